@@ -1,0 +1,53 @@
+# The commands of the portal. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DATA_DIR := $(abspath $(or $(DATA_DIR),var))
+export PORT ?= 8000
+export WORKERS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# Where the database is MariaDB or MySQL, its driver is installed too.
+REQUIREMENTS := $(if $(filter mysql%,$(DATABASE_URL)),requirements-mysql.txt,requirements.txt)
+RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
+
+.PHONY: help run test test-mariadb lint schema bench clean
+
+help: ## Lists the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: export DEBUG ?= 1
+run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=, DATA_DIR=, any setting)
+	@$(BIN)/python manage.py make_secret_key
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo
+	@exec $(BIN)/python manage.py serve
+
+test: $(VENV)/.ready-requirements-dev.txt ## The whole suite on SQLite
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite on a private MariaDB server
+	@$(BIN)/python -m tests.mariadb $(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+schema: export DEBUG = 1
+schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
+	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+
+# Wheels only, but for the MariaDB driver, which is compiled against the headers of the machine.
+$(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt requirements.txt $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet -r $<
+	@touch $@
+
+$(VENV)/.ready-%: % requirements.txt $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --only-binary :all: -r $<
+	@touch $@

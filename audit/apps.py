@@ -1,0 +1,9 @@
+"""The audit trail: an append-only record of who did what."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Registered for its table."""
+
+    name = "audit"

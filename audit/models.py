@@ -1,0 +1,30 @@
+"""The audit trail's table: inserted, never changed; the database refuses anything else."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+
+from core.clock import now
+
+
+class AuditEvent(models.Model):
+    """One thing that happened. Users are kept as numbers, not foreign keys: the trail outlives every other row."""
+
+    at = models.DateTimeField(default=now, db_default=Now())
+    event = models.CharField(max_length=40)  # of audit.events; no `choices`: a new event needs no migration
+    user_id = models.BigIntegerField(null=True)
+    actor_id = models.BigIntegerField(null=True)
+    ip_address = models.CharField(max_length=45, db_default="")
+    user_agent = models.CharField(max_length=255, db_default="")
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        db_table = "audit_events"
+        indexes = [
+            models.Index(fields=["event", "id"], name="audit_event"),
+            models.Index(fields=["user_id", "id"], name="audit_user"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} #{self.pk}"

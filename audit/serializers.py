@@ -1,0 +1,24 @@
+"""How an audit event is shown."""
+
+from rest_framework import serializers
+
+from audit.models import AuditEvent
+from core.browser_names import browser_name
+
+
+class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
+    """A row of the trail; `user` is whom it concerns, `actor` who did it, both by id."""
+
+    user = serializers.IntegerField(source="user_id", allow_null=True)
+    actor = serializers.IntegerField(source="actor_id", allow_null=True)
+    browser = serializers.SerializerMethodField(help_text="A readable name, such as `Firefox 140 on Linux`.")
+    details = serializers.DictField()
+
+    class Meta:
+        model = AuditEvent
+        fields = ["id", "at", "event", "user", "actor", "ip_address", "browser", "details"]
+        read_only_fields = fields
+
+    def get_browser(self, event: AuditEvent) -> str:
+        """See `browser_name`."""
+        return browser_name(event.user_agent)

@@ -1,0 +1,72 @@
+"""The admin's two forms that take a password: both judge it where the API does."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.forms import ValidationError
+
+from core.client import Client, client_of
+from core.errors import InvalidRequest, Refusal, Throttled
+from users.serializers import MAX_PASSWORD
+from users.services.admin_sign_in import sign_in_to_admin
+from users.services.passwords import change_password
+
+
+class BankLoginForm(AdminAuthenticationForm):
+    """Signing in to the admin."""
+
+    password = forms.CharField(strip=False, max_length=MAX_PASSWORD, widget=forms.PasswordInput)
+    throttled: Throttled | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Signs in, or says why not."""
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if email and password and self.request:
+            try:
+                self.user_cache = sign_in_to_admin(email=email, password=password, client=client_of(self.request))
+            except Throttled as refusal:
+                self.throttled = refusal
+                raise ValidationError(str(refusal)) from refusal
+            except Refusal as refusal:
+                raise self.get_invalid_login_error() from refusal
+        return self.cleaned_data
+
+
+class BankPasswordChangeForm(AdminPasswordChangeForm):
+    """Changing one's own password there: ends all browser sessions, as it does in the API."""
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        self.client = client
+        self.throttled: Throttled | None = None
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """Judged in `clean`, with the new one at hand."""
+        return str(self.cleaned_data["old_password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Changes the password, if all is well."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                change_password(
+                    user=self.user,
+                    keep=None,
+                    current_password=data["old_password"],
+                    new_password=data["new_password1"],
+                    client=self.client,
+                )
+            except Throttled as refusal:
+                self.throttled = refusal
+                raise ValidationError(str(refusal)) from refusal
+            except InvalidRequest as refusal:
+                raise ValidationError(
+                    [text for texts in (refusal.fields or {}).values() for text in texts]
+                ) from refusal
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Has happened in `clean`; the user is read anew for the admin's own session."""
+        self.user.refresh_from_db()
+        return self.user

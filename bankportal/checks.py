@@ -1,0 +1,105 @@
+"""Combinations of settings that are not safe, each with the sentence that says the mend.
+
+Run when the server starts (`bankportal.wsgi`) and by `check --deploy`; commands such as `migrate` go on without.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register, run_checks
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import URLValidator
+
+from core.limits import MAX_COUNT
+from core.rates import rate_of
+
+TAG = "bankportal"
+
+
+def refuse_unsafe_settings() -> None:
+    """Raises ImproperlyConfigured with all sentences, if there are any."""
+    found = [m for m in run_checks(tags=[TAG], include_deployment_checks=True) if m.is_serious()]
+    if found:
+        raise ImproperlyConfigured("\n".join(f"{m.id}: {m.msg} {m.hint}" for m in found))
+
+
+@register(TAG, deploy=True)
+def unsafe_settings(**_: Any) -> list[CheckMessage]:
+    """All of them."""
+    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_production()]
+
+
+def _secret() -> Iterator[CheckMessage]:
+    if settings.SECRET_KEY_IS_TEMPORARY:
+        yield Error(
+            "There is no SECRET_KEY.", hint="Set SECRET_KEY or SECRET_KEY_FILE, or run `make run`.", id="bank.E001"
+        )
+    elif len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
+        yield Error(
+            "SECRET_KEY signs every token and is too short or too simple.",
+            hint="Make one of 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+            id="bank.E002",
+        )
+
+
+def _cookies() -> Iterator[CheckMessage]:
+    if settings.COOKIE_SAMESITE == "None" and not settings.COOKIE_SECURE:
+        yield Error(
+            "COOKIE_SAMESITE=None needs Secure cookies, which DEBUG turns off: browsers drop such cookies.",
+            hint="Leave COOKIE_SAMESITE at Lax in development.",
+            id="bank.E003",
+        )
+
+
+def _origins() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        return
+    plain = [o for o in settings.CORS_ALLOWED_ORIGINS if urlsplit(o).scheme != "https"]
+    if plain:
+        yield Error(
+            f"CORS_ALLOWED_ORIGINS lists {', '.join(plain)}: whoever sits on that network may act for the user.",
+            hint="List https origins only.",
+            id="bank.E004",
+        )
+
+
+def _limits() -> Iterator[CheckMessage]:
+    for scope in ("login", "login_account", "login_address", "password_reset"):
+        if rate_of(scope).count > MAX_COUNT:
+            yield Error(
+                f"THROTTLE_{scope.upper()} allows more than {MAX_COUNT} tries a window.",
+                hint="That protects no password; choose a smaller number.",
+                id="bank.E005",
+            )
+
+
+def _lifetimes() -> Iterator[CheckMessage]:
+    if settings.BROWSER_SESSION_TOUCH_SECONDS >= settings.BROWSER_SESSION_LIFETIME:
+        yield Error(
+            "BROWSER_SESSION_TOUCH_SECONDS is not less than BROWSER_SESSION_LIFETIME: sessions would end in use.",
+            hint="Choose a few seconds.",
+            id="bank.E006",
+        )
+    if settings.BROWSER_SESSION_LIFETIME > settings.BROWSER_SESSION_MAX_AGE:
+        yield Error(
+            "BROWSER_SESSION_LIFETIME (idle) is longer than BROWSER_SESSION_MAX_AGE (absolute).",
+            hint="The idle limit is the shorter one.",
+            id="bank.E007",
+        )
+
+
+def _production() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        return
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Error("ALLOWED_HOSTS is empty or open.", hint="Name the hosts, e.g. api.bank.example.", id="bank.E008")
+    try:
+        URLValidator(schemes=["https"])(settings.FRONTEND_URL)
+    except ValidationError:
+        yield Error(
+            "FRONTEND_URL is no https address: mailed links would lead nowhere or over an open line.",
+            hint="Set it to where the single-page application is, e.g. https://app.bank.example.",
+            id="bank.E009",
+        )

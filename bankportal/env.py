@@ -1,0 +1,78 @@
+"""Strict readers of the environment: a value that is not understood stops the start, with a sentence."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """As it stands, trimmed."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """1/true/yes/on or 0/false/no/off; a typo must not turn a safeguard off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    word = value.strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
+    return word in _TRUE
+
+
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number within bounds."""
+    value = text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from {least} to {most}.")
+    return int(value)
+
+
+def seconds(name: str, default: int) -> int:
+    """A duration, up to ten years."""
+    return number(name, default, least=0 if default == 0 else 1, most=10 * 366 * 86400)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list, separated by commas."""
+    return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words, in the spelling of `choices`."""
+    value = text(name) or default
+    for choice in choices:
+        if choice.lower() == value.lower():
+            return choice
+    raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(choices)}.")
+
+
+def secret(name: str) -> str:
+    """From NAME, or from the file that NAME_FILE points to (Docker and Kubernetes secrets)."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    if text(name):
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as exc:
+        raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {exc.strerror}.") from exc
+
+
+def origins(name: str, default: str = "") -> list[str]:
+    """Origins: scheme and host, no path, as browsers send them."""
+    values = words(name, default)
+    for value in values:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}".lower():
+            raise ImproperlyConfigured(
+                f"{name}: {value!r} is not an origin; write for instance https://app.bank.example"
+            )
+    return values

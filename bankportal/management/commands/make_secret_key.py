@@ -1,0 +1,29 @@
+"""`manage.py make_secret_key`: a secret in `DATA_DIR`, made once, for `make run`."""
+
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Does nothing where there is one."""
+
+    help = "Makes DATA_DIR and a secret key in it, unless SECRET_KEY or that file is there."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Readable by the owner alone; of two at once one file stays."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        if not settings.SECRET_KEY_IS_TEMPORARY:
+            return
+        path = settings.DATA_DIR / "secret_key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        self.stdout.write(f"Made {path}")

@@ -1,0 +1,247 @@
+"""All settings, each from the environment, with safe defaults. README lists them in one table."""
+
+import secrets as random
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from bankportal import env
+from core.bounds import MAX_ID
+from core.rates import parse_rate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+
+# --- the process ---------------------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", default=False)
+DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
+_secret_file = DATA_DIR / "secret_key"
+SECRET_KEY = env.secret("SECRET_KEY") or (_secret_file.read_text().strip() if _secret_file.is_file() else "")
+# Commands run without a key; the server does not start without one (bankportal.checks).
+SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
+SECRET_KEY = SECRET_KEY or random.token_urlsafe(50)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
+ROOT_URLCONF = "bankportal.urls"
+WSGI_APPLICATION = "bankportal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+# --- the bank ------------------------------------------------------------------------------------------------
+BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
+BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
+REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
+FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
+
+# --- what it is made of --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "core",
+    "audit",
+    "sessions_browser",
+    "users",
+    "accounts",
+    "transactions",
+    "loans",
+    "reports",
+    "bankportal.apps.BankPortalConfig",
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "corsheaders",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "bankportal.apps.BankAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "core.middleware.ApiAnswers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sessions_browser.middleware.BrowserSessionMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic before the first start
+WHITENOISE_AUTOREFRESH = False
+
+# --- the database --------------------------------------------------------------------------------------------
+_url = env.secret("DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environ.Env.db_url_config(_url)
+    if _url
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "bank.sqlite3")}
+}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.mysql":
+    _database["CONN_MAX_AGE"] = 300
+    _database["OPTIONS"] = {
+        "charset": "utf8mb4",
+        "isolation_level": "read committed",
+        # The database's own clock in UTC, like ours; a lock held for longer than this is a 503, not a hang.
+        "init_command": (
+            "SET time_zone='+00:00', innodb_lock_wait_timeout=5, "
+            "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
+        ),
+        **_database.get("OPTIONS", {}),
+    }
+elif _database["ENGINE"] == "django.db.backends.sqlite3":
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    _database["CONN_MAX_AGE"] = None
+    _database["OPTIONS"] = {
+        # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+    }
+REDIS_URL = env.secret("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- people and passwords ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["users.backends.NoPasswords"]
+PASSWORD_HASHERS = [
+    "users.hashers.BankArgon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # verifies imported hashes, which are renewed at login
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]  # fmt: skip
+PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
+
+# --- tokens and browser sessions -----------------------------------------------------------------------------
+BROWSER_SESSION_LIFETIME = env.seconds("BROWSER_SESSION_LIFETIME", 2 * 3600)
+BROWSER_SESSION_MAX_AGE = env.seconds("BROWSER_SESSION_MAX_AGE", 86400)
+BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": SECRET_KEY,
+    "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.seconds("ACCESS_TOKEN_LIFETIME", 3600)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(seconds=env.seconds("REFRESH_TOKEN_LIFETIME", 86400)),
+    "ROTATE_REFRESH_TOKENS": True,
+    "BLACKLIST_AFTER_ROTATION": True,
+    "UPDATE_LAST_LOGIN": True,
+}
+COOKIE_SAMESITE = env.one_of("COOKIE_SAMESITE", "Lax", ("Lax", "Strict", "None"))
+COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
+COOKIE_SECURE = not DEBUG
+SESSION_ENGINE = "bankportal.admin_sessions"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
+SESSION_COOKIE_AGE = BROWSER_SESSION_LIFETIME
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = "/admin/"
+
+# --- the API -------------------------------------------------------------------------------------------------
+_rates = {
+    "anon": env.text("THROTTLE_ANON") or "100/hour",
+    "user": env.text("THROTTLE_USER") or "1000/hour",
+    "login": env.text("THROTTLE_LOGIN") or "5/minute",
+    "login_account": env.text("THROTTLE_LOGIN_ACCOUNT") or "30/hour",
+    "login_address": env.text("THROTTLE_LOGIN_ADDRESS") or "20/minute",
+    "password_reset": env.text("THROTTLE_PASSWORD_RESET") or "3/hour",
+}
+for _rate in _rates.values():
+    parse_rate(_rate)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.access.Undeclared"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttles.AnonThrottle", "core.throttles.UserThrottle"],
+    "DEFAULT_THROTTLE_RATES": _rates,
+    "DEFAULT_PARSER_CLASSES": ["core.parsers.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.negotiation.AlwaysTheFirst",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.answers.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Bank portal API",
+    "DESCRIPTION": "Rotating tokens, one user at a time on one browser. Every error has the shape `Error`.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "PATH_CONVERTER_OVERRIDES": {"bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID}},
+    "ENUM_NAME_OVERRIDES": {"RoleEnum": "core.roles.Role"},
+}
+CORS_ALLOWED_ORIGINS = env.origins(
+    "CORS_ALLOWED_ORIGINS", "http://localhost:3000,http://localhost:5173" if DEBUG else ""
+)
+CORS_ALLOW_ALL_ORIGINS = DEBUG
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "x-requested-with"]
+CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate"]
+CSRF_TRUSTED_ORIGINS: list[str] = []
+
+# --- transport security --------------------------------------------------------------------------------------
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not DEBUG)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEBUG else env.seconds("SECURE_HSTS_SECONDS", 365 * 86400)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_SUBDOMAINS", default=not DEBUG)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- mail and logs -------------------------------------------------------------------------------------------
+_email = environ.Env.email_url_config(env.secret("EMAIL_URL") or ("consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST") or "localhost", _email.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
+LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "audit": {"level": "INFO"},
+        "bankportal": {"level": LOG_LEVEL},
+        "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # a refusal is an answer, not an incident
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

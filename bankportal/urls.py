@@ -1,0 +1,23 @@
+"""Every path of the portal, on one page."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from bankportal.docs import DocsView, SchemaView
+from core.converters import BoundedId
+from core.health import healthz, readyz
+from core.views import NoSuchPath
+
+register_converter(BoundedId, "bounded")
+
+urlpatterns = [
+    path("api/users/", include("users.urls")),
+    path("api/sessions/", include("sessions_browser.urls")),
+    path("api/audit/", include("audit.urls")),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
+    path("api/docs/", DocsView.as_view(), name="docs"),
+    path("api/<path:path>", NoSuchPath.as_view()),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+]

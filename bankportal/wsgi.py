@@ -1,0 +1,12 @@
+"""The WSGI application. Whatever server loads it, it does not start on unsafe settings."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bankportal.settings")
+application = get_wsgi_application()
+
+from bankportal.checks import refuse_unsafe_settings  # noqa: E402 (needs the apps)
+
+refuse_unsafe_settings()

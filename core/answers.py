@@ -1,0 +1,116 @@
+"""Turns every error, from wherever it comes, into the one shape of an API answer."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
+
+from core import errors
+from core.errors import Refusal
+
+logger = logging.getLogger("bankportal.errors")
+
+_BY_STATUS: dict[int, type[Refusal]] = {
+    400: errors.InvalidRequest,
+    401: errors.NotAuthenticated,
+    403: errors.PermissionDenied,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    415: errors.UnsupportedMediaType,
+    503: errors.Unavailable,
+}
+# Django's own exceptions, and what they amount to.
+_FOREIGN: dict[tuple[type[Exception], ...], type[Refusal]] = {
+    (OperationalError, InterfaceError): errors.Unavailable,
+    (Http404,): errors.NotFound,
+    (DjangoPermissionDenied,): errors.PermissionDenied,
+    (SuspiciousOperation,): errors.InvalidRequest,
+}
+
+
+def for_status(status: int) -> Refusal:
+    """The refusal that says what an HTTP status says, for answers that Django made in its own shape."""
+    if status >= 500:
+        return _BY_STATUS.get(status, errors.ServerError)()
+    return _BY_STATUS.get(status, errors.InvalidRequest)()
+
+
+def body_of(refusal: Refusal) -> dict[str, Any]:
+    """`{"error", "code"}`, and `"fields"` where a field is at fault."""
+    body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
+    if refusal.fields:
+        body["fields"] = refusal.fields
+    return body
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """`Retry-After` in whole seconds, and the scheme a 401 asks for (RFC 6750)."""
+    headers = {}
+    if refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    return headers
+
+
+def answer(refusal: Refusal) -> JsonResponse:
+    """The refusal as a response, for middleware, which stands outside the views."""
+    return JsonResponse(body_of(refusal), status=refusal.status, headers=headers_of(refusal), encoder=JSONEncoder)
+
+
+def refusal_for(exc: BaseException) -> Refusal | None:
+    """The refusal that `exc` amounts to, or None for a defect of ours."""
+    if isinstance(exc, Refusal):
+        return exc
+    if isinstance(exc, drf.ValidationError):
+        return _for_validation(exc)
+    if isinstance(exc, drf.APIException):
+        return for_status(exc.status_code)
+    for kinds, refusal in _FOREIGN.items():
+        if isinstance(exc, kinds):
+            return refusal()
+    return None
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
+    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all; a defect is logged whole and answered bare."""
+    refusal = refusal_for(exc)
+    if refusal is None:
+        refusal = log_defect(context["request"]._request, exc)
+    elif refusal.status == 503:
+        logger.warning("unavailable: %s", exc)
+    return Response(body_of(refusal), status=refusal.status, headers=headers_of(refusal))
+
+
+def log_defect(request: HttpRequest, exc: BaseException) -> Refusal:
+    """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
+    logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
+    got_request_exception.send(sender=None, request=request)
+    return errors.ServerError()
+
+
+def _for_validation(exc: drf.ValidationError) -> Refusal:
+    """Field names to lists of sentences, however deep DRF nested them."""
+    detail = exc.detail
+    if not isinstance(detail, dict):
+        return errors.InvalidRequest(" ".join(_sentences(detail)))
+    fields = {str(name): _sentences(value) for name, value in detail.items()}
+    general = fields.pop("non_field_errors", None)
+    refusal = errors.InvalidRequest(" ".join(general or []))
+    refusal.fields = fields or None
+    return refusal
+
+
+def _sentences(detail: Any) -> list[str]:
+    if isinstance(detail, dict):
+        return [f"{name}: {text}" for name, value in detail.items() for text in _sentences(value)]
+    if isinstance(detail, list | tuple):
+        return [text for value in detail for text in _sentences(value)]
+    return [str(detail)]

@@ -1,0 +1,29 @@
+"""The outermost layer under `/api/`: no answer is stored, no error has another shape."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from core.answers import answer, for_status
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
+
+
+class ApiAnswers:
+    """Errors that Django itself makes (unknown host, technical pages of `DEBUG`, …) come out as JSON."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on, and looks at what comes back."""
+        response = self.get_response(request)
+        if not request.path_info.startswith(API):
+            return response
+        if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
+            response.close()
+            response = answer(for_status(response.status_code))
+        response.headers["Cache-Control"] = "no-store"
+        return response

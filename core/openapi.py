@@ -1,0 +1,49 @@
+"""What every operation of the OpenAPI document says alike: the error shape, pages, the security schemes."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    error = serializers.CharField(help_text="One plain sentence.")
+    code = serializers.CharField(help_text="A machine name; see the table of codes.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # the contract's name, which Serializer has too
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="On a 400: what is wrong with each field.",
+    )
+
+
+_MEANING = {
+    400: "The input is at fault.",
+    401: "No token, or one that is not accepted; `code` says why.",
+    403: "This role may not, or the request is cross-site.",
+    404: "No such thing, or not yours.",
+    409: "The state has moved.",
+    415: "The body is not JSON.",
+    422: "A banking rule refuses.",
+    429: "Too many requests; `Retry-After` says when to come back.",
+    503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
+}
+
+
+def errors(*statuses: int) -> dict[int, OpenApiResponse]:
+    """The error responses of an operation."""
+    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in statuses}
+
+
+def paged(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
+    """A cursor page of rows."""
+    name = serializer_class.__name__.removesuffix("Serializer")
+    return inline_serializer(
+        f"{name}Page",
+        {
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": serializer_class(many=True),
+        },
+    )

@@ -1,0 +1,64 @@
+"""Reads query parameters: each is bounded, each refusal names its field."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from rest_framework.request import Request
+
+from core.bounds import MAX_ID, MAX_TEXT
+from core.errors import InvalidRequest
+
+
+def whole_number(request: Request, name: str) -> int | None:
+    """A number from 1 to what an id column holds; None where the parameter is missing."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 19 and 1 <= int(text) <= MAX_ID):
+        raise InvalidRequest(**{name: "A whole number."})
+    return int(text)
+
+
+def one_of(request: Request, name: str, choices: list[str]) -> str | None:
+    """One of `choices`."""
+    text = request.query_params.get(name)
+    if text is not None and text not in choices:
+        raise InvalidRequest(**{name: f"One of: {', '.join(choices)}."})
+    return text
+
+
+def true_or_false(request: Request, name: str) -> bool | None:
+    """`true` or `false`."""
+    text = one_of(request, name, ["true", "false"])
+    return None if text is None else text == "true"
+
+
+def text_of(request: Request, name: str) -> str:
+    """Free text of bounded length; empty where the parameter is missing."""
+    text = request.query_params.get(name, "").strip()
+    if len(text) > MAX_TEXT or not text.isprintable():
+        raise InvalidRequest(**{name: f"Printable text of at most {MAX_TEXT} characters."})
+    return text
+
+
+def days(request: Request) -> tuple[datetime | None, datetime | None]:
+    """`from` and `to` as the instants that bound them: from the first day's start to before the day after the last."""
+    first, last = _day(request, "from"), _day(request, "to")
+    if first and last and last < first:
+        raise InvalidRequest(to="Not before `from`.")
+    return (
+        datetime.combine(first, time(), UTC) if first else None,
+        datetime.combine(last + timedelta(days=1), time(), UTC) if last else None,
+    )
+
+
+def _day(request: Request, name: str) -> date | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or len(text) != 10 or not 1900 <= day.year <= 9998:
+        raise InvalidRequest(**{name: "A day as YYYY-MM-DD."})
+    return day

@@ -1,0 +1,37 @@
+"""The throttle classes of DRF's setting: `anon` by address, `user` by user, one counter call a request."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from core.client import client_of
+from core.counters import counters
+from core.errors import Throttled
+from core.rates import rate_of
+
+
+class AnonThrottle(BaseThrottle):
+    """Requests of nobody in particular, per address (`anon`)."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """True, or Throttled with the wait."""
+        if not request.user or not request.user.is_authenticated:
+            _take("anon", client_of(request).network)
+        return True
+
+
+class UserThrottle(BaseThrottle):
+    """Requests of a signed-in user, from wherever (`user`)."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """True, or Throttled with the wait."""
+        if request.user and request.user.is_authenticated:
+            _take("user", str(request.user.pk))
+        return True
+
+
+def _take(scope: str, subject: str) -> None:
+    wait = counters().take(f"{scope}:{subject}", rate_of(scope))
+    if wait:
+        raise Throttled(retry_after=wait)

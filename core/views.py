@@ -1,0 +1,49 @@
+"""The base of every API view: closed by default, JSON only."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.access import UNDECLARED, Access
+from core.answers import answer
+from core.errors import NotFound
+
+
+class ApiView(APIView):
+    """A view declares in `access` who may call each of its methods; a method that is not declared is refused.
+
+    `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing.
+    """
+
+    access: ClassVar[dict[str, Access]] = {}
+    ignores_token: ClassVar[bool] = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A method that the view does not have is 405 for everybody, before any right is judged."""
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """What the view has a method for; OPTIONS is answered by CORS alone."""
+        return [method for method in super().allowed_methods if method != "OPTIONS"]
+
+    def get_permissions(self) -> list[Any]:
+        """The one rule of this method."""
+        method = self.request.method or ""
+        return [self.access.get("GET" if method == "HEAD" else method, UNDECLARED)]
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class NoSuchPath(View):
+    """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """For every method."""
+        return answer(NotFound())

@@ -1,0 +1,57 @@
+"""One transaction a write, retried outside it, so that a conflict at COMMIT is retried too."""
+
+import functools
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, transaction
+
+from core.errors import Refusal, Unavailable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 5
+FIRST_PAUSE = 0.02  # seconds; doubled each time, with full jitter
+
+# InnoDB: deadlock, lock wait timeout, row changed since the snapshot; Galera raises the first at COMMIT.
+_CONFLICTS = {1213, 1205, 1020}
+
+logger = logging.getLogger("bankportal.writes")
+
+
+def is_conflict(exc: OperationalError) -> bool:
+    """Whether the database undid the transaction because somebody else was at the same rows."""
+    code = exc.args[0] if exc.args else None
+    return code in _CONFLICTS or "database is locked" in str(exc)
+
+
+def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
+    """Runs a service's verb in one transaction of its own, up to five times when it meets a conflict.
+
+    A refusal that the verb raises undoes all; a refusal that it *returns* is raised after the commit, so
+    that what the refusal left behind (its audit row) stays. Raises Unavailable (503) when the tries run out.
+    Must not be called inside another transaction: `durable` says so.
+    """
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for attempt in range(TRIES):
+            try:
+                with transaction.atomic(durable=True):
+                    result = verb(*args, **kwargs)
+            except OperationalError as exc:
+                if not is_conflict(exc):
+                    raise
+                logger.info("conflict in %s, try %d: %s", verb.__qualname__, attempt + 1, exc)
+                if attempt + 1 < TRIES:
+                    time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 (jitter, not a secret)
+            else:
+                if isinstance(result, Refusal):
+                    raise result
+                return result
+        raise Unavailable
+
+    return run

@@ -1,0 +1,9 @@
+"""The place of reports: reads everything, writes nothing."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Registered, and empty until its issue is built."""
+
+    name = "reports"

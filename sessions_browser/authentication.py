@@ -1,0 +1,26 @@
+"""DRF's authentication: hands on what the middleware found. Nothing is verified or fetched twice."""
+
+from typing import Any
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from sessions_browser.models import BrowserSession
+
+
+def session_of(request: Any) -> BrowserSession | None:
+    """The session that the middleware accepted for this request (Django's or DRF's), if any."""
+    return getattr(request, "browser_session", None)
+
+
+class BrowserSessionAuthentication(BaseAuthentication):
+    """`request.user` is the session's user, `request.auth` the session."""
+
+    def authenticate(self, request: Request) -> tuple[Any, BrowserSession] | None:
+        """The pair, or None for a request without a token."""
+        session = session_of(request._request)
+        return (session.user, session) if session else None
+
+    def authenticate_header(self, request: Request) -> str:
+        """For `WWW-Authenticate` (RFC 6750)."""
+        return 'Bearer realm="api"'

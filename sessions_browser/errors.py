@@ -1,0 +1,86 @@
+"""Why a token, a refresh or a login is refused."""
+
+from core.errors import Refusal
+
+BROWSER_IN_USE = (
+    "Another user is already logged in on this browser. "
+    "Please log out first before logging in with a different account."
+)
+
+
+class TokenRefused(Refusal):
+    """401: the family of the refusals below."""
+
+    status = 401
+
+
+class TokenInvalid(TokenRefused):
+    """Malformed, bad signature or algorithm, wrong type."""
+
+    code = "token_invalid"
+    sentence = "The token is not valid."
+
+
+class TokenForged(TokenInvalid):
+    """A token in form, but not one that we signed: to the client it is `token_invalid`."""
+
+
+class TokenExpired(TokenRefused):
+    """Its time is over."""
+
+    code = "token_expired"
+    sentence = "The token has expired. Refresh it."
+
+
+class SessionEnded(TokenRefused):
+    """The row is gone or belongs to a newer login."""
+
+    code = "session_ended"
+    sentence = "This session has ended. Please sign in again."
+
+
+class BrowserMismatch(TokenRefused):
+    """The `browserId` cookie is missing or another browser's."""
+
+    code = "browser_mismatch"
+    sentence = (
+        "This token belongs to another browser. Send the browserId cookie that came with the login "
+        "(in a browser: credentials 'include'); scripts log in with bind_browser false."
+    )
+
+
+class SessionExpired(TokenRefused):
+    """Idle or absolute limit."""
+
+    code = "session_expired"
+    sentence = "This session has expired. Please sign in again."
+
+
+class TokenSuperseded(TokenRefused):
+    """A refresh token spent a moment ago, by another tab or an earlier try."""
+
+    code = "token_superseded"
+    sentence = "This refresh token has just been used. Take the new one and go on."
+
+
+class TokenReused(TokenRefused):
+    """A refresh token spent long ago: somebody has a copy."""
+
+    code = "token_reused"
+    sentence = "This refresh token was used before. The session has been ended for safety."
+
+
+class CrossSiteRequest(Refusal):
+    """403: a page of another site makes the browser send its cookies."""
+
+    status = 403
+    code = "cross_site_request"
+    sentence = "This request comes from a site that is not allowed."
+
+
+class BrowserInUse(Refusal):
+    """409: somebody else is signed in on this browser."""
+
+    status = 409
+    code = "browser_in_use"
+    sentence = BROWSER_IN_USE

@@ -1,0 +1,23 @@
+"""`manage.py cleanup_expired_sessions`, for cron: clears what is over."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from sessions_browser.services import cleanup_expired_sessions
+from sessions_browser.services.cleanup import BATCH
+
+
+class Command(BaseCommand):
+    """Safe at any time, and twice at once."""
+
+    help = "Deletes expired browser sessions, spent refresh tokens past their time, and limits that are over."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--batch`."""
+        parser.add_argument("--batch", type=int, default=BATCH, help="rows a transaction (default: %(default)s)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs and says what went."""
+        cleared = cleanup_expired_sessions(batch=max(1, options["batch"]))
+        self.stdout.write(", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in cleared.items()))

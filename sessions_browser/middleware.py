@@ -1,0 +1,108 @@
+"""Binds every token to its browser's row, on every request under `/api/`, before the view runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from audit.events import Event
+from audit.services import record_refusal
+from core.answers import answer, refusal_for
+from core.client import client_of
+from core.clock import now
+from core.views import ApiView
+from sessions_browser import cookies
+from sessions_browser.errors import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
+from sessions_browser.models import BrowserSession
+from sessions_browser.origin import SAFE_METHODS, refuse_cross_site
+from sessions_browser.selectors import find_session, live_sessions, refusal_of
+from sessions_browser.services import end_sessions, touch
+from sessions_browser.tokens import read
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class BrowserSessionMiddleware:
+    """Leaves the accepted session on the request as `browser_session`, or answers in the view's place."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on; the work is in `process_view`, where the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Judges the token, unless the view ignores tokens."""
+        view_class = getattr(view, "cls", None)
+        if view_class is None or not issubclass(view_class, ApiView) or view_class.ignores_token:
+            return None
+        from_cookie = False
+        try:
+            raw = bearer_token(request)
+            if raw is None:
+                raw = request.COOKIES.get(cookies.AUTH_TOKEN)
+                from_cookie = bool(raw)
+            if raw:
+                request.browser_session = accept(request, raw, from_cookie=from_cookie)  # type: ignore[attr-defined]
+        except Exception as exc:
+            refusal = refusal_for(exc)
+            if refusal is None:
+                raise
+            response = answer(refusal)
+            if from_cookie and isinstance(refusal, TokenRefused) and not isinstance(refusal, TokenExpired):
+                cookies.clear_tokens(response)
+            return response
+        return None
+
+
+def bearer_token(request: HttpRequest) -> str | None:
+    """The token of an `Authorization: Bearer` header; None without one. Raises TokenInvalid for an odd one."""
+    header: str = request.META.get("HTTP_AUTHORIZATION", "")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    token = token.strip()
+    if not token or " " in token:
+        raise TokenInvalid
+    return token
+
+
+def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSession:
+    """The live session of an access token: one query, and within the touch interval no write.
+
+    Raises CrossSiteRequest for an unsafe request that relies on the cookie, and the TokenRefused that applies.
+    """
+    if from_cookie and request.method not in SAFE_METHODS:
+        refuse_cross_site(request)
+    browser_hash = cookies.browser_hash(cookies.browser_id_of(request))
+    try:
+        claims = read(raw, "access")
+    except TokenForged:
+        if from_cookie:
+            _end_tampered(request, browser_hash)
+        raise
+    moment = now()
+    session = find_session(claims.sid)
+    refusal = refusal_of(session, claims, browser_hash, moment)
+    if refusal or session is None:
+        if isinstance(refusal, BrowserMismatch) and session:
+            with transaction.atomic():
+                record_refusal(
+                    Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk
+                )
+        raise refusal or TokenInvalid
+    touch(session, moment)
+    return session
+
+
+def _end_tampered(request: HttpRequest, browser_hash: str) -> None:
+    """A forged token beside a live session's `browserId`: somebody works on that browser's cookies."""
+    rows = live_sessions().filter(browser_id=browser_hash, cookie_required=True)
+    if browser_hash and rows.exists():
+        with transaction.atomic():
+            end_sessions(rows, event=Event.TOKEN_FORGED, client=client_of(request), actor_id=None)

@@ -1,0 +1,40 @@
+"""`browser_sessions`: the row that decides whether a token is accepted."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from core.clock import now
+
+
+class BrowserSession(models.Model):
+    """One signed-in browser. UNIQUE on `browser_id` is the rule "one user at a time on one browser".
+
+    `browser_id` is the SHA-256 of the `browserId` cookie: a stolen table hands out no browsers, and no
+    collation can take one cookie for another. `session_token` is the `sid` claim of every token of the
+    session; a new login on the same browser replaces it, and with it every earlier token is dead.
+    """
+
+    browser_id = models.CharField(max_length=255, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="browser_sessions")
+    session_token = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now, db_default=Now())
+    last_active_at = models.DateTimeField(default=now, db_default=Now())
+    expires_at = models.DateTimeField(db_index=True)  # the nearer of the idle and the absolute limit
+    absolute_expires_at = models.DateTimeField()  # fixed at the login; no refresh moves it
+    cookie_required = models.BooleanField(default=True, db_default=True)  # False: a script, bound to no browser
+    # The tokens out at the moment, as claims, never as tokens: enough to mint the very same ones again.
+    refresh_jti = models.CharField(max_length=32)
+    access_jti = models.CharField(max_length=32)
+    issued_at = models.DateTimeField()
+    # The refresh token spent last, and a hash of the Idempotency-Key that spent it.
+    spent_jti = models.CharField(max_length=32, default="", db_default="")
+    retry_key_hash = models.CharField(max_length=64, default="", db_default="")
+    ip_address = models.CharField(max_length=45, default="", db_default="")
+    user_agent = models.CharField(max_length=255, default="", db_default="")
+
+    class Meta:
+        db_table = "browser_sessions"
+
+    def __str__(self) -> str:
+        return f"Session {self.pk}"

@@ -1,0 +1,26 @@
+"""The security schemes of the OpenAPI document: the header, or the cookie."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from sessions_browser.cookies import AUTH_TOKEN
+
+
+class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Both transports; for either, the `browserId` cookie goes along."""
+
+    target_class = "sessions_browser.authentication.BrowserSessionAuthentication"
+    name = ["bearer", "cookie"]
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
+        """The two definitions, in the order of `name`."""
+        note = "The browserId cookie of the login goes along, unless it was made with bind_browser false."
+        return [
+            {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": note},
+            {"type": "apiKey", "in": "cookie", "name": AUTH_TOKEN, "description": note},
+        ]
+
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        """Either of the two, not both."""
+        return [{name: []} for name in self.name]

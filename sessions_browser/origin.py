@@ -1,0 +1,43 @@
+"""Cross-site requests: a cookie rides along by itself, so what relies on one must come from our own pages."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from audit.events import Event
+from audit.services import record_refusal
+from core.client import client_of
+from sessions_browser.errors import CrossSiteRequest
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def comes_from_browser(request: HttpRequest) -> bool:
+    """Whether a browser sent it: scripts send neither `Origin` nor `Sec-Fetch-*`."""
+    return "HTTP_ORIGIN" in request.META or any(name.startswith("HTTP_SEC_FETCH_") for name in request.META)
+
+
+def is_cross_site(request: HttpRequest) -> bool:
+    """Whether the request may come from a page that is neither ours nor listed.
+
+    `Origin` must be the API's own or one of `CORS_ALLOWED_ORIGINS`; what CORS lets through only because
+    `DEBUG` is on does not count. Without `Origin` it must carry no `Sec-Fetch-Site` either (a script).
+    """
+    origin = request.META.get("HTTP_ORIGIN")
+    if origin is None:
+        return "HTTP_SEC_FETCH_SITE" in request.META
+    own = f"{request.scheme}://{request.get_host()}".lower()
+    return origin != own and origin not in settings.CORS_ALLOWED_ORIGINS
+
+
+def refuse_cross_site(request: HttpRequest) -> None:
+    """Raises CrossSiteRequest, and leaves a trace of it, when the request is cross-site."""
+    if is_cross_site(request):
+        with transaction.atomic():
+            record_refusal(
+                Event.CROSS_SITE_REFUSED,
+                client=client_of(request),
+                origin=request.META.get("HTTP_ORIGIN", "")[:200],
+                path=request.path[:200],
+            )
+        raise CrossSiteRequest

@@ -1,0 +1,27 @@
+"""How a session is shown."""
+
+from rest_framework import serializers
+
+from core.browser_names import browser_name
+from sessions_browser.models import BrowserSession
+
+
+class SessionSerializer(serializers.ModelSerializer[BrowserSession]):
+    """A row of the sessions list. No token, and nothing that could make one."""
+
+    current = serializers.SerializerMethodField(help_text="Whether this very request came in this session.")
+    browser = serializers.SerializerMethodField(help_text="A readable name, such as `Firefox 140 on Linux`.")
+
+    class Meta:
+        model = BrowserSession
+        fields = ["id", "current", "browser", "ip_address", "created_at", "last_active_at", "expires_at"]
+        read_only_fields = fields
+
+    def get_current(self, session: BrowserSession) -> bool:
+        """Compared with the session of the request."""
+        current = self.context.get("current")
+        return current is not None and session.pk == current.pk
+
+    def get_browser(self, session: BrowserSession) -> str:
+        """See `browser_name`."""
+        return browser_name(session.user_agent)

@@ -1,0 +1,54 @@
+"""Ends sessions: their rows go, their refresh tokens are blacklisted, each leaves an audit row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+
+from audit.events import Event
+from audit.services import record_all
+from core.client import Client
+from core.clock import now
+from sessions_browser.models import BrowserSession
+
+
+def end_sessions(
+    rows: QuerySet[BrowserSession], *, event: Event, client: Client, actor_id: int | None, **details: Any
+) -> int:
+    """Ends all of `rows`, in the caller's transaction; returns how many there were.
+
+    The rows are locked first, so that a refresh in flight is either seen whole or finds nothing. Once the
+    transaction has committed, no process accepts a token of these sessions, for each asks for the row.
+    """
+    sessions = list(rows.select_for_update().order_by("pk"))
+    if sessions:
+        blacklist(sessions)
+        BrowserSession.objects.filter(pk__in=[s.pk for s in sessions]).delete()
+        facts = ((event, s.user_id, {"session": s.pk, **details}) for s in sessions)
+        record_all(facts, client=client, actor_id=actor_id)
+    return len(sessions)
+
+
+def blacklist(sessions: Iterable[BrowserSession]) -> None:
+    """Puts the refresh token that each session has out on SimpleJWT's blacklist: its `jti`, never the token."""
+    moment = now()
+    spent = [
+        OutstandingToken(
+            user_id=s.user_id,
+            jti=s.refresh_jti,
+            token="",
+            created_at=s.issued_at,
+            expires_at=s.issued_at + api_settings.REFRESH_TOKEN_LIFETIME,
+        )
+        for s in sessions
+    ]
+    OutstandingToken.objects.bulk_create(spent)
+    if any(token.pk is None for token in spent):  # MySQL returns no keys of several rows
+        keys = dict(OutstandingToken.objects.filter(jti__in=[t.jti for t in spent]).values_list("jti", "pk"))
+        for token in spent:
+            token.pk = keys[token.jti]
+    BlacklistedToken.objects.bulk_create(
+        [BlacklistedToken(token_id=token.pk, blacklisted_at=moment) for token in spent]
+    )

@@ -1,0 +1,118 @@
+"""Mints and reads SimpleJWT's tokens; what they are worth, the session's row decides.
+
+SimpleJWT's token classes would store every refresh token in clear (`OutstandingToken.token`) and ask the
+blacklist once more, so its backend and settings are used below them. Its `decode` hides which check failed,
+and refuses a token whose `iat` another server's clock puts a moment ahead; so PyJWT is called as it calls it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+import jwt
+from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.state import token_backend
+
+from sessions_browser.errors import TokenExpired, TokenForged, TokenInvalid
+from sessions_browser.models import BrowserSession
+
+Kind = Literal["access", "refresh"]
+MAX_TOKEN = 1024  # characters; ours have about 300
+
+_CHECKS: Any = {
+    "verify_iat": False,
+    "verify_aud": token_backend.audience is not None,
+    "require": ["exp", "jti", "sid", "token_type", api_settings.USER_ID_CLAIM],
+}
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a verified token says."""
+
+    user_id: str
+    sid: str
+    jti: str
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A pair, as it goes to the client."""
+
+    access: str
+    refresh: str
+
+
+def new_jti() -> str:
+    """A random token id."""
+    return uuid4().hex
+
+
+def tokens_of(session: BrowserSession) -> Tokens:
+    """The pair that the row describes: equal rows give equal tokens, to the letter."""
+    access_expires_at = session.issued_at + api_settings.ACCESS_TOKEN_LIFETIME
+    refresh_expires_at = session.issued_at + api_settings.REFRESH_TOKEN_LIFETIME
+    return Tokens(
+        access=_mint("access", session, session.access_jti, access_expires_at),
+        refresh=_mint("refresh", session, session.refresh_jti, refresh_expires_at),
+    )
+
+
+def read(raw: str, kind: Kind) -> Claims:
+    """Verifies signature, algorithm, type and time.
+
+    Raises TokenForged (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
+    """
+    return _claims(_decode(raw), kind)
+
+
+def read_even_expired(raw: str, kind: Kind) -> Claims:
+    """The same for a token whose time may be over: enough to end its session."""
+    try:
+        payload = _decode(raw)
+    except TokenExpired:
+        # The signature was right: expiry is looked at last.
+        payload = jwt.decode(raw, options={"verify_signature": False})
+    return _claims(payload, kind)
+
+
+def _mint(kind: Kind, session: BrowserSession, jti: str, expires_at: datetime) -> str:
+    return token_backend.encode(
+        {
+            "token_type": kind,
+            "exp": int(expires_at.timestamp()),
+            "iat": int(session.issued_at.timestamp()),
+            "jti": jti,
+            api_settings.USER_ID_CLAIM: str(session.user_id),
+            "sid": session.session_token,
+        }
+    )
+
+
+def _decode(raw: str) -> dict[str, Any]:
+    if len(raw) > MAX_TOKEN:
+        raise TokenInvalid
+    try:
+        payload: dict[str, Any] = jwt.decode(
+            raw,
+            token_backend.prepared_signing_key,
+            algorithms=[token_backend.algorithm],
+            audience=token_backend.audience,
+            issuer=token_backend.issuer,
+            leeway=token_backend.get_leeway(),
+            options=_CHECKS,
+        )
+    except jwt.ExpiredSignatureError as exc:
+        raise TokenExpired from exc
+    except (jwt.DecodeError, jwt.InvalidAlgorithmError) as exc:
+        raise (TokenForged if raw.count(".") == 2 else TokenInvalid) from exc
+    except jwt.InvalidTokenError as exc:
+        raise TokenInvalid from exc
+    return payload
+
+
+def _claims(payload: dict[str, Any], kind: Kind) -> Claims:
+    if payload["token_type"] != kind:
+        raise TokenInvalid
+    return Claims(str(payload[api_settings.USER_ID_CLAIM]), str(payload["sid"]), str(payload["jti"]))

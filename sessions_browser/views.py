@@ -1,0 +1,80 @@
+"""`/api/sessions/`: the list of one's sessions, and their end."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import SIGNED_IN
+from core.client import client_of
+from core.openapi import errors, paged
+from core.pagination import page_of
+from core.query import whole_number
+from core.views import ApiView
+from sessions_browser import cookies
+from sessions_browser.authentication import session_of
+from sessions_browser.permissions import visible_user
+from sessions_browser.selectors import live_sessions_of
+from sessions_browser.serializers import SessionSerializer
+from sessions_browser.services.revoking import revoke_others, revoke_session
+
+
+class SessionsView(ApiView):
+    """The list."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="list_sessions",
+        summary="List live sessions",
+        description="Your own; for managers, with `user`, anybody's.",
+        parameters=[OpenApiParameter("user", int, description="Managers only: whose sessions.")],
+        responses={200: paged(SessionSerializer), **errors(400, 401, 403, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        user_id = visible_user(request.user, whole_number(request, "user"))
+        return page_of(
+            live_sessions_of(user_id), SessionSerializer, request, self, current=session_of(request._request)
+        )
+
+
+class SessionView(ApiView):
+    """One session."""
+
+    access = {"DELETE": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="end_session",
+        summary="End a session",
+        description="Your own; for managers, anybody's. No token of it is accepted afterwards.",
+        request=None,
+        responses={204: None, **errors(401, 403, 404, 429, 503)},
+    )
+    def delete(self, request: Request, session_id: int) -> Response:
+        revoke_session(session_id=session_id, actor=request.user, client=client_of(request._request))
+        response = Response(status=204)
+        current = session_of(request._request)
+        if current is not None and current.pk == session_id:
+            cookies.clear_tokens(response)
+        return response
+
+
+class RevokeOthersView(ApiView):
+    """All but this one."""
+
+    access = {"POST": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="end_other_sessions",
+        summary="End all your other sessions",
+        request=None,
+        responses={
+            200: inline_serializer("Revoked", {"revoked": serializers.IntegerField()}),
+            **errors(401, 403, 429, 503),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        current: Any = session_of(request._request)
+        return Response({"revoked": revoke_others(current=current, client=client_of(request._request))})

@@ -1,0 +1,9 @@
+"""People: sign-in, passwords, profiles, staff management."""
+
+from django.apps import AppConfig
+
+
+class UsersConfig(AppConfig):
+    """Registered for its table and its commands."""
+
+    name = "users"

@@ -1,0 +1,13 @@
+"""Who calls a view that is for signed-in people."""
+
+from rest_framework.request import Request
+
+from core.errors import NotAuthenticated
+from users.models import User
+
+
+def caller(request: Request) -> User:
+    """The signed-in user of a request."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user

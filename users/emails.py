@@ -1,0 +1,12 @@
+"""One spelling for every e-mail address."""
+
+import unicodedata
+
+
+def canonical(text: str) -> str:
+    """Trimmed, NFKC, casefolded: what is stored, looked up and counted by.
+
+    NFKC again after casefolding, which can undo it; so the function is idempotent.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    return unicodedata.normalize("NFKC", folded).strip()

@@ -1,0 +1,59 @@
+"""`users`: the people of the bank, known by their e-mail address."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Now
+
+from core.clock import now
+from core.roles import Role
+from users.emails import canonical
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; e-mails are stored in one spelling."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A user; without a password one that cannot sign in before setting one."""
+        user = self.model(email=canonical(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """The administrator (`manage.py createsuperuser`)."""
+        fields.setdefault("full_name", "Administrator")
+        return self.create_user(email, password, **{**fields, "role": Role.MANAGER, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """By e-mail, in any spelling."""
+        return self.get(email=canonical(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member, cashier or manager. Deactivated, never deleted: the bank's books name them."""
+
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=150)
+    phone = models.CharField(max_length=32, blank=True, default="", db_default="")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
+    is_active = models.BooleanField(default=True, db_default=True)
+    date_joined = models.DateTimeField(default=now, db_default=Now())
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        db_table = "users"
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's admin lets the person in at all."""
+        return self.role != Role.MEMBER or self.is_superuser

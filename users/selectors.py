@@ -1,0 +1,42 @@
+"""Reads people."""
+
+from django.db.models import Q, QuerySet
+
+from core.errors import NotFound
+from core.roles import Role
+from users.emails import canonical
+from users.models import User
+
+
+def user_by_email(email: str) -> User | None:
+    """The user of an e-mail address in any spelling."""
+    return User.objects.filter(email=canonical(email)).first()
+
+
+def people_visible_to(actor: User) -> QuerySet[User]:
+    """Cashiers see members, managers everybody, a member nobody."""
+    if actor.role == Role.MANAGER:
+        return User.objects.all()
+    if actor.role == Role.CASHIER:
+        return User.objects.filter(role=Role.MEMBER)
+    return User.objects.none()
+
+
+def find_people(actor: User, *, role: str | None, search: str, is_active: bool | None) -> QuerySet[User]:
+    """Those of them that match; `search` looks into name, e-mail and phone."""
+    people = people_visible_to(actor)
+    if role is not None:
+        people = people.filter(role=role)
+    if is_active is not None:
+        people = people.filter(is_active=is_active)
+    if search:
+        people = people.filter(Q(full_name__icontains=search) | Q(email__icontains=search) | Q(phone__icontains=search))
+    return people
+
+
+def person_visible_to(actor: User, user_id: int) -> User:
+    """One person. Raises NotFound for one who is absent or not the actor's to see."""
+    person = people_visible_to(actor).filter(pk=user_id).first()
+    if person is None:
+        raise NotFound
+    return person

@@ -1,0 +1,183 @@
+"""What users' endpoints take and give."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.roles import Role
+from core.serializers import StrictSerializer
+from users.emails import canonical
+from users.models import User
+
+MAX_PASSWORD = 128
+
+
+class PasswordField(serializers.CharField):
+    """A password: never trimmed, never shown, at most 128 characters."""
+
+    def __init__(self, **options: Any) -> None:
+        options |= {"max_length": MAX_PASSWORD, "trim_whitespace": False, "write_only": True}
+        super().__init__(style={"input_type": "password"}, **options)
+
+
+class NewEmailField(serializers.EmailField):
+    """An address to be stored: brought to its one spelling, then checked."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Canonical; the validators, which run after this, see what will be stored."""
+        return canonical(super().to_internal_value(data))
+
+
+class PhoneField(serializers.RegexField):
+    """Digits as people write them, or nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^\+?[0-9][0-9 ()/.-]{2,30}$", max_length=32, allow_blank=True, **options)
+
+
+class NameField(serializers.CharField):
+    """A person's name, on one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=150, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Without control characters."""
+        text = super().to_internal_value(data)
+        if not text.isprintable():
+            raise serializers.ValidationError("One line of printable text.")
+        return text
+
+
+class LoginSerializer(StrictSerializer):
+    """`POST login/`."""
+
+    email = serializers.CharField(
+        max_length=254, help_text="In any spelling; a wrong one is answered like a wrong password."
+    )
+    password = PasswordField()
+    transport = serializers.ChoiceField(
+        ["body", "cookie"], default="body", help_text="Where the tokens go: into the body, or into HttpOnly cookies."
+    )
+    bind_browser = serializers.BooleanField(
+        default=True, help_text="False for scripts: a session bound to no browser. Browsers may not ask for it."
+    )
+
+
+class SignedInUserSerializer(serializers.ModelSerializer[User]):
+    """The user in a login's answer."""
+
+    class Meta:
+        model = User
+        fields = ["id", "email", "full_name", "role"]
+        read_only_fields = fields
+
+
+class LoginSessionSerializer(serializers.Serializer[Any]):
+    """The session in a login's answer."""
+
+    id = serializers.IntegerField()
+    expires_at = serializers.DateTimeField(help_text="The nearer of the idle and the absolute limit.")
+
+
+class SignedInSerializer(serializers.Serializer[Any]):
+    """A login's answer; without the two tokens in cookie transport."""
+
+    access = serializers.CharField(required=False)
+    refresh = serializers.CharField(required=False)
+    user = SignedInUserSerializer()
+    session = LoginSessionSerializer()
+
+
+class RefreshSerializer(StrictSerializer):
+    """`POST token/refresh/`; empty in cookie transport."""
+
+    refresh = serializers.CharField(max_length=1024, required=False)
+
+
+class TokensSerializer(serializers.Serializer[Any]):
+    """New tokens; an empty object in cookie transport."""
+
+    access = serializers.CharField(required=False)
+    refresh = serializers.CharField(required=False)
+
+
+class NothingSerializer(StrictSerializer):
+    """A body that has nothing to say: none, or `{}`."""
+
+
+class CheckedUserSerializer(serializers.ModelSerializer[User]):
+    """The user in `auth/check/`."""
+
+    class Meta:
+        model = User
+        fields = ["id", "email", "role"]
+        read_only_fields = fields
+
+
+class AuthCheckSerializer(serializers.Serializer[Any]):
+    """`GET auth/check/`."""
+
+    authenticated = serializers.BooleanField()
+    user = CheckedUserSerializer()
+
+
+class RegistrationSerializer(StrictSerializer):
+    """`POST register/`."""
+
+    email = NewEmailField(max_length=254)
+    password = PasswordField()
+    full_name = NameField()
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """A person, as staff and they themselves see them."""
+
+    class Meta:
+        model = User
+        fields = ["id", "email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]
+        read_only_fields = fields
+
+
+class ProfileSerializer(StrictSerializer):
+    """`PATCH me/`."""
+
+    full_name = NameField(required=False)
+    phone = PhoneField(required=False)
+
+
+class InvitationSerializer(StrictSerializer):
+    """`POST /api/users/`."""
+
+    email = NewEmailField(max_length=254)
+    full_name = NameField()
+    role = serializers.ChoiceField(Role.choices)
+    phone = PhoneField(required=False, default="")
+
+
+class PersonChangeSerializer(ProfileSerializer):
+    """`PATCH /api/users/{id}/`."""
+
+    role = serializers.ChoiceField(Role.choices, required=False)
+    is_active = serializers.BooleanField(required=False)
+
+
+class PasswordChangeSerializer(StrictSerializer):
+    """`POST password/change/`."""
+
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class PasswordResetSerializer(StrictSerializer):
+    """`POST password/reset/`."""
+
+    email = serializers.CharField(max_length=254)
+
+
+class PasswordResetConfirmSerializer(StrictSerializer):
+    """`POST password/reset/confirm/`: what the mailed link carried."""
+
+    uid = serializers.CharField(max_length=64)
+    token = serializers.CharField(max_length=128)
+    new_password = PasswordField()

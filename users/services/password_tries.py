@@ -1,0 +1,91 @@
+"""Judges a password. Every way to try one comes through here: API login, admin login, password change.
+
+A try is taken from the limits before the hash is computed, so no more hashes run than the limit allows,
+however many arrive at once; who was right gets it back.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from audit.events import Event
+from audit.services import record, record_refusal
+from core import limits
+from core.client import Client
+from core.errors import Throttled
+from core.writes import one_transaction
+from users.emails import canonical
+from users.models import User
+
+
+@dataclass(frozen=True)
+class PasswordTry:
+    """One judged try, with what it took from the limits. Finish it with `settle_right` or `record_wrong`."""
+
+    user: User | None
+    right: bool
+    new_hash: str | None  # where the stored one is of an older strength
+    taken: tuple[tuple[limits.Window, str], ...]
+    address: limits.Window
+    typed_email: str
+
+
+def try_password(*, email: str, password: str, client: Client, user: User | None) -> PasswordTry:
+    """Takes a try and judges it. Raises Throttled, having taken nothing and looked at nothing.
+
+    `user` is the account that `email` resolves to, if any. Unknown and inactive accounts cost the same hash.
+    """
+    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
+    here = limits.window("login", subject, client.network)
+    anywhere = limits.window("login_account", subject)
+    address = limits.window("login_address", client.network)
+    try:
+        taken = _take(here, anywhere, address)
+    except Throttled:
+        _record_throttled(user, client)
+        raise
+    right, new_hash = _judge(user, password)
+    return PasswordTry(user, right, new_hash, taken, address, canonical(email))
+
+
+def settle_right(judged: PasswordTry) -> None:
+    """Gives the try back, in the caller's transaction."""
+    for window, stamp in judged.taken:
+        limits.give_back(window, stamp)
+
+
+def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
+    """Counts the failure against the address and leaves its trace, in the caller's transaction."""
+    limits.count(judged.address)
+    details: dict[str, Any] = {} if judged.user else {"email": _shown(judged.typed_email)}
+    record(event, client=client, user_id=judged.user.pk if judged.user else None, **details)
+
+
+@one_transaction
+def _take(
+    here: limits.Window, anywhere: limits.Window, address: limits.Window
+) -> tuple[tuple[limits.Window, str], ...]:
+    """One from each bucket or from none."""
+    limits.check(address)
+    return tuple((window, limits.take(window)) for window in (here, anywhere))
+
+
+@one_transaction
+def _record_throttled(user: User | None, client: Client) -> None:
+    record_refusal(Event.LOGIN_THROTTLED, client=client, user_id=user.pk if user else None)
+
+
+def _judge(user: User | None, password: str) -> tuple[bool, str | None]:
+    if user is None:
+        make_password(password)  # the same cost as for somebody who exists
+        return False, None
+    renewed: list[str] = []
+    right = check_password(password, user.password, setter=lambda raw: renewed.append(make_password(raw)))
+    return right and user.is_active, renewed[0] if renewed else None
+
+
+def _shown(typed: str) -> str:
+    """What was typed for an unknown account, masked: it is now and then a password, or somebody's real address."""
+    name, at, host = typed.partition("@")
+    return f"{name[:1]}…@{host[:100]}" if at and name else "…"

@@ -1,0 +1,114 @@
+"""Changes and resets passwords."""
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode
+
+from audit.events import Event
+from audit.services import record
+from core import limits
+from core.bounds import MAX_ID
+from core.client import Client
+from core.errors import InvalidRequest, Refusal, Throttled
+from core.writes import one_transaction
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import end_sessions
+from users import mail
+from users.emails import canonical
+from users.models import User
+from users.selectors import user_by_email
+from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
+from users.services.signing_in import still_right
+
+_LINK_REFUSED = "This link is not valid any more. Ask for a new one."
+
+
+def refuse_weak(password: str, user: User, field: str) -> None:
+    """Raises InvalidRequest, naming `field`, for a password that Django's validators refuse."""
+    try:
+        validate_password(password, user)
+    except ValidationError as exc:
+        raise InvalidRequest(**{field: " ".join(exc.messages)}) from exc
+
+
+def change_password(
+    *, user: User, keep: BrowserSession | None, current_password: str, new_password: str, client: Client
+) -> None:
+    """Sets a new password; every session of the user ends but `keep`, the one it was changed in.
+
+    Raises InvalidRequest for a wrong current or a weak new one, Throttled as a login does.
+    """
+    known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
+    refuse_weak(new_password, known, "new_password")
+    judged = try_password(email=known.email, password=current_password, client=client, user=known)
+    new_hash = make_password(new_password) if judged.right else ""
+    _change(judged, new_hash, keep, client)
+
+
+@one_transaction
+def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, client: Client) -> Refusal | None:
+    user = judged.user
+    if user is None or not still_right(judged):
+        record_wrong(judged, event=Event.PASSWORD_CHANGE_FAILED, client=client)
+        return InvalidRequest(current_password="This is not your current password.")  # noqa: S106 (a sentence)
+    settle_right(judged)
+    User.objects.filter(pk=user.pk).update(password=new_hash)
+    record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
+    others = BrowserSession.objects.filter(user_id=user.pk)
+    if keep is not None:
+        others = others.exclude(session_token=keep.session_token)
+    end_sessions(others, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password changed")
+    return None
+
+
+@one_transaction
+def request_reset(*, email: str, client: Client) -> None:
+    """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks."""
+    user = user_by_email(email)
+    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
+    try:
+        limits.take(limits.window("password_reset", subject))
+    except Throttled:
+        return
+    known = user is not None and user.is_active
+    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user.pk if user else None, mailed=known)
+    if user is not None and known:
+        mail.send_reset_link(user)
+
+
+def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) -> None:
+    """Sets the password of the user whom a mailed link names; once, and all sessions of the user end.
+
+    Raises InvalidRequest for a link that is wrong, used or too old, and for a weak password.
+    """
+    user = _linked_user(uid)
+    if user is None or not default_token_generator.check_token(user, token):
+        raise InvalidRequest(token=_LINK_REFUSED)
+    refuse_weak(new_password, user, "new_password")
+    _reset(user, make_password(new_password), client)
+
+
+@one_transaction
+def _reset(user: User, new_hash: str, client: Client) -> None:
+    # The link's token covers the old hash and the last login: of two uses at once one finds them unchanged.
+    unchanged = User.objects.filter(
+        pk=user.pk, password=user.password, last_login=user.last_login, email=user.email, is_active=True
+    )
+    if not unchanged.update(password=new_hash):
+        raise InvalidRequest(token=_LINK_REFUSED)
+    record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
+    mine = BrowserSession.objects.filter(user_id=user.pk)
+    end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+
+
+def _linked_user(uid: str) -> User | None:
+    try:
+        number = force_str(urlsafe_base64_decode(uid))
+    except ValueError:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) <= 19 and int(number) <= MAX_ID):
+        return None
+    return User.objects.filter(pk=int(number), is_active=True).first()

@@ -1,0 +1,127 @@
+"""Signs in and out."""
+
+from dataclasses import dataclass
+
+from rest_framework_simplejwt.settings import api_settings
+
+from audit.events import Event
+from audit.services import record
+from core.client import Client
+from core.clock import now
+from core.errors import Refusal
+from core.writes import one_transaction
+from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.errors import BrowserInUse, TokenRefused
+from sessions_browser.models import BrowserSession
+from sessions_browser.selectors import find_session, session_on
+from sessions_browser.services import end_sessions, open_session, sweep
+from sessions_browser.tokens import Tokens, read_even_expired, tokens_of
+from users.errors import InvalidCredentials
+from users.models import User
+from users.selectors import user_by_email
+from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a login leads to."""
+
+    user: User
+    session: BrowserSession
+    tokens: Tokens
+
+
+def log_in(*, email: str, password: str, browser_id: str | None, client: Client) -> SignedIn:
+    """Signs a user in on the browser of this `browserId`; None means a script, bound to no browser.
+
+    Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
+    """
+    judged = try_password(email=email, password=password, client=client, user=user_by_email(email))
+    if not judged.right:
+        raise _fail(judged, client)
+    signed_in = _open(judged, browser_id, client)
+    sweep(client)
+    return signed_in
+
+
+def still_right(judged: PasswordTry) -> bool:
+    """Locks the user's row and asks, in the caller's transaction, whether it still is as it was judged.
+
+    Since the hash was computed the password may have been changed or the user deactivated; those lock the
+    same row, so whoever comes second sees the other.
+    """
+    user = judged.user
+    if user is None or not judged.right:
+        return False
+    same = User.objects.select_for_update().filter(pk=user.pk, password=user.password, is_active=True)
+    return same.values_list("pk", flat=True).first() is not None
+
+
+def note_login(judged: PasswordTry) -> None:
+    """Keeps `last_login`, and the password's hash where it was renewed, in the caller's transaction."""
+    changes: dict[str, object] = {}
+    if api_settings.UPDATE_LAST_LOGIN:
+        changes["last_login"] = now()
+    if judged.new_hash:
+        changes["password"] = judged.new_hash
+    if judged.user and changes:
+        User.objects.filter(pk=judged.user.pk).update(**changes)
+
+
+def log_out(*, access_token: str | None, browser_id: str | None, client: Client) -> bool:
+    """Ends the session that a header's token (live or expired) belongs to; says whether there was one.
+
+    A bound session's token counts only with its own browser's cookie: a copied one logs nobody out.
+    """
+    if access_token is None:
+        return False
+    try:
+        claims = read_even_expired(access_token, "access")
+    except TokenRefused:
+        return False
+    session = find_session(claims.sid)
+    if session is None or (session.cookie_required and session.browser_id != browser_hash(browser_id)):
+        return False
+    return bool(_end(session, client))
+
+
+@one_transaction
+def log_out_browser(*, browser_id: str | None, client: Client) -> bool:
+    """Ends whatever session the browser of this `browserId` has; says whether there was one."""
+    if browser_id is None:
+        return False
+    rows = session_on(browser_hash(browser_id)).filter(cookie_required=True)
+    return bool(end_sessions(rows, event=Event.LOGOUT, client=client, actor_id=None))
+
+
+@one_transaction
+def _end(session: BrowserSession, client: Client) -> int:
+    rows = session_on(session.browser_id).filter(session_token=session.session_token)
+    return end_sessions(rows, event=Event.LOGOUT, client=client, actor_id=session.user_id)
+
+
+@one_transaction
+def _fail(judged: PasswordTry, client: Client) -> InvalidCredentials:
+    record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
+    return InvalidCredentials()
+
+
+@one_transaction
+def _open(judged: PasswordTry, browser_id: str | None, client: Client) -> SignedIn | Refusal:
+    settle_right(judged)
+    user = judged.user
+    if user is None or not still_right(judged):
+        record(Event.LOGIN_FAILED, client=client, user_id=user.pk if user else None)
+        return InvalidCredentials()
+    session = open_session(
+        user_id=user.pk,
+        browser_hash=browser_hash(browser_id or new_browser_id()),
+        cookie_required=browser_id is not None,
+        client=client,
+    )
+    if isinstance(session, BrowserInUse):
+        record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
+        return session
+    note_login(judged)
+    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
+    return SignedIn(user, session, tokens_of(session))

@@ -1,0 +1,1 @@
+"""`/api/users/`: sign-in, own profile and password, people."""

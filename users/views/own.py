@@ -1,0 +1,124 @@
+"""One's own profile and password, and registration."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import PUBLIC, SIGNED_IN
+from core.client import client_of
+from core.openapi import errors
+from core.serializers import validated
+from core.views import ApiView
+from sessions_browser.authentication import session_of
+from users.callers import caller
+from users.serializers import (
+    PasswordChangeSerializer,
+    PasswordResetConfirmSerializer,
+    PasswordResetSerializer,
+    PersonSerializer,
+    ProfileSerializer,
+    RegistrationSerializer,
+)
+from users.services.passwords import change_password, confirm_reset, request_reset
+from users.services.people import change_own_profile, register
+
+
+class MeView(ApiView):
+    """The profile."""
+
+    access = {"GET": SIGNED_IN, "PATCH": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="get_profile", summary="Your profile", responses={200: PersonSerializer, **errors(401, 429, 503)}
+    )
+    def get(self, request: Request) -> Response:
+        return Response(PersonSerializer(caller(request)).data)
+
+    @extend_schema(
+        operation_id="change_profile",
+        summary="Change your name or phone",
+        request=ProfileSerializer,
+        responses={200: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def patch(self, request: Request) -> Response:
+        changes = validated(ProfileSerializer, request.data)
+        person = change_own_profile(user=caller(request), changes=changes, client=client_of(request._request))
+        return Response(PersonSerializer(person).data)
+
+
+class PasswordChangeView(ApiView):
+    """A new password for somebody who knows the old one."""
+
+    access = {"POST": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="change_password",
+        summary="Change your password",
+        description="Ends every other session of yours; this one lives on with the tokens it has.",
+        request=PasswordChangeSerializer,
+        responses={204: None, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(PasswordChangeSerializer, request.data)
+        keep = session_of(request._request)
+        change_password(user=caller(request), keep=keep, client=client_of(request._request), **body)
+        return Response(status=204)
+
+
+class PasswordResetView(ApiView):
+    """Asks for a reset link."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+
+    @extend_schema(
+        operation_id="request_password_reset",
+        summary="Ask for a password reset link",
+        description="Accepted whoever asks; a link goes out if the address is somebody's.",
+        request=PasswordResetSerializer,
+        responses={202: None, **errors(400, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(PasswordResetSerializer, request.data)
+        request_reset(email=body["email"], client=client_of(request._request))
+        return Response(status=202)
+
+
+class PasswordResetConfirmView(ApiView):
+    """Uses a reset link."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+
+    @extend_schema(
+        operation_id="confirm_password_reset",
+        summary="Set a new password with a mailed link",
+        description="Works once, and ends all sessions of the user.",
+        request=PasswordResetConfirmSerializer,
+        responses={204: None, **errors(400, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(PasswordResetConfirmSerializer, request.data)
+        confirm_reset(client=client_of(request._request), **body)
+        return Response(status=204)
+
+
+class RegisterView(ApiView):
+    """A new member."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+
+    @extend_schema(
+        operation_id="register",
+        summary="Register as a member",
+        request=RegistrationSerializer,
+        responses={201: PersonSerializer, **errors(400, 403, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(RegistrationSerializer, request.data)
+        person = register(client=client_of(request._request), **body)
+        return Response(PersonSerializer(person).data, status=201)

@@ -1,0 +1,84 @@
+"""People, for staff."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import MANAGERS, STAFF
+from core.client import client_of
+from core.openapi import errors, paged
+from core.pagination import page_of
+from core.query import one_of, text_of, true_or_false
+from core.roles import Role
+from core.serializers import validated
+from core.views import ApiView
+from users.callers import caller
+from users.selectors import find_people, person_visible_to
+from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer
+from users.services.people import change_person, invite
+
+
+class PeopleView(ApiView):
+    """The list, and the way in."""
+
+    access = {"GET": STAFF, "POST": STAFF}
+
+    @extend_schema(
+        operation_id="list_people",
+        summary="List people",
+        description="Cashiers see members, managers everybody.",
+        parameters=[
+            OpenApiParameter("role", str, enum=Role.values),
+            OpenApiParameter("search", str, description="In name, e-mail and phone."),
+            OpenApiParameter("is_active", bool),
+        ],
+        responses={200: paged(PersonSerializer), **errors(400, 401, 403, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        people = find_people(
+            caller(request),
+            role=one_of(request, "role", Role.values),
+            search=text_of(request, "search"),
+            is_active=true_or_false(request, "is_active"),
+        )
+        return page_of(people, PersonSerializer, request, self)
+
+    @extend_schema(
+        operation_id="invite_person",
+        summary="Create a person and send the invitation",
+        description="Cashiers enrol members, managers also cashiers, the administrator also managers.",
+        request=InvitationSerializer,
+        responses={201: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(InvitationSerializer, request.data)
+        person = invite(actor=caller(request), client=client_of(request._request), **body)
+        return Response(PersonSerializer(person).data, status=201)
+
+
+class PersonView(ApiView):
+    """One person."""
+
+    access = {"GET": STAFF, "PATCH": MANAGERS}
+
+    @extend_schema(
+        operation_id="get_person",
+        summary="One person",
+        responses={200: PersonSerializer, **errors(401, 403, 404, 429, 503)},
+    )
+    def get(self, request: Request, user_id: int) -> Response:
+        return Response(PersonSerializer(person_visible_to(caller(request), user_id)).data)
+
+    @extend_schema(
+        operation_id="change_person",
+        summary="Change a person",
+        description="Deactivation ends all sessions of the person; a role acts on the very next request.",
+        request=PersonChangeSerializer,
+        responses={200: PersonSerializer, **errors(400, 401, 403, 404, 415, 429, 503)},
+    )
+    def patch(self, request: Request, user_id: int) -> Response:
+        changes = validated(PersonChangeSerializer, request.data)
+        person = change_person(
+            actor=caller(request), user_id=user_id, changes=changes, client=client_of(request._request)
+        )
+        return Response(PersonSerializer(person).data)

@@ -1,0 +1,200 @@
+"""Login, refresh, logout, auth check."""
+
+import re
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import PUBLIC, SIGNED_IN
+from core.client import client_of
+from core.errors import InvalidRequest, NotAuthenticated, Refusal
+from core.openapi import errors
+from core.serializers import validated
+from core.views import ApiView
+from sessions_browser import cookies
+from sessions_browser.errors import TokenExpired, TokenInvalid, TokenRefused, TokenSuperseded
+from sessions_browser.middleware import bearer_token
+from sessions_browser.origin import comes_from_browser, refuse_cross_site
+from sessions_browser.services import rotate
+from sessions_browser.tokens import read
+from users.callers import caller
+from users.serializers import (
+    AuthCheckSerializer,
+    LoginSerializer,
+    NothingSerializer,
+    RefreshSerializer,
+    SignedInSerializer,
+    TokensSerializer,
+)
+from users.services.signing_in import SignedIn, log_in, log_out, log_out_browser
+
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+
+
+class LoginView(ApiView):
+    """Signs in."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()  # has its own limits, taken before the password is looked at
+
+    @extend_schema(
+        operation_id="sign_in",
+        summary="Sign in",
+        description="Gives the browser its `browserId` cookie if it has none, and binds the session to it.",
+        request=LoginSerializer,
+        responses={200: SignedInSerializer, **errors(400, 401, 403, 409, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        refuse_cross_site(request._request)
+        body = validated(LoginSerializer, request.data)
+        browser_id = _browser_for(request, bind=body["bind_browser"], transport=body["transport"])
+        signed_in = log_in(
+            email=body["email"], password=body["password"], browser_id=browser_id, client=client_of(request._request)
+        )
+        response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
+        if browser_id is not None and browser_id != cookies.browser_id_of(request._request):
+            cookies.set_browser_id(response, browser_id)
+        if body["transport"] == "cookie":
+            cookies.set_tokens(response, signed_in.tokens)
+        return response
+
+
+class RefreshView(ApiView):
+    """Rotates the tokens."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()
+    clears_cookies = False
+
+    @extend_schema(
+        operation_id="refresh_tokens",
+        summary="Refresh the tokens",
+        description=(
+            "The refresh token in the body, or in its cookie; the old one is refused from then on. `token_superseded`: "
+            "another tab was faster, take its token. `token_reused`: the session has been ended."
+        ),
+        request=RefreshSerializer,
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                str,
+                OpenApiParameter.HEADER,
+                description="A retry with it gets the same tokens again.",
+            )
+        ],
+        responses={200: TokensSerializer, **errors(400, 401, 403, 415, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(RefreshSerializer, request.data)
+        raw = body.get("refresh")
+        from_cookie = raw is None
+        if raw is None:
+            raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
+            if not raw:
+                raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
+            refuse_cross_site(request._request)
+        try:
+            tokens = rotate(
+                claims=read(raw, "refresh"),
+                browser_hash=cookies.browser_hash(cookies.browser_id_of(request._request)),
+                retry_key=_retry_key(request),
+                client=client_of(request._request),
+            )
+        except TokenRefused as refusal:
+            self.clears_cookies = from_cookie and _is_final(refusal)
+            raise
+        if not from_cookie:
+            return Response({"access": tokens.access, "refresh": tokens.refresh})
+        response = Response({})
+        cookies.set_tokens(response, tokens)
+        return response
+
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """A refused token that came in a cookie is taken away with its companion."""
+        finalized = super().finalize_response(request, response, *args, **kwargs)
+        if self.clears_cookies:
+            cookies.clear_tokens(finalized)
+        return finalized
+
+
+class LogoutView(ApiView):
+    """Signs out."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()
+
+    @extend_schema(
+        operation_id="sign_out",
+        summary="Sign out",
+        description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`.",
+        request=NothingSerializer,
+        responses={204: None, **errors(400, 403, 415, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        validated(NothingSerializer, request.data)
+        django_request = request._request
+        client, browser_id = client_of(django_request), cookies.browser_id_of(django_request)
+        if not log_out(access_token=_header_token(request), browser_id=browser_id, client=client):
+            refuse_cross_site(django_request)  # from here on it is the cookie that says whose session
+            log_out_browser(browser_id=browser_id, client=client)
+        response = Response(status=204)
+        cookies.clear_tokens(response)
+        return response
+
+
+class AuthCheckView(ApiView):
+    """Who is signed in."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="check_authentication",
+        summary="Who is signed in",
+        responses={200: AuthCheckSerializer, **errors(401, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        user = caller(request)
+        return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
+
+
+def _browser_for(request: Request, *, bind: bool, transport: str) -> str | None:
+    """The browser to bind to: the cookie's, a new one where there is none; None for a script."""
+    if bind:
+        return cookies.browser_id_of(request._request) or cookies.new_browser_id()
+    if comes_from_browser(request._request):
+        raise InvalidRequest(bind_browser="A browser's session is always bound to the browser.")
+    if transport == "cookie":
+        raise InvalidRequest(transport="A session that is bound to no browser has its tokens in the body.")
+    return None
+
+
+def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
+    user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
+    answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
+    answer |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    return answer
+
+
+def _retry_key(request: Request) -> str | None:
+    key: str | None = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise InvalidRequest("An Idempotency-Key is 1 to 255 printable ASCII characters.")
+    return key
+
+
+def _header_token(request: Request) -> str | None:
+    try:
+        return bearer_token(request._request)
+    except TokenInvalid:
+        return None
+
+
+def _is_final(refusal: Refusal) -> bool:
+    return not isinstance(refusal, TokenExpired | TokenSuperseded)
