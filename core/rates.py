@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from rest_framework.settings import api_settings
+
 _SECONDS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
 _SECONDS |= {"d": 86400, "day": 86400}
 MAX_COUNT = 1_000_000
@@ -28,8 +30,7 @@ def parse_rate(text: str) -> Rate:
 
 def rate_of(scope: str) -> Rate:
     """The rate of a throttle scope, from DRF's own setting `DEFAULT_THROTTLE_RATES`."""
-    rates: dict[str, str] = api_settings.DEFAULT_THROTTLE_RATES
-    return _parsed(rates[scope])
+    return _parsed(str(api_settings.DEFAULT_THROTTLE_RATES[scope]))
 
 
 _parsed = cache(parse_rate)

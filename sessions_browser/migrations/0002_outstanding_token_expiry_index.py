@@ -14,6 +14,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    atomic = False  # MySQL cannot roll back DDL, and Django refuses to try
     dependencies = [
         ("sessions_browser", "0001_browser_sessions"),
         ("token_blacklist", "0013_alter_blacklistedtoken_options_and_more"),

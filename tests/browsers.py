@@ -1,0 +1,123 @@
+"""Browsers, as the tests see them: a cookie jar, tokens, and requests; in this process or over real HTTP.
+
+Both answer with a response that has `status_code`, `headers` and `json()`.
+"""
+
+import contextlib
+import json as json_module
+
+import httpx
+from django.test import Client, TestCase
+
+from tests.hashers import PASSWORD
+from users import mail
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+class Browser:
+    """One browser with its own cookies. `access` and `refresh` are the tokens of the last login or refresh."""
+
+    access = None
+    refresh = None
+
+    def send(self, method, path, body, headers):
+        raise NotImplementedError
+
+    def request(self, method, path, json=None, headers=None, token="own"):
+        """`token`: "own" sends the access token in the header where there is one, None sends none, else this one."""
+        sent = dict(headers or {})
+        token = self.access if token == "own" else token
+        if token and "Authorization" not in sent:
+            sent["Authorization"] = f"Bearer {token}"
+        return self.send(method, path, json, sent)
+
+    def get(self, path, **options):
+        return self.request("GET", path, **options)
+
+    def post(self, path, json=None, **options):
+        return self.request("POST", path, json, **options)
+
+    def patch(self, path, json=None, **options):
+        return self.request("PATCH", path, json, **options)
+
+    def delete(self, path, **options):
+        return self.request("DELETE", path, **options)
+
+    def log_in(self, email, password=PASSWORD, headers=None, **extra):
+        """Signs in, and keeps the tokens on success."""
+        answer = self.post(
+            "/api/users/login/", {"email": email, "password": password, **extra}, headers=headers, token=None
+        )
+        if answer.status_code == 200:
+            self.access, self.refresh = answer.json().get("access"), answer.json().get("refresh")
+        return answer
+
+    def rotate(self, refresh="own", headers=None):
+        """Refreshes with the token in the body, and keeps the new tokens on success."""
+        refresh = self.refresh if refresh == "own" else refresh
+        answer = self.post(
+            "/api/users/token/refresh/", {"refresh": refresh} if refresh else {}, headers=headers, token=None
+        )
+        if answer.status_code == 200:
+            self.access, self.refresh = answer.json().get("access"), answer.json().get("refresh")
+        return answer
+
+    def log_out(self, **options):
+        return self.post("/api/users/logout/", **options)
+
+    def check(self, **options):
+        return self.get("/api/users/auth/check/", **options)
+
+
+class LocalBrowser(Browser):
+    """Talks to the application in this process, through every middleware."""
+
+    def __init__(self, **environ):
+        self.client = Client(raise_request_exception=False, HTTP_USER_AGENT=FIREFOX, **environ)
+
+    def send(self, method, path, body, headers):
+        data = {} if body is None else {"data": json_module.dumps(body), "content_type": "application/json"}
+        # What a commit sets off (mail, log lines) happens here as it would after a real commit.
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            answer = self.client.generic(method, path, headers=headers, **data)
+        mail.wait_until_sent()
+        return answer
+
+    def cookie(self, name):
+        morsel = self.client.cookies.get(name)
+        return morsel.value if morsel and morsel.value else None
+
+    def set_cookie(self, name, value):
+        self.client.cookies[name] = value
+
+    def drop_cookie(self, name):
+        self.client.cookies.pop(name, None)
+
+
+class RemoteBrowser(Browser):
+    """Talks to a server over real HTTP."""
+
+    def __init__(self, url, user_agent=FIREFOX):
+        self.url = url
+        self.client = httpx.Client(base_url=url, headers={"User-Agent": user_agent}, trust_env=False, timeout=30)
+
+    def send(self, method, path, body, headers):
+        return self.client.request(method, path, json=body, headers=headers)
+
+    def cookie(self, name):
+        with contextlib.suppress(httpx.CookieConflict):
+            return self.client.cookies.get(name) or None
+        raise AssertionError(f"several cookies named {name}")
+
+    def set_cookie(self, name, value):
+        path = "/api/users/" if name == "refresh_token" else "/"
+        self.client.cookies.delete(name) if name in self.client.cookies else None
+        self.client.cookies.set(name, value, domain=httpx.URL(self.url).host, path=path)
+
+    def drop_cookie(self, name):
+        if name in self.client.cookies:
+            self.client.cookies.delete(name)
+
+    def close(self):
+        self.client.close()

@@ -1,0 +1,1 @@
+"""Tests of concurrency: races, with real processes."""

@@ -1,0 +1,87 @@
+"""The fixed cast, and the ways to talk to the system."""
+
+import os
+
+import pytest
+
+from core.counters import counters
+from core.roles import Role
+from tests.browsers import LocalBrowser
+from tests.hashers import PASSWORD
+from tests.servers import Server
+from users.models import User
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters():
+    """Each test starts with nothing counted."""
+    counters.cache_clear()
+
+
+def _person(email, name, role, **fields):
+    return User.objects.create_user(email, PASSWORD, full_name=name, role=role, **fields)
+
+
+@pytest.fixture
+def member(db):
+    return _person("member@example.com", "Maria Member", Role.MEMBER)
+
+
+@pytest.fixture
+def stranger(db):
+    """Another member."""
+    return _person("member2@example.com", "Matthew Member", Role.MEMBER)
+
+
+@pytest.fixture
+def cashier(db):
+    return _person("cashier@bank.com", "Carla Cashier", Role.CASHIER)
+
+
+@pytest.fixture
+def manager(db):
+    return _person("manager@bank.com", "Monica Manager", Role.MANAGER)
+
+
+@pytest.fixture
+def administrator(db):
+    return _person("admin@bank.com", "Adam Administrator", Role.MANAGER, is_superuser=True)
+
+
+@pytest.fixture
+def browser(db):
+    """A browser that nobody is signed in on."""
+    return LocalBrowser()
+
+
+@pytest.fixture
+def other_browser(db):
+    return LocalBrowser()
+
+
+@pytest.fixture
+def signed_in(db):
+    """Signs a person in on a new browser: `signed_in(member)`."""
+
+    def sign_in(person, **extra):
+        browser = LocalBrowser()
+        answer = browser.log_in(person.email, **extra)
+        assert answer.status_code == 200, answer.content
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def running_server():
+    """One server with four workers for all tests of this process that need real ones."""
+    with Server(f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server):
+    """That server, with nobody signed in and nothing counted."""
+    running_server.reset()
+    yield running_server
+    running_server.close_browsers()

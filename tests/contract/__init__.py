@@ -1,0 +1,1 @@
+"""Tests of contract: what is true of the whole."""

@@ -1,0 +1,1 @@
+"""Tests of core: errors, limits, pagination, input."""

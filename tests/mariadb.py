@@ -1,0 +1,82 @@
+"""Starts a private MariaDB server, runs a command against it, and ends it: `python -m tests.mariadb COMMAND …`.
+
+Its data directory is new and its own, its port a free one, its socket in that directory: a server that happens
+to run on the machine is neither used nor touched. The command finds it in `DATABASE_URL`.
+"""
+
+import contextlib
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def private_server() -> Iterator[str]:
+    """A running server; yields its `DATABASE_URL`."""
+    server, install = shutil.which("mariadbd", path=_path()), shutil.which("mariadb-install-db", path=_path())
+    if not server or not install:
+        sys.exit("MariaDB's server is not installed: apt-get install mariadb-server")
+    folder = Path(tempfile.mkdtemp(prefix="bank-mariadb-"))
+    data, port = folder / "data", free_port()
+    me = f"--user={getpass.getuser()}"
+    try:
+        subprocess.run(
+            [install, "--no-defaults", me, f"--datadir={data}", "--auth-root-authentication-method=normal",
+             "--skip-test-db"],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
+                 "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", "--max-connections=500",
+                 # Nothing here outlives the tests: the disk need not be waited for.
+                 "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M"],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+        try:
+            _wait(process, port, folder / "log")
+            yield f"mysql://root@127.0.0.1:{port}/bank"
+        finally:
+            process.terminate()
+            process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _path() -> str:
+    return os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            sys.exit(f"MariaDB did not start:\n{log.read_text()}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as connection:
+            if connection.recv(5):  # it greets once it is ready to serve
+                return
+    sys.exit(f"MariaDB did not answer within a minute:\n{log.read_text()}")
+
+
+if __name__ == "__main__":
+    with private_server() as url:
+        import MySQLdb
+
+        connection = MySQLdb.connect(host="127.0.0.1", port=int(url.split(":")[-1].split("/")[0]), user="root")
+        connection.cursor().execute("CREATE DATABASE bank CHARACTER SET utf8mb4")
+        connection.close()
+        status = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode
+    sys.exit(status)

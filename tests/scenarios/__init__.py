@@ -1,0 +1,1 @@
+"""Tests of scenarios: end to end, as a client sees it."""

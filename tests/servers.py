@@ -1,0 +1,177 @@
+"""A real server on a free port, with its own database; what tests of races and scenarios talk to."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.browsers import RemoteBrowser
+from tests.hashers import PASSWORD
+from tests.mariadb import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PEOPLE = {
+    "member@example.com": "member",
+    "member2@example.com": "member",
+    "cashier@bank.com": "cashier",
+    "manager@bank.com": "manager",
+}
+
+
+class Server:
+    """Granian with `workers` processes on a database of its own, in the database server of `DATABASE_URL` or a file.
+
+    `settings` are environment variables. The limits per user and address are wide, unless a test narrows them.
+    """
+
+    def __init__(self, name, workers=4, **settings):
+        self.folder = tempfile.TemporaryDirectory(prefix="bank-server-")
+        self.hashes = Path(self.folder.name) / "hashes"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ = {
+            **{k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}},
+            "DJANGO_SETTINGS_MODULE": "tests.server_settings",
+            "DEBUG": "1",
+            "SECRET_KEY": "server-key-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789",
+            "DATA_DIR": self.folder.name,
+            "DATABASE_URL": self._make_database(name),
+            "HASH_COUNT_FILE": str(self.hashes),
+            "PORT": str(self.port),
+            "WORKERS": str(workers),
+            "THROTTLE_ANON": "1000000/hour",
+            "THROTTLE_USER": "1000000/hour",
+            **{name: str(value) for name, value in settings.items()},
+        }
+        self.log = Path(self.folder.name) / "log"
+        self.process = None
+        self.browsers = []
+
+    def __enter__(self):
+        self.manage("migrate", "--verbosity", "0")
+        with self.log.open("w") as log:
+            # A group of its own, so that its workers end with it whatever happens.
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        self._wait()
+        self.add_people(PEOPLE)
+        return self
+
+    def __exit__(self, *exc):
+        self.close_browsers()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(20)
+        self.folder.cleanup()
+
+    def manage(self, *command):
+        """Runs a management command on this server's database; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environ, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def browser(self, user_agent=None):
+        """A new browser, closed with the test."""
+        browser = RemoteBrowser(self.url, **({"user_agent": user_agent} if user_agent else {}))
+        self.browsers.append(browser)
+        return browser
+
+    def close_browsers(self):
+        while self.browsers:
+            self.browsers.pop().close()
+
+    def sql(self, statement, *parameters):
+        """Runs one statement on the database, past Django; returns its rows. `%s` marks a parameter."""
+        with contextlib.closing(self._connect()) as connection:
+            cursor = connection.cursor()
+            text = statement if self._is_mariadb() else statement.replace("%s", "?")
+            cursor.execute(text, parameters)
+            rows = cursor.fetchall() if cursor.description else []
+            connection.commit()
+            return rows
+
+    def add_people(self, people):
+        """`{email: role}`; all with the password `PASSWORD`, whose hash is computed once."""
+        encoded = _encoded()
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        for email, role in people.items():
+            self.sql(
+                "INSERT INTO users (email, full_name, phone, role, is_active, is_superuser, date_joined, password) "
+                "VALUES (%s, %s, '', %s, 1, 0, %s, %s)",
+                email, email.partition("@")[0], role, now, encoded,
+            )  # fmt: skip
+
+    def reset(self):
+        """Forgets sessions and limits and counted hashes; people stay."""
+        for table in (
+            "browser_sessions",
+            "limits",
+            "token_blacklist_blacklistedtoken",
+            "token_blacklist_outstandingtoken",
+        ):
+            self.sql(f"DELETE FROM {table}")
+        self.hashes.unlink(missing_ok=True)
+
+    def hashes_computed(self):
+        return self.hashes.stat().st_size if self.hashes.exists() else 0
+
+    def _is_mariadb(self):
+        return self.environ["DATABASE_URL"].startswith("mysql")
+
+    def _make_database(self, name):
+        given = os.environ.get("DATABASE_URL", "")
+        if not given.startswith("mysql"):
+            return f"sqlite:///{self.folder.name}/bank.sqlite3"
+        parts = urlsplit(given)
+        self._mariadb = {"host": parts.hostname, "port": parts.port, "user": parts.username}
+        with contextlib.closing(self._connect(database="mysql")) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        self._mariadb["database"] = name
+        return f"mysql://{parts.username}@{parts.hostname}:{parts.port}/{name}"
+
+    def _connect(self, **other):
+        if hasattr(self, "_mariadb"):
+            import MySQLdb
+
+            return MySQLdb.connect(**(self._mariadb | other), init_command="SET time_zone='+00:00'")
+        return sqlite3.connect(Path(self.folder.name) / "bank.sqlite3", timeout=30)
+
+    def _wait(self):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.log.read_text()
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{self.url}/readyz", trust_env=False, timeout=5).status_code == 200:
+                    return
+        raise AssertionError(f"the server did not start: {self.log.read_text()}")
+
+
+_kept = []
+
+
+def _encoded():
+    if not _kept:
+        from users.hashers import BankArgon2Hasher
+
+        hasher = BankArgon2Hasher()
+        _kept.append(hasher.encode(PASSWORD, hasher.salt()))
+    return _kept[0]

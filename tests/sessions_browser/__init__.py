@@ -1,0 +1,1 @@
+"""Tests of sessions_browser: tokens, rotation, sessions."""

@@ -1,0 +1,22 @@
+"""The project's settings for tests inside this process: production's, with a cheap hasher and mail kept in memory."""
+
+import os
+
+os.environ.update(
+    DEBUG="0",
+    SECRET_KEY="test-only-key-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789",
+    ALLOWED_HOSTS="testserver,api.bank.example",
+    FRONTEND_URL="https://app.bank.example",
+    CORS_ALLOWED_ORIGINS="https://app.bank.example",
+    SECURE_SSL_REDIRECT="0",
+    TRUSTED_PROXY_COUNT="0",
+    REDIS_URL="",
+)
+
+from bankportal.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True  # no scan of all static files in every test process
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["NAME"] = ":memory:"  # noqa: F405

@@ -1,0 +1,1 @@
+"""Tests of users: people, passwords, sign-in."""
