@@ -132,6 +132,10 @@ class RedisCounters:
         """Raises where Redis does not answer."""
         self._client.ping()
 
+    def close(self) -> None:
+        """Gives the connections back (for tests)."""
+        self._client.close()
+
 
 @cache
 def counters() -> Counters:

@@ -1,29 +1,34 @@
 """Clears what is over: expired sessions, spent refresh tokens past their time, limits whose window has passed."""
 
+import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.events import Event
 from core import limits
 from core.client import NO_CLIENT, Client
 from core.clock import now
-from core.writes import is_conflict, one_transaction
+from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.ending import end_sessions
 
+logger = logging.getLogger("bankportal.sessions")
 SWEEP = 10  # expired rows that one login takes along
 BATCH = 1000  # rows a transaction of the cleanup
 
 
 def sweep(client: Client) -> None:
-    """Ends a few expired sessions, so that a bank without cron stays tidy. Gives way to anybody at the same rows."""
+    """Ends a few expired sessions, so that a bank without cron stays tidy.
+
+    Gives way to anybody at the same rows: the login that it follows has succeeded and must be answered.
+    """
     try:
-        _end_expired(SWEEP, client)
+        with transaction.atomic():
+            _end_expired(SWEEP, client)
     except OperationalError as exc:
-        if not is_conflict(exc):
-            raise
+        logger.info("sweep left to the next login: %s", exc)
 
 
 def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
@@ -32,7 +37,7 @@ def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
     Goes by the index on the expiry column, holds one batch in memory, and may run twice at once.
     """
     return {
-        "sessions": _all(lambda: _end_expired(batch, NO_CLIENT)),
+        "sessions": _all(lambda: _end_expired_alone(batch)),
         "refresh_tokens": _all(lambda: _clear_tokens(batch)),
         "limits": _all(lambda: _clear_limits(batch)),
     }
@@ -46,6 +51,10 @@ def _all(clear: Callable[[], int]) -> int:
 
 
 @one_transaction
+def _end_expired_alone(batch: int) -> int:
+    return _end_expired(batch, NO_CLIENT)
+
+
 def _end_expired(batch: int, client: Client) -> int:
     expired = BrowserSession.objects.filter(expires_at__lte=now())
     ids = list(expired.order_by("expires_at").values_list("pk", flat=True)[:batch])

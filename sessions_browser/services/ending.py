@@ -32,11 +32,14 @@ def end_sessions(
 
 
 def blacklist(sessions: Iterable[BrowserSession]) -> None:
-    """Puts the refresh token that each session has out on SimpleJWT's blacklist: its `jti`, never the token."""
+    """Puts the refresh token that each session has out on SimpleJWT's blacklist: its `jti`, never the token.
+
+    Without its user: the foreign key would lock the user's row after the session's, and a password change
+    locks them the other way round.
+    """
     moment = now()
     spent = [
         OutstandingToken(
-            user_id=s.user_id,
             jti=s.refresh_jti,
             token="",
             created_at=s.issued_at,

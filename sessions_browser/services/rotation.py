@@ -47,7 +47,7 @@ def rotate(*, claims: Claims, browser_hash: str, retry_key: str | None, client: 
 
 def _swap(session: BrowserSession, retry_key: str | None) -> bool:
     """Puts a new pair in the place of the old, if the row still has the old one; says whether it did."""
-    spent = BrowserSession(user_id=session.user_id, refresh_jti=session.refresh_jti, issued_at=session.issued_at)
+    spent = BrowserSession(refresh_jti=session.refresh_jti, issued_at=session.issued_at)
     moment = now()
     changes = {
         "refresh_jti": new_jti(),

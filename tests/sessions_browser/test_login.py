@@ -1,4 +1,11 @@
-"""Signing in: what a login answers, sets and refuses."""
+"""Signing in: the cookie, the row, and what another login does to them."""
+
+import hashlib
+
+import pytest
+
+from sessions_browser.errors import BROWSER_IN_USE
+from sessions_browser.models import BrowserSession
 
 
 def test_a_login_answers_with_tokens_user_and_session(browser, member):
@@ -12,3 +19,98 @@ def test_a_login_answers_with_tokens_user_and_session(browser, member):
         "full_name": member.full_name,
         "role": "member",
     }
+    row = BrowserSession.objects.get()
+    assert answer.json()["session"]["id"] == row.pk
+    assert answer.json()["session"]["expires_at"].endswith("Z")
+
+
+def test_the_browser_is_given_a_name_of_256_random_bits_for_a_year(browser, member):
+    browser.log_in(member.email)
+    cookie = browser.client.cookies["browserId"]
+
+    assert len(cookie.value) == 43
+    assert cookie["max-age"] == 365 * 24 * 3600
+    assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+def test_the_database_holds_only_the_hash_of_the_cookie(browser, member):
+    browser.log_in(member.email)
+    assert BrowserSession.objects.get().browser_id == hashlib.sha256(browser.cookie("browserId").encode()).hexdigest()
+
+
+def test_a_well_formed_cookie_is_kept_and_set_by_nobody(browser, member):
+    browser.set_cookie("browserId", "Aa0._~-x")
+    answer = browser.log_in(member.email)
+
+    assert "browserId" not in answer.cookies
+    assert browser.check().status_code == 200
+    assert "browserId" not in browser.check().cookies
+
+
+@pytest.mark.parametrize(
+    "odd", ["short", "has space in it", "a" * 256, "semi;colon12", "ümläut-ümläut", "new\nline-123"]
+)
+def test_a_malformed_cookie_is_replaced(browser, member, odd):
+    browser.set_cookie("browserId", odd)
+    answer = browser.log_in(member.email)
+
+    assert len(answer.cookies["browserId"].value) == 43
+    assert browser.check().status_code == 200
+
+
+def test_browser_ids_that_differ_in_case_are_two_browsers(browser, other_browser, member, stranger):
+    browser.set_cookie("browserId", "abcdefgh")
+    other_browser.set_cookie("browserId", "ABCDEFGH")
+
+    assert browser.log_in(member.email).status_code == 200
+    assert other_browser.log_in(stranger.email).status_code == 200
+    assert BrowserSession.objects.count() == 2
+
+
+def test_cookie_transport_puts_no_token_into_the_body(browser, member):
+    answer = browser.log_in(member.email, transport="cookie")
+
+    assert set(answer.json()) == {"user", "session"}
+    for name, path in (("auth_token", "/"), ("refresh_token", "/api/users/")):
+        cookie = answer.cookies[name]
+        assert cookie.value
+        assert cookie["path"] == path
+        assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
+    assert browser.check().status_code == 200
+
+
+def test_another_users_live_session_refuses_the_browser_and_is_no_failed_login(browser, member, stranger):
+    browser.log_in(member.email)
+    for _ in range(7):  # more than the limit of wrong passwords
+        refused = browser.log_in(stranger.email)
+        assert refused.status_code == 409
+        assert refused.json() == {"error": BROWSER_IN_USE, "code": "browser_in_use"}
+    stranger.refresh_from_db()
+    assert stranger.last_login is None
+    assert browser.check().json()["user"]["id"] == member.pk
+
+
+def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, stranger):
+    browser.log_in(member.email)
+    assert browser.log_in(stranger.email, "a wrong password").json()["code"] == "invalid_credentials"
+
+
+def test_a_script_gets_no_cookie_and_needs_none(browser, other_browser, member, stranger):
+    browser.log_in(member.email)  # a browser's cookie is not even looked at
+    answer = browser.log_in(stranger.email, bind_browser=False)
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+    other_browser.access = browser.access
+    assert other_browser.check().json()["user"]["id"] == stranger.pk
+    assert other_browser.rotate(browser.refresh).status_code == 200
+    assert other_browser.log_out().status_code == 204
+    assert other_browser.check().json()["code"] == "session_ended"
+    assert BrowserSession.objects.count() == 1
+
+
+def test_last_login_is_kept(browser, member):
+    browser.log_in(member.email)
+    member.refresh_from_db()
+    assert abs((member.last_login - BrowserSession.objects.get().created_at).total_seconds()) < 1

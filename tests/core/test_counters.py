@@ -1,0 +1,105 @@
+"""The cheap limits: a sliding window of two counters, in memory or in Redis."""
+
+import shutil
+import subprocess
+
+import pytest
+import time_machine
+
+from core.counters import MemoryCounters, RedisCounters, wait_for
+from core.rates import Rate
+from tests.mariadb import free_port
+
+HOUR = Rate(100, 3600)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    """A Redis server of this test's own."""
+    pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
+    if not shutil.which("redis-server"):
+        pytest.skip("Debian's redis-server is not installed")
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in process.stdout:
+            if "Ready to accept connections" in line:
+                break
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@pytest.fixture(params=["memory", "redis"])
+def store(request):
+    if request.param == "memory":
+        yield MemoryCounters()
+    else:
+        counters = RedisCounters(request.getfixturevalue("redis_url"))
+        yield counters
+        counters.close()
+
+
+def test_exactly_the_limit_passes_in_a_fresh_window(clock, store):
+    assert [store.take("a", HOUR) for _ in range(100)] == [0] * 100
+    assert store.take("a", HOUR) > 0
+    assert store.take("b", HOUR) == 0
+
+
+def test_the_window_slides_and_the_wait_is_neither_too_short_nor_far_too_long(clock, store):
+    for _ in range(100):
+        store.take("a", HOUR)
+    wait = store.take("a", HOUR)
+    clock.shift(wait - 1)
+    assert store.take("a", HOUR) > 0
+    clock.shift(1)
+    assert store.take("a", HOUR) == 0
+    assert store.take("a", HOUR) > 0
+
+
+def test_half_a_window_later_half_of_the_last_one_still_counts(clock, store):
+    clock.shift(3599)
+    for _ in range(100):
+        store.take("a", HOUR)
+    clock.shift(1801)
+    assert sum(store.take("a", HOUR) == 0 for _ in range(100)) == 50
+
+
+def test_refused_requests_take_nothing(clock, store):
+    for _ in range(500):
+        store.take("a", HOUR)
+    clock.shift(2 * 3600)
+    assert store.take("a", HOUR) == 0
+
+
+def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
+    pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
+    store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
+    with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False):
+        assert [store.take("a", HOUR) for _ in range(100)] == [0] * 100
+        assert store.take("a", HOUR) > 0
+    with pytest.raises(Exception, match="refused"):
+        store.ping()
+    store.close()
+
+
+def test_memory_stays_bounded(clock, monkeypatch):
+    monkeypatch.setattr("core.counters.MAX_KEYS", 100)
+    store = MemoryCounters()
+    for number in range(1000):
+        assert store.take(f"key {number}", HOUR) == 0
+    assert len(store._windows) <= 100
+
+
+def test_the_wait_covers_both_ways_to_be_full():
+    assert wait_for(HOUR, 0.5, 0, 99) == 0
+    assert wait_for(HOUR, 0.0, 100, 0) > 0
+    assert wait_for(HOUR, 0.5, 0, 100) >= 1800

@@ -1,0 +1,78 @@
+"""Clearing up: what is over goes, by a login's sweep and by the command; what lives stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+
+from audit.models import AuditEvent
+from core.clock import now
+from core.models import Limit
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import cleanup_expired_sessions
+from sessions_browser.services.cleanup import SWEEP
+
+
+@pytest.fixture
+def expired(member):
+    """Makes so many expired sessions."""
+
+    def make(count):
+        past = now() - timedelta(hours=1)
+        BrowserSession.objects.bulk_create(
+            BrowserSession(
+                browser_id=f"browser {number}",
+                user=member,
+                session_token=f"sid {number}",
+                expires_at=past,
+                absolute_expires_at=past,
+                refresh_jti=f"{number:032d}",
+                access_jti=f"{number:032d}",
+                issued_at=past - timedelta(days=2),
+            )
+            for number in range(count)
+        )
+
+    return make
+
+
+def test_a_login_sweeps_a_small_batch(expired, browser, member):
+    expired(SWEEP + 5)
+    browser.log_in(member.email)
+    assert BrowserSession.objects.count() == 5 + 1
+
+
+def test_a_sweep_that_meets_a_conflict_does_not_harm_the_login(expired, browser, member, monkeypatch):
+    from django.db import OperationalError
+
+    def conflict(*_, **__):
+        raise OperationalError(1205, "Lock wait timeout exceeded")
+
+    monkeypatch.setattr("sessions_browser.services.cleanup.end_sessions", conflict)
+    expired(1)
+    assert browser.log_in(member.email).status_code == 200
+
+
+def test_the_command_clears_all_that_is_over_and_nothing_else(expired, signed_in, member, capsys):
+    living = signed_in(member)
+    living.rotate()
+    expired(25)
+    BrowserSession.objects.filter(browser_id="browser 0").update(expires_at=now() + timedelta(hours=1))
+    Limit.objects.create(key="over", log="", expires_at=now() - timedelta(seconds=1))
+    limits_alive = Limit.objects.filter(expires_at__gt=now()).count()
+
+    call_command("cleanup_expired_sessions", "--batch", "10")
+
+    assert capsys.readouterr().out.strip() == "24 sessions, 24 refresh tokens, 1 limits"
+    assert BrowserSession.objects.count() == 2
+    assert living.check().status_code == 200
+    assert OutstandingToken.objects.count() == BlacklistedToken.objects.count() == 1
+    assert Limit.objects.count() == limits_alive
+    assert AuditEvent.objects.filter(event="session_expired").count() == 24
+
+
+def test_a_second_run_finds_nothing(expired):
+    expired(3)
+    cleanup_expired_sessions()
+    assert cleanup_expired_sessions() == {"sessions": 0, "refresh_tokens": 0, "limits": 0}

@@ -1,0 +1,216 @@
+"""Every way a token is refused: the code, what it does to the cookies, and that the row is left alone."""
+
+import base64
+import json
+
+import jwt
+import pytest
+from django.conf import settings
+
+from sessions_browser.models import BrowserSession
+from tests.browsers import LocalBrowser
+
+CHECK = "/api/users/auth/check/"
+
+
+def forge(token, key=settings.SECRET_KEY, algorithm="HS256", **changes):
+    """The token with other claims, signed with a key of one's choice."""
+    claims = jwt.decode(token, options={"verify_signature": False}) | changes
+    return jwt.encode(claims, key, algorithm=algorithm)
+
+
+def unsigned(token):
+    header = base64.urlsafe_b64encode(json.dumps({"alg": "none", "typ": "JWT"}).encode()).rstrip(b"=").decode()
+    return f"{header}.{token.split('.')[1]}."
+
+
+def with_other_header(token):
+    return "e30." + token.split(".", 1)[1]
+
+
+FORGERIES = {
+    "last letter changed": lambda t: t[:-2] + ("AA" if t[-2:] != "AA" else "BB"),
+    "payload changed": lambda t: ".".join([t.split(".")[0], "eyJhIjoxfQ", t.split(".")[2]]),
+    "another key": lambda t: forge(t, key="another-key-that-is-long-enough-for-hs256"),
+    "alg none": unsigned,
+    "another algorithm": lambda t: forge(t, algorithm="HS512", key=settings.SECRET_KEY + "x" * 64),
+    "a header of nothing": with_other_header,
+}
+
+
+@pytest.fixture
+def hers(signed_in, member):
+    return signed_in(member)
+
+
+def refused(answer, code, status=401):
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert set(answer.json()) == {"error", "code"}
+    return True
+
+
+def test_no_token_is_not_authenticated(browser):
+    answer = browser.get(CHECK)
+    assert refused(answer, "not_authenticated")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_header_is_refused_and_ends_nothing(hers, forgery):
+    assert refused(hers.check(token=FORGERIES[forgery](hers.access)), "token_invalid")
+    assert hers.check().status_code == 200
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer a b", "Bearer x", "Bearer ..", "bearer " + "a" * 5000])
+def test_a_malformed_header_is_refused(hers, header):
+    assert refused(hers.get(CHECK, headers={"Authorization": header}), "token_invalid")
+    assert hers.check().status_code == 200
+
+
+def test_another_scheme_is_no_token(hers):
+    assert refused(hers.get(CHECK, headers={"Authorization": "Basic YTpi"}), "not_authenticated")
+
+
+def test_a_refresh_token_is_no_access_token_and_the_other_way_round(hers):
+    assert refused(hers.check(token=hers.refresh), "token_invalid")
+    assert refused(hers.rotate(hers.access), "token_invalid")
+    assert hers.check().status_code == 200
+
+
+@pytest.mark.parametrize("missing", ["sid", "jti", "exp", "user_id", "token_type"])
+def test_a_token_without_a_claim_is_refused(hers, missing):
+    claims = jwt.decode(hers.access, options={"verify_signature": False})
+    del claims[missing]
+    assert refused(hers.check(token=jwt.encode(claims, settings.SECRET_KEY)), "token_invalid")
+
+
+def test_a_token_of_another_servers_faster_clock_is_accepted(hers):
+    claims = jwt.decode(hers.access, options={"verify_signature": False})
+    assert hers.check(token=forge(hers.access, iat=claims["iat"] + 2)).status_code == 200
+
+
+def test_a_token_of_browser_a_with_the_cookie_of_browser_b(hers, signed_in, stranger):
+    theirs = signed_in(stranger)
+    answer = theirs.check(token=hers.access)
+
+    assert refused(answer, "browser_mismatch")
+    assert "bind_browser" in answer.json()["error"]
+    assert hers.check().status_code == 200
+    assert theirs.check().status_code == 200
+
+
+def test_a_token_without_a_cookie(hers, browser):
+    assert refused(browser.check(token=hers.access), "browser_mismatch")
+    assert hers.check().status_code == 200
+
+
+def test_a_row_that_is_gone(hers):
+    BrowserSession.objects.all().delete()
+    assert refused(hers.check(), "session_ended")
+
+
+def test_a_row_that_belongs_to_somebody_else(hers, stranger):
+    BrowserSession.objects.update(user=stranger)
+    assert refused(hers.check(), "session_ended")
+
+
+def test_a_user_deactivated_past_every_service(hers, member):
+    member.is_active = False
+    member.save()
+    assert refused(hers.check(), "session_ended")
+    assert refused(hers.rotate(), "session_ended")
+
+
+def test_a_deleted_user_leaves_no_session_and_no_500(hers, member):
+    from django.db import connection
+
+    with connection.cursor() as cursor:  # past Django, whose own cascade is not what is asked
+        cursor.execute("DELETE FROM users WHERE id = %s", [member.pk])
+    assert BrowserSession.objects.count() == 0
+    assert refused(hers.check(), "session_ended")
+    assert refused(hers.rotate(), "session_ended")
+
+
+def test_an_unsafe_method_is_judged_like_a_safe_one(hers, browser):
+    assert refused(browser.post("/api/sessions/revoke-others/", token=hers.access), "browser_mismatch")
+
+
+# --- in a cookie ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cookied(signed_in, member):
+    return signed_in(member, transport="cookie")
+
+
+def cleared(answer):
+    names = {name for name in ("auth_token", "refresh_token") if name in answer.cookies}
+    assert all(answer.cookies[name]["max-age"] == 0 and not answer.cookies[name].value for name in names)
+    assert "browserId" not in answer.cookies
+    return names == {"auth_token", "refresh_token"}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_cookie_on_its_own_browser_ends_the_session(cookied, forgery):
+    original = cookied.cookie("auth_token")
+    cookied.set_cookie("auth_token", FORGERIES[forgery](original))
+    answer = cookied.get(CHECK)
+
+    assert refused(answer, "token_invalid")
+    assert cleared(answer)
+    assert BrowserSession.objects.count() == 0
+    cookied.set_cookie("auth_token", original)
+    assert refused(cookied.get(CHECK), "session_ended")
+
+
+def test_a_forged_cookie_on_another_browser_ends_nothing(cookied, browser):
+    browser.set_cookie("auth_token", FORGERIES["another key"](cookied.cookie("auth_token")))
+    browser.set_cookie("browserId", "another-browser")
+    answer = browser.get(CHECK)
+
+    assert refused(answer, "token_invalid")
+    assert cleared(answer)
+    assert cookied.get(CHECK).status_code == 200
+
+
+def test_a_cookie_that_is_no_jwt_is_cleared_and_ends_nothing(cookied):
+    cookied.set_cookie("auth_token", "rubbish")
+    answer = cookied.get(CHECK)
+
+    assert refused(answer, "token_invalid")
+    assert cleared(answer)
+    assert BrowserSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("case", ["session_ended", "browser_mismatch", "session_expired"])
+def test_a_refused_cookie_is_cleared_and_the_row_left_alone(cookied, case):
+    if case == "session_ended":
+        BrowserSession.objects.update(session_token="a newer login's")
+    elif case == "browser_mismatch":
+        cookied.set_cookie("browserId", "another-browser")
+    else:
+        BrowserSession.objects.update(expires_at="2020-01-01T00:00:00Z")
+    answer = cookied.get(CHECK)
+
+    assert refused(answer, case)
+    assert cleared(answer)
+    assert BrowserSession.objects.count() == 1
+
+
+def test_the_header_counts_where_both_are_there(cookied, signed_in, stranger):
+    theirs = signed_in(stranger)
+    theirs.set_cookie("auth_token", cookied.cookie("auth_token"))
+    assert theirs.check().json()["user"]["id"] == stranger.pk
+
+
+@pytest.mark.parametrize("path", ["/api/users/login/", "/api/users/token/refresh/", "/api/users/logout/",
+                                  "/api/users/register/", "/api/users/password/reset/",
+                                  "/api/users/password/reset/confirm/"])  # fmt: skip
+def test_routes_for_the_signed_out_ignore_a_token(db, path):
+    answer = LocalBrowser().post(path, {}, token="rubbish")
+    assert answer.json()["code"] != "token_invalid" if answer.content else answer.status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_schema_and_docs_ignore_a_token(db, path):
+    assert LocalBrowser().get(path, token="rubbish").status_code == 200

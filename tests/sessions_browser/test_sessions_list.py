@@ -1,0 +1,94 @@
+"""`/api/sessions/`: one's own list, revoking one or all others, and managers' sight of everybody's."""
+
+import pytest
+
+from sessions_browser.models import BrowserSession
+from tests.browsers import LocalBrowser
+
+LIST = "/api/sessions/"
+
+
+@pytest.fixture
+def laptop(signed_in, member):
+    return signed_in(member)
+
+
+@pytest.fixture
+def phone(signed_in, member):
+    return signed_in(member)
+
+
+def ids(browser, query=""):
+    return [row["id"] for row in browser.get(LIST + query).json()["results"]]
+
+
+def test_the_list_shows_ones_own_live_sessions_and_which_is_this(laptop, phone, signed_in, stranger, member):
+    signed_in(stranger)
+    expired = signed_in(member)
+    BrowserSession.objects.filter(pk=ids(expired)[0]).update(expires_at="2020-01-01T00:00:00Z")
+    answer = laptop.get(LIST).json()
+
+    assert set(answer) == {"next", "previous", "results"}
+    assert [row["current"] for row in answer["results"]] == [False, True]
+    assert set(answer["results"][0]) == {
+        "id", "current", "browser", "ip_address", "created_at", "last_active_at", "expires_at",
+    }  # fmt: skip
+    assert answer["results"][0]["browser"] == "Firefox 140 on Linux"
+    assert answer["results"][0]["ip_address"] == "127.0.0.1"
+
+
+def test_a_session_is_ended_by_its_id(laptop, phone):
+    theirs = next(row["id"] for row in laptop.get(LIST).json()["results"] if not row["current"])
+    assert laptop.delete(f"{LIST}{theirs}/").status_code == 204
+    assert phone.check().json()["code"] == "session_ended"
+    assert laptop.check().status_code == 200
+    assert laptop.delete(f"{LIST}{theirs}/").status_code == 404
+
+
+def test_ending_the_current_one_signs_out(signed_in, member):
+    browser = signed_in(member, transport="cookie")
+    current = browser.get(LIST).json()["results"][0]["id"]
+    answer = browser.delete(f"{LIST}{current}/", headers={"Origin": "http://testserver"})
+    assert answer.status_code == 204
+    assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
+
+
+def test_revoking_the_others_leaves_this_one(laptop, phone, signed_in, member):
+    tablet = signed_in(member)
+    assert laptop.post(f"{LIST}revoke-others/").json() == {"revoked": 2}
+    assert laptop.check().status_code == 200
+    assert {phone.check().json()["code"], tablet.check().json()["code"]} == {"session_ended"}
+
+
+def test_a_strangers_session_is_as_absent_as_none(laptop, signed_in, stranger):
+    theirs = ids(signed_in(stranger))[0]
+    refused, absent = laptop.delete(f"{LIST}{theirs}/"), laptop.delete(f"{LIST}999999/")
+    assert refused.status_code == absent.status_code == 404
+    assert refused.json() == absent.json()
+    assert BrowserSession.objects.filter(pk=theirs).exists()
+
+
+@pytest.mark.parametrize("person", ["member", "cashier"])
+def test_only_managers_look_at_others(person, request, signed_in, stranger):
+    browser = signed_in(request.getfixturevalue(person))
+    assert browser.get(f"{LIST}?user={stranger.pk}").json()["code"] == "permission_denied"
+
+
+def test_a_manager_lists_and_ends_anybodys(laptop, signed_in, manager, member):
+    office = signed_in(manager)
+    theirs = ids(office, f"?user={member.pk}")
+    assert len(theirs) == 1
+    assert office.delete(f"{LIST}{theirs[0]}/").status_code == 204
+    assert laptop.check().json()["code"] == "session_ended"
+
+
+@pytest.mark.parametrize("query", ["?user=0", "?user=x", "?user=99999999999999999999", "?page_size=0", "?cursor=x"])
+def test_a_bad_query_is_a_400(signed_in, manager, query):
+    assert signed_in(manager).get(LIST + query).status_code == 400
+
+
+def test_a_script_shows_in_the_list(laptop, member):
+    script = LocalBrowser()
+    script.client.defaults["HTTP_USER_AGENT"] = "curl/8.5.0"
+    script.log_in(member.email, bind_browser=False)
+    assert len(ids(laptop)) == 2
