@@ -40,6 +40,7 @@ FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else ""
 
 # --- what it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "rest_framework_simplejwt.token_blacklist",  # before ours, which takes its pages out of the admin
     "core",
     "audit",
     "sessions_browser",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "reports",
     "bankportal.apps.BankPortalConfig",
     "rest_framework",
-    "rest_framework_simplejwt.token_blacklist",
     "corsheaders",
     "drf_spectacular",
     "drf_spectacular_sidecar",

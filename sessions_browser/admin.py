@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from core.admin import ReadOnlyAdmin
 from core.browser_names import browser_name
@@ -12,6 +13,9 @@ from core.client import client_of
 from core.errors import NotFound
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.revoking import revoke_session
+
+# SimpleJWT's own pages show tokens and let them be changed.
+admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 @admin.register(BrowserSession)

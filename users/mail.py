@@ -1,4 +1,4 @@
-"""Mails with links. Sent after the commit and beside the request, so that no answer's time tells who exists."""
+"""Mails with links. Written and sent after the commit and beside the request: no answer's time tells who exists."""
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -42,26 +42,19 @@ def link_for(user: User) -> str:
 
 
 def _send_after_commit(user: User, template: str, subject: str) -> None:
-    text = render_to_string(
-        f"users/mail/{template}.txt",
-        {
-            "user": user,
-            "bank": settings.BANK_NAME,
-            "link": link_for(user),
-            "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
-        },
-    )
-    transaction.on_commit(lambda: _hand_over(user, subject, text))
+    transaction.on_commit(lambda: _hand_over(user, template, subject))
 
 
-def _hand_over(user: User, subject: str, text: str) -> None:
-    future = _sender.submit(_send, user.email, subject, text)
+def _hand_over(user: User, template: str, subject: str) -> None:
+    future = _sender.submit(_send, user, template, subject)
     _waiting.add(future)
     future.add_done_callback(_waiting.discard)
 
 
-def _send(address: str, subject: str, text: str) -> None:
+def _send(user: User, template: str, subject: str) -> None:
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    facts = {"user": user, "bank": settings.BANK_NAME, "link": link_for(user), "hours": hours}
     try:
-        send_mail(subject, text, None, [address])
+        send_mail(subject, render_to_string(f"users/mail/{template}.txt", facts), None, [user.email])
     except Exception:  # whatever the mail server does, the person can ask again
         logger.exception("mail not sent: %s", subject)
