@@ -104,6 +104,7 @@ if _database["ENGINE"] == "django.db.backends.mysql":
     _database["CONN_MAX_AGE"] = 300
     _database["OPTIONS"] = {
         "charset": "utf8mb4",
+        "connect_timeout": 5,
         "isolation_level": "read committed",
         # The database's own clock in UTC, like ours; a lock held for longer than this is a 503, not a hang.
         "init_command": (

@@ -1,4 +1,4 @@
-"""The outermost layer under `/api/`: no answer is stored, no error has another shape."""
+"""The outermost layer under `/api/`: no answer is stored or framed, no error has another shape."""
 
 from collections.abc import Callable
 
@@ -26,4 +26,5 @@ class ApiAnswers:
             response.close()
             response = answer(for_status(response.status_code))
         response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response

@@ -91,6 +91,21 @@ def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
     store.close()
 
 
+def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, monkeypatch):
+    pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
+    store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setattr("core.throttles.counters", lambda: store)
+    monkeypatch.setattr("core.health.counters", lambda: store)
+    assert browser.log_in(member.email).status_code == 200
+    assert browser.check().status_code == 200
+    for _ in range(5):
+        browser.log_in(member.email, "a wrong password")
+    assert browser.log_in(member.email, "a wrong password").status_code == 429
+    ready = browser.get("/readyz")
+    assert (ready.status_code, ready.json()) == (503, {"status": "unavailable", "database": "ok", "cache": "down"})
+    store.close()
+
+
 def test_memory_stays_bounded(clock, monkeypatch):
     monkeypatch.setattr("core.counters.MAX_KEYS", 100)
     store = MemoryCounters()
