@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export DATA_DIR := $(abspath $(or $(DATA_DIR),var))
-export PORT ?= 8000
-export WORKERS ?= 1
+# A setting counts from the command line, then the environment, then .env, then its default.
+setting = $(or $($(1)),$(shell sed -n 's/^$(1)=//p' .env 2>/dev/null | tail -n 1),$(2))
+export DATA_DIR := $(abspath $(call setting,DATA_DIR,var))
+export PORT := $(call setting,PORT,8000)
+export WORKERS := $(call setting,WORKERS,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Where the database is MariaDB or MySQL, its driver is installed too.
-REQUIREMENTS := $(if $(filter mysql%,$(DATABASE_URL)),requirements-mysql.txt,requirements.txt)
+REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
 .PHONY: help run test test-mariadb lint schema bench clean
@@ -16,7 +18,7 @@ RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: export DEBUG ?= 1
+run: export DEBUG := $(call setting,DEBUG,1)
 run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=, DATA_DIR=, any setting)
 	@$(BIN)/python manage.py make_secret_key
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -34,6 +36,9 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures a request against plain SimpleJWT (docs/performance.md)
+	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.auth_check
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew

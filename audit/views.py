@@ -9,7 +9,7 @@ from audit.events import Event
 from audit.selectors import find_events
 from audit.serializers import AuditEventSerializer
 from core.access import MANAGERS
-from core.openapi import errors, paged
+from core.openapi import PAGE, errors, id_parameter, paged
 from core.pagination import page_of
 from core.query import days, one_of, whole_number
 from core.views import ApiView
@@ -25,9 +25,10 @@ class AuditEventsView(ApiView):
         summary="Read the audit trail",
         parameters=[
             OpenApiParameter("event", str, enum=Event.values),
-            OpenApiParameter("user", int, description="Whom it concerns."),
+            id_parameter("user", "Whom it concerns."),
             OpenApiParameter("from", OpenApiTypes.DATE),
             OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
+            *PAGE,
         ],
         responses={200: paged(AuditEventSerializer), **errors(400, 401, 403, 429, 503)},
     )

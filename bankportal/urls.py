@@ -5,7 +5,6 @@ from django.urls import include, path, register_converter
 
 from bankportal.docs import DocsView, SchemaView
 from core.converters import BoundedId
-from core.health import healthz, readyz
 from core.views import NoSuchPath
 
 register_converter(BoundedId, "bounded")
@@ -18,6 +17,4 @@ urlpatterns = [
     path("api/docs/", DocsView.as_view(), name="docs"),
     path("api/<path:path>", NoSuchPath.as_view()),
     path("admin/", admin.site.urls),
-    path("healthz", healthz),
-    path("readyz", readyz),
 ]

@@ -62,7 +62,13 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 def answer(refusal: Refusal) -> JsonResponse:
     """The refusal as a response, for middleware, which stands outside the views."""
-    return JsonResponse(body_of(refusal), status=refusal.status, headers=headers_of(refusal), encoder=JSONEncoder)
+    return JsonResponse(
+        body_of(refusal),
+        status=refusal.status,
+        headers=headers_of(refusal),
+        encoder=JSONEncoder,
+        json_dumps_params={"separators": (",", ":")},
+    )
 
 
 def refusal_for(exc: BaseException) -> Refusal | None:

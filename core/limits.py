@@ -48,12 +48,12 @@ def take(of: Window) -> str:
     stamp = _stamp(moment)
     if _push(of, stamp, moment, only_if_free=True):
         return stamp
-    wait = _wait(of, moment)
+    wait = wait_of(of)
     if not wait:  # no row yet, or it was freed between the two statements
         _make_row(of, moment)
         if _push(of, stamp, moment, only_if_free=True):
             return stamp
-        wait = _wait(of, moment)
+        wait = wait_of(of)
     raise Throttled(retry_after=max(1, wait))
 
 
@@ -64,7 +64,7 @@ def give_back(of: Window, stamp: str) -> None:
 
 def check(of: Window) -> None:
     """Raises Throttled when no try is left; takes nothing."""
-    wait = _wait(of, now())
+    wait = wait_of(of)
     if wait:
         raise Throttled(retry_after=wait)
 
@@ -76,6 +76,15 @@ def count(of: Window) -> None:
     if not _push(of, stamp, moment, only_if_free=False):
         _make_row(of, moment)
         _push(of, stamp, moment, only_if_free=False)
+
+
+def wait_of(of: Window) -> int:
+    """Whole seconds until a try is free; 0 when one is free now."""
+    moment = now()
+    oldest = Limit.objects.filter(key=of.key).values_list(_oldest(of), flat=True).first()
+    if not oldest or oldest <= _cutoff(of, moment):
+        return 0
+    return whole_seconds(int(oldest) / 1_000_000 + of.rate.seconds - _micros(moment) / 1_000_000)
 
 
 def clean_up(batch: int) -> int:
@@ -113,14 +122,6 @@ def _oldest(of: Window) -> Substr:
 
 def _cutoff(of: Window, moment: datetime) -> str:
     return f"{_micros(moment) - of.rate.seconds * 1_000_000:0{_DIGITS}d}"
-
-
-def _wait(of: Window, moment: datetime) -> int:
-    """Whole seconds until a try is free; 0 when one is free now."""
-    oldest = Limit.objects.filter(key=of.key).values_list(_oldest(of), flat=True).first()
-    if not oldest or oldest <= _cutoff(of, moment):
-        return 0
-    return whole_seconds(int(oldest) / 1_000_000 + of.rate.seconds - _micros(moment) / 1_000_000)
 
 
 def _micros(moment: datetime) -> int:

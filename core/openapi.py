@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
+
+from core.bounds import MAX_ID, MAX_TEXT
+from core.pagination import CursorPages
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -34,6 +37,24 @@ _MEANING = {
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
     """The error responses of an operation."""
     return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in statuses}
+
+
+_SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}
+# The query parameters of every list.
+PAGE = [
+    OpenApiParameter("cursor", str, description="Out of `next` or `previous`."),
+    OpenApiParameter("page_size", _SIZE),
+]
+
+
+def id_parameter(name: str, description: str) -> OpenApiParameter:
+    """A query parameter that is an id."""
+    return OpenApiParameter(name, {"type": "integer", "minimum": 1, "maximum": MAX_ID}, description=description)
+
+
+def text_parameter(name: str, description: str) -> OpenApiParameter:
+    """A query parameter that is searched for."""
+    return OpenApiParameter(name, {"type": "string", "maxLength": MAX_TEXT}, description=description)
 
 
 def paged(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from core.bounds import is_id
 from core.errors import InvalidRequest
 
 
@@ -36,7 +37,8 @@ class CursorPages(pagination.CursorPagination):
             cursor = super().decode_cursor(request)
         except (NotFound, ValueError) as exc:
             raise InvalidRequest(cursor="This is not a cursor of this list.") from exc
-        if cursor is not None and cursor.position is not None and not str(cursor.position).isdecimal():
+        position = "1" if cursor is None or cursor.position is None else str(cursor.position)
+        if not is_id(position):
             raise InvalidRequest(cursor="This is not a cursor of this list.")
         return cursor
 

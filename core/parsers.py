@@ -1,6 +1,7 @@
 """The one parser: JSON objects, of a bounded size and depth."""
 
 import io
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -28,4 +29,27 @@ class BoundedJSONParser(JSONParser):
             raise InvalidRequest("The body is not valid JSON.") from exc
         if not isinstance(data, dict):
             raise InvalidRequest("The body is not a JSON object.")
+        _refuse_half_characters(body, data)
         return data
+
+
+def _refuse_half_characters(body: bytes, data: dict[str, Any]) -> None:
+    """JSON can write half of a surrogate pair, which no answer, log or database can write again."""
+    if b"\\u" not in body:
+        return
+    broken = [name for name, value in data.items() if not _is_unicode([name, value])]
+    if broken:
+        refusal = InvalidRequest()
+        refusal.fields = {
+            name.encode(errors="backslashreplace").decode()[:100]: ["This is not valid Unicode."]
+            for name in broken[:20]
+        }
+        raise refusal
+
+
+def _is_unicode(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access import SIGNED_IN
 from core.client import client_of
-from core.openapi import errors, paged
+from core.openapi import PAGE, errors, id_parameter, paged
 from core.pagination import page_of
 from core.query import whole_number
 from core.views import ApiView
@@ -30,7 +30,7 @@ class SessionsView(ApiView):
         operation_id="list_sessions",
         summary="List live sessions",
         description="Your own; for managers, with `user`, anybody's.",
-        parameters=[OpenApiParameter("user", int, description="Managers only: whose sessions.")],
+        parameters=[id_parameter("user", "Managers only: whose sessions."), *PAGE],
         responses={200: paged(SessionSerializer), **errors(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ A try is taken from the limits before the hash is computed, so no more hashes ru
 however many arrive at once; who was right gets it back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -28,7 +28,7 @@ class PasswordTry:
     new_hash: str | None  # where the stored one is of an older strength
     taken: tuple[tuple[limits.Window, str], ...]
     address: limits.Window
-    typed_email: str
+    password: str = field(repr=False)
 
 
 def try_password(*, email: str, password: str, client: Client, user: User | None) -> PasswordTry:
@@ -42,11 +42,13 @@ def try_password(*, email: str, password: str, client: Client, user: User | None
     address = limits.window("login_address", client.network)
     try:
         taken = _take(here, anywhere, address)
-    except Throttled:
+    except Throttled as refusal:
         _record_throttled(user, client)
-        raise
+        # Of several limits that are used up, the one that lasts longest says when to come back.
+        waits = [limits.wait_of(window) for window in (here, anywhere, address)]
+        raise Throttled(retry_after=max(refusal.retry_after or 1, *waits)) from refusal
     right, new_hash = _judge(user, password)
-    return PasswordTry(user, right, new_hash, taken, address, canonical(email))
+    return PasswordTry(user, right, new_hash, taken, address, password)
 
 
 def settle_right(judged: PasswordTry) -> None:
@@ -58,7 +60,8 @@ def settle_right(judged: PasswordTry) -> None:
 def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
     """Counts the failure against the address and leaves its trace, in the caller's transaction."""
     limits.count(judged.address)
-    details: dict[str, Any] = {} if judged.user else {"email": _shown(judged.typed_email)}
+    # What was typed for nobody's account is now and then a password: kept is only what ties tries together.
+    details: dict[str, Any] = {} if judged.user else {"unknown": judged.taken[-1][0].key[:16]}
     record(event, client=client, user_id=judged.user.pk if judged.user else None, **details)
 
 
@@ -83,9 +86,3 @@ def _judge(user: User | None, password: str) -> tuple[bool, str | None]:
     renewed: list[str] = []
     right = check_password(password, user.password, setter=lambda raw: renewed.append(make_password(raw)))
     return right and user.is_active, renewed[0] if renewed else None
-
-
-def _shown(typed: str) -> str:
-    """What was typed for an unknown account, masked: it is now and then a password, or somebody's real address."""
-    name, at, host = typed.partition("@")
-    return f"{name[:1]}…@{host[:100]}" if at and name else "…"

@@ -10,7 +10,7 @@ from django.utils.http import urlsafe_base64_decode
 from audit.events import Event
 from audit.services import record
 from core import limits
-from core.bounds import MAX_ID
+from core.bounds import is_id
 from core.client import Client
 from core.errors import InvalidRequest, Refusal, Throttled
 from core.writes import one_transaction
@@ -109,6 +109,6 @@ def _linked_user(uid: str) -> User | None:
         number = force_str(urlsafe_base64_decode(uid))
     except ValueError:
         return None
-    if not (number.isascii() and number.isdigit() and len(number) <= 19 and int(number) <= MAX_ID):
+    if not is_id(number):
         return None
     return User.objects.filter(pk=int(number), is_active=True).first()

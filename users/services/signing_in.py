@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import check_password
 from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
@@ -48,24 +49,26 @@ def still_right(judged: PasswordTry) -> bool:
     """Locks the user's row and asks, in the caller's transaction, whether it still is as it was judged.
 
     Since the hash was computed the password may have been changed or the user deactivated; those lock the
-    same row, so whoever comes second sees the other.
+    same row, so whoever comes second sees the other. A stored hash that is another one now may be the same
+    password in a newer strength, renewed by another login: it is judged once more.
     """
-    user = judged.user
-    if user is None or not judged.right:
+    if judged.user is None or not judged.right:
         return False
-    same = User.objects.select_for_update().filter(pk=user.pk, password=user.password, is_active=True)
-    return same.values_list("pk", flat=True).first() is not None
+    row = User.objects.select_for_update().get(pk=judged.user.pk)
+    if not row.is_active:
+        return False
+    return row.password == judged.user.password or check_password(judged.password, row.password)
 
 
 def note_login(judged: PasswordTry) -> None:
     """Keeps `last_login`, and the password's hash where it was renewed, in the caller's transaction."""
-    changes: dict[str, object] = {}
+    if judged.user is None:
+        return
+    person = User.objects.filter(pk=judged.user.pk)
     if api_settings.UPDATE_LAST_LOGIN:
-        changes["last_login"] = now()
+        person.update(last_login=now())
     if judged.new_hash:
-        changes["password"] = judged.new_hash
-    if judged.user and changes:
-        User.objects.filter(pk=judged.user.pk).update(**changes)
+        person.filter(password=judged.user.password).update(password=judged.new_hash)
 
 
 def log_out(*, access_token: str | None, browser_id: str | None, client: Client) -> bool:

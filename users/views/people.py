@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from core.access import MANAGERS, STAFF
 from core.client import client_of
-from core.openapi import errors, paged
+from core.openapi import PAGE, errors, paged, text_parameter
 from core.pagination import page_of
 from core.query import one_of, text_of, true_or_false
 from core.roles import Role
@@ -29,8 +29,9 @@ class PeopleView(ApiView):
         description="Cashiers see members, managers everybody.",
         parameters=[
             OpenApiParameter("role", str, enum=Role.values),
-            OpenApiParameter("search", str, description="In name, e-mail and phone."),
+            text_parameter("search", "In name, e-mail and phone."),
             OpenApiParameter("is_active", bool),
+            *PAGE,
         ],
         responses={200: paged(PersonSerializer), **errors(400, 401, 403, 429, 503)},
     )

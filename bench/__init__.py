@@ -1,0 +1,1 @@
+"""What is measured, and how: each module runs by itself, `python -m bench.auth_check`."""

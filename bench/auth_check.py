@@ -1,0 +1,67 @@
+"""What an authenticated request costs, against plain SimpleJWT, in one run: `make bench`.
+
+`GET /api/users/auth/check/` with everything on (the middleware, the binding to the browser's row, the limits, the
+touch every five seconds), and the same answer behind SimpleJWT's JWTAuthentication and IsAuthenticated: one query
+for the user, nothing bound, revoked or limited, and Django's middleware without our two. Both get the same request.
+
+Two figures, on a database of its own beside that of DATABASE_URL:
+
+* in process: the WSGI application is called directly, so nothing but the application is timed;
+* over HTTP (where the database is a server): one Granian worker each, one client, one connection; the time of the
+  server and of the client is in both.
+
+`BATCHES=` (default 60) and `SIZE=` (calls a batch, default 200) change how long it takes; `PROFILE=1` prints instead
+where the time of either goes.
+"""
+
+import cProfile
+import os
+import pstats
+
+from bench.wsgi import ours, plain  # first: it sets Django up
+
+# isort: split
+from django.db import connection
+
+from bench import in_process, over_http, scene
+from bench.timing import Call, compare
+
+OURS, PLAIN = "/api/users/auth/check/", "/api/plain/auth/check/"
+BATCHES, SIZE = int(os.environ.get("BATCHES", "60")), int(os.environ.get("SIZE", "200"))
+
+
+def main() -> None:
+    """Measures and prints."""
+    with scene.database() as name:
+        caller = scene.signed_in()
+        our_headers, plain_headers = caller.headers(caller.our_token), caller.headers(caller.plain_token)
+        our_call = in_process.call_of(ours, OURS, our_headers)
+        plain_call = in_process.call_of(plain, PLAIN, plain_headers)
+        assert our_call() == plain_call(), "the two must answer alike"
+        if os.environ.get("PROFILE"):
+            _profile("ours", our_call)
+            _profile("plain", plain_call)
+            return
+        print(f"database {connection.vendor}, {scene.PEOPLE} people; {BATCHES} pairs of batches of {SIZE} calls")
+        print("in process:", compare(our_call, plain_call, batches=BATCHES, size=SIZE).report(), flush=True)
+        if connection.vendor != "sqlite":
+            with over_http.worker("bench.wsgi:ours", name) as here, over_http.worker("bench.wsgi:plain", name) as there:
+                our_call = over_http.call_of(here, OURS, our_headers)
+                plain_call = over_http.call_of(there, PLAIN, plain_headers)
+                print("over HTTP: ", compare(our_call, plain_call, batches=BATCHES, size=SIZE).report())
+
+
+def _profile(title: str, call: Call) -> None:
+    profile = cProfile.Profile()
+    for _ in range(500):
+        call()
+    profile.enable()
+    for _ in range(2000):
+        call()
+    profile.disable()
+    print(f"--- {title}")
+    pstats.Stats(profile).sort_stats("tottime").print_stats(40)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Calls a Granian worker over one kept connection."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from bench.timing import Call
+from tests.mariadb import free_port
+
+
+@contextlib.contextmanager
+def worker(application: str, database: str) -> Iterator[int]:
+    """One worker of Granian, started as `manage.py serve` does; yields its port."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+         "--workers", "1", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600",
+         "--log-level", "error", application],
+        env=os.environ | {"BENCH_DATABASE": database},
+    )  # fmt: skip
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def call_of(port: int, path: str, headers: dict[str, str]) -> Call:
+    """A GET of `path`; anything but a 200 stops the measurement."""
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", *(f"{name}: {value}" for name, value in headers.items())]
+    request = "\r\n".join([*lines, "", ""]).encode()
+    connection = _connected(port)
+
+    def call() -> bytes:
+        connection.sendall(request)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(65536)
+        head, _, body = received.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 "), head
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        while len(body) < length:
+            body += connection.recv(65536)
+        return body
+
+    return call
+
+
+def _connected(port: int) -> socket.socket:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            connection = socket.create_connection(("127.0.0.1", port))
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connection

@@ -1,0 +1,53 @@
+"""The database that is measured on: a new one beside DATABASE_URL's, with people and sessions, dropped in the end."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from rest_framework_simplejwt.tokens import AccessToken
+
+from core.client import NO_CLIENT
+from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
+from sessions_browser.services import open_session
+from sessions_browser.tokens import tokens_of
+from users.models import User
+
+PEOPLE = 1000  # each with a session
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One person's two ways to the same answer; the cookie goes along on both."""
+
+    cookie: str
+    our_token: str
+    plain_token: str
+
+    def headers(self, token: str) -> dict[str, str]:
+        """What the request carries."""
+        agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+        return {"Authorization": f"Bearer {token}", "Cookie": self.cookie, "User-Agent": agent}
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """Its name, for other processes."""
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield str(connection.settings_dict["NAME"])
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def signed_in() -> Caller:
+    """The last of PEOPLE, each signed in on a browser of their own."""
+    with transaction.atomic():
+        for number in range(PEOPLE):
+            person = User.objects.create(email=f"person{number}@example.com", full_name=f"Person {number}")
+            browser_id = new_browser_id()
+            session = open_session(
+                user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=NO_CLIENT
+            )
+    return Caller(f"{BROWSER_ID}={browser_id}", tokens_of(session).access, str(AccessToken.for_user(person)))

@@ -1,0 +1,47 @@
+"""Times two calls against each other: in turns, batch by batch, so that whatever else the machine does hits both."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Call = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Microseconds a call, one figure a batch, in the order in which the batches ran."""
+
+    ours: list[float]
+    plain: list[float]
+
+    def ratios(self) -> list[float]:
+        """Ours to plain, for each pair of neighbouring batches."""
+        return [a / b for a, b in zip(self.ours, self.plain, strict=True)]
+
+    def report(self) -> str:
+        """The median ratio with its quartiles, and the medians it comes from."""
+        low, middle, high = statistics.quantiles(self.ratios(), n=4)
+        return (
+            f"ratio {middle:.3f} (quartiles {low:.3f} to {high:.3f}, {len(self.ours)} pairs of batches); "
+            f"ours {statistics.median(self.ours):.0f} µs, plain {statistics.median(self.plain):.0f} µs a request, "
+            f"at best {min(self.ours):.0f} and {min(self.plain):.0f}"
+        )
+
+
+def compare(ours: Call, plain: Call, *, batches: int, size: int) -> Comparison:
+    """`batches` of `size` calls of each, in turns; who begins changes with every pair."""
+    took: dict[Call, list[float]] = {ours: [], plain: []}
+    for call in (ours, plain):
+        _batch(call, size)  # warm
+    for number in range(batches):
+        for call in (ours, plain) if number % 2 else (plain, ours):
+            took[call].append(_batch(call, size))
+    return Comparison(took[ours], took[plain])
+
+
+def _batch(call: Call, size: int) -> float:
+    start = time.perf_counter()
+    for _ in range(size):
+        call()
+    return (time.perf_counter() - start) / size * 1e6

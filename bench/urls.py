@@ -1,0 +1,8 @@
+"""The portal's paths, and plain SimpleJWT's at the same depth."""
+
+from django.urls import include, path
+
+from bankportal.urls import urlpatterns as portal
+from bench.plain import PlainAuthCheckView
+
+urlpatterns = [path("api/plain/", include([path("auth/check/", PlainAuthCheckView.as_view())])), *portal]

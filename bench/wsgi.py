@@ -1,0 +1,13 @@
+"""The two WSGI applications that are compared: ours with everything on, and plain SimpleJWT without our middleware."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+ours = get_wsgi_application()
+
+from bench.plain import plain_application  # noqa: E402 (needs the apps)
+
+plain = plain_application()

@@ -1,0 +1,1 @@
+"""Tests of Django's admin: its door and its pages."""

@@ -1,0 +1,36 @@
+"""A browser on the admin's pages: it sends forms."""
+
+from django.test import Client, TestCase
+
+from tests.browsers import FIREFOX
+from tests.hashers import PASSWORD
+from users import mail
+
+
+class AdminBrowser:
+    """Keeps its cookies; sends no CSRF token, which Django's test client spares it."""
+
+    def __init__(self, **environ):
+        self.client = Client(raise_request_exception=False, HTTP_USER_AGENT=FIREFOX, **environ)
+
+    def get(self, path):
+        return self.client.get(path)
+
+    def post(self, path, **fields):
+        # What a commit sets off (mail, log lines) happens here as it would after a real commit.
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            answer = self.client.post(path, fields)
+        mail.wait_until_sent()
+        return answer
+
+    def log_in(self, email, password=PASSWORD):
+        return self.post("/admin/login/?next=/admin/", username=email, password=password)
+
+    def log_out(self):
+        return self.post("/admin/logout/")
+
+    def change_password(self, old, new, again=None):
+        return self.post("/admin/password_change/", old_password=old, new_password1=new, new_password2=again or new)
+
+    def is_signed_in(self):
+        return self.get("/admin/").status_code == 200

@@ -1,0 +1,131 @@
+"""The admin's pages: what each role sees, and that nothing secret is shown and nothing sealed is changed."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from sessions_browser.models import BrowserSession
+from users.models import User
+
+USERS, SESSIONS, AUDIT = "users_user", "sessions_browser_browsersession", "audit_auditevent"
+
+
+def page(model, kind="changelist", *args):
+    return reverse(f"admin:{model}_{kind}", args=args)
+
+
+def registered():
+    """Each model's page name, by its label."""
+    return {m._meta.label: f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry}
+
+
+@pytest.fixture
+def rows(signed_in, member, stranger):
+    """Something to be seen on every page."""
+    signed_in(member)
+    signed_in(stranger, bind_browser=False)
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator"])
+def test_every_list_opens_searches_and_leads_to_its_rows(entered, request, rows, who):
+    browser = entered(request.getfixturevalue(who))
+    assert {"users.User", "sessions_browser.BrowserSession", "audit.AuditEvent"} <= set(registered())
+    for label, name in registered().items():
+        for query in ("", "?q=member", "?q=10.0.0.1", "?q=%00"):
+            assert browser.get(page(name) + query).status_code in {200, 302}, f"{label} {query}"
+        for row in browser.get(page(name)).context["cl"].result_list[:1]:
+            for kind in ("change", "history"):
+                assert browser.get(page(name, kind, row.pk)).status_code == 200, f"{label} {kind}"
+    assert browser.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        (USERS, "role__exact=member"),
+        (USERS, "is_active__exact=1"),
+        (SESSIONS, "user__role__exact=member"),
+        (SESSIONS, "cookie_required__exact=1"),
+        (AUDIT, "event=login_succeeded"),
+    ],
+)
+def test_the_filters_of_the_lists_narrow_them(entered, manager, rows, name, query):
+    browser = entered(manager)
+    everything = browser.get(page(name)).context["cl"].result_count
+    assert 0 < browser.get(f"{page(name)}?{query}").context["cl"].result_count <= everything
+
+
+def test_a_cashier_sees_members_and_nothing_else(entered, rows, cashier, manager, member):
+    browser = entered(cashier)
+    assert {u.role for u in browser.get(page(USERS)).context["cl"].result_list} == {"member"}
+    assert browser.get(page(USERS, "change", member.pk)).status_code == 200
+    for staff in (manager, cashier):
+        assert browser.get(page(USERS, "change", staff.pk)).status_code == 302  # as if there were no such person
+        assert staff.full_name not in browser.get(f"{page(USERS)}?q={staff.email}").content.decode().split("<main")[-1]
+    for label, name in registered().items():
+        if label != "users.User":
+            assert browser.get(page(name)).status_code == 403, label
+    for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
+        assert browser.get(page(name, "change", model.objects.first().pk)).status_code == 403
+
+
+def test_the_index_lists_what_a_role_may_see(entered, rows, cashier, manager):
+    def listed(person):
+        apps = entered(person).get("/admin/").context["app_list"]
+        return {model["object_name"] for app in apps for model in app["models"]}
+
+    assert listed(cashier) == {"User"}
+    assert listed(manager) == {"User", "BrowserSession", "AuditEvent"}
+
+
+def test_no_page_shows_a_token_or_a_password(entered, rows, administrator):
+    browser = entered(administrator)
+    secrets = {user.password for user in User.objects.all()}
+    for session in BrowserSession.objects.all():
+        secrets |= {session.session_token, session.browser_id, session.refresh_jti, session.access_jti}
+    for name in registered().values():
+        shown = [browser.get(page(name))]
+        shown += [browser.get(page(name, "change", row.pk)) for row in shown[0].context["cl"].result_list]
+        for answer in shown:
+            assert not [secret for secret in secrets if secret in answer.content.decode()], answer.request["PATH_INFO"]
+
+
+def test_no_page_lets_anybody_set_a_password(entered, administrator, member):
+    browser = entered(administrator)
+    for kind, args in (("add", []), ("change", [member.pk])):
+        assert 'type="password"' not in browser.get(page(USERS, kind, *args)).content.decode()
+    assert browser.get(f"/admin/users/user/{member.pk}/password/").status_code != 200
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator"])
+def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(entered, request, rows, who):
+    browser = entered(request.getfixturevalue(who))
+    for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
+        row = model.objects.order_by("id").values().first()
+        assert browser.get(page(name, "add")).status_code == 403
+        for kind, args in (("add", []), ("change", [row["id"]]), ("delete", [row["id"]])):
+            assert browser.post(page(name, kind, *args), event="logout", post="yes").status_code == 403
+        browser.post(page(name), action="delete_selected", _selected_action=row["id"], post="yes")
+        assert model.objects.order_by("id").values().first() == row
+
+
+def test_revoking_ends_the_sessions_at_once(entered, signed_in, manager, member, stranger):
+    theirs, bystander, inside = signed_in(member), signed_in(stranger), entered(manager)
+    number = BrowserSession.objects.get(user=member).pk
+    answer = inside.post(page(SESSIONS), action="revoke", _selected_action=number)
+
+    assert answer.status_code == 302
+    assert "1 sessions revoked." in inside.get(page(SESSIONS)).content.decode()
+    assert theirs.check().json()["code"] == "session_ended"
+    assert theirs.rotate().json()["code"] == "session_ended"
+    assert bystander.check().status_code == 200
+    row = AuditEvent.objects.get(event="session_revoked")
+    assert (row.user_id, row.actor_id) == (member.pk, manager.pk)
+
+
+def test_a_cashier_revokes_nothing(entered, signed_in, cashier, member):
+    theirs = signed_in(member)
+    number = BrowserSession.objects.get().pk
+    assert entered(cashier).post(page(SESSIONS), action="revoke", _selected_action=number).status_code == 403
+    assert theirs.check().status_code == 200

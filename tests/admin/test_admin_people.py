@@ -1,0 +1,148 @@
+"""People in the admin: invited and changed by the same services as at the API, never deleted."""
+
+import pytest
+
+from audit.models import AuditEvent
+from tests.users.links import follow, link_in
+from users.models import User
+
+ADD = "/admin/users/user/add/"
+NEWCOMER = {"email": "invited@example.com", "full_name": "Ivy Invited", "phone": "", "role": "member"}
+
+
+def path(person, kind="change"):
+    return f"/admin/users/user/{person.pk}/{kind}/"
+
+
+def change(browser, person, **changes):
+    """Sends the form as it stands on the page, with changes; an empty box is an unticked one."""
+    form = {"full_name": person.full_name, "phone": person.phone, "role": person.role, "is_active": "on"} | changes
+    return browser.post(path(person), **{name: value for name, value in form.items() if value is not None})
+
+
+def trail():
+    events = AuditEvent.objects.exclude(event__in=["login_succeeded", "admin_login"]).order_by("id")
+    return list(events.values_list("event", "user_id", "actor_id"))
+
+
+def test_an_invitation_mails_a_link_that_works(entered, browser, cashier, mailoutbox):
+    answer = entered(cashier).post(ADD, **NEWCOMER)
+    person = User.objects.get(email=NEWCOMER["email"])
+
+    assert answer.status_code == 302
+    assert not person.has_usable_password()
+    assert [message.to for message in mailoutbox] == [[NEWCOMER["email"]]]
+    assert trail() == [("user_invited", person.pk, cashier.pk)]
+    assert follow(browser, link_in(mailoutbox[0])).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("who", "may", "may_not"),
+    [
+        ("cashier", ["member"], ["cashier", "manager"]),
+        ("manager", ["member", "cashier"], ["manager"]),
+        ("administrator", ["member", "cashier", "manager"], []),
+    ],
+)
+def test_who_may_create_whom(entered, request, mailoutbox, who, may, may_not):
+    browser = entered(request.getfixturevalue(who))
+    for role in may_not:
+        assert browser.post(ADD, **NEWCOMER | {"role": role}).status_code == 403
+    assert not User.objects.filter(email=NEWCOMER["email"]).exists()
+    for role in may:
+        assert browser.post(ADD, **NEWCOMER | {"role": role, "email": f"{role}-new@example.com"}).status_code == 302
+    assert [message.to for message in mailoutbox] == [[f"{role}-new@example.com"] for role in may]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "member@example.com"},
+        {"email": "MEMBER@EXAMPLE.COM"},
+        {"email": "no address"},
+        {"full_name": ""},
+        {"full_name": "two\nlines"},
+        {"phone": "call me"},
+        {"role": "boss"},
+    ],
+    ids=str,
+)
+def test_what_the_api_refuses_is_shown_as_an_error_in_the_form(entered, manager, member, mailoutbox, wrong):
+    answer = entered(manager).post(ADD, **NEWCOMER | wrong)
+
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == list(wrong)
+    assert User.objects.count() == 2
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize("extra", [{"password": "x" * 20}, {"is_superuser": "on"}, {"is_active": ""}])
+def test_what_the_form_does_not_ask_for_is_not_taken(entered, manager, extra):
+    entered(manager).post(ADD, **NEWCOMER | extra)
+    person = User.objects.get(email=NEWCOMER["email"])
+    assert (person.is_superuser, person.is_active, person.has_usable_password()) == (False, True, False)
+
+
+def test_a_change_goes_through_the_service(entered, manager, member):
+    assert change(entered(manager), member, full_name="Mia Member", phone="112").status_code == 302
+    member.refresh_from_db()
+    assert (member.full_name, member.phone, member.email) == ("Mia Member", "112", "member@example.com")
+    assert trail() == [("user_changed", member.pk, manager.pk)]
+
+
+def test_a_phone_that_the_api_refuses_is_refused_here(entered, manager, member):
+    assert change(entered(manager), member, phone="call me").status_code == 200
+    member.refresh_from_db()
+    assert member.phone == ""
+
+
+def test_a_new_role_acts_on_the_very_next_request(entered, signed_in, manager, cashier, member):
+    theirs = signed_in(cashier)
+    assert theirs.get(f"/api/users/{member.pk}/").status_code == 200
+    assert change(entered(manager), cashier, role="member").status_code == 302
+    assert theirs.get(f"/api/users/{member.pk}/").json()["code"] == "permission_denied"
+    assert trail() == [("role_changed", cashier.pk, manager.pk)]
+
+
+def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, signed_in, manager, member):
+    theirs, inside = signed_in(member), entered(manager)
+    assert change(inside, member, is_active=None).status_code == 302
+    assert theirs.check().json()["code"] == "session_ended"
+    assert change(inside, member).status_code == 302
+    assert theirs.check().json()["code"] == "session_ended"
+    ids = (member.pk, manager.pk)
+    assert trail() == [("user_deactivated", *ids), ("session_revoked", *ids), ("user_reactivated", *ids)]
+
+
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}, {"full_name": "Mallory"}])
+def test_managers_are_changed_by_the_administrator_only(entered, manager, administrator, changes):
+    for person in (manager, administrator):
+        assert change(entered(manager), person, **changes).status_code == 403
+    assert trail() == []
+    assert change(entered(administrator), manager, **changes).status_code == 302
+
+
+def test_only_the_administrator_makes_somebody_a_manager(entered, manager, administrator, cashier):
+    assert change(entered(manager), cashier, role="manager").status_code == 403
+    assert User.objects.get(pk=cashier.pk).role == "cashier"
+    assert change(entered(administrator), cashier, role="manager").status_code == 302
+
+
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}])
+def test_the_administrator_neither_changes_their_own_role_nor_deactivates_themselves(entered, administrator, changes):
+    assert change(entered(administrator), administrator, **changes).status_code == 403
+    administrator.refresh_from_db()
+    assert (administrator.role, administrator.is_active) == ("manager", True)
+
+
+def test_a_cashier_changes_nobody(entered, cashier, member):
+    assert change(entered(cashier), member, full_name="Mallory").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
+def test_nobody_is_deleted(entered, request, member, who):
+    browser = entered(request.getfixturevalue(who))
+    assert browser.get(path(member, "delete")).status_code == 403
+    assert browser.post(path(member, "delete"), post="yes").status_code == 403
+    browser.post("/admin/users/user/", action="delete_selected", _selected_action=member.pk, post="yes")
+    assert User.objects.filter(pk=member.pk).exists()

@@ -1,0 +1,156 @@
+"""How each security event comes about: one function a kind; it returns whom the event concerns and who did it."""
+
+from audit.events import Event
+from tests.admin.pages import AdminBrowser
+from tests.audit.stage import ADDRESS
+from tests.hashers import PASSWORD
+from tests.users.links import NEW, ask, follow, link_in
+from users.models import User
+
+WRONG = "a wrong password"
+NEWCOMER = {"email": "newcomer@example.com", "full_name": "Nora Newcomer"}
+
+
+def login_succeeded(on):
+    on.signed_in(on.member)
+    return on.member, on.member
+
+
+def login_failed(on):
+    on.browser().log_in(on.member.email, WRONG)
+    return on.member, None
+
+
+def login_blocked(on):
+    on.signed_in(on.member).log_in(on.stranger.email)
+    return on.stranger, on.stranger
+
+
+def login_throttled(on):
+    for _ in range(6):
+        on.browser().log_in(on.member.email, WRONG)
+    return on.member, None
+
+
+def logout(on):
+    on.signed_in(on.member).log_out()
+    return on.member, on.member
+
+
+def token_refreshed(on):
+    on.signed_in(on.member).rotate()
+    return on.member, on.member
+
+
+def token_reused(on):
+    browser = on.signed_in(on.member)
+    spent = browser.refresh
+    browser.rotate()
+    on.clock.shift(11)
+    browser.rotate(spent)
+    return on.member, None
+
+
+def token_forged(on):
+    browser = on.signed_in(on.member, transport="cookie")
+    head, payload, signature = browser.cookie("auth_token").split(".")
+    browser.set_cookie("auth_token", f"{head}.{payload}.{signature[::-1]}")
+    browser.check()
+    return on.member, None
+
+
+def browser_mismatch(on):
+    on.browser().check(token=on.signed_in(on.member).access)
+    return on.member, None
+
+
+def session_expired(on):
+    on.signed_in(on.member)
+    on.clock.shift(2 * 3600)
+    on.signed_in(on.stranger)
+    return on.member, None
+
+
+def session_replaced(on):
+    on.signed_in(on.member).log_in(on.member.email)
+    return on.member, on.member
+
+
+def session_revoked(on):
+    on.signed_in(on.member)
+    chief = on.signed_in(on.manager)
+    number = chief.get(f"/api/sessions/?user={on.member.pk}").json()["results"][0]["id"]
+    chief.delete(f"/api/sessions/{number}/")
+    return on.member, on.manager
+
+
+def cross_site_refused(on):
+    on.browser().log_in(on.member.email, headers={"Origin": "https://evil.example"})
+    return None, None
+
+
+def password_changed(on):
+    body = {"current_password": PASSWORD, "new_password": NEW}
+    on.signed_in(on.member).post("/api/users/password/change/", body)
+    return on.member, on.member
+
+
+def password_change_failed(on):
+    body = {"current_password": WRONG, "new_password": NEW}
+    on.signed_in(on.member).post("/api/users/password/change/", body)
+    return on.member, None
+
+
+def password_reset_requested(on):
+    ask(on.browser(), on.member.email)
+    return on.member, None
+
+
+def password_reset(on):
+    ask(on.browser(), on.member.email)
+    follow(on.browser(), link_in(on.outbox[0]))
+    return on.member, on.member
+
+
+def user_registered(on):
+    on.browser().post("/api/users/register/", NEWCOMER | {"password": NEW})
+    person = User.objects.get(email=NEWCOMER["email"])
+    return person, person
+
+
+def user_invited(on):
+    on.signed_in(on.manager).post("/api/users/", NEWCOMER | {"role": "cashier"})
+    return User.objects.get(email=NEWCOMER["email"]), on.manager
+
+
+def user_changed(on):
+    on.signed_in(on.member).patch("/api/users/me/", {"phone": "112", "full_name": "Mia"})
+    return on.member, on.member
+
+
+def role_changed(on):
+    return on.change(on.cashier, role="member")
+
+
+def user_deactivated(on):
+    return on.change(on.member, is_active=False)
+
+
+def user_reactivated(on):
+    User.objects.filter(pk=on.member.pk).update(is_active=False)
+    return on.change(on.member, is_active=True)
+
+
+def admin_login(on):
+    AdminBrowser(REMOTE_ADDR=ADDRESS).log_in(on.manager.email)
+    return on.manager, on.manager
+
+
+def admin_logout(on):
+    browser = AdminBrowser(REMOTE_ADDR=ADDRESS)
+    browser.log_in(on.manager.email)
+    browser.log_out()
+    return on.manager, on.manager
+
+
+PROVOKED = {event: globals().get(event.value) for event in Event}

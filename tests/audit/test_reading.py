@@ -1,0 +1,132 @@
+"""`/api/audit/events/`: the trail, for managers, newest first."""
+
+from datetime import datetime
+
+import pytest
+
+from audit.events import Event
+from audit.models import AuditEvent
+from tests.browsers import FIREFOX
+
+EVENTS = "/api/audit/events/"
+TIMES = [
+    "2026-02-28T23:59:59.999999",
+    "2026-03-01T00:00:00",
+    "2026-03-01T23:59:59.999999",
+    "2026-03-02T00:00:00",
+    "2026-03-02T12:00:00",
+]
+
+
+@pytest.fixture
+def trail(db):
+    """Five logouts of user 7 by user 8 around the first of March, and one of user 9."""
+    rows = [
+        AuditEvent(
+            at=datetime.fromisoformat(f"{at}+00:00"), event=Event.LOGOUT, user_id=7, actor_id=8, details={"number": n}
+        )
+        for n, at in enumerate(TIMES)
+    ]
+    rows[-1].user_id, rows[-1].ip_address, rows[-1].user_agent = 9, "10.9.8.7", FIREFOX
+    AuditEvent.objects.bulk_create(rows)
+
+
+@pytest.fixture
+def browser(signed_in, manager):
+    return signed_in(manager)
+
+
+def numbers(answer):
+    assert answer.status_code == 200, answer.content
+    return [row["details"].get("number") for row in answer.json()["results"]]
+
+
+def test_a_row_is_shown_whole(trail, browser):
+    (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
+    assert row.pop("id") == AuditEvent.objects.get(user_id=9).pk
+    assert row == {
+        "at": "2026-03-02T12:00:00Z",
+        "event": "logout",
+        "user": 9,
+        "actor": 8,
+        "ip_address": "10.9.8.7",
+        "browser": "Firefox 140 on Linux",
+        "details": {"number": 4},
+    }
+
+
+def test_the_newest_comes_first(trail, browser):
+    answer = browser.get(EVENTS)
+    assert numbers(answer) == [None, 4, 3, 2, 1, 0]
+    assert answer.json()["results"][0]["event"] == "login_succeeded"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("event=logout", [4, 3, 2, 1, 0]),
+        ("event=login_succeeded", [None]),
+        ("event=token_reused", []),
+        ("user=7", [3, 2, 1, 0]),
+        ("user=8", []),  # whom it concerns, not who did it
+        (f"user={2**63 - 1}", []),
+        ("from=2026-03-02&to=2026-03-02", [4, 3]),
+        ("from=2026-03-01&to=2026-03-01", [2, 1]),
+        ("to=2026-02-28", [0]),
+        ("from=2026-03-02&event=logout", [4, 3]),
+        ("event=logout&user=7&from=2026-03-01&to=2026-03-02", [3, 2, 1]),
+    ],
+)
+def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(trail, browser, query, found):
+    assert numbers(browser.get(f"{EVENTS}?{query}")) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("event", ["", "nothing", "LOGOUT"]),
+        ("user", ["", "0", "-1", "me", "1.0", "%D9%A3", "9223372036854775808", "9" * 5000]),
+        *[(name, ["", "today", "20260301", "2026-W09-7", "2026-060", "2026-02-30", "2026-3-1", "0001-01-01",
+                  "9999-12-31", "2026-03-01T00:00", " 2026-3-01", "%D9%A2026-03-01"]) for name in ("from", "to")],
+        ("page_size", ["", "0", "201", "-1"]),
+        ("cursor", ["x"]),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_is_not_understood_is_refused_by_name(browser, name, texts):
+    answers = {text: browser.get(f"{EVENTS}?{name}={text}") for text in texts}
+    assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400)
+    assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(browser):
+    answer = browser.get(f"{EVENTS}?from=2026-03-02&to=2026-03-01")
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["to"]
+
+
+def test_pages_follow_one_another_while_rows_are_added(trail, browser, other_browser, manager):
+    page = browser.get(f"{EVENTS}?page_size=2&event=logout")
+    met = numbers(page)
+    other_browser.log_in(manager.email)
+    other_browser.log_out()
+    while page.json()["next"]:
+        assert page.json()["next"].startswith("http://testserver/api/audit/events/?")
+        page = browser.get(page.json()["next"])
+        met += numbers(page)
+    assert met == [4, 3, 2, 1, 0]
+    assert numbers(browser.get(page.json()["previous"])) == [2, 1]
+
+
+@pytest.mark.parametrize("who", ["member", "cashier"])
+def test_it_is_for_managers_only(signed_in, request, who):
+    answer = signed_in(request.getfixturevalue(who)).get(EVENTS)
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+
+
+def test_nobody_reads_it_without_a_token(other_browser):
+    assert other_browser.get(EVENTS).json()["code"] == "not_authenticated"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nobody_writes_it(browser, method):
+    assert browser.request(method, EVENTS).json()["code"] == "method_not_allowed"

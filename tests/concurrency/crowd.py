@@ -1,0 +1,75 @@
+"""A crowd: many browsers, each on its own connection, whose calls start at the same moment."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from tests.browsers import Browser
+
+
+def at_once(*calls):
+    """Runs each call on a thread of its own, all let go together; returns their results in the same order."""
+    gate = threading.Barrier(len(calls))
+
+    def run(call):
+        gate.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return [future.result() for future in [threads.submit(run, call) for call in calls]]
+
+
+def all_at_once(act, *lists):
+    """`map`, but at once: `all_at_once(Browser.log_in, browsers, people)`."""
+    return at_once(*(partial(act, *row) for row in zip(*lists, strict=True)))
+
+
+def race(ending, *acts):
+    """Lets `ending` and all `acts` go at once; each act is repeated until `ending` has returned, and once more.
+
+    Returns the ending's answer, and for each act its answers: the last one was asked for after the end.
+    """
+    over = threading.Event()
+
+    def end():
+        try:
+            return ending()
+        finally:
+            over.set()
+
+    def repeat(act):
+        answers = []
+        while True:
+            last = over.is_set()
+            answers.append(act())
+            if last:
+                return answers
+
+    answer, *others = at_once(end, *(partial(repeat, act) for act in acts))
+    return answer, others
+
+
+def crowd(server, count):
+    """New browsers, their connections open: the kernel deals these out to the server's processes."""
+    browsers = [server.browser() for _ in range(count)]
+    all_at_once(Browser.get, browsers, ["/healthz"] * count)
+    return browsers
+
+
+def copy(browser, browsers):
+    """Puts one browser's `browserId` and tokens into all of them: its tabs."""
+    for tab in browsers:
+        tab.set_cookie("browserId", browser.cookie("browserId"))
+        tab.access, tab.refresh = browser.access, browser.refresh
+
+
+def outcomes(answers):
+    """How many there are of each kind: `{"200": 1, "401 token_superseded": 31}`."""
+    return dict(Counter(_outcome(answer) for answer in answers))
+
+
+def _outcome(answer):
+    if answer.status_code < 400 or not answer.headers["Content-Type"].startswith("application/json"):
+        return str(answer.status_code)
+    return f"{answer.status_code} {answer.json()['code']}"

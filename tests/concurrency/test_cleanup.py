@@ -1,0 +1,88 @@
+"""The cleanup, twice at once and beside logins: it takes what is over, and nothing that lives."""
+
+import hashlib
+from functools import partial
+from itertools import count
+
+from tests.browsers import Browser
+from tests.concurrency.crowd import all_at_once, at_once, crowd, outcomes, race
+from tests.concurrency.scene import blacklisted, jti_of
+
+LONG_AGO, LEFT = "2020-01-01 00:00:00", 2000
+OWNER = "cashier@bank.com"
+FIVE_WRONG = {"401 invalid_credentials": 5, "429 throttled": 1}
+
+
+def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
+    people = [f"tidy-{number}@example.com" for number in range(2)]
+    server.add_people(dict.fromkeys(people, "member"))
+    leave_behind(server)
+    kept = crowd(server, 2)
+    assert outcomes(all_at_once(Browser.log_in, kept, people)) == {"200": 2}
+    spent = kept[0].refresh
+    assert kept[0].rotate().status_code == 200
+    throttled = server.browser()
+    assert outcomes(throttled.log_in(OWNER, "not the password") for _ in range(6)) == FIVE_WRONG
+
+    opened, numbers = [], count()
+
+    def log_in_where_a_session_has_expired(person):
+        browser = server.browser()
+        browser.set_cookie("browserId", browser_id(next(numbers)))
+        opened.append(browser)
+        return browser.log_in(person)
+
+    def clean_up_twice():
+        return at_once(*[lambda: server.manage("cleanup_expired_sessions", "--batch", "50")] * 2)
+
+    printed, logins = race(clean_up_twice, *(partial(log_in_where_a_session_has_expired, person) for person in people))
+
+    assert outcomes(answer for answers in logins for answer in answers) == {"200": len(opened)}
+    assert sum(int(text.split()[0]) for text in printed) > 0
+    assert outcomes(browser.check() for browser in kept + opened) == {"200": len(kept) + len(opened)}
+    assert left(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
+    assert len(server.sql("SELECT id FROM browser_sessions")) == len(kept) + len(opened)
+    assert jti_of(spent) in blacklisted(server)
+    assert throttled.log_in(OWNER).status_code == 429
+
+
+def test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other(server):
+    people = [f"sweeper-{number}@example.com" for number in range(12)]
+    server.add_people(dict.fromkeys(people, "member"))
+    browsers = crowd(server, len(people))
+    for _ in range(4):
+        assert outcomes(all_at_once(Browser.log_in, browsers, people)) == {"200": len(people)}
+        assert outcomes(all_at_once(Browser.check, browsers)) == {"200": len(people)}
+        server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
+        assert outcomes(all_at_once(Browser.check, browsers)) == {"401 session_expired": len(people)}
+
+
+def browser_id(number):
+    return f"left-behind-{number}"
+
+
+def leave_behind(server):
+    """Sessions, spent refresh tokens and limits that are long over."""
+    owner = server.sql("SELECT id FROM users WHERE email = %s", OWNER)[0][0]
+    sessions, tokens, limits = [], [], []
+    for number in range(LEFT):
+        hashed = hashlib.sha256(browser_id(number).encode()).hexdigest()
+        jti = f"{number:032d}"
+        sessions.append((hashed, owner, jti, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO, 1, jti, jti, LONG_AGO))
+        tokens.append((f"over-{number}", "", LONG_AGO, LONG_AGO))
+        limits.append((f"over-{number}", "", LONG_AGO))
+    columns = "browser_id, user_id, session_token, created_at, last_active_at, expires_at, absolute_expires_at, "
+    insert(server, "browser_sessions", columns + "cookie_required, refresh_jti, access_jti, issued_at", sessions)
+    insert(server, "token_blacklist_outstandingtoken", "jti, token, created_at, expires_at", tokens)
+    insert(server, "limits", "`key`, log, expires_at", limits)
+
+
+def insert(server, table, columns, rows):
+    marks = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+    server.sql(f"INSERT INTO {table} ({columns}) VALUES {marks}", *(value for row in rows for value in row))
+
+
+def left(server):
+    """How many rows of each kind are over."""
+    tables = ["browser_sessions", "token_blacklist_outstandingtoken", "limits"]
+    return {t: server.sql(f"SELECT COUNT(*) FROM {t} WHERE expires_at < '2021-01-01 00:00:00'")[0][0] for t in tables}

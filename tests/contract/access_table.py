@@ -1,0 +1,104 @@
+"""THE access table: who gets which status from every method of every route, for a call that is well-formed.
+
+`{…}` in a path is the id of what `whose` names: the caller's `own`, that of a member (`stranger`), of another
+cashier (`colleague`), of another manager (`boss`), or one that does not `exist`. `.` stands where a caller has none.
+"""
+
+from typing import NamedTuple
+
+from tests.hashers import PASSWORD
+
+ROLES = ("anonymous", "member", "cashier", "manager", "administrator")
+
+TABLE = """
+method  path                                whose      sends            anonymous member cashier manager administrator
+
+POST    /api/users/login/                   own        credentials            200    200     200     200           200
+POST    /api/users/login/                   stranger   credentials            200    409     409     409           409
+POST    /api/users/token/refresh/           own        refresh_token          401    200     200     200           200
+POST    /api/users/logout/                  own        nothing                204    204     204     204           204
+GET     /api/users/auth/check/              own        nothing                401    200     200     200           200
+GET     /api/users/me/                      own        nothing                401    200     200     200           200
+PATCH   /api/users/me/                      own        name                   401    200     200     200           200
+POST    /api/users/password/change/         own        passwords              401    204     204     204           204
+POST    /api/users/password/reset/          stranger   email                  202    202     202     202           202
+POST    /api/users/password/reset/confirm/  stranger   link                   204    204     204     204           204
+POST    /api/users/register/                own        registration           201    201     201     201           201
+
+GET     /api/users/                         own        nothing                401    403     200     200           200
+POST    /api/users/                         own        new_member             401    403     201     201           201
+POST    /api/users/                         own        new_cashier            401    403     403     201           201
+POST    /api/users/                         own        new_manager            401    403     403     403           201
+GET     /api/users/{user_id}/               own        nothing                  .    403     404     200           200
+GET     /api/users/{user_id}/               stranger   nothing                401    403     200     200           200
+GET     /api/users/{user_id}/               colleague  nothing                401    403     404     200           200
+GET     /api/users/{user_id}/               boss       nothing                401    403     404     200           200
+GET     /api/users/{user_id}/               nobody     nothing                401    403     404     404           404
+PATCH   /api/users/{user_id}/               own        name                     .    403     403     403           200
+PATCH   /api/users/{user_id}/               own        deactivation             .    403     403     403           403
+PATCH   /api/users/{user_id}/               own        manager_role             .    403     403     403           403
+PATCH   /api/users/{user_id}/               stranger   name                   401    403     403     200           200
+PATCH   /api/users/{user_id}/               stranger   deactivation           401    403     403     200           200
+PATCH   /api/users/{user_id}/               stranger   cashier_role           401    403     403     200           200
+PATCH   /api/users/{user_id}/               stranger   manager_role           401    403     403     403           200
+PATCH   /api/users/{user_id}/               colleague  name                   401    403     403     200           200
+PATCH   /api/users/{user_id}/               colleague  manager_role           401    403     403     403           200
+PATCH   /api/users/{user_id}/               boss       name                   401    403     403     403           200
+PATCH   /api/users/{user_id}/               boss       deactivation           401    403     403     403           200
+PATCH   /api/users/{user_id}/               nobody     name                   401    403     403     404           404
+
+GET     /api/sessions/                      own        nothing                401    200     200     200           200
+GET     /api/sessions/                      stranger   ?user                  401    403     403     200           200
+GET     /api/sessions/                      nobody     ?user                  401    403     403     200           200
+DELETE  /api/sessions/{session_id}/         own        nothing                  .    204     204     204           204
+DELETE  /api/sessions/{session_id}/         stranger   nothing                401    404     404     204           204
+DELETE  /api/sessions/{session_id}/         colleague  nothing                401    404     404     204           204
+DELETE  /api/sessions/{session_id}/         boss       nothing                401    404     404     204           204
+DELETE  /api/sessions/{session_id}/         nobody     nothing                401    404     404     404           404
+POST    /api/sessions/revoke-others/        own        nothing                401    200     200     200           200
+
+GET     /api/audit/events/                  own        nothing                401    403     403     200           200
+GET     /api/audit/events/                  stranger   ?user                  401    403     403     200           200
+"""
+
+# What a well-formed call sends. `{…}`: of the person that `whose` names.
+SENDS = {
+    "nothing": None,
+    "?user": None,
+    "credentials": {"email": "{email}", "password": PASSWORD},
+    "refresh_token": {"refresh": "{refresh}"},
+    "name": {"full_name": "Somebody Else"},
+    "passwords": {"current_password": PASSWORD, "new_password": "violet harbour 31 lanterns"},
+    "email": {"email": "{email}"},
+    "link": {"uid": "{uid}", "token": "{token}", "new_password": "violet harbour 31 lanterns"},
+    "registration": {"email": "new@example.com", "password": "violet harbour 31 lanterns", "full_name": "New"},
+    "new_member": {"email": "new@example.com", "full_name": "New", "role": "member"},
+    "new_cashier": {"email": "new@example.com", "full_name": "New", "role": "cashier"},
+    "new_manager": {"email": "new@example.com", "full_name": "New", "role": "manager"},
+    "deactivation": {"is_active": False},
+    "cashier_role": {"role": "cashier"},
+    "manager_role": {"role": "manager"},
+}
+
+
+class Row(NamedTuple):
+    method: str
+    path: str
+    whose: str
+    sends: str
+    statuses: dict[str, int]
+
+    @property
+    def route(self):
+        return self.method, self.path
+
+
+def _rows():
+    header, *lines = [line.split() for line in TABLE.splitlines() if line.strip()]
+    assert tuple(header[4:]) == ROLES
+    for method, path, whose, sends, *statuses in lines:
+        by_role = zip(ROLES, statuses, strict=True)
+        yield Row(method, path, whose, sends, {role: int(status) for role, status in by_role if status != "."})
+
+
+ROWS = list(_rows())

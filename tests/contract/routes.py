@@ -1,0 +1,43 @@
+"""Every route under `/api/`, as the URLconf has it."""
+
+import re
+
+from django.urls import URLPattern, get_resolver
+from rest_framework.views import APIView
+
+from core.views import ApiView, NoSuchPath
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def views():
+    """`{"/api/users/{user_id}/": view class}` for everything under `/api/`."""
+    return {path: view for path, view in _walk("/", get_resolver().url_patterns) if path.startswith("/api/")}
+
+
+def api_views():
+    """Those that are ours: neither the document, nor its page, nor the rest that answers 404."""
+    return {path: view for path, view in views().items() if issubclass(view, ApiView)}
+
+
+def other_views():
+    return {path: view for path, view in views().items() if not issubclass(view, ApiView | NoSuchPath)}
+
+
+def methods_of(view):
+    """The methods that a view answers to."""
+    return {method for method in METHODS if hasattr(view, method.lower())}
+
+
+def _walk(prefix, patterns):
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLPattern):
+            yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path), _class_of(pattern.callback)
+        else:
+            yield from _walk(path, pattern.url_patterns)
+
+
+def _class_of(callback):
+    """A view's class; a plain function stands for itself as a bare APIView, which no route may be."""
+    return getattr(callback, "cls", None) or getattr(callback, "view_class", APIView)

@@ -1,0 +1,113 @@
+"""The access table holds, and nothing is missing from it: no route, no method, no declaration."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from core.access import UNDECLARED, Access
+from core.bounds import MAX_ID
+from core.roles import Role
+from sessions_browser.models import BrowserSession
+from tests.browsers import LocalBrowser
+from tests.contract.access_table import ROLES, ROWS, SENDS
+from tests.contract.routes import METHODS, api_views, methods_of, other_views
+from tests.hashers import PASSWORD
+from users.mail import link_for
+from users.models import User
+
+CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
+         for row in ROWS for role in row.statuses]  # fmt: skip
+CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
+CAST = {
+    "member": {},
+    "cashier": CASHIER,
+    "manager": MANAGER,
+    "administrator": MANAGER | {"is_superuser": True},
+    "stranger": {},
+    "colleague": CASHIER,
+    "boss": MANAGER,
+}
+
+
+def person(name):
+    return User.objects.create_user(f"{name}@bank.example", PASSWORD, full_name=name.title(), **CAST[name])
+
+
+def caller(role):
+    """The browser of a new person in this role; nobody is signed in on that of `anonymous`."""
+    browser = LocalBrowser()
+    if role != "anonymous":
+        assert browser.log_in(person(role).email).status_code == 200
+    return browser
+
+
+def facts_about(row, role, browser):
+    """What the row's `{…}` stand for."""
+    if row.whose == "nobody":
+        return {"user_id": MAX_ID, "session_id": MAX_ID}
+    if row.whose == "own" and role == "anonymous":
+        return {"email": person("stranger").email, "refresh": "no.such.token"}
+    owner = User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else person(row.whose)
+    if row.whose != "own" and "session_id" in row.path:
+        assert LocalBrowser().log_in(owner.email).status_code == 200
+    link = parse_qs(urlsplit(link_for(owner)).query)
+    session = BrowserSession.objects.filter(user=owner).first()
+    return {
+        "user_id": owner.pk,
+        "email": owner.email,
+        "refresh": browser.refresh,
+        "uid": link["uid"][0],
+        "token": link["token"][0],
+        "session_id": session and session.pk,
+    }
+
+
+def filled(body, facts):
+    return {name: value.format(**facts) if isinstance(value, str) else value for name, value in body.items()}
+
+
+@pytest.mark.parametrize(("row", "role"), CALLS)
+def test_a_well_formed_call_gets_the_status_of_the_table(row, role, db):
+    browser = caller(role)
+    facts = facts_about(row, role, browser)
+    path = row.path.format(**facts) + (f"?user={facts['user_id']}" if row.sends == "?user" else "")
+    body = SENDS[row.sends]
+    answer = browser.request(row.method, path, filled(body, facts) if body else None)
+
+    assert answer.status_code == row.statuses[role], answer.content
+    if row.method == "GET":
+        head = browser.request("HEAD", path)
+        assert (head.status_code, head.content) == (answer.status_code, b"")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_method_that_a_route_does_not_have_is_405_for_everybody(role, db):
+    browser = caller(role)
+    for path, view in api_views().items():
+        for method in {*METHODS, "TRACE", "OPTIONS"} - methods_of(view):
+            answer = browser.request(method, path.format(user_id=1, session_id=1), {})
+            assert (method, path, answer.status_code) == (method, path, 405)
+            assert json.loads(answer.content)["code"] == "method_not_allowed"
+            assert set(answer.headers["Allow"].split(", ")) - {"HEAD"} == methods_of(view)
+
+
+def test_the_table_has_exactly_the_routes_and_methods_of_the_urlconf():
+    in_urlconf = {(method, path) for path, view in api_views().items() for method in methods_of(view)}
+
+    assert {row.route for row in ROWS} == in_urlconf
+
+
+def test_a_route_with_an_id_is_tried_with_the_callers_own_another_and_an_absent_one():
+    for method, path in {row.route for row in ROWS if "{" in row.path}:
+        assert {row.whose for row in ROWS if row.route == (method, path)} >= {"own", "stranger", "nobody"}, path
+
+
+def test_every_view_declares_who_may_call_each_of_its_methods():
+    for path, view in api_views().items():
+        assert set(view.access) == methods_of(view), path
+        assert all(isinstance(rule, Access) and rule != UNDECLARED for rule in view.access.values()), path
+
+
+def test_nothing_under_api_stands_outside_the_table_but_the_document_and_its_page():
+    assert set(other_views()) == {"/api/schema/", "/api/docs/"}

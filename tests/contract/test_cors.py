@@ -1,0 +1,111 @@
+"""Which pages of other origins may call the API: the listed ones, with cookies; any only where `DEBUG` is on."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.servers import ROOT
+
+LISTED, VITE, EVIL = "https://app.bank.example", "http://localhost:5173", "https://evil.example"
+LOGIN, CHECK = "/api/users/login/", "/api/users/auth/check/"
+
+
+def preflight(browser, origin, path=LOGIN, method="POST", asked="content-type"):
+    headers = {"Origin": origin, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": asked}
+    return browser.client.options(path, headers=headers)
+
+
+def words(answer, name):
+    return {word.strip().lower() for word in answer.headers[name].split(",")}
+
+
+@pytest.fixture
+def debug(settings):
+    """What `DEBUG` switches on."""
+    settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
+    settings.CORS_ALLOWED_ORIGINS = ["http://localhost:3000", VITE]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+def test_a_listed_origin_may_call_with_cookies(method, browser):
+    answer = preflight(browser, LISTED, method=method)
+
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == LISTED
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert method.lower() in words(answer, "Access-Control-Allow-Methods")
+    assert "origin" in words(answer, "Vary")
+
+
+def test_the_headers_that_a_client_needs_are_allowed(browser):
+    answer = preflight(browser, LISTED, asked="authorization, content-type, idempotency-key")
+
+    assert words(answer, "Access-Control-Allow-Headers") >= {"authorization", "content-type", "idempotency-key"}
+
+
+@pytest.mark.parametrize("origin", [EVIL, VITE, "null", "https://app.bank.example.evil.example", "http://app.bank.example",
+                                    "https://app.bank.example:8443"])  # fmt: skip
+def test_any_other_origin_may_not(origin, browser):
+    for answer in (preflight(browser, origin), browser.check(headers={"Origin": origin})):
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [VITE, EVIL])
+def test_where_debug_is_on_every_origin_may(origin, browser, debug):
+    answer = preflight(browser, origin, asked="authorization, idempotency-key")
+
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == origin  # never `*`, which allows no cookies
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert words(answer, "Access-Control-Allow-Headers") >= {"authorization", "idempotency-key"}
+
+
+def test_what_only_debug_allows_may_read_but_not_act(signed_in, member, debug):
+    browser = signed_in(member, transport="cookie")
+
+    assert browser.check(headers={"Origin": EVIL}).status_code == 200
+    refused = browser.patch("/api/users/me/", {"full_name": "Evil"}, headers={"Origin": EVIL})
+    assert (refused.status_code, refused.json()["code"]) == (403, "cross_site_request")
+    assert browser.patch("/api/users/me/", {"full_name": "Own"}, headers={"Origin": VITE}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("environ", "printed"),
+    [
+        ({}, "False []"),
+        ({"CORS_ALLOWED_ORIGINS": LISTED}, f"False ['{LISTED}']"),
+        ({"DEBUG": "1"}, f"True ['http://localhost:3000', '{VITE}']"),
+        ({"DEBUG": "1", "CORS_ALLOWED_ORIGINS": LISTED}, f"True ['{LISTED}']"),
+    ],
+)
+def test_all_origins_hang_on_debug_alone(environ, printed, tmp_path):
+    program = "from bankportal import settings as s; print(s.CORS_ALLOW_ALL_ORIGINS, s.CORS_ALLOWED_ORIGINS)"
+    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | environ
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environ, capture_output=True, text=True)
+
+    assert done.stdout.strip() == printed
+
+
+def test_a_page_may_read_what_an_answer_says_besides_its_body(browser):
+    exposed = words(browser.check(headers={"Origin": LISTED}), "Access-Control-Expose-Headers")
+
+    assert exposed >= {"retry-after", "idempotent-replayed", "content-disposition"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", CHECK, 401), ("PUT", CHECK, 405), ("GET", "/api/nowhere/", 404), ("POST", "/api/users/register/", 415)],
+)
+def test_an_error_too_can_be_read_by_a_listed_page(method, path, status, browser):
+    answer = browser.client.generic(method, path, b"a=b", content_type="text/plain", headers={"Origin": LISTED})
+
+    assert answer.status_code == status
+    assert answer.headers["Access-Control-Allow-Origin"] == LISTED
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/healthz"])
+def test_nothing_but_the_api_is_open_to_other_origins(path, browser, debug):
+    assert "Access-Control-Allow-Origin" not in browser.client.get(path, headers={"Origin": VITE}).headers

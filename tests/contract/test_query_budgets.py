@@ -1,0 +1,176 @@
+"""What each call may ask of the database, in statements and transactions; `tests/query_budgets.json` holds the figures.
+
+After a change that is meant: `UPDATE_BUDGETS=1 make test ARGS="tests/contract/test_query_budgets.py -n0"`, on each
+database, and a look at the diff.
+"""
+
+import json
+import os
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.events import Event
+from audit.services import record_all
+from core.client import NO_CLIENT
+from core.clock import now
+from core.counters import counters
+from core.roles import Role
+from sessions_browser.models import BrowserSession
+from tests.browsers import LocalBrowser
+from users.models import User
+
+FILE = Path(__file__).parents[1] / "query_budgets.json"
+BUDGETS = json.loads(FILE.read_text()) if FILE.exists() else {}
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+def cost(call):
+    """What a call costs: `{"statements", "writes", "transactions"}`, the control of transactions not counted.
+
+    The test's own transaction is around it, so each transaction of the call is an outermost savepoint here.
+    """
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    spent, depth = Counter(statements=0, writes=0, transactions=0), 0
+    for query in captured:
+        words = query["sql"].upper().split()
+        if words[0] == "SAVEPOINT":
+            spent["transactions"] += depth == 0
+            depth += 1
+        elif words[0] in {"RELEASE", "ROLLBACK"}:
+            depth -= words[0] == "RELEASE"
+        else:
+            assert words[0] in {"SELECT", *WRITES}, query["sql"]
+            spent["statements"] += 1
+            spent["writes"] += words[0] in WRITES
+    return dict(spent)
+
+
+def ok(answer, status=200):
+    assert answer.status_code == status, answer.content
+
+
+def first_login(browser, person):
+    return lambda: ok(browser.log_in(person.email))
+
+
+def second_login(browser, person):
+    ok(browser.log_in(person.email))
+    return lambda: ok(browser.log_in(person.email))
+
+
+def on_second_browser(browser, person):
+    ok(browser.log_in(person.email))
+    return lambda: ok(LocalBrowser().log_in(person.email))
+
+
+def wrong_login(browser, person):
+    return lambda: ok(browser.log_in(person.email, "wrong"), 401)
+
+
+def refresh(browser, person):
+    ok(browser.log_in(person.email))
+    return lambda: ok(browser.rotate())
+
+
+def log_out(browser, person):
+    ok(browser.log_in(person.email))
+    return lambda: ok(browser.log_out(), 204)
+
+
+def get(path):
+    def prepare(browser, person):
+        ok(browser.log_in(person.email))
+        return lambda: ok(browser.get(path))
+
+    return prepare
+
+
+CALLS = {
+    "first login on a new browser": first_login,
+    "login again on the same browser": second_login,
+    "login on a second browser": on_second_browser,
+    "wrong password": wrong_login,
+    "refresh": refresh,
+    "logout": log_out,
+    "auth check": get("/api/users/auth/check/"),
+    "sessions list": get("/api/sessions/"),
+    "people list": get("/api/users/"),
+    "audit list": get("/api/audit/events/"),
+}
+LIMITS = {  # what the design allows, whatever the file says
+    "refresh": {"statements": 6, "transactions": 1},
+    "auth check": {"statements": 1, "writes": 0, "transactions": 0},
+    "sessions list": {"statements": 3, "writes": 0},
+    "people list": {"statements": 3, "writes": 0},
+    "audit list": {"statements": 3, "writes": 0},
+}
+LISTS = {"/api/sessions/": "sessions list", "/api/users/": "people list", "/api/audit/events/": "audit list"}
+
+
+def more_rows(manager):
+    """As many again, and more, for each list to show."""
+    for _ in range(3):
+        ok(LocalBrowser().log_in(manager.email))
+    User.objects.bulk_create(User(email=f"m{n}@example.com", full_name="M", role=Role.MEMBER) for n in range(5))
+    record_all([(Event.LOGOUT, manager.pk, {})] * 5, client=NO_CLIENT)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_costs_what_its_budget_says(name, browser, manager):
+    spent = cost(CALLS[name](browser, manager))
+    if os.environ.get("UPDATE_BUDGETS"):
+        assert "PYTEST_XDIST_WORKER" not in os.environ, "with -n0, for all write one file"
+        known = json.loads(FILE.read_text()) if FILE.exists() else {}
+        FILE.write_text(json.dumps({**known, name: spent}, indent=1, sort_keys=True) + "\n")
+    else:
+        assert spent == BUDGETS[name]
+
+
+def test_every_budget_is_of_a_call():
+    assert set(BUDGETS) == set(CALLS)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_no_budget_allows_more_than_the_design(name):
+    assert all(BUDGETS[name][kind] <= most for kind, most in LIMITS[name].items())
+
+
+def test_an_authenticated_request_is_counted_with_one_call(browser, manager, monkeypatch):
+    ok(browser.log_in(manager.email))
+    taken = []
+    store, take = type(counters()), type(counters()).take
+    monkeypatch.setattr(store, "take", lambda *args: taken.append(args[1:]) or take(*args))
+    ok(browser.check())
+
+    assert [key for key, _ in taken] == [f"user:{manager.pk}"]
+
+
+def test_a_request_after_the_touch_interval_costs_one_write_more(browser, manager):
+    ok(browser.log_in(manager.email))
+    BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
+
+    assert cost(lambda: ok(browser.check())) == {"statements": 2, "writes": 1, "transactions": 0}
+    assert cost(lambda: ok(browser.check())) == {"statements": 1, "writes": 0, "transactions": 0}
+
+
+def test_the_cookie_transport_costs_what_the_header_does(browser, manager):
+    ok(browser.log_in(manager.email, transport="cookie"))
+
+    assert cost(lambda: ok(browser.check())) == BUDGETS["auth check"]
+    assert cost(lambda: ok(browser.rotate())) == BUDGETS["refresh"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_with_more_than_twice_the_rows_costs_the_same(path, browser, manager):
+    ok(browser.log_in(manager.email))
+    few = len(browser.get(path).json()["results"])
+    more_rows(manager)
+
+    assert cost(lambda: ok(browser.get(path))) == BUDGETS[LISTS[path]]
+    assert len(browser.get(path).json()["results"]) >= 2 * few

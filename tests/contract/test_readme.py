@@ -1,0 +1,114 @@
+"""The README's tour with curl, run as it stands there: its commands in one bash, its output line by line."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.servers import ROOT, Server
+
+SECONDS = 15  # for the whole tour; a hanging curl must not hang the suite
+MARK = "\x1e"  # ends the output of each command
+
+
+class DemoServer(Server):
+    """Has the demo bank's people, as after `make run`, and the limits that a newcomer meets."""
+
+    def add_people(self, people):
+        self.manage("load_demo")
+
+
+def tour():
+    """`[(command, expected lines)]` from the `console` blocks of the tour's section."""
+    section = (ROOT / "README.md").read_text().split("\n## Tour with curl\n")[1].split("\n## ")[0]
+    steps = []
+    for block in re.findall(r"^```console\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                steps.append((line.removeprefix("$ "), []))
+            else:
+                steps[-1][1].append(line)
+    return steps
+
+
+def is_as_expected(expected, actual):
+    """Line by line; `…` stands for anything within a line."""
+    return len(expected) == len(actual) and all(
+        re.fullmatch(".*".join(map(re.escape, wanted.split("…"))), line)
+        for wanted, line in zip(expected, actual, strict=True)
+    )
+
+
+def run_in_one_bash(commands, folder):
+    """The lines that each command printed."""
+    script = folder / "tour.sh"
+    script.write_text("".join(f"{command}\nprintf '{MARK}'\n" for command in commands))
+    environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "NO_PROXY": "*"}
+    done = subprocess.run(
+        ["bash", str(script)], cwd=folder, env=environ, timeout=SECONDS, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return [output.splitlines() for output in done.stdout.split(MARK)[:-1]]
+
+
+@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="the tour needs curl and bash")
+def test_the_tour_gives_what_the_readme_says(tmp_path):
+    steps = tour()
+    assert len(steps) > 40
+    name = f"readme_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with DemoServer(name, workers=1, THROTTLE_ANON="100/hour", THROTTLE_USER="1000/hour") as server:
+        commands = [command.replace("localhost:8000", f"127.0.0.1:{server.port}") for command, _ in steps]
+        outputs = run_in_one_bash(commands, tmp_path)
+
+    assert len(outputs) == len(steps)
+    wrong = [
+        f"$ {command}\n--- README\n{chr(10).join(expected)}\n--- in fact\n{chr(10).join(actual)}"
+        for (command, expected), actual in zip(steps, outputs, strict=True)
+        if not is_as_expected(expected, actual)
+    ]
+    assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "same"),
+    [
+        (['{"id":…}'], ['{"id":17}'], True),
+        (['{"id":…}'], ['{"id":17} [200]'], False),
+        (["a.c"], ["abc"], False),
+        ([" [204]"], [" [204]"], True),
+        ([" [204]"], [], False),
+        ([], ["unexpected"], False),
+    ],
+)
+def test_the_comparison_itself(expected, actual, same):
+    assert is_as_expected(expected, actual) is same
+
+
+def documents():
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda file: file.name)
+def test_every_link_leads_to_a_file_and_a_heading(document):
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text()):
+        path, _, heading = target.partition("#")
+        file = (document.parent / path).resolve() if path else document
+        assert file.exists(), target
+        assert not heading or heading in headings(file), target
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda file: file.name)
+def test_every_folder_and_file_that_is_named_is_there(document):
+    """The threat model names the tests that prove it."""
+    tops = "|".join(re.escape(entry.name) for entry in ROOT.iterdir() if (entry / "__init__.py").exists())
+    for path in re.findall(rf"`((?:{tops}|docs|bench)/[\w./]*)`", document.read_text()):
+        assert (ROOT / path).exists(), path
+        assert not (ROOT / path).is_dir() or any((ROOT / path).glob("*")), path
+
+
+def headings(file):
+    """The anchors that a Markdown file has, as GitHub and GitLab make them."""
+    titles = re.findall(r"^#+ (.+)$", file.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}

@@ -1,0 +1,85 @@
+"""Every operation of the OpenAPI document, called with all kinds of data by schemathesis: it answers as documented."""
+
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import checks
+
+from bankportal.wsgi import application
+from core.client import NO_CLIENT
+from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import open_session
+from sessions_browser.tokens import tokens_of
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+EXAMPLES = {"generation": {"deterministic": True, "max-examples": 5, "no-shrink": True}}
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.unsupported_method,
+    checks.allow_header_conformance,
+    checks.ignored_auth,
+]
+
+
+def operations(*, every_edge):
+    """The document's operations with a few random examples each; `every_edge`: also with all that it bounds."""
+    config = {"seed": 1, **EXAMPLES, "phases": {"coverage": {"enabled": every_edge}}}
+    document = schemathesis.openapi.from_path(DOCUMENT, config=schemathesis.Config.from_dict(config))
+    document.app = application
+    return document.parametrize()
+
+
+few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@pytest.fixture
+def rows(browser, stranger):
+    """Something for every list to show."""
+    browser.log_in("nobody@bank.example")
+    browser.log_in(stranger.email)
+    return {"user_id": stranger.pk, "session_id": BrowserSession.objects.get().pk}
+
+
+def authorization(person):
+    """A live session of the person's, a new one where the last call ended it."""
+    session = BrowserSession.objects.filter(user=person, user_agent="schemathesis").first()
+    if session is None:
+        session = open_session(
+            user_id=person.pk,
+            browser_hash=browser_hash(new_browser_id()),
+            cookie_required=False,
+            client=NO_CLIENT,
+        )
+        BrowserSession.objects.filter(pk=session.pk).update(user_agent="schemathesis")
+    return {"Authorization": f"Bearer {tokens_of(session).access}"}
+
+
+def is_as_documented(case, headers=None):
+    case.call_and_validate(base_url="http://testserver", headers=headers, checks=CHECKS)
+
+
+@operations(every_edge=False)
+@few_examples
+def test_an_anonymous_call_is_answered_as_documented(case, rows):
+    is_as_documented(case)
+
+
+@operations(every_edge=False)
+@few_examples
+def test_a_members_call_is_answered_as_documented(case, rows, member):
+    is_as_documented(case, authorization(member))
+
+
+@operations(every_edge=True)
+@few_examples
+def test_a_managers_call_about_somebody_who_exists_is_answered_as_documented(case, rows, manager):
+    if case.path_parameters and case.meta.generation.mode.is_positive:
+        case.path_parameters = {name: rows[name] for name in case.path_parameters}
+    is_as_documented(case, authorization(manager))

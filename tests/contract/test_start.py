@@ -1,0 +1,120 @@
+"""The server starts on safe settings only, with a sentence that says the mend; commands go on without."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from bankportal import checks
+from bankportal.checks import refuse_unsafe_settings
+from tests.servers import ROOT
+
+# As the README tells an operator; the key is any of sixty random characters.
+PRODUCTION = {
+    "SECRET_KEY": "Zq8vT3mK1xW6bN0sD5fG9hJ2lP7rY4cU-eI_oA8tR3wQ6zX1vB5nM0kL2jHf",
+    "ALLOWED_HOSTS": "api.bank.example",
+    "FRONTEND_URL": "https://app.bank.example",
+    "CORS_ALLOWED_ORIGINS": "https://app.bank.example",
+    "TRUSTED_PROXY_COUNT": "1",
+}
+UNSAFE = [
+    ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
+    ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),
+    ("bank.E002", {"SECRET_KEY": "abcd" * 20}, "too short or too simple"),
+    ("bank.E003", {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": False}, "browsers drop such cookies"),
+    ("bank.E004", {"CORS_ALLOWED_ORIGINS": ["http://app.bank.example"]}, "http://app.bank.example"),
+    ("bank.E005", {"login": "1001/hour"}, "THROTTLE_LOGIN allows more than 1000"),
+    ("bank.E005", {"login_account": "1001/hour"}, "THROTTLE_LOGIN_ACCOUNT allows more than 1000"),
+    ("bank.E005", {"login_address": "1001/hour"}, "THROTTLE_LOGIN_ADDRESS allows more than 1000"),
+    ("bank.E005", {"password_reset": "1001/hour"}, "THROTTLE_PASSWORD_RESET allows more than 1000"),
+    ("bank.E006", {"BROWSER_SESSION_TOUCH_SECONDS": 60, "BROWSER_SESSION_LIFETIME": 60}, "sessions would end in use"),
+    ("bank.E007", {"BROWSER_SESSION_LIFETIME": 7201, "BROWSER_SESSION_MAX_AGE": 7200}, "is longer than"),
+    ("bank.E008", {"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS is empty or open"),
+    ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
+    ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is no https address"),
+    ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is no https address"),
+]
+
+
+def run(*command, folder, **environ):
+    """Runs Python as an operator would, with nothing in the environment but this."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATABASE_URL") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-W", "error", *command], cwd=ROOT, env=kept | {"DATA_DIR": str(folder)} | environ,
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "changes", "sentence"), UNSAFE)
+def test_an_unsafe_combination_is_refused_with_the_mend(code, changes, sentence, settings):
+    refuse_unsafe_settings()
+    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+    for name, value in changes.items():
+        if name in rates:
+            settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates | {name: value}}
+        else:
+            setattr(settings, name, value)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        refuse_unsafe_settings()
+    (message,) = str(refusal.value).splitlines()
+    assert message.startswith(f"{code}: ")
+    assert sentence in message
+    assert message.endswith(".")
+
+
+def test_every_unsafe_combination_has_its_test():
+    source = (ROOT / "bankportal" / "checks.py").read_text()
+
+    assert set(re.findall(r"bank\.E\d+", source)) == {code for code, *_ in UNSAFE}
+    assert checks.MAX_COUNT == 1000
+
+
+def test_development_may_use_plain_origins_and_no_hosts(settings):
+    settings.DEBUG = True
+    settings.ALLOWED_HOSTS, settings.FRONTEND_URL = [], "http://localhost:5173"
+    settings.CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+
+    refuse_unsafe_settings()
+
+
+def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):
+    done = run("manage.py", "check", "--deploy", folder=tmp_path, **PRODUCTION)
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("command", [["manage.py", "serve"], ["-c", "import bankportal.wsgi"]])
+def test_the_server_does_not_start_without_a_key(command, tmp_path):
+    done = run(*command, folder=tmp_path, **{**PRODUCTION, "SECRET_KEY": ""})
+
+    assert done.returncode != 0
+    assert "bank.E001: There is no SECRET_KEY. Set SECRET_KEY or SECRET_KEY_FILE" in done.stderr
+
+
+def test_the_server_says_all_that_is_wrong_at_once(tmp_path):
+    done = run("manage.py", "serve", folder=tmp_path)
+
+    assert done.returncode == 1
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        "CommandError",
+        "bank.E008",
+        "bank.E009",
+    ]
+    assert "bank.E001" in done.stderr
+
+
+def test_commands_go_on_without_a_key(tmp_path):
+    shown = run("manage.py", "showmigrations", "users", folder=tmp_path)
+    asked = run("manage.py", "migrate", "--check", folder=tmp_path)
+
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "0001_users" in shown.stdout
+    assert (asked.returncode, asked.stderr) == (1, "")  # 1: there are migrations to do

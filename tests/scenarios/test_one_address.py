@@ -1,0 +1,27 @@
+"""An office behind one address: everybody gets in, and one person's wrong passwords are that person's alone."""
+
+from tests.browsers import Browser
+from tests.concurrency.crowd import all_at_once, crowd, outcomes
+
+WRONG = "not the password"
+
+
+def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone(server):
+    people = [f"office-{number}@example.com" for number in range(40)]
+    server.add_people(dict.fromkeys(people, "member"))
+    browsers = crowd(server, len(people))
+
+    answers = all_at_once(Browser.log_in, browsers, people)
+    assert outcomes(answers) == {"200": 40}
+    assert [answer.json()["user"]["email"] for answer in answers] == people
+
+    somewhere = server.browser()
+    for _ in range(5):
+        assert somewhere.log_in(people[0], WRONG).json()["code"] == "invalid_credentials"
+    refused = somewhere.log_in(people[0], WRONG)
+    assert refused.status_code == 429
+    assert refused.json()["code"] == "throttled"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+    assert outcomes(all_at_once(Browser.check, browsers)) == {"200": 40}
+    assert outcomes(all_at_once(Browser.log_in, browsers[1:9], people[1:9])) == {"200": 8}

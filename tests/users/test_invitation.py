@@ -1,0 +1,107 @@
+"""Staff create people, who choose their own password by a mailed link."""
+
+import pytest
+
+from tests.users.links import NEW, ask, follow, link_in
+from tests.users.spellings import spellings
+from users.models import User
+
+FORM = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}
+
+
+def invite(browser, **changes):
+    return browser.post("/api/users/", FORM | changes)
+
+
+def test_the_person_is_created_and_mailed_a_link_that_works(signed_in, browser, cashier, mailoutbox):
+    answer = invite(signed_in(cashier), phone="+46812345")
+    person = User.objects.get(email=FORM["email"])
+
+    assert answer.status_code == 201
+    assert answer.json().items() >= {**FORM, "id": person.pk, "phone": "+46812345", "is_active": True}.items()
+    assert answer.json()["last_login"] is None
+    assert [message.to for message in mailoutbox] == [[FORM["email"]]]
+    assert FORM["email"] in mailoutbox[0].body
+    assert link_in(mailoutbox[0]).startswith("https://app.bank.example/reset-password?uid=")
+
+    assert follow(browser, link_in(mailoutbox[0])).status_code == 204
+    assert browser.log_in(FORM["email"], NEW).json()["user"]["id"] == person.pk
+    assert follow(browser, link_in(mailoutbox[0])).status_code == 400
+
+
+@pytest.mark.parametrize("password", ["x", "!", "None", "null"])
+def test_before_that_no_password_signs_in(signed_in, browser, cashier, password):
+    invite(signed_in(cashier))
+    assert browser.log_in(FORM["email"], password).json()["code"] == "invalid_credentials"
+
+
+def test_an_invitation_that_ran_out_is_renewed_by_asking(clock, signed_in, browser, cashier, mailoutbox):
+    invite(signed_in(cashier))
+    clock.shift(86401)
+    assert follow(browser, link_in(mailoutbox[0])).status_code == 400
+    ask(browser, FORM["email"])
+    assert follow(browser, link_in(mailoutbox[1])).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("who", "may", "may_not"),
+    [
+        ("member", [], ["member", "cashier", "manager"]),
+        ("cashier", ["member"], ["cashier", "manager"]),
+        ("manager", ["member", "cashier"], ["manager"]),
+        ("administrator", ["member", "cashier", "manager"], []),
+    ],
+)
+def test_who_may_create_whom(signed_in, request, mailoutbox, who, may, may_not):
+    browser = signed_in(request.getfixturevalue(who))
+    before = User.objects.count()
+    for role in may_not:
+        assert invite(browser, role=role).json()["code"] == "permission_denied"
+    assert User.objects.count() == before
+    for role in may:
+        assert invite(browser, role=role, email=f"{role}-new@example.com").json()["role"] == role
+    assert [message.to for message in mailoutbox] == [[f"{role}-new@example.com"] for role in may]
+
+
+@pytest.mark.parametrize("spelling", ["member@example.com", *spellings("member@example.com")])
+def test_an_address_that_is_taken_is_refused_in_any_spelling(signed_in, cashier, member, mailoutbox, spelling):
+    answer = invite(signed_in(cashier), email=spelling)
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["email"]
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize("extra", ["password", "is_active", "is_superuser", "id"])
+def test_nobody_chooses_anothers_password_or_anything_else(signed_in, manager, mailoutbox, extra):
+    answer = invite(signed_in(manager), **{extra: "another long passphrase"})
+
+    assert list(answer.json()["fields"]) == [extra]
+    assert not User.objects.filter(email=FORM["email"]).exists()
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("role", "boss"),
+        ("role", None),
+        ("role", ["member"]),
+        ("role", "\ud800"),
+        ("email", "no address"),
+        ("email", "e" * 250 + "@x.se"),
+        ("full_name", ""),
+        ("full_name", "two\nlines"),
+        ("phone", "call me"),
+    ],
+)
+def test_values_have_their_bounds(signed_in, manager, field, value):
+    answer = invite(signed_in(manager), **{field: value})
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize("field", FORM)
+def test_all_but_the_phone_is_required(signed_in, manager, field):
+    body = {name: value for name, value in FORM.items() if name != field}
+    assert list(signed_in(manager).post("/api/users/", body).json()["fields"]) == [field]

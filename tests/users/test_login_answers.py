@@ -1,0 +1,102 @@
+"""A refused login tells nothing: not by its words, and not by the work it takes."""
+
+import pytest
+from argon2 import PasswordHasher
+from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
+
+from audit.models import AuditEvent
+from bankportal.settings import PASSWORD_HASHERS
+from core.roles import Role
+from tests.hashers import PASSWORD
+from users.models import User
+
+WRONG = "a wrong password"
+OUTDATED = {
+    "PBKDF2": PBKDF2PasswordHasher().encode(PASSWORD, "saltsaltsaltsaltsaltsa", iterations=1),
+    "weaker Argon2": "argon2" + PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD),
+}
+COUNTED = []
+
+
+class CountedHasher(MD5PasswordHasher):
+    def encode(self, password, salt):
+        COUNTED.append(1)
+        return super().encode(password, salt)
+
+
+@pytest.fixture
+def people(member):
+    User.objects.create_user("inactive@example.com", PASSWORD, role=Role.MEMBER, is_active=False)
+    User.objects.create_user("invited@example.com", None, role=Role.MEMBER)
+
+
+REFUSED = [
+    ("nobody@example.com", PASSWORD),
+    ("no address at all", PASSWORD),
+    ("member@example.com", WRONG),
+    ("inactive@example.com", PASSWORD),
+    ("inactive@example.com", WRONG),
+    ("invited@example.com", PASSWORD),
+]
+
+
+def test_wrong_email_wrong_password_and_inactive_user_get_one_and_the_same_answer(browser, people):
+    answers = [browser.log_in(email, password) for email, password in REFUSED]
+
+    assert answers[0].status_code == 401
+    assert answers[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
+    assert {(a.status_code, a.content, str(a.headers), str(a.cookies)) for a in answers} == {
+        (401, answers[0].content, str(answers[0].headers), "")
+    }
+
+
+@pytest.mark.parametrize(("email", "password"), REFUSED)
+def test_every_refusal_computes_exactly_one_hash(settings, browser, member, email, password):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
+    User.objects.create_user("inactive@example.com", PASSWORD, role=Role.MEMBER, is_active=False)
+    User.objects.create_user("invited@example.com", None, role=Role.MEMBER)
+    COUNTED.clear()
+
+    assert browser.log_in(email, password).status_code == 401
+    assert len(COUNTED) == 1
+
+
+def test_so_does_a_success_and_a_browser_in_use_but_a_throttled_try_none(settings, browser, member, stranger):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
+    COUNTED.clear()
+    assert browser.log_in(member.email).status_code == 200
+    assert browser.log_in(stranger.email).status_code == 409
+    assert len(COUNTED) == 2
+    for _ in range(5):
+        browser.log_in(member.email, WRONG)
+    COUNTED.clear()
+    assert browser.log_in(member.email).status_code == 429
+    assert browser.log_in("nobody@example.com", "").status_code == 400
+    assert COUNTED == []
+
+
+# People type passwords where the e-mail belongs.
+def test_nothing_typed_for_an_unknown_person_is_kept_in_clear(browser, caplog):
+    for typed in ("hunter2-hunter2", "P@ssw0rd-2026", "@ssw0rd-2026", "correct@horse battery", "nobody@example.com"):
+        browser.log_in(typed, WRONG)
+    kept = caplog.text + str(list(AuditEvent.objects.values()))
+    assert AuditEvent.objects.count() == 5
+    assert not [w for w in ("hunter2", "ssw0rd", "battery", "nobody@", WRONG) if w in kept]
+
+
+@pytest.mark.parametrize("outdated", OUTDATED)
+def test_an_older_hash_is_renewed_by_the_login(settings, browser, member, outdated):
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+    User.objects.update(password=OUTDATED[outdated])
+
+    assert browser.log_in(member.email, WRONG).status_code == 401
+    assert User.objects.get().password == OUTDATED[outdated]
+    assert browser.log_in(member.email).status_code == 200
+    assert User.objects.get().password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert browser.log_in(member.email).status_code == 200
+
+
+def test_a_hash_of_today_is_left_alone(browser, member):
+    before = User.objects.get().password
+    browser.log_in(member.email)
+    assert User.objects.get().password == before

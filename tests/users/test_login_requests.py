@@ -1,0 +1,126 @@
+"""What a login may ask for, and where it may come from."""
+
+import pytest
+
+from sessions_browser.models import BrowserSession
+from tests.hashers import PASSWORD
+from tests.users.spellings import spellings
+
+BODY = {"email": "member@example.com", "password": PASSWORD}
+
+
+def log_in(browser, body=BODY, **headers):
+    return browser.post("/api/users/login/", body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("email", value) for value in (None, "", " ", [], {}, True, "e" * 255, "nul\0character", "lone \ud800")],
+        *[("password", value) for value in (None, "", [], {}, True, "p" * 129, "nul\0character", "lone \ud800")],
+        *[("transport", value) for value in (None, "", "header", "BODY", [], 1, "\ud800")],
+        *[("bind_browser", value) for value in (None, "perhaps", [], {}, 2)],
+        ("browser_id", "chosen-by-the-client"),
+        ("username", "member@example.com"),
+    ],
+)
+def test_each_field_has_its_bounds_and_there_is_no_other(browser, member, field, value):
+    answer = log_in(browser, BODY | {field: value})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "invalid_request"
+    assert list(answer.json()["fields"]) == [field]
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("field", BODY)
+def test_e_mail_and_password_are_required(browser, member, field):
+    body = {name: value for name, value in BODY.items() if name != field}
+    assert list(log_in(browser, body).json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
+def test_a_body_that_is_no_json_is_refused(browser, member, kind):
+    answer = browser.client.generic("POST", "/api/users/login/", "email=member@example.com", kind)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("spelling", spellings("member@example.com"))
+def test_the_address_may_be_spelled_as_keyboards_do(browser, member, spelling):
+    assert log_in(browser, BODY | {"email": spelling}).json()["user"]["email"] == member.email
+
+
+@pytest.mark.parametrize("password", [PASSWORD.upper(), f" {PASSWORD}", f"{PASSWORD} ", PASSWORD[:-1]])
+def test_the_password_may_not(browser, member, password):
+    assert log_in(browser, BODY | {"password": password}).json()["code"] == "invalid_credentials"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Origin": "https://app.bank.example"},
+        {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"},
+        {"Origin": "http://testserver", "Sec-Fetch-Mode": "cors"},
+        {"Sec-Fetch-Mode": "cors"},
+        {"Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-User": "?1"},
+    ],
+)
+def test_a_browser_may_not_ask_for_an_unbound_session(browser, member, header):
+    answer = log_in(browser, BODY | {"bind_browser": False}, **header)
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["bind_browser"]
+    assert not BrowserSession.objects.exists()
+    assert log_in(browser, BODY, **header).status_code == 200
+
+
+def test_an_unbound_session_has_its_tokens_in_the_body(browser, member):
+    answer = log_in(browser, BODY | {"bind_browser": False, "transport": "cookie"})
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["transport"]
+    assert log_in(browser, BODY | {"bind_browser": False, "transport": "body"}).json()["access"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://app.bank.example"},
+        {"Origin": "https://app.bank.example:8443"},
+        {"Origin": "https://app.bank.example.evil.example"},
+        {"Origin": "https://testserver"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"},
+    ],
+)
+def test_a_login_from_another_site_is_refused_before_the_password_is_judged(browser, member, headers):
+    for password in (PASSWORD, "a wrong password"):
+        answer = log_in(browser, BODY | {"password": password}, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "cross_site_request")
+        assert not answer.cookies
+    assert not BrowserSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://testserver"},
+        {"Origin": "https://app.bank.example", "Sec-Fetch-Site": "same-site"},
+        {"Host": "api.bank.example", "Origin": "http://api.bank.example", "Sec-Fetch-Site": "same-origin"},
+    ],
+)
+def test_a_login_from_our_own_or_a_listed_site_or_from_a_script_is_welcome(browser, member, headers):
+    assert log_in(browser, BODY, **headers).status_code == 200
+
+
+def test_an_origin_that_is_let_through_only_by_debug_does_not_count(browser, member, settings):
+    settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
+    answer = log_in(browser, BODY, Origin="http://localhost:9999")
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:9999"
+    assert answer.json()["code"] == "cross_site_request"
+    assert log_in(browser, BODY, Origin="https://app.bank.example").status_code == 200

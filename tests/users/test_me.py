@@ -1,0 +1,101 @@
+"""One's own profile: read by everybody, changed in name and phone only."""
+
+import pytest
+
+ME = "/api/users/me/"
+CAST = ["member", "cashier", "manager", "administrator"]
+
+
+@pytest.fixture
+def browser(signed_in, member):
+    return signed_in(member)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_everybody_reads_their_own(signed_in, request, who):
+    person = request.getfixturevalue(who)
+    answer = signed_in(person).get(ME)
+    person.refresh_from_db()
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "id": person.pk,
+        "email": person.email,
+        "full_name": person.full_name,
+        "phone": "",
+        "role": person.role,
+        "is_active": True,
+        "date_joined": person.date_joined.isoformat().replace("+00:00", "Z"),
+        "last_login": person.last_login.isoformat().replace("+00:00", "Z"),
+    }
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_everybody_changes_their_own_name_and_phone(signed_in, request, who):
+    person = request.getfixturevalue(who)
+    browser = signed_in(person)
+    answer = browser.patch(ME, {"full_name": "  Another Name ", "phone": "+46 (0)8-123.45/67"})
+
+    assert answer.status_code == 200
+    assert (answer.json()["full_name"], answer.json()["phone"]) == ("Another Name", "+46 (0)8-123.45/67")
+    assert browser.get(ME).json() == answer.json()
+
+
+def test_what_is_not_named_stays(browser):
+    browser.patch(ME, {"phone": "+46812345"})
+    assert browser.patch(ME, {"full_name": "Another Name"}).json()["phone"] == "+46812345"
+    assert browser.patch(ME, {"phone": ""}).json()["full_name"] == "Another Name"
+    assert browser.patch(ME, {}).json()["phone"] == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("role", "manager"),
+        ("email", "mallory@example.com"),
+        ("is_active", True),
+        ("is_superuser", True),
+        ("id", 1),
+        ("password", "another long passphrase"),
+        ("last_login", None),
+        ("\ud800", "x"),
+    ],
+)
+def test_any_other_field_is_refused_and_nothing_is_written(browser, member, field, value):
+    before = browser.get(ME).json()
+    answer = browser.patch(ME, {"full_name": "Mallory", field: value})
+
+    assert answer.status_code == 400
+    assert len(answer.json()["fields"]) == 1
+    assert browser.get(ME).json() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("full_name", ["", "   ", None, [], "n" * 151, "two\nlines", "nul\0character", "lone \ud800 surrogate"]),
+        ("phone", [None, "12", "call me", "+46 8 123 45 67 ext. 8", "1" * 33, "٠١٢٣٤٥", "<script>", "112\n113"]),
+    ],
+)
+def test_values_have_their_bounds(browser, field, values):
+    answers = [browser.patch(ME, {field: value}) for value in values]
+    assert [answer.status_code for answer in answers] == [400] * len(values)
+    assert {tuple(answer.json()["fields"]) for answer in answers} == {(field,)}
+
+
+@pytest.mark.parametrize("changes", [{"full_name": "n" * 150}, {"phone": "+" + "1" * 31}, {"phone": "112"}])
+def test_the_longest_and_shortest_values_fit(browser, changes):
+    assert browser.patch(ME, changes).json().items() >= changes.items()
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "7", "null", "{", '{"full_name": NaN}', "[" * 5000])
+def test_a_body_that_is_no_json_object_is_refused(browser, body):
+    headers = {"Authorization": f"Bearer {browser.access}"}
+    answer = browser.client.generic("PATCH", ME, body, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+
+
+def test_nobody_reads_or_changes_it_without_a_token(browser):
+    for answer in (browser.get(ME, token=None), browser.patch(ME, {"phone": "112"}, token=None)):
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "not_authenticated"

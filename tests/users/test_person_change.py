@@ -1,0 +1,137 @@
+"""Staff change other people; what a manager takes away is gone with the very next request."""
+
+import pytest
+
+from tests.hashers import PASSWORD
+from users.models import User
+
+
+def path(person):
+    return f"/api/users/{getattr(person, 'pk', person)}/"
+
+
+def test_a_manager_changes_members_and_cashiers(signed_in, manager, member, cashier):
+    browser = signed_in(manager)
+    for person in (member, cashier):
+        answer = browser.patch(path(person), {"full_name": "Another Name", "phone": "+46812345"})
+        assert answer.status_code == 200
+        assert (answer.json()["full_name"], answer.json()["phone"]) == ("Another Name", "+46812345")
+        assert browser.get(path(person)).json() == answer.json()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"full_name": "Mallory"}, {"phone": "112"}, {"role": "member"}, {"role": "manager"}, {"is_active": False}, {}],
+)
+def test_managers_are_changed_by_the_administrator_only(signed_in, manager, administrator, changes):
+    other = User.objects.create_user("other@bank.com", PASSWORD, full_name="Otto", role="manager")
+    for person in (other, administrator, manager):
+        assert signed_in(manager).patch(path(person), changes).json()["code"] == "permission_denied"
+    assert set(User.objects.values_list("role", "is_active", "phone")) == {("manager", True, "")}
+    assert signed_in(administrator).patch(path(other), changes).json().items() >= changes.items()
+
+
+@pytest.mark.parametrize("who", ["member", "cashier"])
+def test_only_the_administrator_makes_somebody_a_manager(signed_in, request, manager, administrator, who):
+    person = request.getfixturevalue(who)
+    assert signed_in(manager).patch(path(person), {"role": "manager"}).json()["code"] == "permission_denied"
+    person.refresh_from_db()
+    assert person.role == who
+    assert signed_in(administrator).patch(path(person), {"role": "manager"}).json()["role"] == "manager"
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator"])
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": False}, {"role": "cashier", "phone": "112"}])
+def test_nobody_changes_their_own_role_or_deactivates_themselves(signed_in, request, who, changes):
+    person = request.getfixturevalue(who)
+    browser = signed_in(person)
+
+    assert browser.patch(path(person), changes).json()["code"] == "permission_denied"
+    person.refresh_from_db()
+    assert (person.role, person.is_active, person.phone) == ("manager", True, "")
+    assert browser.check().status_code == 200
+
+
+def test_the_administrator_may_change_their_own_name_here_too(signed_in, administrator):
+    assert signed_in(administrator).patch(path(administrator), {"full_name": "Ada"}).json()["full_name"] == "Ada"
+
+
+@pytest.mark.parametrize("who", ["member", "cashier"])
+def test_others_may_not_by_their_role_whoever_it_is_about(signed_in, request, who, manager, stranger):
+    person = request.getfixturevalue(who)
+    browser = signed_in(person)
+    for target in (person, stranger, manager, 999):
+        assert browser.patch(path(target), {"phone": "112"}).json()["code"] == "permission_denied"
+    assert not User.objects.exclude(phone="").exists()
+
+
+@pytest.mark.parametrize("number", [999, 2**63 - 1, 2**63, 0])
+def test_somebody_absent_is_a_404(signed_in, manager, number):
+    answer = signed_in(manager).patch(path(number), {"phone": "112"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_deactivation_ends_every_session_at_once_and_reactivation_revives_none(signed_in, manager, member, stranger):
+    chief, bystander = signed_in(manager), signed_in(stranger)
+    theirs = [signed_in(member), signed_in(member), signed_in(member, bind_browser=False)]
+    assert chief.patch(path(member), {"is_active": False}).json()["is_active"] is False
+
+    for _ in range(2):
+        for browser in theirs:
+            assert browser.check().json()["code"] == "session_ended"
+            assert browser.rotate().json()["code"] == "session_ended"
+        assert chief.patch(path(member), {"is_active": True}).json()["is_active"] is True
+    assert theirs[0].log_in(member.email).status_code == 200
+    assert bystander.check().status_code == 200
+
+
+def test_who_is_deactivated_cannot_sign_in(signed_in, browser, manager, member):
+    signed_in(manager).patch(path(member), {"is_active": False})
+    assert browser.log_in(member.email).json()["code"] == "invalid_credentials"
+
+
+def test_a_role_acts_on_the_very_next_request(signed_in, manager, cashier, member):
+    chief, teller = signed_in(manager), signed_in(cashier)
+    assert teller.get(path(member)).status_code == 200
+    chief.patch(path(cashier), {"role": "member"})
+    assert teller.get(path(member)).json()["code"] == "permission_denied"
+    assert teller.check().json()["user"]["role"] == "member"
+    chief.patch(path(cashier), {"role": "cashier"})
+    assert teller.get(path(member)).status_code == 200
+
+
+def test_a_manager_made_cashier_loses_their_rights_with_the_next_request(signed_in, administrator, manager, cashier):
+    browser = signed_in(manager)
+    signed_in(administrator).patch(path(manager), {"role": "cashier"})
+    assert browser.patch(path(cashier), {"phone": "112"}).json()["code"] == "permission_denied"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "x@example.com"),
+        ("password", "another long passphrase"),
+        ("is_superuser", True),
+        ("date_joined", "2020-01-01T00:00:00Z"),
+        ("role", "boss"),
+        ("role", None),
+        ("is_active", None),
+        ("is_active", "perhaps"),
+        ("full_name", ""),
+        ("phone", "call me"),
+    ],
+)
+def test_a_wrong_value_is_refused_and_nothing_is_written(signed_in, manager, member, field, value):
+    browser = signed_in(manager)
+    before = browser.get(path(member)).json()
+    answer = browser.patch(path(member), {"phone": "112"} | {field: value})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+    assert browser.get(path(member)).json() == before
+
+
+def test_there_is_no_way_to_delete_or_replace_a_person(signed_in, administrator, member):
+    browser = signed_in(administrator)
+    for method in ("DELETE", "PUT", "POST"):
+        assert browser.request(method, path(member)).json()["code"] == "method_not_allowed"

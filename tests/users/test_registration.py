@@ -1,0 +1,158 @@
+"""Registering: a new member, who may sign in at once."""
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from tests.users.spellings import spellings
+from users.models import User
+from users.services import people
+
+FORM = {"email": "newcomer@example.com", "password": "a long enough passphrase", "full_name": "Nora Newcomer"}
+LONGEST_EMAIL = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.com"
+
+
+def register(browser, **changes):
+    return browser.post("/api/users/register/", FORM | changes)
+
+
+def test_a_newcomer_is_a_member_and_may_sign_in_at_once(browser):
+    answer = register(browser)
+    body = answer.json()
+
+    assert answer.status_code == 201
+    assert body.pop("id") == User.objects.get().pk
+    assert body.pop("date_joined").endswith("Z")
+    assert body == {
+        "email": "newcomer@example.com",
+        "full_name": "Nora Newcomer",
+        "phone": "",
+        "role": "member",
+        "is_active": True,
+        "last_login": None,
+    }
+    assert browser.log_in(FORM["email"], FORM["password"]).status_code == 200
+    assert browser.check().json()["user"]["role"] == "member"
+
+
+def test_registering_signs_nobody_in(browser):
+    assert not register(browser).cookies
+    assert browser.check().json()["code"] == "not_authenticated"
+
+
+def test_a_token_that_rides_along_means_nothing(browser):
+    assert browser.post("/api/users/register/", FORM, token="no token at all").status_code == 201
+
+
+@pytest.mark.parametrize("spelling", spellings(FORM["email"]))
+def test_an_address_is_stored_in_one_spelling(browser, spelling):
+    assert register(browser, email=spelling).json()["email"] == FORM["email"]
+    assert browser.log_in(FORM["email"], FORM["password"]).status_code == 200
+
+
+@pytest.mark.parametrize("spelling", ["newcomer@example.com", *spellings("newcomer@example.com")])
+def test_an_address_that_is_taken_is_refused_in_any_spelling(browser, spelling):
+    register(browser)
+    answer = register(browser, email=spelling)
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "invalid_request"
+    assert list(answer.json()["fields"]) == ["email"]
+    assert User.objects.count() == 1
+
+
+def test_who_takes_the_address_a_moment_earlier_wins(browser, monkeypatch):
+    def slow_hash(password):
+        User.objects.create_user(FORM["email"], None, full_name="Rita Rival")
+        return make_password(password)
+
+    monkeypatch.setattr(people, "make_password", slow_hash)
+    assert list(register(browser).json()["fields"]) == ["email"]
+    assert User.objects.get().full_name == "Rita Rival"
+
+
+def test_addresses_of_two_domains_that_differ_in_an_accent_are_two_people(browser):
+    assert register(browser, email="user@bücher.example").status_code == 201
+    assert register(browser, email="user@bucher.example").status_code == 201
+    assert browser.log_in("user@bücher.example", FORM["password"]).json()["user"]["email"] == "user@bücher.example"
+
+
+@pytest.mark.parametrize("name", ["Zoë O'Neill-Smith", "陳大文", "Łukasz Żółć", "Nora 🏦"])
+def test_a_name_may_be_written_in_any_script(browser, name):
+    assert register(browser, full_name=name).json()["full_name"] == name
+    assert User.objects.get().full_name == name
+
+
+def test_where_registration_is_closed_nobody_gets_in(browser, settings):
+    settings.REGISTRATION_OPEN = False
+    answer = register(browser)
+
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "registration_closed"
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "weak",
+    ["Xk3-9vPq_7z", "peanutbutter", "739184620571", "newcomer@example.com", "NEWCOMER@EXAMPLE", "nora newcomer"],
+    ids=["eleven characters", "common", "only digits", "the e-mail", "like the e-mail", "like the name"],
+)
+def test_a_weak_password_is_refused(browser, weak):
+    answer = register(browser, password=weak)
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["password"]
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("good", ["Xk3-9vPq_7zT", " leading and trailing ", "pässwörter 密碼 🔑", "x-9" * 42 + "yz"])
+def test_a_password_is_taken_to_the_letter_from_12_to_128_characters(browser, good):
+    assert register(browser, password=good).status_code == 201
+    assert browser.log_in(FORM["email"], good[1:]).status_code == 401
+    assert browser.log_in(FORM["email"], good[:-1]).status_code == 401
+    assert browser.log_in(FORM["email"], good).status_code == 200
+
+
+@pytest.mark.parametrize("extra", ["role", "is_active", "is_superuser", "phone", "id", "\ud800"])
+def test_an_unknown_field_is_refused_and_nothing_is_written(browser, extra):
+    answer = register(browser, **{extra: "manager"})
+
+    assert answer.status_code == 400
+    assert len(answer.json()["fields"]) == 1
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("field", FORM)
+@pytest.mark.parametrize("value", [None, "", [], {}, True, "nul\0character", "lone \ud800 surrogate"])
+def test_each_field_wants_a_text(browser, field, value):
+    answer = register(browser, **{field: value})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize("field", FORM)
+def test_each_field_is_required(browser, field):
+    answer = browser.post("/api/users/register/", {name: value for name, value in FORM.items() if name != field})
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "a" + LONGEST_EMAIL),
+        ("email", "no address"),
+        ("email", "two@example.com, three@example.com"),
+        ("email", "line\nbreak@example.com"),
+        ("full_name", "n" * 151),
+        ("full_name", "two\nlines"),
+        ("password", "x-9" * 43),
+    ],
+)
+def test_what_is_too_long_or_malformed_is_refused(browser, field, value):
+    assert list(register(browser, **{field: value}).json()["fields"]) == [field]
+
+
+def test_the_longest_values_fit(browser):
+    assert len(LONGEST_EMAIL) == 254
+    assert register(browser, email=LONGEST_EMAIL, full_name="n" * 150).status_code == 201
+    assert browser.log_in(LONGEST_EMAIL, FORM["password"]).status_code == 200
