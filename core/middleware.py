@@ -23,8 +23,17 @@ class ApiAnswers:
         if not request.path_info.startswith(API):
             return response
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
-            response.close()
-            response = answer(for_status(response.status_code))
+            response = _in_shape(response)
         response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
+
+
+def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
+    """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
+    response.close()
+    shaped = answer(for_status(response.status_code))
+    for name, value in response.headers.items():
+        if not name.lower().startswith("content-"):
+            shaped.headers.setdefault(name, value)
+    return shaped

@@ -63,13 +63,7 @@ def test_an_unknown_path_is_404_for_every_method(path, browser):
             is_an_error(answer, 404, "not_found")
 
 
-NO_ALLOW = pytest.mark.xfail(reason="core.middleware drops the headers of an answer that it puts into shape")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [LOGIN, CHECK, pytest.param("/api/schema/", marks=NO_ALLOW), pytest.param("/api/docs/", marks=NO_ALLOW)],
-)
+@pytest.mark.parametrize("path", [LOGIN, CHECK, "/api/schema/", "/api/docs/"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE"])
 def test_a_method_that_does_not_exist_is_405(path, method, browser):
     answer = raw(browser, method, path)

@@ -40,7 +40,7 @@ few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 
 
 @pytest.fixture
-def rows(browser, stranger):
+def rows(wsgi, browser, stranger):
     """Something for every list to show."""
     browser.log_in("nobody@bank.example")
     browser.log_in(stranger.email)

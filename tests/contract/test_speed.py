@@ -10,7 +10,7 @@ from bench.plain import plain_application
 from bench.timing import compare
 
 
-def test_an_authenticated_request_costs_at_most_what_plain_simplejwt_takes(signed_in, member, settings):
+def test_an_authenticated_request_costs_at_most_what_plain_simplejwt_takes(wsgi, signed_in, member, settings):
     settings.ROOT_URLCONF = "bench.urls"
     browser = signed_in(member)
     cookie = f"browserId={browser.cookie('browserId')}"
