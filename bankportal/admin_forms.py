@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.forms import ValidationError
 
+from core.bounds import MAX_PASSWORD
 from core.client import Client, client_of
 from core.errors import InvalidRequest, Refusal, Throttled
-from users.serializers import MAX_PASSWORD
 from users.services.admin_sign_in import sign_in_to_admin
 from users.services.passwords import change_password
 
@@ -59,11 +59,10 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
                 )
             except Throttled as refusal:
                 self.throttled = refusal
-                raise ValidationError(str(refusal)) from refusal
+                self.add_error("old_password", str(refusal))
             except InvalidRequest as refusal:
-                raise ValidationError(
-                    [text for texts in (refusal.fields or {}).values() for text in texts]
-                ) from refusal
+                for name, texts in (refusal.fields or {}).items():
+                    self.add_error("old_password" if name == "current_password" else "new_password2", texts)
         return data
 
     def save(self, commit: bool = True) -> Any:

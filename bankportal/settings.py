@@ -40,7 +40,9 @@ FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else ""
 
 # --- what it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "rest_framework_simplejwt.token_blacklist",  # before ours, which takes its pages out of the admin
+    # Before ours, which take their pages out of the admin.
+    "rest_framework_simplejwt.token_blacklist",
+    "django.contrib.auth",
     "core",
     "audit",
     "sessions_browser",
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "bankportal.apps.BankAdminConfig",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -138,6 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("email", "full_name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "users.validators.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -12,10 +13,13 @@ from core.admin import ReadOnlyAdmin
 from core.client import client_of
 from core.errors import Refusal
 from core.roles import Role
+from users.admin_forms import PersonForm
 from users.models import User
 from users.rights import may_change
 from users.selectors import people_visible_to
 from users.services.people import change_person, invite
+
+admin.site.unregister(Group)  # rights go by role
 
 
 @admin.register(User)
@@ -27,6 +31,7 @@ class UserAdmin(ReadOnlyAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["email", "full_name", "phone"]
     ordering = ["-id"]
+    form = PersonForm
     fields = ["email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -40,6 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
+    # Part of the admin's session hash: counting it up ends every session there for good.
+    admin_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     date_joined = models.DateTimeField(default=now, db_default=Now())
 
     objects: ClassVar[UserManager] = UserManager()
@@ -52,6 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What the admin's sessions are tied to: the password, as in Django, and the epoch."""
+        return f"{super().get_session_auth_hash()}{self.admin_epoch}"
 
     @property
     def is_staff(self) -> bool:

@@ -4,12 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.bounds import MAX_PASSWORD
 from core.roles import Role
 from core.serializers import StrictSerializer
 from users.emails import canonical
 from users.models import User
-
-MAX_PASSWORD = 128
 
 
 class PasswordField(serializers.CharField):

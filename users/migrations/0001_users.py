@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, db_default='', default='', max_length=32)),
                 ('role', models.CharField(choices=[('member', 'Member'), ('cashier', 'Cashier'), ('manager', 'Manager')], db_default='member', db_index=True, default='member', max_length=10)),
                 ('is_active', models.BooleanField(db_default=True, default=True)),
+                ('admin_epoch', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
                 ('date_joined', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=core.clock.now)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

@@ -22,7 +22,7 @@ from users.rights import may_change, may_give_role
 from users.selectors import people_visible_to, person_visible_to
 from users.services.passwords import refuse_weak
 
-_TAKEN = "Somebody is registered with this e-mail address."
+EMAIL_TAKEN = "Somebody is registered with this e-mail address."
 
 
 def register(*, email: str, password: str, full_name: str, client: Client) -> User:
@@ -35,7 +35,7 @@ def register(*, email: str, password: str, full_name: str, client: Client) -> Us
     person = User(email=canonical(email), full_name=full_name, role=Role.MEMBER)
     refuse_weak(password, person, "password")
     if User.objects.filter(email=person.email).exists():
-        raise InvalidRequest(email=_TAKEN)
+        raise InvalidRequest(email=EMAIL_TAKEN)
     person.password = make_password(password)  # outside the transaction: SQLite has one writer
     return _register(person, client)
 
@@ -95,7 +95,7 @@ def _insert(person: User) -> None:
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as exc:
-        raise InvalidRequest(email=_TAKEN) from exc
+        raise InvalidRequest(email=EMAIL_TAKEN) from exc
 
 
 def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -> None:
@@ -106,7 +106,9 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -
     before = {name: getattr(person, name) for name in different}
     for name, value in different.items():
         setattr(person, name, value)
-    person.save(update_fields=list(different))
+    if different.get("is_active") is False:
+        person.admin_epoch += 1
+    person.save(update_fields=[*different, "admin_epoch"])
     who: dict[str, Any] = {"client": client, "user_id": person.pk, "actor_id": actor.pk}
     plain = sorted(different.keys() - {"role", "is_active"})
     if plain:

@@ -1,0 +1,34 @@
+"""The form of a person in the admin: judged by the API's own serializers."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.forms import ModelForm
+
+from users.models import User
+from users.selectors import user_by_email
+from users.serializers import InvitationSerializer, PersonChangeSerializer
+from users.services.people import EMAIL_TAKEN
+
+if TYPE_CHECKING:
+    PersonModelForm = ModelForm[User]
+else:
+    PersonModelForm = ModelForm  # takes a parameter in the stubs only
+
+
+class PersonForm(PersonModelForm):
+    """What the API would refuse is refused here, beside its field."""
+
+    def clean(self) -> dict[str, Any]:
+        """The cleaned values as the services take them."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        judge = PersonChangeSerializer if self.instance.pk else InvitationSerializer
+        serializer = judge(data={name: value for name, value in data.items() if name in judge().fields})
+        if serializer.is_valid():
+            data.update(serializer.validated_data)
+        else:
+            for name, errors in serializer.errors.items():
+                if name not in self.errors:
+                    self.add_error(name if name in self.fields else None, [str(error) for error in errors])
+        if "email" in data and not self.instance.pk and user_by_email(data["email"]):
+            self.add_error("email", EMAIL_TAKEN)
+        return data
