@@ -90,7 +90,7 @@ GUARDS = [
     Guard(
         "core/limits.py", "take", "reads, then writes",
         "if _push(of, stamp, moment, only_if_free=True):\n        return stamp\n    wait =",
-        "if not _wait(of, moment) and _push(of, stamp, moment, only_if_free=False):\n        return stamp\n    wait =",
+        "if not wait_of(of) and _push(of, stamp, moment, only_if_free=False):\n        return stamp\n    wait =",
         WRONG.format("plainly"), MARIADB,
     ),
     Guard(
@@ -171,7 +171,7 @@ GUARDS = [
     ),
     Guard(
         f"{PEOPLE}/signing_in.py", "still_right", "the user's row is read without a lock",
-        "User.objects.select_for_update().filter(", "User.objects.filter(", OLD_PASSWORD.format(CHANGE), MARIADB,
+        "User.objects.select_for_update().get(", "User.objects.get(", OLD_PASSWORD.format(CHANGE), MARIADB,
     ),
     Guard(
         f"{SESSIONS}/cleanup.py", "_end_expired", "whether the row still is expired is not asked under the lock",

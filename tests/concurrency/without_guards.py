@@ -35,7 +35,7 @@ def _show(guard):
         assert text.count(guard.old) == 1, f"{guard.file} has {text.count(guard.old)} times: {guard.old}"
         changed.write_text(text.replace(guard.old, guard.new))
         test = f"tests/{'scenarios' if guard.test == OFFICE else 'concurrency'}/{guard.test}"
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-vv", "--tb", "short", "-p", "no:cacheprovider", test]
+        command = [sys.executable, "-m", "pytest", "-n", "0", "-vvv", "--tb", "short", "-p", "no:cacheprovider", test]
         said = subprocess.run(command, cwd=tree, capture_output=True, text=True)
     failed = said.returncode == 1 and "\nFAILED " in said.stdout
     first = re.search(r"^E +(.*)$", said.stdout, re.MULTILINE)
