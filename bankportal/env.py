@@ -1,11 +1,15 @@
 """Strict readers of the environment: a value that is not understood stops the start, with a sentence."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from core.rates import parse_rate
+
+_HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -71,8 +75,41 @@ def origins(name: str, default: str = "") -> list[str]:
     values = words(name, default)
     for value in values:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}".lower():
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or value != f"{parts.scheme}://{parts.netloc}".lower()
+        ):
             raise ImproperlyConfigured(
                 f"{name}: {value!r} is not an origin; write for instance https://app.bank.example"
             )
     return values
+
+
+def hosts(name: str, default: str = "") -> list[str]:
+    """Host names, as Django's ALLOWED_HOSTS takes them: no scheme, no path, no port."""
+    values = words(name, default)
+    for value in values:
+        if not _HOST.fullmatch(value):
+            raise ImproperlyConfigured(f"{name}: {value!r} is not a host name; write for instance api.bank.example")
+    return values
+
+
+def rate(name: str, default: str) -> str:
+    """A rate such as 5/minute."""
+    value = text(name) or default
+    try:
+        parse_rate(value)
+    except ValueError as exc:
+        raise ImproperlyConfigured(f"{name}: {exc}") from exc
+    return value
+
+
+def url(name: str, *, schemes: tuple[str, ...]) -> str:
+    """A secret that is an address of one of these schemes, or nothing."""
+    value = secret(name)
+    if value and (urlsplit(value).scheme not in schemes or "://" not in value):
+        raise ImproperlyConfigured(
+            f"{name}: write an address that starts with {' or '.join(s + '://' for s in schemes)}"
+        )
+    return value

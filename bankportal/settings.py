@@ -9,7 +9,6 @@ import environ
 
 from bankportal import env
 from core.bounds import MAX_ID
-from core.rates import parse_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -22,7 +21,7 @@ SECRET_KEY = env.secret("SECRET_KEY") or (_secret_file.read_text().strip() if _s
 # Commands run without a key; the server does not start without one (bankportal.checks).
 SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
 SECRET_KEY = SECRET_KEY or random.token_urlsafe(50)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
 ROOT_URLCONF = "bankportal.urls"
 WSGI_APPLICATION = "bankportal.wsgi.application"
@@ -95,7 +94,7 @@ WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic be
 WHITENOISE_AUTOREFRESH = False
 
 # --- the database --------------------------------------------------------------------------------------------
-_url = env.secret("DATABASE_URL")
+_url = env.url("DATABASE_URL", schemes=("mysql", "sqlite"))
 DATABASES: dict[str, dict[str, Any]] = {
     "default": environ.Env.db_url_config(_url)
     if _url
@@ -125,7 +124,7 @@ elif _database["ENGINE"] == "django.db.backends.sqlite3":
         # With recursive triggers, REPLACE is refused where DELETE is.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
     }
-REDIS_URL = env.secret("REDIS_URL")
+REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- people and passwords ------------------------------------------------------------------------------------
@@ -169,15 +168,13 @@ SESSION_COOKIE_PATH = "/admin/"
 
 # --- the API -------------------------------------------------------------------------------------------------
 _rates = {
-    "anon": env.text("THROTTLE_ANON") or "100/hour",
-    "user": env.text("THROTTLE_USER") or "1000/hour",
-    "login": env.text("THROTTLE_LOGIN") or "5/minute",
-    "login_account": env.text("THROTTLE_LOGIN_ACCOUNT") or "30/hour",
-    "login_address": env.text("THROTTLE_LOGIN_ADDRESS") or "20/minute",
-    "password_reset": env.text("THROTTLE_PASSWORD_RESET") or "3/hour",
+    "anon": env.rate("THROTTLE_ANON", "100/hour"),
+    "user": env.rate("THROTTLE_USER", "1000/hour"),
+    "login": env.rate("THROTTLE_LOGIN", "5/minute"),
+    "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
+    "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),
+    "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
 }
-for _rate in _rates.values():
-    parse_rate(_rate)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.access.Undeclared"],

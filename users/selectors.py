@@ -9,8 +9,12 @@ from users.models import User
 
 
 def user_by_email(email: str) -> User | None:
-    """The user of an e-mail address in any spelling."""
-    return User.objects.filter(email=canonical(email)).first()
+    """The user of an e-mail address in any spelling.
+
+    Compared once more here, for to a database's collation an accent may be no difference.
+    """
+    wanted = canonical(email)
+    return next((user for user in User.objects.filter(email=wanted) if user.email == wanted), None)
 
 
 def people_visible_to(actor: User) -> QuerySet[User]:

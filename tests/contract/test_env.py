@@ -44,6 +44,7 @@ BAD = [
     (ORIGINS, "https://app.bank.example/", "is not an origin"),
     (ORIGINS, "https://App.bank.example", "is not an origin"),
     (ORIGINS, "https://good.example,null", "'null' is not an origin"),
+    (ORIGINS, "https://", "is not an origin"),
 ]
 # What an operator mistypes, at the real start, and what it says in the end.
 MISTYPED = [
@@ -55,6 +56,13 @@ MISTYPED = [
     ({"CORS_ALLOWED_ORIGINS": "app.bank.example"}, "write for instance https://app.bank.example"),
     ({"THROTTLE_LOGIN": "5 a minute"}, "'5 a minute' is not a rate: write it as number/period, for instance 5/minute"),
     ({"EMAIL_URL": "pigeon://post"}, "Invalid email schema pigeon"),
+]
+# A server that started with these would answer every request with an error.
+MISUNDERSTOOD = [
+    ("REDIS_URL", "localhost:6379"),
+    ("DATABASE_URL", "bank"),
+    ("ALLOWED_HOSTS", "https://api.bank.example"),
+    ("THROTTLE_LOGIN", "5 a minute"),
 ]
 
 
@@ -113,3 +121,15 @@ def test_a_mistyped_setting_stops_the_start(mistyped, sentence, tmp_path):
 
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].endswith(sentence)
+
+
+@pytest.mark.parametrize(("name", "value"), MISUNDERSTOOD)
+def test_a_setting_that_would_break_every_request_stops_the_start_by_name(name, value, tmp_path):
+    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DEBUG": "1", "SECRET_KEY": "k3y-ABCD" * 8}
+    done = subprocess.run(
+        [sys.executable, "-c", "import bankportal.wsgi"],
+        cwd=ROOT, env=environ | {name: value}, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode != 0
+    assert name in done.stderr.splitlines()[-1]

@@ -1,33 +1,21 @@
 """No password, token, cookie or key comes to rest in any table or log line."""
 
 import io
-import json
 import logging
-import re
-from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.db import connection
-from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
 from bankportal.admin_sessions import SessionStore
 from core.client import NO_CLIENT
-from core.clock import now
 from sessions_browser.models import BrowserSession
-from tests.browsers import LocalBrowser
+from tests.contract.busy_day import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day
 from tests.hashers import PASSWORD
-
-SECRET_FIELDS = {"password", "current_password", "new_password", "refresh", "access", "token", "old_password",
-                 "new_password1", "new_password2"}  # fmt: skip
-FIRST, SECOND, THIRD = "copper lanterns 81 upstream", "velvet harbour 17 orchard", "granite meadow 52 violin"
-WRONG, TYPED_AS_EMAIL = "wrong guess 44 umbrella", "my-password-in-the-wrong-box"
-RETRY_KEY = "a-retry-key-of-the-client-0001"
 
 
 @pytest.fixture
@@ -44,98 +32,6 @@ def log():
     logging.root.removeHandler(handler)
     for logger, level in levels.items():
         logger.setLevel(level)
-
-
-class WatchedBrowser(LocalBrowser):
-    """Notes every secret that it sends or is given."""
-
-    def __init__(self, seen):
-        super().__init__()
-        self.seen = seen
-
-    def send(self, method, path, body, headers):
-        self.note(body or {})
-        self.seen.update(word for word in (headers or {}).values() if word.startswith("ey"))
-        answer = super().send(method, path, body, headers)
-        self.note(json.loads(answer.content or b"{}") if "json" in answer.headers.get("Content-Type", "") else {})
-        return answer
-
-    def submit(self, path, **form):
-        """Posts a form of the admin."""
-        self.note(form)
-        answer = self.client.post(path, form)
-        self.note({})
-        return answer
-
-    def note(self, body):
-        self.seen.update(str(value) for name, value in body.items() if name in SECRET_FIELDS)
-        self.seen.update(morsel.value for morsel in self.client.cookies.values() if morsel.value)
-
-
-def a_link_of(address):
-    """`uid` and `token` out of the last mail to this address."""
-    text = next(m.body for m in reversed(mail.outbox) if m.to == [address])
-    return dict(zip(("uid", "token"), re.search(r"uid=([^&\s]+)&token=(\S+)", text).groups(), strict=True))
-
-
-def a_busy_day(seen, manager, member):
-    """Everything that has to do with a secret, once."""
-    email = "new@example.com"
-    person, other, script, boss = (WatchedBrowser(seen) for _ in range(4))
-
-    def expect(answer, status):
-        assert answer.status_code == status, (answer.status_code, answer.content)
-        return answer
-
-    expect(person.post("/api/users/register/", {"email": email, "password": FIRST, "full_name": "New"}), 201)
-    expect(person.log_in(email, WRONG), 401)
-    expect(person.log_in(TYPED_AS_EMAIL, WRONG), 401)
-    expect(person.log_in(email, FIRST), 200)
-    expect(person.log_in(member.email), 409)
-    expect(person.check(), 200)
-    expect(person.check(token=person.access[:-4] + "AAAA"), 401)
-    spent = person.refresh
-    for _ in range(2):
-        expect(person.rotate(spent, headers={"Idempotency-Key": RETRY_KEY}), 200)
-    expect(other.log_in(email, FIRST, transport="cookie"), 200)
-    expect(other.rotate(None), 200)
-    expect(other.log_out(), 204)
-    expect(other.log_in(email, FIRST, transport="cookie"), 200)
-    expect(script.log_in(email, FIRST, bind_browser=False), 200)
-    expect(script.check(headers={"Origin": "https://evil.example"}), 200)
-    expect(other.check(token=person.access), 401)  # a token from another browser
-
-    change = "/api/users/password/change/"
-    expect(person.post(change, {"current_password": WRONG, "new_password": SECOND}), 400)
-    expect(person.post(change, {"current_password": FIRST, "new_password": SECOND}), 204)
-    expect(person.post("/api/users/password/reset/", {"email": email}), 202)
-    confirm = "/api/users/password/reset/confirm/"
-    for status in (204, 400):
-        expect(other.post(confirm, {**a_link_of(email), "new_password": THIRD}), status)
-    expect(script.log_in(email, THIRD, bind_browser=False), 200)
-    stolen = script.refresh
-    expect(script.rotate(), 200)
-    BlacklistedToken.objects.update(blacklisted_at=now() - timedelta(hours=1))
-    expect(script.rotate(stolen), 401)
-
-    expect(boss.log_in(manager.email), 200)
-    invited = expect(boss.post("/api/users/", {"email": "in@example.com", "full_name": "In", "role": "cashier"}), 201)
-    expect(other.post(confirm, {**a_link_of("in@example.com"), "new_password": SECOND}), 204)
-    expect(other.log_in("in@example.com", SECOND), 200)
-    expect(other.log_in("in@example.com", SECOND, headers={"Origin": "https://evil.example"}), 403)
-    user_id = invited.json()["id"]
-    sessions = expect(boss.get(f"/api/sessions/?user={user_id}"), 200).json()["results"]
-    expect(boss.delete(f"/api/sessions/{sessions[0]['id']}/"), 204)
-    expect(boss.post("/api/sessions/revoke-others/"), 200)
-    expect(boss.patch(f"/api/users/{user_id}/", {"is_active": False}), 200)
-    expect(boss.get("/api/audit/events/"), 200)
-    expect(boss.submit("/admin/login/", username=manager.email, password=WRONG), 200)
-    expect(boss.submit("/admin/login/", username=manager.email, password=PASSWORD), 302)
-    expect(boss.submit("/admin/password_change/", old_password=PASSWORD, new_password1=FIRST, new_password2=FIRST), 302)
-    expect(boss.log_in(manager.email, FIRST), 200)
-    for status in (401, 401, 401, 401, 401, 429):
-        expect(other.log_in(member.email, WRONG), status)
-    return boss
 
 
 def places_of(secrets, log):
@@ -156,7 +52,7 @@ def places_of(secrets, log):
 @pytest.fixture
 def busy_day(log, manager, member):
     """The administrator's browser at the end of the day, and every secret that was in play."""
-    seen = {settings.SECRET_KEY, TYPED_AS_EMAIL, RETRY_KEY, PASSWORD}
+    seen = {settings.SECRET_KEY, RETRY_KEY, PASSWORD, *TYPED_AS_EMAIL}
     boss = a_busy_day(seen, manager, member)
     signatures = {word.rpartition(".")[2] for word in seen if word.count(".") == 2}
     return boss, {word for word in seen | signatures if len(word) >= 8}

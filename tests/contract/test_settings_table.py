@@ -68,7 +68,7 @@ def test_the_table_names_exactly_the_variables_that_the_code_reads():
 
 def test_the_table_marks_exactly_the_secrets_that_may_come_from_a_file():
     marked = {name for name, (_, secret) in documented().items() if secret}
-    assert marked == {name_of(node) for node in nodes() if is_read(node) and node.func.attr == "secret"}
+    assert marked == {name_of(node) for node in nodes() if is_read(node) and node.func.attr in {"secret", "url"}}
 
 
 def test_the_table_has_the_defaults_of_the_code():

@@ -5,10 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
-    dependencies = [
-    ]
+    dependencies = [("core", "0001_utf8mb4")]
 
     operations = [
         migrations.CreateModel(
