@@ -9,12 +9,8 @@ from users.models import User
 
 
 def user_by_email(email: str) -> User | None:
-    """The user of an e-mail address in any spelling.
-
-    Compared once more here, for to a database's collation an accent may be no difference.
-    """
-    wanted = canonical(email)
-    return next((user for user in User.objects.filter(email=wanted) if user.email == wanted), None)
+    """The user of an e-mail address in any spelling."""
+    return User.objects.filter(email=canonical(email)).first()
 
 
 def people_visible_to(actor: User) -> QuerySet[User]:
@@ -34,7 +30,9 @@ def find_people(actor: User, *, role: str | None, search: str, is_active: bool |
     if is_active is not None:
         people = people.filter(is_active=is_active)
     if search:
-        people = people.filter(Q(full_name__icontains=search) | Q(email__icontains=search) | Q(phone__icontains=search))
+        people = people.filter(
+            Q(full_name__icontains=search) | Q(email__contains=canonical(search)) | Q(phone__icontains=search)
+        )
     return people
 
 

@@ -1,6 +1,7 @@
 """The admin's door: staff only, with the limits and the trail of the API's own."""
 
 import pytest
+from django.contrib.auth import authenticate
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -137,6 +138,11 @@ def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none
     assert stored != cookie.value
     browser.client.cookies["sessionid"] = stored
     assert not browser.is_signed_in()
+
+
+def test_djangos_own_way_to_judge_a_password_lets_nobody_in(manager):
+    assert authenticate(None, username=manager.email, password=PASSWORD) is None
+    assert not Client().login(username=manager.email, password=PASSWORD)
 
 
 def test_the_admins_session_is_worth_nothing_at_the_api(entered, manager):

@@ -116,8 +116,10 @@ def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, s
 
 @pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}, {"full_name": "Mallory"}])
 def test_managers_are_changed_by_the_administrator_only(entered, manager, administrator, changes):
+    browser = entered(manager)
     for person in (manager, administrator):
-        assert change(entered(manager), person, **changes).status_code == 403
+        assert browser.get(path(person)).context["has_change_permission"] is False
+        assert change(browser, person, **changes).status_code == 403
     assert trail() == []
     assert change(entered(administrator), manager, **changes).status_code == 302
 
