@@ -1,8 +1,10 @@
 """The fixed cast, and the ways to talk to the system."""
 
 import os
+from datetime import datetime
 
 import pytest
+import time_machine
 
 from core.counters import counters
 from core.roles import Role
@@ -11,11 +13,20 @@ from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
 
+START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
+
 
 @pytest.fixture(autouse=True)
 def _fresh_counters():
     """Each test starts with nothing counted."""
     counters.cache_clear()
+
+
+@pytest.fixture
+def clock():
+    """Stands still until a test moves it. Name it before the cast."""
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
 
 
 def _person(email, name, role, **fields):

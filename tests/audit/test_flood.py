@@ -1,22 +1,12 @@
 """Refusals that anybody can provoke are written down at most sixty times a minute for one address."""
 
-from datetime import datetime
-
 import pytest
-import time_machine
 
 from audit.events import Event
 from audit.models import AuditEvent
 from tests.browsers import LocalBrowser
 
-START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 HERE, THERE = "10.0.0.1", "10.0.0.2"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
 
 
 def cross_site(browser, member):

@@ -14,12 +14,6 @@ HOUR = Rate(100, 3600)
 
 
 @pytest.fixture
-def clock():
-    with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def redis_url(tmp_path):
     """A Redis server of this test's own."""
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")

@@ -1,21 +1,12 @@
 """Idle and absolute limits, exact to the second; touching; token lifetimes."""
 
-import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import touch
 
-START = "2026-03-01T12:00:00+00:00"
 IDLE, ABSOLUTE, ACCESS = 2 * 3600, 24 * 3600, 3600
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
 
 
 def code(answer):

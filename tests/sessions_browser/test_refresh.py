@@ -1,20 +1,12 @@
 """Rotation: one success a token, grace for tabs, theft, the idempotent retry."""
 
 import pytest
-import time_machine
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 
-START = "2026-03-01T12:00:00+00:00"
 KEY = {"Idempotency-Key": "a-retry-5f0c"}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

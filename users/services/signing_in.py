@@ -111,11 +111,11 @@ def _fail(judged: PasswordTry, client: Client) -> InvalidCredentials:
 
 @one_transaction
 def _open(judged: PasswordTry, browser_id: str | None, client: Client) -> SignedIn | Refusal:
-    settle_right(judged)
     user = judged.user
     if user is None or not still_right(judged):
-        record(Event.LOGIN_FAILED, client=client, user_id=user.pk if user else None)
+        record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
+    settle_right(judged)
     session = open_session(
         user_id=user.pk,
         browser_hash=browser_hash(browser_id or new_browser_id()),

@@ -1,0 +1,19 @@
+"""The one shape of every error."""
+
+import json
+
+
+def is_an_error(answer, status, code):
+    """Asserts the shape; returns the body."""
+    assert answer.status_code == status, answer.content[:300]
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+    body = json.loads(answer.content)
+    assert body["code"] == code
+    assert set(body) <= {"error", "code", "fields"}
+    assert body["error"].endswith((".", "!"))
+    assert not any(word in body["error"] for word in ("Traceback", "SELECT", "<", "Exception"))
+    for sentences in body.get("fields", {}).values():
+        assert all(isinstance(sentence, str) for sentence in sentences)
+    return body
