@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from core import errors
 from core.errors import Refusal
+from core.outages import is_outage
 
 logger = logging.getLogger("bankportal.errors")
 
@@ -27,11 +27,10 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     503: errors.Unavailable,
 }
 # Django's own exceptions, and what they amount to.
-_FOREIGN: dict[tuple[type[Exception], ...], type[Refusal]] = {
-    (OperationalError, InterfaceError): errors.Unavailable,
-    (Http404,): errors.NotFound,
-    (DjangoPermissionDenied,): errors.PermissionDenied,
-    (SuspiciousOperation,): errors.InvalidRequest,
+_FOREIGN: dict[type[Exception], type[Refusal]] = {
+    Http404: errors.NotFound,
+    DjangoPermissionDenied: errors.PermissionDenied,
+    SuspiciousOperation: errors.InvalidRequest,
 }
 
 
@@ -79,8 +78,10 @@ def refusal_for(exc: BaseException) -> Refusal | None:
         return _for_validation(exc)
     if isinstance(exc, drf.APIException):
         return for_status(exc.status_code)
-    for kinds, refusal in _FOREIGN.items():
-        if isinstance(exc, kinds):
+    if is_outage(exc):
+        return errors.Unavailable()
+    for kind, refusal in _FOREIGN.items():
+        if isinstance(exc, kind):
             return refusal()
     return None
 

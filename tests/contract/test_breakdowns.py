@@ -60,7 +60,6 @@ def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, 
     assert "Server has gone away" in caplog.text
 
 
-@pytest.mark.xfail(reason="every OperationalError is taken for a database that is busy or down")
 @pytest.mark.parametrize(
     "refusal", [(1054, "Unknown column 'x'"), (1366, "Incorrect string value"), ("no such table: x",)]
 )

@@ -1,15 +1,15 @@
 """What each call may ask of the database, in statements and transactions; `tests/query_budgets.json` holds the figures.
 
-After a change that is meant: `UPDATE_BUDGETS=1 make test ARGS="tests/contract/test_query_budgets.py -n0"`, on each
-database, and a look at the diff.
+After a change that is meant: `UPDATE_BUDGETS=1 make test ARGS="tests/contract/test_query_budgets.py -n0"`, and a
+look at the diff. The figures are the same on both databases.
 """
 
 import json
 import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+import yaml
 
 from audit.events import Event
 from audit.services import record_all
@@ -20,9 +20,10 @@ from core.roles import Role
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 from tests.contract.costs import CALLS, cost, ok
+from tests.servers import ROOT
 from users.models import User
 
-FILE = Path(__file__).parents[1] / "query_budgets.json"
+FILE = ROOT / "tests" / "query_budgets.json"
 BUDGETS = json.loads(FILE.read_text()) if FILE.exists() else {}
 LIMITS = {  # what the design allows, whatever the file says
     "refresh": {"statements": 6, "transactions": 1},
@@ -51,6 +52,13 @@ def test_a_call_costs_what_its_budget_says(name, browser, manager):
         FILE.write_text(json.dumps({**known, name: spent}, indent=1, sort_keys=True) + "\n")
     else:
         assert spent == BUDGETS[name]
+
+
+def test_every_list_of_the_document_has_its_budget():
+    document = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
+    pages = {path for path, methods in document["paths"].items() if "Page'" in str(methods.get("get", {}))}
+
+    assert pages == set(LISTS)
 
 
 def test_every_budget_is_of_a_call():
