@@ -1,0 +1,67 @@
+"""What only a real server meets: bodies in chunks, paths and headers that no well-bred client sends."""
+
+import json
+import socket
+
+import pytest
+
+from tests.hashers import PASSWORD
+
+LOGIN = json.dumps({"email": "member@example.com", "password": PASSWORD, "bind_browser": False}).encode()
+JSON = {"Content-Type": "application/json"}
+
+
+def send(server, request):
+    """Sends raw bytes; returns status, headers and body."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(request)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = received.partition(b"\r\n\r\n")
+    return int(head.split()[1]), head.lower(), body
+
+
+def test_a_body_in_chunks_is_refused_and_never_ignored(server):
+    answer = server.browser().client.post("/api/users/login/", content=iter([LOGIN[:20], LOGIN[20:]]), headers=JSON)
+
+    assert answer.status_code == 400, answer.text
+    assert "Content-Length" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/%ff%fe/", 404),
+        ("/api/%00/", 404),
+        ("/api/../admin/", 404),
+        ("/api/users/%2e%2e/me/", 404),
+        ("/api/" + "a" * 9000 + "/", 404),
+        ("/api/users/99999999999999999999/", 404),
+        ("/api/sessions/?page_size=%ff&cursor=%ff", 401),
+    ],
+)
+def test_an_odd_path_is_answered_in_the_one_shape(path, status, server):
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    answered, head, body = send(server, request)
+
+    assert answered == status
+    assert b"content-type: application/json" in head
+    assert set(json.loads(body)) == {"error", "code"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Authorization: Bearer ж.ж.ж",
+        "Cookie: auth_token=ж; browserId=ж",
+        "Origin: ж",
+        "X-Forwarded-For: ж, 1",
+        "Accept: ж",
+    ],
+)
+def test_an_odd_header_is_answered_in_the_one_shape(header, server):
+    request = f"GET /api/users/me/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n".encode()
+    answered, head, body = send(server, request)
+
+    assert answered == 401
+    assert b"content-type: application/json" in head
+    assert set(json.loads(body)) == {"error", "code"}
