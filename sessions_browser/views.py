@@ -12,6 +12,7 @@ from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged
 from core.pagination import page_of
 from core.query import whole_number
+from core.serializers import StrictSerializer, validated
 from core.views import ApiView
 from sessions_browser import cookies
 from sessions_browser.authentication import session_of
@@ -72,9 +73,10 @@ class RevokeOthersView(ApiView):
         request=None,
         responses={
             200: inline_serializer("Revoked", {"revoked": serializers.IntegerField()}),
-            **errors(401, 403, 429, 503),
+            **errors(400, 401, 403, 415, 429, 503),
         },
     )
     def post(self, request: Request) -> Response:
+        validated(StrictSerializer, request.data)  # no field at all: none, or `{}`
         current: Any = session_of(request._request)
         return Response({"revoked": revoke_others(current=current, client=client_of(request._request))})

@@ -60,6 +60,16 @@ def test_revoking_the_others_leaves_this_one(laptop, phone, signed_in, member):
     assert {phone.check().json()["code"], tablet.check().json()["code"]} == {"session_ended"}
 
 
+def test_revoking_the_others_takes_no_field_and_no_other_content_type(laptop, phone):
+    path = f"{LIST}revoke-others/"
+    assert "everywhere" in laptop.post(path, {"everywhere": True}).json()["fields"]
+    headers = {"Authorization": f"Bearer {laptop.access}"}
+    assert laptop.client.post(path, "a", content_type="text/plain", headers=headers).status_code == 415
+    assert laptop.client.post(path, "{", content_type="application/json", headers=headers).status_code == 400
+    assert phone.check().status_code == 200
+    assert laptop.post(path, {}).json() == {"revoked": 1}
+
+
 def test_a_strangers_session_is_as_absent_as_none(laptop, signed_in, stranger):
     theirs = ids(signed_in(stranger))[0]
     refused, absent = laptop.delete(f"{LIST}{theirs}/"), laptop.delete(f"{LIST}999999/")
