@@ -1,6 +1,5 @@
 """`/api/audit/`: the trail, for managers."""
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,7 +8,7 @@ from audit.events import Event
 from audit.selectors import find_events
 from audit.serializers import AuditEventSerializer
 from core.access import MANAGERS
-from core.openapi import PAGE, errors, id_parameter, paged
+from core.openapi import DAYS, PAGE, errors, id_parameter, paged
 from core.pagination import page_of
 from core.query import days, one_of, whole_number
 from core.views import ApiView
@@ -26,8 +25,7 @@ class AuditEventsView(ApiView):
         parameters=[
             OpenApiParameter("event", str, enum=Event.values),
             id_parameter("user", "Whom it concerns."),
-            OpenApiParameter("from", OpenApiTypes.DATE),
-            OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
+            *DAYS,
             *PAGE,
         ],
         responses={200: paged(AuditEventSerializer), **errors(400, 401, 403, 429, 503)},

@@ -1,6 +1,6 @@
 """Path converters: ids that a database can hold; anything else is no such page."""
 
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from core.bounds import MAX_ID
 
@@ -16,3 +16,9 @@ class BoundedId(IntConverter):
         if number > MAX_ID:
             raise ValueError
         return number
+
+
+class AccountNumber(StringConverter):
+    """Digits, as on a card; whether there is such an account is another question."""
+
+    regex = "[0-9]{1,34}"

@@ -1,4 +1,4 @@
-"""The limits' table: one row a key, holding the times of its last tries."""
+"""The tables of limits and of idempotency keys."""
 
 from django.db import models
 
@@ -20,3 +20,24 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class IdempotencyKey(models.Model):
+    """A client's key, and the answer that its first use got. Only `core.idempotency` touches it.
+
+    Scoped to the user, not to a token, for tokens rotate. Without a foreign key, which would lock the user's row.
+    """
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)  # NULL while the first use runs
+    body = models.TextField(default="")
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "idempotency_keys"
+        constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="idempotency_user_key")]
+
+    def __str__(self) -> str:
+        return f"Key {self.pk}"

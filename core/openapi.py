@@ -2,11 +2,26 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 from core.bounds import MAX_ID, MAX_TEXT
 from core.pagination import CursorPages
+
+
+class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
+    """A request body has no other fields."""
+
+    target_class = "core.serializers.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Any) -> Any:
+        mapped = auto_schema._map_serializer
+        schema = mapped(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]
+        return {**schema, "additionalProperties": False}
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -44,6 +59,11 @@ _SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, 
 PAGE = [
     OpenApiParameter("cursor", str, description="Out of `next` or `previous`."),
     OpenApiParameter("page_size", _SIZE),
+]
+# And of those that look at a period.
+DAYS = [
+    OpenApiParameter("from", OpenApiTypes.DATE),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
 ]
 
 

@@ -44,10 +44,16 @@ class CursorPages(pagination.CursorPagination):
 
 
 def page_of(
-    rows: QuerySet[Any], serializer_class: type[BaseSerializer[Any]], request: Request, view: APIView, **context: Any
+    rows: QuerySet[Any],
+    serializer_class: type[BaseSerializer[Any]],
+    request: Request,
+    view: APIView,
+    *,
+    pages: CursorPages | None = None,
+    **context: Any,
 ) -> Response:
     """One page of `rows` as an answer."""
-    pages = CursorPages()
+    pages = pages or CursorPages()
     page = pages.paginate_queryset(rows, request, view=view)
     serializer = serializer_class(page, many=True, context={"request": request, **context})
     return pages.get_paginated_response(serializer.data)

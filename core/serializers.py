@@ -1,20 +1,48 @@
-"""What every request body obeys: no unknown field, text trimmed and bounded."""
+"""What every request body obeys: no unknown field, no value of another type, text trimmed and bounded."""
 
 from typing import Any
 
 from rest_framework import serializers
 
+# DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
+_TYPES: list[tuple[type[Any], type, str]] = [
+    (serializers.CharField, str, "This is to be a string."),
+    (serializers.BooleanField, bool, "This is to be true or false."),
+    (serializers.IntegerField, int, "This is to be a whole number."),
+]
+
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """A request body. A field that it does not name is an error, not ignored."""
+    """A request body. A field that it does not name, or a value of another JSON type, is an error."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """As DRF does, after refusing unknown names (the first twenty are named in the answer)."""
+        """As DRF does, after refusing unknown names (the first twenty are named in the answer) and wrong types."""
         if isinstance(data, dict):
             unknown = [str(name)[:100] for name in data if name not in self.fields]
             if unknown:
                 raise serializers.ValidationError({name: ["There is no such field."] for name in unknown[:20]})
+            wrong = {name: sentence for name, value in data.items() if (sentence := self._mistaken(name, value))}
+            if wrong:
+                raise serializers.ValidationError({name: [sentence] for name, sentence in wrong.items()})
         return super().to_internal_value(data)
+
+    def _mistaken(self, name: str, value: Any) -> str | None:
+        """What is wrong with the type of a value; null is the field's own to judge."""
+        for kind, wanted, sentence in _TYPES:
+            if isinstance(self.fields[name], kind):
+                return None if value is None or type(value) is wanted else sentence
+        return None
+
+
+class LineField(serializers.CharField):
+    """Text on one line, without control characters."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuses what a statement or a list could not print."""
+        text = super().to_internal_value(data)
+        if not text.isprintable():
+            raise serializers.ValidationError("One line of printable text.")
+        return text
 
 
 def validated(serializer_class: type[serializers.Serializer[Any]], data: Any, **options: Any) -> dict[str, Any]:

@@ -17,7 +17,8 @@ TRIES = 5
 FIRST_PAUSE = 0.02  # seconds; doubled each time, with full jitter
 
 # InnoDB: deadlock, lock wait timeout, row changed since the snapshot; Galera raises the first at COMMIT.
-_CONFLICTS = {1213, 1205, 1020}
+LOCK_WAIT_TIMEOUT = 1205
+_CONFLICTS = {1213, LOCK_WAIT_TIMEOUT, 1020}
 
 logger = logging.getLogger("bankportal.writes")
 

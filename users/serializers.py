@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.bounds import MAX_PASSWORD
 from core.roles import Role
-from core.serializers import StrictSerializer
+from core.serializers import LineField, StrictSerializer
 from users.emails import canonical
 from users.models import User
 
@@ -34,18 +34,11 @@ class PhoneField(serializers.RegexField):
         super().__init__(r"^\+?[0-9][0-9 ()/.-]{2,30}$", max_length=32, allow_blank=True, **options)
 
 
-class NameField(serializers.CharField):
-    """A person's name, on one line."""
+class NameField(LineField):
+    """A person's name."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=150, **options)
-
-    def to_internal_value(self, data: Any) -> str:
-        """Without control characters."""
-        text = super().to_internal_value(data)
-        if not text.isprintable():
-            raise serializers.ValidationError("One line of printable text.")
-        return text
 
 
 class LoginSerializer(StrictSerializer):

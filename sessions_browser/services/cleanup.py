@@ -1,4 +1,4 @@
-"""Clears what is over: expired sessions, spent refresh tokens past their time, limits whose window has passed."""
+"""Clears what is over: sessions, refresh tokens past their time, limits whose window has passed, idempotency keys."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.db import OperationalError, transaction
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.events import Event
-from core import limits
+from core import idempotency, limits
 from core.client import NO_CLIENT, Client
 from core.clock import now
 from core.writes import one_transaction
@@ -40,6 +40,7 @@ def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
         "sessions": _all(lambda: _end_expired_alone(batch)),
         "refresh_tokens": _all(lambda: _clear_tokens(batch)),
         "limits": _all(lambda: _clear_limits(batch)),
+        "idempotency_keys": _all(lambda: _clear_keys(batch)),
     }
 
 
@@ -76,3 +77,8 @@ def _clear_tokens(batch: int) -> int:
 @one_transaction
 def _clear_limits(batch: int) -> int:
     return limits.clean_up(batch)
+
+
+@one_transaction
+def _clear_keys(batch: int) -> int:
+    return idempotency.clean_up(batch)

@@ -11,7 +11,7 @@ from sessions_browser.services.cleanup import BATCH
 class Command(BaseCommand):
     """Safe at any time, and twice at once."""
 
-    help = "Deletes expired browser sessions, spent refresh tokens past their time, and limits that are over."
+    help = "Deletes what is over: browser sessions, spent refresh tokens, limits, idempotency keys."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--batch`."""

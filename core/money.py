@@ -1,0 +1,96 @@
+"""Money: whole minor units inside, decimal strings at the edge, never a float between."""
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from iso4217 import Currency
+from rest_framework import serializers
+
+MAX_INTEGER_DIGITS = 15
+MAX_MINOR = 10**18 - 1  # the largest amount with 15 digits and a currency's three; fits BIGINT with room for sums
+EXACT_FLOAT_DIGITS = 15  # with more, two decimal numbers may be one double: 70368744177664.01 reads as ….02
+_CODES = frozenset(currency.value for currency in Currency)
+_PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
+
+
+def minor_digits(currency: str) -> int:
+    """How many digits a currency has behind the point: 2 for USD, 0 for JPY, 3 for KWD (ISO 4217)."""
+    return int(Currency(currency).exponent or 0)
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 knows the code."""
+    return code in _CODES
+
+
+def to_text(minor: int, currency: str) -> str:
+    """`125000` USD → `"1250.00"`. Exact at any size."""
+    digits = minor_digits(currency)
+    sign, whole = ("-" if minor < 0 else ""), str(abs(minor)).zfill(digits + 1)
+    return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
+
+
+def to_minor(text: str, currency: str) -> int:
+    """`"1250.5"` USD → `125050`.
+
+    Raises ValueError, with a sentence, for anything but ASCII digits with at most one point, for more digits
+    than the currency has or more than 15 before the point, and for zero.
+    """
+    match = _PLAIN.fullmatch(text)
+    if not match or not (match["whole"] or match["part"]):
+        raise ValueError("An amount is digits with at most one point.")
+    whole, part = match["whole"], match["part"] or ""
+    digits = minor_digits(currency)
+    if len(whole) > MAX_INTEGER_DIGITS:
+        raise ValueError(f"At most {MAX_INTEGER_DIGITS} digits before the point.")
+    if len(part) > digits:
+        raise ValueError(f"{currency} has {digits} digits after the point.")
+    minor = int((whole + part.ljust(digits, "0")) or "0")
+    if not minor:
+        raise ValueError("An amount is greater than zero.")
+    return minor
+
+
+if TYPE_CHECKING:
+    Field = serializers.Field[int, Any, str, Any]
+else:
+    Field = serializers.Field  # takes parameters in the stubs only
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,3})?$"},
+            {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 10**MAX_INTEGER_DIGITS - 1},
+        ],
+        "example": "1250.00",
+    }
+)
+class AmountField(Field):
+    """An amount in a request: a string of digits or a JSON number; inside, minor units of the bank's currency."""
+
+    @property
+    def currency(self) -> str:
+        """The bank keeps one."""
+        return str(settings.BANK_CURRENCY)
+
+    def to_internal_value(self, data: Any) -> int:
+        """Minor units. A float's shortest decimal form is what the client wrote."""
+        if isinstance(data, bool) or not isinstance(data, str | int | float | Decimal):
+            raise serializers.ValidationError("An amount is a string of digits or a number.")
+        text = data if isinstance(data, str) else repr(data)
+        if isinstance(data, int) and abs(data) >= 10**MAX_INTEGER_DIGITS:
+            raise serializers.ValidationError(f"At most {MAX_INTEGER_DIGITS} digits before the point.")
+        if isinstance(data, float) and len(text.strip("0").replace(".", "")) > EXACT_FLOAT_DIGITS:
+            raise serializers.ValidationError(f"Send more than {EXACT_FLOAT_DIGITS} digits as a string.")
+        try:
+            return to_minor(text[:64], self.currency)
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
+
+    def to_representation(self, value: int) -> str:
+        """As a decimal string."""
+        return to_text(value, self.currency)
