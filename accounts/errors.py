@@ -1,0 +1,27 @@
+"""What an account's state refuses."""
+
+from core.errors import Refusal
+
+
+class AccountFrozen(Refusal):
+    """422: nothing is paid out of a frozen account."""
+
+    status = 422
+    code = "account_frozen"
+    sentence = "This account is frozen."
+
+
+class AccountClosed(Refusal):
+    """422: a closed account neither pays nor takes in."""
+
+    status = 422
+    code = "account_closed"
+    sentence = "This account is closed."
+
+
+class BalanceNotZero(Refusal):
+    """422: only an empty account is closed."""
+
+    status = 422
+    code = "balance_not_zero"
+    sentence = "Only an account with a zero balance and nothing held can be closed."

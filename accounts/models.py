@@ -1,0 +1,61 @@
+"""`accounts`: every account of the ledger, with the balance of those that customers hold."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.kinds import CUSTOMER_KINDS, Kind, Status
+from core.clock import now
+from core.money import to_text
+
+
+class Account(models.Model):
+    """A customer's account, whose balance is kept here, or one of the bank's own, whose balance is its entries.
+
+    Amounts are minor units of `currency`. `seq` counts a customer account's entries. `code` names the bank's
+    own. Only `transactions.ledger` writes `balance`, `seq` and `last_booked_at`.
+    """
+
+    number = models.CharField(max_length=12, unique=True)
+    code = models.CharField(max_length=40, unique=True, null=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="accounts")
+    type = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=100, blank=True, default="", db_default="")
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE, db_default=Status.ACTIVE)
+    balance = models.BigIntegerField(default=0, db_default=0)
+    held = models.BigIntegerField(default=0, db_default=0)
+    overdraft = models.BigIntegerField(default=0, db_default=0)
+    seq = models.BigIntegerField(default=0, db_default=0)
+    last_booked_at = models.DateTimeField(null=True)  # of its latest entry; no later entry is booked before it
+    opened_at = models.DateTimeField(default=now, db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts"
+        indexes = [
+            models.Index(fields=["type", "id"], name="account_type"),
+            models.Index(fields=["status", "id"], name="account_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(balance__gte=-models.F("overdraft")), name="account_overdraft"),
+            models.CheckConstraint(condition=models.Q(held__gte=0, overdraft__gte=0), name="account_held"),
+            models.CheckConstraint(condition=models.Q(seq__gte=0), name="account_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_customers(self) -> bool:
+        """Whether a member holds it, and its balance is kept in the row."""
+        return self.type in CUSTOMER_KINDS
+
+    @property
+    def available(self) -> int:
+        """What may be paid out."""
+        return self.balance - self.held + self.overdraft
+
+    def money(self, minor: int) -> str:
+        """An amount of this account's currency, as text."""
+        return to_text(minor, self.currency)

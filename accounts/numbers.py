@@ -1,0 +1,27 @@
+"""Account numbers: ten random digits and two check digits (ISO 7064 Mod 97-10, as in an IBAN).
+
+The check digits catch every single wrong digit and every two digits that changed places, neighbours or not.
+Random, so that a number tells neither how many accounts the bank has nor which is next.
+"""
+
+import secrets
+
+from stdnum.iso7064 import mod_97_10
+
+LENGTH = 12
+
+
+def new_number() -> str:
+    """A number for a new account; UNIQUE in the table is what makes it the only one."""
+    body = str(secrets.randbelow(9 * 10**9) + 10**9)
+    return body + check_digits(body)
+
+
+def check_digits(body: str) -> str:
+    """The two digits that follow the ten."""
+    return str(mod_97_10.calc_check_digits(body))
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is an account number in form, check digits included."""
+    return len(text) == LENGTH and text.isascii() and text.isdigit() and bool(mod_97_10.is_valid(text))

@@ -1,0 +1,56 @@
+"""What the accounts' endpoints take and give."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+
+from accounts.kinds import CUSTOMER_KINDS, Kind
+from accounts.models import Account
+from core.bounds import MAX_ID
+from core.serializers import LineField, StrictSerializer
+
+
+class OwnerSerializer(serializers.Serializer[Any]):
+    """Who holds an account."""
+
+    id = serializers.IntegerField(read_only=True)
+    full_name = serializers.CharField(read_only=True)
+
+
+class AccountSerializer(serializers.ModelSerializer[Account]):
+    """An account, as its owner and staff see it. Amounts are decimal strings of `currency`."""
+
+    owner = OwnerSerializer(read_only=True)
+    type = serializers.ChoiceField([(kind.value, kind.label) for kind in CUSTOMER_KINDS], read_only=True)
+    balance = serializers.SerializerMethodField(help_text="What is on it.")
+    available_balance = serializers.SerializerMethodField(help_text="What may be paid out of it.")
+
+    class Meta:
+        model = Account
+        fields = ["number", "owner", "type", "name", "currency", "status", "balance", "available_balance",
+                  "opened_at", "closed_at"]  # fmt: skip
+        read_only_fields = fields
+
+    def get_balance(self, account: Account) -> str:
+        """Of the row."""
+        return account.money(account.balance)
+
+    def get_available_balance(self, account: Account) -> str:
+        """Balance less holds, plus overdraft."""
+        return account.money(account.available)
+
+
+class OpenAccountSerializer(StrictSerializer):
+    """`POST /api/accounts/`."""
+
+    owner = serializers.IntegerField(min_value=1, max_value=MAX_ID, help_text="The member's id.")
+    type = serializers.ChoiceField([Kind.SAVINGS, Kind.CURRENT])
+    name = LineField(max_length=100, required=False, default="", allow_blank=True)
+    currency = serializers.CharField(max_length=3, required=False, default=lambda: settings.BANK_CURRENCY)
+
+
+class ReasonSerializer(StrictSerializer):
+    """Why: kept in the audit trail."""
+
+    reason = LineField(max_length=200)

@@ -1,0 +1,104 @@
+"""Opens, freezes, unfreezes and closes accounts. Balances are the ledger's (`transactions.ledger`)."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.errors import AccountClosed, BalanceNotZero
+from accounts.kinds import Kind, Status
+from accounts.models import Account
+from accounts.numbers import new_number
+from accounts.selectors import account_visible_to, accounts_where
+from audit.events import Event
+from audit.services import record
+from core.client import Client
+from core.clock import now
+from core.errors import InvalidRequest, PermissionDenied
+from core.roles import Role
+from core.writes import one_transaction
+from users.models import User
+
+_EVENTS = {
+    Status.FROZEN: Event.ACCOUNT_FROZEN,
+    Status.ACTIVE: Event.ACCOUNT_UNFROZEN,
+    Status.CLOSED: Event.ACCOUNT_CLOSED,
+}
+
+
+@one_transaction
+def open_account(
+    *, actor: User, owner_id: int, kind: str, name: str, currency: str, client: Client, number: str | None = None
+) -> Account:
+    """A new account of an active member, empty; `number` is for accounts that have one already.
+
+    Raises InvalidRequest where there is no such member or the bank keeps no such currency, and
+    PermissionDenied for an account of one's own.
+    """
+    if owner_id == actor.pk:
+        raise PermissionDenied
+    if currency != settings.BANK_CURRENCY:
+        raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
+    # Locked, so that a member who is being deactivated gets no account.
+    owner = User.objects.select_for_update().filter(pk=owner_id, role=Role.MEMBER, is_active=True).first()
+    if owner is None:
+        raise InvalidRequest(owner="There is no such active member.")
+    account = _insert(number, owner=owner, type=kind, name=name, currency=currency)
+    record(Event.ACCOUNT_OPENED, client=client, user_id=owner.pk, actor_id=actor.pk, account=account.number)
+    return account
+
+
+@one_transaction
+def change_status(*, actor: User, number: str, status: Status, reason: str, client: Client) -> Account:
+    """Freezes, unfreezes or closes. What is so already stays so, and leaves no second trace.
+
+    Raises NotFound, PermissionDenied (one's own account), AccountClosed (for good), BalanceNotZero.
+    """
+    found = account_visible_to(actor, number)
+    if found.owner_id == actor.pk:
+        raise PermissionDenied
+    account = Account.objects.select_for_update().get(pk=found.pk)
+    account.owner = found.owner
+    if account.status == status:
+        return account
+    if account.status == Status.CLOSED:
+        raise AccountClosed
+    if status == Status.CLOSED:
+        if account.balance or account.held:
+            raise BalanceNotZero
+        account.closed_at = now()
+    account.status = status
+    account.save(update_fields=["status", "closed_at"])
+    record(
+        _EVENTS[status],
+        client=client,
+        user_id=account.owner_id,
+        actor_id=actor.pk,
+        account=account.number,
+        reason=reason,
+    )
+    return account
+
+
+def bank_account(kind: Kind) -> Account:
+    """One of the bank's own accounts of the chart that the migration made."""
+    return Account.objects.get(code=kind)
+
+
+def till_of(cashier: User) -> Account:
+    """The till of a cashier, opened at the first counter work; in the caller's transaction."""
+    code = f"till:{cashier.pk}"
+    found = accounts_where("code = %s", [code])
+    if found:
+        return found[0]
+    try:
+        with transaction.atomic():
+            return _insert(None, code=code, type=Kind.TILL, name=f"Till of {cashier.full_name}"[:100])
+    except IntegrityError:  # opened by the same cashier's other request
+        return Account.objects.get(code=code)
+
+
+def _insert(number: str | None, **fields: object) -> Account:
+    """With a number drawn until it is free; the second draw is rarer than a win in a lottery."""
+    fields = {"currency": settings.BANK_CURRENCY, **fields}
+    while number is None or Account.objects.filter(number=number).exists():
+        number = new_number()
+    return Account.objects.create(number=number, **fields)
