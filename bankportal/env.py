@@ -43,6 +43,14 @@ def seconds(name: str, default: int) -> int:
     return number(name, default, least=0 if default == 0 else 1, most=10 * 366 * 86400)
 
 
+def amount(name: str, default: str) -> str:
+    """An amount of money, as the API takes it."""
+    value = text(name) or default
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", value) or not float(value):
+        raise ImproperlyConfigured(f"{name}={value!r}: write an amount such as 10000 or 2500.50.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list, separated by commas."""
     return [word for part in text(name, default).split(",") if (word := part.strip())]

@@ -34,6 +34,9 @@ USE_I18N = False
 # --- the bank ------------------------------------------------------------------------------------------------
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
+# In the bank's currency: what a member may transfer a day, and a cashier move at once.
+MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", "10000")
+CASHIER_LIMIT = env.amount("CASHIER_LIMIT", "10000")
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
 
@@ -199,7 +202,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "PATH_CONVERTER_OVERRIDES": {"bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID}},
+    "PATH_CONVERTER_OVERRIDES": {
+        "bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID},
+        "account": {"type": "string", "pattern": "^[0-9]{1,34}$"},
+    },
     "ENUM_NAME_OVERRIDES": {"RoleEnum": "core.roles.Role"},
 }
 CORS_ALLOWED_ORIGINS = env.origins(

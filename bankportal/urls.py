@@ -4,14 +4,18 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from bankportal.docs import DocsView, SchemaView
-from core.converters import BoundedId
+from core.converters import AccountNumber, BoundedId
 from core.views import NoSuchPath
 
 register_converter(BoundedId, "bounded")
+register_converter(AccountNumber, "account")
 
 urlpatterns = [
     path("api/users/", include("users.urls")),
     path("api/sessions/", include("sessions_browser.urls")),
+    path("api/accounts/", include("accounts.urls")),
+    path("api/accounts/", include("transactions.account_urls")),
+    path("api/transactions/", include("transactions.urls")),
     path("api/audit/", include("audit.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", DocsView.as_view(), name="docs"),

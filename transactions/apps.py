@@ -1,9 +1,9 @@
-"""The place of transactions: the ledger: money moves here and nowhere else."""
+"""The ledger: money moves here and nowhere else."""
 
 from django.apps import AppConfig
 
 
 class TransactionsConfig(AppConfig):
-    """Registered, and empty until its issue is built."""
+    """Registered for its tables and commands."""
 
     name = "transactions"

@@ -32,6 +32,8 @@ class Command(BaseCommand):
             # Threads keep their database connections; an idle one must not take its connection along.
             "--blocking-threads-idle-timeout", "600",
             "--respawn-failed-workers", "--respawn-interval", "0.5",
+            # One that is still starting does not hear that it is to end, and would be waited for without end.
+            "--workers-kill-timeout", "30",
             "--log-level", "error",
             "bankportal.wsgi:application",
         ]  # fmt: skip

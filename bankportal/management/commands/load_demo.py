@@ -1,0 +1,38 @@
+"""`manage.py load_demo`: the demo bank."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from transactions.demo import load_movements
+from users.demo import ADMINISTRATOR, PASSWORD, PEOPLE, load_people
+from users.models import User
+
+
+class Command(BaseCommand):
+    """Only where `DEBUG` is on, and only into a database that has no users."""
+
+    help = "Loads the demo bank into an empty development database; does nothing anywhere else."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Loads, then prints the logins and a first curl line."""
+        if not settings.DEBUG:
+            self.stdout.write("The demo bank is for development (DEBUG=1); nothing loaded.")
+            return
+        if not User.objects.exists():
+            load_movements(load_people())
+        if User.objects.filter(email=ADMINISTRATOR).exists():
+            self._say()
+
+    def _say(self) -> None:
+        port = os.environ.get("PORT") or "8000"
+        self.stdout.write(f"\nThe demo bank. Everybody's password is {PASSWORD}\n\n")
+        for email, _, role, _ in PEOPLE:
+            self.stdout.write(f"  {email:<22} {'administrator' if email == ADMINISTRATOR else role}\n")
+        self.stdout.write(
+            f"\nServing on http://localhost:{port} (docs at /api/docs/, admin at /admin/). Try:\n\n"
+            f"  curl -s http://localhost:{port}/api/users/login/ -H 'Content-Type: application/json' \\\n"
+            f'    -d \'{{"email": "member@example.com", "password": "{PASSWORD}", "bind_browser": false}}\'\n\n'
+        )

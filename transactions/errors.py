@@ -1,0 +1,51 @@
+"""What a banking rule refuses."""
+
+from core.errors import Refusal
+
+
+class InsufficientFunds(Refusal):
+    """422: more than is available."""
+
+    status = 422
+    code = "insufficient_funds"
+    sentence = "There is not enough money available on this account."
+
+
+class LimitExceeded(Refusal):
+    """422: more than a member may transfer a day, or a cashier pay out at once, or an account hold."""
+
+    status = 422
+    code = "limit_exceeded"
+    sentence = "This is more than the limit allows."
+
+
+class SameAccount(Refusal):
+    """422: from an account to itself."""
+
+    status = 422
+    code = "same_account"
+    sentence = "The two accounts are the same."
+
+
+class CurrencyMismatch(Refusal):
+    """422: two accounts of different currencies."""
+
+    status = 422
+    code = "currency_mismatch"
+    sentence = "The two accounts are kept in different currencies."
+
+
+class NotReversible(Refusal):
+    """422: a reversal is not reversed; post the transaction anew."""
+
+    status = 422
+    code = "not_reversible"
+    sentence = "A reversal cannot be reversed."
+
+
+class AlreadyReversed(Refusal):
+    """409: once is enough."""
+
+    status = 409
+    code = "already_reversed"
+    sentence = "This transaction has been reversed already."

@@ -1,0 +1,23 @@
+"""The kinds of transaction, and the two sides of an entry."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """What a transaction is."""
+
+    DEPOSIT = "deposit", "Deposit"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+    TRANSFER = "transfer", "Transfer"
+    REVERSAL = "reversal", "Reversal"
+    LOAN_DISBURSEMENT = "loan_disbursement", "Loan disbursement"
+    LOAN_REPAYMENT = "loan_repayment", "Loan repayment"
+    FEE = "fee", "Fee"
+    INTEREST = "interest", "Interest"
+
+
+class Direction(TextChoices):
+    """A credit makes a customer's balance grow, a debit makes it shrink."""
+
+    CREDIT = "credit", "Credit"
+    DEBIT = "debit", "Debit"

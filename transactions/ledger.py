@@ -1,0 +1,190 @@
+"""The only code that changes a balance. Locks in order, writes a transaction and its entries, and nothing else.
+
+Written in SQL, for here every round trip is under a lock (docs/performance.md): one SELECT … FOR UPDATE in
+ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from accounts.errors import AccountClosed, AccountFrozen
+from accounts.kinds import Status
+from accounts.models import Account
+from accounts.selectors import accounts_where
+from core.clock import now
+from core.money import MAX_MINOR
+from transactions.errors import CurrencyMismatch, InsufficientFunds, LimitExceeded
+from transactions.kinds import Direction, Kind
+from transactions.models import Transaction
+
+
+@dataclass(frozen=True)
+class Leg:
+    """What a posting does to one account: positive credits, negative debits, in minor units."""
+
+    account: Account
+    change: int
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What is to be written: legs that sum to zero, and what the transaction says of itself."""
+
+    kind: Kind
+    amount: int
+    legs: Sequence[Leg]
+    created_by_id: int
+    description: str = ""
+    from_account: Account | None = None
+    to_account: Account | None = None
+    reverses_id: int | None = None
+    value_date: date | None = None
+
+
+def lock(accounts: Iterable[Account]) -> dict[int, Account]:
+    """The customers' accounts among these, locked and read anew, by id.
+
+    In one statement and in ascending order: two postings over the same accounts wait for each other, they do
+    not deadlock (unordered: 160 deadlocks in 1,000 transactions). The bank's own are not locked, ever.
+    """
+    ids = sorted({account.pk for account in accounts if account.is_customers})
+    if not ids:
+        return {}
+    rows = accounts_where(f"id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id{_for_update()}", ids)
+    return {row.pk: row for row in rows}
+
+
+def lock_by_number(number: str) -> Account | None:
+    """The one customer's account of that number, locked: read once where there is nothing to put in order."""
+    rows = accounts_where(f"number = %s{_for_update()}", [number])
+    return next((row for row in rows if row.is_customers and row.number == number), None)
+
+
+def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:
+    """Whether the states and balances of the locked accounts allow the legs.
+
+    Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds, LimitExceeded.
+    """
+    if len({leg.account.currency for leg in legs}) != 1:
+        raise CurrencyMismatch
+    for leg in legs:
+        account = locked.get(leg.account.pk)
+        if account is None:
+            continue
+        if account.status == Status.CLOSED:
+            raise AccountClosed
+        if leg.change < 0 and account.status == Status.FROZEN:
+            raise AccountFrozen
+        if leg.change < 0 and account.available + leg.change < 0:
+            raise InsufficientFunds
+        if account.balance + leg.change > MAX_MINOR:
+            raise LimitExceeded("This is more than the account can hold.")
+
+
+def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
+    """Writes the posting on accounts that are locked and checked, in the caller's transaction."""
+    if sum(leg.change for leg in posting.legs):
+        raise ValueError("the legs of a posting sum to zero")
+    moment = _booking_time(locked)
+    written = _insert_transaction(posting, moment)
+    rows = []
+    for leg in posting.legs:
+        account = locked.get(leg.account.pk)
+        if account is not None:
+            account.balance += leg.change
+            account.seq += 1
+            account.last_booked_at = moment
+        rows.append(_entry(written.pk, leg, account, moment))
+    _insert_entries(rows)
+    _update_balances([locked[leg.account.pk] for leg in posting.legs if leg.account.pk in locked], moment)
+    return written
+
+
+def _for_update() -> str:
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
+def _booking_time(locked: dict[int, Account]) -> datetime:
+    """Now, but never before an account's latest entry: another server's clock may be a moment ahead of ours.
+
+    So along an account's `seq` the booking times never run back, and a statement's days cut it cleanly.
+    """
+    return max([now(), *(a.last_booked_at for a in locked.values() if a.last_booked_at)])
+
+
+def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
+    written = Transaction(
+        kind=posting.kind,
+        amount=posting.amount,
+        currency=posting.legs[0].account.currency,
+        description=posting.description,
+        from_account=posting.from_account,
+        to_account=posting.to_account,
+        booked_at=moment,
+        value_date=posting.value_date or moment.date(),
+        created_by_id=posting.created_by_id,
+        reverses_id=posting.reverses_id,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO transactions (kind, amount, currency, description, from_account_id, to_account_id, "
+            "booked_at, value_date, created_by_id, reverses_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                str(written.kind),
+                written.amount,
+                written.currency,
+                written.description,
+                written.from_account_id,
+                written.to_account_id,
+                connection.ops.adapt_datetimefield_value(moment),
+                connection.ops.adapt_datefield_value(written.value_date),
+                written.created_by_id,
+                written.reverses_id,
+            ],
+        )
+        written.pk = cursor.lastrowid
+    return written
+
+
+def _entry(transaction_id: int, leg: Leg, account: Account | None, moment: datetime) -> list[Any]:
+    return [
+        transaction_id,
+        leg.account.pk,
+        str(Direction.CREDIT if leg.change > 0 else Direction.DEBIT),
+        abs(leg.change),
+        account.seq if account else None,
+        account.balance if account else None,
+        connection.ops.adapt_datetimefield_value(moment),
+    ]
+
+
+def _insert_entries(rows: list[list[Any]]) -> None:
+    places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+    columns = "transaction_id, account_id, direction, amount, seq, balance_after, booked_at"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO entries ({columns}) VALUES {places}",  # noqa: S608 (placeholders only)
+            [value for row in rows for value in row],
+        )
+
+
+def _update_balances(accounts: list[Account], moment: datetime) -> None:
+    """All of them in one statement; the rows are locked, so the values are what they will be."""
+    if not accounts:
+        return
+    cases = " ".join(["WHEN %s THEN %s"] * len(accounts))
+    ids = ", ".join(["%s"] * len(accounts))
+    values: list[Any] = []
+    for name in ("balance", "seq"):
+        for account in accounts:
+            values += [account.pk, getattr(account, name)]
+    sql = f"UPDATE accounts SET balance = CASE id {cases} END, seq = CASE id {cases} END, "  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{sql} last_booked_at = %s WHERE id IN ({ids})",
+            [*values, connection.ops.adapt_datetimefield_value(moment), *(account.pk for account in accounts)],
+        )

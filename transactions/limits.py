@@ -1,0 +1,45 @@
+"""How much a member may transfer a day, and a cashier pay out or transfer at once; both are settings, both exact."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+
+from core.clock import now
+from core.money import to_minor, to_text
+from core.roles import Role
+from transactions.errors import LimitExceeded
+from users.models import User
+
+
+def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
+    """One payment or transfer by a cashier, in minor units; a manager has no limit. Raises LimitExceeded."""
+    limit = to_minor(settings.CASHIER_LIMIT, currency)
+    if actor.role == Role.CASHIER and amount > limit:
+        raise LimitExceeded(f"A cashier may pay out or transfer at most {to_text(limit, currency)} {currency} at once.")
+
+
+def count_transfer(actor: User, amount: int, currency: str) -> None:
+    """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
+
+    The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass
+    than fit.
+    """
+    limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
+    if _add(actor.pk, now().date(), amount) > limit:
+        raise LimitExceeded(f"A member may transfer at most {to_text(limit, currency)} {currency} a day.")
+
+
+def _add(user_id: int, day: date, amount: int) -> int:
+    """The day's new total: made, locked, added to and read in one statement."""
+    insert = "INSERT INTO daily_transfers (user_id, day, amount) VALUES (%s, %s, %s)"
+    values = [user_id, connection.ops.adapt_datefield_value(day), amount]
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row
+            cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])
+            return int(cursor.lastrowid) if cursor.rowcount == 2 else amount
+        cursor.execute(
+            f"{insert} ON CONFLICT (user_id, day) DO UPDATE SET amount = amount + excluded.amount RETURNING amount",
+            values,
+        )
+        return int(cursor.fetchone()[0])

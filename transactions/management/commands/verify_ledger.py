@@ -1,0 +1,25 @@
+"""`manage.py verify_ledger`: says whether the books are whole, and where they first are not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import Account
+from transactions.models import Entry, Transaction
+from transactions.verifier import first_break
+
+
+class Command(BaseCommand):
+    """Reads only; exits with 1 at a break."""
+
+    help = "Checks that entries sum to zero, balances equal their entries and running balances are unbroken."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Asks, and says."""
+        found = first_break()
+        if found:
+            raise CommandError(found)
+        counts = [
+            f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in (Account, Transaction, Entry)
+        ]
+        self.stdout.write(f"The ledger is whole: {', '.join(counts)}.")

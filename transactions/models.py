@@ -1,0 +1,106 @@
+"""The ledger's tables: inserted once, never changed; the databases refuse anything else."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import Account
+from core.clock import now
+from core.money import to_text
+from transactions.kinds import Direction, Kind
+
+
+class Transaction(models.Model):
+    """One movement of money. A correction is another one, which names it in `reverses`."""
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    description = models.CharField(max_length=200, blank=True, default="", db_default="")
+    from_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    to_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    booked_at = models.DateTimeField(default=now, db_default=Now())
+    value_date = models.DateField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        db_table = "transactions"
+        indexes = [
+            models.Index(fields=["booked_at", "id"], name="transaction_booked"),
+            models.Index(fields=["kind", "id"], name="transaction_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="transaction_amount"),
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.REVERSAL, reverses__isnull=False)
+                | (~models.Q(kind=Kind.REVERSAL) & models.Q(reverses__isnull=True)),
+                name="transaction_reverses",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def money(self) -> str:
+        """The amount, as text."""
+        return to_text(self.amount, self.currency)
+
+
+class Entry(models.Model):
+    """One leg of a transaction on one account; the legs of a transaction sum to zero.
+
+    On customers' accounts `seq` runs 1, 2, 3 … and `balance_after` is the balance then. The bank's own side has
+    neither: its rows are only inserted, so that no posting waits for another at a till or at the vault.
+    """
+
+    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    direction = models.CharField(max_length=6, choices=Direction)
+    amount = models.BigIntegerField()
+    seq = models.BigIntegerField(null=True)
+    balance_after = models.BigIntegerField(null=True)
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "entries"
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["account", "booked_at", "id"], name="entry_account_booked")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "seq"], name="entry_account_seq"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="entry_amount"),
+            models.CheckConstraint(condition=models.Q(direction__in=Direction.values), name="entry_direction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.pk}"
+
+
+class BalanceSnapshot(models.Model):
+    """What one of the bank's own accounts held before `before`: reading its balance costs the entries since."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="snapshots")
+    before = models.DateTimeField()
+    balance = models.BigIntegerField()  # credits less debits, in minor units
+
+    class Meta:
+        db_table = "balance_snapshots"
+        constraints = [models.UniqueConstraint(fields=["account", "before"], name="snapshot_account_before")]
+
+    def __str__(self) -> str:
+        return f"Snapshot {self.pk}"
+
+
+class DailyTransfers(models.Model):
+    """What a member has transferred on one day (UTC). Only `transactions.limits` touches it."""
+
+    user_id = models.BigIntegerField()
+    day = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "daily_transfers"
+        constraints = [models.UniqueConstraint(fields=["user_id", "day"], name="daily_transfers_user_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

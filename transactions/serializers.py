@@ -1,0 +1,155 @@
+"""What the ledger's endpoints take and give."""
+
+from functools import cache
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Account
+from accounts.serializers import AccountSerializer
+from core.money import AmountField, to_text
+from core.serializers import LineField, StrictSerializer
+from transactions.kinds import Direction, Kind
+from transactions.models import Entry, Transaction
+
+
+class NumberField(serializers.RegexField):
+    """An account number in form; whether there is one is another question."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{1,34}$", max_length=34, **options)
+
+
+class DescriptionField(LineField):
+    """A line for the statement."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=200, required=False, default="", allow_blank=True, **options)
+
+
+class CashSerializer(StrictSerializer):
+    """`POST deposit/` and `withdraw/`."""
+
+    account = NumberField()
+    amount = AmountField()
+    description = DescriptionField()
+
+
+class TransferSerializer(StrictSerializer):
+    """`POST transfer/`."""
+
+    from_account = NumberField()
+    to_account = NumberField()
+    amount = AmountField()
+    description = DescriptionField()
+
+
+class TransactionSerializer(serializers.ModelSerializer[Transaction]):
+    """A transaction; accounts by number, people and other transactions by id."""
+
+    status = serializers.SerializerMethodField(help_text="`reversed` where a reversal exists.")
+    amount = serializers.SerializerMethodField()
+    from_account = serializers.SerializerMethodField()
+    to_account = serializers.SerializerMethodField()
+    created_by = serializers.IntegerField(source="created_by_id", read_only=True)
+    reverses = serializers.IntegerField(source="reverses_id", read_only=True, allow_null=True)
+    reversed_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Transaction
+        fields = ["id", "kind", "status", "amount", "currency", "description", "from_account", "to_account",
+                  "booked_at", "value_date", "created_by", "reverses", "reversed_by"]  # fmt: skip
+        read_only_fields = fields
+
+    def get_status(self, row: Transaction) -> str:
+        """Follows from the reversal."""
+        return "reversed" if self.get_reversed_by(row) else "posted"
+
+    def get_amount(self, row: Transaction) -> str:
+        """As a decimal string."""
+        return row.money()
+
+    def get_from_account(self, row: Transaction) -> str | None:
+        """Its number; None for cash and for the bank's own."""
+        return _number(row.from_account)
+
+    def get_to_account(self, row: Transaction) -> str | None:
+        """Its number; None for cash and for the bank's own."""
+        return _number(row.to_account)
+
+    def get_reversed_by(self, row: Transaction) -> int | None:
+        """The reversal's id. A transaction that was just written has none, and is not asked."""
+        if self.context.get("new"):
+            return None
+        reversal = getattr(row, "reversed_by", None)
+        return reversal.pk if reversal else None
+
+
+@cache
+def _for_new() -> TransactionSerializer:
+    """Made once: a serializer copies and names its fields anew every time, which takes longer than the answer."""
+    return TransactionSerializer(context={"new": True})
+
+
+def body_of_new(row: Transaction) -> dict[str, Any]:
+    """What is answered for a transaction that was just written."""
+    return dict(_for_new().to_representation(row))
+
+
+class EntrySerializer(serializers.ModelSerializer[Entry]):
+    """One line of an account."""
+
+    transaction = serializers.IntegerField(source="transaction_id", read_only=True)
+    kind = serializers.ChoiceField(Kind.choices, source="transaction.kind", read_only=True)
+    direction = serializers.ChoiceField(Direction.choices, read_only=True)
+    amount = serializers.SerializerMethodField()
+    balance_after = serializers.SerializerMethodField()
+    description = serializers.CharField(source="transaction.description", read_only=True)
+    counterparty = serializers.SerializerMethodField(help_text="The other account's number; null at the counter.")
+    value_date = serializers.DateField(source="transaction.value_date", read_only=True)
+
+    class Meta:
+        model = Entry
+        fields = ["id", "transaction", "kind", "direction", "amount", "balance_after", "description", "counterparty",
+                  "booked_at", "value_date"]  # fmt: skip
+        read_only_fields = fields
+
+    def get_amount(self, entry: Entry) -> str:
+        """Always positive; `direction` is its sign."""
+        return to_text(entry.amount, entry.transaction.currency)
+
+    def get_balance_after(self, entry: Entry) -> str:
+        """What was on the account then."""
+        return to_text(entry.balance_after or 0, entry.transaction.currency)
+
+    def get_counterparty(self, entry: Entry) -> str | None:
+        """See `counterparty_of`."""
+        return counterparty_of(entry)
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """A statement: opening + credits - debits = closing."""
+
+    account = AccountSerializer()
+    opening_balance = serializers.CharField()
+    closing_balance = serializers.CharField()
+    total_credits = serializers.CharField()
+    total_debits = serializers.CharField()
+    entries = EntrySerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the two whose names are Python's words."""
+        fields = super().get_fields()
+        days = {"from": serializers.DateField(), "to": serializers.DateField()}
+        return {"account": fields.pop("account"), **days, **fields}
+
+
+def counterparty_of(entry: Entry) -> str | None:
+    """The number of the customer account on the other side."""
+    row = entry.transaction
+    other = row.to_account if row.from_account_id == entry.account_id else row.from_account
+    return _number(other)
+
+
+def _number(account: Account | None) -> str | None:
+    return account.number if account is not None and account.is_customers else None

@@ -1,0 +1,15 @@
+"""`/api/transactions/`."""
+
+from django.urls import path
+
+from transactions.views.moving import DepositView, ReverseView, TransferView, WithdrawView
+from transactions.views.reading import TransactionsView, TransactionView
+
+urlpatterns = [
+    path("", TransactionsView.as_view(), name="transactions"),
+    path("deposit/", DepositView.as_view(), name="deposit"),
+    path("withdraw/", WithdrawView.as_view(), name="withdraw"),
+    path("transfer/", TransferView.as_view(), name="transfer"),
+    path("<bounded:transaction_id>/", TransactionView.as_view(), name="transaction"),
+    path("<bounded:transaction_id>/reverse/", ReverseView.as_view(), name="transaction-reverse"),
+]

@@ -1,0 +1,101 @@
+"""`/api/transactions/` and `/api/accounts/{number}/entries/`: the lists, and one transaction."""
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.selectors import account_visible_to
+from core.access import SIGNED_IN
+from core.errors import InvalidRequest
+from core.money import to_minor
+from core.openapi import DAYS, PAGE, errors, paged, text_parameter
+from core.pagination import CursorPages, page_of
+from core.query import days, one_of, text_of
+from core.views import ApiView
+from transactions.kinds import Kind
+from transactions.selectors import entries_of, find_transactions, transaction_visible_to
+from transactions.serializers import EntrySerializer, TransactionSerializer
+from users.callers import caller
+
+
+class TransactionsView(ApiView):
+    """The list."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="list_transactions",
+        summary="List transactions",
+        description="Members see those of their own accounts, staff all.",
+        parameters=[
+            OpenApiParameter("account", str, description="An account's number: to it or from it."),
+            OpenApiParameter("kind", str, enum=Kind.values),
+            *DAYS,
+            OpenApiParameter("min_amount", str),
+            OpenApiParameter("max_amount", str),
+            text_parameter("search", "In the description."),
+            *PAGE,
+        ],
+        responses={200: paged(TransactionSerializer), **errors(400, 401, 404, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        user, number = caller(request), request.query_params.get("account")
+        since, before = days(request)
+        rows = find_transactions(
+            user,
+            account=account_visible_to(user, number) if number is not None else None,
+            kind=one_of(request, "kind", Kind.values),
+            since=since,
+            before=before,
+            least=_amount(request, "min_amount"),
+            most=_amount(request, "max_amount"),
+            search=text_of(request, "search"),
+        )
+        return page_of(rows, TransactionSerializer, request, self)
+
+
+class TransactionView(ApiView):
+    """One transaction."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="get_transaction",
+        summary="One transaction",
+        responses={200: TransactionSerializer, **errors(401, 404, 429, 503)},
+    )
+    def get(self, request: Request, transaction_id: int) -> Response:
+        return Response(TransactionSerializer(transaction_visible_to(caller(request), transaction_id)).data)
+
+
+class EntryPages(CursorPages):
+    """Newest first, along the account's own counter."""
+
+    ordering = "-seq"
+
+
+class EntriesView(ApiView):
+    """The lines of an account."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="list_entries",
+        summary="The entries of an account",
+        parameters=PAGE,
+        responses={200: paged(EntrySerializer), **errors(400, 401, 404, 429, 503)},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        account = account_visible_to(caller(request), number)
+        return page_of(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
+
+
+def _amount(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return to_minor(text[:64], settings.BANK_CURRENCY)
+    except ValueError as exc:
+        raise InvalidRequest(**{name: str(exc)}) from exc

@@ -1,0 +1,62 @@
+"""`/api/accounts/{number}/statement/`: what happened in a period, as JSON, CSV or PDF."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import SIGNED_IN
+from core.clock import now
+from core.errors import InvalidRequest
+from core.openapi import DAYS, errors
+from core.query import days, one_of
+from core.views import ApiView
+from transactions.selectors import statement_visible_to
+from transactions.serializers import StatementSerializer
+from transactions.statement_pdf import as_pdf
+from transactions.statements import as_body, as_csv
+from users.callers import caller
+
+
+class StatementView(ApiView):
+    """What happened in a period."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="get_statement",
+        summary="The statement of an account",
+        description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures.",
+        parameters=[*DAYS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")],
+        responses={
+            (200, "application/json"): StatementSerializer,
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            **errors(400, 401, 404, 429, 503),
+        },
+    )
+    def get(self, request: Request, number: str) -> Any:
+        form = one_of(request, "format", ["json", "csv", "pdf"]) or "json"
+        statement = statement_visible_to(caller(request), number, *_period(request))
+        if form == "json":
+            return Response(as_body(statement))
+        name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if form == "pdf":
+            return HttpResponse(as_pdf(statement), content_type="application/pdf", headers=headers)
+        return StreamingHttpResponse(as_csv(statement), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _period(request: Request) -> tuple[datetime, datetime]:
+    """The days asked for; this month so far where none are."""
+    since, before = days(request)
+    today = datetime.combine(now().date(), time(), UTC)
+    before = before or max(today, since or today) + timedelta(days=1)
+    since = since or (before - timedelta(days=1)).replace(day=1)
+    if since >= before:
+        raise InvalidRequest(to="Not before `from`.")
+    return since, before
