@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 
+import hypothesis
 import pytest
 import time_machine
 
@@ -13,6 +14,9 @@ from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
 
+# The same examples in every run, so that a change breaks a test and not a day; HYPOTHESIS_PROFILE=default explores.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 

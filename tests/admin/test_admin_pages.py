@@ -56,15 +56,17 @@ def test_the_filters_of_the_lists_narrow_them(entered, manager, rows, name, quer
     assert 0 < browser.get(f"{page(name)}?{query}").context["cl"].result_count <= everything
 
 
-def test_a_cashier_sees_members_and_nothing_else(entered, rows, cashier, manager, member):
+def test_a_cashier_sees_members_accounts_and_transactions_and_nothing_else(entered, rows, cashier, manager, member):
     browser = entered(cashier)
     assert {u.role for u in browser.get(page(USERS)).context["cl"].result_list} == {"member"}
     assert browser.get(page(USERS, "change", member.pk)).status_code == 200
     for staff in (manager, cashier):
         assert browser.get(page(USERS, "change", staff.pk)).status_code == 302  # as if there were no such person
         assert staff.full_name not in browser.get(f"{page(USERS)}?q={staff.email}").content.decode().split("<main")[-1]
+    for label in ("accounts.Account", "transactions.Transaction"):
+        assert browser.get(page(registered()[label])).status_code == 200, label
     for label, name in registered().items():
-        if label != "users.User":
+        if label not in {"users.User", "accounts.Account", "transactions.Transaction"}:
             assert browser.get(page(name)).status_code == 403, label
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         assert browser.get(page(name, "change", model.objects.first().pk)).status_code == 403
@@ -75,8 +77,8 @@ def test_the_index_lists_what_a_role_may_see(entered, rows, cashier, manager):
         apps = entered(person).get("/admin/").context["app_list"]
         return {model["object_name"] for app in apps for model in app["models"]}
 
-    assert listed(cashier) == {"User"}
-    assert listed(manager) == {"User", "BrowserSession", "AuditEvent"}
+    assert listed(cashier) == {"User", "Account", "Transaction"}
+    assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry"}
 
 
 def test_no_page_shows_a_token_or_a_password(entered, rows, administrator):

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from tests.concurrency.guards import GUARDS, OFFICE
+from tests.concurrency.money_guards import MONEY_GUARDS
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "bench", "docs", ".*_cache", "__pycache__", ".hypothesis")
@@ -20,7 +21,9 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "bench", "docs", ".*_c
 
 def main(word):
     database = "mariadb" if os.environ.get("DATABASE_URL", "").startswith("mysql") else "sqlite"
-    chosen = [g for g in GUARDS if database in g.databases and word in f"{g.file} {g.where} {g.how} {g.test}"]
+    chosen = [
+        g for g in GUARDS + MONEY_GUARDS if database in g.databases and word in f"{g.file} {g.where} {g.how} {g.test}"
+    ]
     sys.stdout.write("| guard | taken out how | test | what it said |\n|---|---|---|---|\n")
     return max([_show(guard) for guard in chosen], default=1)
 

@@ -11,54 +11,94 @@ from tests.hashers import PASSWORD
 ROLES = ("anonymous", "member", "cashier", "manager", "administrator")
 
 TABLE = """
-method  path                                whose      sends            anonymous member cashier manager administrator
+method path                                        whose     sends        anonymous member cashier manager administrator
 
-POST    /api/users/login/                   own        credentials            200    200     200     200           200
-POST    /api/users/login/                   stranger   credentials            200    409     409     409           409
-POST    /api/users/token/refresh/           own        refresh_token          401    200     200     200           200
-POST    /api/users/logout/                  own        nothing                204    204     204     204           204
-GET     /api/users/auth/check/              own        nothing                401    200     200     200           200
-GET     /api/users/me/                      own        nothing                401    200     200     200           200
-PATCH   /api/users/me/                      own        name                   401    200     200     200           200
-POST    /api/users/password/change/         own        passwords              401    204     204     204           204
-POST    /api/users/password/reset/          stranger   email                  202    202     202     202           202
-POST    /api/users/password/reset/confirm/  stranger   link                   204    204     204     204           204
-POST    /api/users/register/                own        registration           201    201     201     201           201
+POST   /api/users/login/                           own       credentials        200    200     200     200           200
+POST   /api/users/login/                           stranger  credentials        200    409     409     409           409
+POST   /api/users/token/refresh/                   own       a_token            401    200     200     200           200
+POST   /api/users/logout/                          own       nothing            204    204     204     204           204
+GET    /api/users/auth/check/                      own       nothing            401    200     200     200           200
+GET    /api/users/me/                              own       nothing            401    200     200     200           200
+PATCH  /api/users/me/                              own       name               401    200     200     200           200
+POST   /api/users/password/change/                 own       passwords          401    204     204     204           204
+POST   /api/users/password/reset/                  stranger  email              202    202     202     202           202
+POST   /api/users/password/reset/confirm/          stranger  link               204    204     204     204           204
+POST   /api/users/register/                        own       registration       201    201     201     201           201
 
-GET     /api/users/                         own        nothing                401    403     200     200           200
-POST    /api/users/                         own        new_member             401    403     201     201           201
-POST    /api/users/                         own        new_cashier            401    403     403     201           201
-POST    /api/users/                         own        new_manager            401    403     403     403           201
-GET     /api/users/{user_id}/               own        nothing                  .    403     404     200           200
-GET     /api/users/{user_id}/               stranger   nothing                401    403     200     200           200
-GET     /api/users/{user_id}/               colleague  nothing                401    403     404     200           200
-GET     /api/users/{user_id}/               boss       nothing                401    403     404     200           200
-GET     /api/users/{user_id}/               nobody     nothing                401    403     404     404           404
-PATCH   /api/users/{user_id}/               own        name                     .    403     403     403           200
-PATCH   /api/users/{user_id}/               own        deactivation             .    403     403     403           403
-PATCH   /api/users/{user_id}/               own        manager_role             .    403     403     403           403
-PATCH   /api/users/{user_id}/               stranger   name                   401    403     403     200           200
-PATCH   /api/users/{user_id}/               stranger   deactivation           401    403     403     200           200
-PATCH   /api/users/{user_id}/               stranger   cashier_role           401    403     403     200           200
-PATCH   /api/users/{user_id}/               stranger   manager_role           401    403     403     403           200
-PATCH   /api/users/{user_id}/               colleague  name                   401    403     403     200           200
-PATCH   /api/users/{user_id}/               colleague  manager_role           401    403     403     403           200
-PATCH   /api/users/{user_id}/               boss       name                   401    403     403     403           200
-PATCH   /api/users/{user_id}/               boss       deactivation           401    403     403     403           200
-PATCH   /api/users/{user_id}/               nobody     name                   401    403     403     404           404
+GET    /api/users/                                 own       nothing            401    403     200     200           200
+POST   /api/users/                                 own       new_member         401    403     201     201           201
+POST   /api/users/                                 own       new_cashier        401    403     403     201           201
+POST   /api/users/                                 own       new_manager        401    403     403     403           201
+GET    /api/users/{user_id}/                       own       nothing              .    403     404     200           200
+GET    /api/users/{user_id}/                       stranger  nothing            401    403     200     200           200
+GET    /api/users/{user_id}/                       colleague nothing            401    403     404     200           200
+GET    /api/users/{user_id}/                       boss      nothing            401    403     404     200           200
+GET    /api/users/{user_id}/                       nobody    nothing            401    403     404     404           404
+PATCH  /api/users/{user_id}/                       own       name                 .    403     403     403           200
+PATCH  /api/users/{user_id}/                       own       deactivation         .    403     403     403           403
+PATCH  /api/users/{user_id}/                       own       manager_role         .    403     403     403           403
+PATCH  /api/users/{user_id}/                       stranger  name               401    403     403     200           200
+PATCH  /api/users/{user_id}/                       stranger  deactivation       401    403     403     200           200
+PATCH  /api/users/{user_id}/                       stranger  cashier_role       401    403     403     200           200
+PATCH  /api/users/{user_id}/                       stranger  manager_role       401    403     403     403           200
+PATCH  /api/users/{user_id}/                       colleague name               401    403     403     200           200
+PATCH  /api/users/{user_id}/                       colleague manager_role       401    403     403     403           200
+PATCH  /api/users/{user_id}/                       boss      name               401    403     403     403           200
+PATCH  /api/users/{user_id}/                       boss      deactivation       401    403     403     403           200
+PATCH  /api/users/{user_id}/                       nobody    name               401    403     403     404           404
 
-GET     /api/sessions/                      own        nothing                401    200     200     200           200
-GET     /api/sessions/                      stranger   ?user                  401    403     403     200           200
-GET     /api/sessions/                      nobody     ?user                  401    403     403     200           200
-DELETE  /api/sessions/{session_id}/         own        nothing                  .    204     204     204           204
-DELETE  /api/sessions/{session_id}/         stranger   nothing                401    404     404     204           204
-DELETE  /api/sessions/{session_id}/         colleague  nothing                401    404     404     204           204
-DELETE  /api/sessions/{session_id}/         boss       nothing                401    404     404     204           204
-DELETE  /api/sessions/{session_id}/         nobody     nothing                401    404     404     404           404
-POST    /api/sessions/revoke-others/        own        nothing                401    200     200     200           200
+GET    /api/sessions/                              own       nothing            401    200     200     200           200
+GET    /api/sessions/                              stranger  ?user              401    403     403     200           200
+GET    /api/sessions/                              nobody    ?user              401    403     403     200           200
+DELETE /api/sessions/{session_id}/                 own       nothing              .    204     204     204           204
+DELETE /api/sessions/{session_id}/                 stranger  nothing            401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 colleague nothing            401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 boss      nothing            401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 nobody    nothing            401    404     404     404           404
+POST   /api/sessions/revoke-others/                own       nothing            401    200     200     200           200
 
-GET     /api/audit/events/                  own        nothing                401    403     403     200           200
-GET     /api/audit/events/                  stranger   ?user                  401    403     403     200           200
+GET    /api/accounts/                              own       nothing            401    200     200     200           200
+POST   /api/accounts/                              own       new_account          .    403     403     403           403
+POST   /api/accounts/                              stranger  new_account        401    403     201     201           201
+POST   /api/accounts/                              nobody    new_account        401    403     400     400           400
+GET    /api/accounts/{number}/                     own       nothing              .    200     200     200           200
+GET    /api/accounts/{number}/                     stranger  nothing            401    404     200     200           200
+GET    /api/accounts/{number}/                     nobody    nothing            401    404     404     404           404
+GET    /api/accounts/{number}/entries/             own       nothing              .    200     200     200           200
+GET    /api/accounts/{number}/entries/             stranger  nothing            401    404     200     200           200
+GET    /api/accounts/{number}/entries/             nobody    nothing            401    404     404     404           404
+GET    /api/accounts/{number}/statement/           own       nothing              .    200     200     200           200
+GET    /api/accounts/{number}/statement/           stranger  nothing            401    404     200     200           200
+GET    /api/accounts/{number}/statement/           nobody    nothing            401    404     404     404           404
+POST   /api/accounts/{number}/freeze/              own       reason               .    403     403     403           403
+POST   /api/accounts/{number}/freeze/              stranger  reason             401    403     403     200           200
+POST   /api/accounts/{number}/freeze/              nobody    reason             401    403     403     404           404
+POST   /api/accounts/{number}/unfreeze/            own       reason               .    403     403     403           403
+POST   /api/accounts/{number}/unfreeze/            stranger  reason             401    403     403     200           200
+POST   /api/accounts/{number}/unfreeze/            nobody    reason             401    403     403     404           404
+POST   /api/accounts/{number}/close/               own       reason               .    403     403     403           403
+POST   /api/accounts/{number}/close/               stranger  reason             401    403     403     200           200
+POST   /api/accounts/{number}/close/               nobody    reason             401    403     403     404           404
+
+GET    /api/transactions/                          own       nothing            401    200     200     200           200
+GET    /api/transactions/{transaction_id}/         own       nothing              .    200     200     200           200
+GET    /api/transactions/{transaction_id}/         stranger  nothing            401    404     200     200           200
+GET    /api/transactions/{transaction_id}/         nobody    nothing            401    404     404     404           404
+POST   /api/transactions/deposit/                  own       cash                 .    403     403     403           403
+POST   /api/transactions/deposit/                  stranger  cash               401    403     201     201           201
+POST   /api/transactions/deposit/                  nobody    cash               401    403     404     404           404
+POST   /api/transactions/withdraw/                 own       cash                 .    403     403     403           403
+POST   /api/transactions/withdraw/                 stranger  cash               401    403     201     201           201
+POST   /api/transactions/withdraw/                 nobody    cash               401    403     404     404           404
+POST   /api/transactions/transfer/                 own       transfer             .    201     403     403           403
+POST   /api/transactions/transfer/                 stranger  transfer           401    404     201     201           201
+POST   /api/transactions/transfer/                 nobody    transfer           401    404     404     404           404
+POST   /api/transactions/{transaction_id}/reverse/ own       reason               .    403     403     403           403
+POST   /api/transactions/{transaction_id}/reverse/ stranger  reason             401    403     403     201           201
+POST   /api/transactions/{transaction_id}/reverse/ nobody    reason             401    403     403     404           404
+
+GET    /api/audit/events/                          own       nothing            401    403     403     200           200
+GET    /api/audit/events/                          stranger  ?user              401    403     403     200           200
 """
 
 # What a well-formed call sends. `{…}`: of the person that `whose` names.
@@ -66,7 +106,7 @@ SENDS = {
     "nothing": None,
     "?user": None,
     "credentials": {"email": "{email}", "password": PASSWORD},
-    "refresh_token": {"refresh": "{refresh}"},
+    "a_token": {"refresh": "{refresh}"},
     "name": {"full_name": "Somebody Else"},
     "passwords": {"current_password": PASSWORD, "new_password": "violet harbour 31 lanterns"},
     "email": {"email": "{email}"},
@@ -75,6 +115,10 @@ SENDS = {
     "new_member": {"email": "new@example.com", "full_name": "New", "role": "member"},
     "new_cashier": {"email": "new@example.com", "full_name": "New", "role": "cashier"},
     "new_manager": {"email": "new@example.com", "full_name": "New", "role": "manager"},
+    "new_account": {"owner": "{user_id}", "type": "savings"},
+    "reason": {"reason": "asked for by the holder"},
+    "cash": {"account": "{number}", "amount": "10.00"},
+    "transfer": {"from_account": "{number}", "to_account": "{target}", "amount": "10.00"},
     "deactivation": {"is_active": False},
     "cashier_role": {"role": "cashier"},
     "manager_role": {"role": "manager"},

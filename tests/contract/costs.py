@@ -6,6 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.browsers import LocalBrowser
+from tests.counter import deposit, open_account, reverse, transfer, withdraw
+from tests.hashers import PASSWORD
+from users.models import User
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -64,6 +67,60 @@ def log_out(browser, person):
     return lambda: ok(browser.log_out(), 204)
 
 
+def at_the_counter(browser, person):
+    """Signs staff in; a member's account with money on it, and another member's."""
+    ok(browser.log_in(person.email))
+    owners = [User.objects.create_user(f"holder-{n}@example.com", PASSWORD, full_name="Holder") for n in range(2)]
+    numbers = [open_account(browser, owner.pk) for owner in owners]
+    ok(deposit(browser, numbers[0], "100.00"), 201)
+    return numbers, owners
+
+
+def a_deposit(browser, person):
+    numbers, _ = at_the_counter(browser, person)
+    return lambda: ok(deposit(browser, numbers[0], "1.00"), 201)
+
+
+def a_withdrawal(browser, person):
+    numbers, _ = at_the_counter(browser, person)
+    return lambda: ok(withdraw(browser, numbers[0], "1.00"), 201)
+
+
+def a_transfer(browser, person):
+    """By a member: the first of the day."""
+    numbers, owners = at_the_counter(browser, person)
+    theirs = LocalBrowser()
+    ok(theirs.log_in(owners[0].email))
+    return lambda: ok(transfer(theirs, *numbers, "1.00"), 201)
+
+
+def a_refused_transfer(browser, person):
+    numbers, owners = at_the_counter(browser, person)
+    theirs = LocalBrowser()
+    ok(theirs.log_in(owners[0].email))
+    return lambda: ok(transfer(theirs, *numbers, "1000.00"), 422)
+
+
+def a_replay(browser, person):
+    numbers, _ = at_the_counter(browser, person)
+    ok(transfer(browser, *numbers, "1.00", key="again"), 201)
+    return lambda: ok(transfer(browser, *numbers, "1.00", key="again"), 201)
+
+
+def a_reversal(browser, person):
+    numbers, _ = at_the_counter(browser, person)
+    posted = transfer(browser, *numbers, "1.00").json()["id"]
+    return lambda: ok(reverse(browser, posted), 201)
+
+
+def of_an_account(tail):
+    def prepare(browser, person):
+        numbers, _ = at_the_counter(browser, person)
+        return lambda: ok(browser.get(f"/api/accounts/{numbers[0]}/{tail}"))
+
+    return prepare
+
+
 def get(path):
     def prepare(browser, person):
         ok(browser.log_in(person.email))
@@ -83,4 +140,15 @@ CALLS = {
     "sessions list": get("/api/sessions/"),
     "people list": get("/api/users/"),
     "audit list": get("/api/audit/events/"),
+    "deposit": a_deposit,
+    "withdrawal": a_withdrawal,
+    "transfer": a_transfer,
+    "transfer that is refused": a_refused_transfer,
+    "transfer that is replayed": a_replay,
+    "reversal": a_reversal,
+    "accounts list": get("/api/accounts/"),
+    "balance": of_an_account(""),
+    "entries list": of_an_account("entries/"),
+    "statement": of_an_account("statement/"),
+    "transactions list": get("/api/transactions/"),
 }

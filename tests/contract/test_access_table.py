@@ -5,19 +5,26 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from accounts.kinds import Kind
+from accounts.models import Account
+from accounts.numbers import LENGTH, new_number
 from core.access import UNDECLARED, Access
 from core.bounds import MAX_ID
+from core.client import NO_CLIENT
 from core.roles import Role
+from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROLES, ROWS, SENDS
 from tests.contract.routes import METHODS, api_views, methods_of, other_views
 from tests.hashers import PASSWORD
+from transactions.services import post_deposit
 from users.mail import link_for
 from users.models import User
 
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
          for row in ROWS for role in row.statuses]  # fmt: skip
+NO_NUMBER = "1" * LENGTH
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
 CAST = {
     "member": {},
@@ -27,6 +34,8 @@ CAST = {
     "stranger": {},
     "colleague": CASHIER,
     "boss": MANAGER,
+    "payee": {},
+    "teller": CASHIER,
 }
 
 
@@ -45,12 +54,14 @@ def caller(role):
 def facts_about(row, role, browser):
     """What the row's `{…}` stand for."""
     if row.whose == "nobody":
-        return {"user_id": MAX_ID, "session_id": MAX_ID}
+        return {"user_id": MAX_ID, "session_id": MAX_ID, "transaction_id": MAX_ID, "number": NO_NUMBER, "target": "2"}
     if row.whose == "own" and role == "anonymous":
         return {"email": person("stranger").email, "refresh": "no.such.token"}
     owner = User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else person(row.whose)
     if row.whose != "own" and "session_id" in row.path:
         assert LocalBrowser().log_in(owner.email).status_code == 200
+    if row.path.startswith(("/api/accounts/", "/api/transactions/")):
+        return {"user_id": owner.pk, **money_of(owner, empty=row.path.startswith("/api/accounts/"))}
     link = parse_qs(urlsplit(link_for(owner)).query)
     session = BrowserSession.objects.filter(user=owner).first()
     return {
@@ -63,8 +74,25 @@ def facts_about(row, role, browser):
     }
 
 
+def money_of(owner, *, empty):
+    """An account, with or without a deposit of 100.00 on it, and another member's."""
+    number, target = (an_account(of) for of in (owner, person("payee")))
+    if empty:
+        return {"number": number, "target": target}
+    deposit = one_transaction(post_deposit)
+    paid = deposit(actor=person("teller"), number=number, amount=100_00, description="", client=NO_CLIENT)
+    return {"number": number, "target": target, "transaction_id": paid.pk}
+
+
+def an_account(owner):
+    """Opened for staff too: who was a member once still has theirs."""
+    return Account.objects.create(number=new_number(), owner=owner, type=Kind.SAVINGS, currency="USD").number
+
+
 def filled(body, facts):
-    return {name: value.format(**facts) if isinstance(value, str) else value for name, value in body.items()}
+    """An id that stands alone stays a number."""
+    whole = {f"{{{name}}}": fact for name, fact in facts.items()}
+    return {k: whole[v] if v in whole else v.format(**facts) if isinstance(v, str) else v for k, v in body.items()}
 
 
 @pytest.mark.parametrize(("row", "role"), CALLS)
@@ -73,7 +101,8 @@ def test_a_well_formed_call_gets_the_status_of_the_table(row, role, db):
     facts = facts_about(row, role, browser)
     path = row.path.format(**facts) + (f"?user={facts['user_id']}" if row.sends == "?user" else "")
     body = SENDS[row.sends]
-    answer = browser.request(row.method, path, filled(body, facts) if body else None)
+    key = {"Idempotency-Key": "a key"} if "/transactions/" in path and body else {}
+    answer = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
 
     assert answer.status_code == row.statuses[role], answer.content
     if row.method == "GET":
@@ -86,7 +115,7 @@ def test_a_method_that_a_route_does_not_have_is_405_for_everybody(role, db):
     browser = caller(role)
     for path, view in api_views().items():
         for method in {*METHODS, "TRACE", "OPTIONS"} - methods_of(view):
-            answer = browser.request(method, path.format(user_id=1, session_id=1), {})
+            answer = browser.request(method, path.format(user_id=1, session_id=1, transaction_id=1, number=1), {})
             assert (method, path, answer.status_code) == (method, path, 405)
             assert json.loads(answer.content)["code"] == "method_not_allowed"
             assert set(answer.headers["Allow"].split(", ")) - {"HEAD"} == methods_of(view)

@@ -4,11 +4,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from tests.servers import ROOT, Server
 
+MANAGE = f"{sys.executable} {ROOT}/manage.py"
 SECONDS = 15  # for the whole tour; a hanging curl must not hang the suite
 MARK = "\x1e"  # ends the output of each command
 
@@ -41,11 +43,11 @@ def is_as_expected(expected, actual):
     )
 
 
-def run_in_one_bash(commands, folder):
+def run_in_one_bash(commands, folder, settings):
     """The lines that each command printed."""
     script = folder / "tour.sh"
     script.write_text("".join(f"{command}\nprintf '{MARK}'\n" for command in commands))
-    environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "NO_PROXY": "*"}
+    environ = {**settings, "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "NO_PROXY": "*"}
     done = subprocess.run(
         ["bash", str(script)], cwd=folder, env=environ, timeout=SECONDS, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -59,8 +61,11 @@ def test_the_tour_gives_what_the_readme_says(tmp_path):
     assert len(steps) > 40
     name = f"readme_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with DemoServer(name, workers=1, THROTTLE_ANON="100/hour", THROTTLE_USER="1000/hour") as server:
-        commands = [command.replace("localhost:8000", f"127.0.0.1:{server.port}") for command, _ in steps]
-        outputs = run_in_one_bash(commands, tmp_path)
+        here = {"localhost:8000": f"127.0.0.1:{server.port}", ".venv/bin/python manage.py": MANAGE}
+        commands = [command for command, _ in steps]
+        for in_readme, in_test in here.items():
+            commands = [command.replace(in_readme, in_test) for command in commands]
+        outputs = run_in_one_bash(commands, tmp_path, server.environ)
 
     assert len(outputs) == len(steps)
     wrong = [

@@ -6,7 +6,7 @@ import re
 from tests.servers import ROOT
 
 # `env` itself, what must be said before Django is there, and a command that prints the server's own `PORT`.
-MAY_TOUCH_ENVIRON = {"bankportal/env.py", "bankportal/wsgi.py", "users/management/commands/load_demo.py"}
+MAY_TOUCH_ENVIRON = {"bankportal/env.py", "bankportal/wsgi.py", "bankportal/management/commands/load_demo.py"}
 
 
 def documented():

@@ -8,7 +8,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 
 from audit.models import AuditEvent
 from core.clock import now
-from core.models import Limit
+from core.models import IdempotencyKey, Limit
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import SWEEP
@@ -60,19 +60,23 @@ def test_the_command_clears_all_that_is_over_and_nothing_else(expired, signed_in
     expired(25)
     BrowserSession.objects.filter(browser_id="browser 0").update(expires_at=now() + timedelta(hours=1))
     Limit.objects.create(key="over", log="", expires_at=now() - timedelta(seconds=1))
+    for key, hours in (("over", -1), ("alive", 1)):
+        expires_at = now() + timedelta(hours=hours)
+        IdempotencyKey.objects.create(user_id=member.pk, key=key, fingerprint="", expires_at=expires_at)
     limits_alive = Limit.objects.filter(expires_at__gt=now()).count()
 
     call_command("cleanup_expired_sessions", "--batch", "10")
 
-    assert capsys.readouterr().out.strip() == "24 sessions, 24 refresh tokens, 1 limits"
+    assert capsys.readouterr().out.strip() == "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys"
     assert BrowserSession.objects.count() == 2
     assert living.check().status_code == 200
     assert OutstandingToken.objects.count() == BlacklistedToken.objects.count() == 1
     assert Limit.objects.count() == limits_alive
+    assert [row.key for row in IdempotencyKey.objects.all()] == ["alive"]
     assert AuditEvent.objects.filter(event="session_expired").count() == 24
 
 
 def test_a_second_run_finds_nothing(expired):
     expired(3)
     cleanup_expired_sessions()
-    assert cleanup_expired_sessions() == {"sessions": 0, "refresh_tokens": 0, "limits": 0}
+    assert cleanup_expired_sessions() == {"sessions": 0, "refresh_tokens": 0, "limits": 0, "idempotency_keys": 0}

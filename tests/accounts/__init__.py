@@ -1,0 +1,1 @@
+"""Tests of accounts: opening, states, numbers, who sees what."""

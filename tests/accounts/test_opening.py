@@ -1,0 +1,136 @@
+"""Opening an account: who may, for whom, and what it is then."""
+
+import pytest
+
+from accounts import numbers, services
+from accounts.models import Account
+from accounts.numbers import is_number
+from audit.models import AuditEvent
+from core.roles import Role
+from tests.counter import open_account
+from users.models import User
+
+ACCOUNTS = "/api/accounts/"
+
+
+def customers():
+    return Account.objects.filter(owner__isnull=False)
+
+
+def refusal(answer):
+    return answer.status_code, answer.json()["code"]
+
+
+@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
+def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
+    body = {"owner": member.pk, "type": "current", "name": "Märta's rent", "currency": "USD"}
+    answer = signed_in(request.getfixturevalue(who)).post(ACCOUNTS, body)
+    number = answer.json()["number"]
+
+    assert answer.status_code == 201
+    assert is_number(number)
+    assert answer.json() == {
+        "number": number,
+        "owner": {"id": member.pk, "full_name": "Maria Member"},
+        "type": "current",
+        "name": "Märta's rent",
+        "currency": "USD",
+        "status": "active",
+        "balance": "0.00",
+        "available_balance": "0.00",
+        "opened_at": "2026-03-01T12:00:00Z",
+        "closed_at": None,
+    }
+    assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == answer.json()
+
+
+def test_name_and_currency_may_be_left_out(desk, member):
+    shown = desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+    assert (shown["name"], shown["currency"], shown["type"]) == ("", "USD", "savings")
+
+
+def test_the_currency_is_the_one_of_the_settings(settings, desk, member):
+    settings.BANK_CURRENCY = "KWD"
+    shown = desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+    assert (shown["currency"], shown["balance"]) == ("KWD", "0.000")
+    assert list(desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings", "currency": "USD"}).json()["fields"]) == [
+        "currency"
+    ]
+
+
+def test_a_member_may_have_several(desk, member):
+    assert len({open_account(desk, member.pk) for _ in range(3)}) == 3
+
+
+def test_the_trail_says_who_opened_whose(desk, cashier, member, account):
+    row = AuditEvent.objects.get(event="account_opened")
+    assert (row.user_id, row.actor_id, row.details) == (member.pk, cashier.pk, {"account": account})
+
+
+def test_a_member_opens_none(signed_in, member, stranger):
+    browser = signed_in(member)
+    for body in ({"owner": member.pk, "type": "savings"}, {"owner": stranger.pk, "type": "savings"}, {}):
+        assert refusal(browser.post(ACCOUNTS, body)) == (403, "permission_denied")
+    assert refusal(browser.post(ACCOUNTS, {}, token=None)) == (401, "not_authenticated")
+    assert not customers().exists()
+
+
+def test_nobody_opens_one_of_their_own(desk, office, cashier, manager):
+    for browser, person in ((desk, cashier), (office, manager)):
+        answer = browser.post(ACCOUNTS, {"owner": person.pk, "type": "savings"})
+        assert refusal(answer) == (403, "permission_denied")
+    assert not customers().exists()
+
+
+def test_an_owner_is_an_active_member(office, cashier, administrator, member, stranger):
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    for owner in (cashier.pk, administrator.pk, stranger.pk, 999_999, 2**63 - 1):
+        answer = office.post(ACCOUNTS, {"owner": owner, "type": "savings"})
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["owner"]), owner
+    assert not customers().exists()
+    assert not AuditEvent.objects.filter(event="account_opened").exists()
+
+
+BAD_VALUES = {
+    "owner": [None, "", "me", 0, -1, 1.5, True, [1], {}, 2**63],
+    "type": [None, "", "till", "vault", "Savings", "savings ", "loan", 1, True, [], {}],
+    "name": [None, "x" * 101, "a\nb", "a\x00b", "a\x1bb", "a\u2028b", "a\u202eb", "a\tb", True, [], {}],
+    "currency": [None, "", "EUR", "usd", "US", "USDX", "XXX", "US\x00", 840, True, [], {}],
+    "status": ["closed"],
+    "balance": ["1.00"],
+    "number": ["000000000097"],
+    "overdraft": [100],
+}
+
+
+def test_what_is_not_understood_is_refused_by_name(desk, member):
+    whole = {"owner": member.pk, "type": "savings"}
+    for field, values in BAD_VALUES.items():
+        for value in values:
+            answer = desk.post(ACCOUNTS, {**whole, field: value})
+            assert (answer.status_code, list(answer.json().get("fields", []))) == (400, [field]), (field, value)
+    assert not customers().exists()
+
+
+def test_owner_and_type_are_required(desk, member):
+    assert list(desk.post(ACCOUNTS, {"owner": member.pk}).json()["fields"]) == ["type"]
+    assert list(desk.post(ACCOUNTS, {"type": "savings"}).json()["fields"]) == ["owner"]
+
+
+def test_a_name_is_a_line_of_up_to_100_characters_and_trimmed(desk, member):
+    for sent, kept in (("x" * 100, "x" * 100), ("  Rent  ", "Rent"), ("", ""), ("🏦" * 100, "🏦" * 100)):
+        number = open_account(desk, member.pk, name=sent)
+        assert desk.get(f"{ACCOUNTS}{number}/").json()["name"] == kept
+
+
+def test_a_member_who_became_staff_keeps_the_account_but_is_given_no_other(office, signed_in, member, account):
+    User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
+    assert list(office.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()["fields"]) == ["owner"]
+    assert signed_in(member).get(f"{ACCOUNTS}{account}/").json()["owner"]["id"] == member.pk
+
+
+def test_a_number_that_is_taken_is_drawn_again(desk, member, account, monkeypatch):
+    fresh = numbers.new_number()
+    drawn = iter([account, account, fresh])
+    monkeypatch.setattr(services, "new_number", lambda: next(drawn))
+    assert open_account(desk, member.pk) == fresh

@@ -1,0 +1,74 @@
+"""A bank at work: members of a test's own with accounts and money, and people signed in once on many connections."""
+
+from itertools import count
+from uuid import uuid4
+
+from tests.concurrency.crowd import copy, crowd
+from tests.counter import balance_of, deposit, open_account
+
+CASHIER, MANAGER = "cashier@bank.com", "manager@bank.com"
+_numbers = count()
+
+
+class Bank:
+    """`cashier` and `manager` are signed in; `name` is in the name of each account that this bank opens."""
+
+    def __init__(self, server):
+        self.server = server
+        self.name = f"scene {uuid4().hex}"
+        self.cashier, self.manager = self.tabs(CASHIER, 1)[0], self.tabs(MANAGER, 1)[0]
+
+    def tabs(self, email, count):
+        """A person's browser, signed in, as tabs with a connection each: one login costs one hash."""
+        tabs = crowd(self.server, count)
+        answer = tabs[0].log_in(email)
+        assert answer.status_code == 200, answer.content
+        copy(tabs[0], tabs)
+        return tabs
+
+    def add_person(self, role="member"):
+        """The e-mail address and the id of somebody new."""
+        email = f"{role}-{next(_numbers)}@scene.example"
+        self.server.add_people({email: role})
+        return email, self.server.sql("SELECT id FROM users WHERE email = %s", email)[0][0]
+
+    def open(self, owner_id, amount=None):
+        """The number of a new account, with that much on it."""
+        number = open_account(self.manager, owner_id, name=self.name)
+        if amount:
+            answer = deposit(self.cashier, number, amount)
+            assert answer.status_code == 201, answer.content
+        return number
+
+    def account(self, amount=None):
+        """An account of somebody new."""
+        return self.open(self.add_person()[1], amount)
+
+    def balance(self, number):
+        return balance_of(self.manager, number)
+
+    def balances(self, browser=None):
+        """Of all accounts of this bank, read in one request."""
+        answer = (browser or self.manager).get(f"/api/accounts/?page_size=200&search={self.name}")
+        assert answer.status_code == 200, answer.content
+        return {row["number"]: cents(row["balance"]) for row in answer.json()["results"]}
+
+    def is_whole(self):
+        """Whether `verify_ledger` finds nothing; it fails by itself where it does."""
+        return self.server.manage("verify_ledger").startswith("The ledger is whole")
+
+
+def cents(text):
+    """An amount as the API writes it, in minor units."""
+    whole, _, part = text.partition(".")
+    assert len(part) == 2, text
+    return int(whole + part)
+
+
+def money(minor):
+    return f"{minor // 100}.{minor % 100:02}"
+
+
+def replayed(answers):
+    """How many of the answers are an earlier one."""
+    return sum(answer.headers.get("Idempotent-Replayed") == "true" for answer in answers)

@@ -1,0 +1,173 @@
+"""Many at the same money at once: paid out once, reversed once, limited as one, and never on a closed account."""
+
+from functools import partial
+from itertools import count
+
+import pytest
+
+from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank, replayed
+from tests.concurrency.crowd import all_at_once, at_once, outcomes, race
+from tests.counter import deposit, reverse, transfer, withdraw
+
+ROUNDS = 8
+
+
+@pytest.fixture
+def bank(server):
+    return Bank(server)
+
+
+def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
+    number = bank.account("500.00")
+    tabs = bank.tabs(CASHIER, 100)
+
+    answers = at_once(*(partial(withdraw, tab, number, "500.00") for tab in tabs))
+
+    assert outcomes(answers) == {"201": 1, "422 insufficient_funds": 99}
+    assert bank.balance(number) == "0.00"
+    assert bank.is_whole()
+
+
+def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
+    number = bank.account()
+    tabs = bank.tabs(CASHIER, 50)
+
+    answers = at_once(*(partial(deposit, tab, number, "7.00", key=bank.name) for tab in tabs))
+
+    assert outcomes(answers) == {"201": 50}
+    assert len({answer.content for answer in answers}) == 1
+    assert replayed(answers) == 49
+    assert bank.balance(number) == "7.00"
+
+
+def test_50_calls_under_one_key_are_refused_once_and_stay_refused_when_the_money_has_come(bank):
+    number = bank.account("1.00")
+    tabs = bank.tabs(CASHIER, 50)
+    pay_out = [partial(withdraw, tab, number, "2.00", key=bank.name) for tab in tabs]
+
+    answers = at_once(*pay_out)
+    assert outcomes(answers) == {"422 insufficient_funds": 50}
+    assert replayed(answers) == 49
+
+    assert deposit(bank.cashier, number, "5.00").status_code == 201
+    answers = at_once(*pay_out)
+    assert outcomes(answers) == {"422 insufficient_funds": 50}
+    assert replayed(answers) == 50
+    assert bank.balance(number) == "6.00"
+
+
+def test_of_two_payments_under_one_key_one_is_made_and_the_other_refused(bank):
+    number = bank.account()
+    amounts = ["7.00", "8.00"] * 10
+    pay = partial(deposit, number=number, key=bank.name)
+
+    answers = all_at_once(lambda tab, amount: pay(tab, amount=amount), bank.tabs(CASHIER, 20), amounts)
+
+    assert outcomes(answers) == {"201": 10, "422 idempotency_key_reused": 10}
+    paid = {answer.json()["amount"] for answer in answers if answer.status_code == 201}
+    assert paid == {bank.balance(number)}
+
+
+def test_of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allows(bank):
+    email, user_id = bank.add_person()
+    # Each pair of accounts is locked by itself, so that no account's lock puts all of them in a row.
+    pairs = [(bank.open(user_id, "4000.00"), bank.account()) for _ in range(5)]
+    tabs = bank.tabs(email, 20)
+
+    answers = at_once(*(partial(transfer, tab, *pairs[i % 5], "1000.00") for i, tab in enumerate(tabs)))
+
+    assert outcomes(answers) == {"201": 10, "422 limit_exceeded": 10}
+    balances = bank.balances()
+    assert sum(balances[target] for _, target in pairs) == 10_000_00
+
+
+def test_of_20_reversals_of_one_transaction_one_is_made_while_transfers_go_both_ways(bank):
+    one, other = bank.account("100.00"), bank.account("100.00")
+    entered = transfer(bank.cashier, one, other, "30.00").json()["id"]
+    tabs = bank.tabs(CASHIER, 12)
+    both_ways = [partial(transfer, tab, *(one, other)[:: 1 if i % 2 else -1], "0.01") for i, tab in enumerate(tabs)]
+    reversals = [partial(reverse, tab, entered) for tab in bank.tabs(MANAGER, 20)]
+
+    answers, moved = race(partial(at_once, *reversals), *both_ways)
+
+    assert outcomes(answers) == {"201": 1, "409 already_reversed": 19}
+    assert [set(outcomes(each)) for each in moved] == [{"201"}] * len(both_ways)
+    there, back = (sum(len(each) for each in moved[i::2]) for i in range(2))
+    assert bank.balances()[one] == 100_00 + there - back
+    assert sum(bank.balances().values()) == 200_00
+    assert bank.is_whole()
+
+
+def test_transfers_both_ways_wait_for_each_other_and_never_deadlock(bank, server):
+    one, other = bank.account("100.00"), bank.account("100.00")
+    tabs = bank.tabs(CASHIER, 16)
+    before = conflicts(server)
+    for _ in range(ROUNDS // 2):
+        ways = ((one, other), (other, one))
+        answers = at_once(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
+        assert outcomes(answers) == {"201": len(tabs)}
+    assert conflicts(server) == before
+
+
+def test_no_money_is_on_an_account_once_it_is_closed(bank):
+    partner = bank.account("10.00")
+    tabs = bank.tabs(CASHIER, 2)  # few, so that it is empty now and then
+    for _ in range(ROUNDS):
+        number = bank.account()
+
+        def there_and_back(tab, number=number):
+            answer = transfer(tab, partner, number, "0.01")
+            return answer if answer.status_code != 201 else transfer(tab, number, partner, "0.01")
+
+        closed, moved = race(partial(close, bank, number), *(partial(there_and_back, tab) for tab in tabs))
+
+        assert closed.status_code == 200
+        assert outcomes(each[-1] for each in moved) == {"422 account_closed": len(tabs)}
+        assert {kind for each in moved for kind in outcomes(each)} <= {"201", "422 account_closed"}
+        assert bank.balance(number) == "0.00"
+    assert bank.balance(partner) == "10.00"
+
+
+def test_nothing_is_paid_out_once_the_freeze_has_returned(bank):
+    partner, number = bank.account(), bank.account("10.00")
+    tabs = bank.tabs(CASHIER, 8)
+    for _ in range(ROUNDS // 4):
+        pay_out = [partial(transfer, tab, number, partner, "0.01") for tab in tabs]
+        frozen, moved = race(partial(change, bank, number, "freeze"), *pay_out)
+
+        assert frozen.status_code == 200
+        assert outcomes(each[-1] for each in moved) == {"422 account_frozen": len(tabs)}
+        assert change(bank, number, "unfreeze").status_code == 200
+    assert sum(bank.balances().values()) == 10_00
+    assert bank.is_whole()
+
+
+def test_20_first_deposits_of_a_cashier_open_one_till(bank, server):
+    for _ in range(ROUNDS // 4):
+        email, cashier_id = bank.add_person("cashier")
+        number = bank.account()
+
+        answers = all_at_once(partial(deposit, number=number, amount="1.00"), bank.tabs(email, 20))
+
+        assert outcomes(answers) == {"201": 20}
+        assert bank.balance(number) == "20.00"
+        tills = server.sql("SELECT COUNT(*) FROM accounts WHERE code = %s", f"till:{cashier_id}")
+        assert tills[0][0] == 1
+
+
+def change(bank, number, to):
+    return bank.manager.post(f"/api/accounts/{number}/{to}/", {"reason": "a race"})
+
+
+def close(bank, number):
+    """Asks until it is empty at that moment; the transfers take out again what they bring."""
+    for _ in count():
+        answer = change(bank, number, "close")
+        if answer.status_code != 422 or answer.json()["code"] != "balance_not_zero":
+            return answer
+    return None
+
+
+def conflicts(server):
+    """How many transactions the server has tried again, by its log."""
+    return server.log.read_text().count("conflict in ")

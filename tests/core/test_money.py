@@ -1,0 +1,141 @@
+"""Money: exact at the edge, in every currency's own digits."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework.serializers import ValidationError
+
+from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_minor, to_text
+
+CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD", "CLF"])
+
+
+@pytest.mark.parametrize(("currency", "digits"), [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("XAU", 0)])
+def test_each_currency_has_its_digits(currency, digits):
+    assert minor_digits(currency) == digits
+
+
+def test_a_currency_is_one_of_iso_4217():
+    assert is_currency("USD")
+    for code in ("", "usd", "US", "USDD", "ABC", "\u0055SD "):
+        assert not is_currency(code), code
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (0, "USD", "0.00"),
+        (1, "USD", "0.01"),
+        (-1, "USD", "-0.01"),
+        (125000, "USD", "1250.00"),
+        (-125050, "USD", "-1250.50"),
+        (7, "JPY", "7"),
+        (0, "JPY", "0"),
+        (5, "KWD", "0.005"),
+        (MAX_MINOR, "USD", "9999999999999999.99"),
+        (2**63 - 1, "USD", "92233720368547758.07"),
+    ],
+)
+def test_minor_units_are_written_as_text(minor, currency, text):
+    assert to_text(minor, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("1250.5", "USD", 125050),
+        ("1.", "USD", 100),
+        (".5", "USD", 50),
+        ("007", "USD", 700),
+        ("0.01", "USD", 1),
+        ("100", "JPY", 100),
+        ("100.", "JPY", 100),
+        ("0.001", "KWD", 1),
+        ("9" * 15 + ".99", "USD", 10**17 - 1),
+        ("9" * 15 + ".999", "KWD", MAX_MINOR),
+    ],
+)
+def test_text_is_read_into_minor_units(text, currency, minor):
+    assert to_minor(text, currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "sentence"),
+    [
+        ("0.001", "USD", "USD has 2 digits after the point."),
+        ("1.0", "JPY", "JPY has 0 digits after the point."),
+        ("1.0000", "KWD", "KWD has 3 digits after the point."),
+        ("1" * 16, "USD", "At most 15 digits before the point."),
+        ("0" * 16, "USD", "At most 15 digits before the point."),
+        ("0", "USD", "An amount is greater than zero."),
+        ("0.00", "USD", "An amount is greater than zero."),
+        *[
+            (text, "USD", "An amount is digits with at most one point.")
+            for text in (
+                "",
+                ".",
+                "-1",
+                "+1",
+                "1e2",
+                "NaN",
+                "1,0",
+                " 1",
+                "1\n",
+                "٣",
+                "\uff11",
+                "1.1.1",
+                "0x1",
+                "1_0",
+                "²",
+            )
+        ],
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(text, currency, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}$".replace(".", r"\.")):
+        to_minor(text, currency)
+
+
+@given(st.integers(1, 10**15 - 1), CURRENCIES)
+def test_to_text_and_back_is_the_same(minor, currency):
+    assert to_minor(to_text(minor, currency), currency) == minor
+
+
+@given(st.integers(-(10**30), 10**30), CURRENCIES)
+def test_text_is_exact_at_any_size(minor, currency):
+    assert Fraction(to_text(minor, currency)) * 10 ** minor_digits(currency) == minor
+
+
+@given(st.text())
+def test_no_text_is_read_as_anything_but_what_it_says(text):
+    try:
+        minor = to_minor(text, "USD")
+    except ValueError:
+        return
+    assert text.isascii()
+    assert Decimal(text) * 100 == minor
+
+
+@given(st.integers(1, 10**15 - 1))
+def test_a_json_number_of_up_to_15_digits_is_taken_to_the_cent(minor):
+    assert AmountField().to_internal_value(minor / 100) == minor
+
+
+def test_a_json_number_of_more_digits_than_a_double_holds_is_refused_and_a_string_is_not():
+    assert AmountField().to_internal_value("70368744177664.01") == 7036874417766401
+    assert AmountField().to_internal_value(9999999999999.99) == 999999999999999
+    for number in (70368744177664.01, 99999999999999.99, 999999999999999.9):
+        with pytest.raises(ValidationError, match="as a string"):
+            AmountField().to_internal_value(number)
+
+
+NO_AMOUNTS = [True, False, None, [], {}, b"1", float("nan"), float("inf"), 1e16, 1e-7, -1, 0, 10**15, 10**400]
+
+
+@pytest.mark.parametrize("value", NO_AMOUNTS, ids=lambda value: repr(value)[:10])
+def test_what_is_no_amount_in_json_is_refused(value):
+    with pytest.raises(ValidationError):
+        AmountField().to_internal_value(value)

@@ -1,0 +1,45 @@
+"""The counter, as the tests use it: accounts opened, money moved; every payment under a key of its own.
+
+Each takes a browser that somebody is signed in on, in this process or over real HTTP, and gives the answer.
+"""
+
+import itertools
+import uuid
+
+_keys = itertools.count()
+_run = uuid.uuid4().hex
+
+
+def a_key(key=None):
+    """The header of a payment: `key`, or one that was never used."""
+    return {"Idempotency-Key": key or f"{_run}-{next(_keys)}"}
+
+
+def open_account(browser, owner_id, kind="savings", **extra):
+    """A new account's number."""
+    answer = browser.post("/api/accounts/", {"owner": owner_id, "type": kind, **extra})
+    assert answer.status_code == 201, answer.content
+    return answer.json()["number"]
+
+
+def deposit(browser, number, amount, key=None, **extra):
+    body = {"account": number, "amount": amount, **extra}
+    return browser.post("/api/transactions/deposit/", body, headers=a_key(key))
+
+
+def withdraw(browser, number, amount, key=None, **extra):
+    body = {"account": number, "amount": amount, **extra}
+    return browser.post("/api/transactions/withdraw/", body, headers=a_key(key))
+
+
+def transfer(browser, source, target, amount, key=None, **extra):
+    body = {"from_account": source, "to_account": target, "amount": amount, **extra}
+    return browser.post("/api/transactions/transfer/", body, headers=a_key(key))
+
+
+def reverse(browser, transaction_id, reason="entered twice", key=None):
+    return browser.post(f"/api/transactions/{transaction_id}/reverse/", {"reason": reason}, headers=a_key(key))
+
+
+def balance_of(browser, number):
+    return browser.get(f"/api/accounts/{number}/").json()["balance"]

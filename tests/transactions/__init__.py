@@ -1,0 +1,1 @@
+"""Tests of transactions: postings, limits, idempotency, statements, the verifier."""

@@ -1,0 +1,28 @@
+"""What the ledger's tests ask of answers and tables."""
+
+from audit.models import AuditEvent
+from core.models import IdempotencyKey
+from transactions.models import Entry, Transaction
+
+
+def refusal(answer):
+    """Status and code of an error."""
+    return answer.status_code, answer.json()["code"]
+
+
+def traces():
+    """How much is written of payments: transactions, entries, keys, audit rows."""
+    return [model.objects.count() for model in (Transaction, Entry, IdempotencyKey, AuditEvent)]
+
+
+def legs(transaction_id):
+    """What a transaction did, in the order written: account type, direction, minor units, seq, balance after."""
+    rows = Entry.objects.filter(transaction_id=transaction_id).order_by("id").select_related("account")
+    return [(row.account.type, row.direction, row.amount, row.seq, row.balance_after) for row in rows]
+
+
+def lines(browser, number):
+    """An account's entries, newest first."""
+    answer = browser.get(f"/api/accounts/{number}/entries/")
+    assert answer.status_code == 200, answer.content
+    return answer.json()["results"]

@@ -1,0 +1,137 @@
+"""Amounts, account numbers, keys and fields that are none: 400 with the field's name, and nothing is written."""
+
+import math
+from decimal import Decimal
+
+import pytest
+
+from tests.counter import a_key, balance_of
+from tests.transactions.judging import traces
+from transactions.models import Transaction
+
+PATHS = {name: f"/api/transactions/{name}/" for name in ("deposit", "withdraw", "transfer")}
+BAD_AMOUNTS = ["0.001", "-5", "+5", "1e400", "1e2", "1E2", "NaN", "nan", "Infinity", "-Infinity", "", " ", "\t", "٣",
+               "\uff11", "1٣", "0", "0.00", "0.", ".0", ".", "..", "1..2", "1.2.3", "1,000.00", "1,5", "1 000", " 1",
+               "1 ", "1\n", "1\x00", "0x10", "1_000", "$5", "5 USD", "½", "²", "null", "true", "9" * 30, "9" * 16,
+               f"{'9' * 16}.00", "0" * 16 + "1", "9" * 5000, "1." + "0" * 5000, "\u2212" + "5", "1\u00a0000", 0, -5,
+               0.0, -0.0, 0.001, 1e-7, 1e22, 10**15, 10**400, -(10**400), [], ["5"], {}, {"amount": "5"}, True, False,
+               None]  # fmt: skip
+GOOD_AMOUNTS = [("0.01", "0.01"), ("1.", "1.00"), (".5", "0.50"), ("007", "7.00"), ("1250.5", "1250.50"), (0.1, "0.10"),
+                (12.5, "12.50"), (100, "100.00"), (0.3, "0.30"), (1.1, "1.10"), (9999.99, "9999.99"), (4.35, "4.35"),
+                (1e2, "100.00"), (1e15 - 1, "999999999999999.00"), ("9" * 15 + ".99", "9" * 15 + ".99")]  # fmt: skip
+
+
+@pytest.fixture(params=PATHS)
+def operation(request, funded, other):
+    """A path, and a body that is right in all but what a test puts wrong."""
+    if request.param == "transfer":
+        return PATHS[request.param], {"from_account": funded, "to_account": other, "amount": "5.00"}
+    return PATHS[request.param], {"account": funded, "amount": "5.00"}
+
+
+@pytest.fixture
+def nothing_written():
+    before = traces()
+    yield
+    assert traces() == before
+
+
+def wrong_fields(answer):
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["code"] == "invalid_request"
+    return tuple(answer.json().get("fields", {}))
+
+
+def test_the_body_is_right_as_it_is(desk, operation):
+    path, body = operation
+    assert desk.post(path, body, headers=a_key()).status_code == 201
+
+
+def test_an_amount_that_is_none_is_refused(desk, operation, nothing_written):
+    path, body = operation
+    answers = {repr(amount): desk.post(path, {**body, "amount": amount}, headers=a_key()) for amount in BAD_AMOUNTS}
+    assert {text: wrong_fields(answer) for text, answer in answers.items()} == dict.fromkeys(answers, ("amount",))
+    del body["amount"]
+    assert wrong_fields(desk.post(path, body, headers=a_key())) == ("amount",)
+
+
+def test_a_number_that_json_does_not_have_is_no_json(desk, operation, nothing_written):
+    path, body = operation
+    for number in (math.nan, math.inf, -math.inf):  # written as NaN, Infinity, -Infinity
+        answer = desk.post(path, {**body, "amount": number}, headers=a_key())
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+
+
+def test_an_amount_is_taken_exactly_as_it_was_written(desk, funded):
+    for sent, taken in GOOD_AMOUNTS:
+        answer = desk.post(PATHS["deposit"], {"account": funded, "amount": sent}, headers=a_key())
+        assert (answer.status_code, answer.json().get("amount")) == (201, taken), sent
+    assert Decimal(balance_of(desk, funded)) == sum([Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)])
+
+
+def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, desk, member):
+    settings.BANK_CURRENCY = "JPY"
+    number = desk.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
+    for sent, status in (("100", 201), (100, 201), ("100.5", 400), ("100.0", 400), ("0", 400)):
+        answer = desk.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
+        assert answer.status_code == status, sent
+    assert balance_of(desk, number) == "200"
+
+
+BAD_NUMBERS = ["", " ", "12a", "-1", "1.0", "٣٣", "\uff11", "9" * 35, "1" * 5000, "1 2", "1\x00", "1\n2", None, True,
+               [], {}, ["1"]]  # fmt: skip
+
+
+def test_a_number_of_another_form_is_refused_by_its_field(desk, operation, nothing_written):
+    path, body = operation
+    for field in [name for name in body if name != "amount"]:
+        for number in BAD_NUMBERS:
+            assert wrong_fields(desk.post(path, {**body, field: number}, headers=a_key())) == (field,), repr(number)
+
+
+def test_a_number_that_is_nobodys_is_not_found(desk, operation, nothing_written):
+    path, body = operation
+    for field in [name for name in body if name != "amount"]:
+        for number in ("0", "1", "9" * 34, body[field][:-1], body[field] + "0", "0" + body[field]):
+            answer = desk.post(path, {**body, field: number}, headers=a_key())
+            assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+
+
+def test_a_payment_needs_a_key(desk, operation, nothing_written):
+    path, body = operation
+    keys = [None, "", "x" * 256, "x" * 300, "caf\u00e9", "\U0001f600", "a\tb", "a\x7fb", "a\x00b"]
+    answers = [desk.post(path, body, headers={} if key is None else {"Idempotency-Key": key}) for key in keys]
+    assert {(a.status_code, a.json()["code"]) for a in answers} == {(400, "idempotency_key_required")}
+
+
+def test_a_reversal_needs_one_too(office, funded):
+    before = traces()[:3]
+    path = f"/api/transactions/{Transaction.objects.get().pk}/reverse/"
+    assert office.post(path, {"reason": "wrong"}).json()["code"] == "idempotency_key_required"
+    assert traces()[:3] == before
+
+
+def test_a_field_that_there_is_not_is_refused(desk, operation, nothing_written):
+    path, body = operation
+    for name in ("currency", "created_by", "kind", "value_date", "booked_at", "id", "reason", "Amount"):
+        assert wrong_fields(desk.post(path, {**body, name: "1"}, headers=a_key())) == (name,)
+
+
+def test_a_description_is_a_line_of_up_to_200_characters(desk, operation, nothing_written):
+    path, body = operation
+    for text in ("x" * 201, "a\nb", "a\x00b", "a\x1b[31mb", "a\u2028b", "a\u202eb", None, True, [], {}):
+        assert wrong_fields(desk.post(path, {**body, "description": text}, headers=a_key())) == ("description",)
+
+
+def test_a_description_may_say_anything_else(desk, operation):
+    path, body = operation
+    for text in ("x" * 200, "🏦 Miete für März", "<b>&", "'; DROP TABLE entries; --", "%s {} \\", "=1+1"):
+        assert desk.post(path, {**body, "description": text}, headers=a_key()).json()["description"] == text
+
+
+def test_the_body_is_a_json_object(desk, operation, nothing_written):
+    path, body = operation
+    for text in ([], [body], "text", 5):
+        assert desk.post(path, text, headers=a_key()).json()["code"] == "invalid_request"
+    form = desk.client.post(path, body, headers={**a_key(), "Authorization": f"Bearer {desk.access}"})
+    assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")

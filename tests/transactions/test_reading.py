@@ -1,0 +1,192 @@
+"""Reading transactions: whose, which filters, pages."""
+
+from urllib.parse import quote
+
+import pytest
+
+from accounts.models import Account
+from tests.conftest import START
+from tests.counter import deposit, reverse, transfer, withdraw
+from transactions.models import Entry, Transaction
+
+TRANSACTIONS = "/api/transactions/"
+
+
+def ids(answer):
+    assert answer.status_code == 200, answer.content
+    return [row["id"] for row in answer.json()["results"]]
+
+
+@pytest.fixture
+def busy(clock, desk, office, cashier, manager, account, other):
+    """Six transactions on three days, by place in this order."""
+    numbers = []
+
+    def done(answer):
+        assert answer.status_code == 201, answer.content
+        numbers.append(answer.json()["id"])
+
+    clock.move_to("2026-03-01T23:59:59.999999+00:00")
+    for browser, person in ((desk, cashier), (office, manager)):
+        browser.log_in(person.email)
+    done(deposit(desk, account, "100.00", description="Harvest money"))
+    clock.move_to("2026-03-02T00:00:00+00:00")
+    done(deposit(desk, other, "50.00"))
+    done(transfer(desk, account, other, "10.00", description="Rent MARCH 100%"))
+    clock.move_to("2026-03-02T00:30:00+00:00")
+    done(withdraw(desk, other, "10.01"))
+    done(withdraw(desk, account, "9.99", description="cash"))
+    done(reverse(office, numbers[4], "entered twice"))
+    return numbers
+
+
+def test_a_member_sees_those_of_their_own_accounts_and_staff_all_newest_first(
+    busy, desk, office, signed_in, member, stranger
+):
+    assert ids(desk.get(TRANSACTIONS)) == ids(office.get(TRANSACTIONS)) == busy[::-1]
+    assert ids(signed_in(member).get(TRANSACTIONS)) == [busy[n] for n in (5, 4, 2, 0)]
+    assert ids(signed_in(stranger).get(TRANSACTIONS)) == [busy[n] for n in (3, 2, 1)]
+
+
+def test_one_is_shown_as_in_the_list(busy, desk, signed_in, member):
+    for browser in (desk, signed_in(member)):
+        for row in browser.get(TRANSACTIONS).json()["results"]:
+            assert browser.get(f"{TRANSACTIONS}{row['id']}/").json() == row
+
+
+def test_both_sides_of_a_transfer_see_it_alike(busy, signed_in, member, stranger):
+    first, second = (signed_in(who).get(f"{TRANSACTIONS}{busy[2]}/") for who in (member, stranger))
+    assert first.status_code == 200
+    assert first.json() == second.json()
+
+
+def test_a_strangers_transaction_and_none_get_one_and_the_same_404(busy, signed_in, member):
+    browser = signed_in(member)
+    answers = [browser.get(f"{TRANSACTIONS}{number}/") for number in (busy[1], busy[3], 0, 2**63 - 1, 2**63)]
+    assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
+
+
+def test_a_number_in_another_spelling_is_no_number(desk, funded):
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in funded)  # which MariaDB's collations take for the same digits
+    for spelling in (f"{funded}%20", f"%20{funded}", f"{funded}%00", quote(wide)):
+        assert desk.get(f"{TRANSACTIONS}?account={spelling}").json()["code"] == "not_found", spelling
+
+
+FILTERS = {
+    "account={account}": [5, 4, 2, 0],
+    "account={other}": [3, 2, 1],
+    "kind=deposit": [1, 0],
+    "kind=withdrawal": [4, 3],
+    "kind=transfer": [2],
+    "kind=reversal": [5],
+    "kind=loan_repayment": [],
+    "from=2026-03-02": [5, 4, 3, 2, 1],
+    "to=2026-03-01": [0],
+    "from=2026-03-01&to=2026-03-01": [0],
+    "from=2026-03-02&to=2026-03-02": [5, 4, 3, 2, 1],
+    "from=2026-03-03": [],
+    "min_amount=10": [3, 2, 1, 0],
+    "min_amount=10.01": [3, 1, 0],
+    "max_amount=10.00": [5, 4, 2],
+    "max_amount=9.98": [],
+    "min_amount=10.00&max_amount=10.01": [3, 2],
+    "min_amount=50&max_amount=10": [],
+    "search=march": [2],
+    "search=%20HARVEST%20money": [0],
+    "search=twice": [5],
+    "search=100%25": [2],
+    "search=_": [],
+    "search=%F0%9F%8F%A6": [],
+    "search=": [5, 4, 3, 2, 1, 0],
+    "account={account}&kind=withdrawal&from=2026-03-02&max_amount=9.99&search=cash": [4],
+}
+
+
+def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, desk, account, other):
+    found = {
+        query: [busy.index(n) for n in ids(desk.get(f"{TRANSACTIONS}?{query}".format(account=account, other=other)))]
+        for query in FILTERS
+    }
+    assert found == FILTERS
+
+
+def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other):
+    browser = signed_in(member)
+    answers = [browser.get(f"{TRANSACTIONS}?account={number}") for number in (other, "1", "", "x", "%00", "9" * 500)]
+    assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
+
+
+BAD_AMOUNTS = ["", "-1", "%2B1", "1e2", "NaN", "0.001", "1,5", "%D9%A3", "%00", "9" * 16, "9" * 5000]
+BAD_DAYS = ["", "today", "20260301", "2026-02-30", "2026-3-1", "0001-01-01", "9999-12-31", "2026-03-01T00:00"]
+
+
+BAD_PARAMETERS = {
+    "kind": ["", "DEPOSIT", "loan"],
+    **dict.fromkeys(("from", "to"), BAD_DAYS),
+    **dict.fromkeys(("min_amount", "max_amount"), BAD_AMOUNTS),
+    "search": ["%00", "x" * 201],
+    "page_size": ["", "0", "201", "-1"],
+    "cursor": ["x"],
+}
+
+
+def test_a_parameter_that_is_not_understood_is_refused_by_name(desk):
+    for name, texts in BAD_PARAMETERS.items():
+        answers = {text: desk.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
+        assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400), name
+        assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(desk):
+    answer = desk.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["to"])
+
+
+def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(desk, account):
+    made = [deposit(desk, account, "1.00").json()["id"] for _ in range(5)][::-1]
+    first = desk.get(f"{TRANSACTIONS}?page_size=2&kind=deposit")
+    deposit(desk, account, "1.00")
+    second = desk.get(first.json()["next"])
+    deposit(desk, account, "1.00")
+    third = desk.get(second.json()["next"])
+
+    assert [*ids(first), *ids(second), *ids(third)] == made
+    assert first.json()["previous"] is third.json()["next"] is None
+    assert ids(desk.get(third.json()["previous"])) == ids(second)
+    assert ids(desk.get(second.json()["previous"])) == ids(first)
+
+
+def test_nobody_reads_them_without_a_token(desk, account):
+    deposit(desk, account, "1.00")
+    for path in (TRANSACTIONS, f"{TRANSACTIONS}{Transaction.objects.get().pk}/", f"/api/accounts/{account}/entries/"):
+        assert desk.get(path, token=None).json()["code"] == "not_authenticated"
+
+
+def test_nobody_changes_one(office, funded):
+    path = f"{TRANSACTIONS}{Transaction.objects.get().pk}/"
+    for method in ("PUT", "PATCH", "DELETE"):
+        assert office.request(method, path, {"amount": "1.00"}).json()["code"] == "method_not_allowed"
+
+
+def test_an_account_of_the_banks_is_named_nowhere(clock, desk, cashier, funded):
+    vault, theirs = Account.objects.get(code="vault"), Account.objects.get(number=funded)
+    row = Transaction.objects.create(
+        kind="fee",
+        amount=100,
+        currency="USD",
+        from_account=theirs,
+        to_account=vault,
+        value_date=START.date(),
+        created_by=cashier,
+    )
+    Entry.objects.create(
+        transaction=row, account=theirs, direction="debit", amount=100, seq=2, balance_after=9900, booked_at=START
+    )
+    shown = desk.get(f"{TRANSACTIONS}{row.pk}/").json()
+    assert (shown["from_account"], shown["to_account"]) == (funded, None)
+    assert [line["counterparty"] for line in desk.get(f"/api/accounts/{funded}/entries/").json()["results"]] == [
+        None
+    ] * 2
+    for form in ("json", "csv"):
+        answer = desk.get(f"/api/accounts/{funded}/statement/?format={form}")
+        assert vault.number not in answer.getvalue().decode()

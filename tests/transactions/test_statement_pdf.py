@@ -1,0 +1,107 @@
+"""The statement on paper: the same figures to the cent, on numbered pages under the bank's name."""
+
+import pytest
+from reportlab import rl_config
+
+from tests.counter import deposit, transfer, withdraw
+from tests.transactions.paper import pages_of
+from transactions import statement_pdf
+from users.models import User
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch):
+    monkeypatch.setattr(rl_config, "pageCompression", 0)
+
+
+def read(browser, number, query=""):
+    answer = browser.get(f"/api/accounts/{number}/statement/?format=pdf&{query}")
+    assert answer.status_code == 200, answer.content
+    return pages_of(answer.content)
+
+
+def grouped(number):
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
+
+
+def test_it_carries_the_figures_of_the_json(clock, desk, account, other):
+    deposit(desk, account, "1250.50", description="Harvest")
+    withdraw(desk, account, "250.49")
+    transfer(desk, account, other, "0.01", description="Rent")
+    shown = desk.get(f"/api/accounts/{account}/statement/").json()
+    (page,) = read(desk, account)
+    text = " ".join(page)
+
+    names = ["opening_balance", "total_credits", "total_debits", "closing_balance"]
+    assert [shown[name] for name in names] == ["0.00", "1250.50", "250.50", "1000.00"]
+    assert "Opening balance Credits Debits Closing balance 0.00 1250.50 250.50 1000.00" in text
+    assert f"Account {grouped(account)} Holder Maria Member Kind Savings, USD Period 01 Mar 2026 to 01 Mar 2026" in text
+    assert "Booked Description Counterparty Debit Credit Balance" in text
+    assert "01 Mar 2026 Deposit: Harvest 1250.50 1250.50" in text
+    assert "01 Mar 2026 Withdrawal 250.49 1000.01" in text
+    assert f"01 Mar 2026 Transfer: Rent {grouped(other)} 0.01 1000.00" in text
+
+
+def test_the_letterhead_is_the_banks(settings, desk, account):
+    settings.BANK_NAME = "Crédit (Coopératif) & <Söhne>"
+    (page,) = read(desk, account)
+    assert settings.BANK_NAME in page
+    assert "Account statement" in page
+
+
+def test_debits_and_credits_stand_in_their_own_columns(desk, account, monkeypatch):
+    rows, row = [], statement_pdf._row
+    monkeypatch.setattr(statement_pdf, "_row", lambda entry: rows.append(row(entry)) or rows[-1])
+    deposit(desk, account, "3.00")
+    withdraw(desk, account, "1.00")
+    read(desk, account)
+    assert [cells[3:] for cells in rows] == [["", "3.00", "3.00"], ["1.00", "", "2.00"]]
+
+
+def test_an_empty_period_says_so(desk, account):
+    (page,) = read(desk, account, "from=2020-01-01&to=2020-12-31")
+    assert "No entries in this period." in page
+    assert "01 Jan 2020 to 31 Dec 2020" in page
+    assert "Page 1 of 1" in page
+
+
+def test_pages_are_numbered_and_each_has_letterhead_and_heading(settings, desk, account):
+    for number in range(1, 46):
+        deposit(desk, account, f"{number}.00")
+    first, second = read(desk, account)
+    for number, page in ((1, first), (2, second)):
+        assert [piece for piece in page if piece.startswith("Page ")] == [f"Page {number} of 2"]
+        assert settings.BANK_NAME in page
+        assert "Counterparty" in page
+    assert [piece for page in (first, second) for piece in page].count("Deposit") == 45
+    assert "1035.00" in second
+
+
+MARKUP = [
+    "<b>&",
+    "</para><para>",
+    "<font color='red'>x</font>",
+    "&amp; &lt; &#65;",
+    '<img src="http://127.0.0.1:1/x"/>',
+    "<a href='file:///etc/passwd'>x</a>",
+    "a (b) \\ c",
+    "Märta Ångström",
+]
+
+
+def test_what_people_write_is_text_and_no_markup(desk, stranger, other):
+    User.objects.filter(pk=stranger.pk).update(full_name="<i>Matthew</i> & Söhne")
+    for text in MARKUP:
+        deposit(desk, other, "1.00", description=text)
+    (page,) = read(desk, other)
+    drawn = "".join(page).replace(" ", "")  # a line is drawn in several pieces
+    for text in ("Holder<i>Matthew</i> & Söhne", *(f"Deposit: {text}" for text in MARKUP)):
+        assert text.replace(" ", "") in drawn
+
+
+def test_a_long_word_and_letters_that_the_font_has_not_break_nothing(desk, account):
+    deposit(desk, account, "1.00", description="W" * 200)
+    deposit(desk, account, "1.00", description="🏦 صندوق 銀行")
+    (page,) = read(desk, account)
+    assert sum(piece.count("W") for piece in page) == 200
+    assert page.count("2.00") == 3  # credits, closing balance, the last line
