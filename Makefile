@@ -37,8 +37,9 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures a request against plain SimpleJWT (docs/performance.md)
+bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests and postings (docs/performance.md)
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.auth_check
+	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.posting
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
