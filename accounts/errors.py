@@ -19,6 +19,14 @@ class AccountClosed(Refusal):
     sentence = "This account is closed."
 
 
+class AccountInUse(Refusal):
+    """422: something that runs, such as a loan, keeps it open."""
+
+    status = 422
+    code = "account_in_use"
+    sentence = "This account belongs to a loan that is not repaid."
+
+
 class BalanceNotZero(Refusal):
     """422: only an empty account is closed."""
 

@@ -26,6 +26,7 @@ class Account(models.Model):
     balance = models.BigIntegerField(default=0, db_default=0)
     held = models.BigIntegerField(default=0, db_default=0)
     overdraft = models.BigIntegerField(default=0, db_default=0)
+    kept_open_by = models.PositiveIntegerField(default=0, db_default=0)  # running loans: it cannot be closed
     seq = models.BigIntegerField(default=0, db_default=0)
     last_booked_at = models.DateTimeField(null=True)  # of its latest entry; no later entry is booked before it
     opened_at = models.DateTimeField(default=now, db_default=Now())

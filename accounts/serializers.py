@@ -11,6 +11,13 @@ from core.bounds import MAX_ID
 from core.serializers import LineField, StrictSerializer
 
 
+class NumberField(serializers.RegexField):
+    """An account number in form; whether there is one is another question."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{1,34}$", max_length=34, **options)
+
+
 class OwnerSerializer(serializers.Serializer[Any]):
     """Who holds an account."""
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from accounts.errors import AccountClosed, BalanceNotZero
+from accounts.errors import AccountClosed, AccountInUse, BalanceNotZero
 from accounts.kinds import Kind, Status
 from accounts.models import Account
 from accounts.numbers import new_number
@@ -50,7 +51,8 @@ def open_account(
 def change_status(*, actor: User, number: str, status: Status, reason: str, client: Client) -> Account:
     """Freezes, unfreezes or closes. What is so already stays so, and leaves no second trace.
 
-    Raises NotFound, PermissionDenied (one's own account), AccountClosed (for good), BalanceNotZero.
+    Raises NotFound, PermissionDenied (one's own account), AccountClosed (for good), BalanceNotZero,
+    AccountInUse.
     """
     found = account_visible_to(actor, number)
     if found.owner_id == actor.pk:
@@ -64,6 +66,8 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
     if status == Status.CLOSED:
         if account.balance or account.held:
             raise BalanceNotZero
+        if account.kept_open_by:
+            raise AccountInUse
         account.closed_at = now()
     account.status = status
     account.save(update_fields=["status", "closed_at"])
@@ -76,6 +80,16 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
         reason=reason,
     )
     return account
+
+
+def keep_open(account_id: int, *, by: int) -> None:
+    """Counts what keeps an account open: +1 when it begins, -1 when it ends; in the caller's transaction.
+
+    Raises AccountClosed for one that is closed already.
+    """
+    account = Account.objects.filter(pk=account_id).exclude(status=Status.CLOSED)
+    if not account.update(kept_open_by=F("kept_open_by") + by):
+        raise AccountClosed
 
 
 def bank_account(kind: Kind) -> Account:

@@ -1,10 +1,24 @@
 """Bounds of input that several places share."""
 
+import re
+from datetime import date
+
 MAX_ID = 2**63 - 1  # what an id column holds
 MAX_PASSWORD = 128  # characters
 MAX_TEXT = 200  # characters of a search
+YEARS = range(1900, 9901)  # of a day; the last leaves room for what is reckoned from it
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python's own reader takes weeks too
 
 
 def is_id(text: str) -> bool:
     """Whether the text is a number that an id column can hold."""
     return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= MAX_ID
+
+
+def day_of(text: str) -> date | None:
+    """The day that `YYYY-MM-DD` names, in `YEARS`."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day and day.year in YEARS else None

@@ -1,14 +1,12 @@
 """Reads query parameters: each is bounded, each refusal names its field."""
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from rest_framework.request import Request
 
-from core.bounds import MAX_TEXT, is_id
+from core.bounds import MAX_TEXT, day_of, is_id
+from core.days import after, start_of
 from core.errors import InvalidRequest
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python's own reader takes weeks too
 
 
 def whole_number(request: Request, name: str) -> int | None:
@@ -49,8 +47,8 @@ def days(request: Request) -> tuple[datetime | None, datetime | None]:
     if first and last and last < first:
         raise InvalidRequest(to="Not before `from`.")
     return (
-        datetime.combine(first, time(), UTC) if first else None,
-        datetime.combine(last + timedelta(days=1), time(), UTC) if last else None,
+        start_of(first) if first else None,
+        after(last) if last else None,
     )
 
 
@@ -58,10 +56,7 @@ def _day(request: Request, name: str) -> date | None:
     text = request.query_params.get(name)
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or not 1900 <= day.year <= 9998:
+    day = day_of(text)
+    if day is None:
         raise InvalidRequest(**{name: "A day as YYYY-MM-DD."})
     return day

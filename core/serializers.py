@@ -1,8 +1,11 @@
 """What every request body obeys: no unknown field, no value of another type, text trimmed and bounded."""
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
+
+from core.bounds import day_of
 
 # DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
 _TYPES: list[tuple[type[Any], type, str]] = [
@@ -43,6 +46,17 @@ class LineField(serializers.CharField):
         if not text.isprintable():
             raise serializers.ValidationError("One line of printable text.")
         return text
+
+
+class DayField(serializers.DateField):
+    """A day as YYYY-MM-DD, of years that calendars hold."""
+
+    def to_internal_value(self, data: Any) -> date:
+        """Nothing but that form."""
+        day = day_of(data) if isinstance(data, str) else None
+        if day is None:
+            raise serializers.ValidationError("A day as YYYY-MM-DD.")
+        return day
 
 
 def validated(serializer_class: type[serializers.Serializer[Any]], data: Any, **options: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('balance', models.BigIntegerField(db_default=0, default=0)),
                 ('held', models.BigIntegerField(db_default=0, default=0)),
                 ('overdraft', models.BigIntegerField(db_default=0, default=0)),
+                ('kept_open_by', models.PositiveIntegerField(db_default=0, default=0)),
                 ('seq', models.BigIntegerField(db_default=0, default=0)),
                 ('last_booked_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=core.clock.now)),

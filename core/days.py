@@ -1,0 +1,20 @@
+"""Days are UTC: where one begins, and which one it is."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from core.clock import now
+
+
+def today() -> date:
+    """The present day."""
+    return now().date()
+
+
+def start_of(day: date) -> datetime:
+    """Its first instant."""
+    return datetime.combine(day, time(), UTC)
+
+
+def after(day: date) -> datetime:
+    """The first instant of the day that follows."""
+    return start_of(day + timedelta(days=1))

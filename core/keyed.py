@@ -1,0 +1,29 @@
+"""Answers a request under its Idempotency-Key: the HTTP side of `core.idempotency`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.idempotency import call_of, once
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
+    description="New for every payment, the same for its retries; kept for 24 hours.",
+)  # fmt: skip
+
+
+def keyed(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) -> Response:
+    """Runs what moves money, or answers as the first time; `verb` returns the body of the 201."""
+    call = call_of(
+        user_id=user_id,
+        key=request.headers.get("Idempotency-Key"),
+        method=request.method or "",
+        path=request.path,
+        body=dict(request.data),
+    )
+    answer = once(call, verb)
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return Response(answer.body, status=answer.status, headers=headers)
