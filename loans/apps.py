@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class LoansConfig(AppConfig):
-    """Registered, and empty until its issue is built."""
+    """Registered."""
 
     name = "loans"

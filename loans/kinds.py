@@ -28,3 +28,12 @@ class LoanStatus(TextChoices):
     ACTIVE = "active", "Active"
     REPAID = "repaid", "Repaid"
     WRITTEN_OFF = "written_off", "Written off"
+
+
+class RowStatus(TextChoices):
+    """Of one instalment."""
+
+    PAID = "paid", "Paid"
+    LATE = "late", "Late"
+    PARTLY_PAID = "partly_paid", "Partly paid"
+    UPCOMING = "upcoming", "Upcoming"

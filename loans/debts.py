@@ -1,0 +1,101 @@
+"""What is owed on a loan on a day, and what a payment pays: pure arithmetic on a schedule and two sums.
+
+A payment pays the instalments oldest first, of each the interest, then the principal. What has been paid is known by
+two sums, of principal and of interest, so that a payment that is reversed leaves no trace but its absence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from loans.calendar import days_between, year_days
+from loans.kinds import Method
+from loans.schedule import Instalment, Terms
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What has been paid, in minor units."""
+
+    principal: int = 0
+    interest: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One instalment, and what has been paid of it."""
+
+    row: Instalment
+    paid_principal: int
+    paid_interest: int
+
+    @property
+    def paid(self) -> int:
+        """Of both."""
+        return self.paid_principal + self.paid_interest
+
+    @property
+    def left(self) -> int:
+        """What it still wants."""
+        return self.row.total - self.paid
+
+
+def standings(rows: Sequence[Instalment], paid: Paid) -> Iterator[Standing]:
+    """Each row with its share of the two sums, oldest first."""
+    principal, interest = paid.principal, paid.interest
+    for row in rows:
+        of_principal, of_interest = min(principal, row.principal), min(max(interest, 0), row.interest)
+        principal, interest = principal - of_principal, interest - of_interest
+        yield Standing(row, of_principal, of_interest)
+
+
+def oldest_unpaid(rows: Sequence[Instalment], paid: Paid) -> Standing | None:
+    """The first instalment that wants something."""
+    return next((standing for standing in standings(rows, paid) if standing.left > 0), None)
+
+
+def days_late(rows: Sequence[Instalment], paid: Paid, day: date) -> int:
+    """Since the oldest unpaid instalment fell due; 0 on its due date and before."""
+    oldest = oldest_unpaid(rows, paid)
+    return max(0, (day - oldest.row.due_date).days) if oldest else 0
+
+
+def earned_interest(terms: Terms, rows: Sequence[Instalment], day: date) -> int:
+    """The interest of the loan up to a day: of the periods that are over, and of the days of the one that runs."""
+    earned, since, balance = 0, terms.disbursed_on, terms.amount
+    for row in rows:
+        if day < row.due_date:
+            return earned + _of_days(terms, row, balance, since, day)
+        earned, since, balance = earned + row.interest, row.due_date, row.balance_after
+    return earned
+
+
+def settlement(terms: Terms, rows: Sequence[Instalment], paid: Paid, day: date) -> int:
+    """What would settle the loan on that day: the principal that is left, and the interest up to then.
+
+    Interest that was paid ahead counts; so it is less than what the instalments that are left add up to.
+    """
+    return terms.amount - paid.principal + earned_interest(terms, rows, day) - paid.interest
+
+
+def allocate(rows: Sequence[Instalment], paid: Paid, amount: int) -> Paid:
+    """How an amount that does not settle the loan divides into principal and interest."""
+    # Interest that an early payoff gave back, and of which the payment was reversed since, is owed before all else.
+    principal, interest = 0, min(amount, max(0, -paid.interest))
+    amount -= interest
+    for standing in standings(rows, paid):
+        of_interest = min(amount, standing.row.interest - standing.paid_interest)
+        of_principal = min(amount - of_interest, standing.row.principal - standing.paid_principal)
+        principal, interest = principal + of_principal, interest + of_interest
+        amount -= of_interest + of_principal
+    return Paid(principal, interest)
+
+
+def _of_days(terms: Terms, row: Instalment, balance: int, since: date, day: date) -> int:
+    if day <= since:
+        return 0
+    lent = terms.amount if terms.method == Method.FLAT else balance
+    days = days_between(terms.day_count, since, day)
+    exact = lent * Fraction(terms.annual_rate) / 100 * days / year_days(terms.day_count)
+    return min(round(exact), row.interest)

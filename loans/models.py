@@ -1,0 +1,156 @@
+"""Loans: what the bank offers, what it has lent, when it falls due, and what has been paid."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import Account
+from core.clock import now
+from core.money import to_text
+from loans.kinds import DayCount, LoanStatus, Method
+from transactions.models import Transaction
+
+RATE_DIGITS = 6  # decimals of a percentage
+
+
+class Conditions(models.Model):
+    """What a product offers and a loan keeps a copy of: a product that changes changes no loan.
+
+    The rate is whole millionths of a percent a year, the multiple minor units: exact on every database.
+    """
+
+    currency = models.CharField(max_length=3)
+    rate_millionths = models.BigIntegerField()
+    method = models.CharField(max_length=20, choices=Method)
+    day_count = models.CharField(max_length=10, choices=DayCount)
+    instalment_multiple = models.BigIntegerField()
+    principal_grace_months = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def annual_rate(self) -> Decimal:
+        """Percent a year."""
+        return Decimal(self.rate_millionths).scaleb(-RATE_DIGITS)
+
+    def money(self, minor: int) -> str:
+        """An amount of this currency, as text."""
+        return to_text(minor, self.currency)
+
+
+class Product(Conditions):
+    """What members may apply for. Amounts are minor units."""
+
+    name = models.CharField(max_length=100, unique=True)
+    min_amount = models.BigIntegerField()
+    max_amount = models.BigIntegerField()
+    min_term_months = models.PositiveSmallIntegerField()
+    max_term_months = models.PositiveSmallIntegerField()
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "loan_products"
+        verbose_name = "loan product"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(min_amount__gt=0, max_amount__gte=models.F("min_amount")), name="product_amounts"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(min_term_months__gt=0, max_term_months__gte=models.F("min_term_months")),
+                name="product_terms",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Loan(Conditions):
+    """One loan, from the application on. Amounts are minor units.
+
+    `principal_paid` and `interest_paid` are the sums of its repayments that stand; only `loans.services` writes them,
+    under the lock on this row and in the transaction of the posting.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="loans")
+    borrower = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="loans")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="loans")
+    amount = models.BigIntegerField()
+    term_months = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=200)
+    status = models.CharField(max_length=12, choices=LoanStatus, default=LoanStatus.APPLIED)
+    applied_at = models.DateTimeField(default=now, db_default=Now())
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_note = models.CharField(max_length=200, blank=True, default="", db_default="")
+    disbursed_at = models.DateTimeField(null=True)
+    disbursement = models.OneToOneField(Transaction, on_delete=models.PROTECT, null=True, related_name="+")
+    principal_paid = models.BigIntegerField(default=0, db_default=0)
+    interest_paid = models.BigIntegerField(default=0, db_default=0)
+    write_off = models.OneToOneField(Transaction, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "loans"
+        indexes = [models.Index(fields=["status", "id"], name="loan_status")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0, term_months__gt=0), name="loan_amount"),
+            models.CheckConstraint(
+                condition=models.Q(principal_paid__gte=0, principal_paid__lte=models.F("amount")), name="loan_paid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Loan {self.pk}"
+
+    @property
+    def outstanding_principal(self) -> int:
+        """What the ledger's receivable holds of it."""
+        return self.amount - self.principal_paid if self.status == LoanStatus.ACTIVE else 0
+
+
+class DueInstalment(models.Model):
+    """One row of a disbursed loan's schedule; written at the disbursement. Amounts are minor units.
+
+    `principal_due` and `interest_due` are the sums up to this row: it is paid once both sums are, which reports ask
+    in SQL.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    due_date = models.DateField()
+    principal = models.BigIntegerField()
+    interest = models.BigIntegerField()
+    balance_after = models.BigIntegerField()
+    principal_due = models.BigIntegerField()
+    interest_due = models.BigIntegerField()
+
+    class Meta:
+        db_table = "loan_instalments"
+        ordering = ["loan", "number"]
+        constraints = [models.UniqueConstraint(fields=["loan", "number"], name="instalment_loan_number")]
+
+    def __str__(self) -> str:
+        return f"Instalment {self.number}"
+
+
+class Repayment(models.Model):
+    """What a payment paid. It stands while its transaction is not reversed. Minor units.
+
+    `interest` is negative where an early payoff gives back interest that was paid ahead.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="repayments")
+    transaction = models.OneToOneField(Transaction, on_delete=models.PROTECT, related_name="repayment")
+    principal = models.BigIntegerField()
+    interest = models.BigIntegerField()
+
+    class Meta:
+        db_table = "loan_repayments"
+        constraints = [models.CheckConstraint(condition=models.Q(principal__gte=0), name="repayment_principal")]
+
+    def __str__(self) -> str:
+        return f"Repayment {self.pk}"

@@ -1,0 +1,158 @@
+"""Reads loans: whose they are to see is asked at this one door, and what is owed on them is worked out here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q, QuerySet
+
+from core.clock import now
+from core.errors import InvalidRequest, NotFound
+from core.money import MAX_MINOR
+from core.roles import Role
+from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
+from loans.errors import InstalmentTooSmall
+from loans.kinds import DayCount, LoanStatus, Method
+from loans.models import Conditions, Loan, Product
+from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
+from transactions.errors import LimitExceeded
+from users.models import User
+
+RELATED = ("product", "borrower", "account")
+
+
+@dataclass(frozen=True)
+class Debt:
+    """How an active loan stands on a day; amounts in minor units."""
+
+    settlement: int
+    days_late: int
+    next_due: Standing | None
+
+
+def find_products(*, is_active: bool | None) -> QuerySet[Product]:
+    """All of them, or those that are on offer, or those that are not."""
+    return Product.objects.all() if is_active is None else Product.objects.filter(is_active=is_active)
+
+
+def product_of(product_id: int) -> Product:
+    """One. Raises NotFound."""
+    product = Product.objects.filter(pk=product_id).first()
+    if product is None:
+        raise NotFound
+    return product
+
+
+def product_offered(product_id: int) -> Product:
+    """One that may be applied for. Raises InvalidRequest."""
+    product = Product.objects.filter(pk=product_id, is_active=True).first()
+    if product is None:
+        raise InvalidRequest(product="There is no such product on offer.")
+    return product
+
+
+def product_to_change(product_id: int) -> Product:
+    """One, locked. Raises NotFound."""
+    product = Product.objects.select_for_update().filter(pk=product_id).first()
+    if product is None:
+        raise NotFound
+    return product
+
+
+def loans_visible_to(actor: User) -> QuerySet[Loan]:
+    """A member's own; for staff all."""
+    loans = Loan.objects.select_related(*RELATED).prefetch_related("instalments")
+    return loans.filter(borrower=actor) if actor.role == Role.MEMBER else loans
+
+
+def loan_visible_to(actor: User, loan_id: int) -> Loan:
+    """One of them. Raises NotFound."""
+    loan = loans_visible_to(actor).filter(pk=loan_id).first()
+    if loan is None:
+        raise NotFound
+    return loan
+
+
+def loan_to_change(actor: User, loan_id: int) -> Loan:
+    """One of them, locked: of any number of decisions at once, one finds it undecided. Raises NotFound."""
+    visible = loan_visible_to(actor, loan_id)
+    loan = Loan.objects.select_for_update().get(pk=loan_id)  # without joins, which would lock other rows too
+    for name in RELATED:
+        setattr(loan, name, getattr(visible, name))
+    return loan
+
+
+def find_loans(
+    actor: User, *, status: str | None, borrower: int | None, product: int | None, search: str
+) -> QuerySet[Loan]:
+    """Those of the visible ones that match; `search` looks into purpose and borrower."""
+    loans = loans_visible_to(actor)
+    exact: dict[str, Any] = {"status": status, "borrower_id": borrower, "product_id": product}
+    loans = loans.filter(**{name: value for name, value in exact.items() if value is not None})
+    if search:
+        loans = loans.filter(
+            Q(purpose__icontains=search)
+            | Q(borrower__full_name__icontains=search)
+            | Q(borrower__email__icontains=search)
+        )
+    return loans
+
+
+def paid_of(loan: Loan) -> Paid:
+    """What has been paid."""
+    return Paid(loan.principal_paid, loan.interest_paid)
+
+
+def rows_of(loan: Loan) -> list[Instalment]:
+    """The schedule: what was agreed at the disbursement, or what it would be if that were today.
+
+    Raises InstalmentTooSmall for the latter.
+    """
+    rows = [
+        Instalment(row.number, row.due_date, row.principal, row.interest, row.balance_after)
+        for row in loan.instalments.all()
+    ]
+    return rows or schedule_for(terms_of(loan, loan.amount, loan.term_months))
+
+
+def schedule_for(terms: Terms) -> list[Instalment]:
+    """The schedule of these terms. Raises InstalmentTooSmall, and LimitExceeded for more than an account can hold."""
+    try:
+        rows = schedule_of(terms)
+    except DoesNotAmortise as exc:
+        raise InstalmentTooSmall from exc
+    if sum(row.total for row in rows) > MAX_MINOR:
+        raise LimitExceeded("With its interest this is more than an account can hold.")
+    return rows
+
+
+def terms_of(
+    conditions: Conditions,
+    amount: int,
+    term_months: int,
+    disbursed_on: date | None = None,
+    first_due_date: date | None = None,
+) -> Terms:
+    """Terms under these conditions: disbursed today and first due a month later, unless said otherwise."""
+    disbursed_on = disbursed_on or now().date()
+    return Terms(
+        amount=amount,
+        annual_rate=conditions.annual_rate,
+        term_months=term_months,
+        method=Method(conditions.method),
+        day_count=DayCount(conditions.day_count),
+        instalment_multiple=conditions.instalment_multiple,
+        principal_grace_months=conditions.principal_grace_months,
+        disbursed_on=disbursed_on,
+        first_due_date=first_due_date or disbursed_on + relativedelta(months=1),
+    )
+
+
+def debt_of(loan: Loan) -> Debt | None:
+    """How an active loan stands today; None for any other."""
+    if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:
+        return None
+    rows, paid, today = rows_of(loan), paid_of(loan), now().date()
+    terms = terms_of(loan, loan.amount, loan.term_months, loan.disbursed_at.date(), rows[0].due_date)
+    return Debt(settlement(terms, rows, paid, today), days_late(rows, paid, today), oldest_unpaid(rows, paid))

@@ -1,0 +1,109 @@
+"""From the application to the decision. A decision happens once, whoever races: it is taken on the locked row."""
+
+from accounts.errors import AccountClosed
+from accounts.kinds import Status
+from accounts.selectors import account_visible_to
+from audit.events import Event
+from audit.services import record
+from core.client import Client
+from core.clock import now
+from core.errors import InvalidRequest, NotFound, PermissionDenied
+from core.writes import one_transaction
+from loans.errors import AlreadyDecided
+from loans.kinds import LoanStatus
+from loans.models import Conditions, Loan, Product
+from loans.schedule import Instalment
+from loans.selectors import loan_to_change, product_offered, schedule_for, terms_of
+from users.models import User
+
+_COPIED = [field.name for field in Conditions._meta.get_fields()]
+
+
+def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[Instalment]]:
+    """What a loan would cost: `amount` in minor units, `term_months`, and the two dates or None.
+
+    Raises InvalidRequest (no such product, or out of its bounds), InstalmentTooSmall.
+    """
+    product = product_offered(product_id)
+    asked = terms_of(product, **terms)  # type: ignore[arg-type]  # as the serializer validated them
+    _check_bounds(product, asked.amount, asked.term_months)
+    if asked.first_due_date <= asked.disbursed_on:
+        raise InvalidRequest(first_due_date="After the disbursement.")
+    return product, schedule_for(asked)
+
+
+@one_transaction
+def apply_for_loan(
+    *, actor: User, product_id: int, amount: int, term_months: int, purpose: str, number: str, client: Client
+) -> Loan:
+    """A member's application, for an account of their own. Raises InvalidRequest, InstalmentTooSmall, AccountClosed."""
+    product = product_offered(product_id)
+    _check_bounds(product, amount, term_months)
+    schedule_for(terms_of(product, amount, term_months))
+    try:
+        account = account_visible_to(actor, number)
+    except NotFound as exc:
+        raise InvalidRequest(account="This is not an account of yours.") from exc
+    if account.status == Status.CLOSED:
+        raise AccountClosed
+    loan = Loan.objects.create(
+        product=product,
+        borrower=actor,
+        account=account,
+        amount=amount,
+        term_months=term_months,
+        purpose=purpose,
+        **{name: getattr(product, name) for name in _COPIED},
+    )
+    _audit(Event.LOAN_APPLIED, loan, actor, client, amount=loan.money(amount))
+    return loan
+
+
+@one_transaction
+def approve_loan(*, actor: User, loan_id: int, note: str, client: Client) -> Loan:
+    """By a manager, not of their own. Raises NotFound, PermissionDenied, AlreadyDecided."""
+    return _decide(actor, loan_id, LoanStatus.APPROVED, Event.LOAN_APPROVED, note, client)
+
+
+@one_transaction
+def reject_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Loan:
+    """By a manager, not of their own. Raises NotFound, PermissionDenied, AlreadyDecided."""
+    return _decide(actor, loan_id, LoanStatus.REJECTED, Event.LOAN_REJECTED, reason, client)
+
+
+@one_transaction
+def cancel_loan(*, actor: User, loan_id: int, client: Client) -> Loan:
+    """Taken back before it is paid out, by the member, or by a manager. Raises NotFound, AlreadyDecided."""
+    loan = loan_to_change(actor, loan_id)
+    if loan.status not in {LoanStatus.APPLIED, LoanStatus.APPROVED}:
+        raise AlreadyDecided
+    loan.status, loan.closed_at = LoanStatus.CANCELLED, now()
+    loan.save(update_fields=["status", "closed_at"])
+    _audit(Event.LOAN_CANCELLED, loan, actor, client)
+    return loan
+
+
+def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: str, client: Client) -> Loan:
+    loan = loan_to_change(actor, loan_id)
+    if loan.borrower_id == actor.pk:
+        raise PermissionDenied("Nobody decides on their own loan.")
+    if loan.status != LoanStatus.APPLIED:
+        raise AlreadyDecided
+    loan.status, loan.decided_at, loan.decided_by, loan.decision_note = status, now(), actor, note
+    if status == LoanStatus.REJECTED:
+        loan.closed_at = loan.decided_at
+    loan.save(update_fields=["status", "decided_at", "decided_by", "decision_note", "closed_at"])
+    _audit(event, loan, actor, client, note=note)
+    return loan
+
+
+def _check_bounds(product: Product, amount: int, term_months: int) -> None:
+    if not product.min_amount <= amount <= product.max_amount:
+        least, most = product.money(product.min_amount), product.money(product.max_amount)
+        raise InvalidRequest(amount=f"From {least} to {most}.")
+    if not product.min_term_months <= term_months <= product.max_term_months:
+        raise InvalidRequest(term_months=f"From {product.min_term_months} to {product.max_term_months}.")
+
+
+def _audit(event: Event, loan: Loan, actor: User, client: Client, **details: str) -> None:
+    record(event, client=client, user_id=loan.borrower_id, actor_id=actor.pk, loan=loan.pk, **details)

@@ -1,0 +1,182 @@
+"""Pays loans out, takes repayments, writes off: always through the ledger, in the same transaction.
+
+Call these through `core.idempotency.once`. The loan's row is locked first, then accounts, as everywhere.
+"""
+
+from itertools import accumulate
+
+from accounts.kinds import Kind as AccountKind
+from accounts.models import Account
+from accounts.selectors import account_visible_to
+from accounts.services import bank_account, keep_open, till_of
+from audit.events import Event
+from audit.services import record
+from core.client import Client
+from core.errors import NotFound, PermissionDenied
+from core.roles import Role
+from loans.debts import Paid, allocate
+from loans.errors import AlreadyDecided, NotActive, NotApproved, Overpayment
+from loans.kinds import LoanStatus
+from loans.models import DueInstalment, Loan, Repayment
+from loans.schedule import Instalment
+from loans.selectors import debt_of, loan_to_change, paid_of, rows_of, schedule_for, terms_of
+from transactions import ledger
+from transactions.kinds import Kind
+from transactions.ledger import Leg, Posting
+from transactions.models import Transaction
+from users.models import User
+
+Moved = tuple[Loan, Transaction]
+
+
+def disburse_loan(*, actor: User, loan_id: int, client: Client) -> Moved:
+    """Pays an approved loan into its account, and fixes its schedule from today.
+
+    Raises NotFound, PermissionDenied (one's own), NotApproved, AlreadyDecided, AccountClosed, InstalmentTooSmall.
+    """
+    loan = _served(actor, loan_id)
+    if loan.status == LoanStatus.APPLIED:
+        raise NotApproved
+    if loan.status != LoanStatus.APPROVED:
+        raise AlreadyDecided
+    legs = [Leg(loan.account, loan.amount), Leg(bank_account(AccountKind.LOANS_RECEIVABLE), -loan.amount)]
+    written = _post(Kind.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
+    loan.status, loan.disbursed_at, loan.disbursement = LoanStatus.ACTIVE, written.booked_at, written
+    loan.save(update_fields=["status", "disbursed_at", "disbursement"])
+    _write_schedule(loan, schedule_for(terms_of(loan, loan.amount, loan.term_months, written.booked_at.date())))
+    keep_open(loan.account_id, by=+1)
+    _audit(Event.LOAN_DISBURSED, loan, written, actor, client)
+    return loan, written
+
+
+def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: Client) -> Moved:
+    """A repayment: by a member from an account of their own (the loan's unless said otherwise), by staff in cash or
+    from the borrower's account. What settles the loan today ends it.
+
+    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, AccountClosed, AccountFrozen,
+    InsufficientFunds.
+    """
+    loan = loan_to_change(actor, loan_id) if actor.role == Role.MEMBER else _served(actor, loan_id)
+    debt = debt_of(loan)
+    if debt is None:
+        raise NotActive
+    if amount > debt.settlement:
+        raise Overpayment(f"{loan.money(debt.settlement)} {loan.currency} would settle this loan today.")
+    source = _source(actor, loan, from_number)
+    settles = amount == debt.settlement
+    left = loan.outstanding_principal
+    paid = Paid(left, amount - left) if settles else allocate(rows_of(loan), paid_of(loan), amount)
+    legs = [
+        Leg(source or till_of(actor), -amount),
+        Leg(bank_account(AccountKind.LOANS_RECEIVABLE), paid.principal),
+        Leg(bank_account(AccountKind.INTEREST_INCOME), paid.interest),
+    ]
+    written = _post(Kind.LOAN_REPAYMENT, loan, amount, legs, actor, from_account=source)
+    Repayment.objects.create(loan=loan, transaction=written, principal=paid.principal, interest=paid.interest)
+    loan.principal_paid += paid.principal
+    loan.interest_paid += paid.interest
+    if settles:
+        loan.status, loan.closed_at = LoanStatus.REPAID, written.booked_at
+        keep_open(loan.account_id, by=-1)
+    loan.save(update_fields=["principal_paid", "interest_paid", "status", "closed_at"])
+    _audit(Event.LOAN_REPAYMENT_POSTED, loan, written, actor, client)
+    return loan, written
+
+
+def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Moved:
+    """Gives up what is left of the principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
+    loan = _served(actor, loan_id)
+    if loan.status != LoanStatus.ACTIVE:
+        raise NotActive
+    lost = loan.outstanding_principal
+    if not lost:  # an interest payment was reversed after the payoff
+        raise NotActive("No principal is left to write off.")
+    legs = [
+        Leg(bank_account(AccountKind.LOANS_RECEIVABLE), lost),
+        Leg(bank_account(AccountKind.WRITE_OFFS), -lost),
+    ]
+    written = _post(Kind.LOAN_WRITE_OFF, loan, lost, legs, actor, description=reason)
+    loan.status, loan.write_off, loan.closed_at = LoanStatus.WRITTEN_OFF, written, written.booked_at
+    loan.save(update_fields=["status", "write_off", "closed_at"])
+    keep_open(loan.account_id, by=-1)
+    _audit(Event.LOAN_WRITTEN_OFF, loan, written, actor, client, reason=reason)
+    return loan, written
+
+
+def _served(actor: User, loan_id: int) -> Loan:
+    """A loan that staff handle for somebody else, locked."""
+    loan = loan_to_change(actor, loan_id)
+    if actor.role == Role.MEMBER:
+        raise NotFound
+    if loan.borrower_id == actor.pk:
+        raise PermissionDenied("Nobody works the counter on their own loan.")
+    return loan
+
+
+def _source(actor: User, loan: Loan, number: str | None) -> Account | None:
+    """The account that pays; None for cash."""
+    if number is None:
+        return loan.account if actor.role == Role.MEMBER else None
+    account = account_visible_to(actor, number)
+    if account.owner_id != loan.borrower_id:
+        raise NotFound
+    return account
+
+
+def _post(
+    kind: Kind,
+    loan: Loan,
+    amount: int,
+    legs: list[Leg],
+    actor: User,
+    *,
+    from_account: Account | None = None,
+    to_account: Account | None = None,
+    description: str = "",
+) -> Transaction:
+    legs = [leg for leg in legs if leg.change]
+    # The loan's account too: what keeps it open is counted in its row, and rows are locked in one order.
+    locked = ledger.lock([*(leg.account for leg in legs), loan.account])
+    ledger.check(locked, legs)
+    posting = Posting(
+        kind=kind,
+        amount=amount,
+        legs=legs,
+        created_by_id=actor.pk,
+        description=description or f"Loan {loan.pk}",
+        from_account=from_account,
+        to_account=to_account,
+    )
+    return ledger.post(posting, locked)
+
+
+def _write_schedule(loan: Loan, rows: list[Instalment]) -> None:
+    principal = accumulate(row.principal for row in rows)
+    interest = accumulate(row.interest for row in rows)
+    DueInstalment.objects.bulk_create(
+        DueInstalment(
+            loan=loan,
+            number=row.number,
+            due_date=row.due_date,
+            principal=row.principal,
+            interest=row.interest,
+            balance_after=row.balance_after,
+            principal_due=principal_due,
+            interest_due=interest_due,
+        )
+        for row, principal_due, interest_due in zip(rows, principal, interest, strict=True)
+    )
+
+
+def _audit(event: Event, loan: Loan, written: Transaction, actor: User, client: Client, **details: str) -> None:
+    record(
+        event,
+        client=client,
+        user_id=loan.borrower_id,
+        actor_id=actor.pk,
+        loan=loan.pk,
+        transaction=written.pk,
+        amount=written.money(),
+        currency=written.currency,
+        **details,
+    )

@@ -1,0 +1,56 @@
+"""Creates and changes loan products."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from audit.events import Event
+from audit.services import record
+from core.client import Client
+from core.errors import InvalidRequest
+from core.writes import one_transaction
+from loans.models import Product
+from loans.selectors import product_to_change
+from users.models import User
+
+
+@one_transaction
+def create_product(*, actor: User, fields: dict[str, Any], client: Client) -> Product:
+    """A new product. Raises InvalidRequest where its fields do not fit together."""
+    product = _saved(Product(**{"instalment_multiple": 1, **fields}))
+    record(Event.LOAN_PRODUCT_CREATED, client=client, actor_id=actor.pk, product=product.pk, name=product.name)
+    return product
+
+
+@one_transaction
+def change_product(*, actor: User, product_id: int, fields: dict[str, Any], client: Client) -> Product:
+    """Changes what new applications get; loans keep their own terms. Raises NotFound, InvalidRequest."""
+    product = product_to_change(product_id)
+    changed = sorted(name for name, value in fields.items() if getattr(product, name) != value)
+    if not changed:
+        return product
+    for name in changed:
+        setattr(product, name, fields[name])
+    _saved(product)
+    record(Event.LOAN_PRODUCT_CHANGED, client=client, actor_id=actor.pk, product=product.pk, fields=changed)
+    return product
+
+
+def _saved(product: Product) -> Product:
+    if product.currency != settings.BANK_CURRENCY:
+        raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
+    if product.max_amount < product.min_amount:
+        raise InvalidRequest(max_amount="Not less than min_amount.")
+    if product.max_term_months < product.min_term_months:
+        raise InvalidRequest(max_term_months="Not less than min_term_months.")
+    if product.principal_grace_months >= product.min_term_months:
+        raise InvalidRequest(principal_grace_months="Less than the shortest term.")
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError as exc:
+        if not Product.objects.filter(name=product.name).exclude(pk=product.pk).exists():
+            raise
+        raise InvalidRequest(name="There is a product of this name.") from exc
+    return product

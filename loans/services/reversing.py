@@ -1,0 +1,69 @@
+"""Reverses any transaction; where it is a loan's, the loan follows, in the same transaction."""
+
+from django.db.models import Q
+
+from accounts.services import keep_open
+from core.client import Client
+from core.errors import PermissionDenied
+from loans.errors import RepaymentsStand
+from loans.kinds import LoanStatus
+from loans.models import DueInstalment, Loan, Repayment
+from transactions.models import Transaction
+from transactions.services import reverse_transaction
+from users.models import User
+
+
+def reverse(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
+    """As `transactions.services.reverse_transaction`; a repayment is owed again, a loan written off runs again, and
+    one whose disbursement is taken back is approved again.
+
+    Raises what that raises, PermissionDenied (one's own loan), and RepaymentsStand where later postings of the loan
+    must be reversed first.
+    """
+    loan = _loan_of(transaction_id)
+    if loan is not None:
+        if loan.borrower_id == actor.pk:
+            raise PermissionDenied("Nobody works the counter on their own loan.")
+        _check_order(loan, transaction_id)
+    written = reverse_transaction(
+        actor=actor, transaction_id=transaction_id, reason=reason, client=client, loan_follows=True
+    )
+    if loan is not None:
+        _follow(loan, transaction_id)
+    return written
+
+
+def _loan_of(transaction_id: int) -> Loan | None:
+    """The loan that the transaction belongs to, locked before any account."""
+    linked = Q(disbursement=transaction_id) | Q(write_off=transaction_id)
+    found = Loan.objects.filter(linked).values_list("pk", flat=True).first()
+    if found is None:
+        found = Repayment.objects.filter(transaction=transaction_id).values_list("loan_id", flat=True).first()
+    return Loan.objects.select_for_update().get(pk=found) if found is not None else None
+
+
+def _check_order(loan: Loan, transaction_id: int) -> None:
+    if transaction_id == loan.write_off_id:
+        return
+    if loan.status == LoanStatus.WRITTEN_OFF:
+        raise RepaymentsStand("Reverse the write-off of this loan first.")
+    if transaction_id == loan.disbursement_id and (loan.principal_paid or loan.interest_paid):
+        raise RepaymentsStand
+
+
+def _follow(loan: Loan, transaction_id: int) -> None:
+    was_running = loan.status == LoanStatus.ACTIVE
+    loan.status, loan.closed_at = LoanStatus.ACTIVE, None
+    if transaction_id == loan.write_off_id:
+        loan.write_off = None
+    elif transaction_id == loan.disbursement_id:
+        loan.status, loan.disbursed_at, loan.disbursement = LoanStatus.APPROVED, None, None
+        DueInstalment.objects.filter(loan=loan).delete()
+    else:
+        repayment = Repayment.objects.get(transaction=transaction_id)
+        loan.principal_paid -= repayment.principal
+        loan.interest_paid -= repayment.interest
+    runs = loan.status == LoanStatus.ACTIVE
+    if runs != was_running:
+        keep_open(loan.account_id, by=1 if runs else -1)
+    loan.save()

@@ -1,0 +1,53 @@
+"""`/api/loans/{id}/approve/`, `reject/`, `cancel/`: each decision happens once."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.serializers import ReasonSerializer
+from core.access import MANAGERS, MEMBERS_AND_MANAGERS
+from core.client import client_of
+from core.openapi import errors
+from core.serializers import StrictSerializer, validated
+from core.views import ApiView
+from loans.serializers import LoanSerializer, NoteSerializer
+from loans.services.deciding import approve_loan, cancel_loan, reject_loan
+from users.callers import caller
+
+_ANSWERS = {200: LoanSerializer, **errors(400, 401, 403, 404, 409, 415, 429, 503)}
+
+
+class ApproveView(ApiView):
+    """By a manager."""
+
+    access = {"POST": MANAGERS}
+
+    @extend_schema(operation_id="approve_loan", summary="Approve a loan", request=NoteSerializer, responses=_ANSWERS)
+    def post(self, request: Request, loan_id: int) -> Response:
+        note = validated(NoteSerializer, request.data)["note"]
+        loan = approve_loan(actor=caller(request), loan_id=loan_id, note=note, client=client_of(request._request))
+        return Response(LoanSerializer(loan).data)
+
+
+class RejectView(ApiView):
+    """By a manager, with the reason."""
+
+    access = {"POST": MANAGERS}
+
+    @extend_schema(operation_id="reject_loan", summary="Reject a loan", request=ReasonSerializer, responses=_ANSWERS)
+    def post(self, request: Request, loan_id: int) -> Response:
+        reason = validated(ReasonSerializer, request.data)["reason"]
+        loan = reject_loan(actor=caller(request), loan_id=loan_id, reason=reason, client=client_of(request._request))
+        return Response(LoanSerializer(loan).data)
+
+
+class CancelView(ApiView):
+    """By the member, or by a manager, before it is paid out."""
+
+    access = {"POST": MEMBERS_AND_MANAGERS}
+
+    @extend_schema(operation_id="cancel_loan", summary="Cancel an application", request=None, responses=_ANSWERS)
+    def post(self, request: Request, loan_id: int) -> Response:
+        validated(StrictSerializer, request.data)
+        loan = cancel_loan(actor=caller(request), loan_id=loan_id, client=client_of(request._request))
+        return Response(LoanSerializer(loan).data)

@@ -1,0 +1,84 @@
+"""`/api/loans/{id}/disburse/`, `repay/`, `write-off/`: each once under its Idempotency-Key."""
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.serializers import ReasonSerializer
+from core.access import MANAGERS, SIGNED_IN, STAFF
+from core.client import client_of
+from core.keyed import KEY, keyed
+from core.openapi import errors
+from core.serializers import StrictSerializer, validated
+from core.views import ApiView
+from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
+from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from users.callers import caller
+
+_ANSWERS = {
+    201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
+    **errors(400, 401, 403, 404, 409, 415, 422, 429, 503),
+}
+
+
+class DisburseView(ApiView):
+    """Into the loan's account."""
+
+    access = {"POST": STAFF}
+
+    @extend_schema(
+        operation_id="disburse_loan", summary="Pay a loan out", request=None, parameters=[KEY], responses=_ANSWERS
+    )
+    def post(self, request: Request, loan_id: int) -> Response:
+        validated(StrictSerializer, request.data)
+        user, client = caller(request), client_of(request._request)
+        return keyed(request, user.pk, lambda: moved_body(*disburse_loan(actor=user, loan_id=loan_id, client=client)))
+
+
+class RepayView(ApiView):
+    """By the member from an account, or at the counter."""
+
+    access = {"POST": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="repay_loan",
+        summary="Repay a loan",
+        description="Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
+        "account of the borrower. More than would settle the loan today is refused, with that amount.",
+        request=RepaymentSerializer,
+        parameters=[KEY],
+        responses=_ANSWERS,
+    )
+    def post(self, request: Request, loan_id: int) -> Response:
+        body = validated(RepaymentSerializer, request.data)
+        user, client = caller(request), client_of(request._request)
+        amount, source = body["amount"], body.get("from_account")
+        return keyed(
+            request,
+            user.pk,
+            lambda: moved_body(
+                *repay_loan(actor=user, loan_id=loan_id, amount=amount, from_number=source, client=client)
+            ),
+        )
+
+
+class WriteOffView(ApiView):
+    """Given up."""
+
+    access = {"POST": MANAGERS}
+
+    @extend_schema(
+        operation_id="write_off_loan",
+        summary="Write a loan off",
+        request=ReasonSerializer,
+        parameters=[KEY],
+        responses=_ANSWERS,
+    )
+    def post(self, request: Request, loan_id: int) -> Response:
+        reason = validated(ReasonSerializer, request.data)["reason"]
+        user, client = caller(request), client_of(request._request)
+        return keyed(
+            request,
+            user.pk,
+            lambda: moved_body(*write_off_loan(actor=user, loan_id=loan_id, reason=reason, client=client)),
+        )

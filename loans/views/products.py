@@ -1,0 +1,74 @@
+"""`/api/loans/products/`: what members may apply for."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import MANAGERS, SIGNED_IN
+from core.client import client_of
+from core.openapi import PAGE, errors, paged
+from core.pagination import page_of
+from core.query import true_or_false
+from core.serializers import validated
+from core.views import ApiView
+from loans.selectors import find_products, product_of
+from loans.serializers import ProductSerializer
+from loans.services.products import change_product, create_product
+from users.callers import caller
+
+
+class ProductsView(ApiView):
+    """The list, and new ones."""
+
+    access = {"GET": SIGNED_IN, "POST": MANAGERS}
+
+    @extend_schema(
+        operation_id="list_loan_products",
+        summary="List loan products",
+        parameters=[OpenApiParameter("is_active", bool), *PAGE],
+        responses={200: paged(ProductSerializer), **errors(400, 401, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        found = find_products(is_active=true_or_false(request, "is_active"))
+        return page_of(found, ProductSerializer, request, self)
+
+    @extend_schema(
+        operation_id="create_loan_product",
+        summary="Create a loan product",
+        request=ProductSerializer,
+        responses={201: ProductSerializer, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def post(self, request: Request) -> Response:
+        fields = validated(ProductSerializer, request.data)
+        product = create_product(actor=caller(request), fields=fields, client=client_of(request._request))
+        return Response(ProductSerializer(product).data, status=201)
+
+
+class ProductView(ApiView):
+    """One product."""
+
+    access = {"GET": SIGNED_IN, "PATCH": MANAGERS}
+
+    @extend_schema(
+        operation_id="get_loan_product",
+        summary="One loan product",
+        responses={200: ProductSerializer, **errors(401, 404, 429, 503)},
+    )
+    def get(self, request: Request, product_id: int) -> Response:
+        return Response(ProductSerializer(product_of(product_id)).data)
+
+    @extend_schema(
+        operation_id="change_loan_product",
+        summary="Change a loan product",
+        description="Loans that were applied for before keep their terms.",
+        request=ProductSerializer(partial=True),
+        responses={200: ProductSerializer, **errors(400, 401, 403, 404, 415, 429, 503)},
+    )
+    def patch(self, request: Request, product_id: int) -> Response:
+        fields: dict[str, Any] = validated(ProductSerializer, request.data, partial=True)
+        product = change_product(
+            actor=caller(request), product_id=product_id, fields=fields, client=client_of(request._request)
+        )
+        return Response(ProductSerializer(product).data)
