@@ -1,15 +1,17 @@
 """Balances of the bank's own accounts: the latest snapshot and the entries since, for no row of theirs is updated."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Sum, When
 
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.clock import now
+from core.days import start_of
 from core.writes import one_transaction
 from transactions.kinds import Direction
 from transactions.models import BalanceSnapshot, Entry
+from transactions.totals import keep_totals
 
 SETTLED_AFTER = timedelta(hours=1)  # by then every posting of a day has committed or failed
 
@@ -30,12 +32,14 @@ def bank_balance(account: Account) -> int:
 def snapshot_balances() -> int:
     """Keeps what each of the bank's own accounts held at the start of the day; returns how many were new.
 
-    Safe at any time and twice at once: a snapshot is made once, of days whose postings have all ended.
+    Keeps the totals of the days before, too. Safe at any time and twice at once: a snapshot is made once, of days
+    whose postings have all ended.
     """
-    before = datetime.combine((now() - SETTLED_AFTER).date(), time(), UTC)
+    before = start_of((now() - SETTLED_AFTER).date())
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
     accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_KINDS) if a.pk not in taken]
     rows = [BalanceSnapshot(account=account, before=before, balance=_at(account, before)) for account in accounts]
+    keep_totals(before)
     BalanceSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

@@ -1,9 +1,8 @@
 """The demo bank's accounts and ninety days of movements, through the real services; the same every time."""
 
-import logging
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from accounts.kinds import Kind
 from accounts.services import open_account
 from core.client import NO_CLIENT
 from core.clock import now, standing_at
+from core.days import start_of, today
 from core.money import to_minor
 from core.writes import one_transaction
 from transactions.models import Transaction
@@ -28,13 +28,7 @@ Verb = Callable[..., Transaction]
 
 def load_movements(people: dict[str, User]) -> None:
     """Opens three accounts ninety days ago, and lets two households live."""
-    first = datetime.combine(now().date(), time(), UTC) - timedelta(days=DAYS)
-    audit = logging.getLogger("audit")
-    quiet, audit.disabled = audit.disabled, True  # three hundred lines of the past
-    try:
-        _Past(people, first).happen()
-    finally:
-        audit.disabled = quiet
+    _Past(people, start_of(today()) - timedelta(days=DAYS)).happen()
 
 
 class _Past:

@@ -12,8 +12,12 @@ class Kind(TextChoices):
     REVERSAL = "reversal", "Reversal"
     LOAN_DISBURSEMENT = "loan_disbursement", "Loan disbursement"
     LOAN_REPAYMENT = "loan_repayment", "Loan repayment"
+    LOAN_WRITE_OFF = "loan_write_off", "Loan written off"
     FEE = "fee", "Fee"
     INTEREST = "interest", "Interest"
+
+
+LOAN_KINDS = frozenset({Kind.LOAN_DISBURSEMENT, Kind.LOAN_REPAYMENT, Kind.LOAN_WRITE_OFF})
 
 
 class Direction(TextChoices):

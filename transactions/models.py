@@ -91,6 +91,26 @@ class BalanceSnapshot(models.Model):
         return f"Snapshot {self.pk}"
 
 
+class DailyTotal(models.Model):
+    """What was posted of one kind on a day that is over: reports read this instead of a million rows.
+
+    By each member of staff (`staff_id`), and by all members together (0), for nothing asks which.
+    """
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    staff_id = models.BigIntegerField()
+    count = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "daily_totals"
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "staff_id"], name="daily_total_day_kind_staff")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
 class DailyTransfers(models.Model):
     """What a member has transferred on one day (UTC). Only `transactions.limits` touches it."""
 

@@ -7,7 +7,7 @@ empty or a trial database: ids are assigned here, so nobody else may be posting 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -18,10 +18,10 @@ from accounts.kinds import Kind as AccountKind
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
-from core.clock import now
+from core.days import start_of, today
 from core.roles import Role
 from transactions.kinds import Direction, Kind
-from transactions.models import BalanceSnapshot, Entry, Transaction
+from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
 from users.models import User
 
 BATCH = 2_000  # rows an INSERT
@@ -53,13 +53,14 @@ def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int,
         accounts = _accounts(_people(members, chance), chance)
         first = (Transaction.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         books = _Books(first, accounts, till_of(cashier))
-        start = datetime.combine(now().date(), time(), UTC) - timedelta(days=YEAR)
+        start = start_of(today()) - timedelta(days=YEAR)
         for number in range(transactions):
             _one(books, cashier, start + timedelta(seconds=YEAR * 86400 * number // max(transactions, 1)), chance)
             if len(books.transactions) >= BATCH or number + 1 == transactions:
                 _write(books)
                 progress(number + 1, transactions)
-        BalanceSnapshot.objects.all().delete()  # of days that have other entries now
+        for kept in (BalanceSnapshot, DailyTotal):
+            kept.objects.all().delete()  # of days that have other entries now
         Account.objects.bulk_update(accounts, ["balance", "seq", "last_booked_at"], batch_size=500)
 
 

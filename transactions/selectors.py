@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from accounts.kinds import Kind as AccountKind
 from accounts.models import Account
 from accounts.selectors import accounts_visible_to, accounts_where
 from core.errors import InvalidRequest, NotFound
@@ -41,6 +42,13 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     if source is None or target is None or (actor.role == Role.MEMBER and source.owner_id != actor.pk):
         raise NotFound
     return source, target
+
+
+def staff_ids() -> set[int]:
+    """All who are or were at the counter: everybody but members, and whoever has a till."""
+    tills = Account.objects.filter(type=AccountKind.TILL).values_list("code", flat=True)
+    served = {int(str(code).partition(":")[2]) for code in tills}
+    return served | set(User.objects.exclude(role=Role.MEMBER).values_list("pk", flat=True))
 
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:

@@ -6,18 +6,11 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Account
-from accounts.serializers import AccountSerializer
+from accounts.serializers import AccountSerializer, NumberField
 from core.money import AmountField, to_text
 from core.serializers import LineField, StrictSerializer
 from transactions.kinds import Direction, Kind
 from transactions.models import Entry, Transaction
-
-
-class NumberField(serializers.RegexField):
-    """An account number in form; whether there is one is another question."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(r"^[0-9]{1,34}$", max_length=34, **options)
 
 
 class DescriptionField(LineField):

@@ -12,7 +12,7 @@ from core.errors import NotFound, PermissionDenied
 from core.roles import Role
 from transactions import ledger
 from transactions.errors import AlreadyReversed, NotReversible, SameAccount
-from transactions.kinds import Kind
+from transactions.kinds import LOAN_KINDS, Kind
 from transactions.ledger import Leg, Posting
 from transactions.limits import check_cashier_limit, count_transfer
 from transactions.models import Transaction
@@ -71,14 +71,16 @@ def post_transfer(
     return written
 
 
-def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
-    """Puts back what a transaction moved, once.
+def reverse_transaction(
+    *, actor: User, transaction_id: int, reason: str, client: Client, loan_follows: bool = False
+) -> Transaction:
+    """Puts back what a transaction moved, once. One of a loan's only where `loans`, which knows what follows, calls.
 
     Raises NotFound, PermissionDenied (one's own account), NotReversible, AlreadyReversed, and what the accounts
     refuse: InsufficientFunds where the money has been spent.
     """
     original = transaction_to_reverse(actor, transaction_id)
-    if original.kind == Kind.REVERSAL:
+    if original.kind == Kind.REVERSAL or (original.kind in LOAN_KINDS and not loan_follows):
         raise NotReversible
     if Transaction.objects.filter(reverses=original).exists():
         raise AlreadyReversed

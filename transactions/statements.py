@@ -1,12 +1,10 @@
 """Statements in their three forms: a body for JSON, rows for CSV, pages for PDF; all from the same figures."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from core.csv_cells import safe
+from core.csv_cells import line, safe
 from core.money import to_text
 from transactions.models import Entry
 from transactions.selectors import Statement
@@ -38,12 +36,12 @@ def as_body(statement: Statement) -> dict[str, Any]:
 def as_csv(statement: Statement) -> Iterator[str]:
     """Line by line: a heading, the opening balance, the entries, totals and the closing balance."""
     money = statement.account.money
-    yield _line(CSV_COLUMNS)
-    yield _line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
+    yield line(CSV_COLUMNS)
+    yield line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
     for entry in statement.entries:
-        yield _line(csv_row(entry))
+        yield line(csv_row(entry))
     totals = [money(statement.total_debits), money(statement.total_credits), money(statement.closing_balance)]
-    yield _line(["", "", "", "closing balance", "", "", *totals])
+    yield line(["", "", "", "closing balance", "", "", *totals])
 
 
 def csv_row(entry: Entry) -> list[str]:
@@ -62,9 +60,3 @@ def csv_row(entry: Entry) -> list[str]:
         "" if debit else amount,
         to_text(entry.balance_after or 0, row.currency),
     ]
-
-
-def _line(cells: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transactions.views.moving import DepositView, ReverseView, TransferView, WithdrawView
+from transactions.views.moving import DepositView, TransferView, WithdrawView
 from transactions.views.reading import TransactionsView, TransactionView
 
 urlpatterns = [
@@ -11,5 +11,4 @@ urlpatterns = [
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("transfer/", TransferView.as_view(), name="transfer"),
     path("<bounded:transaction_id>/", TransactionView.as_view(), name="transaction"),
-    path("<bounded:transaction_id>/reverse/", ReverseView.as_view(), name="transaction-reverse"),
 ]

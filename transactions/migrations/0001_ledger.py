@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Transaction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('deposit', 'Deposit'), ('withdrawal', 'Withdrawal'), ('transfer', 'Transfer'), ('reversal', 'Reversal'), ('loan_disbursement', 'Loan disbursement'), ('loan_repayment', 'Loan repayment'), ('fee', 'Fee'), ('interest', 'Interest')], max_length=20)),
+                ('kind', models.CharField(choices=[('deposit', 'Deposit'), ('withdrawal', 'Withdrawal'), ('transfer', 'Transfer'), ('reversal', 'Reversal'), ('loan_disbursement', 'Loan disbursement'), ('loan_repayment', 'Loan repayment'), ('loan_write_off', 'Loan written off'), ('fee', 'Fee'), ('interest', 'Interest')], max_length=20)),
                 ('amount', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('description', models.CharField(blank=True, db_default='', default='', max_length=200)),

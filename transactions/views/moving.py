@@ -1,28 +1,23 @@
-"""`/api/transactions/`: deposits, withdrawals, transfers and reversals, each once under its Idempotency-Key."""
+"""`/api/transactions/`: deposits, withdrawals and transfers, each once under its Idempotency-Key."""
 
 from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.serializers import ReasonSerializer
-from core.access import MANAGERS, SIGNED_IN, STAFF
+from core.access import SIGNED_IN, STAFF
 from core.client import client_of
-from core.idempotency import call_of, once
+from core.keyed import KEY, keyed
 from core.openapi import errors
 from core.serializers import validated
 from core.views import ApiView
 from transactions.models import Transaction
 from transactions.serializers import CashSerializer, TransactionSerializer, TransferSerializer, body_of_new
-from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
+from transactions.services import post_deposit, post_transfer, post_withdrawal
 from users.callers import caller
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
-    description="New for every payment, the same for its retries; kept for 24 hours.",
-)  # fmt: skip
 MOVED = {
     201: OpenApiResponse(TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
     **errors(400, 401, 403, 404, 409, 415, 422, 429, 503),
@@ -30,17 +25,8 @@ MOVED = {
 
 
 def moved(request: Request, verb: Callable[[], Transaction]) -> Response:
-    """Runs what moves money under the request's Idempotency-Key."""
-    call = call_of(
-        user_id=caller(request).pk,
-        key=request.headers.get("Idempotency-Key"),
-        method=request.method or "",
-        path=request.path,
-        body=dict(request.data),
-    )
-    answer = once(call, lambda: body_of_new(verb()))
-    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return Response(answer.body, status=answer.status, headers=headers)
+    """Runs what posts a transaction under the request's Idempotency-Key."""
+    return keyed(request, caller(request).pk, lambda: body_of_new(verb()))
 
 
 class DepositView(ApiView):
@@ -93,27 +79,6 @@ class TransferView(ApiView):
             "client": client_of(request._request),
         }
         return moved(request, lambda: post_transfer(**options))
-
-
-class ReverseView(ApiView):
-    """Puts it back."""
-
-    access = {"POST": MANAGERS}
-
-    @extend_schema(
-        operation_id="reverse_transaction",
-        summary="Reverse a transaction",
-        request=ReasonSerializer,
-        parameters=[KEY],
-        responses=MOVED,
-    )
-    def post(self, request: Request, transaction_id: int) -> Response:
-        reason = validated(ReasonSerializer, request.data)["reason"]
-        user, client = caller(request), client_of(request._request)
-        return moved(
-            request,
-            lambda: reverse_transaction(actor=user, transaction_id=transaction_id, reason=reason, client=client),
-        )
 
 
 def _cash_options(request: Request) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`/api/accounts/{number}/statement/`: what happened in a period, as JSON, CSV or PDF."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access import SIGNED_IN
-from core.clock import now
+from core.days import after, today
 from core.errors import InvalidRequest
 from core.openapi import DAYS, errors
 from core.query import days, one_of
@@ -54,8 +54,7 @@ class StatementView(ApiView):
 def _period(request: Request) -> tuple[datetime, datetime]:
     """The days asked for; this month so far where none are."""
     since, before = days(request)
-    today = datetime.combine(now().date(), time(), UTC)
-    before = before or max(today, since or today) + timedelta(days=1)
+    before = before or max(after(today()), since + timedelta(days=1) if since else after(today()))
     since = since or (before - timedelta(days=1)).replace(day=1)
     if since >= before:
         raise InvalidRequest(to="Not before `from`.")
