@@ -206,7 +206,12 @@ SPECTACULAR_SETTINGS = {
         "bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID},
         "account": {"type": "string", "pattern": "^[0-9]{1,34}$"},
     },
-    "ENUM_NAME_OVERRIDES": {"RoleEnum": "core.roles.Role"},
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "core.roles.Role",
+        "AccountStatusEnum": "accounts.kinds.Status",
+        "LoanStatusEnum": "loans.kinds.LoanStatus",
+        "InstalmentStatusEnum": "loans.kinds.RowStatus",
+    },
 }
 CORS_ALLOWED_ORIGINS = env.origins(
     "CORS_ALLOWED_ORIGINS", "http://localhost:3000,http://localhost:5173" if DEBUG else ""

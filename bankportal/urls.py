@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from bankportal.docs import DocsView, SchemaView
 from core.converters import AccountNumber, BoundedId
 from core.views import NoSuchPath
+from reports.views import DashboardView
 
 register_converter(BoundedId, "bounded")
 register_converter(AccountNumber, "account")
@@ -16,6 +17,10 @@ urlpatterns = [
     path("api/accounts/", include("accounts.urls")),
     path("api/accounts/", include("transactions.account_urls")),
     path("api/transactions/", include("transactions.urls")),
+    path("api/transactions/", include("loans.transaction_urls")),
+    path("api/loans/", include("loans.urls")),
+    path("api/dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("api/reports/", include("reports.urls")),
     path("api/audit/", include("audit.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", DocsView.as_view(), name="docs"),

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Registered, and empty until its issue is built."""
+    """Registered."""
 
     name = "reports"

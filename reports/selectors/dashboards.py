@@ -1,0 +1,112 @@
+"""What each role needs on one screen: one read for each part, whatever the bank's size. Amounts become text here."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import Account
+from accounts.selectors import accounts_visible_to
+from accounts.serializers import AccountSerializer
+from core.days import after, start_of, today
+from core.money import to_text
+from loans.kinds import LoanStatus
+from loans.portfolio import Portfolio
+from loans.selectors import loans_visible_to
+from loans.serializers import LoanSerializer
+from reports.selectors.summary import by_kind, summary_of
+from transactions.balances import bank_balance
+from transactions.kinds import Kind
+from transactions.models import Entry
+from transactions.selectors import transactions_visible_to
+from transactions.serializers import EntrySerializer, TransactionSerializer
+from transactions.totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
+from users.models import User
+
+LATEST = 10  # rows of each list
+PLOTTED = 90  # days
+_RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
+
+
+def member_dashboard(member: User) -> dict[str, Any]:
+    """Balances, last entries, loans with what falls due next."""
+    accounts = list(accounts_visible_to(member).order_by("id"))
+    entries = (
+        Entry.objects.filter(account__in=accounts)
+        .select_related("account", "transaction__from_account", "transaction__to_account")
+        .order_by("-id")[:LATEST]
+    )
+    loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:LATEST]
+    return {
+        "accounts": AccountSerializer(accounts, many=True).data,
+        "total_balance": _money(sum(account.balance for account in accounts)),
+        "entries": [{"account": entry.account.number, **EntrySerializer(entry).data} for entry in entries],
+        "loans": LoanSerializer(loans, many=True).data,
+    }
+
+
+def cashier_dashboard(cashier: User) -> dict[str, Any]:
+    """The till, and today's work at the counter."""
+    till = Account.objects.filter(code=f"till:{cashier.pk}").first()
+    totals = totals_by_person(start_of(today()), after(today()), [cashier.pk])
+    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:LATEST]
+    waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:LATEST]
+    return {
+        "till": {"balance": _money(-bank_balance(till) if till else 0), "currency": settings.BANK_CURRENCY},
+        "today": _work(totals),
+        "latest": TransactionSerializer(latest, many=True).data,
+        "to_disburse": LoanSerializer(waiting, many=True).data,
+    }
+
+
+def manager_dashboard(manager: User) -> dict[str, Any]:
+    """Totals, approvals waiting, arrears, and series to plot."""
+    day = today()
+    totals = totals_by_day(start_of(day - timedelta(days=PLOTTED - 1)), after(day))
+    waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
+    facts = summary_of(start_of(day), after(day))
+    return {
+        "totals": {n: _money(v) if n in facts.amounts else v for n, v in facts.figures.items()},
+        "today": _work([total for total in totals if total.day == day]),
+        "approvals": {"waiting": waiting.count(), "loans": LoanSerializer(waiting[:LATEST], many=True).data},
+        "arrears": _arrears(facts.portfolio),
+        "series": {"days": _days(totals, day), "portfolio_by_age": _ages(facts.portfolio)},
+    }
+
+
+def _work(totals: Iterable[DayTotal | PersonTotal]) -> dict[str, dict[str, Any]]:
+    return {kind.value: {"count": count, "amount": _money(amount)} for kind, (count, amount) in by_kind(totals).items()}
+
+
+def _arrears(portfolio: Portfolio) -> dict[str, Any]:
+    return {
+        "loans": len(portfolio.late),
+        "outstanding_principal": _money(sum(loan.outstanding for loan in portfolio.late)),
+        "par30": portfolio.par30_text,
+    }
+
+
+def _days(totals: list[DayTotal], last: date) -> list[dict[str, str]]:
+    """Every day of the plot, those without a posting too."""
+    amounts = {(total.day, total.kind): total.amount for total in totals}
+    days = [last - timedelta(days=back) for back in reversed(range(PLOTTED))]
+    return [
+        {
+            "day": day.isoformat(),
+            "deposits": _money(amounts.get((day, Kind.DEPOSIT.value), 0)),
+            "withdrawals": _money(amounts.get((day, Kind.WITHDRAWAL.value), 0)),
+        }
+        for day in days
+    ]
+
+
+def _ages(portfolio: Portfolio) -> list[dict[str, Any]]:
+    return [
+        {"days_late": name, "loans": count, "outstanding_principal": _money(amount)}
+        for name, (count, amount) in portfolio.by_age().items()
+    ]
+
+
+def _money(minor: int) -> str:
+    return to_text(minor, settings.BANK_CURRENCY)

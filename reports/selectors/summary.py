@@ -1,0 +1,73 @@
+"""How the bank stands: the figures of the summary, and of a manager's dashboard."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from accounts.kinds import CUSTOMER_KINDS
+from accounts.models import Account
+from core.days import today
+from core.roles import Role
+from loans.models import Loan
+from loans.portfolio import Portfolio, portfolio_on
+from reports.selectors.trial_balance import trial_balance
+from transactions.kinds import Kind
+from transactions.totals import DayTotal, PersonTotal, totals_by_day
+from users.models import User
+
+_COUNTED = {"deposits": Kind.DEPOSIT, "withdrawals": Kind.WITHDRAWAL, "transfers": Kind.TRANSFER}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures by name; those in `amounts` are minor units, the others counts."""
+
+    figures: dict[str, int]
+    amounts: frozenset[str]
+    portfolio: Portfolio
+
+
+def summary_of(since: datetime, before: datetime) -> Summary:
+    """How it stood at the end of the last day (stands now, if that is to come), and what was posted in the period."""
+    portfolio = portfolio_on(min((before - timedelta(days=1)).date(), today()))
+    posted = by_kind(totals_by_day(since, before))
+    counts = {name: posted[kind][0] for name, kind in _COUNTED.items()}
+    amounts = {f"{name}_amount": posted[kind][1] for name, kind in _COUNTED.items()}
+    money = frozenset({"customer_balances", "gross_portfolio", "portfolio_at_risk", *amounts})
+    return Summary({**_people_and_accounts(before), **_loans(portfolio, before), **counts, **amounts}, money, portfolio)
+
+
+def by_kind(totals: Iterable[DayTotal | PersonTotal]) -> dict[Kind, tuple[int, int]]:
+    """`{kind: (count, amount)}`, every kind."""
+    sums = {kind: [0, 0] for kind in Kind}
+    for total in totals:
+        sums[Kind(total.kind)][0] += total.count
+        sums[Kind(total.kind)][1] += total.amount
+    return {kind: (count, amount) for kind, (count, amount) in sums.items()}
+
+
+def _people_and_accounts(before: datetime) -> dict[str, int]:
+    held = Account.objects.filter(_not_ended("closed_at", before), type__in=CUSTOMER_KINDS, opened_at__lt=before)
+    lines = trial_balance(before)
+    return {
+        "members": User.objects.filter(role=Role.MEMBER, is_active=True, date_joined__lt=before).count(),
+        "accounts": held.count(),
+        "customer_balances": sum(line.balance for line in lines if line.kind in CUSTOMER_KINDS),
+    }
+
+
+def _loans(portfolio: Portfolio, before: datetime) -> dict[str, int]:
+    undecided = _not_ended("decided_at", before) & _not_ended("closed_at", before)
+    return {
+        "loans_waiting": Loan.objects.filter(undecided, applied_at__lt=before).count(),
+        "loans_running": len(portfolio.loans),
+        "loans_late": len(portfolio.late),
+        "gross_portfolio": portfolio.gross,
+        "portfolio_at_risk": portfolio.at_risk,
+    }
+
+
+def _not_ended(field: str, before: datetime) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": before})

@@ -1,0 +1,124 @@
+"""What the dashboard and the reports give."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
+from rest_framework import serializers
+
+from accounts.serializers import AccountSerializer
+from core.roles import Role
+from loans.serializers import LoanSerializer
+from transactions.serializers import EntrySerializer, TransactionSerializer
+
+
+class _Dashboard(serializers.Serializer[Any]):
+    """What all have."""
+
+    role = serializers.ChoiceField(Role.choices)
+    currency = serializers.CharField()
+
+
+class _AccountEntrySerializer(EntrySerializer):
+    """An entry that says of which account it is."""
+
+    class Meta(EntrySerializer.Meta):
+        fields = ["account", *EntrySerializer.Meta.fields]
+
+    account = serializers.CharField()
+
+
+class _WorkSerializer(serializers.Serializer[Any]):
+    """How many, and how much."""
+
+    count = serializers.IntegerField()
+    amount = serializers.CharField()
+
+
+class _AgeSerializer(serializers.Serializer[Any]):
+    """One bucket of the portfolio."""
+
+    days_late = serializers.CharField()
+    loans = serializers.IntegerField()
+    outstanding_principal = serializers.CharField()
+
+
+class MemberDashboardSerializer(_Dashboard):
+    """A member's."""
+
+    accounts = AccountSerializer(many=True)
+    total_balance = serializers.CharField()
+    entries = _AccountEntrySerializer(many=True)
+    loans = LoanSerializer(many=True)
+
+
+class CashierDashboardSerializer(_Dashboard):
+    """A cashier's."""
+
+    till = inline_serializer("Till", {"balance": serializers.CharField(), "currency": serializers.CharField()})
+    today = serializers.DictField(child=_WorkSerializer(), help_text="By kind of transaction.")
+    latest = TransactionSerializer(many=True)
+    to_disburse = LoanSerializer(many=True)
+
+
+class ManagerDashboardSerializer(_Dashboard):
+    """A manager's."""
+
+    totals = serializers.DictField(child=serializers.JSONField(), help_text="Counts, and amounts as text.")
+    today = serializers.DictField(child=_WorkSerializer(), help_text="By kind of transaction.")
+    approvals = inline_serializer(
+        "Approvals", {"waiting": serializers.IntegerField(), "loans": LoanSerializer(many=True)}
+    )
+    arrears = inline_serializer(
+        "Arrears",
+        {
+            "loans": serializers.IntegerField(),
+            "outstanding_principal": serializers.CharField(),
+            "par30": serializers.CharField(help_text="0.0312 is 3.12 %."),
+        },
+    )
+    series = inline_serializer(
+        "Series",
+        {
+            "days": inline_serializer(
+                "DayOfSeries",
+                {
+                    "day": serializers.DateField(),
+                    "deposits": serializers.CharField(),
+                    "withdrawals": serializers.CharField(),
+                },
+                many=True,
+            ),
+            "portfolio_by_age": _AgeSerializer(many=True),
+        },
+    )
+
+
+DashboardSerializer = PolymorphicProxySerializer(
+    component_name="Dashboard",
+    serializers=[MemberDashboardSerializer, CashierDashboardSerializer, ManagerDashboardSerializer],
+    resource_type_field_name=None,
+)
+
+
+class ReportKindSerializer(serializers.Serializer[Any]):
+    """A report, and where it is."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """A report's rows have its columns; the summary is what they come to."""
+
+    report = serializers.CharField()
+    title = serializers.CharField()
+    to = serializers.DateField()
+    currency = serializers.CharField()
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = serializers.ListField(child=serializers.DictField())
+    summary = serializers.DictField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the one whose name is Python's word."""
+        return {**super().get_fields(), "from": serializers.DateField()}

@@ -1,0 +1,125 @@
+"""`/api/dashboard/` and `/api/reports/`: they read, and change nothing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access import MANAGERS, SIGNED_IN
+from core.csv_cells import line, safe
+from core.days import after, today
+from core.errors import NotFound
+from core.openapi import DAYS, errors
+from core.query import days, one_of
+from core.roles import Role
+from core.views import ApiView
+from reports.catalogue import REPORTS, Findings, Period, ReportKind
+from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
+from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
+from users.callers import caller
+
+_DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, Role.MANAGER: manager_dashboard}
+
+
+class DashboardView(ApiView):
+    """One screen, one request."""
+
+    access = {"GET": SIGNED_IN}
+
+    @extend_schema(
+        operation_id="get_dashboard",
+        summary="What your role needs on one screen",
+        description="`role` says which of the three it is.",
+        responses={200: DashboardSerializer, **errors(401, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        user = caller(request)
+        parts = _DASHBOARDS[Role(user.role)](user)
+        return Response({"role": user.role, "currency": settings.BANK_CURRENCY, **parts})
+
+
+class ReportsView(ApiView):
+    """The list."""
+
+    access = {"GET": MANAGERS}
+
+    @extend_schema(
+        operation_id="list_reports",
+        summary="The reports there are",
+        responses={200: ReportKindSerializer(many=True), **errors(401, 403, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(
+            [
+                {"name": report.name, "title": report.title, "url": request.build_absolute_uri(f"{report.name}/")}
+                for report in REPORTS.values()
+            ]
+        )
+
+
+class ReportView(ApiView):
+    """One report."""
+
+    access = {"GET": MANAGERS}
+
+    @extend_schema(
+        operation_id="get_report",
+        summary="One report",
+        description="Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the "
+        "portfolio) is as of the end of `to`.",
+        parameters=[
+            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS)),
+            *DAYS,
+            OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
+        ],
+        responses={
+            (200, "application/json"): ReportSerializer,
+            (200, "text/csv"): OpenApiTypes.STR,
+            **errors(400, 401, 403, 404, 429, 503),
+        },
+    )
+    def get(self, request: Request, name: str) -> Any:
+        report = REPORTS.get(name)
+        if report is None:
+            raise NotFound
+        form, period = one_of(request, "format", ["json", "csv"]) or "json", _period(request)
+        findings = report.work_out(period)
+        if form == "json":
+            return Response(_body(report, period, findings))
+        file = f"{name}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
+        return StreamingHttpResponse(
+            _csv(report, findings),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        )
+
+
+def _period(request: Request) -> Period:
+    since, before = days(request)
+    before = before or max(after(today()), since + timedelta(days=1) if since else after(today()))
+    return Period(since or before - timedelta(days=30), before)
+
+
+def _body(report: ReportKind, period: Period, findings: Findings) -> dict[str, Any]:
+    return {
+        "report": report.name,
+        "title": report.title,
+        "from": period.first,
+        "to": period.last,
+        "currency": settings.BANK_CURRENCY,
+        "columns": report.columns,
+        "rows": findings.rows,
+        "summary": findings.summary,
+    }
+
+
+def _csv(report: ReportKind, findings: Findings) -> Iterator[str]:
+    yield line(report.columns)
+    for row in findings.rows:
+        yield line(safe(str(row[column])) for column in report.columns)
