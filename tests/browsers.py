@@ -9,10 +9,15 @@ import json as json_module
 import httpx
 from django.test import Client, TestCase
 
+from core.client import Client as NetworkClient
+from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.services import open_session
+from sessions_browser.tokens import tokens_of
 from tests.hashers import PASSWORD
 from users import mail
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+AT_HOME = NetworkClient("127.0.0.1", FIREFOX)
 
 
 class Browser:
@@ -83,6 +88,16 @@ class LocalBrowser(Browser):
             answer = self.client.generic(method, path, headers=headers, **data)
         mail.wait_until_sent()
         return answer
+
+    def enter(self, person):
+        """As after a login: the session's row, its cookie, its tokens."""
+        browser_id = new_browser_id()
+        session = open_session(
+            user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=AT_HOME
+        )
+        self.set_cookie("browserId", browser_id)
+        tokens = tokens_of(session)
+        self.access, self.refresh = tokens.access, tokens.refresh
 
     def cookie(self, name):
         morsel = self.client.cookies.get(name)

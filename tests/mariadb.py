@@ -41,7 +41,7 @@ def private_server() -> Iterator[str]:
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
-                 "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", "--max-connections=500",
+                 "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", f"--tmpdir={folder}", "--max-connections=500",
                  # Nothing here outlives the tests: the disk need not be waited for.
                  "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M"],
                 stdout=log, stderr=log,

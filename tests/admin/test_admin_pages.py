@@ -8,6 +8,7 @@ from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
 from users.models import User
 
+LOANS = {"Product", "Loan", "DueInstalment", "Repayment"}
 USERS, SESSIONS, AUDIT = "users_user", "sessions_browser_browsersession", "audit_auditevent"
 
 
@@ -78,7 +79,7 @@ def test_the_index_lists_what_a_role_may_see(entered, rows, cashier, manager):
         return {model["object_name"] for app in apps for model in app["models"]}
 
     assert listed(cashier) == {"User", "Account", "Transaction"}
-    assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry"}
+    assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry", *LOANS}
 
 
 def test_no_page_shows_a_token_or_a_password(entered, rows, administrator):

@@ -2,10 +2,12 @@
 
 from accounts.models import Account
 from audit.events import Event
+from loans.models import Product
 from tests.admin.pages import AdminBrowser
 from tests.audit.stage import ADDRESS
-from tests.counter import deposit, open_account, reverse, transfer, withdraw
+from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
 from tests.hashers import PASSWORD
+from tests.lending import PRODUCT, a_product, lend
 from tests.users.links import NEW, ask, follow, link_in
 from transactions.models import Transaction
 from users.models import User
@@ -199,6 +201,62 @@ def transfer_posted(on):
 def transaction_reversed(on):
     deposit_posted(on)
     reverse(on.signed_in(on.manager), Transaction.objects.get().pk)
+    return on.member, on.manager
+
+
+def a_loan(on, status):
+    number = open_account(on.signed_in(on.cashier), on.member.pk)
+    return lend(on.member, number, status, decided_by=on.manager, paid_out_by=on.cashier)
+
+
+def loan_product_created(on):
+    on.signed_in(on.manager).post("/api/loans/products/", PRODUCT)
+    return None, on.manager
+
+
+def loan_product_changed(on):
+    product = a_product()
+    on.signed_in(on.manager).patch(f"/api/loans/products/{product.pk}/", {"is_active": False})
+    return None, on.manager
+
+
+def loan_applied(on):
+    a_product()
+    body = {"product": Product.objects.get().pk, "amount": "1000", "term_months": 10, "purpose": "Roof"}
+    account = open_account(on.signed_in(on.cashier), on.member.pk)
+    on.signed_in(on.member).post("/api/loans/", body | {"account": account})
+    return on.member, on.member
+
+
+def loan_approved(on):
+    on.signed_in(on.manager).post(f"/api/loans/{a_loan(on, 'applied').pk}/approve/", {"note": "fine"})
+    return on.member, on.manager
+
+
+def loan_rejected(on):
+    on.signed_in(on.manager).post(f"/api/loans/{a_loan(on, 'applied').pk}/reject/", {"reason": "too much"})
+    return on.member, on.manager
+
+
+def loan_cancelled(on):
+    on.signed_in(on.member).post(f"/api/loans/{a_loan(on, 'applied').pk}/cancel/")
+    return on.member, on.member
+
+
+def loan_disbursed(on):
+    on.signed_in(on.cashier).post(f"/api/loans/{a_loan(on, 'approved').pk}/disburse/", headers=a_key())
+    return on.member, on.cashier
+
+
+def loan_repayment_posted(on):
+    loan = a_loan(on, "active")
+    on.signed_in(on.member).post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=a_key())
+    return on.member, on.member
+
+
+def loan_written_off(on):
+    loan = a_loan(on, "active")
+    on.signed_in(on.manager).post(f"/api/loans/{loan.pk}/write-off/", {"reason": "gone"}, headers=a_key())
     return on.member, on.manager
 
 

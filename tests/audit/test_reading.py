@@ -33,7 +33,7 @@ def trail(db):
 
 @pytest.fixture
 def browser(signed_in, manager):
-    return signed_in(manager)
+    return signed_in(manager, transport="body")
 
 
 def numbers(answer):

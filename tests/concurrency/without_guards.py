@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from tests.concurrency.guards import GUARDS, OFFICE
+from tests.concurrency.loan_guards import LOAN_GUARDS
 from tests.concurrency.money_guards import MONEY_GUARDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,9 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "bench", "docs", ".*_c
 def main(word):
     database = "mariadb" if os.environ.get("DATABASE_URL", "").startswith("mysql") else "sqlite"
     chosen = [
-        g for g in GUARDS + MONEY_GUARDS if database in g.databases and word in f"{g.file} {g.where} {g.how} {g.test}"
+        g
+        for g in GUARDS + MONEY_GUARDS + LOAN_GUARDS
+        if database in g.databases and word in f"{g.file} {g.where} {g.how} {g.test}"
     ]
     sys.stdout.write("| guard | taken out how | test | what it said |\n|---|---|---|---|\n")
     return max([_show(guard) for guard in chosen], default=1)

@@ -7,6 +7,7 @@ cashier (`colleague`), of another manager (`boss`), or one that does not `exist`
 from typing import NamedTuple
 
 from tests.hashers import PASSWORD
+from tests.lending import PRODUCT
 
 ROLES = ("anonymous", "member", "cashier", "manager", "administrator")
 
@@ -97,6 +98,51 @@ POST   /api/transactions/{transaction_id}/reverse/ own       reason             
 POST   /api/transactions/{transaction_id}/reverse/ stranger  reason             401    403     403     201           201
 POST   /api/transactions/{transaction_id}/reverse/ nobody    reason             401    403     403     404           404
 
+GET    /api/loans/products/                        own       nothing            401    200     200     200           200
+POST   /api/loans/products/                        own       new_product        401    403     403     201           201
+GET    /api/loans/products/{product_id}/           own       nothing              .    200     200     200           200
+GET    /api/loans/products/{product_id}/           stranger  nothing            401    200     200     200           200
+GET    /api/loans/products/{product_id}/           nobody    nothing            401    404     404     404           404
+PATCH  /api/loans/products/{product_id}/           own       inactive             .    403     403     200           200
+PATCH  /api/loans/products/{product_id}/           stranger  inactive           401    403     403     200           200
+PATCH  /api/loans/products/{product_id}/           nobody    inactive           401    403     403     404           404
+POST   /api/loans/quote/                           stranger  terms              401    200     200     200           200
+POST   /api/loans/quote/                           nobody    terms              401    400     400     400           400
+GET    /api/loans/                                 own       nothing            401    200     200     200           200
+POST   /api/loans/                                 own       application          .    201     403     403           403
+POST   /api/loans/                                 stranger  application        401    400     403     403           403
+POST   /api/loans/                                 nobody    application        401    400     403     403           403
+GET    /api/loans/{loan_id}/                       own       nothing              .    200     200     200           200
+GET    /api/loans/{loan_id}/                       stranger  nothing            401    404     200     200           200
+GET    /api/loans/{loan_id}/                       nobody    nothing            401    404     404     404           404
+GET    /api/loans/{loan_id}/schedule/              own       nothing              .    200     200     200           200
+GET    /api/loans/{loan_id}/schedule/              stranger  nothing            401    404     200     200           200
+GET    /api/loans/{loan_id}/schedule/              nobody    nothing            401    404     404     404           404
+POST   /api/loans/{loan_id}/approve/               own       note                 .    403     403     403           403
+POST   /api/loans/{loan_id}/approve/               stranger  note               401    403     403     200           200
+POST   /api/loans/{loan_id}/approve/               nobody    note               401    403     403     404           404
+POST   /api/loans/{loan_id}/reject/                own       reason               .    403     403     403           403
+POST   /api/loans/{loan_id}/reject/                stranger  reason             401    403     403     200           200
+POST   /api/loans/{loan_id}/reject/                nobody    reason             401    403     403     404           404
+POST   /api/loans/{loan_id}/cancel/                own       nothing              .    200     403     200           200
+POST   /api/loans/{loan_id}/cancel/                stranger  nothing            401    404     403     200           200
+POST   /api/loans/{loan_id}/cancel/                nobody    nothing            401    404     403     404           404
+POST   /api/loans/{loan_id}/disburse/              own       nothing              .    403     403     403           403
+POST   /api/loans/{loan_id}/disburse/              stranger  nothing            401    403     201     201           201
+POST   /api/loans/{loan_id}/disburse/              nobody    nothing            401    403     404     404           404
+POST   /api/loans/{loan_id}/repay/                 own       repayment            .    201     403     403           403
+POST   /api/loans/{loan_id}/repay/                 stranger  repayment          401    404     201     201           201
+POST   /api/loans/{loan_id}/repay/                 nobody    repayment          401    404     404     404           404
+POST   /api/loans/{loan_id}/write-off/             own       reason               .    403     403     403           403
+POST   /api/loans/{loan_id}/write-off/             stranger  reason             401    403     403     201           201
+POST   /api/loans/{loan_id}/write-off/             nobody    reason             401    403     403     404           404
+
+GET    /api/dashboard/                             own       nothing            401    200     200     200           200
+GET    /api/reports/                               own       nothing            401    403     403     200           200
+GET    /api/reports/{name}/                        own       nothing              .    403     403     200           200
+GET    /api/reports/{name}/                        stranger  nothing            401    403     403     200           200
+GET    /api/reports/{name}/                        nobody    nothing            401    403     403     404           404
+
 GET    /api/audit/events/                          own       nothing            401    403     403     200           200
 GET    /api/audit/events/                          stranger  ?user              401    403     403     200           200
 """
@@ -119,6 +165,18 @@ SENDS = {
     "reason": {"reason": "asked for by the holder"},
     "cash": {"account": "{number}", "amount": "10.00"},
     "transfer": {"from_account": "{number}", "to_account": "{target}", "amount": "10.00"},
+    "new_product": PRODUCT,
+    "inactive": {"is_active": False},
+    "terms": {"product": "{product_id}", "amount": "1000", "term_months": 10},
+    "application": {
+        "product": "{product_id}",
+        "amount": "1000",
+        "term_months": 10,
+        "purpose": "Roof",
+        "account": "{number}",
+    },
+    "note": {"note": "as agreed"},
+    "repayment": {"amount": "10.00"},
     "deactivation": {"is_active": False},
     "cashier_role": {"role": "cashier"},
     "manager_role": {"role": "manager"},

@@ -5,9 +5,12 @@ from collections import Counter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.roles import Role
+from reports.catalogue import REPORTS
 from tests.browsers import LocalBrowser
-from tests.counter import deposit, open_account, reverse, transfer, withdraw
+from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
 from tests.hashers import PASSWORD
+from tests.lending import lend
 from users.models import User
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -121,6 +124,43 @@ def of_an_account(tail):
     return prepare
 
 
+def with_a_loan(browser, person, status):
+    """A member's loan, in this state; with the account that pays it."""
+    numbers, owners = at_the_counter(browser, person)
+    return lend(owners[0], numbers[0], status, decided_by=person, paid_out_by=person), numbers[0]
+
+
+def a_disbursement(browser, person):
+    loan, _ = with_a_loan(browser, person, "approved")
+    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/disburse/", headers=a_key()), 201)
+
+
+def a_repayment(browser, person):
+    loan, _ = with_a_loan(browser, person, "active")
+    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=a_key()), 201)
+
+
+def with_loans(path):
+    def prepare(browser, person):
+        with_a_loan(browser, person, "active")
+        return lambda: ok(browser.get(path))
+
+    return prepare
+
+
+def the_members_dashboard(browser, person):
+    loan, _ = with_a_loan(browser, person, "active")
+    theirs = LocalBrowser()
+    ok(theirs.log_in(loan.borrower.email))
+    return lambda: ok(theirs.get("/api/dashboard/"))
+
+
+def the_cashiers_dashboard(browser, person):
+    with_a_loan(browser, person, "approved")
+    User.objects.filter(pk=person.pk).update(role=Role.CASHIER)
+    return lambda: ok(browser.get("/api/dashboard/"))
+
+
 def get(path):
     def prepare(browser, person):
         ok(browser.log_in(person.email))
@@ -151,4 +191,12 @@ CALLS = {
     "entries list": of_an_account("entries/"),
     "statement": of_an_account("statement/"),
     "transactions list": get("/api/transactions/"),
+    "loan disbursement": a_disbursement,
+    "loan repayment": a_repayment,
+    "loans list": with_loans("/api/loans/"),
+    "loan products list": with_loans("/api/loans/products/"),
+    "dashboard of a member": the_members_dashboard,
+    "dashboard of a cashier": the_cashiers_dashboard,
+    "dashboard of a manager": with_loans("/api/dashboard/"),
+    **{f"report {name}": with_loans(f"/api/reports/{name}/") for name in REPORTS},
 }

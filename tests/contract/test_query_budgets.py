@@ -19,8 +19,9 @@ from core.counters import counters
 from core.roles import Role
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
-from tests.contract.costs import CALLS, at_the_counter, cost, ok
+from tests.contract.costs import CALLS, cost, ok, with_a_loan
 from tests.counter import deposit, open_account
+from tests.lending import a_product, lend
 from tests.servers import ROOT
 from users.models import User
 
@@ -40,6 +41,8 @@ LIMITS = {  # what the design allows, whatever the file says
     "statement": {"statements": 3, "writes": 0},
     "accounts list": {"statements": 3, "writes": 0},
     "transactions list": {"statements": 3, "writes": 0},
+    "loans list": {"statements": 3, "writes": 0},
+    "loan products list": {"statements": 3, "writes": 0},
 }
 LISTS = {
     "/api/sessions/": "sessions list",
@@ -48,7 +51,14 @@ LISTS = {
     "/api/accounts/": "accounts list",
     "/api/accounts/{number}/entries/": "entries list",
     "/api/transactions/": "transactions list",
+    "/api/loans/": "loans list",
+    "/api/loans/products/": "loan products list",
 }
+
+
+def with_another_loan(manager, number):
+    owner = User.objects.get(accounts__number=number)
+    lend(owner, number, "active", decided_by=manager, paid_out_by=manager)
 
 
 def more_rows(browser, manager, number):
@@ -56,8 +66,10 @@ def more_rows(browser, manager, number):
     for owner in User.objects.filter(role=Role.MEMBER):
         open_account(browser, owner.pk)
         open_account(browser, owner.pk)
-    for _ in range(3):
+    for count in range(3):
         ok(deposit(browser, number, "1.00"), 201)
+        a_product(name=f"Product {count}")
+        with_another_loan(manager, number)
     for _ in range(3):
         ok(LocalBrowser().log_in(manager.email))
     User.objects.bulk_create(User(email=f"m{n}@example.com", full_name="M", role=Role.MEMBER) for n in range(5))
@@ -119,7 +131,7 @@ def test_the_cookie_transport_costs_what_the_header_does(browser, manager):
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_with_more_than_twice_the_rows_costs_the_same(path, browser, manager):
     budget = BUDGETS[LISTS[path]]
-    (number, _), _ = at_the_counter(browser, manager)
+    _, number = with_a_loan(browser, manager, "active")
     path = path.format(number=number)
     few = len(browser.get(path).json()["results"])
     more_rows(browser, manager, number)

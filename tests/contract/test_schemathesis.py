@@ -14,6 +14,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from tests.counter import deposit, open_account
+from tests.lending import lend
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 EXAMPLES = {"generation": {"deterministic": True, "max-examples": 3, "no-shrink": True}}
@@ -42,14 +43,23 @@ few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 
 
 @pytest.fixture
-def rows(wsgi, browser, stranger, cashier):
+def rows(wsgi, browser, stranger, cashier, manager):
     """Something for every list to show."""
     browser.log_in("nobody@bank.example")
     browser.log_in(cashier.email)
     number = open_account(browser, stranger.pk)
     paid = deposit(browser, number, "100.00").json()["id"]
     session = BrowserSession.objects.get()
-    return {"user_id": stranger.pk, "session_id": session.pk, "number": number, "transaction_id": paid}
+    loan = lend(stranger, number, "active", decided_by=manager, paid_out_by=cashier)
+    return {
+        "user_id": stranger.pk,
+        "session_id": session.pk,
+        "number": number,
+        "transaction_id": paid,
+        "loan_id": loan.pk,
+        "product_id": loan.product_id,
+        "name": "trial-balance",
+    }
 
 
 def authorization(person):

@@ -1,9 +1,7 @@
 """The books, read row by row and added up in Python: what the tests hold against what the bank says of itself."""
 
 import contextlib
-import importlib
 
-from django.apps import apps
 from django.db import connection
 
 from accounts.models import Account
@@ -87,12 +85,6 @@ def changeable(*tables):
         with connection.schema_editor() as editor:
             for table in tables:
                 forbid(editor, table)
-
-
-def chart():
-    """The bank's own accounts, made by a migration, and taken by Django's clean-up after any test that commits."""
-    if not Account.objects.filter(code="vault").exists():
-        importlib.import_module("accounts.migrations.0002_chart").make(apps, None)
 
 
 def forget():

@@ -16,7 +16,6 @@ from core.clock import standing_at
 from core.errors import Refusal
 from core.idempotency import call_of, once
 from core.roles import Role
-from tests.transactions.books import chart
 from transactions.serializers import TransactionSerializer
 from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from users.models import User
@@ -27,8 +26,7 @@ OWNERS = ["m0", "m0", "m1", "m1", "m2"]  # of the accounts, by place
 
 
 def people():
-    """Three members, two cashiers and a manager; and the bank's own accounts, if an earlier test lost them."""
-    chart()
+    """Three members, two cashiers and a manager."""
     return {
         name: User.objects.create_user(f"{name}@example.com", full_name=f"The {role} {name}", role=Role(role))
         for name, role in CAST.items()

@@ -12,7 +12,7 @@ from core import idempotency
 from core.models import IdempotencyKey
 from core.writes import TRIES, one_transaction
 from tests.counter import a_key, deposit, open_account, transfer
-from tests.transactions.books import chart, check_books, forget
+from tests.transactions.books import check_books, forget
 from tests.transactions.operations import Fault, failing_commit
 from transactions.models import DailyTransfers, Transaction
 
@@ -25,16 +25,8 @@ def _no_pause(monkeypatch):
     monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _chart_for_later_tests(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        chart()
-
-
 @pytest.fixture(autouse=True)
 def _forgotten(transactional_db):
-    chart()
     yield
     forget()
 

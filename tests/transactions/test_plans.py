@@ -10,7 +10,7 @@ from accounts.models import Account
 from core.roles import Role
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
-from tests.transactions.books import chart, forget
+from tests.transactions.books import forget
 from transactions.seed import seed
 
 MANY = 10_000  # transactions; two entries each
@@ -33,16 +33,8 @@ def plant(members, transactions):
     seed(members=members, transactions=transactions, seed=5, progress=lambda *_: None)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _chart_for_later_tests(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        chart()
-
-
 @pytest.fixture(autouse=True)
 def _forgotten(transactional_db):
-    chart()
     yield
     forget()
 

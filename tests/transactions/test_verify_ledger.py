@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
 from core.clock import standing_at
-from tests.transactions.books import changeable, chart, forget
+from tests.transactions.books import changeable, forget
 from tests.transactions.operations import Bank, people
 from transactions.balances import snapshot_balances
 
@@ -16,16 +16,8 @@ from transactions.balances import snapshot_balances
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _chart_for_later_tests(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        chart()
-
-
 @pytest.fixture(autouse=True)
 def _forgotten(transactional_db):
-    chart()
     yield
     forget()
 

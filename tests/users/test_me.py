@@ -14,7 +14,7 @@ def browser(signed_in, member):
 @pytest.mark.parametrize("who", CAST)
 def test_everybody_reads_their_own(signed_in, request, who):
     person = request.getfixturevalue(who)
-    answer = signed_in(person).get(ME)
+    answer = signed_in(person, transport="body").get(ME)
     person.refresh_from_db()
 
     assert answer.status_code == 200

@@ -1,0 +1,47 @@
+"""Loans for tests of other things: a product, and a loan brought into a state by the real services."""
+
+from core.client import NO_CLIENT
+from core.writes import one_transaction
+from loans.models import Product
+from loans.services.deciding import apply_for_loan, approve_loan
+from loans.services.money import disburse_loan
+
+# As a manager would create it: 24 % a year.
+PRODUCT = {
+    "name": "Household",
+    "annual_rate": "24",
+    "method": "declining_balance",
+    "min_amount": "100",
+    "max_amount": "50000",
+    "min_term_months": 1,
+    "max_term_months": 60,
+}
+
+
+def a_product(**other):
+    """The same, in the database."""
+    fields = {
+        "name": "Household",
+        "currency": "USD",
+        "rate_millionths": 24_000_000,
+        "method": "declining_balance",
+        "day_count": "30/360",
+        "instalment_multiple": 1,
+        "min_amount": 100_00,
+        "max_amount": 50_000_00,
+        "min_term_months": 1,
+        "max_term_months": 60,
+    }
+    return Product.objects.create(**fields | other)
+
+
+def lend(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
+    """A loan to `number` that is `applied`, `approved` or `active`."""
+    product = product or Product.objects.first() or a_product(name="Standing")
+    asked = {"product_id": product.pk, "amount": amount, "term_months": months, "purpose": "Roof", "number": number}
+    loan = apply_for_loan(actor=borrower, client=NO_CLIENT, **asked)
+    if status in {"approved", "active"}:
+        loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=NO_CLIENT)
+    if status == "active":
+        loan, _ = one_transaction(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=NO_CLIENT)
+    return loan

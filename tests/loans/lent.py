@@ -1,0 +1,86 @@
+"""Loans in tests: asked of over HTTP, and brought further by the services where the way is not the point."""
+
+from accounts.kinds import Kind
+from accounts.services import bank_account, open_account
+from core.client import NO_CLIENT
+from core.writes import one_transaction
+from loans.models import Loan
+from loans.services.money import repay_loan, write_off_loan
+from loans.services.reversing import reverse
+from tests.counter import a_key
+from transactions.balances import bank_balance
+from transactions.services import post_deposit
+from transactions.verifier import first_break
+
+
+def an_account(owner, cashier, amount=0):
+    """The number of a new account, with that much on it (minor units)."""
+    options = {"kind": Kind.SAVINGS, "name": "", "currency": "USD", "client": NO_CLIENT}
+    number = open_account(actor=cashier, owner_id=owner.pk, **options).number
+    if amount:
+        put_on(number, amount, cashier)
+    return number
+
+
+def put_on(number, amount, cashier):
+    options = {"number": number, "amount": amount, "description": "", "client": NO_CLIENT}
+    return one_transaction(post_deposit)(actor=cashier, **options)
+
+
+def paid(loan, amount, cashier, number=None):
+    """The transaction of a repayment in cash, or from an account of the borrower."""
+    options = {"loan_id": loan.pk, "amount": amount, "from_number": number, "client": NO_CLIENT}
+    return one_transaction(repay_loan)(actor=cashier, **options)[1]
+
+
+def given_up(loan, manager):
+    """The transaction of a write-off."""
+    return one_transaction(write_off_loan)(actor=manager, loan_id=loan.pk, reason="gone", client=NO_CLIENT)[1]
+
+
+def taken_back(transaction, manager):
+    """Its reversal."""
+    options = {"transaction_id": transaction.pk, "reason": "entered twice", "client": NO_CLIENT}
+    return one_transaction(reverse)(actor=manager, **options)
+
+
+def do(browser, loan_id, verb, body=None, key=None):
+    """`POST /api/loans/{id}/{verb}/`; with a key of its own where money moves."""
+    headers = a_key(key) if verb in {"disburse", "repay", "write-off"} else None
+    return browser.post(f"/api/loans/{loan_id}/{verb}/", body, headers=headers)
+
+
+def repay(browser, loan, amount, source=None, key=None):
+    return do(browser, loan.pk, "repay", {"amount": amount} | ({"from_account": source} if source else {}), key)
+
+
+def shown(browser, loan):
+    answer = browser.get(f"/api/loans/{loan.pk}/")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def schedule(browser, loan):
+    """`(paid, status)` of each row."""
+    rows = browser.get(f"/api/loans/{loan.pk}/schedule/").json()
+    return [(row["paid"], row["status"]) for row in rows]
+
+
+def receivable():
+    """What the ledger holds against borrowers, in minor units."""
+    return -bank_balance(bank_account(Kind.LOANS_RECEIVABLE))
+
+
+def income():
+    return bank_balance(bank_account(Kind.INTEREST_INCOME))
+
+
+def is_whole():
+    """Whether ledger and loans say the same, and `verify_ledger` finds nothing."""
+    loans = list(Loan.objects.select_related("account"))
+    assert receivable() == sum(loan.outstanding_principal for loan in loans)
+    assert income() == sum(loan.interest_paid for loan in loans)
+    running = [loan.account_id for loan in loans if loan.status == "active"]
+    assert all(loan.account.kept_open_by == running.count(loan.account_id) for loan in loans)
+    assert first_break() is None
+    return True

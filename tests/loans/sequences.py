@@ -1,0 +1,100 @@
+"""Random lives of a few loans, through the services, as time goes on; what is refused changes nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+from core.client import NO_CLIENT
+from core.clock import standing_at
+from core.errors import Refusal
+from core.roles import Role
+from core.writes import one_transaction
+from loans.models import Loan
+from loans.selectors import debt_of
+from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan
+from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.reversing import reverse
+from tests.lending import a_product
+from tests.loans.lent import an_account
+from transactions.models import Transaction
+from users.models import User
+
+BEGINNING = datetime(2026, 1, 31, 12, tzinfo=UTC)
+METHODS = ["declining_balance", "equal_principal", "flat"]
+DAY_COUNTS = ["30/360", "actual/365"]
+
+
+def people():
+    """A member, a cashier, a manager: without passwords, for nobody signs in."""
+    roles = [Role.MEMBER, Role.CASHIER, Role.MANAGER]
+    return [User.objects.create(email=f"{r}@sequence.example", full_name=r.title(), role=r) for r in roles]
+
+
+class Life:
+    """`do` does one thing to one of the loans, some days later; `days` have passed since the beginning."""
+
+    def __init__(self, people, count=3):
+        self.member, self.cashier, self.manager = people
+        self.days = 0
+        with self.now():
+            accounts = [an_account(self.member, self.cashier, 5_000_00) for _ in range(2)]
+            self.loans = [self.asked_for(accounts[i % 2], i) for i in range(count)]
+
+    def now(self):
+        return standing_at(BEGINNING + timedelta(days=self.days))
+
+    @property
+    def today(self):
+        return (BEGINNING + timedelta(days=self.days)).date()
+
+    def asked_for(self, number, i):
+        options = {"method": METHODS[i % 3], "day_count": DAY_COUNTS[i % 2], "principal_grace_months": i % 2}
+        product = a_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
+        asked = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
+        loan = apply_for_loan(actor=self.member, purpose="x", client=NO_CLIENT, **asked)
+        return approve_loan(actor=self.manager, loan_id=loan.pk, note="", client=NO_CLIENT).pk
+
+    def do(self, verb, which, size, days):
+        """Whether it was done; a refusal is an answer, anything else a defect."""
+        self.days += days
+        loan_id = self.loans[which % len(self.loans)]
+        with self.now():
+            try:
+                getattr(self, verb)(loan_id, size)
+            except Refusal:
+                return False
+        return True
+
+    def disburse(self, loan_id, size):
+        one_transaction(disburse_loan)(actor=self.cashier, loan_id=loan_id, client=NO_CLIENT)
+
+    def cash(self, loan_id, size):
+        """Up to what settles the loan, and a little more."""
+        debt = debt_of(Loan.objects.get(pk=loan_id))
+        self.pay(self.cashier, loan_id, 1 + (debt.settlement + 3) * size // 1000 if debt else 1)
+
+    def instalment(self, loan_id, size):
+        debt = debt_of(Loan.objects.get(pk=loan_id))
+        self.pay(self.member, loan_id, debt.next_due.left if debt and debt.next_due else 1)
+
+    def settle(self, loan_id, size):
+        debt = debt_of(Loan.objects.get(pk=loan_id))
+        self.pay(self.member if size % 2 else self.cashier, loan_id, debt.settlement if debt else 1)
+
+    def pay(self, actor, loan_id, amount):
+        options = {"loan_id": loan_id, "amount": amount, "from_number": None, "client": NO_CLIENT}
+        one_transaction(repay_loan)(actor=actor, **options)
+
+    def write_off(self, loan_id, size):
+        one_transaction(write_off_loan)(actor=self.manager, loan_id=loan_id, reason="x", client=NO_CLIENT)
+
+    def cancel(self, loan_id, size):
+        cancel_loan(actor=self.member, loan_id=loan_id, client=NO_CLIENT)
+
+    def take_back(self, loan_id, size):
+        """Any transaction, whatever it belongs to."""
+        numbers = list(Transaction.objects.order_by("-pk").values_list("pk", flat=True))
+        options = {"transaction_id": numbers[size * len(numbers) // 1001], "reason": "x", "client": NO_CLIENT}
+        one_transaction(reverse)(actor=self.manager, **options)
+
+    def day(self, days):
+        """The day so many days after the beginning."""
+        return (BEGINNING + timedelta(days=days)).date()

@@ -1,0 +1,175 @@
+"""Applications: by members, for an account of their own, within what the product offers; and who sees them."""
+
+import pytest
+
+from accounts.models import Account
+from audit.models import AuditEvent
+from loans.models import Loan
+from tests.lending import a_product, lend
+from tests.loans.lent import an_account, do
+from tests.transactions.judging import refusal
+
+
+@pytest.fixture
+def phone(home, signed_in, member):
+    return signed_in(member)
+
+
+@pytest.fixture
+def asked(product, home):
+    return {"product": product.pk, "amount": "12000", "term_months": 4, "purpose": "Roof", "account": home}
+
+
+def test_a_member_applies(phone, asked, member, home, product):
+    answer = phone.post("/api/loans/", asked)
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "id": Loan.objects.get().pk,
+        "product": {"id": product.pk, "name": "Household"},
+        "borrower": {"id": member.pk, "full_name": "Maria Member"},
+        "account": home,
+        "amount": "12000.00",
+        "currency": "USD",
+        "term_months": 4,
+        "purpose": "Roof",
+        "status": "applied",
+        "annual_rate": "24",
+        "method": "declining_balance",
+        "day_count": "30/360",
+        "applied_at": "2026-03-01T12:00:00Z",
+        "decided_at": None,
+        "decided_by": None,
+        "decision_note": "",
+        "disbursed_at": None,
+        "closed_at": None,
+        "outstanding_principal": "0.00",
+        "principal_paid": "0.00",
+        "interest_paid": "0.00",
+        "settlement_amount": None,
+        "days_late": 0,
+        "next_due": None,
+    }
+    assert phone.get(f"/api/loans/{answer.json()['id']}/").json() == answer.json()
+
+
+def test_the_schedule_of_an_application_is_as_if_it_were_paid_out_today(phone, asked, clock):
+    path = f"/api/loans/{phone.post('/api/loans/', asked).json()['id']}/schedule/"
+    first = phone.get(path).json()[0]
+    assert first == {
+        "number": 1,
+        "due_date": "2026-04-01",
+        "principal": "2911.49",
+        "interest": "240.00",
+        "total": "3151.49",
+        "balance_after": "9088.51",
+        "paid": "0.00",
+        "status": "upcoming",
+    }
+    clock.shift(3600 * 13)
+    phone.log_in("member@example.com")
+    assert phone.get(path).json()[0]["due_date"] == "2026-04-02"
+
+
+def test_the_trail_says_who_applied_for_how_much(phone, asked, member):
+    number = phone.post("/api/loans/", asked).json()["id"]
+    row = AuditEvent.objects.get(event="loan_applied")
+    assert (row.user_id, row.actor_id, row.details) == (member.pk, member.pk, {"loan": number, "amount": "12000.00"})
+
+
+def test_what_does_not_fit_is_refused_at_its_field(phone, asked, cashier, stranger):
+    theirs = an_account(stranger, cashier)
+    till = Account.objects.get(code="loans_receivable").number
+    for change, field in [
+        ({"amount": "99.99"}, "amount"), ({"amount": "50000.01"}, "amount"), ({"amount": "0"}, "amount"),
+        ({"term_months": 61}, "term_months"), ({"term_months": 0}, "term_months"), ({"product": 999_999}, "product"),
+        ({"product": "1"}, "product"), ({"purpose": ""}, "purpose"), ({"purpose": "x" * 201}, "purpose"),
+        ({"purpose": "a\nb"}, "purpose"), ({"account": theirs}, "account"), ({"account": till}, "account"),
+        ({"account": "000000000000"}, "account"), ({"account": "x"}, "account"), ({"account": None}, "account"),
+        ({"annual_rate": "1"}, "annual_rate"), ({"status": "approved"}, "status"),
+    ]:  # fmt: skip
+        answer = phone.post("/api/loans/", asked | change)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
+    for name in asked:
+        answer = phone.post("/api/loans/", {key: value for key, value in asked.items() if key != name})
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, [name])
+    assert not Loan.objects.exists()
+
+
+def test_a_strangers_account_and_an_absent_one_are_refused_alike(phone, asked, cashier, stranger):
+    answers = [phone.post("/api/loans/", asked | {"account": n}) for n in (an_account(stranger, cashier), "1" * 12)]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_a_closed_account_takes_no_loan_and_a_frozen_one_does(phone, asked, home):
+    Account.objects.filter(number=home).update(status="closed")
+    assert refusal(phone.post("/api/loans/", asked)) == (422, "account_closed")
+    Account.objects.filter(number=home).update(status="frozen")
+    assert phone.post("/api/loans/", asked).status_code == 201
+
+
+def test_terms_under_which_the_debt_would_grow_are_refused(phone, asked):
+    steep = a_product(name="Steep", rate_millionths=10**9, instalment_multiple=1_000_00)
+    asked |= {"product": steep.pk, "amount": "550", "term_months": 24}
+    assert refusal(phone.post("/api/loans/", asked)) == (422, "instalment_too_small")
+
+
+def test_staff_do_not_apply(signed_in, asked, cashier, manager):
+    for person in (cashier, manager):
+        assert refusal(signed_in(person).post("/api/loans/", asked)) == (403, "permission_denied")
+
+
+def test_anothers_loan_is_as_absent_to_a_member(phone, product, stranger, cashier, manager):
+    number = an_account(stranger, cashier)
+    loan = lend(stranger, number, "active", decided_by=manager, paid_out_by=cashier)
+    for path in ("", "schedule/"):
+        theirs, none = (phone.get(f"/api/loans/{pk}/{path}") for pk in (loan.pk, 999_999))
+        assert (theirs.status_code, theirs.content) == (404, none.content)
+    for verb, body in (("cancel", {}), ("repay", {"amount": "5.00"})):
+        theirs, none = (do(phone, pk, verb, body) for pk in (loan.pk, 999_999))
+        assert (theirs.status_code, theirs.content) == (404, none.content)
+    assert phone.get("/api/loans/").json()["results"] == []
+    assert phone.get(f"/api/loans/?borrower={stranger.pk}").json()["results"] == []
+
+
+def test_staff_find_loans_by_status_borrower_product_and_words(
+    signed_in, lent, member, stranger, cashier, manager, product
+):
+    staff = {"decided_by": manager, "paid_out_by": cashier}
+    other = a_product(name="Harvest")
+    first, second = lent("applied"), lent("active")
+    third = lend(stranger, an_account(stranger, cashier), "approved", product=other, **staff)
+    Loan.objects.filter(pk=third.pk).update(purpose="Seeds")
+    desk = signed_in(cashier)
+    for query, found in [
+        ("", [third, second, first]), ("?status=active", [second]), ("?status=repaid", []),
+        (f"?borrower={member.pk}", [second, first]), (f"?product={other.pk}", [third]),
+        (f"?borrower={stranger.pk}&status=applied", []), ("?search=seed", [third]), ("?search=maria", [second, first]),
+        ("?search=member2@", [third]), ("?borrower=999999", []),
+    ]:  # fmt: skip
+        rows = desk.get(f"/api/loans/{query}").json()["results"]
+        assert [row["id"] for row in rows] == [loan.pk for loan in found], query
+    for query in ("status=late", "borrower=x", "product=0", "page_size=0", "search=" + "x" * 201):
+        answer = desk.get(f"/api/loans/?{query}")
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, [query.partition("=")[0]])
+
+
+def test_the_list_comes_in_pages(phone, lent):
+    numbers = [lent("applied").pk for _ in range(5)]
+    page, seen = phone.get("/api/loans/?page_size=2").json(), []
+    while True:
+        seen += [row["id"] for row in page["results"]]
+        if page["next"] is None:
+            break
+        page = phone.get(page["next"].removeprefix("http://testserver")).json()
+    assert seen == numbers[::-1]
+
+
+def test_each_row_of_the_list_is_as_the_loan_by_itself(phone, lent):
+    loan = lent("active")
+    assert phone.get("/api/loans/").json()["results"] == [phone.get(f"/api/loans/{loan.pk}/").json()]
+
+
+def test_a_loan_that_no_account_could_hold_is_refused(phone, asked):
+    product = a_product(name="Absurd", rate_millionths=1000 * 10**6, max_amount=10**17, max_term_months=480)
+    absurd = asked | {"product": product.pk, "amount": "999999999999999.99", "term_months": 480}
+    assert refusal(phone.post("/api/loans/", absurd)) == (422, "limit_exceeded")

@@ -1,0 +1,100 @@
+"""Arrears follow from the day alone: no job has to run."""
+
+import pytest
+
+from tests.lending import a_product
+from tests.loans.lent import paid, schedule, shown
+
+
+@pytest.fixture
+def on(clock, signed_in, member):
+    """The member's browser on another day."""
+
+    def sign_in(day, time="00:00:00"):
+        clock.move_to(f"{day}T{time}Z")
+        return signed_in(member)
+
+    return sign_in
+
+
+def test_the_day_after_the_due_date_is_one_day_late(clock, lent, signed_in, member):
+    loan = lent("active", amount=12_000_00, months=4)
+    phone, seen = signed_in(member), []
+    for moment in ("2026-03-31T23:59:59", "2026-04-01T23:59:59", "2026-04-02T00:00:00", "2026-05-11T00:00:00"):
+        clock.move_to(f"{moment}Z")
+        phone.log_in(member.email)
+        body = shown(phone, loan)
+        seen.append((body["days_late"], body["next_due"]["due_date"], [row[1] for row in schedule(phone, loan)]))
+    assert seen == [
+        (0, "2026-04-01", ["upcoming"] * 4),
+        (0, "2026-04-01", ["upcoming"] * 4),
+        (1, "2026-04-01", ["late", *["upcoming"] * 3]),
+        (40, "2026-04-01", ["late", "late", "upcoming", "upcoming"]),
+    ]
+
+
+def test_a_part_payment_leaves_the_instalment_late_and_its_last_cent_does_not(lent, cashier, on):
+    loan = lent("active", amount=12_000_00, months=4)
+    phone = on("2026-05-11")
+    paid(loan, 3151_48, cashier)
+    assert shown(phone, loan)["days_late"] == 40
+    assert shown(phone, loan)["next_due"] == {"number": 1, "due_date": "2026-04-01", "amount": "0.01"}
+    assert schedule(phone, loan)[:2] == [("3151.48", "late"), ("0.00", "late")]
+    paid(loan, 1, cashier)
+    assert shown(phone, loan)["days_late"] == 10
+    assert schedule(phone, loan)[:2] == [("3151.49", "paid"), ("0.00", "late")]
+    paid(loan, 3151_49, cashier)
+    assert shown(phone, loan)["days_late"] == 0
+    assert shown(phone, loan)["next_due"]["number"] == 3
+
+
+def test_who_paid_ahead_is_late_later(lent, cashier, on):
+    loan = lent("active", amount=12_000_00, months=4)
+    paid(loan, 6302_98, cashier)
+    phone = on("2026-06-11")
+    assert shown(phone, loan)["days_late"] == 10
+    assert [row[1] for row in schedule(phone, loan)] == ["paid", "paid", "late", "upcoming"]
+
+
+@pytest.mark.parametrize(
+    ("disbursed", "today", "late"),
+    [
+        ("2026-01-31", "2026-02-28", 0),
+        ("2026-01-31", "2026-03-01", 1),
+        ("2027-12-31", "2028-01-31", 0),
+        ("2027-12-31", "2028-02-01", 1),
+        ("2028-01-31", "2028-02-29", 0),
+        ("2028-01-31", "2028-03-01", 1),
+        ("2026-03-31", "2026-04-30", 0),
+        ("2026-03-31", "2026-05-01", 1),
+    ],
+)
+def test_a_loan_of_the_31st_falls_due_on_the_months_last_day(clock, lent, on, disbursed, today, late):
+    clock.move_to(f"{disbursed}T23:00:00Z")
+    loan = lent("active")
+    assert shown(on(today), loan)["days_late"] == late
+
+
+def test_after_the_first_due_date_on_the_31st_the_shorter_months_are_due_on_their_last(clock, lent, on):
+    clock.move_to("2027-12-31T10:00:00Z")
+    loan = lent("active", months=4)
+    rows = on("2028-01-01").get(f"/api/loans/{loan.pk}/schedule/").json()
+    assert [row["due_date"] for row in rows] == ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]
+
+
+def test_what_is_over_is_never_late(clock, lent, cashier, on):
+    loan = lent("active")
+    paid(loan, 1000_00, cashier)
+    phone = on("2029-01-01")
+    body = shown(phone, loan)
+    assert (body["status"], body["days_late"], body["next_due"]) == ("repaid", 0, None)
+    assert {row[1] for row in schedule(phone, loan)} == {"paid"}
+
+
+def test_an_instalment_of_nothing_is_never_late(lent, cashier, on):
+    free = a_product(name="Grace", rate_millionths=0, min_term_months=3, principal_grace_months=2)
+    loan = lent("active", product=free, months=3)
+    phone = on("2026-05-31")
+    assert schedule(phone, loan) == [("0.00", "paid"), ("0.00", "paid"), ("0.00", "upcoming")]
+    assert shown(phone, loan)["days_late"] == 0
+    assert shown(phone, loan)["next_due"]["number"] == 3

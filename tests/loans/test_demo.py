@@ -1,0 +1,40 @@
+"""The demo bank's loans: one in every state, and one forty days late on whatever day it is loaded."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from loans.demo import load_loans
+from loans.kinds import LoanStatus
+from loans.models import Loan
+from loans.portfolio import portfolio_on
+from loans.selectors import debt_of
+from tests.loans.lent import is_whole
+from users.demo import load_people
+
+DAYS = [
+    "2026-03-01", "2026-03-31", "2028-02-29", "2026-01-01", "2026-12-31",
+    # An instalment of forty days ago fell due on a 28th, 29th, 30th or 31st.
+    "2027-04-09", "2028-04-09", "2028-05-09", "2026-05-10", "2026-07-10", "2026-09-09", "2026-12-10", "2027-02-09",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_there_is_a_loan_in_every_state_and_one_is_forty_days_late(db, day):
+    with time_machine.travel(f"{day}T00:00:01+00:00", tick=False):
+        load_loans(load_people())
+        loans = list(Loan.objects.all())
+        assert {loan.status for loan in loans} == set(LoanStatus.values)
+        assert sorted(debt.days_late for loan in loans if (debt := debt_of(loan))) == [0, 40]
+        assert sorted(each.days_late for each in portfolio_on(date.fromisoformat(day)).loans) == [0, 40]
+        assert is_whole()
+
+
+def test_each_date_is_in_the_order_of_a_loans_life(db):
+    with time_machine.travel("2026-09-09T00:00:01+00:00", tick=False):
+        load_loans(load_people())
+        for loan in Loan.objects.all():
+            moments = [m for m in (loan.applied_at, loan.decided_at, loan.disbursed_at, loan.closed_at) if m]
+            assert moments == sorted(moments)
+            assert len({moment.date() for moment in moments[:3]} if loan.disbursed_at else {1}) == 1

@@ -1,0 +1,161 @@
+"""Disbursements: an approved loan is paid out once, and its schedule is fixed from that day."""
+
+import pytest
+
+from accounts.models import Account
+from audit.models import AuditEvent
+from core.roles import Role
+from loans.models import DueInstalment, Loan
+from tests.counter import balance_of, reverse, withdraw
+from tests.loans.lent import do, is_whole, receivable, shown
+from tests.transactions.judging import legs, lines, refusal, traces
+from users.models import User
+
+
+@pytest.fixture
+def desk(home, signed_in, cashier):
+    return signed_in(cashier)
+
+
+def disburse(browser, loan, key=None):
+    return do(browser, loan.pk, "disburse", key=key)
+
+
+def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
+    loan = lent("approved")
+    before = shown(desk, loan)
+    answer = disburse(desk, loan)
+    moved = answer.json()["transaction"]
+
+    assert answer.status_code == 201
+    assert answer.json() == before | {
+        "status": "active",
+        "disbursed_at": "2026-03-01T12:00:00Z",
+        "outstanding_principal": "1000.00",
+        "settlement_amount": "1000.00",
+        "next_due": {"number": 1, "due_date": "2026-04-01", "amount": "111.33"},
+        "transaction": {
+            "id": moved["id"],
+            "kind": "loan_disbursement",
+            "status": "posted",
+            "amount": "1000.00",
+            "currency": "USD",
+            "description": f"Loan {loan.pk}",
+            "from_account": None,
+            "to_account": home,
+            "booked_at": "2026-03-01T12:00:00Z",
+            "value_date": "2026-03-01",
+            "created_by": cashier.pk,
+            "reverses": None,
+            "reversed_by": None,
+        },
+    }
+    assert desk.get(f"/api/transactions/{moved['id']}/").json() == moved
+    assert {k: v for k, v in answer.json().items() if k != "transaction"} == shown(desk, loan)
+
+
+def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(desk, lent, home):
+    written = disburse(desk, lent("approved")).json()["transaction"]["id"]
+    assert legs(written) == [
+        ("savings", "credit", 100000, 1, 100000),
+        ("loans_receivable", "debit", 100000, None, None),
+    ]
+    assert balance_of(desk, home) == "1000.00"
+    (line,) = lines(desk, home)
+    assert (line["kind"], line["direction"], line["counterparty"]) == ("loan_disbursement", "credit", None)
+    assert receivable() == 1000_00
+    assert is_whole()
+
+
+def test_the_schedule_runs_from_the_day_it_is_paid_out(clock, lent, signed_in, cashier):
+    loan = lent("approved")
+    clock.move_to("2026-05-31T23:59:59Z")
+    desk = signed_in(cashier)
+    disburse(desk, loan)
+    fixed = desk.get(f"/api/loans/{loan.pk}/schedule/").json()
+    assert [row["due_date"] for row in fixed][:3] == ["2026-06-30", "2026-07-30", "2026-08-30"]
+    clock.shift(2)
+    assert desk.get(f"/api/loans/{loan.pk}/schedule/").json() == fixed
+    rows = list(DueInstalment.objects.filter(loan=loan))
+    assert (rows[-1].principal_due, rows[-1].interest_due) == (1000_00, sum(row.interest for row in rows))
+
+
+def test_the_account_stays_open_while_the_loan_runs(desk, lent, home, signed_in, manager):
+    loan, office = lent("approved"), signed_in(manager)
+    disburse(desk, loan)
+    assert refusal(office.post(f"/api/accounts/{home}/close/", {"reason": "moved"})) == (422, "balance_not_zero")
+    withdraw(desk, home, "1000.00")
+    assert refusal(office.post(f"/api/accounts/{home}/close/", {"reason": "moved"})) == (422, "account_in_use")
+    assert do(desk, loan.pk, "repay", {"amount": "1000.00"}).json()["status"] == "repaid"
+    assert office.post(f"/api/accounts/{home}/close/", {"reason": "moved"}).json()["status"] == "closed"
+
+
+def test_only_what_is_approved_is_paid_out(desk, lent):
+    assert refusal(disburse(desk, lent("applied"))) == (422, "loan_not_approved")
+    loan = lent("approved")
+    for status in ("rejected", "cancelled", "active", "repaid", "written_off"):
+        Loan.objects.filter(pk=loan.pk).update(status=status)
+        assert refusal(disburse(desk, loan)) == (409, "already_decided")
+    assert receivable() == 0
+
+
+def test_twice_is_once_too_often(desk, lent, home):
+    loan = lent("approved")
+    assert disburse(desk, loan).status_code == 201
+    before = traces()[:2]
+    assert refusal(disburse(desk, loan)) == (409, "already_decided")
+    assert traces()[:2] == before
+    assert balance_of(desk, home) == "1000.00"
+
+
+def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(desk, lent, home):
+    loan = lent("approved")
+    assert refusal(desk.post(f"/api/loans/{loan.pk}/disburse/")) == (400, "idempotency_key_required")
+    first, second = disburse(desk, loan, key="d"), disburse(desk, loan, key="d")
+    assert (first.status_code, second.status_code, second.content) == (201, 201, first.content)
+    assert [answer.headers.get("Idempotent-Replayed") for answer in (first, second)] == [None, "true"]
+    assert balance_of(desk, home) == "1000.00"
+    assert refusal(disburse(desk, lent("approved"), key="d")) == (422, "idempotency_key_reused")
+
+
+def test_nobody_pays_out_to_themselves(lent, member, signed_in):
+    loan = lent("approved")
+    User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
+    assert refusal(disburse(signed_in(member), loan)) == (403, "permission_denied")
+    assert Loan.objects.get().status == "approved"
+
+
+def test_members_do_not_pay_out_and_managers_do(lent, member, manager, signed_in):
+    loan = lent("approved")
+    assert refusal(disburse(signed_in(member), loan)) == (403, "permission_denied")
+    office = signed_in(manager)
+    assert refusal(do(office, 999_999, "disburse")) == (404, "not_found")
+    answer = do(office, loan.pk, "disburse", {"amount": "5.00"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["amount"])
+    assert disburse(office, loan).status_code == 201
+
+
+def test_a_frozen_account_takes_a_loan_in_and_a_closed_one_does_not(desk, lent, home):
+    first, second = lent("approved"), lent("approved")
+    Account.objects.filter(number=home).update(status="frozen")
+    assert disburse(desk, first).status_code == 201
+    Account.objects.filter(number=home).update(status="closed")
+    assert refusal(disburse(desk, second)) == (422, "account_closed")
+    assert Loan.objects.get(pk=second.pk).status == "approved"
+    assert not DueInstalment.objects.filter(loan=second).exists()
+
+
+def test_a_disbursement_is_not_reversed_as_any_transfer(desk, lent, signed_in, manager, home):
+    written = disburse(desk, lent("approved")).json()["transaction"]["id"]
+    withdraw(desk, home, "0.01")
+    assert refusal(reverse(signed_in(manager), written)) == (422, "insufficient_funds")
+    assert Loan.objects.get().status == "active"
+    assert is_whole()
+
+
+def test_the_trail_says_who_paid_out_whose(desk, lent, member, cashier):
+    loan = lent("approved")
+    written = disburse(desk, loan).json()["transaction"]["id"]
+    row = AuditEvent.objects.get(event="loan_disbursed")
+    assert (row.user_id, row.actor_id) == (member.pk, cashier.pk)
+    assert row.details == {"loan": loan.pk, "transaction": written, "amount": "1000.00", "currency": "USD"}

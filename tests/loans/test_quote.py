@@ -1,0 +1,154 @@
+"""Quotes over HTTP: published figures, dates near and far, and what is refused."""
+
+import pytest
+
+from tests.lending import a_product
+from tests.transactions.judging import refusal
+
+PATH = "/api/loans/quote/"
+
+
+@pytest.fixture
+def phone(clock, signed_in, member):
+    return signed_in(member)
+
+
+def quoted(browser, product, amount, months, **dates):
+    answer = browser.post(PATH, {"product": product.pk, "amount": amount, "term_months": months, **dates})
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def column(quote, name):
+    return [row[name] for row in quote["schedule"]]
+
+
+def offer(percent, **other):
+    wide = {"min_amount": 1, "max_amount": 10**9, "max_term_months": 480}
+    return a_product(rate_millionths=int(percent * 10**6), **wide | other)
+
+
+def test_12000_at_24_percent_over_4_months(phone):
+    quote = quoted(phone, offer(24), "12000", 4, disbursed_on="2011-09-20", first_due_date="2011-10-20")
+    rows = [
+        (1, "2011-10-20", "2911.49", "240.00", "3151.49", "9088.51"),
+        (2, "2011-11-20", "2969.72", "181.77", "3151.49", "6118.79"),
+        (3, "2011-12-20", "3029.11", "122.38", "3151.49", "3089.68"),
+        (4, "2012-01-20", "3089.68", "61.79", "3151.47", "0.00"),
+    ]
+    names = ("number", "due_date", "principal", "interest", "total", "balance_after")
+    assert quote == {
+        "instalment": "3151.49",
+        "total_interest": "605.94",
+        "total_payable": "12605.94",
+        "schedule": [dict(zip(names, row, strict=True)) | {"paid": "0.00", "status": "upcoming"} for row in rows],
+    }
+
+
+def test_5000_at_12_percent_in_equal_principal_parts(phone):
+    quote = quoted(phone, offer(12, method="equal_principal"), "5000.00", 18)
+    assert column(quote, "principal") == ["277.78"] * 17 + ["277.74"]
+    assert (quote["instalment"], quote["total_interest"], quote["total_payable"]) == ("327.78", "475.00", "5475.00")
+
+
+def test_5000_at_12_percent_flat(phone):
+    quote = quoted(phone, offer(12, method="flat"), 5000, 18)
+    assert column(quote, "interest") == ["50.00"] * 18
+    assert (quote["instalment"], quote["total_interest"]) == ("327.78", "900.00")
+
+
+def test_100_at_7_percent_over_6_months(phone):
+    quote = quoted(phone, offer(7), "100", 6)
+    assert column(quote, "principal") == ["16.43", "16.52", "16.62", "16.72", "16.81", "16.90"]
+    assert column(quote, "interest") == ["0.58", "0.49", "0.39", "0.29", "0.20", "0.10"]
+
+
+def test_1250_at_15_percent_flat_over_4_months(phone):
+    assert column(quoted(phone, offer(15, method="flat"), "1250", 4), "interest") == ["15.62"] * 3 + ["15.64"]
+
+
+def test_500000_at_12_percent_over_36_months(phone):
+    quote = quoted(phone, offer(12), "500000", 36)
+    assert quote["instalment"] == "16607.15"
+    assert set(column(quote, "total")[:-1]) == {"16607.15"}
+
+
+def test_instalments_in_whole_dollars(phone):
+    quote = quoted(phone, offer(12, instalment_multiple=100), "5000", 18)
+    assert column(quote, "total") == ["305.00"] * 17 + ["303.22"]
+    assert quote["total_interest"] == "488.22"
+
+
+def test_in_the_grace_only_interest_is_due_and_the_instalment_named_is_the_first_after_it(phone):
+    quote = quoted(phone, offer(12, principal_grace_months=2, min_term_months=3), "1200", 6)
+    assert column(quote, "total") == ["12.00", "12.00", "307.54", "307.54", "307.54", "307.52"]
+    assert quote["instalment"] == "307.54"
+
+
+def test_today_and_a_month_later_unless_said_otherwise(phone, product):
+    assert column(quoted(phone, product, "500", 2), "due_date") == ["2026-04-01", "2026-05-01"]
+    dates = {"disbursed_on": "2024-01-31"}
+    assert column(quoted(phone, product, "500", 3, **dates), "due_date")[:2] == ["2024-02-29", "2024-03-29"]
+    dates = {"first_due_date": "2026-03-31"}
+    assert column(quoted(phone, product, "500", 3, **dates), "due_date") == ["2026-03-31", "2026-04-30", "2026-05-31"]
+
+
+def test_a_loan_of_the_past_is_quoted_as_one_of_today(phone, product):
+    assert set(column(quoted(phone, product, "500", 3, disbursed_on="1999-12-31"), "status")) == {"upcoming"}
+
+
+def test_a_first_due_date_that_is_not_after_the_disbursement_is_refused(phone, product):
+    asked = {"product": product.pk, "amount": "500", "term_months": 6}
+    for dates in (
+        {"disbursed_on": "2026-05-01", "first_due_date": "2026-05-01"},
+        {"disbursed_on": "2026-05-02", "first_due_date": "2026-05-01"},
+        {"first_due_date": "2026-03-01"},
+    ):
+        answer = phone.post(PATH, asked | dates)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["first_due_date"])
+
+
+def test_what_the_product_does_not_offer_is_refused_at_its_field(phone):
+    product = a_product(min_term_months=3, max_term_months=12)
+    asked = {"product": product.pk, "amount": "500", "term_months": 6}
+    for change, field in [
+        ({"amount": "99.99"}, "amount"), ({"amount": "50000.01"}, "amount"), ({"amount": "0"}, "amount"),
+        ({"amount": "5.001"}, "amount"), ({"amount": None}, "amount"), ({"term_months": 2}, "term_months"),
+        ({"term_months": 13}, "term_months"), ({"term_months": 10**9}, "term_months"),
+        ({"term_months": "6"}, "term_months"), ({"product": 999_999}, "product"), ({"product": 2**63}, "product"),
+        ({"disbursed_on": "2026-02-30"}, "disbursed_on"), ({"disbursed_on": "20260301"}, "disbursed_on"),
+        ({"disbursed_on": "9999-12-31"}, "disbursed_on"), ({"first_due_date": 7}, "first_due_date"),
+        ({"purpose": "Roof"}, "purpose"),
+    ]:  # fmt: skip
+        answer = phone.post(PATH, asked | change)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
+    for bound in ("100.00", "50000.00"):
+        assert quoted(phone, product, bound, 3)["schedule"][-1]["balance_after"] == "0.00"
+
+
+def test_an_instalment_below_the_interest_is_refused(phone):
+    product = offer(1000, instalment_multiple=1_000_00)
+    answer = phone.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
+    assert refusal(answer) == (422, "instalment_too_small")
+
+
+@pytest.mark.parametrize("day_count", ["30/360", "actual/365"])
+@pytest.mark.parametrize("method", ["declining_balance", "equal_principal", "flat"])
+def test_no_date_and_no_size_is_too_far(phone, method, day_count):
+    product = offer(1000, method=method, day_count=day_count, max_amount=10**17)
+    for dates in (
+        {"disbursed_on": "9899-12-31", "first_due_date": "9900-12-31"},
+        {"disbursed_on": "9900-12-31"},
+        {"disbursed_on": "1900-01-01", "first_due_date": "9900-12-31"},
+    ):
+        asked = {"product": product.pk, "amount": "999999999999999.99", "term_months": 480}
+        answer = phone.post(PATH, asked | dates)
+        assert answer.status_code in {200, 422}, answer.content
+        if answer.status_code == 200:
+            assert len(answer.json()["schedule"]) == 480
+
+
+def test_every_role_may_ask_and_nothing_is_written(phone, signed_in, product, cashier, manager):
+    for browser in (phone, signed_in(cashier), signed_in(manager)):
+        assert quoted(browser, product, "500", 6)["total_payable"] == "535.58"
+    assert refusal(phone.post(PATH, {}, token=None)) == (401, "not_authenticated")

@@ -1,0 +1,87 @@
+"""Writing off: what is left of the principal is given up, once, by a manager, and never of one's own."""
+
+import pytest
+
+from accounts.models import Account
+from audit.models import AuditEvent
+from core.roles import Role
+from loans.models import Loan
+from tests.loans.lent import do, income, is_whole, paid, receivable, shown
+from tests.transactions.judging import legs, refusal, traces
+from users.models import User
+
+WHY = {"reason": "Lost to hail"}
+
+
+@pytest.fixture
+def loan(lent):
+    return lent("active", amount=12_000_00, months=4)
+
+
+@pytest.fixture
+def office(loan, signed_in, manager):
+    return signed_in(manager)
+
+
+def test_what_is_left_of_the_principal_is_given_up(office, loan, home, cashier, manager):
+    paid(loan, 3151_49, cashier)
+    before = shown(office, loan)
+    answer = do(office, loan.pk, "write-off", WHY)
+    moved = answer.json()["transaction"]
+
+    assert answer.status_code == 201
+    assert answer.json() == before | {
+        "status": "written_off",
+        "closed_at": "2026-03-01T12:00:00Z",
+        "outstanding_principal": "0.00",
+        "settlement_amount": None,
+        "next_due": None,
+        "transaction": moved,
+    }
+    assert (moved["kind"], moved["amount"], moved["description"]) == ("loan_write_off", "9088.51", "Lost to hail")
+    assert (moved["from_account"], moved["to_account"], moved["created_by"]) == (None, None, manager.pk)
+    assert legs(moved["id"]) == [
+        ("loans_receivable", "credit", 908851, None, None),
+        ("write_offs", "debit", 908851, None, None),
+    ]
+    assert (receivable(), income()) == (0, 240_00)
+    assert Account.objects.get(number=home).kept_open_by == 0
+    assert is_whole()
+
+
+def test_only_a_loan_that_runs_is_written_off_and_once(office, loan):
+    assert do(office, loan.pk, "write-off", WHY).status_code == 201
+    before = traces()[:2]
+    assert refusal(do(office, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
+    for status in ("applied", "approved", "rejected", "cancelled", "repaid"):
+        Loan.objects.filter(pk=loan.pk).update(status=status)
+        assert refusal(do(office, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
+    assert traces()[:2] == before
+
+
+def test_it_is_for_managers_and_not_for_their_own(loan, signed_in, member, cashier):
+    for person in (member, cashier):
+        for number in (loan.pk, 999_999):
+            assert refusal(do(signed_in(person), number, "write-off", WHY)) == (403, "permission_denied")
+    User.objects.filter(pk=member.pk).update(role=Role.MANAGER)
+    assert refusal(do(signed_in(member), loan.pk, "write-off", WHY)) == (403, "permission_denied")
+    assert shown(signed_in(cashier), loan)["status"] == "active"
+
+
+def test_it_needs_a_reason_and_a_key_and_a_repeat_gets_the_same_answer(office, loan):
+    for body in ({}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "a\nb"}):
+        answer = do(office, loan.pk, "write-off", body)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
+    path = f"/api/loans/{loan.pk}/write-off/"
+    assert refusal(office.post(path, WHY)) == (400, "idempotency_key_required")
+    assert refusal(do(office, 999_999, "write-off", WHY)) == (404, "not_found")
+    first, second = (do(office, loan.pk, "write-off", WHY, key="w") for _ in range(2))
+    assert (second.status_code, second.content) == (201, first.content)
+
+
+def test_the_trail_says_who_gave_up_whose_and_why(office, loan, member, manager):
+    written = do(office, loan.pk, "write-off", WHY).json()["transaction"]["id"]
+    row = AuditEvent.objects.get(event="loan_written_off")
+    assert (row.user_id, row.actor_id) == (member.pk, manager.pk)
+    expected = {"loan": loan.pk, "transaction": written, "amount": "12000.00", "currency": "USD"}
+    assert row.details == expected | {"reason": "Lost to hail"}

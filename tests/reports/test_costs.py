@@ -1,0 +1,63 @@
+"""What reports and dashboards cost does not depend on how much there is; and the trial balance is one statement."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Account
+from core.clock import standing_at
+from core.days import start_of
+from reports.catalogue import REPORTS
+from reports.selectors.trial_balance import trial_balance
+from tests.counter import deposit, open_account
+from tests.lending import a_product, lend
+from tests.transactions.operations import BEGINNING
+from transactions.balances import snapshot_balances
+from transactions.models import BalanceSnapshot
+from users.models import User
+
+
+def queries(browser, path):
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(path).status_code == 200
+    return len(captured)
+
+
+def costs(people, paths):
+    return {(person.role, path): queries(people[person], path) for person, path in paths}
+
+
+def test_the_trial_balance_reads_all_that_changes_in_one_statement_so_that_it_is_of_one_moment(known):
+    for day in (1, 30):
+        with CaptureQueriesContext(connection) as captured:
+            trial_balance(start_of(BEGINNING.date() + timedelta(days=day)))
+        snapshots, *others = [query["sql"] for query in captured]
+        assert len(others) == 1
+        assert "entries" not in snapshots
+
+
+def test_twice_the_rows_are_read_in_the_same_number_of_queries(known, on, member, cashier, manager):
+    paths = [(person, "/api/dashboard/") for person in (member, cashier, manager)]
+    paths += [(manager, f"/api/reports/{name}/?from=2026-01-01") for name in REPORTS]
+    lend(member, known.savings, "applied", decided_by=manager, paid_out_by=cashier)
+    lend(member, known.savings, "approved", decided_by=manager, paid_out_by=cashier)
+    people = {person: on("03-03", person) for person in (member, cashier, manager)}
+    few = costs(people, paths)
+
+    for number in range(4):
+        product = a_product(name=f"Product {number}")
+        for status in ("applied", "approved", "active"):
+            lend(member, known.savings, status, decided_by=manager, paid_out_by=cashier, product=product)
+        colleague = User.objects.create_user(f"c{number}@bank.com", full_name="Colleague", role="cashier")
+        User.objects.filter(pk=colleague.pk).update(password=cashier.password)
+        owner = User.objects.create_user(f"m{number}@example.com", full_name="New")
+        other = open_account(people[cashier], owner.pk)
+        for desk in (people[cashier], on("03-03", colleague)):
+            assert deposit(desk, other, "5.00").status_code == 201
+        open_account(people[cashier], member.pk)
+        with standing_at(start_of(BEGINNING.date() - timedelta(days=60 - 20 * number)) + timedelta(hours=3)):
+            snapshot_balances()
+    assert Account.objects.count() > 2 * 10
+    assert BalanceSnapshot.objects.exists()
+    assert costs(people, paths) == few
