@@ -37,9 +37,10 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests and postings (docs/performance.md)
+bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings and reports (docs/performance.md)
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.posting
+	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.reports
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
