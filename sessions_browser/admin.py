@@ -1,15 +1,17 @@
 """Browser sessions in the admin: to be read and revoked. No token is shown; the row holds none."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.http import HttpRequest
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from core.admin import ReadOnlyAdmin
+from core.admin_actions import Order, confirmed, confirmed_for_all
+from core.admin_finding import DaysFilter, Link, linked
 from core.browser_names import browser_name
-from core.client import client_of
+from core.clock import now
 from core.errors import NotFound
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.revoking import revoke_session
@@ -22,28 +24,58 @@ admin.site.unregister([OutstandingToken, BlacklistedToken])
 class BrowserSessionAdmin(ReadOnlyAdmin):
     """Live ones and those not yet swept."""
 
-    list_display = ["id", "user", "browser", "ip_address", "created_at", "last_active_at", "expires_at"]
-    list_filter = ["user__role", "cookie_required", "expires_at"]
+    list_display = ["id", linked("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
+                    "expires_at"]  # fmt: skip
+    list_filter = ["user__role", "cookie_required", ("created_at", DaysFilter), ("expires_at", DaysFilter)]
     list_select_related = ["user"]
     search_fields = ["user__email", "=ip_address"]
     ordering = ["-id"]
     fields = ["user", "browser", "user_agent", "ip_address", "cookie_required", "created_at", "last_active_at",
               "expires_at", "absolute_expires_at"]  # fmt: skip
-    actions = ["revoke"]
+    link_lookups = frozenset({"user__id__exact", "id__exact"})
+    links = [
+        Link("All sessions of this person", "sessions_browser_browsersession",
+             lambda session: {"user__id__exact": session.user_id}),
+        Link("Audit trail of this person", "audit_auditevent", lambda session: {"user_id": session.user_id}),
+    ]  # fmt: skip
+    actions = ["revoke_selected"]
+    actions_detail = ["revoke"]
 
     @admin.display(description="browser")
     def browser(self, session: BrowserSession) -> str:
         """Its readable name."""
         return browser_name(session.user_agent)
 
-    @admin.action(description="Revoke the selected sessions")
-    def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Ends each by the same service as the API."""
-        revoked = 0
-        for session in queryset:
-            try:
-                revoke_session(session_id=session.pk, actor=request.user, client=client_of(request))
-                revoked += 1
-            except NotFound:  # ended by itself since the list was shown
-                continue
-        self.message_user(request, f"{revoked} sessions revoked.", messages.SUCCESS)
+    @confirmed(
+        "Revoke",
+        says="The session ends at once: no token of it is accepted any more.",
+        when=lambda session: session.expires_at > now(),
+        ends_row=True,
+        icon="logout",
+        danger=True,
+    )
+    def revoke(self, request: HttpRequest, session: BrowserSession, order: Order) -> str:
+        """As `DELETE /api/sessions/{id}/`."""
+        revoke_session(session_id=session.pk, actor=order.actor, client=order.client)
+        return f"Session {session.pk} of {session.user} is revoked."
+
+    @confirmed_for_all("Revoke the selected sessions", says="They end at once: no token of them is accepted any more.")
+    def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], order: Order) -> str:
+        """Each as above."""
+        return f"{revoke_each(rows, order)} sessions revoked."
+
+    def fact_of(self, session: BrowserSession) -> str:
+        """What its line says where several are to be revoked."""
+        return f"{session.user}, {self.browser(session)}, {session.ip_address}"
+
+
+def revoke_each(rows: Iterable[BrowserSession], order: Order) -> int:
+    """Ends each by the same service as the API; returns how many were still there."""
+    revoked = 0
+    for session in list(rows):
+        try:
+            revoke_session(session_id=session.pk, actor=order.actor, client=order.client)
+            revoked += 1
+        except NotFound:  # ended by itself since the page was shown
+            continue
+    return revoked

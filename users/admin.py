@@ -10,13 +10,18 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
+from core.admin_actions import Order, confirmed
+from core.admin_finding import DaysFilter, Link
 from core.client import client_of
 from core.errors import Refusal
 from core.roles import Role
+from sessions_browser.admin import revoke_each
+from sessions_browser.selectors import live_sessions_of
 from users.admin_forms import PersonForm
 from users.models import User
 from users.rights import may_change
 from users.selectors import people_visible_to
+from users.services.passwords import request_reset
 from users.services.people import change_person, invite
 
 admin.site.unregister(Group)  # rights go by role
@@ -26,13 +31,23 @@ admin.site.unregister(Group)  # rights go by role
 class UserAdmin(ReadOnlyAdmin):
     """Cashiers see members, managers everybody. No password is shown or set here."""
 
-    seen_by = frozenset({Role.CASHIER, Role.MANAGER})
     list_display = ["email", "full_name", "role", "is_active", "last_login"]
-    list_filter = ["role", "is_active"]
+    list_filter = ["role", "is_active", ("date_joined", DaysFilter)]
     search_fields = ["email", "full_name", "phone"]
     ordering = ["-id"]
     form = PersonForm
     fields = ["email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]
+    link_lookups = frozenset({"id__exact"})
+    links = [
+        Link("Accounts", "accounts_account", lambda person: {"owner__id__exact": person.pk}),
+        Link("Loans", "loans_loan", lambda person: {"borrower__id__exact": person.pk}),
+        Link("Sessions", "sessions_browser_browsersession", lambda person: {"user__id__exact": person.pk}),
+        Link("Transactions posted", "transactions_transaction",
+             lambda person: {"created_by__id__exact": person.pk}),
+        Link("Audit trail about them", "audit_auditevent", lambda person: {"user_id": person.pk}),
+        Link("Audit trail of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
+    ]  # fmt: skip
+    actions_detail = ["send_password_reset", "revoke_sessions", "deactivate"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Those whom the signed-in person may see."""
@@ -53,16 +68,6 @@ class UserAdmin(ReadOnlyAdmin):
             return False
         return obj is None or may_change(actor, obj)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """Without Django's transaction around it: the services open their own, and audit inside it."""
-        return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
-
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
         """Through the services."""
         actor, client = cast("User", request.user), client_of(request)
@@ -82,3 +87,39 @@ class UserAdmin(ReadOnlyAdmin):
                 obj.pk = person.pk
         except Refusal as refusal:
             raise PermissionDenied(str(refusal)) from refusal
+
+    @confirmed(
+        "Send a password reset",
+        says="A link to choose a new password is mailed, at most three in an hour, whoever asks for them. Nothing "
+        "else changes until the link is used.",
+        permission="view",
+        when=lambda person: person.is_active,
+        icon="mail",
+    )
+    def send_password_reset(self, request: HttpRequest, person: User, order: Order) -> str:
+        """As `POST /api/users/password/reset/`, which says to nobody whether it mailed."""
+        request_reset(email=person.email, client=order.client)
+        return f"If {person.email} may get one now, a link is on its way."
+
+    @confirmed(
+        "Revoke all sessions",
+        says="Every browser this person is signed in on is signed out at once.",
+        icon="logout",
+        danger=True,
+    )
+    def revoke_sessions(self, request: HttpRequest, person: User, order: Order) -> str:
+        """Each as `DELETE /api/sessions/{id}/`."""
+        return f"{revoke_each(live_sessions_of(person.pk), order)} sessions of {person.email} revoked."
+
+    @confirmed(
+        "Deactivate",
+        says="All sessions end, and nobody signs in with this address until the person is active again.",
+        permission="change",
+        when=lambda person: person.is_active,
+        icon="person_off",
+        danger=True,
+    )
+    def deactivate(self, request: HttpRequest, person: User, order: Order) -> str:
+        """As `PATCH /api/users/{id}/`."""
+        change_person(actor=order.actor, user_id=person.pk, changes={"is_active": False}, client=order.client)
+        return f"{person.email} is deactivated."

@@ -7,3 +7,4 @@ class UsersConfig(AppConfig):
     """Registered for its table and its commands."""
 
     name = "users"
+    verbose_name = "People"

@@ -55,6 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def get_full_name(self) -> str:
+        """As Django's pages ask for it."""
+        return self.full_name
+
     def get_session_auth_hash(self) -> str:
         """What the admin's sessions are tied to: the password, as in Django, and the epoch."""
         return f"{super().get_session_auth_hash()}{self.admin_epoch}"

@@ -1,0 +1,19 @@
+"""Joins a session: at a sign-in beside the single-page application's, in that sign-in's transaction."""
+
+from core.client import Client
+from core.clock import now
+from sessions_browser.errors import BrowserInUse
+from sessions_browser.models import BrowserSession
+from sessions_browser.selectors import session_on
+from sessions_browser.services.opening import open_session
+from sessions_browser.services.touching import touch
+
+
+def join_session(*, user_id: int, browser_hash: str, client: Client) -> BrowserSession | BrowserInUse:
+    """The same user's live row on that browser as it is, with the tokens it has out; else as `open_session`."""
+    moment = now()
+    row = session_on(browser_hash).select_for_update().filter(user_id=user_id, expires_at__gt=moment).first()
+    if row is None:
+        return open_session(user_id=user_id, browser_hash=browser_hash, cookie_required=True, client=client)
+    touch(row, moment)
+    return row
