@@ -1,12 +1,16 @@
-"""Accounts in the admin: to be read."""
+"""Accounts in the admin: to be read, frozen, unfrozen and closed, by the same service as in the API."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.kinds import CUSTOMER_KINDS
+from accounts.kinds import CUSTOMER_KINDS, Status
 from accounts.models import Account
+from accounts.serializers import ReasonSerializer
+from accounts.services import change_status
 from core.admin import ReadOnlyAdmin
+from core.admin_actions import Order, confirmed
+from core.admin_finding import DaysFilter, Link, linked
 from core.roles import Role
 
 
@@ -14,14 +18,22 @@ from core.roles import Role
 class AccountAdmin(ReadOnlyAdmin):
     """Cashiers see the customers', managers also the bank's own."""
 
-    seen_by = frozenset({Role.CASHIER, Role.MANAGER})
-    list_display = ["number", "owner", "type", "name", "status", "balance_text", "opened_at"]
-    list_filter = ["type", "status"]
+    list_display = ["number", linked("owner", "users_user"), "type", "name", "status", "balance_text", "opened_at"]
+    list_filter = ["type", "status", ("opened_at", DaysFilter)]
     list_select_related = ["owner"]
     search_fields = ["=number", "owner__email", "owner__full_name"]
     ordering = ["-id"]
     fields = ["number", "owner", "type", "name", "currency", "status", "balance_text", "available_text", "opened_at",
               "closed_at"]  # fmt: skip
+    link_lookups = frozenset({"number", "owner__id__exact"})
+    links = [
+        Link("Transactions", "transactions_transaction", lambda account: {"account": account.number}),
+        Link("Entries", "transactions_entry", lambda account: {"account__id__exact": account.pk}),
+        Link("Loans", "loans_loan", lambda account: {"account__id__exact": account.pk}),
+        Link("Audit trail of the owner", "audit_auditevent",
+             lambda account: {"user_id": account.owner_id} if account.owner_id else None),
+    ]  # fmt: skip
+    actions_detail = ["freeze", "unfreeze", "close"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """Those whom the role may see."""
@@ -37,3 +49,42 @@ class AccountAdmin(ReadOnlyAdmin):
     def available_text(self, account: Account) -> str:
         """What may be paid out."""
         return account.money(account.available) if account.is_customers else "-"
+
+    @confirmed(
+        "Freeze",
+        says="Money may still come in; nothing is paid out until somebody unfreezes it.",
+        asks=ReasonSerializer,
+        when=lambda account: account.is_customers and account.status == Status.ACTIVE,
+        icon="ac_unit",
+    )
+    def freeze(self, request: HttpRequest, account: Account, order: Order) -> str:
+        """As `POST /api/accounts/{number}/freeze/`."""
+        return _changed(account, Status.FROZEN, order)
+
+    @confirmed(
+        "Unfreeze",
+        says="Money may be paid out again.",
+        asks=ReasonSerializer,
+        when=lambda account: account.is_customers and account.status == Status.FROZEN,
+        icon="lock_open",
+    )
+    def unfreeze(self, request: HttpRequest, account: Account, order: Order) -> str:
+        """As `POST /api/accounts/{number}/unfreeze/`."""
+        return _changed(account, Status.ACTIVE, order)
+
+    @confirmed(
+        "Close",
+        says="For good: a closed account is never opened again. Its balance must be zero.",
+        asks=ReasonSerializer,
+        when=lambda account: account.is_customers and account.status != Status.CLOSED,
+        icon="block",
+        danger=True,
+    )
+    def close(self, request: HttpRequest, account: Account, order: Order) -> str:
+        """As `POST /api/accounts/{number}/close/`."""
+        return _changed(account, Status.CLOSED, order)
+
+
+def _changed(account: Account, status: Status, order: Order) -> str:
+    now = change_status(actor=order.actor, number=account.number, status=status, client=order.client, **order.words)
+    return f"Account {now.number} is {now.get_status_display().lower()}."

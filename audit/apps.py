@@ -7,3 +7,4 @@ class AuditConfig(AppConfig):
     """Registered for its table."""
 
     name = "audit"
+    verbose_name = "Audit trail"

@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.forms import ValidationError
+from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
 from core.bounds import MAX_PASSWORD
 from core.client import Client, client_of
 from core.errors import InvalidRequest, Refusal, Throttled
+from sessions_browser.cookies import browser_id_of, new_browser_id
+from sessions_browser.errors import BrowserInUse
+from sessions_browser.models import BrowserSession
 from users.services.admin_sign_in import sign_in_to_admin
 from users.services.passwords import change_password
 
@@ -16,17 +20,30 @@ from users.services.passwords import change_password
 class BankLoginForm(AdminAuthenticationForm):
     """Signing in to the admin."""
 
-    password = forms.CharField(strip=False, max_length=MAX_PASSWORD, widget=forms.PasswordInput)
-    throttled: Throttled | None = None
+    password = forms.CharField(
+        strip=False,
+        max_length=MAX_PASSWORD,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    refusal: Refusal | None = None
+    session: BrowserSession | None = None
+    browser_id = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, BASE_INPUT_CLASSES)
 
     def clean(self) -> dict[str, Any]:
         """Signs in, or says why not."""
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if email and password and self.request:
+            self.browser_id = browser_id_of(self.request) or new_browser_id()
             try:
-                self.user_cache = sign_in_to_admin(email=email, password=password, client=client_of(self.request))
-            except Throttled as refusal:
-                self.throttled = refusal
+                self.user_cache, self.session = sign_in_to_admin(
+                    email=email, password=password, browser_id=self.browser_id, client=client_of(self.request)
+                )
+            except (Throttled, BrowserInUse) as refusal:
+                self.refusal = refusal
                 raise ValidationError(str(refusal)) from refusal
             except Refusal as refusal:
                 raise self.get_invalid_login_error() from refusal
@@ -34,12 +51,13 @@ class BankLoginForm(AdminAuthenticationForm):
 
 
 class BankPasswordChangeForm(AdminPasswordChangeForm):
-    """Changing one's own password there: ends all browser sessions, as it does in the API."""
+    """Changing one's own password there: ends all sessions but this browser's, as it does in the API."""
 
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        self.client = client
-        self.throttled: Throttled | None = None
+    def __init__(self, *args: Any, client: Client, session: BrowserSession | None, **kwargs: Any) -> None:
+        self.client, self.session = client, session
+        self.refusal: Refusal | None = None
         super().__init__(*args, **kwargs)
+        _dress(self, INPUT_CLASSES)
 
     def clean_old_password(self) -> str:
         """Judged in `clean`, with the new one at hand."""
@@ -52,13 +70,13 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
             try:
                 change_password(
                     user=self.user,
-                    keep=None,
+                    keep=self.session,
                     current_password=data["old_password"],
                     new_password=data["new_password1"],
                     client=self.client,
                 )
             except Throttled as refusal:
-                self.throttled = refusal
+                self.refusal = refusal
                 self.add_error("old_password", str(refusal))
             except InvalidRequest as refusal:
                 for name, texts in (refusal.fields or {}).items():
@@ -66,6 +84,12 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         return data
 
     def save(self, commit: bool = True) -> Any:
-        """Has happened in `clean`; the user is read anew for the admin's own session."""
+        """Has happened in `clean`; the user is read anew for Django's session."""
         self.user.refresh_from_db()
         return self.user
+
+
+def _dress(form: forms.BaseForm, classes: list[str]) -> None:
+    """As unfold's own forms, which are made for its own views."""
+    for field in form.fields.values():
+        field.widget.attrs["class"] = " ".join(classes)

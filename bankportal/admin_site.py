@@ -2,17 +2,32 @@
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
-from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from unfold.sites import UnfoldAdminSite
 
 from bankportal.admin_forms import BankLoginForm, BankPasswordChangeForm
+from core.answers import headers_of
 from core.client import client_of
-from users.models import User
-from users.services.admin_sign_in import note_admin_logout
+from sessions_browser.admin_door import keep_session
+from sessions_browser.cookies import browser_id_of, set_browser_id
+from users.services.admin_sign_in import sign_out_of_admin
+
+
+class AdminLoginView(LoginView):
+    """Django's page over our form: the sign-in belongs to the browser's session."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Signs in, writes down which session it is, and gives a new browser its name."""
+        response = super().form_valid(form)
+        keep_session(self.request, form.session)
+        if form.browser_id != browser_id_of(self.request):
+            set_browser_id(response, form.browser_id)
+        return response
 
 
 class AdminPasswordChangeView(PasswordChangeView):
@@ -21,28 +36,49 @@ class AdminPasswordChangeView(PasswordChangeView):
     form_class = BankPasswordChangeForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """With the caller's address, which the limits count by."""
-        return {**super().get_form_kwargs(), "client": client_of(self.request)}
+        """With the caller's address, which the limits count by, and the session that lives on."""
+        session = getattr(self.request, "browser_session", None)
+        return {**super().get_form_kwargs(), "client": client_of(self.request), "session": session}
 
 
-class BankAdminSite(AdminSite):
+class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no types
     """Whatever the apps' `admin` modules register, behind our own forms."""
 
-    site_header = site_title = "Bank portal"
-    index_title = "Administration"
+    index_title = "Start"
     login_form = BankLoginForm
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's page; a throttled try is a 429 that says when to come back."""
-        return _said(super().login(request, extra_context))
+        """Django's page; a refusal has its status, and a throttled try says when to come back."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        defaults = {
+            "extra_context": {
+                **self.each_context(request),
+                "title": "Sign in",
+                "app_path": request.get_full_path(),
+                "username": request.user.get_username(),
+                REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"),
+                **(extra_context or {}),
+            },
+            "authentication_form": self.login_form,
+            "template_name": self.login_template or "admin/login.html",
+        }
+        request.current_app = self.name
+        return _said(AdminLoginView.as_view(**defaults)(request))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's page, and a row in the audit trail."""
-        user = request.user
+        """Django's page; the browser's session ends with it."""
+        session = getattr(request, "browser_session", None)
         response = super().logout(request, extra_context)
-        if request.method == "POST" and isinstance(user, User):
-            note_admin_logout(user=user, client=client_of(request))
+        if request.method == "POST" and session is not None:
+            sign_out_of_admin(session=session, client=client_of(request))
         return response
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The pages whose name has the words (Ctrl-K). They are one page of results; of another unfold makes a 500."""
+        if request.GET.get("page", "1") != "1":
+            raise Http404
+        return super().search(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """As Django's, with our view."""
@@ -54,11 +90,12 @@ class BankAdminSite(AdminSite):
 
 
 def _said(response: HttpResponseBase) -> HttpResponseBase:
-    """The page with the status of a throttled form."""
+    """The page with the status of what the form was refused for."""
     if isinstance(response, TemplateResponse):
         form = (response.context_data or {}).get("form")
-        refusal = getattr(form, "throttled", None)
+        refusal = getattr(form, "refusal", None)
         if refusal:
             response.status_code = refusal.status
-            response.headers["Retry-After"] = str(refusal.retry_after)
+            for name, value in headers_of(refusal).items():
+                response.headers[name] = value
     return response

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.templatetags.static import static
 
 from bankportal import env
 from core.bounds import MAX_ID
@@ -30,6 +31,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
+FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has its own
 
 # --- the bank ------------------------------------------------------------------------------------------------
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
@@ -58,6 +60,9 @@ INSTALLED_APPS = [
     "corsheaders",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    # The admin's look; before the admin, whose templates it replaces.
+    "unfold.apps.BasicAppConfig",  # without a site of its own
+    "unfold.contrib.filters",
     "bankportal.apps.BankAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.health.HealthChecks",
     "core.middleware.ApiAnswers",
+    "bankportal.admin_policy.AdminPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -78,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_browser.middleware.BrowserSessionMiddleware",
+    "sessions_browser.admin_door.AdminDoorMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -95,6 +102,32 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic before the first start
 WHITENOISE_AUTOREFRESH = False
+UNFOLD = {
+    # Callables, for unfold would take a text with a dot in it for the name of one.
+    "SITE_TITLE": "bankportal.admin_start.bank_name",
+    "SITE_HEADER": "bankportal.admin_start.bank_name",
+    "SITE_SYMBOL": "account_balance",
+    "SITE_URL": None,  # the application is elsewhere
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
+    "STYLES": [lambda _: static("bankportal/admin.css")],
+    "DASHBOARD_CALLBACK": "bankportal.admin_start.start_page",
+    "SIDEBAR": {"navigation": "bankportal.admin_sidebar.sidebar"},
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(54.6% .245 262.881)",
+            "700": "oklch(48.8% .243 264.376)",
+            "800": "oklch(42.4% .199 265.638)",
+            "900": "oklch(37.9% .146 265.522)",
+            "950": "oklch(28.2% .091 267.935)",
+        }
+    },
+}
 
 # --- the database --------------------------------------------------------------------------------------------
 _url = env.url("DATABASE_URL", schemes=("mysql", "sqlite"))
@@ -165,7 +198,7 @@ COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
 SESSION_ENGINE = "bankportal.admin_sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
-SESSION_COOKIE_AGE = BROWSER_SESSION_LIFETIME
+SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # what ends it is the row in browser_sessions
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/admin/"
 

@@ -1,10 +1,53 @@
-"""Loans in the admin: to be read; what happens to them happens in the services."""
+"""Loans in the admin: to be read and decided on; what happens to them happens in the services."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from accounts.serializers import ReasonSerializer
 from core.admin import ReadOnlyAdmin
-from core.roles import Role
+from core.admin_actions import Order, confirmed
+from core.admin_finding import DaysFilter, Link, linked
+from core.errors import Refusal
+from core.idempotency import call_of, once
+from loans.kinds import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
+from loans.serializers import NoteSerializer
+from loans.services.deciding import approve_loan, reject_loan
+from loans.services.reversing import reverse
+from transactions.admin import TransactionAdmin
+from transactions.kinds import Kind
+from transactions.models import Transaction
+from transactions.serializers import body_of_new
+
+
+@admin.register(Transaction)
+class ReversibleTransactionAdmin(TransactionAdmin):
+    """With the reversal: here, and not in `transactions`, for a loan follows what is reversed."""
+
+    links = [
+        *TransactionAdmin.links,
+        Link("Repayment", "loans_repayment",
+             lambda row: {"transaction__id__exact": row.pk} if row.kind == Kind.LOAN_REPAYMENT else None),
+    ]  # fmt: skip
+    actions_detail = ["reverse"]
+
+    @confirmed(
+        "Reverse",
+        says="A new transaction puts back what this one moved; both stay in the books. Where it is a loan's, the loan "
+        "follows.",
+        asks=ReasonSerializer,
+        when=lambda row: row.kind != Kind.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
+        icon="undo",
+        danger=True,
+    )
+    def reverse(self, request: HttpRequest, row: Transaction, order: Order) -> str:
+        """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
+        who = {"actor": order.actor, "client": order.client}
+        call = call_of(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
+        answer = once(call, lambda: body_of_new(reverse(transaction_id=row.pk, **who, **order.words)))
+        if answer.status != 201:
+            raise Refusal(answer.body["error"])
+        return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
 
 
 @admin.register(Product)
@@ -17,6 +60,7 @@ class ProductAdmin(ReadOnlyAdmin):
     ordering = ["name"]
     fields = ["name", "rate", "method", "day_count", "principal_grace_months", "min_text", "max_text",
               "min_term_months", "max_term_months", "currency", "is_active"]  # fmt: skip
+    links = [Link("Loans", "loans_loan", lambda product: {"product__id__exact": product.pk})]
 
     @admin.display(description="percent a year")
     def rate(self, product: Product) -> str:
@@ -38,15 +82,22 @@ class ProductAdmin(ReadOnlyAdmin):
 class LoanAdmin(ReadOnlyAdmin):
     """Newest first."""
 
-    seen_by = frozenset({Role.MANAGER})
-    list_display = ["id", "borrower", "product", "amount_text", "outstanding_text", "status", "applied_at"]
-    list_filter = ["status", "product"]
+    list_display = ["id", linked("borrower", "users_user"), "product", "amount_text", "outstanding_text", "status",
+                    "applied_at"]  # fmt: skip
+    list_filter = ["status", "product", ("applied_at", DaysFilter)]
     list_select_related = ["borrower", "product"]
     search_fields = ["=id", "borrower__email", "borrower__full_name", "purpose"]
     ordering = ["-id"]
     fields = ["id", "borrower", "product", "account", "amount_text", "outstanding_text", "currency", "term_months",
               "purpose", "status", "applied_at", "decided_at", "decided_by", "decision_note", "disbursed_at",
-              "closed_at"]  # fmt: skip
+              "disbursement", "write_off", "closed_at"]  # fmt: skip
+    link_lookups = frozenset({"id__exact", "borrower__id__exact", "account__id__exact"})
+    links = [
+        Link("Instalments", "loans_dueinstalment", lambda loan: {"loan__id__exact": loan.pk}),
+        Link("Repayments", "loans_repayment", lambda loan: {"loan__id__exact": loan.pk}),
+        Link("Audit trail of the borrower", "audit_auditevent", lambda loan: {"user_id": loan.borrower_id}),
+    ]
+    actions_detail = ["approve", "reject"]
 
     @admin.display(description="amount")
     def amount_text(self, loan: Loan) -> str:
@@ -58,11 +109,37 @@ class LoanAdmin(ReadOnlyAdmin):
         """As text."""
         return loan.money(loan.outstanding_principal)
 
+    @confirmed(
+        "Approve",
+        says="The loan may be paid out at the counter.",
+        asks=NoteSerializer,
+        when=lambda loan: loan.status == LoanStatus.APPLIED,
+        icon="check",
+    )
+    def approve(self, request: HttpRequest, loan: Loan, order: Order) -> str:
+        """As `POST /api/loans/{id}/approve/`."""
+        approve_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
+        return f"Loan {loan.pk} is approved."
+
+    @confirmed(
+        "Reject",
+        says="The application ends here; the member reads the reason.",
+        asks=ReasonSerializer,
+        when=lambda loan: loan.status == LoanStatus.APPLIED,
+        icon="close",
+        danger=True,
+    )
+    def reject(self, request: HttpRequest, loan: Loan, order: Order) -> str:
+        """As `POST /api/loans/{id}/reject/`."""
+        reject_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
+        return f"Loan {loan.pk} is rejected."
+
 
 class _OfALoan(ReadOnlyAdmin):
     list_select_related = ["loan"]
-    search_fields = ["=loan__id"]
+    search_fields = ["=loan__id", "loan__borrower__email"]
     ordering = ["-id"]
+    link_lookups = frozenset({"loan__id__exact", "transaction__id__exact"})
 
     @admin.display(description="principal")
     def principal_text(self, row: DueInstalment | Repayment) -> str:
@@ -79,7 +156,8 @@ class _OfALoan(ReadOnlyAdmin):
 class DueInstalmentAdmin(_OfALoan):
     """What falls due."""
 
-    list_display = ["loan", "number", "due_date", "principal_text", "interest_text"]
+    list_display = ["id", linked("loan", "loans_loan"), "number", "due_date", "principal_text", "interest_text"]
+    list_filter = ["loan__status", ("due_date", DaysFilter)]
     fields = ["loan", "number", "due_date", "principal_text", "interest_text"]
 
 
@@ -87,5 +165,8 @@ class DueInstalmentAdmin(_OfALoan):
 class RepaymentAdmin(_OfALoan):
     """What has been paid."""
 
-    list_display = ["loan", "transaction", "principal_text", "interest_text"]
+    list_display = ["id", linked("loan", "loans_loan"), linked("transaction", "transactions_transaction"),
+                    "principal_text", "interest_text"]  # fmt: skip
+    list_filter = ["loan__status", ("transaction__booked_at", DaysFilter)]
+    list_select_related = ["loan", "transaction"]
     fields = ["loan", "transaction", "principal_text", "interest_text"]

@@ -1,42 +1,82 @@
 """Transactions and entries in the admin: to be read. Nothing there can change or delete money."""
 
-from django.contrib import admin
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Account
 from core.admin import ReadOnlyAdmin
+from core.admin_finding import DaysFilter, Link, linked
 from core.money import to_text
-from core.roles import Role
 from transactions.models import Entry, Transaction
 
+if TYPE_CHECKING:
+    TypedFilter = admin.SimpleListFilter
+else:
+    from unfold.contrib.filters.admin import TextFilter as TypedFilter  # has no types
 
-@admin.register(Transaction)
+
+class AccountFilter(TypedFilter):
+    """From or to the account of a number: two ranges of two indexes, where the search reads every description."""
+
+    title, parameter_name = "account number", "account"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Its transactions."""
+        if not self.value():
+            return queryset
+        found = list(Account.objects.filter(number=self.value()).values_list("pk", flat=True))
+        return queryset.filter(Q(from_account__in=found) | Q(to_account__in=found))
+
+
+def _reversal_of(row: Transaction) -> int | None:
+    return Transaction.objects.filter(reverses=row).values_list("pk", flat=True).first()
+
+
 class TransactionAdmin(ReadOnlyAdmin):
-    """Newest first."""
+    """Newest first. Registered in `loans`, which knows what follows when one is reversed."""
 
-    seen_by = frozenset({Role.CASHIER, Role.MANAGER})
-    list_display = ["id", "booked_at", "kind", "amount_text", "from_account", "to_account", "created_by"]
-    list_filter = ["kind", "booked_at"]
+    list_display = ["id", "booked_at", "kind", "amount_text", linked("from_account", "accounts_account"),
+                    linked("to_account", "accounts_account"), "created_by"]  # fmt: skip
+    list_filter = ["kind", ("booked_at", DaysFilter), AccountFilter]
     list_select_related = ["from_account", "to_account", "created_by"]
     search_fields = ["=id", "=from_account__number", "=to_account__number", "description"]
     ordering = ["-id"]
     fields = ["id", "kind", "amount_text", "currency", "description", "from_account", "to_account", "booked_at",
-              "value_date", "created_by", "reverses"]  # fmt: skip
+              "value_date", "posted_by"]  # fmt: skip
+    link_lookups = frozenset({"id__exact", "created_by__id__exact"})
+    links = [
+        Link("Entries", "transactions_entry", lambda row: {"transaction__id__exact": row.pk}),
+        Link("What it reverses", "transactions_transaction", lambda row: row.reverses_id),
+        Link("Its reversal", "transactions_transaction", _reversal_of),
+        Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
+    ]
 
     @admin.display(description="amount")
     def amount_text(self, row: Transaction) -> str:
         """As text."""
         return row.money()
 
+    @admin.display(description="created by")
+    def posted_by(self, row: Transaction) -> str:
+        """Not as a link: a cashier does not see other staff."""
+        return str(row.created_by)
+
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     """Newest first."""
 
-    list_display = ["id", "booked_at", "account", "direction", "amount_text", "balance_text", "transaction"]
-    list_filter = ["direction", "booked_at"]
+    list_display = ["id", "booked_at", linked("account", "accounts_account"), "direction", "amount_text",
+                    "balance_text", linked("transaction", "transactions_transaction")]  # fmt: skip
+    list_filter = ["direction", ("booked_at", DaysFilter)]
     list_select_related = ["account", "transaction"]
     search_fields = ["=account__number", "=transaction__id"]
     ordering = ["-id"]
     fields = ["id", "transaction", "account", "direction", "amount_text", "seq", "balance_text", "booked_at"]
+    link_lookups = frozenset({"account__id__exact", "transaction__id__exact"})
 
     @admin.display(description="amount")
     def amount_text(self, entry: Entry) -> str:

@@ -1,0 +1,54 @@
+"""What the start page plots, as Chart.js reads it. Floats are for the pen only; every figure in words is exact."""
+
+import json
+from datetime import date
+from typing import Any
+
+WEEK = 7  # days
+# Readable on white and on the dark theme's grey.
+_WORDS, _LINES = "#78818f", "#9ca3af40"
+_PRIMARY = "var(--color-primary-500)"
+_AMBER = "#d97706"
+_BY_AGE = [_PRIMARY, "#f59e0b", _AMBER, "#dc2626", "#991b1b"]
+
+
+def days_plot(days: list[dict[str, str]]) -> dict[str, str]:
+    """Deposits and withdrawals side by side, seven days to a bar, of which the last ends today."""
+    weeks = [days[max(end - WEEK, 0) : end] for end in range(len(days), 0, -WEEK)][::-1]
+    data = {
+        "labels": [f"{date.fromisoformat(week[0]['day']):%d %b}" for week in weeks],
+        "datasets": [
+            _bars("Deposits", _PRIMARY, [sum(float(day["deposits"]) for day in week) for week in weeks]),
+            _bars("Withdrawals", _AMBER, [sum(float(day["withdrawals"]) for day in week) for week in weeks]),
+        ],
+    }
+    return {"data": json.dumps(data), "options": json.dumps(_options(legend=True, ticks=7))}
+
+
+def ages_plot(ages: list[dict[str, Any]]) -> dict[str, str]:
+    """The outstanding principal, a bar for each age."""
+    amounts = [float(age["outstanding_principal"]) for age in ages]
+    data = {
+        "labels": [age["days_late"] for age in ages],
+        "datasets": [_bars("Outstanding principal", _BY_AGE, amounts)],
+    }
+    return {"data": json.dumps(data), "options": json.dumps(_options(legend=False, ticks=len(ages)))}
+
+
+def _bars(label: str, colour: str | list[str], amounts: list[float]) -> dict[str, Any]:
+    return {"label": label, "data": amounts, "backgroundColor": colour, "maxBarThickness": 48}
+
+
+def _options(*, legend: bool, ticks: int) -> dict[str, Any]:
+    words = {"color": _WORDS, "maxRotation": 0}
+    return {
+        "animation": False,
+        "responsive": True,
+        "maintainAspectRatio": False,
+        "interaction": {"mode": "index", "intersect": False},
+        "plugins": {"legend": {"display": legend, "align": "end", "labels": {"color": _WORDS, "boxWidth": 12}}},
+        "scales": {
+            "x": {"grid": {"display": False}, "ticks": words | {"maxTicksLimit": ticks}},
+            "y": {"beginAtZero": True, "grid": {"color": _LINES}, "ticks": words | {"maxTicksLimit": 6}},
+        },
+    }
