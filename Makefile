@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run test test-mariadb lint schema bench clean
+.PHONY: help run test test-mariadb lint schema pictures bench clean
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+pictures: $(VENV)/.ready-requirements-dev.txt ## Takes the pictures of docs/admin.md anew; needs chromium and chromedriver
+	@$(BIN)/python -m tests.pictures
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'

@@ -7,6 +7,7 @@ import contextlib
 import json as json_module
 
 import httpx
+from django.db import transaction
 from django.test import Client, TestCase
 
 from core.client import Client as NetworkClient
@@ -92,9 +93,10 @@ class LocalBrowser(Browser):
     def enter(self, person):
         """As after a login: the session's row, its cookie, its tokens."""
         browser_id = new_browser_id()
-        session = open_session(
-            user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=AT_HOME
-        )
+        with transaction.atomic():
+            session = open_session(
+                user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=AT_HOME
+            )
         self.set_cookie("browserId", browser_id)
         tokens = tokens_of(session)
         self.access, self.refresh = tokens.access, tokens.refresh

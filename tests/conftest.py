@@ -20,6 +20,7 @@ from users.models import User
 # The same examples in every run, so that a change breaks a test and not a day; HYPOTHESIS_PROFILE=default explores.
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+MAKING_ROWS = ["accounts.migrations.0002_chart", "bankportal.migrations.0001_role_groups"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
@@ -31,12 +32,13 @@ def _fresh_counters():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
-    """After a test that commits, Django's clean-up has taken along what a migration made: the bank's own accounts."""
+    """After a test that commits, Django's clean-up has taken along what migrations made."""
     result = yield
     marker = item.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            importlib.import_module("accounts.migrations.0002_chart").make(apps, None)
+            for migration in MAKING_ROWS:
+                importlib.import_module(migration).make(apps, None)
     return result
 
 

@@ -166,6 +166,13 @@ class Server:
         raise AssertionError(f"the server did not start: {self.log.read_text()}")
 
 
+class DemoServer(Server):
+    """Has the demo bank's people, as after `make run`, and the limits that a newcomer meets."""
+
+    def add_people(self, people):
+        self.manage("load_demo")
+
+
 _kept = []
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.admin.pages import AdminBrowser
+from tests.admin.scene import a_bank
 
 
 @pytest.fixture
@@ -21,3 +22,10 @@ def entered(db):
         return browser
 
     return enter
+
+
+@pytest.fixture
+def bank(signed_in, member, cashier, manager):
+    """A row on every page: their ids, by page and by what they are."""
+    signed_in(member)
+    return a_bank(member, cashier, manager)

@@ -8,18 +8,11 @@ import sys
 
 import pytest
 
-from tests.servers import ROOT, Server
+from tests.servers import ROOT, DemoServer
 
 MANAGE = f"{sys.executable} {ROOT}/manage.py"
 SECONDS = 60  # for the whole tour; a hanging curl must not hang the suite
 MARK = "\x1e"  # ends the output of each command
-
-
-class DemoServer(Server):
-    """Has the demo bank's people, as after `make run`, and the limits that a newcomer meets."""
-
-    def add_people(self, people):
-        self.manage("load_demo")
 
 
 def tour():

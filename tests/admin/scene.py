@@ -1,0 +1,87 @@
+"""A bank with a row on every page of the admin, and rows by the hundred."""
+
+from datetime import timedelta
+
+from accounts.models import Account
+from accounts.services import open_account
+from audit.models import AuditEvent
+from core.client import NO_CLIENT
+from core.clock import now
+from core.writes import one_transaction
+from loans.models import DueInstalment, Loan, Repayment
+from loans.services.money import repay_loan
+from sessions_browser.models import BrowserSession
+from tests.lending import a_product, lend
+from transactions.models import Entry, Transaction
+from transactions.services import post_deposit
+from users.models import User
+
+
+def open_for(owner, by):
+    """An empty account of a member."""
+    return open_account(actor=by, owner_id=owner.pk, kind="savings", name="", currency="USD", client=NO_CLIENT)
+
+
+def pay_in(account, by, amount=100_00):
+    """A deposit."""
+    return one_transaction(post_deposit)(
+        actor=by, number=account.number, amount=amount, description="", client=NO_CLIENT
+    )
+
+
+def a_bank(member, cashier, manager):
+    """By page: the ids of its rows, by what they are."""
+    account = open_for(member, cashier)
+    deposit, product = pay_in(account, cashier), a_product()
+    staff = {"decided_by": manager, "paid_out_by": cashier, "product": product}
+    applied, running = (lend(member, account.number, status, **staff) for status in ("applied", "active"))
+    _, payment = one_transaction(repay_loan)(
+        actor=member, loan_id=running.pk, amount=100_00, from_number=None, client=NO_CLIENT
+    )
+    return {
+        "users_user": {"member": member.pk, "cashier": cashier.pk, "manager": manager.pk},
+        "sessions_browser_browsersession": {"": BrowserSession.objects.filter(user=member).latest("id").pk},
+        "audit_auditevent": {"": AuditEvent.objects.filter(user_id=member.pk).latest("id").pk},
+        "accounts_account": {"member's": account.pk, "bank's": Account.objects.filter(owner=None).first().pk},
+        "transactions_transaction": {"": deposit.pk, "repayment": payment.pk},
+        "transactions_entry": {"": Entry.objects.filter(transaction=deposit).first().pk},
+        "loans_product": {"": product.pk},
+        "loans_loan": {"": applied.pk, "running": running.pk},
+        "loans_dueinstalment": {"": DueInstalment.objects.filter(loan=running).first().pk},
+        "loans_repayment": {"": Repayment.objects.get(transaction=payment).pk},
+    }
+
+
+def fill(count, staff):
+    """So many rows more on every page, each with relatives of its own; written straight into the tables."""
+    moment, mark = now(), User.objects.count()
+    conditions = {"currency": "USD", "rate_millionths": 0, "method": "flat", "day_count": "30/360"}
+    people, accounts, moved, loans = [], [], [], []
+    for number in range(mark, mark + count):
+        people.append(User(email=f"m{number}@example.com", full_name=f"M {number}", role="member"))
+        User.objects.bulk_create(people[-1:])
+        accounts.append(Account(number=f"{number:012}", owner=people[-1], type="savings", currency="USD"))
+    Account.objects.bulk_create(accounts)
+    for account in accounts:
+        ends = {"from_account": account, "to_account": account, "created_by": staff, "value_date": moment.date()}
+        moved.append(Transaction(kind="transfer", amount=1, currency="USD", **ends))
+        product = a_product(name=f"P {account.number}")
+        terms = {"amount": 1, "term_months": 1, "purpose": "x", "instalment_multiple": 1, **conditions}
+        loans.append(Loan(product=product, borrower=account.owner, account=account, **terms))
+    Transaction.objects.bulk_create(moved)
+    Loan.objects.bulk_create(loans)
+    Entry.objects.bulk_create(
+        Entry(transaction=t, account=t.from_account, direction="debit", amount=1, booked_at=moment) for t in moved
+    )
+    sums = {"principal": 1, "interest": 0}
+    due = {"balance_after": 0, "principal_due": 1, "interest_due": 0, "due_date": moment.date(), "number": 1}
+    DueInstalment.objects.bulk_create(DueInstalment(loan=loan, **sums, **due) for loan in loans)
+    Repayment.objects.bulk_create(Repayment(loan=n, transaction=t, **sums) for n, t in zip(loans, moved, strict=True))
+    AuditEvent.objects.bulk_create(AuditEvent(event="logout", user_id=p.pk, actor_id=p.pk) for p in people)
+    BrowserSession.objects.bulk_create(_session(person, moment) for person in people)
+
+
+def _session(person, moment):
+    ids = {"browser_id": f"b{person.pk}", "session_token": f"s{person.pk}", "refresh_jti": "r", "access_jti": "a"}
+    end = moment + timedelta(hours=1)
+    return BrowserSession(user=person, issued_at=moment, expires_at=end, absolute_expires_at=end, **ids)

@@ -1,0 +1,179 @@
+"""What staff do on a row's page: asked once more, done by the API's services, audited, and refusals are said."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Account
+from audit.models import AuditEvent
+from loans.models import Loan
+from tests.admin.pages import ask, confirm, said
+from tests.admin.scene import open_for, pay_in
+from tests.lending import lend
+from users.models import User
+
+ACCOUNTS, LOANS, USERS = "accounts_account", "loans_loan", "users_user"
+SESSIONS = "sessions_browser_browsersession"
+
+
+@pytest.fixture
+def inside(entered, manager):
+    """The manager, in the admin."""
+    return entered(manager)
+
+
+@pytest.fixture
+def account(member, cashier):
+    return open_for(member, cashier)
+
+
+@pytest.fixture
+def loan(member, account, manager, cashier):
+    """Applied for."""
+    return lend(member, account.number, "applied", decided_by=manager, paid_out_by=cashier)
+
+
+def last_event():
+    event = AuditEvent.objects.latest("id")
+    return event.event, event.user_id, event.actor_id, event.details
+
+
+def offered(browser, name, number):
+    """The buttons on a row's page."""
+    return [
+        button["title"]
+        for button in browser.get(reverse(f"admin:{name}_change", args=[number])).context["actions_detail"]
+    ]
+
+
+def test_the_page_asks_names_the_row_and_does_nothing(inside, account):
+    text = ask(inside, ACCOUNTS, "freeze", account.pk).content.decode()
+    for part in (account.number, "member@example.com", "nothing is paid out", 'name="reason"', "csrfmiddlewaretoken"):
+        assert part in text, part
+    account.refresh_from_db()
+    assert account.status == "active"
+
+
+def test_a_form_from_elsewhere_is_refused(manager, inside, account):
+    stranger = Client(enforce_csrf_checks=True, HTTP_USER_AGENT="x")
+    stranger.cookies = inside.client.cookies
+    path = reverse("admin:accounts_account_freeze", args=[account.pk])
+    assert stranger.get(path).status_code == 200
+    assert stranger.post(path, {"key": "k", "reason": "theirs"}).status_code == 403
+    assert Account.objects.get(pk=account.pk).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "event"),
+    [
+        ("freeze", "active", "frozen", "account_frozen"),
+        ("unfreeze", "frozen", "active", "account_unfrozen"),
+        ("close", "active", "closed", "account_closed"),
+    ],
+)
+def test_an_account_changes_its_status_for_a_reason(inside, account, manager, member, action, before, after, event):
+    Account.objects.filter(pk=account.pk).update(status=before)
+    answer = confirm(inside, ACCOUNTS, action, account.pk, reason=" lost card ")
+    account.refresh_from_db()
+    assert account.status == after
+    assert said(answer) == [f"Account {account.number} is {after}."]
+    assert answer.request["PATH_INFO"] == reverse("admin:accounts_account_change", args=[account.pk])
+    details = {"account": account.number, "reason": "lost card"}
+    assert last_event() == (event, member.pk, manager.pk, details)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "two\nlines"])
+def test_a_reason_that_the_api_refuses_is_asked_for_again(inside, account, reason):
+    answer = confirm(inside, ACCOUNTS, "freeze", account.pk, reason=reason)
+    assert list(answer.context["form"].errors) == ["reason"]
+    assert Account.objects.get(pk=account.pk).status == "active"
+
+
+def test_the_rule_that_refuses_an_account_is_said(inside, account, cashier):
+    pay_in(account, cashier)
+    assert "zero balance" in said(confirm(inside, ACCOUNTS, "close", account.pk, reason="x"))[0]
+    Account.objects.filter(pk=account.pk).update(status="closed")
+    assert said(confirm(inside, ACCOUNTS, "freeze", account.pk, reason="x")) == ["This account is closed."]
+    assert not AuditEvent.objects.filter(event__in=["account_closed", "account_frozen"]).exists()
+
+
+def test_nobody_acts_on_their_own_account_or_loan(inside, account, loan, manager):
+    Account.objects.filter(pk=account.pk).update(owner=manager)
+    Loan.objects.filter(pk=loan.pk).update(borrower=manager)
+    assert "permission" in said(confirm(inside, ACCOUNTS, "freeze", account.pk, reason="x"))[0]
+    assert said(confirm(inside, LOANS, "approve", loan.pk)) == ["Nobody decides on their own loan."]
+    assert Loan.objects.get(pk=loan.pk).status == "applied"
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "after"),
+    [
+        ("approve", {}, "approved"),
+        ("approve", {"note": "sound"}, "approved"),
+        ("reject", {"reason": "no income"}, "rejected"),
+    ],
+)
+def test_a_loan_is_decided_once(inside, loan, manager, member, action, words, after):
+    assert said(confirm(inside, LOANS, action, loan.pk, **words)) == [f"Loan {loan.pk} is {after}."]
+    loan.refresh_from_db()
+    note = "".join(words.values())
+    assert (loan.status, loan.decided_by, loan.decision_note) == (after, manager, note)
+    assert last_event() == (f"loan_{after}", member.pk, manager.pk, {"loan": loan.pk, "note": note})
+    for again in ("approve", "reject"):
+        assert said(confirm(inside, LOANS, again, loan.pk, reason="x")) == ["This loan has been decided already."]
+    assert last_event()[0] == f"loan_{after}"
+
+
+def test_the_buttons_are_those_of_the_role_and_the_state(inside, entered, cashier, account, loan, member, manager):
+    assert offered(inside, ACCOUNTS, account.pk) == ["Freeze", "Close"]
+    Account.objects.filter(pk=account.pk).update(status="frozen")
+    assert offered(inside, ACCOUNTS, account.pk) == ["Unfreeze", "Close"]
+    assert offered(inside, LOANS, loan.pk) == ["Approve", "Reject"]
+    assert offered(inside, ACCOUNTS, Account.objects.filter(owner=None).first().pk) == []
+    assert offered(inside, USERS, member.pk) == ["Send a password reset", "Revoke all sessions", "Deactivate"]
+    assert offered(inside, USERS, manager.pk) == ["Send a password reset", "Revoke all sessions"]
+    at_the_desk = entered(cashier)
+    assert offered(at_the_desk, ACCOUNTS, account.pk) == []
+    assert offered(at_the_desk, USERS, member.pk) == ["Send a password reset"]
+
+
+def test_a_deactivated_person_is_signed_out_everywhere(inside, signed_in, member, manager):
+    theirs = signed_in(member)
+    assert said(confirm(inside, USERS, "deactivate", member.pk)) == [f"{member.email} is deactivated."]
+    assert theirs.check().json()["code"] == "session_ended"
+    assert not User.objects.get(pk=member.pk).is_active
+    assert AuditEvent.objects.get(event="user_deactivated").actor_id == manager.pk
+    assert offered(inside, USERS, member.pk) == ["Revoke all sessions"]
+
+
+def test_nobody_deactivates_themselves(entered, administrator):
+    answer = confirm(entered(administrator), USERS, "deactivate", administrator.pk)
+    assert "permission" in said(answer)[0]
+    assert User.objects.get(pk=administrator.pk).is_active
+
+
+def test_a_session_is_revoked_and_the_list_is_shown(inside, signed_in, member, manager):
+    theirs = signed_in(member)
+    session = member.browser_sessions.get()
+    answer = confirm(inside, SESSIONS, "revoke", session.pk)
+    assert said(answer) == [f"Session {session.pk} of {member.email} is revoked."]
+    assert answer.request["PATH_INFO"] == reverse(f"admin:{SESSIONS}_changelist")
+    assert theirs.check().json()["code"] == "session_ended"
+    assert last_event()[:3] == ("session_revoked", member.pk, manager.pk)
+
+
+def test_all_sessions_of_a_person_are_revoked_and_no_others(inside, signed_in, member, stranger):
+    theirs, bystander = [signed_in(member), signed_in(member)], signed_in(stranger)
+    answer = confirm(inside, USERS, "revoke_sessions", member.pk)
+    assert said(answer) == [f"2 sessions of {member.email} revoked."]
+    assert {browser.check().json()["code"] for browser in theirs} == {"session_ended"}
+    assert bystander.check().status_code == 200
+
+
+def test_a_reset_is_mailed_three_times_an_hour(entered, cashier, member, mailoutbox):
+    desk = entered(cashier)
+    for _ in range(4):
+        answer = confirm(desk, USERS, "send_password_reset", member.pk)
+        assert said(answer) == [f"If {member.email} may get one now, a link is on its way."]
+    assert [message.to for message in mailoutbox] == [[member.email]] * 3
+    assert last_event()[:2] == ("password_reset_requested", member.pk)

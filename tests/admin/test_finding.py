@@ -1,0 +1,189 @@
+"""Finding rows in the admin: searched, filtered by days, linked both ways, at a cost that does not grow with rows."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import AuditEvent
+from core.admin_finding import MOST_COUNTED, CountingUpTo
+from tests.admin.role_table import LISTS
+from tests.admin.scene import fill, open_for
+from tests.admin.test_admin_pages import page
+
+LIST_QUERIES, ROW_QUERIES = 7, 13
+USERS, ACCOUNTS, MOVED = "users_user", "accounts_account", "transactions_transaction"
+ENTRIES, LOANS, AUDIT = "transactions_entry", "loans_loan", "audit_auditevent"
+SESSIONS, REPAID, DUE = "sessions_browser_browsersession", "loans_repayment", "loans_dueinstalment"
+
+
+@pytest.fixture
+def inside(entered, manager):
+    """The manager, in the admin."""
+    return entered(manager)
+
+
+def queries_of(browser, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = browser.get(path)
+    assert answer.status_code == 200, path
+    return [query["sql"] for query in queries], answer
+
+
+def listed(browser, name, query):
+    return {row.pk for row in browser.get(f"{page(name)}?{query}").context["cl"].result_list}
+
+
+def main_of(answer):
+    """What is on the page itself, without the navigation beside it."""
+    return answer.content.decode().split('id="content"')[-1]
+
+
+def links_on(answer):
+    """Where a row's page leads but to its own history."""
+    paths = re.findall(r'href="(/admin/[a-z_]+/[a-z_]+/[^"]*)"', main_of(answer))
+    return {path.replace("&amp;", "&") for path in paths if not path.endswith(("/history/", "/add/"))}
+
+
+def test_a_list_and_a_row_cost_as_much_at_a_hundred_rows_as_at_ten(clock, inside, manager):
+    costs = []
+    ContentType.objects.get_for_models(*admin.site._registry)  # kept by the process once they have been read
+    for more in (10, 90):
+        fill(more, manager)
+        costs.append({})
+        for name in LISTS:
+            queries, answer = queries_of(inside, page(name))
+            rows = answer.context["cl"].result_list
+            assert len(rows) >= min(more, 10), name
+            shown, _ = queries_of(inside, page(name, "change", rows[0].pk))
+            costs[-1][name] = (len(queries), len(shown))
+    assert costs[0] == costs[1]
+    assert max(of_list for of_list, _ in costs[1].values()) <= LIST_QUERIES, costs[1]
+    assert max(of_row for _, of_row in costs[1].values()) <= ROW_QUERIES, costs[1]
+
+
+def test_no_list_counts_further_than_it_leads(inside, bank):
+    for name in LISTS:
+        for query in ("", "?q=member", "?_facets=True"):
+            counts = [sql for sql in queries_of(inside, page(name) + query)[0] if "COUNT(" in sql]
+            assert counts, name
+            for sql in counts:
+                assert f"LIMIT {MOST_COUNTED + 1}" in sql, sql
+
+
+def test_a_list_says_that_there_is_more(inside, manager, monkeypatch):
+    monkeypatch.setattr(CountingUpTo, "_first", 20)
+    fill(20, manager)
+    assert re.search(r"\s20\s+entries", main_of(inside.get(page(ENTRIES))))
+    fill(1, manager)
+    answer = inside.get(page(ENTRIES))
+    assert re.search(r"\s20\+\s+entries", main_of(answer))
+    assert "20 results" not in answer.content.decode()
+
+
+def test_no_list_asks_the_trail_which_events_there_are(inside, bank):
+    assert not [sql for sql in queries_of(inside, page(AUDIT))[0] if "DISTINCT" in sql]
+
+
+def test_days_are_whole_and_both_included(clock, inside, member, cashier, signed_in):
+    accounts = []
+    for hours in (0, 11, 13, 24):  # 1 March noon, 23:00; 2 March noon, 3 March noon
+        clock.shift(hours * 3600)
+        accounts.append(open_for(member, cashier).pk)
+    browser = _again(inside)
+    for query, found in [
+        ("opened_at_from=2026-03-02", accounts[2:]),
+        ("opened_at_to=2026-03-01", accounts[:2]),
+        ("opened_at_from=2026-03-01&opened_at_to=2026-03-02", accounts[:3]),
+        ("opened_at_from=&opened_at_to=", accounts),
+    ]:
+        assert listed(browser, ACCOUNTS, f"type__exact=savings&{query}") == set(found), query
+    for wrong in ("yesterday", "2026-02-30", "99999-01-01", "%00"):
+        assert browser.get(f"{page(ACCOUNTS)}?opened_at_from={wrong}").status_code == 302, wrong
+
+
+def _again(browser):
+    """Signed in once more: time has passed."""
+    browser.log_in("manager@bank.com")
+    return browser
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_has_a_search_and_filters(inside, name):
+    changelist = inside.get(page(name)).context["cl"]
+    assert changelist.search_fields
+    assert changelist.has_filters
+
+
+def test_links_lead_both_ways(inside, bank):
+    ways, followed = set(), set()
+    for name, rows in bank.items():
+        for number in rows.values():
+            for path in links_on(inside.get(page(name, "change", number))):
+                ways.add((name, "_".join(path.split("/")[2:4])))
+                followed.add(path)
+    both = [(USERS, ACCOUNTS), (USERS, LOANS), (USERS, SESSIONS), (USERS, AUDIT), (ACCOUNTS, MOVED),
+            (ACCOUNTS, ENTRIES), (ACCOUNTS, LOANS), (MOVED, ENTRIES), (MOVED, REPAID), (LOANS, REPAID),
+            (LOANS, DUE), (LOANS, "loans_product")]  # fmt: skip
+    assert {way for pair in both for way in (pair, pair[::-1])} - ways == set()
+    for path in followed:
+        assert inside.get(path).status_code == 200, path
+
+
+def test_a_link_shows_what_belongs_to_the_row(inside, bank, member):
+    account = bank[ACCOUNTS]["member's"]
+    links = dict(inside.get(page(ACCOUNTS, "change", account)).context["links"])
+    assert {row.account_id for row in _rows(inside, links["Entries"])} == {account}
+    assert {row.pk for row in _rows(inside, links["Transactions"])} >= set(bank[MOVED].values())
+    assert {row.pk for row in _rows(inside, links["Loans"])} == set(bank[LOANS].values())
+    of_member = dict(inside.get(page(USERS, "change", member.pk)).context["links"])
+    assert {row.pk for row in _rows(inside, of_member["Accounts"])} == {account}
+    assert {row.user_id for row in _rows(inside, of_member["Audit trail about them"])} == {member.pk}
+
+
+def _rows(browser, path):
+    rows = browser.get(path).context["cl"].result_list
+    assert rows
+    return rows
+
+
+def test_the_trail_leads_to_what_it_names(inside, bank):
+    followed = set()
+    for event in {event.event: event for event in AuditEvent.objects.all()}.values():
+        links = dict(inside.get(page(AUDIT, "change", event.pk)).context["links"])
+        for detail in ("account", "transaction", "loan", "session"):
+            assert (detail.capitalize() in links) == (detail in event.details)
+        followed |= set(links.values())
+    for path in followed:
+        assert inside.get(path).status_code == 200, path
+
+
+def test_a_cashier_is_shown_no_link_to_a_page_that_is_not_theirs(entered, cashier, bank):
+    desk = entered(cashier)
+    for name, what in ((USERS, "member"), (ACCOUNTS, "member's"), (MOVED, "")):
+        answer = desk.get(page(name, "change", bank[name][what]))
+        for path in links_on(answer):
+            assert desk.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        (USERS, "password__startswith"),
+        (USERS, "admin_epoch"),
+        (ACCOUNTS, "owner__password__startswith"),
+        (LOANS, "borrower__password__startswith"),
+        (LOANS, "product__loans__borrower__password__startswith"),
+        (SESSIONS, "session_token__startswith"),
+        (SESSIONS, "refresh_jti"),
+        (AUDIT, "details__icontains"),
+        (MOVED, "created_by__browser_sessions__session_token__startswith"),
+    ],
+)
+def test_no_parameter_of_a_list_spells_out_a_secret(inside, name, lookup):
+    assert inside.get(f"{page(name)}?{lookup}=a").status_code == 400

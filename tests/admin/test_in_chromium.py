@@ -1,0 +1,86 @@
+"""The admin in a real browser: signing in, the start page at two widths, and the way to a loan."""
+
+import os
+
+import pytest
+
+from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, Chromium
+from tests.servers import DemoServer
+from users.demo import PASSWORD
+
+MANAGER = "manager@bank.com"
+pytestmark = pytest.mark.skipif(not IS_THERE, reason="needs chromium and chromedriver")
+
+
+@pytest.fixture(scope="module")
+def demo():
+    """The demo bank on a real server."""
+    name = f"chromium_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with DemoServer(name, workers=1, THROTTLE_LOGIN="1000/minute") as server:
+        yield server
+
+
+@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (DESKTOP, True), (PHONE, False)])
+def test_the_start_page_has_both_plots_and_nothing_to_complain_of(demo, size, dark):
+    with Chromium(demo.url, size, dark=dark) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        browser.wait_for_plots(2)
+        assert not browser.is_wider_than_its_window()
+        assert browser.is_dark() is dark
+        assert browser.complaints() == []
+
+
+def test_a_script_that_stands_in_a_page_does_not_run(demo):
+    with Chromium(demo.url) as browser:
+        browser.open("/admin/")
+        browser.find("#login-form")
+        assert browser.complaints() == []
+        browser.driver.execute_script(
+            "const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)"
+        )
+        assert browser.driver.execute_script("return window.ran") is None
+        assert "script-src" in browser.complaints()[0]
+
+
+def test_on_a_phone_the_menu_opens_and_leads_to_the_loans(demo):
+    with Chromium(demo.url, PHONE) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        assert not browser.all("#nav-sidebar")[0].is_displayed()
+        browser.find("#header-inner .cursor-pointer .material-symbols-outlined").click()
+        browser.follow(browser.link("Loans", "#nav-sidebar"))
+        assert len(browser.all("#result_list tbody tr")) > 1
+        assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_lists_rows_and_forms_fit_into_the_window(demo, size):
+    with Chromium(demo.url, size) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        for path in ("/admin/users/user/", "/admin/transactions/transaction/", "/admin/password_change/"):
+            browser.open(path)
+            browser.find("#content")
+            assert not browser.is_wider_than_its_window(), path
+        for path in ("/admin/users/user/", "/admin/loans/loan/"):
+            browser.open(path)
+            browser.follow(browser.link("", "#result_list tbody"))
+            assert not browser.is_wider_than_its_window(), browser.driver.current_url
+        assert browser.complaints() == []
+
+
+def test_from_the_start_page_a_loan_is_approved_and_the_audit_trail_says_so(demo):
+    """Without typing an address."""
+    with Chromium(demo.url) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        browser.follow(browser.link("Loan ", "#start"))
+        assert "Applied" in browser.find("#content").text
+        browser.follow(browser.link("Approve", "#header-inner"))
+        browser.find("#content input[name=note]").send_keys("seen the roof")
+        browser.follow(browser.find("#content form button[type=submit]"))
+        assert "is approved." in browser.find("#main").text
+        assert "seen the roof" in browser.find("#content").text
+
+        browser.follow(browser.link("Audit trail of the borrower", "#content"))
+        assert browser.find("#result_list tbody tr").text.count("loan_approved") == 1
+        browser.follow(browser.link("Start", "#nav-sidebar"))
+        assert "No loan waits for a decision." in browser.find("#start").text
+        assert browser.complaints() == []

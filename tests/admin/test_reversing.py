@@ -1,0 +1,105 @@
+"""Reversing a transaction in the admin: once for each page that asked, whatever is sent again."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Account
+from audit.models import AuditEvent
+from core.writes import one_transaction
+from tests.admin.pages import ask, confirm, said
+from tests.admin.scene import open_for, pay_in
+from tests.lending import lend
+from transactions.models import Transaction
+from transactions.services import post_withdrawal
+
+PAGE = "transactions_transaction"
+
+
+@pytest.fixture
+def inside(entered, manager):
+    """The manager, in the admin."""
+    return entered(manager)
+
+
+@pytest.fixture
+def account(member, cashier):
+    return open_for(member, cashier)
+
+
+@pytest.fixture
+def deposit(account, cashier):
+    """100.00 in."""
+    return pay_in(account, cashier)
+
+
+def balance_of(account):
+    return Account.objects.get(pk=account.pk).balance
+
+
+def test_it_puts_the_money_back_for_a_reason(inside, deposit, account, manager, member):
+    answer = confirm(inside, PAGE, "reverse", deposit.pk, reason="typed twice")
+    reversal = Transaction.objects.get(reverses=deposit)
+    assert said(answer) == [f"Transaction {deposit.pk} is reversed by transaction {reversal.pk}."]
+    assert (reversal.description, reversal.created_by, balance_of(account)) == ("typed twice", manager, 0)
+    event = AuditEvent.objects.get(event="transaction_reversed")
+    assert (event.user_id, event.actor_id, event.details["transaction"]) == (member.pk, manager.pk, reversal.pk)
+    assert reverse(f"admin:{PAGE}_change", args=[reversal.pk]) in answer.content.decode()
+
+
+def test_a_page_sent_twice_posts_once_and_says_the_same(inside, deposit, account):
+    key = ask(inside, PAGE, "reverse", deposit.pk).context["form"]["key"].value()
+    answers = [confirm(inside, PAGE, "reverse", deposit.pk, key=key, reason="typed twice") for _ in range(2)]
+    first, second = map(said, answers)
+    assert first == second
+    assert "is reversed by" in first[0]
+    assert (Transaction.objects.filter(reverses=deposit).count(), balance_of(account)) == (1, 0)
+    assert AuditEvent.objects.filter(event="transaction_reversed").count() == 1
+
+
+def test_each_page_has_a_key_of_its_own(inside, deposit):
+    pages = [ask(inside, PAGE, "reverse", deposit.pk) for _ in range(2)]
+    assert len({page.context["form"]["key"].value() for page in pages}) == 2
+
+
+def test_another_page_is_told_that_it_has_been_reversed(inside, deposit):
+    confirm(inside, PAGE, "reverse", deposit.pk, reason="once")
+    again = said(confirm(inside, PAGE, "reverse", deposit.pk, reason="once"))
+    assert again == ["This transaction has been reversed already."]
+
+
+def test_a_page_sent_again_with_another_reason_or_an_impossible_key_is_refused(inside, deposit):
+    confirm(inside, PAGE, "reverse", deposit.pk, key="same", reason="one")
+    other = confirm(inside, PAGE, "reverse", deposit.pk, key="same", reason="another")
+    assert said(other) == ["This Idempotency-Key was used for another request."]
+    for key in ("\u00e9", "x" * 65, "", " "):
+        path = reverse(f"admin:{PAGE}_reverse", args=[deposit.pk])
+        assert inside.post(path, key=key, reason="x").status_code in {200, 302}
+    assert Transaction.objects.filter(reverses=deposit).count() == 1
+
+
+def test_money_that_is_spent_does_not_come_back(inside, deposit, account, cashier):
+    from core.client import NO_CLIENT
+
+    out = {"number": account.number, "amount": 1, "description": "", "client": NO_CLIENT}
+    one_transaction(post_withdrawal)(actor=cashier, **out)
+    for _ in range(2):  # the refusal is kept under its key, too
+        refused = said(confirm(inside, PAGE, "reverse", deposit.pk, key="one", reason="x"))
+        assert refused == ["There is not enough money available on this account."]
+
+
+def test_a_reversal_and_an_own_account_are_refused(inside, deposit, account, manager):
+    confirm(inside, PAGE, "reverse", deposit.pk, reason="x")
+    reversal = Transaction.objects.get(reverses=deposit)
+    refused = said(confirm(inside, PAGE, "reverse", reversal.pk, reason="x"))
+    assert refused == ["A reversal cannot be reversed."]
+    own = pay_in(account, manager)
+    Account.objects.filter(pk=account.pk).update(owner=manager)
+    refused = said(confirm(inside, PAGE, "reverse", own.pk, reason="x"))
+    assert refused == ["Nobody works the counter on their own account."]
+
+
+def test_a_loan_follows_its_disbursement(inside, account, member, manager, cashier):
+    loan = lend(member, account.number, "active", decided_by=manager, paid_out_by=cashier)
+    confirm(inside, PAGE, "reverse", loan.disbursement_id, reason="not signed")
+    loan.refresh_from_db()
+    assert (loan.status, loan.disbursement_id, balance_of(account)) == ("approved", None, 0)
