@@ -20,7 +20,7 @@ def make(apps, schema_editor):
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for label in {model.partition(".")[0] for model in MANAGER}:
         config = apps.get_app_config(label)
-        kept = config.models_module
+        kept = getattr(config, "models_module", None)
         config.models_module = kept or True  # else a migration's app counts as one without models
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = kept
