@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run test test-mariadb lint schema pictures bench clean
+.PHONY: help run test test-browsers test-mariadb lint schema pictures bench clean
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,10 @@ test: $(VENV)/.ready-requirements-dev.txt ## The whole suite on SQLite
 
 test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite on a private MariaDB server
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m pytest $(ARGS)
+
+test-browsers: export IN_CHROMIUM = 1
+test-browsers: $(VENV)/.ready-requirements-dev.txt ## The admin in headless Chromium (Debian: chromium, chromium-driver)
+	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py $(ARGS)
 
 lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

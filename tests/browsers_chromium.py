@@ -98,6 +98,13 @@ class Chromium:
             lambda _: next((e for e in self.all(found) if e.is_displayed() and text in e.text), None), text
         )
 
+    def deed(self, name):
+        """What may be done to the row of a page: a button of its head, or of the menu that a phone has for them."""
+        icons = self.all("#header-inner .material-symbols-outlined")
+        for menu in [icon for icon in icons if icon.is_displayed() and icon.text == "more_horiz"]:
+            menu.click()
+        return self.link(name, "#header-inner")
+
     def wait_for_plots(self, number):
         """Until so many plots are drawn, and no other is empty."""
         self.wait.until(lambda driver: driver.execute_script(_DRAWN) == [True] * number, "no plots")

@@ -9,7 +9,8 @@ from tests.servers import DemoServer
 from users.demo import PASSWORD
 
 MANAGER = "manager@bank.com"
-pytestmark = pytest.mark.skipif(not IS_THERE, reason="needs chromium and chromedriver")
+WANTED = IS_THERE and os.environ.get("IN_CHROMIUM")
+pytestmark = pytest.mark.skipif(not WANTED, reason="`make test-browsers`, with chromium and chromedriver")
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,32 @@ def test_from_the_start_page_a_loan_is_approved_and_the_audit_trail_says_so(demo
         browser.follow(browser.link("Start", "#nav-sidebar"))
         assert "No loan waits for a decision." in browser.find("#start").text
         assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_an_account_is_frozen_and_thawed_with_a_reason(demo, size):
+    with Chromium(demo.url, size) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        browser.open("/admin/accounts/account/")
+        browser.follow(browser.link("100000000384", "#result_list tbody"))
+        for deed, said, status in (("Freeze", "is frozen.", "Frozen"), ("Unfreeze", "is active.", "Active")):
+            browser.follow(browser.deed(deed))
+            browser.find("#content input[name=reason]").send_keys("asked for by the holder")
+            browser.follow(browser.find("#content form button[type=submit]"))
+            assert said in browser.find("#main").text
+            assert status in browser.find("#content").text
+        assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_session_is_revoked_and_its_tokens_are_dead(demo, size):
+    theirs = demo.browser()
+    assert theirs.log_in("member2@example.com", PASSWORD).status_code == 200
+    with Chromium(demo.url, size) as browser:
+        browser.sign_in(MANAGER, PASSWORD)
+        browser.open("/admin/sessions_browser/browsersession/?q=member2@example.com")
+        browser.follow(browser.link("", "#result_list tbody"))
+        browser.follow(browser.deed("Revoke"))
+        browser.follow(browser.find("#content form button[type=submit]"))
+        assert browser.complaints() == []
+    assert theirs.check().json()["code"] == "session_ended"

@@ -58,7 +58,7 @@ def busy_day(log, manager, member):
     return boss, {word for word in seen | signatures if len(word) >= 8}
 
 
-def test_no_secret_is_in_any_table_or_log_line(busy_day, log):
+def test_no_secret_is_in_any_table_or_log_line(busy_day, log, manager):
     boss, secrets = busy_day
 
     assert len(secrets) > 30
@@ -69,6 +69,8 @@ def test_no_secret_is_in_any_table_or_log_line(busy_day, log):
     assert log.getvalue().count('"event"') >= 30
     assert places_of(secrets, log.getvalue()) == []
 
+    # The last login at the API has ended the admin's session of that browser.
+    assert boss.submit("/admin/login/", username=manager.email, password=FIRST).status_code == 302
     boss.submit("/admin/logout/")
     assert AuditEvent.objects.filter(event=Event.ADMIN_LOGOUT).exists()
     assert places_of(secrets, log.getvalue()) == []
