@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
 from core.limits import MAX_COUNT
+from core.money import is_currency, to_minor
 from core.rates import rate_of
 
 TAG = "bankportal"
@@ -28,7 +29,7 @@ def refuse_unsafe_settings() -> None:
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """All of them."""
-    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_production()]
+    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_money(), *_production()]
 
 
 def _secret() -> Iterator[CheckMessage]:
@@ -88,6 +89,20 @@ def _lifetimes() -> Iterator[CheckMessage]:
             hint="The idle limit is the shorter one.",
             id="bank.E007",
         )
+
+
+def _money() -> Iterator[CheckMessage]:
+    currency = settings.BANK_CURRENCY
+    if not is_currency(currency):
+        yield Error(
+            f"BANK_CURRENCY={currency!r} is no currency of ISO 4217.", hint="Three letters, e.g. USD.", id="bank.E010"
+        )
+        return
+    for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT"):
+        try:
+            to_minor(getattr(settings, name), currency)
+        except ValueError as exc:
+            yield Error(f"{name} is no amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
 
 
 def _production() -> Iterator[CheckMessage]:
