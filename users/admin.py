@@ -98,7 +98,7 @@ class UserAdmin(ReadOnlyAdmin):
     )
     def send_password_reset(self, request: HttpRequest, person: User, order: Order) -> str:
         """As `POST /api/users/password/reset/`, which says to nobody whether it mailed."""
-        request_reset(email=person.email, client=order.client)
+        request_reset(email=person.email, client=order.client, actor=order.actor)
         return f"If {person.email} may get one now, a link is on its way."
 
     @confirmed(

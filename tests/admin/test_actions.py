@@ -176,4 +176,4 @@ def test_a_reset_is_mailed_three_times_an_hour(entered, cashier, member, mailout
         answer = confirm(desk, USERS, "send_password_reset", member.pk)
         assert said(answer) == [f"If {member.email} may get one now, a link is on its way."]
     assert [message.to for message in mailoutbox] == [[member.email]] * 3
-    assert last_event()[:2] == ("password_reset_requested", member.pk)
+    assert last_event()[:3] == ("password_reset_requested", member.pk, cashier.pk)

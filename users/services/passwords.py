@@ -65,8 +65,11 @@ def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, cli
 
 
 @one_transaction
-def request_reset(*, email: str, client: Client) -> None:
-    """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks."""
+def request_reset(*, email: str, client: Client, actor: User | None = None) -> None:
+    """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks.
+
+    `actor` is the member of staff who asks for somebody else.
+    """
     user = user_by_email(email)
     subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
     try:
@@ -74,7 +77,8 @@ def request_reset(*, email: str, client: Client) -> None:
     except Throttled:
         return
     known = user is not None and user.is_active
-    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user.pk if user else None, mailed=known)
+    user_id, actor_id = (person.pk if person else None for person in (user, actor))
+    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user_id, actor_id=actor_id, mailed=known)
     if user is not None and known:
         mail.send_reset_link(user)
 
