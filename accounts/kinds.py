@@ -26,6 +26,3 @@ class Status(TextChoices):
 
 
 CUSTOMER_KINDS = (Kind.SAVINGS, Kind.CURRENT)
-
-# Where a debit makes the balance grow: what the bank has, is owed, or has spent.
-DEBIT_NORMAL = frozenset({Kind.TILL, Kind.VAULT, Kind.LOANS_RECEIVABLE, Kind.WRITE_OFFS})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from rest_framework.request import Request
 
 from core.bounds import MAX_TEXT, day_of, is_id
-from core.days import after, start_of
+from core.days import after, start_of, today
 from core.errors import InvalidRequest
 
 
@@ -50,6 +50,12 @@ def days(request: Request) -> tuple[datetime | None, datetime | None]:
         start_of(first) if first else None,
         after(last) if last else None,
     )
+
+
+def days_up_to_today(request: Request) -> tuple[datetime | None, datetime]:
+    """As `days`; without `to` up to today, or to the day of `from` where that is to come."""
+    since, before = days(request)
+    return since, before or after(max(today(), since.date() if since else today()))
 
 
 def _day(request: Request, name: str) -> date | None:

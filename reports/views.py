@@ -13,10 +13,9 @@ from rest_framework.response import Response
 
 from core.access import MANAGERS, SIGNED_IN
 from core.csv_cells import line, safe
-from core.days import after, today
 from core.errors import NotFound
 from core.openapi import DAYS, errors
-from core.query import days, one_of
+from core.query import days_up_to_today, one_of
 from core.roles import Role
 from core.views import ApiView
 from reports.catalogue import REPORTS, Findings, Period, ReportKind
@@ -101,8 +100,7 @@ class ReportView(ApiView):
 
 
 def _period(request: Request) -> Period:
-    since, before = days(request)
-    before = before or max(after(today()), since + timedelta(days=1) if since else after(today()))
+    since, before = days_up_to_today(request)
     return Period(since or before - timedelta(days=30), before)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.kinds import DEBIT_NORMAL
+from accounts.kinds import Kind
 from accounts.models import Account
 from core.client import NO_CLIENT
 from core.clock import standing_at
@@ -102,6 +102,10 @@ def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_
         for day, debit in [("02", "1756.00"), ("03", "1763.00"), ("04", "1763.00")]:
             summary = report(at("03-05"), "trial-balance", f"to=2026-03-{day}")["summary"]
             assert summary == {"debit": debit, "credit": debit, "difference": "0.00"}, (night, day)
+
+
+# Where a debit makes the balance grow: what the bank has, is owed, or has spent.
+DEBIT_NORMAL = {Kind.TILL, Kind.VAULT, Kind.LOANS_RECEIVABLE, Kind.WRITE_OFFS}
 
 
 def test_what_the_bank_has_stands_under_debit_and_what_it_owes_under_credit(known, at):

@@ -10,10 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access import SIGNED_IN
-from core.days import after, today
-from core.errors import InvalidRequest
 from core.openapi import DAYS, errors
-from core.query import days, one_of
+from core.query import days_up_to_today, one_of
 from core.views import ApiView
 from transactions.selectors import statement_visible_to
 from transactions.serializers import StatementSerializer
@@ -53,9 +51,5 @@ class StatementView(ApiView):
 
 def _period(request: Request) -> tuple[datetime, datetime]:
     """The days asked for; this month so far where none are."""
-    since, before = days(request)
-    before = before or max(after(today()), since + timedelta(days=1) if since else after(today()))
-    since = since or (before - timedelta(days=1)).replace(day=1)
-    if since >= before:
-        raise InvalidRequest(to="Not before `from`.")
-    return since, before
+    since, before = days_up_to_today(request)
+    return since or (before - timedelta(days=1)).replace(day=1), before
