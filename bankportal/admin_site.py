@@ -47,6 +47,10 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
     index_title = "Start"
     login_form = BankLoginForm
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, with a live session on this browser: nobody who has not passed `sessions_browser.admin_door`."""
+        return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; a refusal has its status, and a throttled try says when to come back."""
         if request.method == "GET" and self.has_permission(request):

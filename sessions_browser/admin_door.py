@@ -30,7 +30,7 @@ class AdminDoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Only for the admin's pages, and only for who is signed in."""
-        if request.path.startswith(PREFIX) and SESSION_KEY in request.session:
+        if request.path_info.startswith(PREFIX) and SESSION_KEY in request.session:
             session = held_session(request)
             if session is None:
                 logout(request)

@@ -128,3 +128,10 @@ def test_a_password_changed_here_keeps_this_browsers_session(browser, cashier):
     assert inside.change_password(PASSWORD, NEW).status_code == 302
     assert inside.is_signed_in()
     assert browser.check().status_code == 200
+
+
+def test_without_the_door_nobody_is_let_in(entered, manager, settings):
+    inside = entered(manager)
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "admin_door" not in name]
+    inside.client.handler.load_middleware()
+    assert not inside.is_signed_in()
