@@ -25,10 +25,10 @@ run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=
 	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/python manage.py serve
 
-test: $(VENV)/.ready-requirements-dev.txt ## The whole suite on SQLite
+test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without the long races (WITH_RACES=1) and edges (EVERY_EDGE=1)
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite on a private MariaDB server
+test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, races included, on a private MariaDB server
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1

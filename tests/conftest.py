@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 from core.counters import counters
 from core.roles import Role
 from tests.browsers import LocalBrowser
+from tests.counter import open_account
 from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
@@ -28,6 +29,12 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 def _fresh_counters():
     """Each test starts with nothing counted."""
     counters.cache_clear()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Random order, but what needs a server stands together: one process runs it all, and starts only one."""
+    items.sort(key=lambda item: "running_server" not in item.fixturenames)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -108,6 +115,30 @@ def signed_in(db):
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def desk(signed_in, cashier):
+    """The cashier's browser."""
+    return signed_in(cashier)
+
+
+@pytest.fixture
+def office(signed_in, manager):
+    """The manager's browser."""
+    return signed_in(manager)
+
+
+@pytest.fixture
+def account(desk, member):
+    """The number of an empty account of the member."""
+    return open_account(desk, member.pk)
+
+
+@pytest.fixture
+def other(desk, stranger):
+    """The number of an empty account of the other member."""
+    return open_account(desk, stranger.pk)
 
 
 @pytest.fixture(scope="session")

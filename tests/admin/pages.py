@@ -1,9 +1,13 @@
 """A browser on the admin's pages: it sends forms."""
 
+from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from tests.browsers import FIREFOX
+from sessions_browser.admin_door import SID
+from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.services import join_session
+from tests.browsers import AT_HOME, FIREFOX
 from tests.hashers import PASSWORD
 from users import mail
 
@@ -26,6 +30,17 @@ class AdminBrowser:
 
     def log_in(self, email, password=PASSWORD):
         return self.post("/admin/login/?next=/admin/", username=email, password=password)
+
+    def enter(self, person):
+        """As after a sign-in: the session's row, its cookie, and Django's session, which names the row."""
+        browser_id = new_browser_id()
+        with transaction.atomic():
+            session = join_session(user_id=person.pk, browser_hash=browser_hash(browser_id), client=AT_HOME)
+        self.client.cookies["browserId"] = browser_id
+        self.client.force_login(person)
+        kept = self.client.session
+        kept[SID] = session.session_token
+        kept.save()
 
     def log_out(self):
         return self.post("/admin/logout/")

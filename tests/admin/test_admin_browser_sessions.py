@@ -76,28 +76,28 @@ def test_a_logout_at_the_api_ends_it(browser, manager):
     assert not inside.is_signed_in()
 
 
-def test_a_revocation_ends_it(entered, signed_in, manager, cashier):
-    inside, chief = entered(cashier), signed_in(manager)
+def test_a_revocation_ends_it(logged_in, signed_in, manager, cashier):
+    inside, chief = logged_in(cashier), signed_in(manager)
     number = BrowserSession.objects.get(user=cashier).pk
     assert chief.delete(f"/api/sessions/{number}/").status_code == 204
     assert not inside.is_signed_in()
 
 
-def test_djangos_cookie_without_the_browsers_is_worth_nothing(entered, manager):
-    inside, thief = entered(manager), AdminBrowser()
+def test_djangos_cookie_without_the_browsers_is_worth_nothing(logged_in, manager):
+    inside, thief = logged_in(manager), AdminBrowser()
     thief.client.cookies["sessionid"] = inside.client.cookies["sessionid"].value
     assert not thief.is_signed_in()
 
 
 @pytest.mark.parametrize("browser_id", ["", "short", "another-browser-0123456789"])
-def test_nor_with_another_browsers(entered, manager, browser_id):
-    inside = entered(manager)
+def test_nor_with_another_browsers(logged_in, manager, browser_id):
+    inside = logged_in(manager)
     inside.client.cookies["browserId"] = browser_id
     assert not inside.is_signed_in()
 
 
-def test_activity_keeps_it_alive_up_to_the_absolute_limit(clock, entered, manager):
-    inside = entered(manager)
+def test_activity_keeps_it_alive_up_to_the_absolute_limit(clock, logged_in, manager):
+    inside = logged_in(manager)
     for _ in range(23):
         clock.shift(3600)
         assert inside.is_signed_in()
@@ -130,8 +130,8 @@ def test_a_password_changed_here_keeps_this_browsers_session(browser, cashier):
     assert browser.check().status_code == 200
 
 
-def test_without_the_door_nobody_is_let_in(entered, manager, settings):
-    inside = entered(manager)
+def test_without_the_door_nobody_is_let_in(logged_in, manager, settings):
+    inside = logged_in(manager)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "admin_door" not in name]
     inside.client.handler.load_middleware()
     assert not inside.is_signed_in()

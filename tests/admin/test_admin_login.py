@@ -112,8 +112,8 @@ def test_a_form_without_its_csrf_token_is_refused(manager):
     assert not Session.objects.exists()
 
 
-def test_leaving_ends_the_session_and_leaves_a_trace(entered, manager):
-    browser = entered(manager)
+def test_leaving_ends_the_session_and_leaves_a_trace(logged_in, manager):
+    browser = logged_in(manager)
     cookie = browser.client.cookies["sessionid"].value
     browser.log_out()
 
@@ -123,14 +123,14 @@ def test_leaving_ends_the_session_and_leaves_a_trace(entered, manager):
     assert trail()[-1] == ("admin_logout", manager.pk, manager.pk, "127.0.0.1")
 
 
-def test_a_link_signs_nobody_out(entered, manager):
-    browser = entered(manager)
+def test_a_link_signs_nobody_out(logged_in, manager):
+    browser = logged_in(manager)
     assert browser.get("/admin/logout/").status_code == 405
     assert browser.is_signed_in()
 
 
-def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none(entered, manager):
-    browser = entered(manager)
+def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none(logged_in, manager):
+    browser = logged_in(manager)
     cookie = browser.client.cookies["sessionid"]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (True, True, "Lax", "/admin/")
 
@@ -145,5 +145,5 @@ def test_djangos_own_way_to_judge_a_password_lets_nobody_in(manager):
     assert not Client().login(username=manager.email, password=PASSWORD)
 
 
-def test_the_admins_session_is_worth_nothing_at_the_api(entered, manager):
-    assert entered(manager).get("/api/users/me/").json()["code"] == "not_authenticated"
+def test_the_admins_session_is_worth_nothing_at_the_api(logged_in, manager):
+    assert logged_in(manager).get("/api/users/me/").json()["code"] == "not_authenticated"

@@ -141,6 +141,7 @@ def test_no_link_is_shown_that_would_be_refused(entered, loans, cashier):
         assert inside.get(link).status_code == 200, link
 
 
+@pytest.mark.usefixtures("clock")  # five seconds later an activity is written down
 @pytest.mark.parametrize("who", ["manager", "cashier"])
 def test_ten_times_the_loans_are_as_many_queries(entered, request, who, loans, member, manager, cashier, account):
     inside = entered(request.getfixturevalue(who))
