@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from bankportal.docs import DocsView, SchemaView
+from bankportal.start_page import StartPage
 from core.converters import AccountNumber, BoundedId
 from core.views import NoSuchPath
 from reports.views import DashboardView
@@ -26,4 +27,5 @@ urlpatterns = [
     path("api/docs/", DocsView.as_view(), name="docs"),
     path("api/<path:path>", NoSuchPath.as_view()),
     path("admin/", admin.site.urls),
+    path("", StartPage.as_view(), name="start"),
 ]

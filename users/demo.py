@@ -31,3 +31,16 @@ def load_people() -> dict[str, User]:
         for email, name, role, phone in PEOPLE
     )
     return {user.email: user for user in User.objects.all()}
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demo bank."""
+    return User.objects.filter(email=ADMINISTRATOR).exists()
+
+
+def logins() -> list[dict[str, str]]:
+    """Who can sign in to it, and as what."""
+    return [
+        {"email": email, "full_name": name, "role": "administrator" if email == ADMINISTRATOR else role.value}
+        for email, name, role, _ in PEOPLE
+    ]

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from loans.demo import load_loans
 from transactions.demo import load_movements
-from users.demo import ADMINISTRATOR, PASSWORD, PEOPLE, load_people
+from users.demo import PASSWORD, is_loaded, load_people, logins
 from users.models import User
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             return
         if not User.objects.exists():
             self._load()
-        if User.objects.filter(email=ADMINISTRATOR).exists():
+        if is_loaded():
             self._say()
 
     def _load(self) -> None:
@@ -41,8 +41,8 @@ class Command(BaseCommand):
     def _say(self) -> None:
         port = os.environ.get("PORT") or "8000"
         self.stdout.write(f"\nThe demo bank. Everybody's password is {PASSWORD}\n\n")
-        for email, _, role, _ in PEOPLE:
-            self.stdout.write(f"  {email:<22} {'administrator' if email == ADMINISTRATOR else role}\n")
+        for login in logins():
+            self.stdout.write(f"  {login['email']:<22} {login['role']}\n")
         self.stdout.write(
             f"\nServing on http://localhost:{port} (docs at /api/docs/, admin at /admin/). Try:\n\n"
             f"  curl -s http://localhost:{port}/api/users/login/ -H 'Content-Type: application/json' \\\n"
