@@ -53,6 +53,7 @@ class AccountsView(ApiView):
     @extend_schema(
         operation_id="open_account",
         summary="Open an account for a member",
+        description="Staff open it; `owner` is the member's id. The number is the bank's choice.",
         request=OpenAccountSerializer,
         responses={201: AccountSerializer, **errors(400, 401, 403, 415, 429, 503)},
     )

@@ -49,6 +49,10 @@ _MEANING = {
 }
 
 
+# The security of an operation that works without a token too (drf-spectacular's type knows names only).
+TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
+
+
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
     """The error responses of an operation."""
     return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in statuses}

@@ -67,7 +67,9 @@ class ProductSerializer(StrictSerializer):
     annual_rate = RateField(source="rate_millionths")
     method = serializers.ChoiceField(Method.choices)
     day_count = serializers.ChoiceField(DayCount.choices, default=DayCount.THIRTY_360)
-    instalment_multiple = AmountField(required=False, help_text="Instalments are rounded to a multiple of this.")
+    instalment_multiple = AmountField(
+        required=False, help_text="Instalments are rounded to a multiple of this; by default of the smallest coin."
+    )
     principal_grace_months = serializers.IntegerField(
         min_value=0, max_value=MAX_TERM, default=0, help_text="Interest only, inside the term."
     )

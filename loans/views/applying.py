@@ -74,6 +74,7 @@ class LoansView(ApiView):
     @extend_schema(
         operation_id="apply_for_loan",
         summary="Apply for a loan",
+        description="By a member, on the terms of a product; it is paid out into `account`, which is the member's own.",
         request=ApplicationSerializer,
         responses={201: LoanSerializer, **errors(400, 401, 403, 415, 422, 429, 503)},
     )

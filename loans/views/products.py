@@ -27,6 +27,7 @@ class ProductsView(ApiView):
     @extend_schema(
         operation_id="list_loan_products",
         summary="List loan products",
+        description="Only those that are `is_active` can be applied for.",
         parameters=[OpenApiParameter("is_active", bool), *PAGE],
         responses={200: paged(ProductSerializer), **errors(400, 401, 429, 503)},
     )
@@ -37,6 +38,7 @@ class ProductsView(ApiView):
     @extend_schema(
         operation_id="create_loan_product",
         summary="Create a loan product",
+        description="By a manager. Its terms bound every quote and application.",
         request=ProductSerializer,
         responses={201: ProductSerializer, **errors(400, 401, 403, 415, 429, 503)},
     )

@@ -29,7 +29,10 @@ class MeView(ApiView):
     access = {"GET": SIGNED_IN, "PATCH": SIGNED_IN}
 
     @extend_schema(
-        operation_id="get_profile", summary="Your profile", responses={200: PersonSerializer, **errors(401, 429, 503)}
+        operation_id="get_profile",
+        summary="Your profile",
+        description="As it stands now: a role that was changed counts from the next request on.",
+        responses={200: PersonSerializer, **errors(401, 429, 503)},
     )
     def get(self, request: Request) -> Response:
         return Response(PersonSerializer(caller(request)).data)
@@ -37,6 +40,7 @@ class MeView(ApiView):
     @extend_schema(
         operation_id="change_profile",
         summary="Change your name or phone",
+        description="Nothing else of a profile is its owner's to change.",
         request=ProfileSerializer,
         responses={200: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
     )

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from core.access import PUBLIC, SIGNED_IN
 from core.client import client_of
 from core.errors import InvalidRequest, NotAuthenticated, Refusal
-from core.openapi import errors
+from core.openapi import TOKEN_IF_ANY, errors
 from core.serializers import validated
 from core.views import ApiView
 from sessions_browser import cookies
@@ -135,7 +135,8 @@ class LogoutView(ApiView):
         description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`.",
         request=NothingSerializer,
         responses={204: None, **errors(400, 403, 415, 503)},
-        auth=[],
+        # The token is the only handle of a session that no browser is bound to: a client should send it.
+        auth=TOKEN_IF_ANY,
     )
     def post(self, request: Request) -> Response:
         validated(NothingSerializer, request.data)
