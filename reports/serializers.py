@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.serializers import AccountSerializer
 from core.roles import Role
 from loans.serializers import LoanSerializer
+from transactions.kinds import Kind
 from transactions.serializers import EntrySerializer, TransactionSerializer
 
 
@@ -34,6 +35,28 @@ class _WorkSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
 
 
+_WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() for kind in Kind})
+
+
+class _TotalsSerializer(serializers.Serializer[Any]):
+    """How the bank stands, and what was posted today: counts, and amounts as text."""
+
+    members = serializers.IntegerField()
+    accounts = serializers.IntegerField()
+    customer_balances = serializers.CharField()
+    loans_waiting = serializers.IntegerField()
+    loans_running = serializers.IntegerField()
+    loans_late = serializers.IntegerField()
+    gross_portfolio = serializers.CharField()
+    portfolio_at_risk = serializers.CharField()
+    deposits = serializers.IntegerField()
+    withdrawals = serializers.IntegerField()
+    transfers = serializers.IntegerField()
+    deposits_amount = serializers.CharField()
+    withdrawals_amount = serializers.CharField()
+    transfers_amount = serializers.CharField()
+
+
 class _AgeSerializer(serializers.Serializer[Any]):
     """One bucket of the portfolio."""
 
@@ -55,7 +78,7 @@ class CashierDashboardSerializer(_Dashboard):
     """A cashier's."""
 
     till = inline_serializer("Till", {"balance": serializers.CharField(), "currency": serializers.CharField()})
-    today = serializers.DictField(child=_WorkSerializer(), help_text="By kind of transaction.")
+    today = _WORK_BY_KIND
     latest = TransactionSerializer(many=True)
     to_disburse = LoanSerializer(many=True)
 
@@ -63,8 +86,8 @@ class CashierDashboardSerializer(_Dashboard):
 class ManagerDashboardSerializer(_Dashboard):
     """A manager's."""
 
-    totals = serializers.DictField(child=serializers.JSONField(), help_text="Counts, and amounts as text.")
-    today = serializers.DictField(child=_WorkSerializer(), help_text="By kind of transaction.")
+    totals = _TotalsSerializer()
+    today = _WORK_BY_KIND
     approvals = inline_serializer(
         "Approvals", {"waiting": serializers.IntegerField(), "loans": LoanSerializer(many=True)}
     )
@@ -95,8 +118,12 @@ class ManagerDashboardSerializer(_Dashboard):
 
 DashboardSerializer = PolymorphicProxySerializer(
     component_name="Dashboard",
-    serializers=[MemberDashboardSerializer, CashierDashboardSerializer, ManagerDashboardSerializer],
-    resource_type_field_name=None,
+    serializers={
+        Role.MEMBER.value: MemberDashboardSerializer,
+        Role.CASHIER.value: CashierDashboardSerializer,
+        Role.MANAGER.value: ManagerDashboardSerializer,
+    },
+    resource_type_field_name="role",
 )
 
 
