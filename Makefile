@@ -9,11 +9,14 @@ export PORT := $(call setting,PORT,8000)
 export WORKERS := $(call setting,WORKERS,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# What npm leaves behind when it has installed all of docs/postman.
+NEWMAN := docs/postman/node_modules/.package-lock.json
+
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run test test-browsers test-mariadb lint schema pictures bench clean
+.PHONY: help run test test-browsers test-postman test-mariadb lint schema postman pictures bench clean
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +38,10 @@ test-browsers: export IN_CHROMIUM = 1
 test-browsers: $(VENV)/.ready-requirements-dev.txt ## The admin in headless Chromium (Debian: chromium, chromium-driver)
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py $(ARGS)
 
+test-postman: export IN_NEWMAN = 1
+test-postman: $(VENV)/.ready-requirements-dev.txt $(NEWMAN) ## The Postman collection against the demo bank, with newman
+	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
+
 lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -50,12 +57,20 @@ schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
+postman: $(VENV)/.ready-requirements-dev.txt ## Writes the Postman collection of docs/postman anew
+	@$(BIN)/python -m tests.postman
+
 pictures: $(VENV)/.ready-requirements-dev.txt ## Takes the pictures of docs/admin.md anew; needs chromium and chromedriver
 	@$(BIN)/python -m tests.pictures
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv $(VENV)
+
+# npm comes out of a wheel, and looks for its node in the PATH.
+$(NEWMAN): docs/postman/package-lock.json $(VENV)/.ready-requirements-node.txt
+	@PATH="$(abspath $(BIN)):$$PATH" npm ci --prefix docs/postman --no-audit --no-fund --loglevel error
+	@touch $@
 
 # Wheels only, but for the MariaDB driver, which is compiled against the headers of the machine.
 $(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt requirements.txt $(VENV)/bin/python

@@ -85,7 +85,7 @@ def test_the_comparison_itself(expected, actual, same):
 
 
 def documents():
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "postman" / "README.md"]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda file: file.name)

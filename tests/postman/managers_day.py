@@ -1,0 +1,219 @@
+"""A manager's day: a loan decided, an account frozen, a payment reversed, the reports, the trail, a session ended."""
+
+from tests.postman.counter import balance_is, deposit, enrol, open_account
+from tests.postman.signing_in import sign_in, sign_out
+from tests.postman.step import Step
+
+MANAGER = "Number(pm.variables.get('manager_user_id'))"
+OURS = "results.find(row => String(row.id) === pm.variables.replaceIn('{{%s}}'))"
+
+APPLICATION = [
+    sign_in("member"),
+    Step(
+        name="The member's accounts",
+        operation="list_accounts",
+        query={"status": "active", "page_size": "1"},
+        expect={"results[0].status": "active"},
+        keep={"account": "results[0].number"},
+    ),
+    Step(
+        name="What loans there are",
+        operation="list_loan_products",
+        query={"is_active": "true"},
+        checks={"Household is one": "pm.expect(answer.results.map(row => row.name)).to.include('Household')"},
+        keep={"product_id": "results.find(row => row.name === 'Household').id"},
+    ),
+    Step(
+        name="What one would cost",
+        operation="quote_loan",
+        body={"product": "{{product_id}}", "amount": "1200.00", "term_months": 12},
+        checks={
+            "what is paid is the amount and the interest": (
+                "pm.expect((1200 + Number(answer.total_interest)).toFixed(2)).to.eql(answer.total_payable)"
+            ),
+        },
+        keep={"instalment": "instalment"},
+    ),
+    Step(
+        name="The member applies for it, and stays signed in",
+        operation="apply_for_loan",
+        status=201,
+        copy={"member_access": "access"},
+        body={
+            "product": "{{product_id}}",
+            "amount": "1200.00",
+            "term_months": 12,
+            "purpose": "Solar panel",
+            "account": "{{account}}",
+        },
+        expect={"status": "applied", "amount": "1200.00", "borrower.id": "{{member_user_id}}"},
+        keep={"loan_id": "id"},
+    ),
+]
+
+DECISION = [
+    Step(
+        name="The start of the day",
+        operation="get_dashboard",
+        expect={"role": "manager"},
+        checks={
+            "an application waits": "pm.expect(answer.approvals.waiting).to.be.at.least(1)",
+            "there are series to plot": "pm.expect(answer.series.days).to.not.be.empty",
+        },
+    ),
+    Step(
+        name="The applications that wait",
+        operation="list_loans",
+        query={"status": "applied", "page_size": "200"},
+        checks={
+            "the member's is among them": f"pm.expect(answer.{OURS % 'loan_id'}).to.include({{amount: '1200.00'}})",
+        },
+    ),
+    Step(
+        name="The schedule of the application",
+        operation="get_loan_schedule",
+        expect={"[0].number": 1, "[0].total": "{{instalment}}", "[11].balance_after": "0.00"},
+        checks={
+            "it has twelve instalments": "pm.expect(answer).to.have.lengthOf(12)",
+            "they pay the loan back to the cent": (
+                "pm.expect(answer.reduce((sum, row) => sum + Number(row.principal), 0).toFixed(2)).to.eql('1200.00')"
+            ),
+        },
+    ),
+    Step(
+        name="Approve it",
+        operation="approve_loan",
+        body={"note": "Has saved for a year"},
+        expect={"id": "{{loan_id}}", "status": "approved", "decision_note": "Has saved for a year"},
+    ),
+    Step(
+        name="A decision happens once",
+        operation="reject_loan",
+        status=409,
+        body={"reason": "Second thoughts"},
+        expect={"code": "already_decided"},
+    ),
+    Step(
+        name="Take it back, so that the next run finds the same bank",
+        operation="cancel_loan",
+        expect={"id": "{{loan_id}}", "status": "cancelled"},
+    ),
+]
+
+ACCOUNTS = [
+    enrol(),
+    open_account("savings", "account"),
+    deposit("200.00"),
+    Step(
+        name="Freeze the account",
+        operation="freeze_account",
+        body={"reason": "A lost card"},
+        expect={"number": "{{account}}", "status": "frozen"},
+    ),
+    Step(
+        name="A frozen account pays nothing out",
+        operation="withdraw",
+        status=422,
+        body={"account": "{{account}}", "amount": "1.00"},
+        expect={"code": "account_frozen"},
+    ),
+    Step(
+        name="Unfreeze it",
+        operation="unfreeze_account",
+        body={"reason": "The card is found"},
+        expect={"number": "{{account}}", "status": "active"},
+    ),
+    Step(
+        name="Reverse the deposit",
+        operation="reverse_transaction",
+        status=201,
+        body={"reason": "Counted wrong"},
+        expect={"kind": "reversal", "amount": "200.00", "reverses": "{{transaction_id}}"},
+        keep={"reversal_id": "id"},
+    ),
+    Step(
+        name="It is reversed once",
+        operation="reverse_transaction",
+        status=409,
+        body={"reason": "Counted wrong"},
+        expect={"code": "already_reversed"},
+    ),
+    Step(
+        name="The deposit says so",
+        operation="get_transaction",
+        expect={"id": "{{transaction_id}}", "status": "reversed", "reversed_by": "{{reversal_id}}"},
+    ),
+    balance_is("0.00"),
+    Step(
+        name="Close the account",
+        operation="close_account",
+        body={"reason": "At the member's wish"},
+        expect={"number": "{{account}}", "status": "closed"},
+    ),
+]
+
+REPORTS = [
+    Step(
+        name="The summary",
+        operation="get_report",
+        path={"name": "summary"},
+        expect={"report": "summary"},
+        checks={"there are members": "pm.expect(answer.summary.members).to.be.at.least(2)"},
+    ),
+    Step(
+        name="The trial balance",
+        operation="get_report",
+        path={"name": "trial-balance"},
+        expect={"report": "trial-balance", "summary.difference": "0.00"},
+        checks={"both sides are alike": "pm.expect(answer.summary.debit).to.eql(answer.summary.credit)"},
+    ),
+    Step(
+        name="The loan portfolio",
+        operation="get_report",
+        path={"name": "loan-portfolio"},
+        expect={"report": "loan-portfolio"},
+        checks={
+            "PAR30 is a share": "pm.expect(Number(answer.summary.par30)).to.be.within(0, 1)",
+            "the rows add up to it": (
+                "pm.expect(answer.rows.reduce((sum, row) => sum + Number(row.outstanding_principal), 0).toFixed(2))"
+                ".to.eql(answer.summary.gross_portfolio)"
+            ),
+        },
+    ),
+    Step(
+        name="The trail of the member",
+        operation="list_audit_events",
+        query={"user": "{{member_id}}"},
+        checks={
+            "every step is on it, newest first": (
+                "pm.expect(answer.results.map(row => row.event)).to.eql(['account_closed', 'transaction_reversed', "
+                "'account_unfrozen', 'account_frozen', 'deposit_posted', 'account_opened', 'user_invited'])"
+            ),
+            "and who did it": (f"pm.expect([...new Set(answer.results.map(row => row.actor))]).to.eql([{MANAGER}])"),
+        },
+    ),
+]
+
+SESSIONS = [
+    Step(
+        name="Where the borrower is signed in",
+        operation="list_sessions",
+        query={"user": "{{member_user_id}}", "page_size": "200"},
+        checks={"the session is there": f"pm.expect(answer.{OURS % 'member_session_id'}).to.be.an('object')"},
+    ),
+    Step(
+        name="End that session",
+        operation="end_session",
+        status=204,
+        path={"session_id": "{{member_session_id}}"},
+    ),
+    Step(
+        name="The borrower is signed out",
+        operation="check_authentication",
+        status=401,
+        bearer="{{member_access}}",
+        expect={"code": "session_ended"},
+    ),
+]
+
+STEPS = [*APPLICATION, sign_in("manager"), *DECISION, *ACCOUNTS, *REPORTS, *SESSIONS, sign_out("manager")]

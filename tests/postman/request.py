@@ -1,0 +1,94 @@
+"""An operation as a Postman request (format 2.1)."""
+
+import json
+import re
+from typing import Any
+
+from tests.postman.document import Operation, Schema
+from tests.postman.examples import PATH_VALUES, VALUES
+
+BASE = "{{base_url}}"
+_NUMBER = re.compile(r'"(\{\{\w+_id\}\})"')
+
+
+def request_of(
+    operation: Operation,
+    *,
+    body: Any = None,
+    path: dict[str, str] | None = None,
+    query: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+    bearer: str | None = None,
+) -> Schema:
+    """What is given goes over the examples; of the query parameters only those given are switched on."""
+    request: Schema = {
+        "method": operation.method,
+        "header": _headers(operation, headers or {}),
+        "url": _url(operation, PATH_VALUES.get(operation.id, {}) | (path or {}), query or {}),
+        "description": operation.description,
+    }
+    body = operation.body if body is None else body
+    if body is not None:
+        request["header"] = [{"key": "Content-Type", "value": "application/json"}, *request["header"]]
+        request["body"] = {"mode": "raw", "raw": text_of(body), "options": {"raw": {"language": "json"}}}
+    if bearer:
+        request["auth"] = bearer_of(bearer)
+    return request
+
+
+def bearer_of(token: str) -> Schema:
+    """The token in the Authorization header."""
+    return {"type": "bearer", "bearer": [{"key": "token", "value": token, "type": "string"}]}
+
+
+def text_of(body: Any) -> str:
+    """JSON, but for the variables that are numbers: they stand without quotes."""
+    return _NUMBER.sub(r"\1", json.dumps(body, indent=2, ensure_ascii=False))
+
+
+def _headers(operation: Operation, given: dict[str, str]) -> list[Schema]:
+    return [
+        {
+            "key": parameter["name"],
+            "value": given.get(parameter["name"], VALUES[parameter["name"]]),
+            "description": parameter.get("description", ""),
+            "disabled": not parameter.get("required") and parameter["name"] not in given,
+        }
+        for parameter in operation.parameters
+        if parameter["in"] == "header"
+    ]
+
+
+def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> Schema:
+    route = re.sub(r"\{(\w+)\}", r":\1", operation.path)
+    url: Schema = {"raw": BASE + route, "host": [BASE], "path": route.removeprefix("/").split("/")}
+    variables = [
+        {
+            "key": parameter["name"],
+            "value": path.get(parameter["name"]) or VALUES[parameter["name"]],
+            "description": parameter.get("description", ""),
+        }
+        for parameter in operation.parameters
+        if parameter["in"] == "path"
+    ]
+    parameters = [
+        {
+            "key": parameter["name"],
+            "value": query.get(parameter["name"], _choice(parameter["schema"])),
+            "description": parameter.get("description", ""),
+            "disabled": parameter["name"] not in query,
+        }
+        for parameter in operation.parameters
+        if parameter["in"] == "query"
+    ]
+    unknown = (path.keys() | query.keys()) - {parameter["name"] for parameter in operation.parameters}
+    if unknown:
+        raise ValueError(f"{operation.id} has no {sorted(unknown)}")
+    if switched_on := "&".join(f"{each['key']}={each['value']}" for each in parameters if not each["disabled"]):
+        url["raw"] += "?" + switched_on
+    return url | ({"variable": variables} if variables else {}) | ({"query": parameters} if parameters else {})
+
+
+def _choice(schema: Schema) -> str:
+    """What a parameter may be, for whoever switches it on; empty where nothing suggests itself."""
+    return str(schema.get("default", (schema.get("enum") or [""])[0]))

@@ -1,0 +1,93 @@
+"""A step of a day: one operation, what is sent, and what is asked of the answer."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.postman.document import Operation, Schema
+from tests.postman.request import request_of
+
+_NUMBER = re.compile(r"\{\{\w+_id\}\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`operation` is its id in the document; paths into the answer are Chai's: `results[0].amount`."""
+
+    name: str
+    operation: str
+    status: int = 200
+    body: Any = None
+    path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    bearer: str | None = None  # another token than the one kept
+    fresh: tuple[str, ...] = ()  # variables that get a new random value before the request
+    copy: dict[str, str] = field(default_factory=dict)  # {variable: the variable it is taken from}, before the request
+    expect: dict[str, Any] = field(default_factory=dict)  # {path: value}
+    expect_headers: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)  # {sentence: JavaScript about `answer`}
+    keep: dict[str, str] = field(default_factory=dict)  # {variable: path}, out of the answer
+
+
+def item_of(step: Step, operations: dict[str, Operation]) -> Schema:
+    """The step as an item of a folder."""
+    request = request_of(
+        operations[step.operation],
+        body=step.body,
+        path=step.path,
+        query=step.query,
+        headers=step.headers,
+        bearer=step.bearer,
+    )
+    events = [event("prerequest", lines)] if (lines := _before(step)) else []
+    return {"name": step.name, "event": [*events, event("test", _after(step))], "request": request}
+
+
+def event(name: str, lines: list[str]) -> Schema:
+    """A script that runs before the request, or after its answer."""
+    return {"listen": name, "script": {"type": "text/javascript", "exec": lines}}
+
+
+def _before(step: Step) -> list[str]:
+    copied = [_set(name, f"pm.variables.get({_js(source)})") for name, source in step.copy.items()]
+    return copied + [_set(name, f"pm.variables.replaceIn({_js('{{$guid}}')})") for name in step.fresh]
+
+
+def _after(step: Step) -> list[str]:
+    lines = [_test(f"answers {step.status}", f"pm.response.to.have.status({step.status})")]
+    if step.expect or step.checks or step.keep:
+        lines.append("const answer = pm.response.json();")
+    for path, value in step.expect.items():
+        asked = f"pm.expect(answer).to.have.nested.property({_js(path)}, {_expected(value)})"
+        lines.append(_test(f"{path} is {_said(value)}", asked))
+    for name, value in step.expect_headers.items():
+        lines.append(_test(f"{name} is {value}", f"pm.response.to.have.header({_js(name)}, {_js(value)})"))
+    lines += [_test(sentence, check) for sentence, check in step.checks.items()]
+    return lines + [_set(name, f"answer{'' if path[0] == '[' else '.'}{path}") for name, path in step.keep.items()]
+
+
+def _test(sentence: str, check: str) -> str:
+    return f"pm.test({_js(sentence)}, () => {{ {check}; }});"
+
+
+def _set(name: str, value: str) -> str:
+    return f"pm.collectionVariables.set({_js(name)}, {value});"
+
+
+def _expected(value: Any) -> str:
+    """JavaScript for a value to compare with; the variables in it count as they stand when the answer is there."""
+    if not isinstance(value, str) or "{{" not in value:
+        return _js(value)
+    filled = f"pm.variables.replaceIn({_js(value)})"
+    return f"Number({filled})" if _NUMBER.fullmatch(value) else filled
+
+
+def _said(value: Any) -> str:
+    """The value in a sentence: a variable goes by its name."""
+    return _js(value).strip('"').replace("{{", "").replace("}}", "")
+
+
+def _js(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
