@@ -1,0 +1,8 @@
+/** The settings of .env, typed. */
+
+interface ImportMetaEnv {
+  readonly VITE_API_URL: string;
+  readonly VITE_TRANSPORT: "cookie" | "body";
+  readonly VITE_ACCESS_TOKEN_LIFETIME: string;
+  readonly VITE_BANK_NAME: string;
+}
