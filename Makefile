@@ -2,6 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# npm comes out of a wheel, and looks for its node in the PATH. It is to trust whom the machine trusts: a bank's network
+# may have a certificate authority of its own.
+NPM = NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix
+SPA := examples/spa
+POSTMAN := docs/postman
+# What npm leaves behind when it has installed all of a folder.
+INSTALLED := node_modules/.package-lock.json
 # A setting counts from the command line, then the environment, then .env, then its default.
 setting = $(or $($(1)),$(shell sed -n 's/^$(1)=//p' .env 2>/dev/null | tail -n 1),$(2))
 export DATA_DIR := $(abspath $(call setting,DATA_DIR,var))
@@ -9,14 +16,11 @@ export PORT := $(call setting,PORT,8000)
 export WORKERS := $(call setting,WORKERS,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# What npm leaves behind when it has installed all of docs/postman.
-NEWMAN := docs/postman/node_modules/.package-lock.json
-
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run test test-browsers test-postman test-mariadb lint schema postman pictures bench clean
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman pictures bench clean
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +32,15 @@ run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=
 	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/python manage.py serve
 
+spa: $(SPA)/$(INSTALLED) ## Serves the example application on http://localhost:5173, against `make run`
+	@$(NPM) $(SPA) run --silent dev
+
+client: $(SPA)/$(INSTALLED) ## Writes the example's typed client anew, from docs/openapi.yaml
+	@$(NPM) $(SPA) run --silent client
+
+test-spa: $(SPA)/$(INSTALLED) ## The example: its client is the document's, lint, types, unit tests, build
+	@$(NPM) $(SPA) run --silent verify
+
 test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without the long races (WITH_RACES=1) and edges (EVERY_EDGE=1)
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -35,11 +48,12 @@ test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-
 	@$(BIN)/python -m tests.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
-test-browsers: $(VENV)/.ready-requirements-dev.txt ## The admin in headless Chromium (Debian: chromium, chromium-driver)
+test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK; the admin in Chromium (docs/browsers.md)
+	@$(NPM) $(SPA) run --silent browsers
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
-test-postman: $(VENV)/.ready-requirements-dev.txt $(NEWMAN) ## The Postman collection against the demo bank, with newman
+test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
 
 lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
@@ -67,9 +81,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv $(VENV)
 
-# npm comes out of a wheel, and looks for its node in the PATH.
-$(NEWMAN): docs/postman/package-lock.json $(VENV)/.ready-requirements-node.txt
-	@PATH="$(abspath $(BIN)):$$PATH" npm ci --prefix docs/postman --no-audit --no-fund --loglevel error
+%/$(INSTALLED): %/package-lock.json $(VENV)/.ready-requirements-node.txt
+	@$(NPM) $* ci --no-audit --no-fund --loglevel error
 	@touch $@
 
 # Wheels only, but for the MariaDB driver, which is compiled against the headers of the machine.
@@ -77,6 +90,9 @@ $(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt requirements.txt $
 	@$(BIN)/python -m pip install --quiet -r $<
 	@touch $@
 
-$(VENV)/.ready-%: % requirements.txt $(VENV)/bin/python
+# Named, so that make keeps them: what only a pattern asks for it takes away again.
+$(VENV)/.ready-requirements-dev.txt: requirements.txt
+$(VENV)/.ready-requirements-node.txt: requirements-node.txt
+$(VENV)/.ready-%: % $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --only-binary :all: -r $<
 	@touch $@

@@ -1,0 +1,26 @@
+/** Mantine's greys and reds where they are too pale to read: text stands at 4.5:1 and more (WCAG AA). */
+
+import type { CSSVariablesResolver } from "@mantine/core";
+
+export const contrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
+    "--mantine-color-error": "var(--mantine-color-red-9)",
+    "--mantine-color-disabled-color": "var(--mantine-color-gray-7)",
+    "--mantine-color-yellow-light-color": "#5f4100",
+    "--mantine-color-orange-light-color": "#7a2e00",
+  },
+  dark: {
+    "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
+    "--mantine-color-placeholder": "var(--mantine-color-dark-1)",
+    "--mantine-color-error": "var(--mantine-color-red-4)",
+    "--mantine-color-disabled-color": "var(--mantine-color-dark-2)",
+    "--mantine-color-red-filled": "var(--mantine-color-red-9)",
+    "--mantine-color-red-filled-hover": "#b02525",
+    // Notices in the dark are seen without shining.
+    "--mantine-color-yellow-light": "#3b2f0b",
+    "--mantine-color-red-light": "#46191b",
+  },
+});

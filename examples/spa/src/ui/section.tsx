@@ -1,0 +1,36 @@
+/** A part of a page that has a name of its own. */
+
+import { Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { type ReactNode, useId } from "react";
+
+interface Props {
+  title: string;
+  /** Said under the title. */
+  note?: string | undefined;
+  beside?: ReactNode;
+  children: ReactNode;
+}
+
+export function Section({ title, note, beside, children }: Props) {
+  const id = useId();
+  return (
+    <Paper component="section" withBorder p={{ base: "md", sm: "lg" }} aria-labelledby={id} miw={0}>
+      <Stack gap="md">
+        <Group justify="space-between" align="start" wrap="nowrap">
+          <Box miw={0}>
+            <Title order={2} size="h4" id={id}>
+              {title}
+            </Title>
+            {note && (
+              <Text size="sm" c="dimmed">
+                {note}
+              </Text>
+            )}
+          </Box>
+          {beside && <Box flex="none">{beside}</Box>}
+        </Group>
+        {children}
+      </Stack>
+    </Paper>
+  );
+}

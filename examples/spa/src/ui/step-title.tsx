@@ -1,0 +1,28 @@
+/** The heading of a step. Takes the focus when the step comes, so that it is read and the keyboard is there. */
+
+import { Text, Title, type TitleProps } from "@mantine/core";
+import { useEffect, useRef } from "react";
+
+interface StepTitleProps extends TitleProps {
+  /** For example "Step 2 of 3". */
+  step?: string;
+  /** The first one that one sees: the page has the focus already. */
+  isFirst?: boolean;
+}
+
+export function StepTitle({ step, isFirst = false, ...props }: StepTitleProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isFirst) title.current?.focus();
+  }, [isFirst]);
+  return (
+    <div>
+      {step && (
+        <Text size="sm" c="dimmed">
+          {step}
+        </Text>
+      )}
+      <Title order={2} size="h3" ref={title} tabIndex={-1} style={{ outline: "none" }} {...props} />
+    </div>
+  );
+}
