@@ -85,10 +85,11 @@ def test_the_comparison_itself(expected, actual, same):
 
 
 def documents():
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "postman" / "README.md"]
+    readmes = [ROOT / folder / "README.md" for folder in (".", "docs/postman", "examples/spa")]
+    return [*readmes, *sorted((ROOT / "docs").glob("*.md"))]
 
 
-@pytest.mark.parametrize("document", documents(), ids=lambda file: file.name)
+@pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_link_leads_to_a_file_and_a_heading(document):
     for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text()):
         path, _, heading = target.partition("#")
@@ -97,7 +98,7 @@ def test_every_link_leads_to_a_file_and_a_heading(document):
         assert not heading or heading in headings(file), target
 
 
-@pytest.mark.parametrize("document", documents(), ids=lambda file: file.name)
+@pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_folder_and_file_that_is_named_is_there(document):
     """The threat model names the tests that prove it."""
     tops = "|".join(re.escape(entry.name) for entry in ROOT.iterdir() if (entry / "__init__.py").exists())

@@ -30,9 +30,9 @@ class Operation:
     body: Any
 
 
-def operations(document: Schema | None = None) -> Iterator[Operation]:
+def operations() -> Iterator[Operation]:
     """All of them, in the order of the document."""
-    document = document or yaml.safe_load(DOCUMENT.read_text())
+    document = yaml.safe_load(DOCUMENT.read_text())
     for path, methods in document["paths"].items():
         for method, found in methods.items():
             yield Operation(

@@ -1,0 +1,15 @@
+/** The scenarios: an engine a file, three at a time: a browser that is driven mostly waits. */
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ["*.test.ts"],
+    environment: "node",
+    maxWorkers: 3,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    reporters: ["default", ["json", { outputFile: process.env.REPORT ?? "report.json" }]],
+  },
+});
