@@ -103,6 +103,14 @@ describe.skipIf(TRANSPORT !== "body")("a day's work", () => {
     await there.sees("You were signed out. Please sign in again.");
   });
 
+  test("no script but the application's own runs in its pages, and nobody frames them", async () => {
+    const policy = (await fetch(APP_URL)).headers.get("Content-Security-Policy") ?? "";
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain(`connect-src ${API_URL};`);
+    const ann = await signedIn(people.ann);
+    expect(await ann.tab.run<boolean>(STRANGERS_SCRIPT)).toBe(false);
+  });
+
   test("a statement is downloaded as a PDF and for a spreadsheet", async () => {
     const ann = await signedIn(people.ann);
     await ann.goTo(`/accounts/${people.ann.account}`);
@@ -119,6 +127,13 @@ describe.skipIf(TRANSPORT !== "body")("a day's work", () => {
     }
   });
 });
+
+/** As somebody would bring it in who found a way to write into the page. */
+const STRANGERS_SCRIPT = `
+  const script = document.createElement("script");
+  script.textContent = "window.ranHere = true";
+  document.body.append(script);
+  return "ranHere" in window;`;
 
 async function signedIn(who: { email: string }): Promise<Person> {
   const profile = await engine.profile();

@@ -17,6 +17,33 @@ export const HOUSEHOLD = {
   closed_at: null,
 };
 
+/** A transaction as the bank answers a payment with it. */
+export function paid(facts: {
+  id: number;
+  kind: string;
+  amount: string;
+  description?: string;
+  from?: string;
+  to?: string;
+}) {
+  const { id, kind, amount, description = "", from = null, to = null } = facts;
+  return {
+    id,
+    kind,
+    amount,
+    description,
+    status: "posted",
+    currency: "USD",
+    from_account: from,
+    to_account: to,
+    booked_at: "2026-11-22T08:36:00Z",
+    value_date: "2026-11-22",
+    created_by: 1,
+    reverses: null,
+    reversed_by: null,
+  };
+}
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers });
 }

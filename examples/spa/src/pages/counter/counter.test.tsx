@@ -3,28 +3,14 @@
 import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { bankAnswers, HOUSEHOLD, json, listOf, refused, signInAs } from "../../testing/answers";
+import { bankAnswers, HOUSEHOLD, json, listOf, paid, refused, signInAs } from "../../testing/answers";
 import { show } from "../../testing/show";
 import { CounterPage } from "./counter";
 
 // Between the tries of a payment nobody waits here.
 vi.mock("../../bank/wire", async (original) => ({ ...(await original<object>()), pause: async () => {} }));
 
-const DEPOSITED = {
-  id: 67,
-  kind: "deposit",
-  status: "posted",
-  amount: "250.00",
-  currency: "USD",
-  description: "",
-  from_account: null,
-  to_account: HOUSEHOLD.number,
-  booked_at: "2026-11-22T08:36:00Z",
-  value_date: "2026-11-22",
-  created_by: 1,
-  reverses: null,
-  reversed_by: null,
-};
+const DEPOSITED = paid({ id: 67, kind: "deposit", amount: "250.00", to: HOUSEHOLD.number });
 
 let user: UserEvent;
 let sent: Request[];

@@ -3,7 +3,7 @@
 import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { bankAnswers, HOUSEHOLD, json, listOf, refused, signInAs } from "../../testing/answers";
+import { bankAnswers, HOUSEHOLD, json, listOf, paid, refused, signInAs } from "../../testing/answers";
 import { show } from "../../testing/show";
 import { TransferPage } from "./transfer";
 
@@ -12,21 +12,14 @@ vi.mock("../../bank/wire", async (original) => ({ ...(await original<object>()),
 
 const ACCOUNTS = "GET /api/accounts/";
 const PAY = "POST /api/transactions/transfer/";
-const PAID = {
+const PAID = paid({
   id: 66,
   kind: "transfer",
-  status: "posted",
   amount: "12.50",
-  currency: "USD",
   description: "Lunch",
-  from_account: "100000000287",
-  to_account: "100000000384",
-  booked_at: "2026-11-22T08:36:00Z",
-  value_date: "2026-11-22",
-  created_by: 1,
-  reverses: null,
-  reversed_by: null,
-};
+  from: HOUSEHOLD.number,
+  to: "100000000384",
+});
 
 let user: UserEvent;
 let sent: Request[];
