@@ -28,6 +28,7 @@ help: ## Lists the commands
 run: export DEBUG := $(call setting,DEBUG,1)
 run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=, DATA_DIR=, any setting)
 	@$(BIN)/python manage.py make_secret_key
+	@$(BIN)/python manage.py serve --check
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/python manage.py serve

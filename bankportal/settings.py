@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "core.middleware.UnreadableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -266,6 +267,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS: list[str] = []  # nothing here takes a file: one that is sent is not kept, on disk or in memory
 
 # --- mail and logs -------------------------------------------------------------------------------------------
 _email = environ.Env.email_url_config(env.secret("EMAIL_URL") or ("consolemail://" if DEBUG else "smtp://localhost:25"))
@@ -288,6 +290,7 @@ LOGGING = {
         "audit": {"level": "INFO"},
         "bankportal": {"level": LOG_LEVEL},
         "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
+        "uvicorn": {"level": "ERROR"},  # each request that is not HTTP is a warning there
         "django.request": {"level": "ERROR"},  # a refusal is an answer, not an incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a scanner's guess at our name
     },

@@ -7,8 +7,10 @@ for the user, nothing bound, revoked or limited, and Django's middleware without
 Two figures, on a database of its own beside that of DATABASE_URL:
 
 * in process: the WSGI application is called directly, so nothing but the application is timed;
-* over HTTP (where the database is a server): one Granian worker each, one client, one connection; the time of the
-  server and of the client is in both.
+* over HTTP (where the database is a server): one worker of our server each, one client, one connection; the time of
+  the server and of the client is in both;
+* and our application behind our server against the same behind Granian's WSGI interface, which served the first
+  version.
 
 `BATCHES=` (default 60) and `SIZE=` (calls a batch, default 200) change how long it takes; `PROFILE=1` prints instead
 where the time of either goes.
@@ -45,10 +47,16 @@ def main() -> None:
         print(f"database {connection.vendor}, {scene.PEOPLE} people; {BATCHES} pairs of batches of {SIZE} calls")
         print("in process:", compare(our_call, plain_call, batches=BATCHES, size=SIZE).report(), flush=True)
         if connection.vendor != "sqlite":
-            with over_http.worker("bench.wsgi:ours", name) as here, over_http.worker("bench.wsgi:plain", name) as there:
+            with over_http.worker("ours", name) as here, over_http.worker("plain", name) as there:
                 our_call = over_http.call_of(here, OURS, our_headers)
                 plain_call = over_http.call_of(there, PLAIN, plain_headers)
-                print("over HTTP: ", compare(our_call, plain_call, batches=BATCHES, size=SIZE).report())
+                print("over HTTP: ", compare(our_call, plain_call, batches=BATCHES, size=SIZE).report(), flush=True)
+            with over_http.worker("ours", name) as here, over_http.granian("ours", name) as there:
+                our_call, old_call = (over_http.call_of(port, OURS, our_headers) for port in (here, there))
+                print(
+                    "the server against Granian's WSGI:",
+                    compare(our_call, old_call, batches=BATCHES, size=SIZE).report(),
+                )
 
 
 def _profile(title: str, call: Call) -> None:

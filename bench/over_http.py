@@ -1,4 +1,4 @@
-"""Calls a Granian worker over one kept connection."""
+"""Calls a worker of a server over one kept connection."""
 
 import contextlib
 import os
@@ -14,16 +14,28 @@ from tests.mariadb import free_port
 
 @contextlib.contextmanager
 def worker(application: str, database: str) -> Iterator[int]:
-    """One worker of Granian, started as `manage.py serve` does; yields its port."""
+    """One worker of our server for `ours` or `plain` (bench.serving); yields its port."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-         "--workers", "1", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600",
-         "--log-level", "error", application],
-        env=os.environ | {"BENCH_DATABASE": database},
-    )  # fmt: skip
-    try:
+    with _running([sys.executable, "-m", "bench.serving", application, str(port)], database):
         yield port
+
+
+@contextlib.contextmanager
+def granian(application: str, database: str) -> Iterator[int]:
+    """One worker of Granian's WSGI interface, as the first version was served (docs/adr/0001-http-server.md)."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", "1", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600",
+               "--log-level", "error", f"bench.wsgi:{application}"]  # fmt: skip
+    with _running(command, database):
+        yield port
+
+
+@contextlib.contextmanager
+def _running(command: list[str], database: str) -> Iterator[None]:
+    process = subprocess.Popen(command, env=os.environ | {"BENCH_DATABASE": database})
+    try:
+        yield
     finally:
         process.terminate()
         process.wait(20)
@@ -39,15 +51,21 @@ def call_of(port: int, path: str, headers: dict[str, str]) -> Call:
         connection.sendall(request)
         received = b""
         while b"\r\n\r\n" not in received:
-            received += connection.recv(65536)
+            received += _some(connection)
         head, _, body = received.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200 "), head
         length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
         while len(body) < length:
-            body += connection.recv(65536)
+            body += _some(connection)
         return body
 
     return call
+
+
+def _some(connection: socket.socket) -> bytes:
+    data = connection.recv(65536)
+    assert data, "the server closed the connection"
+    return data
 
 
 def _connected(port: int) -> socket.socket:

@@ -1,12 +1,24 @@
 """Who is calling, as far as the network tells: the address, without believing the client, and the user agent."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.errors import InvalidRequest
+
 MAX_USER_AGENT = 255  # characters kept
+_CLIENT = "bankportal.client"  # in request.META: what was found out for this request
+# `203.0.113.7:4711`, `[2001:db8::1]:443` and `[2001:db8::1]`, as Azure, IIS and others write X-Forwarded-For.
+_WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]{1,5}|\[(?P<v6>[0-9A-Fa-f:.%\w]+)\](?::[0-9]{1,5})?", re.ASCII)
+
+
+class InvalidClientAddress(InvalidRequest):
+    """400: the entry of X-Forwarded-For that one of our proxies should have written is not an address."""
+
+    sentence = "The address of the client could not be read."
 
 
 @dataclass(frozen=True)
@@ -29,29 +41,50 @@ NO_CLIENT = Client(ip_address="", user_agent="")  # a command or a job, not a re
 
 
 def client_of(request: HttpRequest) -> Client:
-    """The caller of `request`."""
-    agent = request.META.get("HTTP_USER_AGENT", "")[:MAX_USER_AGENT]
-    # A header may carry any bytes; what is stored and shown is printable.
-    agent = "".join(c for c in agent if c.isprintable())
-    return Client(ip_address=_address(request), user_agent=agent)
+    """The caller of `request`. Raises InvalidClientAddress, which `core.middleware` turns into an answer."""
+    client: Client | None = request.META.get(_CLIENT)
+    if client is None:
+        client = Client(ip_address=_address(request), user_agent=_user_agent(request))
+        request.META[_CLIENT] = client
+    return client
+
+
+def _user_agent(request: HttpRequest) -> str:
+    """Printable text; WSGI hands bytes on as Latin-1, where most clients that leave ASCII mean UTF-8."""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    if not agent.isascii():
+        raw = agent.encode("latin-1", errors="replace")
+        try:
+            agent = raw.decode()
+        except UnicodeDecodeError:
+            agent = raw.decode("latin-1")
+    return "".join(c for c in agent[:MAX_USER_AGENT] if c.isprintable())
 
 
 def _address(request: HttpRequest) -> str:
     """The peer's address, or what our own outermost proxy wrote down.
 
     Each proxy appends the address it saw, so with n proxies of ours the n-th entry from the right is the
-    last that we wrote ourselves. Fewer entries than n means that the request went round a proxy: then the
-    header is the client's own, and only the peer is believed.
+    last that we wrote ourselves, and the only one that is looked at. Fewer entries than n means that the request
+    went round a proxy: then the header is the client's own, and only the peer is believed. An entry of ours that
+    is not an address is a fault of the deployment; to take the peer for the client would make all clients one.
     """
     peer = request.META.get("REMOTE_ADDR", "")
     count = settings.TRUSTED_PROXY_COUNT
     if count:
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-        if len(hops) >= count:
-            forwarded = _parse(hops[-count])
-            if forwarded:
-                return str(forwarded)
+        # Empty elements of a list are ignored (RFC 9110 section 5.6.1).
+        entries = [entry for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if (entry := part.strip())]
+        if len(entries) >= count:
+            forwarded = _parse(_without_port(entries[-count]))
+            if forwarded is None:
+                raise InvalidClientAddress
+            return str(forwarded)
     return str(_parse(peer) or "")
+
+
+def _without_port(entry: str) -> str:
+    match = _WITH_PORT.fullmatch(entry)
+    return (match["v4"] or match["v6"]) if match else entry
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:

@@ -61,6 +61,22 @@ class MethodNotAllowed(Refusal):
     sentence = "This method is not allowed here."
 
 
+class RequestTimeout(Refusal):
+    """408: the body did not arrive in time."""
+
+    status = 408
+    code = "request_timeout"
+    sentence = "The request took too long to arrive."
+
+
+class PayloadTooLarge(Refusal):
+    """413: the body is larger than any request of this API."""
+
+    status = 413
+    code = "payload_too_large"
+    sentence = "The body is too large."
+
+
 class UnsupportedMediaType(Refusal):
     """415: bodies are JSON."""
 

@@ -1,14 +1,19 @@
-"""The outermost layer under `/api/`: no answer is stored or framed, no error has another shape."""
+"""The outermost layers: no answer is stored or framed, no error has another shape, no unreadable request is served."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from core.answers import answer, for_status
+from core.client import InvalidClientAddress, client_of
+from core.errors import Refusal
 
+logger = logging.getLogger("bankportal.errors")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
+REFUSAL = "bankportal.refusal"  # in the WSGI environment: why the server could not read the request
 
 
 class ApiAnswers:
@@ -27,6 +32,25 @@ class ApiAnswers:
         response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
+
+
+class UnreadableRequests:
+    """Refuses, inside CORS, what the server could not read, and a client whose address our own proxy did not write."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on what can be read."""
+        refusal: Refusal | None = request.META.get(REFUSAL)
+        if refusal is None:
+            try:
+                client_of(request)
+            except InvalidClientAddress as exc:
+                header = request.META.get("HTTP_X_FORWARDED_FOR", "")[:200]
+                logger.error("X-Forwarded-For %r: the entry of our own proxy is not an address", header)
+                refusal = exc
+        return self.get_response(request) if refusal is None else answer(refusal)
 
 
 def _in_shape(response: HttpResponseBase) -> HttpResponseBase:

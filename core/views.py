@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from core.access import UNDECLARED, Access
 from core.answers import answer
-from core.errors import InvalidRequest, NotFound
+from core.errors import NotFound
 
 
 class ApiView(APIView):
@@ -27,8 +27,6 @@ class ApiView(APIView):
         """A method that the view does not have is 405 for everybody, before any right is judged."""
         if request.method not in self.allowed_methods:
             self.http_method_not_allowed(request)
-        if "HTTP_TRANSFER_ENCODING" in request.META:  # WSGI would take a body without a length for none at all
-            raise InvalidRequest("Send the body whole, with its Content-Length.")
         super().initial(request, *args, **kwargs)
 
     @property

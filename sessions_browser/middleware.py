@@ -63,6 +63,8 @@ class BrowserSessionMiddleware:
 def bearer_token(request: HttpRequest) -> str | None:
     """The token of an `Authorization: Bearer` header; None without one. Raises TokenInvalid for an odd one."""
     header: str = request.META.get("HTTP_AUTHORIZATION", "")
+    if not header.isascii():  # refused, not treated as absent
+        raise TokenInvalid
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
         return None

@@ -29,7 +29,7 @@ PEOPLE = {
 
 
 class Server:
-    """Granian with `workers` processes on a database of its own, in the database server of `DATABASE_URL` or a file.
+    """`manage.py serve` with `workers` processes on a database of its own: in `DATABASE_URL`'s server, or a file.
 
     `settings` are environment variables. The limits per user and address are wide, unless a test narrows them.
     """

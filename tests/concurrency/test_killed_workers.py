@@ -75,10 +75,7 @@ def test_payments_retried_over_killed_workers_are_made_once(server):
 
 
 def kill_workers(server, known):
-    """Kills the longest-lived worker while it has a client; the next when another has taken its place.
-
-    The longest-lived, for Granian ends where the worker dies that it started last: a crash loop, it says.
-    """
+    """Kills the longest-lived worker while it has a client; the next when another has taken its place."""
     killed = []
     for _ in range(KILLS):
         enough = len(known) + CLIENTS // 2
@@ -95,13 +92,14 @@ def kill_workers(server, known):
 
 
 def workers(server):
-    """The pids of the server's living processes, the longest-lived first."""
+    """The pids of the server's living workers, the longest-lived first."""
     found = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             pid, _, rest = stat.read_text().partition(" ")
             state, parent, *others = rest.rpartition(")")[2].split()
-            if int(parent) == server.process.pid and state != "Z":
+            is_worker = b"spawn_main" in stat.with_name("cmdline").read_bytes()  # and not multiprocessing's own tracker
+            if int(parent) == server.process.pid and state != "Z" and is_worker:
                 found[int(pid)] = int(others[17])  # the time it started at
     return sorted(found, key=found.get)
 

@@ -22,9 +22,7 @@ def test_without_proxies_of_ours_the_header_changes_nothing():
         (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),  # the client wrote the first itself
         (2, "6.6.6.6, 1.2.3.4, 10.0.0.2", "1.2.3.4"),
         (2, "1.2.3.4", "203.0.113.9"),  # fewer hops than proxies: it went round one
-        (1, "nonsense", "203.0.113.9"),
         (1, "", "203.0.113.9"),
-        (1, "[2001:db8::1]", "203.0.113.9"),
         (1, "2001:db8::1%eth0", "2001:db8::1"),
     ],
 )

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for login in logins():
             self.stdout.write(f"  {login['email']:<22} {login['role']}\n")
         self.stdout.write(
-            f"\nServing on http://localhost:{port} (docs at /api/docs/, admin at /admin/). Try:\n\n"
+            f"\nTry, once it serves:\n\n"
             f"  curl -s http://localhost:{port}/api/users/login/ -H 'Content-Type: application/json' \\\n"
             f'    -d \'{{"email": "member@example.com", "password": "{PASSWORD}", "bind_browser": false}}\'\n\n'
         )

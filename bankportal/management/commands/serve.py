@@ -1,41 +1,42 @@
-"""`manage.py serve`: starts the production server, Granian, on this application."""
+"""`manage.py serve`: starts the production server on this application."""
 
-import os
-import sys
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bankportal import env
 from bankportal.checks import refuse_unsafe_settings
+from bankportal.server import supervisor
 
 
 class Command(BaseCommand):
-    """`HOST`, `PORT`, `WORKERS` (processes) and `THREADS` (each process's) come from the environment."""
+    """`HOST`, `PORT`, `WORKERS` (processes) and `THREADS` (of each process) come from the environment."""
 
-    help = "Serves the portal over HTTP with Granian."
+    help = "Serves the portal over HTTP."
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--check`."""
+        parser.add_argument("--check", action="store_true", help="check the settings and that the port is free")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Replaces this process by the server."""
+        """Serves until it is told to stop; the status is not zero if it could not start."""
         try:
             refuse_unsafe_settings()
-        except ImproperlyConfigured as exc:
+            host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
+            workers = env.number("WORKERS", 1, least=1, most=256)
+            env.number("THREADS", 8, least=1, most=512)
+            with supervisor.listen(host, port) as listener:
+                if options["check"]:
+                    return
+                supervisor.run(listener, workers=workers, on_ready=lambda: self._announce(host, port))
+        except (ImproperlyConfigured, supervisor.CannotListen) as exc:
             raise CommandError(str(exc)) from exc
-        arguments = [
-            sys.executable, "-m", "granian", "--interface", "wsgi",
-            "--host", env.text("HOST", "127.0.0.1"),
-            "--port", str(env.number("PORT", 8000, least=1, most=65535)),
-            "--workers", str(env.number("WORKERS", 1, least=1, most=256)),
-            "--blocking-threads", str(env.number("THREADS", 8, least=1, most=512)),
-            # Threads keep their database connections; an idle one must not take its connection along.
-            "--blocking-threads-idle-timeout", "600",
-            "--respawn-failed-workers", "--respawn-interval", "0.5",
-            # One that is still starting does not hear that it is to end, and would be waited for without end.
-            "--workers-kill-timeout", "30",
-            "--log-level", "error",
-            "bankportal.wsgi:application",
-        ]  # fmt: skip
-        sys.stdout.flush()
-        os.execv(sys.executable, arguments)  # noqa: S606 (no shell, our own arguments)
+        except supervisor.WorkerFailed as exc:
+            raise CommandError("A worker could not start.") from exc
+
+    def _announce(self, host: str, port: int) -> None:
+        name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104 (compared only)
+        self.stdout.write(f"Serving on http://{name}:{port} (API documentation at /api/docs/, admin at /admin/)")
+        self.stdout.flush()

@@ -1,0 +1,207 @@
+"""The ASGI application of a worker: reads a bounded body in the event loop, then runs Django in a thread.
+
+A client that is slow costs no thread, and neither does `/healthz`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from wsgiref.util import FileWrapper
+
+from django.http import HttpResponse
+
+from bankportal.server.environ import environ_of, refuse
+from bankportal.server.threads import NoFreeThread, RequestThreads
+from core import health
+from core.answers import answer
+from core.errors import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
+from users import mail
+
+BODY_TIMEOUT = 10  # seconds for a request's body
+QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
+MAIL_TIMEOUT = 2  # seconds for mails that are still to be sent when the worker ends
+DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on sending before the connection is closed
+MAX_BODY_BYTES = 64 * 1024
+MAX_ADMIN_BODY_BYTES = 1024 * 1024
+FILE_BLOCK_BYTES = 64 * 1024
+
+logger = logging.getLogger("bankportal.server")
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes to the client; `body` is a FileWrapper where Django serves a file."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes | FileWrapper
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its request was complete."""
+
+
+class Application:
+    """The portal, as uvicorn calls it."""
+
+    def __init__(self, django: WsgiApplication, threads: int) -> None:
+        self._django = django
+        self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
+        # Of its own: it must answer while every other thread waits for a database that hangs.
+        self._readiness = RequestThreads(1, queue_timeout=QUEUE_TIMEOUT, name="readiness")
+        self._ready: asyncio.Future[HttpResponse] | None = None
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answers one request, or follows the worker through its life (`lifespan`)."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        path = scope["path"]
+        if path == "/healthz":
+            await _send(send, _answer_of(health.healthz()))
+        elif path == "/readyz":
+            await _send(send, _answer_of(await self._readyz()))
+        else:
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Any, receive: Receive, send: Send) -> None:
+        body, refusal = b"", None
+        try:
+            body = await _read_body(scope, receive)
+        except Refusal as exc:
+            refusal = exc
+        except ClientGone:
+            return
+        environ = environ_of(scope, body)
+        if refusal is not None:
+            refuse(environ, refusal)
+        try:
+            response = await self._threads.submit(lambda: self._run(environ))
+        except NoFreeThread:
+            logger.warning("unavailable: no thread was free within %s seconds", QUEUE_TIMEOUT)
+            response = _answer_of(answer(Unavailable()))
+        except Exception:
+            logger.exception("unhandled exception outside Django's handler")
+            response = _answer_of(answer(ServerError()))
+        if refusal is None:
+            await _send(send, response)
+        else:
+            await _send_and_discard(send, receive, response)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Before the worker ends, what it has to mail is sent, if that takes no longer than the stop may."""
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        try:
+            async with asyncio.timeout(MAIL_TIMEOUT):
+                await self._readiness.submit(mail.wait_until_sent)
+        except TimeoutError:
+            logger.error("mails were not sent before the worker had to end")
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _readyz(self) -> HttpResponse:
+        """One check at a time, whose result everybody gets who asks meanwhile."""
+        if self._ready is None or self._ready.done():
+            self._ready = self._readiness.submit(health.readyz)
+        return await asyncio.shield(self._ready)
+
+    def _run(self, environ: dict[str, Any]) -> Answer:
+        """Calls Django, in a thread."""
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
+            started.append((status, headers))
+
+        result = self._django(environ, start_response)
+        is_file = isinstance(result, FileWrapper)
+        try:
+            body = result if is_file else b"".join(result)
+        finally:
+            if not is_file:
+                result.close()
+        status, headers = started[0]
+        return Answer(int(status[:3]), _encoded(headers), body)
+
+
+async def _read_body(scope: Any, receive: Receive) -> bytes:
+    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, ClientGone."""
+    limit = MAX_ADMIN_BODY_BYTES if scope["path"].startswith("/admin/") else MAX_BODY_BYTES
+    headers = dict(scope["headers"])
+    length, coding = headers.get(b"content-length", b"0"), headers.get(b"transfer-encoding")
+    if coding is None and length == b"0":
+        return b""
+    if coding is not None and coding.lower() != b"chunked":
+        raise InvalidRequest("The only transfer coding that is understood is chunked.")
+    if len(length) > 15 or int(length) > limit:  # llhttp lets digits through and nothing else
+        raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise ClientGone
+                body += message.get("body", b"")
+                if len(body) > limit:
+                    raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
+                more = message.get("more_body", False)
+    except TimeoutError as exc:
+        raise RequestTimeout from exc
+    return bytes(body)
+
+
+def _answer_of(response: HttpResponse) -> Answer:
+    return Answer(response.status_code, _encoded(response.items()), response.content)
+
+
+def _encoded(headers: Any) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
+
+
+async def _send(send: Send, response: Answer, *, close: bool = False, more_body: bool = False) -> None:
+    headers, body = response.headers, response.body
+    if isinstance(body, bytes) and response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+        headers = [header for header in headers if header[0].lower() != b"content-length"]
+        headers.append((b"content-length", str(len(body)).encode()))
+    if close:
+        headers = [*headers, (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    if isinstance(body, bytes):
+        await send({"type": "http.response.body", "body": body, "more_body": more_body})
+    else:
+        await _send_file(send, body)
+
+
+async def _send_file(send: Send, file: FileWrapper) -> None:
+    """Block by block, each when the client has taken the one before."""
+    try:
+        while block := file.filelike.read(FILE_BLOCK_BYTES):
+            await send({"type": "http.response.body", "body": block, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        file.close()
+
+
+async def _send_and_discard(send: Send, receive: Receive, response: Answer) -> None:
+    """Answers a request whose body was not read, and closes the connection.
+
+    A client that is still sending would lose the answer to a connection reset; what it sends within a short time is
+    read and thrown away.
+    """
+    await _send(send, response, close=True, more_body=True)
+    try:
+        async with asyncio.timeout(DISCARD_TIMEOUT):
+            while (await receive()).get("more_body"):
+                pass
+    except TimeoutError:
+        pass
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,102 @@
+"""Translates a request from ASGI into the WSGI environment that Django reads, with every header as it was sent."""
+
+import io
+import sys
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from wsgiref.util import FileWrapper
+
+from core.errors import InvalidRequest, Refusal, UnsupportedMediaType
+from core.middleware import REFUSAL
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+# Headers of which a second one would make the first ambiguous; RFC 9110 allows one of each.
+_SINGLE = frozenset(
+    {"HTTP_HOST", "HTTP_AUTHORIZATION", "CONTENT_TYPE", "HTTP_IDEMPOTENCY_KEY", "HTTP_ORIGIN", "HTTP_REFERER",
+     "HTTP_USER_AGENT"}
+)  # fmt: skip
+# What the server itself has dealt with: the body is whole, and the connection is the server's business.
+_CONSUMED = frozenset({b"content-length", b"transfer-encoding", b"connection", b"expect"})
+
+
+def environ_of(scope: Any, body: bytes) -> dict[str, Any]:
+    """The WSGI environment (PEP 3333) of a request whose body has been read whole.
+
+    Header names with an underscore are dropped: WSGI could not tell them from the names with a hyphen
+    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.middleware.REFUSAL`.
+    """
+    server, client = scope["server"] or ("localhost", 0), scope["client"] or ("", 0)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileWrapper,
+        "CONTENT_LENGTH": str(len(body)) if body else "",
+    }
+    _add_headers(environ, scope["headers"])
+    _check_content_type(environ, has_body=bool(body))
+    return environ
+
+
+def refuse(environ: dict[str, Any], refusal: Refusal) -> None:
+    """Makes Django answer with this refusal in place of the view; the first one counts."""
+    environ.setdefault(REFUSAL, refusal)
+
+
+def _add_headers(environ: dict[str, Any], headers: Headers) -> None:
+    for raw_name, raw_value in headers:
+        if b"_" in raw_name or raw_name in _CONSUMED:
+            continue
+        name = raw_name.decode("latin-1").upper().replace("-", "_")
+        key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
+        value = raw_value.decode("latin-1")
+        if key not in environ:
+            environ[key] = value
+        elif key in _SINGLE:
+            refuse(environ, InvalidRequest(f"The {raw_name.decode('latin-1').title()} header was sent more than once."))
+        else:
+            environ[key] += ("; " if key == "HTTP_COOKIE" else ", ") + value
+
+
+def _check_content_type(environ: dict[str, Any], *, has_body: bool) -> None:
+    """Bodies are UTF-8. Without a body the header means nothing, and is dropped: Django would look its charset up."""
+    content_type = environ.get("CONTENT_TYPE")
+    if content_type is None:
+        return
+    if not has_body:
+        del environ["CONTENT_TYPE"]
+    elif not _is_readable(content_type):
+        del environ["CONTENT_TYPE"]
+        refuse(environ, UnsupportedMediaType("Send the body in UTF-8."))
+
+
+def _is_readable(content_type: str) -> bool:
+    """Whether the header is in plain ASCII and names no charset but UTF-8 (RFC 8259 section 8.1)."""
+    if not content_type.isascii() or len(content_type) > MAX_CONTENT_TYPE:
+        return False
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        name = name.strip().lower()
+        if name.startswith("charset") and (name != "charset" or value.strip().strip('"').lower() not in _UTF_8):
+            return False
+        if name.endswith("*"):  # RFC 2231: a charset inside a parameter
+            return False
+    return True
+
+
+MAX_CONTENT_TYPE = 256  # characters
+_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})

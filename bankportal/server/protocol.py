@@ -1,0 +1,127 @@
+"""HTTP/1.1 on the wire: uvicorn's protocol over llhttp, with a time limit for everything that a client may delay.
+
+uvicorn by itself waits without end for a request line, for headers and for a client that does not read, and says
+in plain text that a request cannot be parsed.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEAD_TIMEOUT = 15  # seconds from the connection, or from the last response, to the end of a request's headers
+WRITE_TIMEOUT = 15  # seconds in which a client that is sent something must read some of it
+MAX_HEAD_BYTES = 64 * 1024
+MAX_HEADERS = 100
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection. What cannot be parsed is answered in the API's one error shape, and the connection closed."""
+
+    _head_timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
+    _head_bytes = 0
+    _reading_head = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Starts the clock of the first request."""
+        super().connection_made(transport)
+        # A single byte that the client does not take counts as unread.
+        transport.set_write_buffer_limits(high=0)
+        self._start_head_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stops the clocks."""
+        self._stop_head_timer()
+        self._stop_write_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Feeds the parser, within the bound for headers."""
+        if self.transport.is_closing():
+            return
+        if self._reading_head:
+            self._start_head_timer()
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._reading_head and self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(431, "headers_too_large", "The headers of the request are too large.")
+
+    def on_message_begin(self) -> None:
+        """A new request."""
+        super().on_message_begin()
+        self._reading_head = True
+
+    def on_headers_complete(self) -> None:
+        """The headers are there: stops their clock, checks their size, and starts the request."""
+        self._stop_head_timer()
+        self._reading_head, self._head_bytes = False, 0
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > MAX_HEAD_BYTES or len(self.headers) > MAX_HEADERS:
+            self._refuse(431, "headers_too_large", "The headers of the request are too large.")
+            return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Part of a body, unless the request was refused."""
+        if not self.transport.is_closing():
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The end of a request, unless it was refused."""
+        self._reading_head = True
+        if not self.transport.is_closing():
+            super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """What llhttp cannot parse: both lengths, a broken chunk, a control character in a header, …"""
+        self._refuse(400, "invalid_request", "The request is not valid HTTP.")
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as it is sent to: starts the clock."""
+        super().pause_writing()
+        self._watch_writing(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """Everything has been taken."""
+        self._stop_write_timer()
+        super().resume_writing()
+
+    def _watch_writing(self, unread: int) -> None:
+        self._write_timer = self.loop.call_later(WRITE_TIMEOUT, self._check_writing, unread)
+
+    def _check_writing(self, unread_before: int) -> None:
+        unread = self.transport.get_write_buffer_size()
+        if unread >= unread_before:
+            self.transport.abort()
+        else:
+            self._watch_writing(unread)
+
+    def _stop_write_timer(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+
+    def _start_head_timer(self) -> None:
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(HEAD_TIMEOUT, self.timeout_keep_alive_handler)
+
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _refuse(self, status: int, code: str, sentence: str) -> None:
+        """Answers without the application, and closes the connection."""
+        body = json.dumps({"error": sentence, "code": code}, separators=(",", ":")).encode()
+        headers: list[tuple[bytes, bytes]] = [
+            *self.server_state.default_headers,
+            (b"content-type", b"application/json"),
+            (b"cache-control", b"no-store"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        lines: list[Any] = [STATUS_LINE[status], *(b"%b: %b\r\n" % header for header in headers), b"\r\n", body]
+        self.transport.write(b"".join(lines))
+        self.transport.close()

@@ -1,0 +1,97 @@
+"""Starts and watches the worker processes, on a socket that is this portal's alone."""
+
+import errno
+import http.client
+import resource
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from uvicorn import Config
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from bankportal.server.protocol import HEAD_TIMEOUT, HttpProtocol
+
+APPLICATION = "bankportal.server.worker:create_application"
+BACKLOG = 2048
+# Seconds that requests in progress get to end after SIGTERM; with what else there is to do it takes less than ten.
+GRACEFUL_SHUTDOWN = 6
+WORKER_HEALTHCHECK_TIMEOUT = 10
+
+
+class CannotListen(Exception):
+    """The address is taken or not ours to listen on."""
+
+
+class WorkerFailed(Exception):
+    """A worker could not start; it has logged why."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CannotListen: the port is never shared, not even with another portal."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as exc:
+        if exc.errno == errno.EADDRINUSE:
+            raise CannotListen(f"Port {port} is already in use.") from exc
+        raise CannotListen(f"Cannot listen on {host}, port {port}: {exc.strerror}.") from exc
+
+
+def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], application: str = APPLICATION) -> None:
+    """Serves until SIGTERM or SIGINT; calls `on_ready` once a worker answers. Raises WorkerFailed.
+
+    `application` names the factory of the ASGI application, as `module:function`.
+    """
+    _allow_many_connections()
+    config = Config(
+        application,
+        factory=True,
+        interface="asgi3",
+        http=HttpProtocol,
+        ws="none",
+        lifespan="on",
+        loop="asyncio",
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        # Addresses are judged by `core.client`, which knows how many proxies are ours.
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=HEAD_TIMEOUT,
+        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN,
+        timeout_worker_healthcheck=WORKER_HEALTHCHECK_TIMEOUT,
+    )
+    supervisor = Multiprocess(config, [listener])
+    threading.Thread(target=_announce, args=(listener.getsockname(), on_ready), daemon=True).start()
+    supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        raise WorkerFailed
+
+
+def _announce(address: tuple[str, int], on_ready: Callable[[], None]) -> None:
+    """Waits for an answer on our socket, which nobody but our workers can give."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 (compared, not bound)
+    while not _answers(host, address[1]):
+        time.sleep(0.05)
+    on_ready()
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the machine lets this user have: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,0 +1,27 @@
+"""Serves one of the two applications that are compared: `python -m bench.serving ours|plain PORT`, as `serve` does."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+from bankportal.server import supervisor
+
+
+def ours() -> Any:
+    """For the worker: the portal."""
+    return _application("ours")
+
+
+def plain() -> Any:
+    """For the worker: plain SimpleJWT."""
+    return _application("plain")
+
+
+def _application(name: str) -> Any:
+    django = getattr(import_module("bench.wsgi"), name)  # first: it sets Django up
+    return import_module("bankportal.server.application").Application(django, threads=8)
+
+
+if __name__ == "__main__":
+    with supervisor.listen("127.0.0.1", int(sys.argv[2])) as listener:
+        supervisor.run(listener, workers=1, on_ready=lambda: None, application=f"bench.serving:{sys.argv[1]}")

@@ -1,0 +1,1 @@
+"""The HTTP server over raw sockets, with no proxy in front, as `make run` and production start it."""

@@ -1,0 +1,160 @@
+"""Bodies: with a length or in chunks, bounded, in UTF-8, and never on the disk."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files import uploadedfile
+
+from tests.hashers import PASSWORD
+from tests.server.conftest import MEMBER
+from tests.server.raw import exchange, request
+
+LOGIN = "/api/users/login/"
+JSON = b"Content-Type: application/json"
+CHUNKED = b"Transfer-Encoding: chunked"
+KB = 1024
+
+
+def login_body(size=0):
+    text = b'{"email": "%s", "password": "%s"}' % (MEMBER.encode(), PASSWORD.encode())
+    return text + b" " * (size - len(text))
+
+
+def chunks(body, size=1000):
+    parts = [body[i : i + size] for i in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+def test_body_in_chunks_is_read_as_one_with_a_length(server, size):
+    response = exchange(server, request("POST", LOGIN, JSON, CHUNKED, body=chunks(login_body(), size)))
+
+    assert (response.status, response.json()["user"]["email"]) == (200, MEMBER)
+
+
+def test_body_in_chunks_that_arrive_one_by_one_is_read(server):
+    head = request("POST", LOGIN, JSON, CHUNKED)
+    text = chunks(login_body(), 10)
+
+    assert exchange(server, head, *(text[i : i + 25] for i in range(0, len(text), 25))).status == 200
+
+
+@pytest.mark.parametrize("headers", [[], [CHUNKED]])
+def test_body_of_64_kb_is_read_and_one_byte_more_is_too_large(server, headers):
+    def answer(size):
+        body = login_body(size)
+        return exchange(server, request("POST", LOGIN, JSON, *headers, body=chunks(body) if headers else body))
+
+    assert answer(64 * KB).status == 200
+    refused = answer(64 * KB + 1)
+    assert (refused.status, refused.json()["code"], refused.closed) == (413, "payload_too_large", True)
+    assert refused.headers["cache-control"] == "no-store"
+
+
+def test_body_that_says_it_is_too_large_is_refused_before_it_is_sent(server):
+    response = exchange(server, request("POST", LOGIN, JSON, b"Content-Length: 1000000000000"))
+
+    assert (response.status, response.closed) == (413, True)
+
+
+def test_body_in_chunks_without_end_is_refused_as_soon_as_the_limit_is_passed(server):
+    head = request("POST", LOGIN, JSON, CHUNKED)
+
+    response = exchange(server, head, *[b"%x\r\n%b\r\n" % (KB, b" " * KB)] * 70)  # and no last chunk
+
+    assert (response.status, response.closed) == (413, True)
+
+
+def test_refusal_for_size_can_be_read_by_a_page_of_an_allowed_origin(server):
+    response = exchange(server, request("POST", LOGIN, b"Origin: http://localhost:5173", b"Content-Length: 100000"))
+
+    assert response.headers["access-control-allow-origin"] == "http://localhost:5173"
+
+
+def test_admin_takes_one_megabyte(server):
+    form = b"Content-Type: application/x-www-form-urlencoded"
+
+    assert exchange(server, request("POST", "/admin/login/", form, body=b"a=" + b"b" * 1000 * KB)).status == 403  # CSRF
+    assert exchange(server, request("POST", "/admin/login/", form, body=b"a=" + b"b" * 1024 * KB)).status == 413
+
+
+def test_uploaded_file_is_not_kept(client, monkeypatch):
+    """A form of the admin is read before anybody has signed in, for its CSRF token; here past the server's limit."""
+    kept = []
+    for kind in (uploadedfile.TemporaryUploadedFile, uploadedfile.InMemoryUploadedFile):
+        monkeypatch.setattr(kind, "__init__", lambda *a, **_: kept.append(a))
+
+    client.post("/admin/login/", {"small": BytesIO(b"a"), "large": BytesIO(b"a" * 3000 * KB)})
+
+    assert kept == []
+
+
+BROKEN = {
+    "both lengths": request("POST", LOGIN, JSON, b"Content-Length: 3", CHUNKED, body=chunks(b"abc")),
+    "both lengths, the other way round": request(
+        "POST", LOGIN, JSON, CHUNKED, b"Content-Length: 3", body=chunks(b"abc")
+    ),
+    "two lengths": request("POST", LOGIN, JSON, b"Content-Length: 3", b"Content-Length: 4", body=b"abcd"),
+    "a length that is no number": request("POST", LOGIN, JSON, b"Content-Length: x", body=b"abc"),
+    "a negative length": request("POST", LOGIN, JSON, b"Content-Length: -1", body=b"abc"),
+    "a chunk without a length": request("POST", LOGIN, JSON, CHUNKED, body=b"zz\r\nabc\r\n0\r\n\r\n"),
+    "a chunk longer than its length": request("POST", LOGIN, JSON, CHUNKED, body=b"3\r\nabcdef\r\n0\r\n\r\n"),
+    "a length beyond all numbers": request("POST", LOGIN, JSON, CHUNKED, body=b"f" * 40 + b"\r\nabc\r\n0\r\n\r\n"),
+    "another coding": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip", body=b"abc"),
+    "another coding in chunks": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip, chunked", body=chunks(b"abc")),
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_body_whose_length_is_unclear_is_refused_and_the_connection_closed(server, data):
+    response = exchange(server, data)
+
+    assert (response.status, response.json()["code"], response.closed) == (400, "invalid_request", True)
+
+
+NOT_UTF_8 = ["zlib", "bz2", "hex", "base64", "uu", "rot13", "quopri", "undefined", "idna", "punycode",
+             "utf-16", "latin-1", '"utf-7"', "nonsense", "\u00e9"]  # fmt: skip
+ODD_TYPES = [*(f"application/json; charset={name}" for name in NOT_UTF_8), "application/json; charset*=BOGUS''x",
+             "a/b; charset*=X''y", "a/b; x*=zlib''%78", "multipart/form-data; boundary*=zlib''x",
+             ";" * 300]  # fmt: skip
+PATHS = [
+    "/healthz",
+    "/readyz",
+    "/",
+    "/api/users/auth/check/",
+    "/api/docs/",
+    "/api/nowhere/",
+    "/admin/login/",
+    "/admin/",
+]
+
+
+@pytest.mark.parametrize("content_type", ODD_TYPES)
+def test_charset_of_a_request_without_body_changes_nothing(server, content_type):
+    header = b"Content-Type: " + content_type.encode()
+    for path in PATHS:
+        with_it, without = (exchange(server, request("GET", f"{path}?x=1", *h)) for h in ([header], []))
+        assert with_it.status == without.status < 500
+
+
+@pytest.mark.parametrize("content_type", ODD_TYPES)
+def test_body_in_another_charset_is_415_in_the_one_shape(server, content_type):
+    header = b"Content-Type: " + content_type.encode()
+    for path in ("/api/users/login/?x=1", "/api/nowhere/", "/admin/login/?x=1"):
+        response = exchange(server, request("POST", path, header, body=b"{}"))
+        assert (response.status, response.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF-8", '"utf-8"', " utf8 "])
+def test_utf_8_may_be_named(server, name):
+    header = f"Content-Type: application/json; charset={name}".encode()
+
+    assert exchange(server, request("POST", LOGIN, header, body=login_body())).status == 200
+
+
+def test_lone_surrogate_in_utf_16_is_refused(server):
+    body = '{"\ud800": 1}'.encode("utf-16", "surrogatepass")
+
+    response = exchange(server, request("POST", LOGIN, b"Content-Type: application/json; charset=utf-16", body=body))
+
+    assert response.status == 415

@@ -1,0 +1,104 @@
+"""How the server starts and stops: a port of its own, an announcement that is true, an end in time."""
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.mariadb import free_port
+from tests.server.raw import exchange, request
+from tests.servers import ROOT
+
+IN_USE_WITHIN = 5  # seconds
+
+
+def serve(server, *arguments, **settings):
+    """`manage.py serve` once more, with the settings of a server that runs."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", *arguments], cwd=ROOT, env=server.environ | settings,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def refusal_of(process):
+    start = time.monotonic()
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    return said.strip(), time.monotonic() - start
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_port_that_another_portal_listens_on_is_refused(server, arguments):
+    said, took = refusal_of(serve(server, *arguments))
+
+    assert said == f"CommandError: Port {server.port} is already in use."
+    assert took < IN_USE_WITHIN
+
+
+@pytest.mark.parametrize("options", [[], [socket.SO_REUSEADDR], [socket.SO_REUSEADDR, socket.SO_REUSEPORT]])
+def test_port_that_another_program_listens_on_is_refused(server, options):
+    with socket.socket() as other:
+        for option in options:
+            other.setsockopt(socket.SOL_SOCKET, option, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        said, took = refusal_of(serve(server, PORT=str(port)))
+
+    assert said == f"CommandError: Port {port} is already in use."
+    assert took < IN_USE_WITHIN
+
+
+def test_address_that_is_not_ours_is_refused(server):
+    said, _ = refusal_of(serve(server, PORT=str(free_port()), HOST="192.0.2.1"))
+
+    assert said.startswith("CommandError: Cannot listen on 192.0.2.1, port ")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_server_answers_once_it_says_so_and_ends_when_told(server, sent):
+    port = free_port()
+    process = serve(server, PORT=str(port), WORKERS="1")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line = process.stdout.readline()
+        assert line == f"Serving on http://localhost:{port} (API documentation at /api/docs/, admin at /admin/)\n"
+        connection.request("GET", "/healthz")  # the connection stays open
+        assert connection.getresponse().status == 200
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=10)
+    finally:
+        process.kill()
+        connection.close()
+    assert process.returncode == 0
+    assert "Traceback" not in said
+    with socket.socket() as again:  # nobody is left behind
+        assert again.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_worker_that_cannot_start_ends_the_server(server):
+    said, _ = refusal_of(serve(server, PORT=str(free_port()), BREAK_WORKERS="1"))
+
+    assert "CommandError: A worker could not start." in said
+    assert "the worker cannot start" in said
+
+
+def test_http_2_in_clear_text_is_refused(server):
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+
+    assert exchange(server, preface).status == 400
+
+
+def test_offer_of_http_2_is_not_taken_up(server):
+    headers = [b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c", b"HTTP2-Settings: AAMAAABkAAQAAP__"]
+
+    assert exchange(server, request("GET", "/healthz", *headers)).status == 200
+
+
+def test_response_does_not_name_the_server_software(server):
+    assert "server" not in exchange(server, request("GET", "/healthz")).headers
