@@ -152,7 +152,7 @@ if _database["ENGINE"] == "django.db.backends.mysql":
         **_database.get("OPTIONS", {}),
     }
 elif _database["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.
