@@ -16,22 +16,26 @@ export PORT := $(call setting,PORT,8000)
 export WORKERS := $(call setting,WORKERS,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Every package is checked against the hashes in the requirements; a wheel that has none of them is not installed.
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
+LOCKED := requirements requirements-mysql requirements-dev requirements-build requirements-node requirements-lock
+
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman pictures bench clean
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman requirements pictures bench clean
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: export DEBUG := $(call setting,DEBUG,1)
 run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=, DATA_DIR=, any setting)
-	@$(BIN)/python manage.py make_secret_key
+	@umask 077; $(BIN)/python manage.py make_secret_key
 	@$(BIN)/python manage.py serve --check
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_demo
-	@exec $(BIN)/python manage.py serve
+	@umask 077; $(BIN)/python manage.py migrate --verbosity 0
+	@umask 077; $(BIN)/python manage.py load_demo
+	@umask 077; exec $(BIN)/python manage.py serve
 
 spa: $(SPA)/$(INSTALLED) ## Serves the example application on http://localhost:5173, against `make run`
 	@$(NPM) $(SPA) run --silent dev
@@ -75,6 +79,13 @@ schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
 postman: $(VENV)/.ready-requirements-dev.txt ## Writes the Postman collection of docs/postman anew
 	@$(BIN)/python -m tests.postman
 
+requirements: $(VENV)/.ready-requirements-lock.txt ## Writes requirements*.txt anew from requirements*.in (ARGS=--upgrade: newer versions of what those need)
+	@for name in $(LOCKED); do \
+		$(BIN)/uv pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --generate-hashes \
+			--annotation-style line --custom-compile-command 'make requirements' \
+			$(ARGS) --output-file $$name.txt $$name.in || exit 1; \
+	done
+
 pictures: $(VENV)/.ready-requirements-dev.txt ## Takes the pictures of docs/admin.md anew; needs chromium and chromedriver
 	@$(BIN)/python -m tests.pictures
 
@@ -87,13 +98,12 @@ $(VENV)/bin/python:
 	@touch $@
 
 # Wheels only, but for the MariaDB driver, which is compiled against the headers of the machine.
-$(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt requirements.txt $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet -r $<
+$(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt $(VENV)/.ready-requirements-build.txt
+	@$(PIP_INSTALL) --no-binary mysqlclient --no-build-isolation -r $<
 	@touch $@
 
 # Named, so that make keeps them: what only a pattern asks for it takes away again.
-$(VENV)/.ready-requirements-dev.txt: requirements.txt
-$(VENV)/.ready-requirements-node.txt: requirements-node.txt
+$(LOCKED:%=$(VENV)/.ready-%.txt):
 $(VENV)/.ready-%: % $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --only-binary :all: -r $<
+	@$(PIP_INSTALL) -r $<
 	@touch $@

@@ -1,6 +1,7 @@
-"""Combinations of settings that are not safe, each with the sentence that says the mend.
+"""Combinations of settings that are not safe, each with a hint how to fix them.
 
-Run when the server starts (`bankportal.wsgi`) and by `check --deploy`; commands such as `migrate` go on without.
+Run when the server starts (`bankportal.wsgi`) and by `check --deploy`; commands such as `migrate` only run those about
+money.
 """
 
 from collections.abc import Iterator
@@ -28,8 +29,14 @@ def refuse_unsafe_settings() -> None:
 
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
-    """All of them."""
-    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_money(), *_production()]
+    """What the server does not start with; commands run all the same."""
+    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_production()]
+
+
+@register(TAG)
+def money_settings(**_: Any) -> list[CheckMessage]:
+    """What no command runs with either: `migrate` writes the currency into the database, for good."""
+    return list(_money())
 
 
 def _secret() -> Iterator[CheckMessage]:
@@ -95,7 +102,9 @@ def _money() -> Iterator[CheckMessage]:
     currency = settings.BANK_CURRENCY
     if not is_currency(currency):
         yield Error(
-            f"BANK_CURRENCY={currency!r} is no currency of ISO 4217.", hint="Three letters, e.g. USD.", id="bank.E010"
+            f"BANK_CURRENCY={currency!r} is not a currency of ISO 4217 in which accounts can be kept.",
+            hint="Write the three capital letters of a currency, e.g. USD. Metals and test codes have no digits.",
+            id="bank.E010",
         )
         return
     for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT"):

@@ -9,6 +9,7 @@ import environ
 from django.templatetags.static import static
 
 from bankportal import env
+from bankportal.defaults import default_limit
 from core.bounds import MAX_ID
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,8 +38,8 @@ FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has i
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
 # In the bank's currency: what a member may transfer a day, and a cashier move at once.
-MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", "10000")
-CASHIER_LIMIT = env.amount("CASHIER_LIMIT", "10000")
+MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_limit(BANK_CURRENCY))
+CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
 
@@ -152,7 +153,7 @@ if _database["ENGINE"] == "django.db.backends.mysql":
         **_database.get("OPTIONS", {}),
     }
 elif _database["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.

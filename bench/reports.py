@@ -45,6 +45,7 @@ from loans.schedule import Instalment
 from loans.selectors import schedule_for, terms_of
 from reports.catalogue import REPORTS
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
+from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from transactions.balances import snapshot_balances
@@ -117,7 +118,7 @@ def _signed_in(person: User | None) -> TestClient:
     browser_id = new_browser_id()
     with transaction.atomic():
         session = open_session(
-            user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=NO_CLIENT
+            user_id=person.pk, browser_hash=browser_hash(browser_id), binding=Binding.COOKIE_REQUIRED, client=NO_CLIENT
         )
     client = TestClient(HTTP_AUTHORIZATION=f"Bearer {tokens_of(session).access}", HTTP_HOST="localhost")
     client.cookies[BROWSER_ID] = browser_id

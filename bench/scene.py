@@ -9,6 +9,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from core.client import NO_CLIENT
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
+from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from users.models import User
@@ -48,6 +49,9 @@ def signed_in() -> Caller:
             person = User.objects.create(email=f"person{number}@example.com", full_name=f"Person {number}")
             browser_id = new_browser_id()
             session = open_session(
-                user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=NO_CLIENT
+                user_id=person.pk,
+                browser_hash=browser_hash(browser_id),
+                binding=Binding.COOKIE_REQUIRED,
+                client=NO_CLIENT,
             )
     return Caller(f"{BROWSER_ID}={browser_id}", tokens_of(session).access, str(AccessToken.for_user(person)))

@@ -12,7 +12,7 @@ from rest_framework import serializers
 MAX_INTEGER_DIGITS = 15
 MAX_MINOR = 10**18 - 1  # the largest amount with 15 digits and a currency's three; fits BIGINT with room for sums
 EXACT_FLOAT_DIGITS = 15  # with more, two decimal numbers may be one double: 70368744177664.01 reads as ….02
-_CODES = frozenset(currency.value for currency in Currency)
+_CODES = frozenset(currency.value for currency in Currency if currency.exponent is not None)
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
 
@@ -22,7 +22,7 @@ def minor_digits(currency: str) -> int:
 
 
 def is_currency(code: str) -> bool:
-    """Whether ISO 4217 knows the code."""
+    """Whether it is a currency of ISO 4217 that has digits: not gold (XAU), no currency (XXX) or another such code."""
     return code in _CODES
 
 

@@ -38,6 +38,21 @@ class CreateTable(migrations.CreateModel):
                 delattr(editor, name)
 
 
+class AddColumn(migrations.AddField):
+    """AddField by `ALTER TABLE … ADD COLUMN` on SQLite too. The field has a constant `db_default`.
+
+    There Django copies the table, and the copy has neither the cascades nor the triggers of this module.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Adds the column by the editor's method that all databases share."""
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            BaseDatabaseSchemaEditor.add_field(schema_editor, model, model._meta.get_field(self.name))
+
+
 class InsertOnly(migrations.operations.base.Operation):
     """Triggers by which the database itself refuses to change or delete a row of the table."""
 

@@ -1,6 +1,7 @@
 """One transaction a write, retried outside it, so that a conflict at COMMIT is retried too."""
 
 import functools
+import inspect
 import logging
 import random
 import time
@@ -54,5 +55,23 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
                     raise result
                 return result
         raise Unavailable
+
+    return run
+
+
+def in_callers_transaction(verb: Callable[P, R]) -> Callable[P, R]:
+    """A service's verb in the transaction of the caller, for what several verbs do together or not at all.
+
+    Nothing is retried: a conflict undoes the caller's transaction, and the caller begins anew. A refusal that the
+    verb returns is raised; what it left behind goes with the caller's transaction.
+    """
+    inner: Callable[P, R | Refusal] = inspect.unwrap(verb)
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        result = inner(*args, **kwargs)
+        if isinstance(result, Refusal):
+            raise result
+        return result
 
     return run

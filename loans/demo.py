@@ -11,24 +11,30 @@ from accounts.services import open_account
 from core.client import NO_CLIENT
 from core.clock import standing_at
 from core.days import start_of, today
-from core.money import to_minor
-from core.writes import one_transaction
+from core.writes import in_callers_transaction
 from loans.kinds import DayCount, Method
 from loans.models import Loan, Product
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from loans.services.products import create_product
+from transactions.demo import figure
 from users.models import User
 
 LATE = 40  # days
 # Accounts of their own, so that these loans and the ninety days of movements do not meet.
 OF_MARIA, OF_MATTHEW = "100000000481", "100000000578"
 MORNING = timedelta(hours=10)
+LAST_PURPOSE = "Water tank"  # of the loan that is loaded last
 
 
 def load_loans(people: dict[str, User]) -> None:
-    """Two products, eight loans."""
+    """Two products, eight loans; in the caller's transaction."""
     _Loans(people).happen()
+
+
+def is_loaded() -> bool:
+    """Whether the last of them is there, and with it all that is loaded before it."""
+    return Loan.objects.filter(account__number=OF_MARIA, purpose=LAST_PURPOSE).exists()
 
 
 class _Loans:
@@ -54,7 +60,7 @@ class _Loans:
     def _written_off(self, product: Product) -> None:
         loan = self._disbursed(product, self.matthew, "400", 6, "Seeds", self.today - timedelta(days=290))
         with standing_at(self._at(self.today - timedelta(days=20))):
-            _once(write_off_loan, actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail")
+            write_off_loan(actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail", client=NO_CLIENT)
 
     def _late(self, product: Product) -> None:
         """An instalment fell due forty days ago; those before it were paid on their day.
@@ -80,12 +86,14 @@ class _Loans:
         )
         cancelled = self._applied(product, self.maria, "900", 12, "Sewing machine", self.today - timedelta(days=12))
         with standing_at(self._at(self.today - timedelta(days=10))):
-            reject_loan(actor=self.monica, loan_id=rejected.pk, reason="A loan is in arrears", client=NO_CLIENT)
-            cancel_loan(actor=self.maria, loan_id=cancelled.pk, client=NO_CLIENT)
+            in_callers_transaction(reject_loan)(
+                actor=self.monica, loan_id=rejected.pk, reason="A loan is in arrears", client=NO_CLIENT
+            )
+            in_callers_transaction(cancel_loan)(actor=self.maria, loan_id=cancelled.pk, client=NO_CLIENT)
 
     def _waiting(self, household: Product, harvest: Product) -> None:
         self._approved(harvest, self.maria, "1200", 8, "Fertiliser", self.today - timedelta(days=3))
-        self._applied(household, self.maria, "2500", 18, "Water tank", self.today - timedelta(days=1))
+        self._applied(household, self.maria, "2500", 18, LAST_PURPOSE, self.today - timedelta(days=1))
 
     def _product(self, name: str, rate: str, method: Method, least: str, most: str, months: int) -> Product:
         fields: dict[str, Any] = {
@@ -93,25 +101,25 @@ class _Loans:
             "rate_millionths": int(float(rate) * 10**6),
             "method": method,
             "day_count": DayCount.THIRTY_360,
-            "min_amount": _minor(least),
-            "max_amount": _minor(most),
+            "min_amount": figure(least),
+            "max_amount": figure(most),
             "min_term_months": 1,
             "max_term_months": months,
             "currency": settings.BANK_CURRENCY,
         }
-        return create_product(actor=self.monica, fields=fields, client=NO_CLIENT)
+        return in_callers_transaction(create_product)(actor=self.monica, fields=fields, client=NO_CLIENT)
 
     def _account(self, number: str, owner: User) -> None:
         options = {"kind": Kind.SAVINGS, "name": "Loans", "currency": settings.BANK_CURRENCY, "number": number}
-        open_account(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
 
     def _applied(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         number = OF_MARIA if member == self.maria else OF_MATTHEW
         with standing_at(self._at(day)):
-            return apply_for_loan(
+            return in_callers_transaction(apply_for_loan)(
                 actor=member,
                 product_id=product.pk,
-                amount=_minor(amount),
+                amount=figure(amount),
                 term_months=months,
                 purpose=purpose,
                 number=number,
@@ -121,12 +129,12 @@ class _Loans:
     def _approved(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         loan = self._applied(product, member, amount, months, purpose, day)
         with standing_at(self._at(day) + timedelta(hours=2)):
-            return approve_loan(actor=self.monica, loan_id=loan.pk, note="", client=NO_CLIENT)
+            return in_callers_transaction(approve_loan)(actor=self.monica, loan_id=loan.pk, note="", client=NO_CLIENT)
 
     def _disbursed(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         loan = self._approved(product, member, amount, months, purpose, day)
         with standing_at(self._at(day) + timedelta(hours=3)):
-            _once(disburse_loan, actor=self.carla, loan_id=loan.pk)
+            disburse_loan(actor=self.carla, loan_id=loan.pk, client=NO_CLIENT)
         return loan
 
     def _pay_first(self, loan: Loan, count: int) -> None:
@@ -134,15 +142,7 @@ class _Loans:
         for row in loan.instalments.order_by("number")[:count]:
             with standing_at(self._at(row.due_date)):
                 amount = row.principal + row.interest
-                _once(repay_loan, actor=self.carla, loan_id=loan.pk, amount=amount, from_number=None)
+                repay_loan(actor=self.carla, loan_id=loan.pk, amount=amount, from_number=None, client=NO_CLIENT)
 
     def _at(self, day: date) -> Any:
         return start_of(day) + MORNING
-
-
-def _once(verb: Any, **options: Any) -> None:
-    one_transaction(verb)(client=NO_CLIENT, **options)
-
-
-def _minor(text: str) -> int:
-    return to_minor(text, settings.BANK_CURRENCY)

@@ -26,12 +26,13 @@ class BrowserSessionAdmin(ReadOnlyAdmin):
 
     list_display = ["id", linked("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
                     "expires_at"]  # fmt: skip
-    list_filter = ["user__role", "cookie_required", ("created_at", DaysFilter), ("expires_at", DaysFilter)]
+    list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DaysFilter),
+                   ("expires_at", DaysFilter)]  # fmt: skip
     list_select_related = ["user"]
     search_fields = ["user__email", "=ip_address"]
     ordering = ["-id"]
-    fields = ["user", "browser", "user_agent", "ip_address", "cookie_required", "created_at", "last_active_at",
-              "expires_at", "absolute_expires_at"]  # fmt: skip
+    fields = ["user", "browser", "user_agent", "ip_address", "cookie_required", "cookie_optional", "created_at",
+              "last_active_at", "expires_at", "absolute_expires_at"]  # fmt: skip
     link_lookups = frozenset({"user__id__exact", "id__exact"})
     links = [
         Link("All sessions of this person", "sessions_browser_browsersession",

@@ -40,12 +40,12 @@ class SessionEnded(TokenRefused):
 
 
 class BrowserMismatch(TokenRefused):
-    """The `browserId` cookie is missing or another browser's."""
+    """The `browserId` cookie is another browser's, or missing where the session needs it."""
 
     code = "browser_mismatch"
     sentence = (
         "This token belongs to another browser. Send the browserId cookie that came with the login "
-        "(in a browser: credentials 'include'); scripts log in with bind_browser false."
+        "(in a browser: credentials 'include'); scripts that keep no cookies log in with bind_browser false."
     )
 
 

@@ -17,6 +17,7 @@ from sessions_browser import cookies
 from sessions_browser.errors import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
 from sessions_browser.models import BrowserSession
 from sessions_browser.origin import SAFE_METHODS, refuse_cross_site
+from sessions_browser.request_browser import get_request_browser
 from sessions_browser.selectors import find_session, live_sessions, refusal_of
 from sessions_browser.services import end_sessions, touch
 from sessions_browser.tokens import read
@@ -81,16 +82,16 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
     """
     if from_cookie and request.method not in SAFE_METHODS:
         refuse_cross_site(request)
-    browser_hash = cookies.browser_hash(cookies.browser_id_of(request))
+    browser = get_request_browser(request)
     try:
         claims = read(raw, "access")
     except TokenForged:
         if from_cookie:
-            _end_tampered(request, browser_hash)
+            _end_tampered(request, browser.browser_hash)
         raise
     moment = now()
     session = find_session(claims.sid)
-    refusal = refusal_of(session, claims, browser_hash, moment)
+    refusal = refusal_of(session, claims, browser, moment)
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch) and session:
             with transaction.atomic():
@@ -104,7 +105,7 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
 
 def _end_tampered(request: HttpRequest, browser_hash: str) -> None:
     """A forged token beside a live session's `browserId`: somebody works on that browser's cookies."""
-    rows = live_sessions().filter(browser_id=browser_hash, cookie_required=True)
+    rows = live_sessions().filter(browser_id=browser_hash)
     if browser_hash and rows.exists():
         with transaction.atomic():
             end_sessions(rows, event=Event.TOKEN_FORGED, client=client_of(request), actor_id=None)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.clock import now
+from sessions_browser.enums import Binding
 
 
 class BrowserSession(models.Model):
@@ -22,7 +23,9 @@ class BrowserSession(models.Model):
     last_active_at = models.DateTimeField(default=now, db_default=Now())
     expires_at = models.DateTimeField(db_index=True)  # the nearer of the idle and the absolute limit
     absolute_expires_at = models.DateTimeField()  # fixed at the login; no refresh moves it
-    cookie_required = models.BooleanField(default=True, db_default=True)  # False: a script, bound to no browser
+    # Read through `binding`. Where the cookie is required it does not matter whether it also is optional.
+    cookie_required = models.BooleanField(default=True, db_default=True)
+    cookie_optional = models.BooleanField(default=False, db_default=False)
     # The tokens out at the moment, as claims, never as tokens: enough to mint the very same ones again.
     refresh_jti = models.CharField(max_length=32)
     access_jti = models.CharField(max_length=32)
@@ -38,3 +41,15 @@ class BrowserSession(models.Model):
 
     def __str__(self) -> str:
         return f"Session {self.pk}"
+
+    @property
+    def binding(self) -> Binding:
+        """How it is bound to its browser."""
+        if self.cookie_required:
+            return Binding.COOKIE_REQUIRED
+        return Binding.COOKIE_OPTIONAL if self.cookie_optional else Binding.UNBOUND
+
+    @binding.setter
+    def binding(self, binding: Binding) -> None:
+        self.cookie_required = binding is Binding.COOKIE_REQUIRED
+        self.cookie_optional = binding is Binding.COOKIE_OPTIONAL

@@ -15,7 +15,10 @@ class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-u
 
     def get_security_definition(self, auto_schema: Any) -> Any:
         """The two definitions, in the order of `name`."""
-        note = "The browserId cookie of the login goes along, unless it was made with bind_browser false."
+        note = (
+            "The browserId cookie of the login goes along. A script may leave it out if its login sent bind_browser "
+            "false, or neither a cookie nor bind_browser."
+        )
         return [
             {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": note},
             {"type": "apiKey", "in": "cookie", "name": AUTH_TOKEN, "description": note},

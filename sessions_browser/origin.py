@@ -12,11 +12,6 @@ from sessions_browser.errors import CrossSiteRequest
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def comes_from_browser(request: HttpRequest) -> bool:
-    """Whether a browser sent it: scripts send neither `Origin` nor `Sec-Fetch-*`."""
-    return "HTTP_ORIGIN" in request.META or any(name.startswith("HTTP_SEC_FETCH_") for name in request.META)
-
-
 def is_cross_site(request: HttpRequest) -> bool:
     """Whether the request may come from a page that is neither ours nor listed.
 

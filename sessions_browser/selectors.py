@@ -13,8 +13,10 @@ from django.db.models import Field, QuerySet
 from core.clock import now
 from core.errors import Refusal
 from core.roles import Role
+from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserMismatch, SessionEnded, SessionExpired
 from sessions_browser.models import BrowserSession
+from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.tokens import Claims
 
 # Not read on every request: the password's hash has no business in memory there, the other two are never shown.
@@ -44,15 +46,24 @@ def find_session(sid: str) -> BrowserSession | None:
     return session
 
 
-def refusal_of(session: BrowserSession | None, claims: Claims, browser_hash: str, at: datetime) -> Refusal | None:
+def refusal_of(session: BrowserSession | None, claims: Claims, browser: RequestBrowser, at: datetime) -> Refusal | None:
     """Why a token with these claims, from this browser, is refused at this moment; None if it is accepted."""
     if session is None or str(session.user_id) != claims.user_id or not session.user.is_active:
         return SessionEnded()
-    if session.cookie_required and not hmac.compare_digest(session.browser_id, browser_hash):
+    if not accepts_browser(session, browser):
         return BrowserMismatch()
     if session.expires_at <= at or session.absolute_expires_at <= at:
         return SessionExpired()
     return None
+
+
+def accepts_browser(session: BrowserSession, browser: RequestBrowser) -> bool:
+    """Whether tokens of the session are good from this browser: its own, or as `Binding` says."""
+    if session.binding is Binding.UNBOUND:
+        return True
+    if hmac.compare_digest(session.browser_id, browser.browser_hash):
+        return True
+    return session.binding is Binding.COOKIE_OPTIONAL and not browser.sends_cookie and not browser.is_shown
 
 
 def live_sessions() -> QuerySet[BrowserSession]:

@@ -12,12 +12,14 @@ from django.test import Client, TestCase
 
 from core.client import Client as NetworkClient
 from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from tests.hashers import PASSWORD
 from users import mail
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+SCRIPT = "curl/8.14.1"  # shows no browser
 AT_HOME = NetworkClient("127.0.0.1", FIREFOX)
 
 
@@ -79,8 +81,10 @@ class Browser:
 class LocalBrowser(Browser):
     """Talks to the application in this process, through every middleware."""
 
-    def __init__(self, **environ):
-        self.client = Client(raise_request_exception=False, HTTP_USER_AGENT=FIREFOX, **environ)
+    def __init__(self, user_agent=FIREFOX, **environ):
+        """`user_agent` None: sends none."""
+        agent = {} if user_agent is None else {"HTTP_USER_AGENT": user_agent}
+        self.client = Client(raise_request_exception=False, **agent, **environ)
 
     def send(self, method, path, body, headers):
         data = {} if body is None else {"data": json_module.dumps(body), "content_type": "application/json"}
@@ -95,7 +99,10 @@ class LocalBrowser(Browser):
         browser_id = new_browser_id()
         with transaction.atomic():
             session = open_session(
-                user_id=person.pk, browser_hash=browser_hash(browser_id), cookie_required=True, client=AT_HOME
+                user_id=person.pk,
+                browser_hash=browser_hash(browser_id),
+                binding=Binding.COOKIE_REQUIRED,
+                client=AT_HOME,
             )
         self.set_cookie("browserId", browser_id)
         tokens = tokens_of(session)

@@ -12,7 +12,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from core.counters import counters
 from core.roles import Role
-from tests.browsers import LocalBrowser
+from tests.browsers import SCRIPT, LocalBrowser
 from tests.counter import open_account
 from tests.hashers import PASSWORD
 from tests.servers import Server
@@ -99,14 +99,14 @@ def other_browser(db):
 
 @pytest.fixture
 def signed_in(db):
-    """Signs a person in on a new browser: `signed_in(member)`.
+    """Signs a person in on a new browser, or without one: `signed_in(member, bind_browser=False)`.
 
     By the service that a login ends in, unless something is asked of the login: half of what a test of
     something else costs would be logins.
     """
 
     def sign_in(person, **extra):
-        browser = LocalBrowser()
+        browser = LocalBrowser(SCRIPT) if extra.get("bind_browser") is False else LocalBrowser()
         if extra:
             answer = browser.log_in(person.email, **extra)
             assert answer.status_code == 200, answer.content

@@ -13,7 +13,7 @@ from core.client import NO_CLIENT
 from core.clock import now, standing_at
 from core.days import start_of, today
 from core.money import to_minor
-from core.writes import one_transaction
+from core.writes import in_callers_transaction
 from transactions.models import Transaction
 from transactions.services import post_deposit, post_transfer, post_withdrawal
 from users.models import User
@@ -27,8 +27,16 @@ Verb = Callable[..., Transaction]
 
 
 def load_movements(people: dict[str, User]) -> None:
-    """Opens three accounts ninety days ago, and lets two households live."""
+    """Opens three accounts ninety days ago, and lets two households live; in the caller's transaction."""
     _Past(people, start_of(today()) - timedelta(days=DAYS)).happen()
+
+
+def figure(text: str) -> int:
+    """A figure of the demo bank in the currency's smallest unit. As it is written it is one in dollars.
+
+    So it fits every currency, and reads plausibly in most: `"2450"` is 2450.00 USD, 245000 JPY, 245.000 KWD.
+    """
+    return to_minor(text, "USD")
 
 
 class _Past:
@@ -52,7 +60,7 @@ class _Past:
 
     def _open(self, number: str, owner: User, kind: Kind, name: str) -> None:
         options = {"kind": kind, "name": name, "currency": settings.BANK_CURRENCY, "number": number}
-        open_account(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
 
     def _live(self) -> None:
         """One day. Money is spent only after it has come in."""
@@ -82,4 +90,4 @@ class _Past:
         moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
         if moment < now():
             with standing_at(moment):
-                one_transaction(verb)(amount=to_minor(amount, settings.BANK_CURRENCY), client=NO_CLIENT)
+                verb(amount=figure(amount), client=NO_CLIENT)

@@ -52,7 +52,11 @@ class LoginSerializer(StrictSerializer):
         ["body", "cookie"], default="body", help_text="Where the tokens go: into the body, or into HttpOnly cookies."
     )
     bind_browser = serializers.BooleanField(
-        default=True, help_text="False for scripts: a session bound to no browser. Browsers may not ask for it."
+        required=False,
+        help_text=(
+            "True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed "
+            "for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies."
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from audit.events import Event
 from audit.services import record
 from core.client import Client
 from core.clock import now
+from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserInUse
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import session_on
@@ -16,9 +17,7 @@ from sessions_browser.services.limits import absolute_end, idle_end
 from sessions_browser.tokens import new_jti
 
 
-def open_session(
-    *, user_id: int, browser_hash: str, cookie_required: bool, client: Client
-) -> BrowserSession | BrowserInUse:
+def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: Client) -> BrowserSession | BrowserInUse:
     """The browser's row, now this user's; or the refusal, when another user's live session holds it.
 
     Two users who meet on a browser without a row both insert: UNIQUE lets one through, and the other then
@@ -26,7 +25,7 @@ def open_session(
     """
     row = _lock(browser_hash)
     if row is None:
-        row = _fresh(user_id, browser_hash, client, cookie_required=cookie_required)
+        row = _fresh(user_id, browser_hash, client, binding)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -37,16 +36,14 @@ def open_session(
             row = holder
         else:
             return row
-    return _take_over(row, user_id, client, cookie_required=cookie_required)
+    return _take_over(row, user_id, client, binding)
 
 
 def _lock(browser_hash: str) -> BrowserSession | None:
     return session_on(browser_hash).select_for_update().first()
 
 
-def _take_over(
-    row: BrowserSession, user_id: int, client: Client, *, cookie_required: bool
-) -> BrowserSession | BrowserInUse:
+def _take_over(row: BrowserSession, user_id: int, client: Client, binding: Binding) -> BrowserSession | BrowserInUse:
     expired = row.expires_at <= now()
     if row.user_id != user_id and not expired:
         return BrowserInUse()
@@ -55,16 +52,16 @@ def _take_over(
     else:
         record(Event.SESSION_REPLACED, client=client, user_id=user_id, actor_id=user_id, session=row.pk)
     blacklist([row])
-    fresh = _fresh(user_id, row.browser_id, client, cookie_required=cookie_required)
+    fresh = _fresh(user_id, row.browser_id, client, binding)
     fresh.pk = row.pk
     fresh.save(force_update=True)
     return fresh
 
 
-def _fresh(user_id: int, browser_hash: str, client: Client, *, cookie_required: bool) -> BrowserSession:
+def _fresh(user_id: int, browser_hash: str, client: Client, binding: Binding) -> BrowserSession:
     moment = now()
     end = absolute_end(moment)
-    return BrowserSession(
+    session = BrowserSession(
         browser_id=browser_hash,
         user_id=user_id,
         session_token=secrets.token_hex(16),
@@ -72,10 +69,11 @@ def _fresh(user_id: int, browser_hash: str, client: Client, *, cookie_required: 
         last_active_at=moment,
         expires_at=idle_end(moment, end),
         absolute_expires_at=end,
-        cookie_required=cookie_required,
         refresh_jti=new_jti(),
         access_jti=new_jti(),
         issued_at=moment,
         ip_address=client.ip_address,
         user_agent=client.user_agent,
     )
+    session.binding = binding
+    return session

@@ -13,6 +13,7 @@ from core.errors import Refusal
 from core.writes import one_transaction
 from sessions_browser.errors import BrowserMismatch, SessionEnded, TokenReused, TokenSuperseded
 from sessions_browser.models import BrowserSession
+from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.selectors import find_session, refusal_of
 from sessions_browser.services.ending import blacklist, end_sessions
 from sessions_browser.services.limits import idle_end
@@ -23,7 +24,7 @@ REPLAY_FOR = timedelta(seconds=60)  # how long a retried call gets the same answ
 
 
 @one_transaction
-def rotate(*, claims: Claims, browser_hash: str, retry_key: str | None, client: Client) -> Tokens | Refusal:
+def rotate(*, claims: Claims, browser: RequestBrowser, retry_key: str | None, client: Client) -> Tokens | Refusal:
     """New tokens for a live refresh token.
 
     Raises SessionEnded, BrowserMismatch or SessionExpired as for any token; TokenSuperseded when the token
@@ -32,7 +33,7 @@ def rotate(*, claims: Claims, browser_hash: str, retry_key: str | None, client: 
     is unspent.
     """
     session = find_session(claims.sid)
-    refusal = refusal_of(session, claims, browser_hash, now())
+    refusal = refusal_of(session, claims, browser, now())
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch):
             record_refusal(Event.BROWSER_MISMATCH, client=client, user_id=int(claims.user_id))

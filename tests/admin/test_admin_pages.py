@@ -49,6 +49,7 @@ def test_every_list_opens_searches_and_leads_to_its_rows(entered, request, rows,
         (USERS, "is_active__exact=1"),
         (SESSIONS, "user__role__exact=member"),
         (SESSIONS, "cookie_required__exact=1"),
+        (SESSIONS, "cookie_optional__exact=1"),
         (AUDIT, "event=login_succeeded"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from tests.hashers import PASSWORD
 
-LOGIN = json.dumps({"email": "member@example.com", "password": PASSWORD, "bind_browser": False}).encode()
+LOGIN = json.dumps({"email": "member@example.com", "password": PASSWORD}).encode()
 JSON = {"Content-Type": "application/json"}
 
 

@@ -48,17 +48,25 @@ def run_in_one_bash(commands, folder, settings):
     return [output.splitlines() for output in done.stdout.split(MARK)[:-1]]
 
 
-@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="the tour needs curl and bash")
-def test_the_tour_gives_what_the_readme_says(tmp_path):
-    steps = tour()
-    assert len(steps) > 40
+needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash")
+
+
+@pytest.fixture(scope="module")
+def demo_server():
     name = f"readme_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with DemoServer(name, workers=1, THROTTLE_ANON="100/hour", THROTTLE_USER="1000/hour") as server:
-        here = {"localhost:8000": f"127.0.0.1:{server.port}", ".venv/bin/python manage.py": MANAGE}
-        commands = [command for command, _ in steps]
-        for in_readme, in_test in here.items():
-            commands = [command.replace(in_readme, in_test) for command in commands]
-        outputs = run_in_one_bash(commands, tmp_path, server.environ)
+        yield server
+
+
+@needs_curl
+def test_the_tour_gives_what_the_readme_says(demo_server, tmp_path):
+    steps = tour()
+    assert len(steps) > 40
+    here = {"localhost:8000": f"127.0.0.1:{demo_server.port}", ".venv/bin/python manage.py": MANAGE}
+    commands = [command for command, _ in steps]
+    for in_readme, in_test in here.items():
+        commands = [command.replace(in_readme, in_test) for command in commands]
+    outputs = run_in_one_bash(commands, tmp_path, demo_server.environ)
 
     assert len(outputs) == len(steps)
     wrong = [
@@ -67,6 +75,18 @@ def test_the_tour_gives_what_the_readme_says(tmp_path):
         if not is_as_expected(expected, actual)
     ]
     assert not wrong, "\n\n".join(wrong)
+
+
+@needs_curl
+def test_the_curl_lines_that_make_run_prints_work_as_printed(demo_server, tmp_path):
+    printed = demo_server.manage("load_demo")
+    assert "Serving on" not in printed  # it is not served yet
+    assert "bind_browser" not in printed
+    login, check = re.findall(r"^  (curl .*?[^\\\n])\n", printed, re.DOTALL | re.MULTILINE)
+    (signed_in,) = run_in_one_bash([login], tmp_path, demo_server.environ)
+    token = re.search(r'"access":"([^"]+)"', "".join(signed_in))[1]
+    (checked,) = run_in_one_bash([check.replace("YOUR_TOKEN", token)], tmp_path, demo_server.environ)
+    assert '"authenticated":true' in "".join(checked)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from audit.services import record
 from bankportal.wsgi import application
 from core.client import NO_CLIENT
 from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
@@ -76,7 +77,7 @@ def authorization(person):
         session = open_session(
             user_id=person.pk,
             browser_hash=browser_hash(new_browser_id()),
-            cookie_required=False,
+            binding=Binding.UNBOUND,
             client=NO_CLIENT,
         )
         BrowserSession.objects.filter(pk=session.pk).update(user_agent="schemathesis")

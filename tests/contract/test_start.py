@@ -1,7 +1,9 @@
 """The server starts on safe settings only, with a sentence that says the mend; commands go on without."""
 
+import contextlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
@@ -26,8 +28,10 @@ UNSAFE = [
     ("bank.E002", {"SECRET_KEY": "abcd" * 20}, "too short or too simple"),
     ("bank.E003", {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": False}, "browsers drop such cookies"),
     ("bank.E004", {"CORS_ALLOWED_ORIGINS": ["http://app.bank.example"]}, "http://app.bank.example"),
-    ("bank.E010", {"BANK_CURRENCY": "XYZ"}, "no currency of ISO 4217"),
-    ("bank.E010", {"BANK_CURRENCY": "usd"}, "no currency of ISO 4217"),
+    ("bank.E010", {"BANK_CURRENCY": "XYZ"}, "not a currency of ISO 4217"),
+    ("bank.E010", {"BANK_CURRENCY": "usd"}, "not a currency of ISO 4217"),
+    ("bank.E010", {"BANK_CURRENCY": "XAU"}, "not a currency of ISO 4217"),
+    ("bank.E010", {"BANK_CURRENCY": "XXX"}, "not a currency of ISO 4217"),
     ("bank.E011", {"CASHIER_LIMIT": "0.001"}, "USD has 2 digits after the point"),
     ("bank.E011", {"MEMBER_DAILY_TRANSFER_LIMIT": "0.00"}, "greater than zero"),
     ("bank.E005", {"login": "1001/hour"}, "THROTTLE_LOGIN allows more than 1000"),
@@ -113,6 +117,17 @@ def test_the_server_says_all_that_is_wrong_at_once(tmp_path):
         "bank.E009",
     ]
     assert "bank.E001" in done.stderr
+
+
+@pytest.mark.parametrize("currency", ["XAU", "XXX", "usd", "$"])
+def test_no_table_is_made_in_a_currency_that_accounts_cannot_be_kept_in(tmp_path, currency):
+    done = run("manage.py", "migrate", folder=tmp_path, BANK_CURRENCY=currency, DATABASE_URL="")
+
+    assert done.returncode == 1
+    assert "bank.E010" in done.stderr
+    assert "HINT: Write the three capital letters of a currency" in done.stderr
+    with contextlib.closing(sqlite3.connect(tmp_path / "bank.sqlite3")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 def test_commands_go_on_without_a_key(tmp_path):

@@ -3,7 +3,6 @@
 import pytest
 
 from sessions_browser.models import BrowserSession
-from tests.hashers import PASSWORD
 
 REVOKE = "/api/sessions/revoke-others/"
 FOREIGN = [
@@ -74,13 +73,3 @@ def test_what_only_debug_lets_through_cors_does_not_count(cookied, settings):
     headers = {"Origin": "http://anywhere.example"}
     assert cookied.get("/api/users/me/", headers=headers).headers["Access-Control-Allow-Origin"] == headers["Origin"]
     assert cookied.post(REVOKE, headers=headers).json()["code"] == "cross_site_request"
-
-
-@pytest.mark.parametrize("header", ["Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode"])
-def test_a_browser_may_not_ask_for_an_unbound_session(browser, member, header):
-    values = {"Origin": "https://app.bank.example", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
-    body = {"email": member.email, "password": PASSWORD, "bind_browser": False}
-    headers = {header: values[header]} | ({"Origin": values["Origin"]} if header == "Sec-Fetch-Site" else {})
-    answer = browser.post("/api/users/login/", body, headers=headers)
-    assert answer.status_code == 400
-    assert "bind_browser" in answer.json()["fields"]

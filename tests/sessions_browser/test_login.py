@@ -6,6 +6,7 @@ import pytest
 
 from sessions_browser.errors import BROWSER_IN_USE
 from sessions_browser.models import BrowserSession
+from tests.browsers import SCRIPT, LocalBrowser
 
 
 def test_a_login_answers_with_tokens_user_and_session(browser, member):
@@ -96,7 +97,8 @@ def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, str
     assert browser.log_in(stranger.email, "a wrong password").json()["code"] == "invalid_credentials"
 
 
-def test_a_script_gets_no_cookie_and_needs_none(browser, other_browser, member, stranger):
+def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, stranger):
+    browser = LocalBrowser(SCRIPT)
     browser.log_in(member.email)  # a browser's cookie is not even looked at
     answer = browser.log_in(stranger.email, bind_browser=False)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_browser.models import BrowserSession
-from tests.browsers import LocalBrowser
+from tests.browsers import SCRIPT, LocalBrowser
 
 LIST = "/api/sessions/"
 
@@ -98,7 +98,7 @@ def test_a_bad_query_is_a_400(signed_in, manager, query):
 
 
 def test_a_script_shows_in_the_list(laptop, member):
-    script = LocalBrowser()
-    script.client.defaults["HTTP_USER_AGENT"] = "curl/8.5.0"
-    script.log_in(member.email, bind_browser=False)
-    assert len(ids(laptop)) == 2
+    for form in ({}, {"bind_browser": False}):
+        LocalBrowser(SCRIPT).log_in(member.email, **form)
+    rows = laptop.get(LIST).json()["results"]
+    assert [row["browser"] for row in rows] == ["curl 8", "curl 8", "Firefox 140 on Linux"]

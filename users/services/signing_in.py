@@ -11,10 +11,12 @@ from core.client import Client
 from core.clock import now
 from core.errors import Refusal
 from core.writes import one_transaction
-from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.cookies import browser_hash
+from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserInUse, TokenRefused
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import find_session, session_on
+from sessions_browser.request_browser import RequestBrowser
+from sessions_browser.selectors import accepts_browser, find_session, session_on
 from sessions_browser.services import end_sessions, open_session, sweep
 from sessions_browser.tokens import Tokens, read_even_expired, tokens_of
 from users.errors import InvalidCredentials
@@ -32,15 +34,15 @@ class SignedIn:
     tokens: Tokens
 
 
-def log_in(*, email: str, password: str, browser_id: str | None, client: Client) -> SignedIn:
-    """Signs a user in on the browser of this `browserId`; None means a script, bound to no browser.
+def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: Client) -> SignedIn:
+    """Signs a user in on the browser of this `browserId`, which for an unbound session is a random one.
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
     """
     judged = try_password(email=email, password=password, client=client, user=user_by_email(email))
     if not judged.right:
         raise _fail(judged, client)
-    signed_in = _open(judged, browser_id, client)
+    signed_in = _open(judged, browser_id, binding, client)
     sweep(client)
     return signed_in
 
@@ -71,10 +73,10 @@ def note_login(judged: PasswordTry) -> None:
         person.filter(password=judged.user.password).update(password=judged.new_hash)
 
 
-def log_out(*, access_token: str | None, browser_id: str | None, client: Client) -> bool:
+def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client) -> bool:
     """Ends the session that a header's token (live or expired) belongs to; says whether there was one.
 
-    A bound session's token counts only with its own browser's cookie: a copied one logs nobody out.
+    It counts only from a browser that the session accepts: a copied token of another browser's logs nobody out.
     """
     if access_token is None:
         return False
@@ -83,18 +85,17 @@ def log_out(*, access_token: str | None, browser_id: str | None, client: Client)
     except TokenRefused:
         return False
     session = find_session(claims.sid)
-    if session is None or (session.cookie_required and session.browser_id != browser_hash(browser_id)):
+    if session is None or not accepts_browser(session, browser):
         return False
     return bool(_end(session, client))
 
 
 @one_transaction
-def log_out_browser(*, browser_id: str | None, client: Client) -> bool:
+def log_out_browser(*, browser: RequestBrowser, client: Client) -> bool:
     """Ends whatever session the browser of this `browserId` has; says whether there was one."""
-    if browser_id is None:
+    if not browser.browser_hash:
         return False
-    rows = session_on(browser_hash(browser_id)).filter(cookie_required=True)
-    return bool(end_sessions(rows, event=Event.LOGOUT, client=client, actor_id=None))
+    return bool(end_sessions(session_on(browser.browser_hash), event=Event.LOGOUT, client=client, actor_id=None))
 
 
 @one_transaction
@@ -110,18 +111,13 @@ def _fail(judged: PasswordTry, client: Client) -> InvalidCredentials:
 
 
 @one_transaction
-def _open(judged: PasswordTry, browser_id: str | None, client: Client) -> SignedIn | Refusal:
+def _open(judged: PasswordTry, browser_id: str, binding: Binding, client: Client) -> SignedIn | Refusal:
     user = judged.user
     if user is None or not still_right(judged):
         record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
     settle_right(judged)
-    session = open_session(
-        user_id=user.pk,
-        browser_hash=browser_hash(browser_id or new_browser_id()),
-        cookie_required=browser_id is not None,
-        client=client,
-    )
+    session = open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), binding=binding, client=client)
     if isinstance(session, BrowserInUse):
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session

@@ -13,9 +13,11 @@ from core.openapi import TOKEN_IF_ANY, errors
 from core.serializers import validated
 from core.views import ApiView
 from sessions_browser import cookies
+from sessions_browser.enums import Binding
 from sessions_browser.errors import TokenExpired, TokenInvalid, TokenRefused, TokenSuperseded
 from sessions_browser.middleware import bearer_token
-from sessions_browser.origin import comes_from_browser, refuse_cross_site
+from sessions_browser.origin import refuse_cross_site
+from sessions_browser.request_browser import get_request_browser, sends_browser_id, shows_browser
 from sessions_browser.services import rotate
 from sessions_browser.tokens import read
 from users.callers import caller
@@ -42,7 +44,12 @@ class LoginView(ApiView):
     @extend_schema(
         operation_id="sign_in",
         summary="Sign in",
-        description="Gives the browser its `browserId` cookie if it has none, and binds the session to it.",
+        description=(
+            "Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends "
+            "neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that "
+            "`browserId`, and without any from requests that show no browser. A request shows a browser if it carries "
+            "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`."
+        ),
         request=LoginSerializer,
         responses={200: SignedInSerializer, **errors(400, 401, 403, 409, 415, 429, 503)},
         auth=[],
@@ -50,12 +57,18 @@ class LoginView(ApiView):
     def post(self, request: Request) -> Response:
         refuse_cross_site(request._request)
         body = validated(LoginSerializer, request.data)
-        browser_id = _browser_for(request, bind=body["bind_browser"], transport=body["transport"])
+        binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
+        known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request._request)
+        browser_id = known or cookies.new_browser_id()
         signed_in = log_in(
-            email=body["email"], password=body["password"], browser_id=browser_id, client=client_of(request._request)
+            email=body["email"],
+            password=body["password"],
+            browser_id=browser_id,
+            binding=binding,
+            client=client_of(request._request),
         )
         response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
-        if browser_id is not None and browser_id != cookies.browser_id_of(request._request):
+        if binding is not Binding.UNBOUND and not known:
             cookies.set_browser_id(response, browser_id)
         if body["transport"] == "cookie":
             cookies.set_tokens(response, signed_in.tokens)
@@ -101,7 +114,7 @@ class RefreshView(ApiView):
         try:
             tokens = rotate(
                 claims=read(raw, "refresh"),
-                browser_hash=cookies.browser_hash(cookies.browser_id_of(request._request)),
+                browser=get_request_browser(request._request),
                 retry_key=_retry_key(request),
                 client=client_of(request._request),
             )
@@ -141,10 +154,10 @@ class LogoutView(ApiView):
     def post(self, request: Request) -> Response:
         validated(NothingSerializer, request.data)
         django_request = request._request
-        client, browser_id = client_of(django_request), cookies.browser_id_of(django_request)
-        if not log_out(access_token=_header_token(request), browser_id=browser_id, client=client):
+        client, browser = client_of(django_request), get_request_browser(django_request)
+        if not log_out(access_token=_header_token(request), browser=browser, client=client):
             refuse_cross_site(django_request)  # from here on it is the cookie that says whose session
-            log_out_browser(browser_id=browser_id, client=client)
+            log_out_browser(browser=browser, client=client)
         response = Response(status=204)
         cookies.clear_tokens(response)
         return response
@@ -165,15 +178,18 @@ class AuthCheckView(ApiView):
         return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
 
 
-def _browser_for(request: Request, *, bind: bool, transport: str) -> str | None:
-    """The browser to bind to: the cookie's, a new one where there is none; None for a script."""
-    if bind:
-        return cookies.browser_id_of(request._request) or cookies.new_browser_id()
-    if comes_from_browser(request._request):
-        raise InvalidRequest(bind_browser="A browser's session is always bound to the browser.")
-    if transport == "cookie":
-        raise InvalidRequest(transport="A session that is bound to no browser has its tokens in the body.")
-    return None
+def _binding_for(request: Request, *, asked: bool | None, transport: str) -> Binding:
+    """How a login's session is bound. `asked` is `bind_browser`, None where the body does not have it."""
+    shown = shows_browser(request._request)
+    if asked is False:
+        if shown:
+            raise InvalidRequest(bind_browser="Browsers cannot request unbound sessions.")
+        if transport == "cookie":
+            raise InvalidRequest(transport="An unbound session has its tokens in the body.")
+        return Binding.UNBOUND
+    if asked or shown or sends_browser_id(request._request) or transport == "cookie":
+        return Binding.COOKIE_REQUIRED
+    return Binding.COOKIE_OPTIONAL
 
 
 def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from bankportal.data_folder import make_private
+
 
 class Command(BaseCommand):
     """Does nothing where there is one."""
@@ -15,8 +17,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Readable by the owner alone; of two at once one file stays."""
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        """Readable by the owner alone, as everything of ours in DATA_DIR; of two at once one file stays."""
+        for path in make_private(settings.DATA_DIR):
+            self.stderr.write(f"{path} belongs to another user of this machine, and others can read it.")
         if not settings.SECRET_KEY_IS_TEMPORARY:
             return
         path = settings.DATA_DIR / "secret_key"

@@ -739,7 +739,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Gives the browser its `browserId` cookie if it has none, and binds the session to it.
+         * @description Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that `browserId`, and without any from requests that show no browser. A request shows a browser if it carries `Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`.
          */
         post: operations["sign_in"];
         delete?: never;
@@ -1157,10 +1157,7 @@ export interface components {
              * @default body
              */
             transport?: components["schemas"]["TransportEnum"];
-            /**
-             * @description False for scripts: a session bound to no browser. Browsers may not ask for it.
-             * @default true
-             */
+            /** @description True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies. */
             bind_browser?: boolean;
         };
         /** @description The session in a login's answer. */

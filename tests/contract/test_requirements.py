@@ -1,0 +1,96 @@
+"""What is installed: every package pinned and checked against hashes, the same in every file, and as asked for."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers import ROOT
+
+NAMES = ["requirements", "requirements-mysql", "requirements-dev", "requirements-build", "requirements-node",
+         "requirements-lock"]  # fmt: skip
+PIN = r"^([A-Za-z0-9._-]+)==([^\s;]+)"
+
+
+def text_of(name, end):
+    return (ROOT / f"{name}.{end}").read_text()
+
+
+def canonical(package):
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def pins(name, end):
+    """`{(package, version)}`."""
+    return {(canonical(package), version) for package, version in re.findall(PIN, text_of(name, end), re.MULTILINE)}
+
+
+def test_every_file_of_requirements_is_known():
+    assert {path.stem for path in ROOT.glob("requirements*")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_that_is_installed_is_pinned_and_has_hashes(name):
+    logical = re.sub(r"#.*", "", text_of(name, "txt")).replace("\\\n", " ").splitlines()
+    lines = [line for line in logical if line.strip()]
+    assert lines
+    for line in lines:
+        assert re.fullmatch(rf"{PIN}( ;.+?)?(\s+--hash=sha256:[0-9a-f]{{64}})+\s*", line), line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_asked_for_has_a_reason_and_is_what_is_installed(name):
+    asked = [line for line in text_of(name, "in").splitlines() if line and not line.startswith(("#", "-r "))]
+    assert asked
+    for line in asked:
+        assert re.match(PIN + r".*\s# \S", line), line
+    assert pins(name, "in") <= pins(name, "txt")
+    for included in re.findall(r"^-r (.+)\.in$", text_of(name, "in"), re.MULTILINE):
+        assert pins(included, "txt") <= pins(name, "txt")
+
+
+def test_the_suite_runs_on_what_production_runs_on():
+    installed = {name: dict(pins(name, "txt") - pins("requirements", "txt")) for name in NAMES}
+    for package in installed["requirements-dev"].keys() & installed["requirements-mysql"].keys():
+        assert installed["requirements-dev"][package] == installed["requirements-mysql"][package]
+
+
+def test_nothing_is_installed_without_hashes():
+    documents = [ROOT / "README.md", ROOT / "Makefile", ROOT / ".ci" / "run", *(ROOT / "docs").glob("*.md")]
+    lines = [
+        line for path in documents for line in path.read_text().splitlines() if re.search(r"\bpip install\b", line)
+    ]
+    assert len(lines) > 2
+    assert [line for line in lines if "--require-hashes" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("requirement", "refusal"),
+    [
+        ("probe==1.0 --hash=sha256:" + "0" * 64, "DO NOT MATCH THE HASHES"),
+        ("probe==1.0", "Hashes are required in --require-hashes mode"),
+    ],
+)
+def test_make_installs_nothing_whose_hash_is_another_or_missing(tmp_path, requirement, refusal):
+    (tmp_path / "requirements-probe.txt").write_text(f"{requirement}\n")
+    (tmp_path / "probe-1.0-py3-none-any.whl").write_bytes(b"not what was released")
+    target = f"{sys.prefix}/.ready-requirements-probe.txt"
+    environ = {
+        "PATH": os.environ["PATH"],
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(tmp_path),
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+    command = ["make", "-f", str(ROOT / "Makefile"), f"VENV={sys.prefix}", target]
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 2
+    assert refusal in done.stderr
+    assert not Path(target).exists()
+
+
+def test_ci_writes_no_file_under_a_name_that_can_be_guessed():
+    assert "/tmp" not in (ROOT / ".ci" / "run").read_text()

@@ -1,0 +1,64 @@
+"""The curl line of the document that the product was asked for from, as it stands there, with a real curl."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.hashers import PASSWORD
+
+pytestmark = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash")
+
+AUTH_CHECK = """
+curl -H "Authorization: Bearer YOUR_TOKEN" \\
+     http://localhost:8000/api/users/auth/check/
+"""
+LOGIN = f"""
+curl http://localhost:8000/api/users/login/ -H 'Content-Type: application/json' \\
+     -d '{{"email": "member@example.com", "password": "{PASSWORD}"}}'
+"""
+REFRESH = """
+curl http://localhost:8000/api/users/token/refresh/ -H 'Content-Type: application/json' -d '{"refresh": "YOUR_TOKEN"}'
+"""
+LOGOUT = """
+curl -X POST -H "Authorization: Bearer YOUR_TOKEN" http://localhost:8000/api/users/logout/
+"""
+
+
+@pytest.fixture
+def bash(server, tmp_path):
+    """Runs a line in an empty folder; returns what curl printed."""
+
+    def run(line, token=""):
+        environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NO_PROXY": "*"}
+        line = line.replace("localhost:8000", f"localhost:{server.port}").replace("YOUR_TOKEN", token)
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout or "null")
+
+    return run
+
+
+def test_the_token_of_a_login_with_curl_is_accepted_by_the_curl_line_of_the_seed(bash):
+    tokens = bash(LOGIN)
+    assert bash(AUTH_CHECK, tokens["access"])["authenticated"] is True
+
+
+def test_a_session_of_curl_is_refreshed_and_ended_without_a_cookie(bash):
+    tokens = bash(REFRESH, bash(LOGIN)["refresh"])
+    assert bash(AUTH_CHECK, tokens["access"])["user"]["email"] == "member@example.com"
+    assert bash(LOGOUT, tokens["access"]) is None
+    assert bash(AUTH_CHECK, tokens["access"])["code"] == "session_ended"
+
+
+def test_a_browsers_token_is_refused_by_the_curl_line_and_a_curls_token_by_a_browser(bash, server):
+    browser = server.browser()
+    browser.log_in("member@example.com")
+    assert bash(AUTH_CHECK, browser.access)["code"] == "browser_mismatch"
+
+    thief = server.browser()
+    assert thief.check(token=bash(LOGIN)["access"]).json()["code"] == "browser_mismatch"
