@@ -254,7 +254,10 @@ CORS_ALLOWED_ORIGINS = env.origins(
 CORS_ALLOW_ALL_ORIGINS = DEBUG
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/.*$"
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "x-requested-with"]
+CORS_ALLOW_HEADERS = [
+    "accept", "authorization", "content-type", "idempotency-key", "x-requested-with",
+    "confirmation", "traceparent", "x-request-id",
+]  # fmt: skip
 CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
 

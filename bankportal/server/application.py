@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from wsgiref.util import FileWrapper
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from bankportal.server.environ import environ_of, refuse
 from bankportal.server.threads import NoFreeThread, RequestThreads
@@ -22,6 +22,7 @@ from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
+READY_TIMEOUT = 2.5  # seconds for `/readyz`
 MAIL_TIMEOUT = 2  # seconds for mails that are still to be sent when the worker ends
 DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on sending before the connection is closed
 MAX_BODY_BYTES = 64 * 1024
@@ -82,18 +83,26 @@ class Application:
         environ = environ_of(scope, body)
         if refusal is not None:
             refuse(environ, refusal)
-        try:
-            response = await self._threads.submit(lambda: self._run(environ))
-        except NoFreeThread:
-            logger.warning("unavailable: no thread was free within %s seconds", QUEUE_TIMEOUT)
-            response = _answer_of(answer(Unavailable()))
-        except Exception:
-            logger.exception("unhandled exception outside Django's handler")
-            response = _answer_of(answer(ServerError()))
+        response = await self._run_in_thread(environ)
         if refusal is None:
             await _send(send, response)
         else:
             await _send_and_discard(send, receive, response)
+
+    async def _run_in_thread(self, environ: dict[str, Any]) -> Answer:
+        try:
+            answered: Answer = await self._threads.submit(lambda: self._run(environ))
+        except NoFreeThread:
+            logger.warning("unavailable: no thread was free within %s seconds", QUEUE_TIMEOUT)
+        except asyncio.CancelledError:
+            # The worker has to end, and cannot wait for what the thread waits for.
+            logger.warning("unavailable: the server is stopping, and a request took too long")
+        except Exception:
+            logger.exception("unhandled exception outside Django's handler")
+            return _answer_of(answer(ServerError()))
+        else:
+            return answered
+        return _answer_of(answer(Unavailable()))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Before the worker ends, what it has to mail is sent, if that takes no longer than the stop may."""
@@ -111,7 +120,12 @@ class Application:
         """One check at a time, whose result everybody gets who asks meanwhile."""
         if self._ready is None or self._ready.done():
             self._ready = self._readiness.submit(health.readyz)
-        return await asyncio.shield(self._ready)
+        try:
+            async with asyncio.timeout(READY_TIMEOUT):
+                return await asyncio.shield(self._ready)
+        except (TimeoutError, NoFreeThread):
+            logger.warning("not ready: the checks took more than %s seconds", READY_TIMEOUT)
+            return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Calls Django, in a thread."""

@@ -23,6 +23,7 @@ class HttpProtocol(HttpToolsProtocol):
     _write_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _reading_head = True
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Starts the clock of the first request."""
@@ -39,13 +40,13 @@ class HttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Feeds the parser, within the bound for headers."""
-        if self.transport.is_closing():
+        if self._refused:
             return
         if self._reading_head:
             self._start_head_timer()
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._reading_head and self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+        if self._reading_head and self._head_bytes > MAX_HEAD_BYTES and not self._refused:
             self._refuse(431, "headers_too_large", "The headers of the request are too large.")
 
     def on_message_begin(self) -> None:
@@ -65,13 +66,13 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Part of a body, unless the request was refused."""
-        if not self.transport.is_closing():
+        if not self._refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The end of a request, unless it was refused."""
         self._reading_head = True
-        if not self.transport.is_closing():
+        if not self._refused:
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -113,7 +114,15 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_timer = None
 
     def _refuse(self, status: int, code: str, sentence: str) -> None:
-        """Answers without the application, and closes the connection."""
+        """Answers without the application, and closes the connection.
+
+        If an earlier request on this connection has not been answered yet, its response is the last one.
+        """
+        self._refused = True
+        self._stop_head_timer()
+        if self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body:
+            self.cycle.keep_alive = False
+            return
         body = json.dumps({"error": sentence, "code": code}, separators=(",", ":")).encode()
         headers: list[tuple[bytes, bytes]] = [
             *self.server_state.default_headers,

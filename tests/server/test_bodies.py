@@ -158,3 +158,11 @@ def test_lone_surrogate_in_utf_16_is_refused(server):
     response = exchange(server, request("POST", LOGIN, b"Content-Type: application/json; charset=utf-16", body=body))
 
     assert response.status == 415
+
+
+def test_request_before_a_broken_one_on_the_same_connection_is_answered(server):
+    good, broken = request("POST", LOGIN, JSON, body=login_body()), b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n"
+
+    response = exchange(server, good + broken)
+
+    assert (response.status, response.closed) == (200, True)
