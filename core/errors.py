@@ -61,6 +61,14 @@ class MethodNotAllowed(Refusal):
     sentence = "This method is not allowed here."
 
 
+class PayloadTooLarge(Refusal):
+    """413: the body is longer than any request needs to be."""
+
+    status = 413
+    code = "payload_too_large"
+    sentence = "The request body is too large."
+
+
 class UnsupportedMediaType(Refusal):
     """415: bodies are JSON."""
 

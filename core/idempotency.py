@@ -20,6 +20,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from core.answers import body_of
 from core.clock import now
 from core.errors import InvalidRequest, Refusal, Unavailable
+from core.json_numbers import for_fingerprint
 from core.models import IdempotencyKey
 from core.outages import is_outage
 from core.writes import LOCK_WAIT_TIMEOUT, is_conflict, one_transaction
@@ -76,7 +77,9 @@ def call_of(*, user_id: int, key: str | None, method: str, path: str, body: dict
     """The call, with a fingerprint of method, path and canonical body. Raises KeyRequired."""
     if key is None or not _KEY.fullmatch(key):
         raise KeyRequired
-    text = json.dumps([method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(
+        [method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=for_fingerprint
+    )
     return Call(user_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 

@@ -1,7 +1,6 @@
 """Money: whole minor units inside, decimal strings at the edge, never a float between."""
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,9 +8,10 @@ from drf_spectacular.utils import extend_schema_field
 from iso4217 import Currency
 from rest_framework import serializers
 
+from core.json_numbers import digits_as_sent
+
 MAX_INTEGER_DIGITS = 15
 MAX_MINOR = 10**18 - 1  # the largest amount with 15 digits and a currency's three; fits BIGINT with room for sums
-EXACT_FLOAT_DIGITS = 15  # with more, two decimal numbers may be one double: 70368744177664.01 reads as ….02
 _CODES = frozenset(currency.value for currency in Currency)
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
@@ -78,16 +78,12 @@ class AmountField(Field):
         return str(settings.BANK_CURRENCY)
 
     def to_internal_value(self, data: Any) -> int:
-        """Minor units. A float's shortest decimal form is what the client wrote."""
-        if isinstance(data, bool) or not isinstance(data, str | int | float | Decimal):
+        """Minor units, by the digits that were sent."""
+        text = digits_as_sent(data)
+        if text is None:
             raise serializers.ValidationError("An amount is a string of digits or a number.")
-        text = data if isinstance(data, str) else repr(data)
-        if isinstance(data, int) and abs(data) >= 10**MAX_INTEGER_DIGITS:
-            raise serializers.ValidationError(f"At most {MAX_INTEGER_DIGITS} digits before the point.")
-        if isinstance(data, float) and len(text.strip("0").replace(".", "")) > EXACT_FLOAT_DIGITS:
-            raise serializers.ValidationError(f"Send more than {EXACT_FLOAT_DIGITS} digits as a string.")
         try:
-            return to_minor(text[:64], self.currency)
+            return to_minor(text, self.currency)
         except ValueError as exc:
             raise serializers.ValidationError(str(exc)) from exc
 
