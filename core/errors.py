@@ -10,7 +10,7 @@ class Refusal(Exception):
     after the commit, so that the audit row of a refusal stays.
     """
 
-    status: ClassVar[int] = 400
+    status: int = 400
     code: ClassVar[str] = "invalid_request"
     sentence: ClassVar[str] = "The request is not valid."
 
@@ -61,6 +61,22 @@ class MethodNotAllowed(Refusal):
     sentence = "This method is not allowed here."
 
 
+class NotAcceptable(Refusal):
+    """406: no representation that `Accept` allows."""
+
+    status = 406
+    code = "not_acceptable"
+    sentence = "This is not available in a format that you accept."
+
+
+class Conflict(Refusal):
+    """409: the state has moved, and nothing more precise is known."""
+
+    status = 409
+    code = "conflict"
+    sentence = "The state has changed in the meantime. Please look again."
+
+
 class PayloadTooLarge(Refusal):
     """413: the body is longer than any request needs to be."""
 
@@ -83,6 +99,9 @@ class Throttled(Refusal):
     status = 429
     code = "throttled"
     sentence = "Too many requests. Please wait and try again."
+
+    def __init__(self, sentence: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(sentence, retry_after=retry_after)
 
 
 class ServerError(Refusal):

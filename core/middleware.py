@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.answers import answer, for_status
+from core.answers import answer, for_status, refusal_for
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
@@ -28,6 +28,11 @@ class ApiAnswers:
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
 
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
+        refusal = refusal_for(exc) if request.path_info.startswith(API) else None
+        return answer(refusal) if refusal else None
+
 
 def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
     """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
@@ -35,5 +40,5 @@ def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
     shaped = answer(for_status(response.status_code))
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):
-            shaped.headers.setdefault(name, value)
+            shaped.headers[name] = value
     return shaped

@@ -42,7 +42,8 @@ _MEANING = {
     403: "This role may not, or the request is cross-site.",
     404: "No such thing, or not yours.",
     409: "The state has moved.",
-    415: "The body is not JSON.",
+    413: "The body is larger than 64 kB.",
+    415: "The body is not JSON in UTF-8.",
     422: "A banking rule refuses.",
     429: "Too many requests; `Retry-After` says when to come back.",
     503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
@@ -54,8 +55,9 @@ TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 
 
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
-    """The error responses of an operation."""
-    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in statuses}
+    """The error responses of an operation; what reads a body (415) also refuses one that is too large (413)."""
+    documented = sorted({*statuses, 413} if 415 in statuses else {*statuses})
+    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in documented}
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}
