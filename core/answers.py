@@ -8,7 +8,6 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
-from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from core import errors
@@ -72,13 +71,13 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 def answer(refusal: Refusal) -> JsonResponse:
-    """The refusal as a response, for middleware, which stands outside the views."""
+    """The refusal as a response, inside the views and outside them."""
     return JsonResponse(
         body_of(refusal),
         status=refusal.status,
         headers=headers_of(refusal),
         encoder=JSONEncoder,
-        json_dumps_params={"separators": (",", ":")},
+        json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
 
 
@@ -98,14 +97,17 @@ def refusal_for(exc: BaseException) -> Refusal | None:
     return None
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
-    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all; a defect is logged whole and answered bare."""
+def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
+    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all, whatever the view renders.
+
+    A defect is logged whole and answered bare.
+    """
     refusal = refusal_for(exc)
     if refusal is None or (refusal.status >= 500 and refusal.status != 503):
         refusal = log_defect(context["request"]._request, exc, refusal)
     elif refusal.status == 503:
         logger.warning("unavailable: %s", exc)
-    return Response(body_of(refusal), status=refusal.status, headers=headers_of(refusal))
+    return answer(refusal)
 
 
 def log_defect(request: HttpRequest, exc: BaseException, refusal: Refusal | None = None) -> Refusal:

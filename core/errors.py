@@ -25,7 +25,7 @@ class Refusal(Exception):
 class InvalidRequest(Refusal):
     """400: the input is at fault; `fields` says where."""
 
-    def __init__(self, sentence: str = "", **fields: str) -> None:
+    def __init__(self, sentence: str = "", /, **fields: str) -> None:
         super().__init__(sentence, fields={name: [text] for name, text in fields.items()} or None)
 
 

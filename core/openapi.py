@@ -24,6 +24,15 @@ class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # d
         return {**schema, "additionalProperties": False}
 
 
+class DeclaredSchema(AutoSchema):
+    """The query parameters of an operation are those that its view declares."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """With what `extend_schema` says of paths and headers."""
+        declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
+        return [*super().get_override_parameters(), *declared]
+
+
 class ErrorSerializer(serializers.Serializer[Any]):
     """The one shape of every error."""
 
@@ -55,9 +64,12 @@ TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 
 
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
-    """The error responses of an operation; what reads a body (415) also refuses one that is too large (413)."""
-    documented = sorted({*statuses, 413} if 415 in statuses else {*statuses})
-    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in documented}
+    """The error responses of an operation.
+
+    All refuse unknown query parameters (400); what reads a body (415) also refuses one that is too large (413).
+    """
+    documented = {*statuses, 400} | ({413} if 415 in statuses else set())
+    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}
