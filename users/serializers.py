@@ -94,10 +94,6 @@ class TokensSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(required=False)
 
 
-class NothingSerializer(StrictSerializer):
-    """A body that has nothing to say: none, or `{}`."""
-
-
 class CheckedUserSerializer(serializers.ModelSerializer[User]):
     """The user in `auth/check/`."""
 
