@@ -8,12 +8,12 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
-from rest_framework.utils.encoders import JSONEncoder
 
 from core import errors
 from core.clock import whole_seconds
 from core.errors import Refusal
 from core.outages import is_outage
+from core.rendering import APIEncoder
 
 logger = logging.getLogger("bankportal.errors")
 
@@ -76,7 +76,7 @@ def answer(refusal: Refusal) -> JsonResponse:
         body_of(refusal),
         status=refusal.status,
         headers=headers_of(refusal),
-        encoder=JSONEncoder,
+        encoder=APIEncoder,
         json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
 

@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import OperationalError, connection
-from rest_framework.utils.encoders import JSONEncoder
 
 from core.answers import body_of
 from core.clock import now
@@ -23,6 +22,7 @@ from core.errors import InvalidRequest, Refusal, Unavailable
 from core.json_numbers import for_fingerprint
 from core.models import IdempotencyKey
 from core.outages import is_outage
+from core.rendering import APIEncoder
 from core.writes import LOCK_WAIT_TIMEOUT, is_conflict, one_transaction
 
 logger = logging.getLogger("bankportal.idempotency")
@@ -113,7 +113,7 @@ class _Used(Exception):
 def _first(call: Call, verb: Verb) -> Answer:
     _claim(call)
     body = verb()
-    text = json.dumps(body, cls=JSONEncoder, separators=(",", ":"))
+    text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE idempotency_keys SET status = 201, body = %s "  # noqa: S608 (a column's name)
@@ -127,7 +127,7 @@ def _first(call: Call, verb: Verb) -> Answer:
 def _store_refusal(call: Call, refusal: Refusal) -> Answer:
     """The refusal undid its transaction and the claim with it; if somebody took the key since, theirs counts."""
     body = body_of(refusal)
-    row = _insert(call, status=422, body=json.dumps(body))
+    row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
     return Answer(422, body, replayed=False) if row is None else _answered(call, row)
 
 

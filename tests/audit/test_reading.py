@@ -45,7 +45,7 @@ def test_a_row_is_shown_whole(trail, browser):
     (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
     assert row.pop("id") == AuditEvent.objects.get(user_id=9).pk
     assert row == {
-        "at": "2026-03-02T12:00:00Z",
+        "at": "2026-03-02T12:00:00.000000Z",
         "event": "logout",
         "user": 9,
         "actor": 8,

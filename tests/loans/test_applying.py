@@ -36,7 +36,7 @@ def test_a_member_applies(phone, asked, member, home, product):
         "annual_rate": "24",
         "method": "declining_balance",
         "day_count": "30/360",
-        "applied_at": "2026-03-01T12:00:00Z",
+        "applied_at": "2026-03-01T12:00:00.000000Z",
         "decided_at": None,
         "decided_by": None,
         "decision_note": "",

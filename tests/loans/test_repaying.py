@@ -49,7 +49,7 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(phone, loa
             "description": f"Loan {loan.pk}",
             "from_account": home,
             "to_account": None,
-            "booked_at": "2026-03-01T12:00:00Z",
+            "booked_at": "2026-03-01T12:00:00.000000Z",
             "value_date": "2026-03-01",
             "created_by": member.pk,
             "reverses": None,

@@ -51,7 +51,7 @@ def test_a_settled_loan_is_over(clock, loan, home, cashier, member, signed_in):
     body = repay(phone, loan, "12330.89").json()
     written = body["transaction"]["id"]
 
-    assert (body["status"], body["closed_at"]) == ("repaid", "2026-04-16T09:00:00Z")
+    assert (body["status"], body["closed_at"]) == ("repaid", "2026-04-16T09:00:00.000000Z")
     assert (body["outstanding_principal"], body["principal_paid"]) == ("0.00", "12000.00")
     assert (body["interest_paid"], body["settlement_amount"], body["next_due"]) == ("330.89", None, None)
     assert body["days_late"] == 0

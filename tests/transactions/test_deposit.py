@@ -24,7 +24,7 @@ def test_a_deposit_answers_with_the_transaction(clock, desk, cashier, account):
         "description": "Harvest",
         "from_account": None,
         "to_account": account,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
         "created_by": cashier.pk,
         "reverses": None,
@@ -49,7 +49,7 @@ def test_it_credits_the_account_and_debits_the_cashiers_till(clock, desk, cashie
         "balance_after": "3.50",
         "description": "",
         "counterparty": None,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
     }
 

@@ -28,7 +28,7 @@ def test_a_transfer_answers_with_the_transaction(clock, phone, member, funded, o
         "description": "Rent March",
         "from_account": funded,
         "to_account": other,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
         "created_by": member.pk,
         "reverses": None,
