@@ -1,12 +1,14 @@
 """Money: exact at the edge, in every currency's own digits."""
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from iso4217 import Currency
 from rest_framework.serializers import ValidationError
 
 from core.json_numbers import JSONNumber
@@ -58,6 +60,9 @@ def test_minor_units_are_written_as_text(minor, currency, text):
         ("0.001", "KWD", 1),
         ("9" * 15 + ".99", "USD", 10**17 - 1),
         ("9" * 15 + ".999", "KWD", MAX_MINOR),
+        ("0.0001", "CLF", 1),
+        ("1.2345", "UYW", 12345),
+        ("9" * 14 + ".9999", "CLF", MAX_MINOR),
     ],
 )
 def test_text_is_read_into_minor_units(text, currency, minor):
@@ -70,6 +75,8 @@ def test_text_is_read_into_minor_units(text, currency, minor):
         ("0.001", "USD", "USD has 2 digits after the point."),
         ("1.0", "JPY", "JPY has 0 digits after the point."),
         ("1.0000", "KWD", "KWD has 3 digits after the point."),
+        ("0.00001", "CLF", "CLF has 4 digits after the point."),
+        ("1" * 15, "CLF", "At most 14 digits before the point."),
         ("1" * 16, "USD", "At most 15 digits before the point."),
         ("0" * 16, "USD", "At most 15 digits before the point."),
         ("0", "USD", "An amount is greater than zero."),
@@ -104,6 +111,40 @@ def test_anything_else_is_refused_with_a_sentence(text, currency, sentence):
 @given(st.integers(1, 10**15 - 1), CURRENCIES)
 def test_to_text_and_back_is_the_same(minor, currency):
     assert to_minor(to_text(minor, currency), currency) == minor
+
+
+@pytest.mark.parametrize("currency", sorted(currency.value for currency in Currency))
+def test_largest_and_smallest_amount_of_every_currency_fit_the_column_and_nothing_larger_is_read(currency):
+    digits = minor_digits(currency)
+    whole = min(15, 18 - digits)
+    part = f".{'9' * digits}" if digits else ""
+
+    assert to_minor("9" * whole + part, currency) == 10 ** (whole + digits) - 1 <= MAX_MINOR < 2**63
+    assert to_minor(to_text(1, currency), currency) == 1
+    with pytest.raises(ValueError, match="digits before the point"):
+        to_minor("1" + "0" * whole, currency)
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD", "CLF"])
+def test_documented_pattern_is_that_of_the_amounts_that_are_read(currency, settings):
+    settings.BANK_CURRENCY = currency
+    pattern = re.compile(AmountField._spectacular_annotation["field"]["oneOf"][0]["pattern"])
+    most = "9" * 14
+    for text in [
+        "1",
+        "1.",
+        "007",
+        most,
+        to_text(1, currency),
+        to_text(12345, currency),
+        *([".5"] if currency != "JPY" else []),
+    ]:
+        assert AmountField().to_internal_value(text)
+        assert pattern.match(text), text
+    for text in ["", ".", "-1", "+1", "1e2", "1,0", "1 ", "0.00001", "1" * 16, "1..2"]:
+        with pytest.raises(ValidationError):
+            AmountField().to_internal_value(text)
+        assert not pattern.match(text), text
 
 
 @given(st.integers(-(10**30), 10**30), CURRENCIES)
