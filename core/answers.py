@@ -53,10 +53,12 @@ def for_status(status: int) -> Refusal:
 
 
 def body_of(refusal: Refusal) -> dict[str, Any]:
-    """`{"error", "code"}`, and `"fields"` where a field is at fault."""
+    """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
     body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
     if refusal.fields:
         body["fields"] = refusal.fields
+    if refusal.details:
+        body["details"] = refusal.details
     return body
 
 

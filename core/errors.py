@@ -15,10 +15,16 @@ class Refusal(Exception):
     sentence: ClassVar[str] = "The request is not valid."
 
     def __init__(
-        self, sentence: str = "", *, fields: dict[str, list[str]] | None = None, retry_after: int | None = None
+        self,
+        sentence: str = "",
+        *,
+        fields: dict[str, list[str]] | None = None,
+        details: dict[str, str] | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(sentence or self.sentence)
         self.fields = fields
+        self.details = details  # figures that a client can act on
         self.retry_after = retry_after
 
 

@@ -43,6 +43,12 @@ class ErrorSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="On a 400: what is wrong with each field.",
     )
+    details = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, "
+        "`settlement_amount` of `overpayment`.",
+    )
 
 
 _MEANING = {

@@ -66,11 +66,11 @@ def test_every_error_of_every_operation_has_the_one_shape(document):
             assert answer["description"], (method, path, status)
 
 
-def test_the_one_shape_is_a_sentence_a_code_and_perhaps_fields(document):
+def test_the_one_shape_is_a_sentence_a_code_and_perhaps_fields_and_details(document):
     shape = document["components"]["schemas"]["Error"]
 
     assert sorted(shape["required"]) == ["code", "error"]
-    assert set(shape["properties"]) == {"error", "code", "fields"}
+    assert set(shape["properties"]) == {"error", "code", "fields", "details"}
 
 
 def test_an_operation_is_open_exactly_where_the_access_table_lets_nobody_in_particular_in(document):

@@ -124,7 +124,11 @@ def test_one_payment_pays_several_instalments_oldest_first(phone, loan):
 def test_more_than_would_settle_it_is_refused_with_what_would(phone, loan):
     answer = repay(phone, loan, "12000.01")
     assert answer.status_code == 422
-    assert answer.json() == {"error": "12000.00 USD would settle this loan today.", "code": "overpayment"}
+    assert answer.json() == {
+        "error": "12000.00 USD would settle this loan today.",
+        "code": "overpayment",
+        "details": {"settlement_amount": "12000.00"},
+    }
     assert shown(phone, loan)["settlement_amount"] == "12000.00"
 
 

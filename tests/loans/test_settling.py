@@ -103,7 +103,11 @@ def test_the_sentence_names_what_would_settle_it_today(clock, loan, cashier, sig
     at(clock, "2026-03-11")
     desk = signed_in(cashier)
     answer = repay(desk, loan, "12080.01")
-    assert answer.json() == {"error": "12080.00 USD would settle this loan today.", "code": "overpayment"}
+    assert answer.json() == {
+        "error": "12080.00 USD would settle this loan today.",
+        "code": "overpayment",
+        "details": {"settlement_amount": "12080.00"},
+    }
     assert repay(desk, loan, "12080.00").json()["status"] == "repaid"
 
 

@@ -97,11 +97,11 @@ def test_more_than_an_account_can_hold_is_refused_and_nothing_is_lost(desk, acco
     for _ in range(10):
         assert deposit(desk, account, most).status_code == 201
     assert balance_of(desk, account) == "9999999999999999.90"
-    assert refusal(deposit(desk, account, most)) == (422, "limit_exceeded")
-    assert refusal(deposit(desk, account, "0.10")) == (422, "limit_exceeded")
+    assert refusal(deposit(desk, account, most)) == (422, "balance_too_large")
+    assert refusal(deposit(desk, account, "0.10")) == (422, "balance_too_large")
     assert deposit(desk, account, "0.09").status_code == 201
     assert balance_of(desk, account) == "9999999999999999.99"
-    assert refusal(deposit(desk, account, "0.01")) == (422, "limit_exceeded")
+    assert refusal(deposit(desk, account, "0.01")) == (422, "balance_too_large")
 
 
 def test_a_refused_first_deposit_leaves_no_till_behind(desk, office, account):

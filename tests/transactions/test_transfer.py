@@ -131,7 +131,7 @@ def test_two_currencies_do_not_mix(phone, funded, other):
 
 def test_no_transfer_fills_an_account_beyond_what_it_can_hold(office, funded, other):
     Account.objects.filter(number=other).update(balance=10**18 - 2)
-    assert refusal(transfer(office, funded, other, "0.02")) == (422, "limit_exceeded")
+    assert refusal(transfer(office, funded, other, "0.02")) == (422, "balance_too_large")
     assert transfer(office, funded, other, "0.01").status_code == 201
 
 

@@ -759,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends this browser's session: with a token, live or expired, or with nothing but `browserId`.
+         * @description Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. A body of whatever type is accepted and changes nothing.
          */
         post: operations["sign_out"];
         delete?: never;
@@ -937,7 +937,10 @@ export interface components {
         ApplicationRequest: {
             /** Format: int64 */
             product: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             term_months: number;
             purpose: string;
@@ -984,7 +987,10 @@ export interface components {
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
             account: string;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @default  */
             description?: string;
@@ -1063,6 +1069,10 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             };
+            /** @description Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, `settlement_amount` of `overpayment`. */
+            details?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description * `paid` - Paid
@@ -1078,6 +1088,10 @@ export interface components {
             email: string;
             full_name: string;
             role: components["schemas"]["RoleEnum"];
+            /**
+             * @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`.
+             * @default
+             */
             phone?: string;
         };
         /**
@@ -1257,8 +1271,6 @@ export interface components {
             /** @default  */
             note?: string;
         };
-        /** @description A body that has nothing to say: none, or `{}`. */
-        NothingRequest: Record<string, never>;
         /** @description `POST /api/accounts/`. */
         OpenAccountRequest: {
             /**
@@ -1300,6 +1312,7 @@ export interface components {
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
             full_name?: string;
+            /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
             role?: components["schemas"]["RoleEnum"];
             is_active?: boolean;
@@ -1322,9 +1335,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount?: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount?: string | number;
             min_term_months?: number;
             max_term_months?: number;
@@ -1335,6 +1354,7 @@ export interface components {
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
             full_name?: string;
+            /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
         };
         /** @description A person, as staff and they themselves see them. */
@@ -1377,9 +1397,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount: string | number;
             min_term_months: number;
             max_term_months: number;
@@ -1412,9 +1438,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount: string | number;
             min_term_months: number;
             max_term_months: number;
@@ -1447,7 +1479,10 @@ export interface components {
         };
         /** @description `POST {id}/repay/`. */
         RepaymentRequest: {
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @description Of the borrower. Staff: cash, where none is named. */
             from_account?: string;
@@ -1556,7 +1591,10 @@ export interface components {
         TermsRequest: {
             /** Format: int64 */
             product: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             term_months: number;
             /**
@@ -1613,7 +1651,10 @@ export interface components {
         TransferRequest: {
             from_account: string;
             to_account: string;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @default  */
             description?: string;
@@ -1813,7 +1854,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1859,6 +1909,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -1967,7 +2026,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2134,7 +2202,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2304,7 +2381,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2431,6 +2517,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -2576,7 +2671,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,6 +2735,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -2739,7 +2852,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2832,7 +2954,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2929,7 +3060,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3035,7 +3175,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3285,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3191,6 +3349,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Row"][];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3312,7 +3479,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3458,7 +3634,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3504,6 +3689,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3603,7 +3797,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3671,7 +3874,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3724,6 +3936,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportKind"][];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3933,6 +4154,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description No token, or one that is not accepted; `code` says why. */
             401: {
                 headers: {
@@ -4024,7 +4254,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4150,6 +4389,15 @@ export interface operations {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description No token, or one that is not accepted; `code` says why. */
             401: {
                 headers: {
@@ -4260,7 +4508,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4368,7 +4625,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4476,7 +4742,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4584,7 +4859,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4742,7 +5026,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4788,6 +5081,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -4896,7 +5198,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4940,6 +5251,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthCheck"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -5028,7 +5348,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,11 +5393,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NothingRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
@@ -5088,15 +5413,6 @@ export interface operations {
             };
             /** @description This role may not, or the request is cross-site. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is not JSON. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5130,6 +5446,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -5209,7 +5534,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5285,7 +5619,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5343,7 +5686,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5401,7 +5753,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5469,7 +5830,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5549,7 +5919,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
