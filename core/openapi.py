@@ -32,6 +32,11 @@ class DeclaredSchema(AutoSchema):
         declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
         return [*super().get_override_parameters(), *declared]
 
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """Each may be empty, which counts as not given (`core.query.value_of`)."""
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
+
 
 class ErrorSerializer(serializers.Serializer[Any]):
     """The one shape of every error."""
