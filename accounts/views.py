@@ -26,18 +26,20 @@ class AccountsView(ApiView):
     """The list, and the way in."""
 
     access = {"GET": SIGNED_IN, "POST": STAFF}
-
-    @extend_schema(
-        operation_id="list_accounts",
-        summary="List accounts",
-        description="Members see their own, staff all.",
-        parameters=[
+    query_parameters = {
+        "GET": [
             id_parameter("owner", "Whose."),
             OpenApiParameter("status", str, enum=Status.values),
             OpenApiParameter("type", str, enum=_KINDS),
             text_parameter("search", "In number, name and owner."),
             *PAGE,
-        ],
+        ]
+    }
+
+    @extend_schema(
+        operation_id="list_accounts",
+        summary="List accounts",
+        description="Members see their own, staff all.",
         responses={200: paged(AccountSerializer), **errors(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:

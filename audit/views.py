@@ -18,16 +18,18 @@ class AuditEventsView(ApiView):
     """The list, newest first."""
 
     access = {"GET": MANAGERS}
-
-    @extend_schema(
-        operation_id="list_audit_events",
-        summary="Read the audit trail",
-        parameters=[
+    query_parameters = {
+        "GET": [
             OpenApiParameter("event", str, enum=Event.values),
             id_parameter("user", "Whom it concerns."),
             *DAYS,
             *PAGE,
-        ],
+        ]
+    }
+
+    @extend_schema(
+        operation_id="list_audit_events",
+        summary="Read the audit trail",
         responses={200: paged(AuditEventSerializer), **errors(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:

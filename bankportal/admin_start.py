@@ -148,7 +148,7 @@ def _postings(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[str, Any
                 Kind(row["kind"]).label,
                 " → ".join(filter(None, [row["from_account"], row["to_account"]])),
                 _money(row["amount"]),
-                f"{datetime.fromisoformat(row['booked_at']):%Y-%m-%d %H:%M}",
+                f"{row['booked_at']:%Y-%m-%d %H:%M}",
             ]
             for row in rows
         ],
@@ -172,5 +172,5 @@ def _money(amount: str | Decimal) -> str:
     return f"{Decimal(amount):,} {settings.BANK_CURRENCY}"
 
 
-def _day(at: str | None) -> str:
-    return (at or "")[:10]
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""

@@ -1,15 +1,17 @@
 """The OpenAPI document and its page, both public; the page needs nothing from the internet."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiYamlRenderer
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
+
+from core.query import DeclaredQuery, one_of
 
 # The page's scripts come from here and nowhere else; Swagger UI sets styles inline.
 _POLICY = (
@@ -18,28 +20,37 @@ _POLICY = (
 )
 
 
-class SchemaView(SpectacularAPIView):
+_YAML, _JSON = "application/vnd.oai.openapi", "application/json"
+
+
+class SchemaView(DeclaredQuery, SpectacularAPIView):
     """`/api/schema/`. Made once a process: it takes a third of a second, and anybody may ask."""
 
     throttle_classes = ()
+    query_parameters = {"GET": [OpenApiParameter("format", str, enum=["yaml", "json"])]}
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As YAML."""
-        return HttpResponse(_document(), content_type="application/vnd.oai.openapi")
+        """In the format asked for; else the one that `Accept` prefers; else YAML."""
+        form = one_of(request, "format", ["yaml", "json"])
+        preferred = request._request.get_preferred_type([_YAML, _JSON, f"{_YAML}+json"])
+        if form == "json" or (form is None and preferred not in {None, _YAML}):
+            return HttpResponse(_document("json"), content_type=_JSON)
+        return HttpResponse(_document("yaml"), content_type=_YAML)
 
 
 @cache
-def _document() -> bytes:
+def _document(form: Literal["yaml", "json"]) -> bytes:
     generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]
-    renderer: Any = OpenApiYamlRenderer()
+    renderer: Any = OpenApiYamlRenderer() if form == "yaml" else OpenApiJsonRenderer()
     return bytes(renderer.render(generator.get_schema(public=True)))
 
 
-class DocsView(SpectacularSwaggerSplitView):
+class DocsView(DeclaredQuery, SpectacularSwaggerSplitView):
     """`/api/docs/`."""
 
     throttle_classes = ()
+    query_parameters = {"GET": [OpenApiParameter("script", str)]}
     url_name = "schema"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -44,9 +44,9 @@ def seconds(name: str, default: int) -> int:
 
 
 def amount(name: str, default: str) -> str:
-    """An amount of money, as the API takes it."""
+    """An amount of money, as the API takes it; how many decimals the currency has is checked at the start."""
     value = text(name) or default
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", value) or not float(value):
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or not value.strip("0."):
         raise ImproperlyConfigured(f"{name}={value!r}: write an amount such as 10000 or 2500.50.")
     return value
 

@@ -3,17 +3,17 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.core.exceptions import SuspiciousOperation
+from django.core import exceptions as django
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
-from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
 from core import errors
+from core.clock import whole_seconds
 from core.errors import Refusal
 from core.outages import is_outage
+from core.rendering import APIEncoder
 
 logger = logging.getLogger("bankportal.errors")
 
@@ -23,29 +23,42 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     403: errors.PermissionDenied,
     404: errors.NotFound,
     405: errors.MethodNotAllowed,
+    406: errors.NotAcceptable,
+    409: errors.Conflict,
+    413: errors.PayloadTooLarge,
     415: errors.UnsupportedMediaType,
+    429: errors.Throttled,
+    500: errors.ServerError,
     503: errors.Unavailable,
 }
-# Django's own exceptions, and what they amount to.
+# Django's own exceptions, and what they amount to; the first that fits.
 _FOREIGN: dict[type[Exception], type[Refusal]] = {
     Http404: errors.NotFound,
-    DjangoPermissionDenied: errors.PermissionDenied,
-    SuspiciousOperation: errors.InvalidRequest,
+    django.PermissionDenied: errors.PermissionDenied,
+    django.RequestDataTooBig: errors.PayloadTooLarge,
+    django.SuspiciousOperation: errors.InvalidRequest,
+    django.BadRequest: errors.InvalidRequest,
+    MultiPartParserError: errors.InvalidRequest,
+    # The client went away in the middle of its body.
+    django.RequestAborted: errors.InvalidRequest,
+    UnreadablePostError: errors.InvalidRequest,
 }
 
 
 def for_status(status: int) -> Refusal:
-    """The refusal that says what an HTTP status says, for answers that Django made in its own shape."""
-    if status >= 500:
-        return _BY_STATUS.get(status, errors.ServerError)()
-    return _BY_STATUS.get(status, errors.InvalidRequest)()
+    """The refusal that says what an HTTP status says, for errors that others made; the status is always kept."""
+    refusal = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
+    refusal.status = status
+    return refusal
 
 
 def body_of(refusal: Refusal) -> dict[str, Any]:
-    """`{"error", "code"}`, and `"fields"` where a field is at fault."""
+    """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
     body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
     if refusal.fields:
         body["fields"] = refusal.fields
+    if refusal.details:
+        body["details"] = refusal.details
     return body
 
 
@@ -60,13 +73,13 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 def answer(refusal: Refusal) -> JsonResponse:
-    """The refusal as a response, for middleware, which stands outside the views."""
+    """The refusal as a response, inside the views and outside them."""
     return JsonResponse(
         body_of(refusal),
         status=refusal.status,
         headers=headers_of(refusal),
-        encoder=JSONEncoder,
-        json_dumps_params={"separators": (",", ":")},
+        encoder=APIEncoder,
+        json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
 
 
@@ -77,7 +90,7 @@ def refusal_for(exc: BaseException) -> Refusal | None:
     if isinstance(exc, drf.ValidationError):
         return _for_validation(exc)
     if isinstance(exc, drf.APIException):
-        return for_status(exc.status_code)
+        return _for_api_exception(exc)
     if is_outage(exc):
         return errors.Unavailable()
     for kind, refusal in _FOREIGN.items():
@@ -86,21 +99,33 @@ def refusal_for(exc: BaseException) -> Refusal | None:
     return None
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
-    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all; a defect is logged whole and answered bare."""
+def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
+    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all, whatever the view renders.
+
+    A defect is logged whole and answered bare.
+    """
     refusal = refusal_for(exc)
-    if refusal is None:
-        refusal = log_defect(context["request"]._request, exc)
+    if refusal is None or (refusal.status >= 500 and refusal.status != 503):
+        refusal = log_defect(context["request"]._request, exc, refusal)
     elif refusal.status == 503:
         logger.warning("unavailable: %s", exc)
-    return Response(body_of(refusal), status=refusal.status, headers=headers_of(refusal))
+    return answer(refusal)
 
 
-def log_defect(request: HttpRequest, exc: BaseException) -> Refusal:
+def log_defect(request: HttpRequest, exc: BaseException, refusal: Refusal | None = None) -> Refusal:
     """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
     logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
-    return errors.ServerError()
+    return refusal or errors.ServerError()
+
+
+def _for_api_exception(exc: drf.APIException) -> Refusal:
+    """By its status, with its wait: its own words are not in our shape, and may be in another language."""
+    refusal = for_status(exc.status_code)
+    wait = getattr(exc, "wait", None)
+    if wait is not None:
+        refusal.retry_after = whole_seconds(wait)
+    return refusal
 
 
 def _for_validation(exc: drf.ValidationError) -> Refusal:

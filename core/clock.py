@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -24,6 +24,14 @@ def standing_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _standing.reset(token)
+
+
+def iso_utc(moment: datetime) -> str:
+    """ISO 8601 in UTC, always with six fraction digits: `2026-03-01T12:00:00.000000Z`.
+
+    Where the fraction may be missing, clients that know one form only fail on every millionth answer.
+    """
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def whole_seconds(seconds: float) -> int:

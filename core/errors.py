@@ -10,22 +10,28 @@ class Refusal(Exception):
     after the commit, so that the audit row of a refusal stays.
     """
 
-    status: ClassVar[int] = 400
+    status: int = 400
     code: ClassVar[str] = "invalid_request"
     sentence: ClassVar[str] = "The request is not valid."
 
     def __init__(
-        self, sentence: str = "", *, fields: dict[str, list[str]] | None = None, retry_after: int | None = None
+        self,
+        sentence: str = "",
+        *,
+        fields: dict[str, list[str]] | None = None,
+        details: dict[str, str] | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(sentence or self.sentence)
         self.fields = fields
+        self.details = details  # figures that a client can act on
         self.retry_after = retry_after
 
 
 class InvalidRequest(Refusal):
     """400: the input is at fault; `fields` says where."""
 
-    def __init__(self, sentence: str = "", **fields: str) -> None:
+    def __init__(self, sentence: str = "", /, **fields: str) -> None:
         super().__init__(sentence, fields={name: [text] for name, text in fields.items()} or None)
 
 
@@ -69,12 +75,28 @@ class RequestTimeout(Refusal):
     sentence = "The request took too long to arrive."
 
 
+class NotAcceptable(Refusal):
+    """406: no representation that `Accept` allows."""
+
+    status = 406
+    code = "not_acceptable"
+    sentence = "This is not available in a format that you accept."
+
+
+class Conflict(Refusal):
+    """409: the state has moved, and nothing more precise is known."""
+
+    status = 409
+    code = "conflict"
+    sentence = "The state has changed in the meantime. Please look again."
+
+
 class PayloadTooLarge(Refusal):
-    """413: the body is larger than any request of this API."""
+    """413: the body is longer than any request needs to be."""
 
     status = 413
     code = "payload_too_large"
-    sentence = "The body is too large."
+    sentence = "The request body is too large."
 
 
 class UnsupportedMediaType(Refusal):
@@ -91,6 +113,9 @@ class Throttled(Refusal):
     status = 429
     code = "throttled"
     sentence = "Too many requests. Please wait and try again."
+
+    def __init__(self, sentence: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(sentence, retry_after=retry_after)
 
 
 class ServerError(Refusal):

@@ -15,13 +15,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import OperationalError, connection
-from rest_framework.utils.encoders import JSONEncoder
 
 from core.answers import body_of
 from core.clock import now
 from core.errors import InvalidRequest, Refusal, Unavailable
+from core.json_numbers import for_fingerprint
 from core.models import IdempotencyKey
 from core.outages import is_outage
+from core.rendering import APIEncoder
 from core.writes import LOCK_WAIT_TIMEOUT, is_conflict, one_transaction
 
 logger = logging.getLogger("bankportal.idempotency")
@@ -76,7 +77,9 @@ def call_of(*, user_id: int, key: str | None, method: str, path: str, body: dict
     """The call, with a fingerprint of method, path and canonical body. Raises KeyRequired."""
     if key is None or not _KEY.fullmatch(key):
         raise KeyRequired
-    text = json.dumps([method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(
+        [method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=for_fingerprint
+    )
     return Call(user_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -110,7 +113,7 @@ class _Used(Exception):
 def _first(call: Call, verb: Verb) -> Answer:
     _claim(call)
     body = verb()
-    text = json.dumps(body, cls=JSONEncoder, separators=(",", ":"))
+    text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE idempotency_keys SET status = 201, body = %s "  # noqa: S608 (a column's name)
@@ -124,7 +127,7 @@ def _first(call: Call, verb: Verb) -> Answer:
 def _store_refusal(call: Call, refusal: Refusal) -> Answer:
     """The refusal undid its transaction and the claim with it; if somebody took the key since, theirs counts."""
     body = body_of(refusal)
-    row = _insert(call, status=422, body=json.dumps(body))
+    row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
     return Answer(422, body, replayed=False) if row is None else _answered(call, row)
 
 

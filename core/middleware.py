@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.answers import answer, for_status
+from core.answers import answer, for_status, refusal_for
 from core.client import InvalidClientAddress, client_of
 from core.errors import Refusal
 
@@ -32,6 +32,11 @@ class ApiAnswers:
         response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
+        refusal = refusal_for(exc) if request.path_info.startswith(API) else None
+        return answer(refusal) if refusal else None
 
 
 class UnreadableRequests:
@@ -59,5 +64,5 @@ def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
     shaped = answer(for_status(response.status_code))
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):
-            shaped.headers.setdefault(name, value)
+            shaped.headers[name] = value
     return shaped

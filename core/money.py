@@ -1,7 +1,6 @@
 """Money: whole minor units inside, decimal strings at the edge, never a float between."""
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,16 +8,23 @@ from drf_spectacular.utils import extend_schema_field
 from iso4217 import Currency
 from rest_framework import serializers
 
+from core.json_numbers import digits_as_sent
+
 MAX_INTEGER_DIGITS = 15
-MAX_MINOR = 10**18 - 1  # the largest amount with 15 digits and a currency's three; fits BIGINT with room for sums
-EXACT_FLOAT_DIGITS = 15  # with more, two decimal numbers may be one double: 70368744177664.01 reads as ….02
+MAX_DIGITS = 18  # in all: fits BIGINT with room for sums
+MAX_MINOR = 10**MAX_DIGITS - 1  # what an account can hold
 _CODES = frozenset(currency.value for currency in Currency if currency.exponent is not None)
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
 
 def minor_digits(currency: str) -> int:
-    """How many digits a currency has behind the point: 2 for USD, 0 for JPY, 3 for KWD (ISO 4217)."""
+    """How many digits a currency has behind the point: 2 for USD, 0 for JPY, 3 for KWD, 4 for CLF (ISO 4217)."""
     return int(Currency(currency).exponent or 0)
+
+
+def max_integer_digits(currency: str) -> int:
+    """How many digits an amount has before the point: 15, and 14 where a currency has four behind it (CLF, UYW)."""
+    return min(MAX_INTEGER_DIGITS, MAX_DIGITS - minor_digits(currency))
 
 
 def is_currency(code: str) -> bool:
@@ -37,15 +43,15 @@ def to_minor(text: str, currency: str) -> int:
     """`"1250.5"` USD → `125050`.
 
     Raises ValueError, with a sentence, for anything but ASCII digits with at most one point, for more digits
-    than the currency has or more than 15 before the point, and for zero.
+    than the currency has or more than `max_integer_digits` before the point, and for zero.
     """
     match = _PLAIN.fullmatch(text)
     if not match or not (match["whole"] or match["part"]):
         raise ValueError("An amount is digits with at most one point.")
     whole, part = match["whole"], match["part"] or ""
     digits = minor_digits(currency)
-    if len(whole) > MAX_INTEGER_DIGITS:
-        raise ValueError(f"At most {MAX_INTEGER_DIGITS} digits before the point.")
+    if len(whole) > max_integer_digits(currency):
+        raise ValueError(f"At most {max_integer_digits(currency)} digits before the point.")
     if len(part) > digits:
         raise ValueError(f"{currency} has {digits} digits after the point.")
     minor = int((whole + part.ljust(digits, "0")) or "0")
@@ -63,9 +69,16 @@ else:
 @extend_schema_field(
     {
         "oneOf": [
-            {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,3})?$"},
-            {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 10**MAX_INTEGER_DIGITS - 1},
+            {"type": "string", "pattern": r"^([0-9]{1,15}(\.[0-9]{0,4})?|\.[0-9]{1,4})$"},
+            {
+                "type": "number",
+                "minimum": 0,
+                "exclusiveMinimum": True,
+                "maximum": 10**MAX_INTEGER_DIGITS,
+                "exclusiveMaximum": True,
+            },
         ],
+        "description": "With at most as many decimals as the currency has, and without an exponent.",
         "example": "1250.00",
     }
 )
@@ -78,16 +91,12 @@ class AmountField(Field):
         return str(settings.BANK_CURRENCY)
 
     def to_internal_value(self, data: Any) -> int:
-        """Minor units. A float's shortest decimal form is what the client wrote."""
-        if isinstance(data, bool) or not isinstance(data, str | int | float | Decimal):
+        """Minor units, by the digits that were sent."""
+        text = digits_as_sent(data)
+        if text is None:
             raise serializers.ValidationError("An amount is a string of digits or a number.")
-        text = data if isinstance(data, str) else repr(data)
-        if isinstance(data, int) and abs(data) >= 10**MAX_INTEGER_DIGITS:
-            raise serializers.ValidationError(f"At most {MAX_INTEGER_DIGITS} digits before the point.")
-        if isinstance(data, float) and len(text.strip("0").replace(".", "")) > EXACT_FLOAT_DIGITS:
-            raise serializers.ValidationError(f"Send more than {EXACT_FLOAT_DIGITS} digits as a string.")
         try:
-            return to_minor(text[:64], self.currency)
+            return to_minor(text, self.currency)
         except ValueError as exc:
             raise serializers.ValidationError(str(exc)) from exc
 

@@ -24,6 +24,20 @@ class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # d
         return {**schema, "additionalProperties": False}
 
 
+class DeclaredSchema(AutoSchema):
+    """The query parameters of an operation are those that its view declares."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """With what `extend_schema` says of paths and headers."""
+        declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
+        return [*super().get_override_parameters(), *declared]
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """Each may be empty, which counts as not given (`core.query.value_of`)."""
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
+
+
 class ErrorSerializer(serializers.Serializer[Any]):
     """The one shape of every error."""
 
@@ -34,6 +48,12 @@ class ErrorSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="On a 400: what is wrong with each field.",
     )
+    details = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, "
+        "`settlement_amount` of `overpayment`.",
+    )
 
 
 _MEANING = {
@@ -42,7 +62,8 @@ _MEANING = {
     403: "This role may not, or the request is cross-site.",
     404: "No such thing, or not yours.",
     409: "The state has moved.",
-    415: "The body is not JSON.",
+    413: "The body is larger than 64 kB.",
+    415: "The body is not JSON in UTF-8.",
     422: "A banking rule refuses.",
     429: "Too many requests; `Retry-After` says when to come back.",
     503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
@@ -54,8 +75,12 @@ TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 
 
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
-    """The error responses of an operation."""
-    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in statuses}
+    """The error responses of an operation.
+
+    All refuse unknown query parameters (400); what reads a body (415) also refuses one that is too large (413).
+    """
+    documented = {*statuses, 400} | ({413} if 415 in statuses else set())
+    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from core.bounds import is_id
 from core.errors import InvalidRequest
+from core.query import value_of
 
 
 class CursorPages(pagination.CursorPagination):
@@ -24,7 +25,7 @@ class CursorPages(pagination.CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         """The size asked for; a size out of bounds is an error, not a guess."""
-        asked = request.query_params.get(self.page_size_query_param)
+        asked = value_of(request, self.page_size_query_param)
         if asked is None:
             return self.page_size
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):

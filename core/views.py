@@ -7,16 +7,17 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from core.access import UNDECLARED, Access
 from core.answers import answer
 from core.errors import NotFound
+from core.query import DeclaredQuery
 
 
-class ApiView(APIView):
+class ApiView(DeclaredQuery):
     """A view declares in `access` who may call each of its methods; a method that is not declared is refused.
 
+    In `query_parameters` it declares what each method takes in the query; by default nothing.
     `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing.
     """
 

@@ -28,7 +28,7 @@ class NotActive(Refusal):
 
 
 class Overpayment(Refusal):
-    """422: more than would settle the loan today; the sentence says how much would."""
+    """422: more than would settle the loan today; sentence and `details` say how much would."""
 
     status = 422
     code = "overpayment"

@@ -16,7 +16,7 @@ from loans.errors import InstalmentTooSmall
 from loans.kinds import DayCount, LoanStatus, Method
 from loans.models import Conditions, Loan, Product
 from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
-from transactions.errors import LimitExceeded
+from transactions.errors import BalanceTooLarge
 from users.models import User
 
 RELATED = ("product", "borrower", "account")
@@ -117,13 +117,13 @@ def rows_of(loan: Loan) -> list[Instalment]:
 
 
 def schedule_for(terms: Terms) -> list[Instalment]:
-    """The schedule of these terms. Raises InstalmentTooSmall, and LimitExceeded for more than an account can hold."""
+    """The schedule of these terms. Raises InstalmentTooSmall, and BalanceTooLarge for more than an account can hold."""
     try:
         rows = schedule_of(terms)
     except DoesNotAmortise as exc:
         raise InstalmentTooSmall from exc
     if sum(row.total for row in rows) > MAX_MINOR:
-        raise LimitExceeded("With its interest this is more than an account can hold.")
+        raise BalanceTooLarge("With its interest this is more than an account can hold.")
     return rows
 
 

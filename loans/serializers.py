@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accounts.serializers import NumberField, OwnerSerializer
 from core.bounds import MAX_ID
 from core.clock import now
+from core.json_numbers import digits_as_sent
 from core.money import AmountField, to_text
 from core.serializers import DayField, LineField, StrictSerializer
 from loans.debts import Standing, standings
@@ -44,9 +45,8 @@ class RateField(Field):
 
     def to_internal_value(self, data: Any) -> int:
         """Digits with at most one point, as an amount; zero is a rate."""
-        text = data if isinstance(data, str) else repr(data)
-        whole, _, part = text.partition(".")
-        if isinstance(data, bool) or not _are_digits(whole, 4) or (part and not _are_digits(part, RATE_DIGITS)):
+        whole, _, part = (digits_as_sent(data) or "").partition(".")
+        if not _are_digits(whole, 4) or (part and not _are_digits(part, RATE_DIGITS)):
             raise serializers.ValidationError(f"A percentage with at most {RATE_DIGITS} decimals.")
         rate = int(whole + part.ljust(RATE_DIGITS, "0"))
         if rate > MAX_RATE * 10**RATE_DIGITS:

@@ -66,17 +66,14 @@ class ReportView(ApiView):
     """One report."""
 
     access = {"GET": MANAGERS}
+    query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]}
 
     @extend_schema(
         operation_id="get_report",
         summary="One report",
         description="Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the "
         "portfolio) is as of the end of `to`.",
-        parameters=[
-            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS)),
-            *DAYS,
-            OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
-        ],
+        parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS))],
         responses={
             (200, "application/json"): ReportSerializer,
             (200, "text/csv"): OpenApiTypes.STR,

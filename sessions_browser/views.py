@@ -26,12 +26,12 @@ class SessionsView(ApiView):
     """The list."""
 
     access = {"GET": SIGNED_IN}
+    query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGE]}
 
     @extend_schema(
         operation_id="list_sessions",
         summary="List live sessions",
         description="Your own; for managers, with `user`, anybody's.",
-        parameters=[id_parameter("user", "Managers only: whose sessions."), *PAGE],
         responses={200: paged(SessionSerializer), **errors(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ from core.errors import Refusal
 
 
 class InsufficientFunds(Refusal):
-    """422: more than is available."""
+    """422: more than is available, which `details` tells."""
 
     status = 422
     code = "insufficient_funds"
@@ -12,11 +12,19 @@ class InsufficientFunds(Refusal):
 
 
 class LimitExceeded(Refusal):
-    """422: more than a member may transfer a day, or a cashier pay out at once, or an account hold."""
+    """422: more than a member may transfer a day, or a cashier pay out at once; `details` tells limit and rest."""
 
     status = 422
     code = "limit_exceeded"
     sentence = "This is more than the limit allows."
+
+
+class BalanceTooLarge(Refusal):
+    """422: more than an account can hold. Without details: the balance may be a stranger's."""
+
+    status = 422
+    code = "balance_too_large"
+    sentence = "The resulting balance exceeds the maximum."
 
 
 class SameAccount(Refusal):

@@ -17,7 +17,7 @@ from accounts.models import Account
 from accounts.selectors import accounts_where
 from core.clock import now
 from core.money import MAX_MINOR
-from transactions.errors import CurrencyMismatch, InsufficientFunds, LimitExceeded
+from transactions.errors import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.kinds import Direction, Kind
 from transactions.models import Transaction
 
@@ -67,7 +67,8 @@ def lock_by_number(number: str) -> Account | None:
 def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:
     """Whether the states and balances of the locked accounts allow the legs.
 
-    Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds, LimitExceeded.
+    Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds,
+    BalanceTooLarge.
     """
     if len({leg.account.currency for leg in legs}) != 1:
         raise CurrencyMismatch
@@ -80,9 +81,9 @@ def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:
         if leg.change < 0 and account.status == Status.FROZEN:
             raise AccountFrozen
         if leg.change < 0 and account.available + leg.change < 0:
-            raise InsufficientFunds
+            raise InsufficientFunds(details={"available": account.money(account.available)})
         if account.balance + leg.change > MAX_MINOR:
-            raise LimitExceeded("This is more than the account can hold.")
+            raise BalanceTooLarge
 
 
 def post(posting: Posting, locked: dict[int, Account]) -> Transaction:

@@ -16,7 +16,7 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
     """One payment or transfer by a cashier, in minor units; a manager has no limit. Raises LimitExceeded."""
     limit = to_minor(settings.CASHIER_LIMIT, currency)
     if actor.role == Role.CASHIER and amount > limit:
-        raise LimitExceeded(f"A cashier may pay out or transfer at most {to_text(limit, currency)} {currency} at once.")
+        raise _exceeded(limit, limit, currency, "A cashier may pay out or transfer at most {} at once.")
 
 
 def count_transfer(actor: User, amount: int, currency: str) -> None:
@@ -26,8 +26,15 @@ def count_transfer(actor: User, amount: int, currency: str) -> None:
     than fit.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
-    if _add(actor.pk, now().date(), amount) > limit:
-        raise LimitExceeded(f"A member may transfer at most {to_text(limit, currency)} {currency} a day.")
+    total = _add(actor.pk, now().date(), amount)
+    if total > limit:
+        left = max(limit - (total - amount), 0)
+        raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
+
+
+def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExceeded:
+    figures = {"limit": to_text(limit, currency), "left": to_text(left, currency)}
+    return LimitExceeded(sentence.format(f"{figures['limit']} {currency}"), details=figures)
 
 
 def _add(user_id: int, day: date, amount: int) -> int:

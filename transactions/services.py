@@ -23,7 +23,7 @@ from users.models import User
 def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
     """Cash that a member pays in at the counter: into the account, and into the cashier's till.
 
-    Raises NotFound, PermissionDenied (own account), AccountClosed, LimitExceeded (what an account can hold).
+    Raises NotFound, PermissionDenied (own account), AccountClosed, BalanceTooLarge.
     """
     return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
 
@@ -43,8 +43,8 @@ def post_transfer(
     """From a member's account to any other: by the member, or by staff for any member.
 
     Raises NotFound (an account that is absent, or not the member's to pay from), PermissionDenied (staff on an
-    account of their own), SameAccount, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded (a member's
-    day, a cashier's single transfer).
+    account of their own), SameAccount, AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge,
+    LimitExceeded (a member's day, a cashier's single transfer).
     """
     if from_number == to_number:
         raise SameAccount

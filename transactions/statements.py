@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from core.clock import iso_utc
 from core.csv_cells import line, safe
 from core.money import to_text
 from transactions.models import Entry
@@ -50,7 +51,7 @@ def csv_row(entry: Entry) -> list[str]:
     amount = to_text(entry.amount, row.currency)
     debit = entry.direction == "debit"
     return [
-        entry.booked_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        iso_utc(entry.booked_at),
         row.value_date.isoformat(),
         str(row.pk),
         row.kind,

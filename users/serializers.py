@@ -9,6 +9,7 @@ from core.roles import Role
 from core.serializers import LineField, StrictSerializer
 from users.emails import canonical
 from users.models import User
+from users.phone_numbers import MAX_LENGTH, normalize_phone
 
 
 class PasswordField(serializers.CharField):
@@ -27,11 +28,19 @@ class NewEmailField(serializers.EmailField):
         return canonical(super().to_internal_value(data))
 
 
-class PhoneField(serializers.RegexField):
-    """Digits as people write them, or nothing."""
+class PhoneField(serializers.CharField):
+    """A telephone number as people write it, or nothing."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(r"^\+?[0-9][0-9 ()/.-]{2,30}$", max_length=32, allow_blank=True, **options)
+        help_text = "At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`."
+        super().__init__(max_length=MAX_LENGTH, allow_blank=True, help_text=help_text, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """In its stored form; the length, which is checked after this, is that of the stored form."""
+        try:
+            return normalize_phone(super().to_internal_value(data))
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
 
 
 class NameField(LineField):
@@ -96,10 +105,6 @@ class TokensSerializer(serializers.Serializer[Any]):
 
     access = serializers.CharField(required=False)
     refresh = serializers.CharField(required=False)
-
-
-class NothingSerializer(StrictSerializer):
-    """A body that has nothing to say: none, or `{}`."""
 
 
 class CheckedUserSerializer(serializers.ModelSerializer[User]):

@@ -61,7 +61,10 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
     if debt is None:
         raise NotActive
     if amount > debt.settlement:
-        raise Overpayment(f"{loan.money(debt.settlement)} {loan.currency} would settle this loan today.")
+        enough = loan.money(debt.settlement)
+        raise Overpayment(
+            f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough}
+        )
     source = _source(actor, loan, from_number)
     settles = amount == debt.settlement
     left = loan.outstanding_principal

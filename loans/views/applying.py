@@ -47,18 +47,20 @@ class LoansView(ApiView):
     """The list, and applications."""
 
     access = {"GET": SIGNED_IN, "POST": MEMBERS}
-
-    @extend_schema(
-        operation_id="list_loans",
-        summary="List loans",
-        description="Members see their own, staff all.",
-        parameters=[
+    query_parameters = {
+        "GET": [
             OpenApiParameter("status", str, enum=LoanStatus.values),
             id_parameter("borrower", "Whose."),
             id_parameter("product", "Of which product."),
             text_parameter("search", "In purpose and borrower."),
             *PAGE,
-        ],
+        ]
+    }
+
+    @extend_schema(
+        operation_id="list_loans",
+        summary="List loans",
+        description="Members see their own, staff all.",
         responses={200: paged(LoanSerializer), **errors(400, 401, 429, 503)},
     )
     def get(self, request: Request) -> Response:

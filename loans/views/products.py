@@ -23,12 +23,12 @@ class ProductsView(ApiView):
     """The list, and new ones."""
 
     access = {"GET": SIGNED_IN, "POST": MANAGERS}
+    query_parameters = {"GET": [OpenApiParameter("is_active", bool), *PAGE]}
 
     @extend_schema(
         operation_id="list_loan_products",
         summary="List loan products",
         description="Only those that are `is_active` can be applied for.",
-        parameters=[OpenApiParameter("is_active", bool), *PAGE],
         responses={200: paged(ProductSerializer), **errors(400, 401, 429, 503)},
     )
     def get(self, request: Request) -> Response:

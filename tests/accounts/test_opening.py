@@ -38,7 +38,7 @@ def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
         "status": "active",
         "balance": "0.00",
         "available_balance": "0.00",
-        "opened_at": "2026-03-01T12:00:00Z",
+        "opened_at": "2026-03-01T12:00:00.000000Z",
         "closed_at": None,
     }
     assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == answer.json()

@@ -24,7 +24,11 @@ def traces():
 
 
 def test_an_account_is_frozen_unfrozen_and_closed(clock, office, account):
-    steps = [("freeze", "frozen", None), ("unfreeze", "active", None), ("close", "closed", "2026-03-01T12:00:00Z")]
+    steps = [
+        ("freeze", "frozen", None),
+        ("unfreeze", "active", None),
+        ("close", "closed", "2026-03-01T12:00:00.000000Z"),
+    ]
     before = office.get(f"/api/accounts/{account}/").json()
     for verb, status, closed_at in steps:
         answer = change(office, account, verb)
@@ -50,7 +54,7 @@ def test_what_is_so_already_stays_so_and_leaves_no_second_trace(clock, office, a
     again = change(office, account, verb, reason="again")
 
     assert (again.status_code, again.json()["status"]) == (200, status)
-    assert again.json()["closed_at"] == ("2026-03-01T12:00:00Z" if verb == "close" else None)
+    assert again.json()["closed_at"] == ("2026-03-01T12:00:00.000000Z" if verb == "close" else None)
     assert traces().count() == count == (verb != "unfreeze")
 
 

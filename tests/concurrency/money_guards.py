@@ -57,9 +57,9 @@ MONEY_GUARDS = [
     ),
     Guard(
         "transactions/limits.py", "count_transfer", "reads, then writes",
-        "_add(actor.pk, now().date(), amount) > limit:",
-        "sum(__import__('transactions.models').models.DailyTransfers.objects.filter(user_id=actor.pk)"
-        ".values_list('amount', flat=True)) + amount + 0 * _add(actor.pk, now().date(), amount) > limit:",
+        "total = _add(actor.pk, now().date(), amount)",
+        "total = sum(__import__('transactions.models').models.DailyTransfers.objects.filter(user_id=actor.pk)"
+        ".values_list('amount', flat=True)) + amount + 0 * _add(actor.pk, now().date(), amount)",
         DAY, MARIADB,
     ),
     Guard(

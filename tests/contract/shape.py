@@ -11,7 +11,7 @@ def is_an_error(answer, status, code):
     assert ("WWW-Authenticate" in answer.headers) == (status == 401)
     body = json.loads(answer.content)
     assert body["code"] == code
-    assert set(body) <= {"error", "code", "fields"}
+    assert set(body) <= {"error", "code", "fields", "details"}
     assert body["error"].endswith((".", "!"))
     assert not any(word in body["error"] for word in ("Traceback", "SELECT", "<", "Exception"))
     for sentences in body.get("fields", {}).values():

@@ -24,8 +24,13 @@ GOOD = [
     (lambda: env.secret("IT"), " s3cret\n", "s3cret"),
     (lambda: env.origins("IT"), "https://a.example,http://localhost:5173", ["https://a.example", "http://localhost:5173"]),
     (lambda: parse_rate(env.text("IT")), "5/minute", Rate(5, 60)),
+    (lambda: env.amount("IT", "1"), "10000", "10000"),
+    (lambda: env.amount("IT", "1"), "2500.5055", "2500.5055"),
+    (lambda: env.amount("IT", "1"), "0.0001", "0.0001"),
+    (lambda: env.amount("IT", "1"), "9" * 15 + ".99", "9" * 15 + ".99"),
 ]  # fmt: skip
 NUMBER, FLAG = (lambda: env.number("IT", 8000, least=1, most=65535)), (lambda: env.flag("IT", default=False))
+AMOUNT = lambda: env.amount("IT", "1")  # noqa: E731
 SECONDS, ORIGINS = (lambda: env.seconds("IT", 60)), (lambda: env.origins("IT"))
 BAD = [
     (FLAG, "ture", "write 1 or 0"),
@@ -39,6 +44,7 @@ BAD = [
     (SECONDS, "0", "write a whole number from 1 to"),
     (SECONDS, "2h", "write a whole number from 1 to"),
     (lambda: env.one_of("IT", "Lax", ("Lax", "None")), "Laxx", "write one of Lax, None"),
+    *[(AMOUNT, text, "write an amount such as") for text in ("0", "0.0000", "-1", "1e3", "1.00001", "9" * 16, "ten")],
     (ORIGINS, "*", "is not an origin"),
     (ORIGINS, "app.bank.example", "is not an origin"),
     (ORIGINS, "https://app.bank.example/", "is not an origin"),

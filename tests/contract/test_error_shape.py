@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from core.parsers import MAX_BODY_BYTES
 from tests.contract.shape import is_an_error
 from tests.hashers import PASSWORD
 
@@ -20,11 +19,10 @@ BODIES = {  # and what is said of them
     "nothing": (b"", GENERAL),
     "not UTF-8": (b'{"email": "\xff\xfe"}', NOT_JSON),
     "deeply nested": (b'{"email":' + b"[" * 20_000 + b"]" * 20_000 + b"}", NOT_JSON),
-    "too large": (json.dumps({"email": "a" * MAX_BODY_BYTES}).encode(), "The body is larger than 64 kB."),
     "a list": (b"[1, 2]", NO_OBJECT),
     "a word": (b'"login"', NO_OBJECT),
-    "NaN": (b'{"email": NaN}', NOT_JSON),
-    "an endless number": (b'{"email": ' + b"9" * 5000 + b"}", NOT_JSON),
+    "NaN": (b'{"email": NaN}', GENERAL),
+    "an endless number": (b'{"email": ' + b"9" * 5000 + b"}", GENERAL),
     "half a character": (b'{"email": "\\ud800", "password": "x"}', GENERAL),
     "an unknown field": (json.dumps({"email": "a", "password": PASSWORD, "role": "manager"}).encode(), GENERAL),
 }

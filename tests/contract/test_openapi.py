@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import call_command
+from jsonschema import Draft4Validator
 
 from tests.contract.access_table import ROWS
 
@@ -65,11 +66,11 @@ def test_every_error_of_every_operation_has_the_one_shape(document):
             assert answer["description"], (method, path, status)
 
 
-def test_the_one_shape_is_a_sentence_a_code_and_perhaps_fields(document):
+def test_the_one_shape_is_a_sentence_a_code_and_perhaps_fields_and_details(document):
     shape = document["components"]["schemas"]["Error"]
 
     assert sorted(shape["required"]) == ["code", "error"]
-    assert set(shape["properties"]) == {"error", "code", "fields"}
+    assert set(shape["properties"]) == {"error", "code", "fields", "details"}
 
 
 def test_an_operation_is_open_exactly_where_the_access_table_lets_nobody_in_particular_in(document):
@@ -85,6 +86,28 @@ def test_every_list_says_how_to_page_through_it(document):
         answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
         if answer.get("schema", {}).get("$ref", "").endswith("Page"):
             assert {"cursor", "page_size"} <= {parameter["name"] for parameter in operation["parameters"]}, path
+
+
+def schemas_with_samples(part):
+    """Every schema below `part` that names a default or an example."""
+    if isinstance(part, dict):
+        if {"default", "example"} & part.keys() and {"type", "oneOf", "allOf", "$ref"} & part.keys():
+            yield part
+        for inner in part.values():
+            yield from schemas_with_samples(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from schemas_with_samples(inner)
+
+
+def test_every_default_and_example_is_valid_by_its_own_schema(document):
+    found = list(schemas_with_samples(document))
+    for schema in found:
+        judge = Draft4Validator({**schema, "components": document["components"]})
+        for name in {"default", "example"} & schema.keys():
+            assert judge.is_valid(schema[name]), schema
+
+    assert {"", "1250.00", "12.5"} <= {schema.get(name) for schema in found for name in ("default", "example")}
 
 
 def test_every_operation_has_a_summary_and_a_name_of_its_own(document):

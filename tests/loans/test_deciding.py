@@ -25,7 +25,7 @@ def test_a_manager_approves(office, lent, manager):
     assert answer.status_code == 200
     assert answer.json() == before | {
         "status": "approved",
-        "decided_at": "2026-03-01T12:00:00Z",
+        "decided_at": "2026-03-01T12:00:00.000000Z",
         "decided_by": manager.pk,
         "decision_note": "Good payer",
     }
@@ -37,10 +37,10 @@ def test_a_manager_rejects_with_the_reason(office, lent, manager):
     before = office.get(f"/api/loans/{loan.pk}/").json()
     assert do(office, loan.pk, "reject", {"reason": "Too much"}).json() == before | {
         "status": "rejected",
-        "decided_at": "2026-03-01T12:00:00Z",
+        "decided_at": "2026-03-01T12:00:00.000000Z",
         "decided_by": manager.pk,
         "decision_note": "Too much",
-        "closed_at": "2026-03-01T12:00:00Z",
+        "closed_at": "2026-03-01T12:00:00.000000Z",
     }
 
 
@@ -52,7 +52,7 @@ def test_the_member_or_a_manager_cancels_what_is_not_paid_out(office, signed_in,
         answer = do(browser, loan.pk, "cancel")
         assert (answer.status_code, answer.json()) == (
             200,
-            before | {"status": "cancelled", "closed_at": "2026-03-01T12:00:00Z"},
+            before | {"status": "cancelled", "closed_at": "2026-03-01T12:00:00.000000Z"},
         )
 
 

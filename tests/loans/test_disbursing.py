@@ -30,7 +30,7 @@ def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
     assert answer.status_code == 201
     assert answer.json() == before | {
         "status": "active",
-        "disbursed_at": "2026-03-01T12:00:00Z",
+        "disbursed_at": "2026-03-01T12:00:00.000000Z",
         "outstanding_principal": "1000.00",
         "settlement_amount": "1000.00",
         "next_due": {"number": 1, "due_date": "2026-04-01", "amount": "111.33"},
@@ -43,7 +43,7 @@ def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
             "description": f"Loan {loan.pk}",
             "from_account": None,
             "to_account": home,
-            "booked_at": "2026-03-01T12:00:00Z",
+            "booked_at": "2026-03-01T12:00:00.000000Z",
             "value_date": "2026-03-01",
             "created_by": cashier.pk,
             "reverses": None,

@@ -44,6 +44,23 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(office, signed_in, m
         assert browser.get(PATH).json() == {"next": None, "previous": None, "results": [expected]}
 
 
+@pytest.mark.parametrize(
+    ("currency", "most", "too_much"),
+    [
+        ("JPY", "999999999999999", "1000000000000000"),
+        ("KWD", "999999999999999.999", "1000000000000000"),
+        ("CLF", "99999999999999.9999", "100000000000000"),
+        ("UYW", "99999999999999.9999", "999999999999999.9999"),
+    ],
+)
+def test_product_of_any_currency_goes_up_to_the_largest_amount(office, settings, currency, most, too_much):
+    settings.BANK_CURRENCY = currency
+    answer = office.post(PATH, PRODUCT | {"max_amount": most})
+
+    assert (answer.status_code, answer.json()["max_amount"]) == (201, most)
+    assert fields(office.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_much})) == ["max_amount"]
+
+
 def test_everything_can_be_said(office):
     said = {
         "name": "Farm",

@@ -49,7 +49,7 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(phone, loa
             "description": f"Loan {loan.pk}",
             "from_account": home,
             "to_account": None,
-            "booked_at": "2026-03-01T12:00:00Z",
+            "booked_at": "2026-03-01T12:00:00.000000Z",
             "value_date": "2026-03-01",
             "created_by": member.pk,
             "reverses": None,
@@ -124,7 +124,11 @@ def test_one_payment_pays_several_instalments_oldest_first(phone, loan):
 def test_more_than_would_settle_it_is_refused_with_what_would(phone, loan):
     answer = repay(phone, loan, "12000.01")
     assert answer.status_code == 422
-    assert answer.json() == {"error": "12000.00 USD would settle this loan today.", "code": "overpayment"}
+    assert answer.json() == {
+        "error": "12000.00 USD would settle this loan today.",
+        "code": "overpayment",
+        "details": {"settlement_amount": "12000.00"},
+    }
     assert shown(phone, loan)["settlement_amount"] == "12000.00"
 
 

@@ -54,7 +54,7 @@ def test_a_loan_whose_settling_is_reversed_runs_again(clock, loan, home, cashier
     assert keeps_open(home) == 0
     clock.move_to("2026-05-11T09:00:00Z")
     office = signed_in(manager)
-    assert facts(office, loan) == ("repaid", "2026-04-16T09:00:00Z", "0.00", None)
+    assert facts(office, loan) == ("repaid", "2026-04-16T09:00:00.000000Z", "0.00", None)
     assert reverse(office, settling.pk).status_code == 201
     assert facts(office, loan) == ("active", None, "12000.00", "12462.56")  # 240.00 + 181.77 + ten days
     assert shown(office, loan)["days_late"] == 40

@@ -51,7 +51,7 @@ def test_a_settled_loan_is_over(clock, loan, home, cashier, member, signed_in):
     body = repay(phone, loan, "12330.89").json()
     written = body["transaction"]["id"]
 
-    assert (body["status"], body["closed_at"]) == ("repaid", "2026-04-16T09:00:00Z")
+    assert (body["status"], body["closed_at"]) == ("repaid", "2026-04-16T09:00:00.000000Z")
     assert (body["outstanding_principal"], body["principal_paid"]) == ("0.00", "12000.00")
     assert (body["interest_paid"], body["settlement_amount"], body["next_due"]) == ("330.89", None, None)
     assert body["days_late"] == 0
@@ -103,7 +103,11 @@ def test_the_sentence_names_what_would_settle_it_today(clock, loan, cashier, sig
     at(clock, "2026-03-11")
     desk = signed_in(cashier)
     answer = repay(desk, loan, "12080.01")
-    assert answer.json() == {"error": "12080.00 USD would settle this loan today.", "code": "overpayment"}
+    assert answer.json() == {
+        "error": "12080.00 USD would settle this loan today.",
+        "code": "overpayment",
+        "details": {"settlement_amount": "12080.00"},
+    }
     assert repay(desk, loan, "12080.00").json()["status"] == "repaid"
 
 

@@ -32,7 +32,7 @@ def test_what_is_left_of_the_principal_is_given_up(office, loan, home, cashier, 
     assert answer.status_code == 201
     assert answer.json() == before | {
         "status": "written_off",
-        "closed_at": "2026-03-01T12:00:00Z",
+        "closed_at": "2026-03-01T12:00:00.000000Z",
         "outstanding_principal": "0.00",
         "settlement_amount": None,
         "next_due": None,

@@ -18,7 +18,7 @@ def sign_in(role: str) -> Step:
 
 def sign_out(role: str) -> Step:
     """Ends the session of the token kept."""
-    return Step(name=f"The {role} signs out", operation="sign_out", status=204, body={})
+    return Step(name=f"The {role} signs out", operation="sign_out", status=204)
 
 
 STEPS = [

@@ -107,6 +107,6 @@ def test_touching_revives_no_session_that_has_ended_expired_or_passed_on(clock, 
 
 def test_the_answer_names_the_nearer_limit(clock, browser, member, settings):
     settings.BROWSER_SESSION_MAX_AGE = 60
-    assert browser.log_in(member.email).json()["session"]["expires_at"] == "2026-03-01T12:01:00Z"
+    assert browser.log_in(member.email).json()["session"]["expires_at"] == "2026-03-01T12:01:00.000000Z"
     settings.BROWSER_SESSION_MAX_AGE = ABSOLUTE
-    assert browser.log_in(member.email).json()["session"]["expires_at"] == "2026-03-01T14:00:00Z"
+    assert browser.log_in(member.email).json()["session"]["expires_at"] == "2026-03-01T14:00:00.000000Z"

@@ -72,6 +72,56 @@ def test_a_spent_login_on_this_browser_still_frees_it(tab, member):
     assert BrowserSession.objects.count() == 0
 
 
-def test_a_body_is_none_or_empty(tab):
-    assert tab.post("/api/users/logout/", {"everywhere": True}).status_code == 400
-    assert tab.post("/api/users/logout/", {}).status_code == 204
+JSON = "application/json"
+BODIES = {
+    "nothing": ("", JSON),
+    "an empty object": ("{}", JSON),
+    "a refresh token that is not one": ('{"refresh": "x"}', JSON),
+    "unknown fields": ('{"everywhere": true, "access": null}', JSON),
+    "a repeated field": ('{"refresh": 1, "refresh": 2}', JSON),
+    "a list": ("[1]", JSON),
+    "null": ("null", JSON),
+    "no JSON": ("{refresh", JSON),
+    "half a character": ('{"a": "\\ud800"}', JSON),
+    "UTF-16": ('{"a": 1}'.encode("utf-16"), f"{JSON}; charset=utf-16"),
+    "bytes that are no text": (b"\xff\x00", JSON),
+    "deeply nested": ("[" * 20_000, JSON),
+    "a beacon's text": ("bye", "text/plain;charset=UTF-8"),
+    "a beacon's bytes": (b"\x00\x01", "application/octet-stream"),
+    "a form": ("refresh=x", "application/x-www-form-urlencoded"),
+    "a form with files": ("--b\r\nbroken", "multipart/form-data; boundary=b"),
+    "no type": ("{}", ""),
+}
+
+
+def send(tab, body, content_type, **headers):
+    return tab.client.generic("POST", "/api/users/logout/", body, content_type=content_type, headers=headers)
+
+
+@pytest.mark.parametrize("token", [True, False], ids=["with a token", "with the cookie alone"])
+@pytest.mark.parametrize(("body", "content_type"), BODIES.values(), ids=BODIES)
+def test_any_body_of_any_type_is_accepted_and_changes_nothing(tab, token, body, content_type):
+    headers = {"Authorization": f"Bearer {tab.access}"} if token else {}
+    answer = send(tab, body, content_type, **headers)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert BrowserSession.objects.count() == 0
+    assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
+
+
+def test_refresh_token_in_the_body_ends_no_session_of_another_browser(tab, browser):
+    assert browser.log_out(json={"refresh": tab.refresh, "access": tab.access}).status_code == 204
+    assert tab.check().status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+@pytest.mark.parametrize(("body", "content_type"), BODIES.values(), ids=BODIES)
+def test_page_of_another_site_signs_nobody_out_whatever_it_sends(signed_in, member, headers, body, content_type):
+    tab = signed_in(member, transport="cookie")
+    answer = send(tab, body, content_type, **headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site_request")
+    assert not answer.cookies
+    assert tab.check().status_code == 200

@@ -78,6 +78,19 @@ def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, d
     assert balance_of(desk, number) == "200"
 
 
+def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, desk, member):
+    settings.BANK_CURRENCY = "CLF"
+    number = desk.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
+    taken = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
+    refused = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
+    for sent, said in {**taken, **refused}.items():
+        answer = desk.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
+        assert said == (answer.json().get("amount") or wrong_fields(answer)), sent
+
+    assert balance_of(desk, number) == "99999999999999.9999"
+    assert desk.post(PATHS["deposit"], {"account": number, "amount": "0.0001"}, headers=a_key()).status_code == 422
+
+
 BAD_NUMBERS = ["", " ", "12a", "-1", "1.0", "٣٣", "\uff11", "9" * 35, "1" * 5000, "1 2", "1\x00", "1\n2", None, True,
                [], {}, ["1"]]  # fmt: skip
 

@@ -112,20 +112,20 @@ def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, desk,
 
 def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other):
     browser = signed_in(member)
-    answers = [browser.get(f"{TRANSACTIONS}?account={number}") for number in (other, "1", "", "x", "%00", "9" * 500)]
+    answers = [browser.get(f"{TRANSACTIONS}?account={number}") for number in (other, "1", "x", "%00", "9" * 500)]
     assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
-BAD_AMOUNTS = ["", "-1", "%2B1", "1e2", "NaN", "0.001", "1,5", "%D9%A3", "%00", "9" * 16, "9" * 5000]
-BAD_DAYS = ["", "today", "20260301", "2026-02-30", "2026-3-1", "0001-01-01", "9999-12-31", "2026-03-01T00:00"]
+BAD_AMOUNTS = ["-1", "%2B1", "1e2", "NaN", "0.001", "1,5", "%D9%A3", "%00", "9" * 16, "9" * 5000]
+BAD_DAYS = ["today", "20260301", "2026-02-30", "2026-3-1", "0001-01-01", "9999-12-31", "2026-03-01T00:00"]
 
 
 BAD_PARAMETERS = {
-    "kind": ["", "DEPOSIT", "loan"],
+    "kind": ["DEPOSIT", "loan"],
     **dict.fromkeys(("from", "to"), BAD_DAYS),
     **dict.fromkeys(("min_amount", "max_amount"), BAD_AMOUNTS),
     "search": ["%00", "x" * 201],
-    "page_size": ["", "0", "201", "-1"],
+    "page_size": ["0", "201", "-1"],
     "cursor": ["x"],
 }
 

@@ -29,7 +29,7 @@ def test_a_reversed_transfer_goes_back(clock, desk, office, manager, phone, fund
         "description": "wrong number",
         "from_account": other,
         "to_account": funded,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
         "created_by": manager.pk,
         "reverses": original,

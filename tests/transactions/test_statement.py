@@ -124,9 +124,7 @@ BAD_QUERIES = {
     "from=2026-03-02&to=2026-03-01": "to",
     "from=x": "from",
     "to=2026-02-30": "to",
-    "from=": "from",
     "format=xml": "format",
-    "format=": "format",
     "format=PDF": "format",
 }
 

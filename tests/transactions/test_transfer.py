@@ -28,7 +28,7 @@ def test_a_transfer_answers_with_the_transaction(clock, phone, member, funded, o
         "description": "Rent March",
         "from_account": funded,
         "to_account": other,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
         "created_by": member.pk,
         "reverses": None,
@@ -131,7 +131,7 @@ def test_two_currencies_do_not_mix(phone, funded, other):
 
 def test_no_transfer_fills_an_account_beyond_what_it_can_hold(office, funded, other):
     Account.objects.filter(number=other).update(balance=10**18 - 2)
-    assert refusal(transfer(office, funded, other, "0.02")) == (422, "limit_exceeded")
+    assert refusal(transfer(office, funded, other, "0.02")) == (422, "balance_too_large")
     assert transfer(office, funded, other, "0.01").status_code == 201
 
 

@@ -23,7 +23,7 @@ def test_a_withdrawal_answers_with_the_transaction(clock, desk, cashier, funded)
         "description": "Cash",
         "from_account": funded,
         "to_account": None,
-        "booked_at": "2026-03-01T12:00:00Z",
+        "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
         "created_by": cashier.pk,
         "reverses": None,

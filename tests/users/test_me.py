@@ -74,7 +74,7 @@ def test_any_other_field_is_refused_and_nothing_is_written(browser, member, fiel
     ("field", "values"),
     [
         ("full_name", ["", "   ", None, [], "n" * 151, "two\nlines", "nul\0character", "lone \ud800 surrogate"]),
-        ("phone", [None, "12", "call me", "+46 8 123 45 67 ext. 8", "1" * 33, "٠١٢٣٤٥", "<script>", "112\n113"]),
+        ("phone", [None, "12", "call me", "+46 8 123 45 67 ext.", "1" * 33, "٠١٢٣٤٥", "<script>", "112\n113"]),
     ],
 )
 def test_values_have_their_bounds(browser, field, values):

@@ -91,10 +91,10 @@ def test_the_list_is_narrowed_by_role_search_and_activity(signed_in, crowd, mana
 @pytest.mark.parametrize(
     ("name", "texts"),
     [
-        ("role", ["", "boss", "MEMBER"]),
-        ("is_active", ["", "yes", "1"]),
+        ("role", ["boss", "MEMBER"]),
+        ("is_active", ["yes", "1"]),
         ("search", ["%00", "x" * 201]),
-        ("page_size", ["", "0", "201", "-1", "ten", "1e2", "5.0", "%D9%A3", "9" * 5000]),
+        ("page_size", ["0", "201", "-1", "ten", "1e2", "5.0", "%D9%A3", "9" * 5000]),
     ],
 )
 def test_a_parameter_that_is_not_understood_is_refused_by_name(signed_in, manager, name, texts):

@@ -11,7 +11,7 @@ from core.errors import InvalidRequest
 from core.money import to_minor
 from core.openapi import DAYS, PAGE, errors, paged, text_parameter
 from core.pagination import CursorPages, page_of
-from core.query import days, one_of, text_of
+from core.query import days, one_of, text_of, value_of
 from core.views import ApiView
 from transactions.kinds import Kind
 from transactions.selectors import entries_of, find_transactions, transaction_visible_to
@@ -23,12 +23,8 @@ class TransactionsView(ApiView):
     """The list."""
 
     access = {"GET": SIGNED_IN}
-
-    @extend_schema(
-        operation_id="list_transactions",
-        summary="List transactions",
-        description="Members see those of their own accounts, staff all.",
-        parameters=[
+    query_parameters = {
+        "GET": [
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
             OpenApiParameter("kind", str, enum=Kind.values),
             *DAYS,
@@ -36,11 +32,17 @@ class TransactionsView(ApiView):
             OpenApiParameter("max_amount", str),
             text_parameter("search", "In the description."),
             *PAGE,
-        ],
+        ]
+    }
+
+    @extend_schema(
+        operation_id="list_transactions",
+        summary="List transactions",
+        description="Members see those of their own accounts, staff all.",
         responses={200: paged(TransactionSerializer), **errors(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request) -> Response:
-        user, number = caller(request), request.query_params.get("account")
+        user, number = caller(request), value_of(request, "account")
         since, before = days(request)
         rows = find_transactions(
             user,
@@ -79,11 +81,11 @@ class EntriesView(ApiView):
     """The lines of an account."""
 
     access = {"GET": SIGNED_IN}
+    query_parameters = {"GET": PAGE}
 
     @extend_schema(
         operation_id="list_entries",
         summary="The entries of an account",
-        parameters=PAGE,
         responses={200: paged(EntrySerializer), **errors(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
@@ -92,10 +94,10 @@ class EntriesView(ApiView):
 
 
 def _amount(request: Request, name: str) -> int | None:
-    text = request.query_params.get(name)
+    text = value_of(request, name)
     if text is None:
         return None
     try:
-        return to_minor(text[:64], settings.BANK_CURRENCY)
+        return to_minor(text, settings.BANK_CURRENCY)
     except ValueError as exc:
         raise InvalidRequest(**{name: str(exc)}) from exc

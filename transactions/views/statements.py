@@ -24,12 +24,12 @@ class StatementView(ApiView):
     """What happened in a period."""
 
     access = {"GET": SIGNED_IN}
+    query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]}
 
     @extend_schema(
         operation_id="get_statement",
         summary="The statement of an account",
         description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures.",
-        parameters=[*DAYS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")],
         responses={
             (200, "application/json"): StatementSerializer,
             (200, "text/csv"): OpenApiTypes.STR,

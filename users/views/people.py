@@ -22,17 +22,19 @@ class PeopleView(ApiView):
     """The list, and the way in."""
 
     access = {"GET": STAFF, "POST": STAFF}
+    query_parameters = {
+        "GET": [
+            OpenApiParameter("role", str, enum=Role.values),
+            text_parameter("search", "In name, e-mail and phone."),
+            OpenApiParameter("is_active", bool),
+            *PAGE,
+        ]
+    }
 
     @extend_schema(
         operation_id="list_people",
         summary="List people",
         description="Cashiers see members, managers everybody.",
-        parameters=[
-            OpenApiParameter("role", str, enum=Role.values),
-            text_parameter("search", "In name, e-mail and phone."),
-            OpenApiParameter("is_active", bool),
-            *PAGE,
-        ],
         responses={200: paged(PersonSerializer), **errors(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:

@@ -24,7 +24,6 @@ from users.callers import caller
 from users.serializers import (
     AuthCheckSerializer,
     LoginSerializer,
-    NothingSerializer,
     RefreshSerializer,
     SignedInSerializer,
     TokensSerializer,
@@ -145,14 +144,18 @@ class LogoutView(ApiView):
     @extend_schema(
         operation_id="sign_out",
         summary="Sign out",
-        description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`.",
-        request=NothingSerializer,
-        responses={204: None, **errors(400, 403, 415, 503)},
+        description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. "
+        "A body of whatever type is accepted and changes nothing.",
+        request=None,
+        responses={204: None, **errors(403, 503)},
         # The token is the only handle of a session that no browser is bound to: a client should send it.
         auth=TOKEN_IF_ANY,
     )
     def post(self, request: Request) -> Response:
-        validated(NothingSerializer, request.data)
+        """The body is not even parsed: a sign-out that is refused leaves a session open, which is the worse outcome.
+
+        So a page of another site may send this without a preflight; `refuse_cross_site` is what stops it.
+        """
         django_request = request._request
         client, browser = client_of(django_request), get_request_browser(django_request)
         if not log_out(access_token=_header_token(request), browser=browser, client=client):

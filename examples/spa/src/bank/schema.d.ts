@@ -759,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends this browser's session: with a token, live or expired, or with nothing but `browserId`.
+         * @description Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. A body of whatever type is accepted and changes nothing.
          */
         post: operations["sign_out"];
         delete?: never;
@@ -937,7 +937,10 @@ export interface components {
         ApplicationRequest: {
             /** Format: int64 */
             product: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             term_months: number;
             purpose: string;
@@ -984,7 +987,10 @@ export interface components {
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
             account: string;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @default  */
             description?: string;
@@ -1063,6 +1069,10 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             };
+            /** @description Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, `settlement_amount` of `overpayment`. */
+            details?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description * `paid` - Paid
@@ -1078,6 +1088,10 @@ export interface components {
             email: string;
             full_name: string;
             role: components["schemas"]["RoleEnum"];
+            /**
+             * @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`.
+             * @default
+             */
             phone?: string;
         };
         /**
@@ -1254,8 +1268,6 @@ export interface components {
             /** @default  */
             note?: string;
         };
-        /** @description A body that has nothing to say: none, or `{}`. */
-        NothingRequest: Record<string, never>;
         /** @description `POST /api/accounts/`. */
         OpenAccountRequest: {
             /**
@@ -1297,6 +1309,7 @@ export interface components {
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
             full_name?: string;
+            /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
             role?: components["schemas"]["RoleEnum"];
             is_active?: boolean;
@@ -1319,9 +1332,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount?: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount?: string | number;
             min_term_months?: number;
             max_term_months?: number;
@@ -1332,6 +1351,7 @@ export interface components {
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
             full_name?: string;
+            /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
         };
         /** @description A person, as staff and they themselves see them. */
@@ -1374,9 +1394,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount: string | number;
             min_term_months: number;
             max_term_months: number;
@@ -1409,9 +1435,15 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             min_amount: string | number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             max_amount: string | number;
             min_term_months: number;
             max_term_months: number;
@@ -1444,7 +1476,10 @@ export interface components {
         };
         /** @description `POST {id}/repay/`. */
         RepaymentRequest: {
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @description Of the borrower. Staff: cash, where none is named. */
             from_account?: string;
@@ -1553,7 +1588,10 @@ export interface components {
         TermsRequest: {
             /** Format: int64 */
             product: number;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             term_months: number;
             /**
@@ -1610,7 +1648,10 @@ export interface components {
         TransferRequest: {
             from_account: string;
             to_account: string;
-            /** @example 1250.00 */
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
             amount: string | number;
             /** @default  */
             description?: string;
@@ -1810,7 +1851,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1856,6 +1906,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -1964,7 +2023,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2131,7 +2199,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2301,7 +2378,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2428,6 +2514,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -2573,7 +2668,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,6 +2732,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -2736,7 +2849,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2829,7 +2951,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2926,7 +3057,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3032,7 +3172,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3133,7 +3282,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3188,6 +3346,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Row"][];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3309,7 +3476,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,7 +3631,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,6 +3686,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3600,7 +3794,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3668,7 +3871,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3721,6 +3933,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportKind"][];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -3930,6 +4151,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description No token, or one that is not accepted; `code` says why. */
             401: {
                 headers: {
@@ -4021,7 +4251,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,6 +4386,15 @@ export interface operations {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description No token, or one that is not accepted; `code` says why. */
             401: {
                 headers: {
@@ -4257,7 +4505,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4365,7 +4622,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4473,7 +4739,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4581,7 +4856,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,7 +5023,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4785,6 +5078,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -4893,7 +5195,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,6 +5248,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthCheck"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -5025,7 +5345,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5061,11 +5390,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NothingRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
@@ -5085,15 +5410,6 @@ export interface operations {
             };
             /** @description This role may not, or the request is cross-site. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is not JSON. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5127,6 +5443,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No token, or one that is not accepted; `code` says why. */
@@ -5206,7 +5531,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5282,7 +5616,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5340,7 +5683,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5398,7 +5750,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5466,7 +5827,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5546,7 +5916,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The body is not JSON. */
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;

@@ -24,6 +24,7 @@ const WORDS: Record<string, string> = {
   same_account: "This is the account that you pay from.",
   currency_mismatch: "The two accounts are kept in different currencies.",
   limit_exceeded: "This is more than you may transfer in one day. The counter can help you with larger payments.",
+  balance_too_large: "This account cannot hold so much.",
   loan_not_approved: "This loan is not approved, or not any more.",
   already_decided: "Somebody has decided this already.",
   server_error: "Something went wrong at the bank. It has been noted; please try again later.",

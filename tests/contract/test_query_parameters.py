@@ -1,0 +1,166 @@
+"""Query parameters: one that a route does not know is 400, an empty one counts as not given, everywhere by one rule."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from core.roles import Role
+from tests.contract.routes import api_views, methods_of
+from tests.contract.shape import is_an_error
+from tests.counter import a_key
+from tests.hashers import PASSWORD
+
+DOCUMENT = yaml.safe_load((Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text())
+OPERATIONS = [
+    pytest.param(method.upper(), path, operation, id=f"{method.upper()} {path}")
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+UNKNOWN, TWICE = ["Unknown query parameter."], ["This parameter is given more than once."]
+
+
+def documented(operation):
+    return [parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
+
+
+def filled(path, **facts):
+    """Its path with ids that need not exist: the query is judged before any object is looked for."""
+    return re.sub(r"{(\w+)}", lambda match: str(facts.get(match[1], 1)), path)
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
+def test_document_names_the_parameters_that_the_view_declares(method, path, operation):
+    declared = [parameter.name for parameter in api_views()[path].query_parameters.get(method, [])]
+
+    assert sorted(documented(operation)) == sorted(declared)
+
+
+def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
+    for path, view in api_views().items():
+        assert set(view.query_parameters) <= methods_of(view), path
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
+def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, path, operation):
+    roles = api_views()[path].access[method].roles
+    browser = signed_in(manager if not roles or Role.MANAGER in roles else member)
+    query = "&".join(["no_such=1", *(f"{name}=" for name in documented(operation)), "nor_this"])
+    answer = browser.request(method, f"{filled(path)}?{query}", headers=a_key())
+
+    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
+def test_empty_parameters_count_as_not_given(office, account, method, path, operation):
+    path = filled(path, number=account, name="trial-balance")
+    query = "&".join(f"{name}=" for name in documented(operation))
+    plain, empty = office.get(path), office.get(f"{path}?{query}")
+
+    assert empty.status_code == plain.status_code
+    assert content(empty) == content(plain)
+    if path.count("/") == 3:
+        assert empty.status_code == 200
+    head = office.request("HEAD", f"{path}?{query}")
+    assert head.status_code == plain.status_code
+    assert office.request("HEAD", f"{path}?no_such=1").status_code == 400
+
+
+def content(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("page=2", {"page"}),
+        ("limit=5&offset=5", {"limit", "offset"}),
+        ("ordering=-id", {"ordering"}),
+        ("form=2026-01-01", {"form"}),
+        ("Search=x", {"Search"}),
+        ("search%20=x", {"search "}),
+        ("=x", {""}),
+        ("self=1&sentence=2&fields=3", {"self", "sentence", "fields"}),
+        ("%ff=1", {"\ufffd"}),
+        ("a" * 300, {"a" * 100}),
+        ("&".join(f"p{number:02}=1" for number in range(60)), {f"p{number:02}" for number in range(20)}),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else "",
+)
+def test_parameters_that_lists_elsewhere_have_are_named(office, query, names):
+    said = is_an_error(office.get(f"/api/transactions/?{query}"), 400, "invalid_request")
+
+    assert said["fields"] == dict.fromkeys(names, UNKNOWN)
+
+
+def test_parameter_that_is_given_twice_is_400_and_named(office):
+    answer = office.get("/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor=")
+    said = is_an_error(answer, 400, "invalid_request")
+
+    assert said["fields"] == {"status": TWICE, "type": TWICE, "cursor": TWICE}
+
+
+def test_role_is_judged_before_the_query(browser, signed_in, member):
+    is_an_error(browser.get("/api/accounts/?no_such=1"), 401, "not_authenticated")
+    is_an_error(signed_in(member).get("/api/users/?no_such=1"), 403, "permission_denied")
+    is_an_error(browser.get("/api/nowhere/?no_such=1"), 404, "not_found")
+
+
+def test_method_is_judged_before_the_query(browser):
+    for method in ("PUT", "OPTIONS"):
+        is_an_error(browser.request(method, "/api/users/login/?no_such=1"), 405, "method_not_allowed")
+
+
+def test_preflight_is_answered_whatever_the_query(browser):
+    headers = {"Origin": "https://app.bank.example", "Access-Control-Request-Method": "GET"}
+
+    assert browser.request("OPTIONS", "/api/accounts/?no_such=1", headers=headers).status_code == 200
+
+
+def test_unknown_parameter_changes_nothing(browser, member):
+    answer = browser.post("/api/users/login/?next=/", {"email": member.email, "password": PASSWORD})
+
+    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
+    for query, status in (("", 200), ("?", 200), ("?no_such=1", 400)):
+        answer = browser.get(path + query)
+        assert answer.status_code == status, query
+    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN}
+    assert browser.get("/api/docs/?script=").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "form"),
+    [
+        ("", "*/*", "yaml"),
+        ("", "text/html", "yaml"),
+        ("", "application/vnd.oai.openapi", "yaml"),
+        ("", "application/json", "json"),
+        ("", "application/vnd.oai.openapi+json", "json"),
+        ("?format=", "application/json", "json"),
+        ("?format=json", "*/*", "json"),
+        ("?format=yaml", "application/json", "yaml"),
+    ],
+)
+def test_document_is_yaml_or_json_as_asked_for(browser, query, accept, form):
+    answer = browser.get(f"/api/schema/{query}", headers={"Accept": accept})
+    kind = "application/json" if form == "json" else "application/vnd.oai.openapi"
+
+    assert answer.headers["Content-Type"] == kind
+    assert (answer.json() if form == "json" else yaml.safe_load(answer.content)) == DOCUMENT
+
+
+def test_document_in_another_format_is_400(browser):
+    answer = browser.get("/api/schema/?format=xml")
+
+    assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == ["format"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_checks_are_outside_the_rule(browser, path):
+    assert browser.get(f"{path}?no_such=1").status_code == 200

@@ -1,0 +1,86 @@
+"""Times in answers: ISO 8601 in UTC with six fraction digits and `Z`, also on the full second."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.clock import iso_utc
+from tests.contract.access_table import ROWS, SENDS
+from tests.contract.test_access_table import caller, facts_about, filled
+from tests.counter import deposit
+
+LIKE_A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+NAMES = re.compile(r"at|.*_at|date_joined|last_login")
+# One call of every operation that answers with a body, by a role that may; the dashboard is another for each role.
+ANSWERED = {
+    (row.route, role): (row, role) for row in ROWS for role, status in row.statuses.items() if status in {200, 201}
+}
+CASES = {(route if "dashboard" not in route[1] else (*route, role)): case for (route, role), case in ANSWERED.items()}
+
+
+def times_in(value, name=""):
+    """All values that look like a time, or are named like one."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from times_in(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from times_in(inner, name)
+    elif isinstance(value, str) and (LIKE_A_TIME.fullmatch(value) or NAMES.fullmatch(name)):
+        yield name, value
+
+
+def written_otherwise(answer):
+    found = list(times_in(answer.json()))
+    return [(name, value) for name, value in found if not TIME.fullmatch(value)], len(found)
+
+
+@pytest.mark.parametrize(("row", "role"), CASES.values(), ids=[" ".join(case) for case in CASES])
+def test_every_time_of_every_answer_has_six_fraction_digits(clock, db, row, role):
+    browser = caller(role)
+    facts = facts_about(row, role, browser)
+    path, body = row.path.format(**facts), SENDS[row.sends]
+    key = {"Idempotency-Key": "a key"}
+    for _ in range(2):  # the second is the stored answer, where a payment is asked for again
+        answer = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
+        if answer.status_code == row.statuses[role]:
+            assert written_otherwise(answer)[0] == []
+
+
+def test_lists_of_everything_that_happened_hold_such_times(clock, office, desk, signed_in, member, account):
+    phone = signed_in(member)
+    deposit(desk, account, "5.00")
+    paths = ["transactions/", f"accounts/{account}/entries/", "accounts/", "users/", "sessions/", "audit/events/"]
+    calls = [(office, path) for path in paths] + [(browser, "dashboard/") for browser in (phone, desk)]
+    for browser, path in calls:
+        wrong, found = written_otherwise(browser.get(f"/api/{path}"))
+        assert (path, wrong) == (path, [])
+        assert found
+
+
+def test_csv_statement_holds_the_times_of_the_json_statement(clock, desk, account):
+    deposit(desk, account, "5.00")
+    clock.shift(timedelta(microseconds=1_500_001))
+    deposit(desk, account, "6.00")
+    path = f"/api/accounts/{account}/statement/"
+    entries = desk.get(path).json()["entries"]
+    table = b"".join(desk.get(f"{path}?format=csv").streaming_content).decode()
+
+    assert [entry["booked_at"] for entry in entries] == ["2026-03-01T12:00:00.000000Z", "2026-03-01T12:00:01.500001Z"]
+    for entry in entries:
+        assert f"\r\n{entry['booked_at']}," in table
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        ("2026-03-01T12:00:00+00:00", "2026-03-01T12:00:00.000000Z"),
+        ("2026-03-01T12:00:00.5+00:00", "2026-03-01T12:00:00.500000Z"),
+        ("2026-03-01T00:30:00+02:00", "2026-02-28T22:30:00.000000Z"),
+        ("0099-01-01T00:00:00+00:00", "0099-01-01T00:00:00.000000Z"),
+    ],
+)
+def test_time_is_written_in_utc_with_six_fraction_digits(moment, text):
+    assert iso_utc(datetime.fromisoformat(moment)) == text
