@@ -7,6 +7,7 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
 from tests.admin.role_table import ACTIONS
+from tests.browsers import SCRIPT, LocalBrowser
 from users.models import User
 
 LOANS = {"Product", "Loan", "DueInstalment", "Repayment"}
@@ -27,6 +28,7 @@ def rows(signed_in, member, stranger):
     """Something to be seen on every page."""
     signed_in(member)
     signed_in(stranger, bind_browser=False)
+    LocalBrowser(SCRIPT).log_in(member.email)
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
