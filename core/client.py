@@ -44,7 +44,7 @@ def _address(request: HttpRequest) -> str:
     header is the client's own, and only the peer is believed.
     """
     peer = request.META.get("REMOTE_ADDR", "")
-    count = settings.TRUSTED_PROXY_COUNT
+    count = settings.TRUSTED_PROXY_COUNT  # guard: trusted-proxies
     if count:
         hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
         if len(hops) >= count:

@@ -30,7 +30,7 @@ def count_transfer(actor: User, amount: int, currency: str) -> None:
         raise LimitExceeded(f"A member may transfer at most {to_text(limit, currency)} {currency} a day.")
 
 
-def _add(user_id: int, day: date, amount: int) -> int:
+def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
     """The day's new total: made, locked, added to and read in one statement."""
     insert = "INSERT INTO daily_transfers (user_id, day, amount) VALUES (%s, %s, %s)"
     values = [user_id, connection.ops.adapt_datefield_value(day), amount]
