@@ -57,7 +57,7 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
     found = account_visible_to(actor, number)
     if found.owner_id == actor.pk:
         raise PermissionDenied
-    account = Account.objects.select_for_update().get(pk=found.pk)
+    account = Account.objects.select_for_update().get(pk=found.pk)  # guard: status-change-lock
     account.owner = found.owner
     if account.status == status:
         return account
@@ -106,7 +106,7 @@ def till_of(cashier: User) -> Account:
     try:
         with transaction.atomic():
             return _insert(None, code=code, type=Kind.TILL, name=f"Till of {cashier.full_name}"[:100])
-    except IntegrityError:  # opened by the same cashier's other request
+    except IntegrityError:  # opened by the same cashier's other request  # guard: till-insert-race
         return Account.objects.get(code=code)
 
 

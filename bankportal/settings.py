@@ -144,7 +144,7 @@ if _database["ENGINE"] == "django.db.backends.mysql":
     _database["OPTIONS"] = {
         "charset": "utf8mb4",
         "connect_timeout": 5,
-        "isolation_level": "read committed",
+        "isolation_level": "read committed",  # guard: isolation-level
         # The database's own clock in UTC, like ours; a lock held for longer than this is a 503, not a hang.
         "init_command": (
             "SET time_zone='+00:00', innodb_lock_wait_timeout=5, "
@@ -157,7 +157,7 @@ elif _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.
-        "transaction_mode": "IMMEDIATE",
+        "transaction_mode": "IMMEDIATE",  # guard: begin-immediate
         "timeout": 20,
         # With recursive triggers, REPLACE is refused where DELETE is.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",

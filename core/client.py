@@ -70,7 +70,7 @@ def _address(request: HttpRequest) -> str:
     is not an address is a fault of the deployment; to take the peer for the client would make all clients one.
     """
     peer = request.META.get("REMOTE_ADDR", "")
-    count = settings.TRUSTED_PROXY_COUNT
+    count = settings.TRUSTED_PROXY_COUNT  # guard: trusted-proxies
     if count:
         # Empty elements of a list are ignored (RFC 9110 section 5.6.1).
         entries = [entry for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if (entry := part.strip())]

@@ -96,7 +96,7 @@ def once(call: Call, verb: Verb) -> Answer:
     except OperationalError as exc:
         return _after_lost_connection(call, exc)
     except Refusal as refusal:
-        if refusal.status != 422:
+        if refusal.status != 422:  # guard: refusal-stored
             raise
         return _store_refusal(call, refusal)
 
@@ -111,7 +111,7 @@ class _Used(Exception):
 
 @one_transaction
 def _first(call: Call, verb: Verb) -> Answer:
-    _claim(call)
+    _claim(call)  # guard: key-claim
     body = verb()
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
@@ -179,7 +179,7 @@ def _key_column() -> str:
 
 
 def _answered(call: Call, row: IdempotencyKey) -> Answer:
-    if row.fingerprint != call.fingerprint:
+    if row.fingerprint != call.fingerprint:  # guard: key-fingerprint
         raise KeyReused
     if row.status is None:
         raise KeyInProgress(retry_after=1)

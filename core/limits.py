@@ -39,7 +39,7 @@ def window(scope: str, *subject: str | int) -> Window:
     return Window(key, rate_of(scope))
 
 
-def take(of: Window) -> str:
+def take(of: Window) -> str:  # guard: limit-take
     """Takes one try, and returns its stamp for `give_back`. Raises Throttled, with the wait, when none is left.
 
     To take from several windows or from none, call it for each in one transaction, always in the same order.
@@ -97,7 +97,7 @@ def clean_up(batch: int) -> int:
 def _push(of: Window, stamp: str, moment: datetime, *, only_if_free: bool) -> bool:
     rows = Limit.objects.filter(key=of.key)
     if only_if_free:
-        rows = rows.alias(oldest=_oldest(of)).filter(oldest__lte=_cutoff(of, moment))
+        rows = rows.alias(oldest=_oldest(of)).filter(oldest__lte=_cutoff(of, moment))  # guard: limit-condition
     return bool(
         rows.update(
             log=Substr(Concat(Value(stamp), "log"), 1, of.rate.count * _STAMP),

@@ -14,7 +14,7 @@ from core.errors import Refusal, Unavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
-TRIES = 5
+TRIES = 5  # guard: conflict-retry
 FIRST_PAUSE = 0.02  # seconds; doubled each time, with full jitter
 
 # InnoDB: deadlock, lock wait timeout, row changed since the snapshot; Galera raises the first at COMMIT.
@@ -42,7 +42,7 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         for attempt in range(TRIES):
             try:
-                with transaction.atomic(durable=True):
+                with transaction.atomic(durable=True):  # guard: write-transaction
                     result = verb(*args, **kwargs)
             except OperationalError as exc:
                 if not is_conflict(exc):

@@ -77,7 +77,8 @@ def loan_visible_to(actor: User, loan_id: int) -> Loan:
 def loan_to_change(actor: User, loan_id: int) -> Loan:
     """One of them, locked: of any number of decisions at once, one finds it undecided. Raises NotFound."""
     visible = loan_visible_to(actor, loan_id)
-    loan = Loan.objects.select_for_update().get(pk=loan_id)  # without joins, which would lock other rows too
+    # Without joins, which would lock other rows too.
+    loan = Loan.objects.select_for_update().get(pk=loan_id)  # guard: loan-lock
     for name in RELATED:
         setattr(loan, name, getattr(visible, name))
     return loan
@@ -151,7 +152,7 @@ def terms_of(
 
 def debt_of(loan: Loan) -> Debt | None:
     """How an active loan stands today; None for any other."""
-    if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:
+    if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:  # guard: loan-runs
         return None
     rows, paid, today = rows_of(loan), paid_of(loan), now().date()
     terms = terms_of(loan, loan.amount, loan.term_months, loan.disbursed_at.date(), rows[0].due_date)

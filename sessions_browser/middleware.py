@@ -90,7 +90,7 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
             _end_tampered(request, browser.browser_hash)
         raise
     moment = now()
-    session = find_session(claims.sid)
+    session = find_session(claims.sid)  # guard: session-read
     refusal = refusal_of(session, claims, browser, moment)
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch) and session:

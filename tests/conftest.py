@@ -22,6 +22,7 @@ from users.models import User
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 MAKING_ROWS = ["accounts.migrations.0002_chart", "bankportal.migrations.0001_role_groups"]
+SERVERS = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
@@ -33,8 +34,8 @@ def _fresh_counters():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Random order, but what needs a server stands together: one process runs it all, and starts only one."""
-    items.sort(key=lambda item: "running_server" not in item.fixturenames)
+    """Random order, but what needs a server stands together: one process runs it all, and starts it only once."""
+    items.sort(key=lambda item: [server not in item.fixturenames for server in SERVERS])
 
 
 @pytest.hookimpl(wrapper=True)

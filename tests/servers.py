@@ -58,7 +58,7 @@ class Server:
         self.browsers = []
 
     def __enter__(self):
-        self.manage("migrate", "--verbosity", "0")
+        self.prepare()
         with self.log.open("w") as log:
             # A group of its own, so that its workers end with it whatever happens.
             self.process = subprocess.Popen(
@@ -80,12 +80,16 @@ class Server:
             self.process.wait(20)
         self.folder.cleanup()
 
+    def prepare(self):
+        """Brings the empty database to where the server can start."""
+        self.manage("migrate", "--verbosity", "0")
+
     def manage(self, *command):
         """Runs a management command on this server's database; returns what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environ, capture_output=True, text=True
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def browser(self, user_agent=None):

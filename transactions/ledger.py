@@ -45,7 +45,7 @@ class Posting:
     value_date: date | None = None
 
 
-def lock(accounts: Iterable[Account]) -> dict[int, Account]:
+def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-lock-order
     """The customers' accounts among these, locked and read anew, by id.
 
     In one statement and in ascending order: two postings over the same accounts wait for each other, they do
@@ -64,7 +64,7 @@ def lock_by_number(number: str) -> Account | None:
     return next((row for row in rows if row.is_customers and row.number == number), None)
 
 
-def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:
+def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:  # guard: check-after-lock
     """Whether the states and balances of the locked accounts allow the legs.
 
     Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds,
@@ -80,7 +80,7 @@ def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:
             raise AccountClosed
         if leg.change < 0 and account.status == Status.FROZEN:
             raise AccountFrozen
-        if leg.change < 0 and account.available + leg.change < 0:
+        if leg.change < 0 and account.available + leg.change < 0:  # guard: balance-check
             raise InsufficientFunds(details={"available": account.money(account.available)})
         if account.balance + leg.change > MAX_MINOR:
             raise BalanceTooLarge
@@ -106,7 +106,7 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
 
 
 def _for_update() -> str:
-    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""  # guard: account-lock
 
 
 def _booking_time(locked: dict[int, Account]) -> datetime:

@@ -37,7 +37,7 @@ def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExcee
     return LimitExceeded(sentence.format(f"{figures['limit']} {currency}"), details=figures)
 
 
-def _add(user_id: int, day: date, amount: int) -> int:
+def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
     """The day's new total: made, locked, added to and read in one statement."""
     insert = "INSERT INTO daily_transfers (user_id, day, amount) VALUES (%s, %s, %s)"
     values = [user_id, connection.ops.adapt_datefield_value(day), amount]

@@ -73,7 +73,7 @@ def transaction_to_reverse(actor: User, transaction_id: int) -> Transaction:
 
     Raises NotFound.
     """
-    rows = Transaction.objects.select_for_update().filter(pk=transaction_id)
+    rows = Transaction.objects.select_for_update().filter(pk=transaction_id)  # guard: reversal-lock
     found = rows.first() if actor.role == Role.MANAGER else None
     if found is None:
         raise NotFound

@@ -82,7 +82,7 @@ def reverse_transaction(
     original = transaction_to_reverse(actor, transaction_id)
     if original.kind == Kind.REVERSAL or (original.kind in LOAN_KINDS and not loan_follows):
         raise NotReversible
-    if Transaction.objects.filter(reverses=original).exists():
+    if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
     _refuse_own(actor, *(entry.account for entry in entries))

@@ -87,7 +87,7 @@ def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: s
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
         raise PermissionDenied("Nobody decides on their own loan.")
-    if loan.status != LoanStatus.APPLIED:
+    if loan.status != LoanStatus.APPLIED:  # guard: loan-decided-once
         raise AlreadyDecided
     loan.status, loan.decided_at, loan.decided_by, loan.decision_note = status, now(), actor, note
     if status == LoanStatus.REJECTED:

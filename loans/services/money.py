@@ -37,7 +37,7 @@ def disburse_loan(*, actor: User, loan_id: int, client: Client) -> Moved:
     loan = _served(actor, loan_id)
     if loan.status == LoanStatus.APPLIED:
         raise NotApproved
-    if loan.status != LoanStatus.APPROVED:
+    if loan.status != LoanStatus.APPROVED:  # guard: loan-disbursed-once
         raise AlreadyDecided
     legs = [Leg(loan.account, loan.amount), Leg(bank_account(AccountKind.LOANS_RECEIVABLE), -loan.amount)]
     written = _post(Kind.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
@@ -89,10 +89,10 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
 def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Moved:
     """Gives up what is left of the principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
     loan = _served(actor, loan_id)
-    if loan.status != LoanStatus.ACTIVE:
+    if loan.status != LoanStatus.ACTIVE:  # guard: loan-written-off-once
         raise NotActive
     lost = loan.outstanding_principal
-    if not lost:  # an interest payment was reversed after the payoff
+    if not lost:  # an interest payment was reversed after the payoff  # guard: loan-principal-left
         raise NotActive("No principal is left to write off.")
     legs = [
         Leg(bank_account(AccountKind.LOANS_RECEIVABLE), lost),

@@ -39,7 +39,7 @@ def _loan_of(transaction_id: int) -> Loan | None:
     found = Loan.objects.filter(linked).values_list("pk", flat=True).first()
     if found is None:
         found = Repayment.objects.filter(transaction=transaction_id).values_list("loan_id", flat=True).first()
-    return Loan.objects.select_for_update().get(pk=found) if found is not None else None
+    return Loan.objects.select_for_update().get(pk=found) if found is not None else None  # guard: loan-reversal-lock
 
 
 def _check_order(loan: Loan, transaction_id: int) -> None:

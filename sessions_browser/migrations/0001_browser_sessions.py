@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='BrowserSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('browser_id', models.CharField(max_length=255, unique=True)),
+                ('browser_id', models.CharField(max_length=255, unique=True)),  # guard: browser-unique
                 ('session_token', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=core.clock.now)),
                 ('last_active_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=core.clock.now)),

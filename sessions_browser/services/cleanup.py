@@ -27,7 +27,7 @@ def sweep(client: Client) -> None:
     try:
         with transaction.atomic():
             _end_expired(SWEEP, client)
-    except OperationalError as exc:
+    except OperationalError as exc:  # guard: sweep-gives-way
         logger.info("sweep left to the next login: %s", exc)
 
 
@@ -57,7 +57,7 @@ def _end_expired_alone(batch: int) -> int:
 
 
 def _end_expired(batch: int, client: Client) -> int:
-    expired = BrowserSession.objects.filter(expires_at__lte=now())
+    expired = BrowserSession.objects.filter(expires_at__lte=now())  # guard: sweep-still-expired
     ids = list(expired.order_by("expires_at").values_list("pk", flat=True)[:batch])
     if not ids:
         return 0

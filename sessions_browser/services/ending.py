@@ -22,9 +22,9 @@ def end_sessions(
     The rows are locked first, so that a refresh in flight is either seen whole or finds nothing. Once the
     transaction has committed, no process accepts a token of these sessions, for each asks for the row.
     """
-    sessions = list(rows.select_for_update().order_by("pk"))
+    sessions = list(rows.select_for_update().order_by("pk"))  # guard: session-end-lock
     if sessions:
-        blacklist(sessions)
+        blacklist(sessions)  # guard: refresh-blacklist
         BrowserSession.objects.filter(pk__in=[s.pk for s in sessions]).delete()
         facts = ((event, s.user_id, {"session": s.pk, **details}) for s in sessions)
         record_all(facts, client=client, actor_id=actor_id)

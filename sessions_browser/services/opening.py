@@ -29,7 +29,7 @@ def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: C
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except IntegrityError:
+        except IntegrityError:  # guard: browser-insert-race
             holder = _lock(browser_hash)
             if holder is None:
                 raise
@@ -40,12 +40,12 @@ def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: C
 
 
 def _lock(browser_hash: str) -> BrowserSession | None:
-    return session_on(browser_hash).select_for_update().first()
+    return session_on(browser_hash).select_for_update().first()  # guard: browser-lock
 
 
 def _take_over(row: BrowserSession, user_id: int, client: Client, binding: Binding) -> BrowserSession | BrowserInUse:
     expired = row.expires_at <= now()
-    if row.user_id != user_id and not expired:
+    if row.user_id != user_id and not expired:  # guard: browser-in-use
         return BrowserInUse()
     if expired:
         record(Event.SESSION_EXPIRED, client=client, user_id=row.user_id, session=row.pk, expired_at=row.expires_at)

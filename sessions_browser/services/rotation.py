@@ -19,7 +19,7 @@ from sessions_browser.services.ending import blacklist, end_sessions
 from sessions_browser.services.limits import idle_end
 from sessions_browser.tokens import Claims, Tokens, new_jti, tokens_of
 
-SUPERSEDED_FOR = timedelta(seconds=10)  # a second use within this is another tab; after it, theft
+SUPERSEDED_FOR = timedelta(seconds=10)  # a second use within this is another tab; after it, theft  # guard: reuse-grace
 REPLAY_FOR = timedelta(seconds=60)  # how long a retried call gets the same answer again
 
 
@@ -60,7 +60,9 @@ def _swap(session: BrowserSession, retry_key: str | None) -> bool:
         "expires_at": idle_end(moment, session.absolute_expires_at),
     }
     mine = BrowserSession.objects.filter(
-        pk=session.pk, session_token=session.session_token, refresh_jti=spent.refresh_jti
+        pk=session.pk,
+        session_token=session.session_token,
+        refresh_jti=spent.refresh_jti,  # guard: refresh-swap
     )
     if not mine.update(**changes):
         return False
@@ -76,8 +78,10 @@ def _late(claims: Claims, retry_key: str | None, client: Client) -> Tokens | Ref
     if session is None:
         return SessionEnded()
     moment = now()
-    replay = retry_key and session.spent_jti == claims.jti and session.retry_key_hash == _hash(retry_key)
-    if replay and moment < session.issued_at + REPLAY_FOR:
+    replay = (
+        retry_key and session.spent_jti == claims.jti and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
+    )
+    if replay and moment < session.issued_at + REPLAY_FOR:  # guard: refresh-replay
         return tokens_of(session)
     spent_at = BlacklistedToken.objects.filter(token__jti=claims.jti).values_list("blacklisted_at", flat=True).first()
     if spent_at and moment < spent_at + SUPERSEDED_FOR:

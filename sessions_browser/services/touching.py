@@ -8,7 +8,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services.limits import idle_end
 
 
-def touch(session: BrowserSession, at: datetime) -> None:
+def touch(session: BrowserSession, at: datetime) -> None:  # guard: touch-condition
     """Notes that the session was active, unless that was noted within `BROWSER_SESSION_TOUCH_SECONDS`.
 
     The conditions are in the UPDATE: a session that has ended or passed to another login since it was read

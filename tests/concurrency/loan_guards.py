@@ -1,57 +1,27 @@
-"""The guards of the loans, in the same list as the others: how each is taken out, and the test that then fails."""
+"""The guards of the loans, in the same list as the others."""
 
 from tests.concurrency.guards import BOTH, MARIADB, Guard
+from tests.concurrency.mutations import operand_left_out
 
-RACES = "test_loan_races.py::test_"
+RACES = "tests/concurrency/test_loan_races.py::test_"
 DECISIONS = RACES + "of_two_managers_who_decide_at_once_one_is_right"
 PAID_OUT = RACES + "of_10_disbursements_of_one_loan_one_is_made"
 SETTLED = RACES + "of_20_repayments_that_settle_one_loan_one_is_made"
 IN_STEP = RACES + "repayments_race_with_a_reversal_and_a_write_off_and_the_claim_stays_what_is_owed"
 
-SELECTORS, DECIDING, MONEY = "loans/selectors.py", "loans/services/deciding.py", "loans/services/money.py"
-REVERSING = "loans/services/reversing.py"
-LOCK = "loan = Loan.objects.select_for_update().get(pk=loan_id)"
-UNLOCKED = LOCK.replace(".select_for_update()", "")
-
 # fmt: off
 LOAN_GUARDS = [
+    Guard("loan-lock", "the loan is read without a lock, for a decision", DECISIONS, MARIADB),
+    Guard("loan-lock", "the loan is read without a lock, for a disbursement", PAID_OUT, MARIADB),
+    Guard("loan-lock", "the loan is read without a lock, for a repayment", SETTLED, MARIADB),
+    Guard("loan-lock", "the loan is read without a lock, beside reversals and write-offs", IN_STEP, MARIADB),
+    Guard("loan-reversal-lock", "the loan is read without a lock, for a reversal", IN_STEP, MARIADB),
+    Guard("loan-decided-once", "whether it is decided already is not asked", DECISIONS, BOTH),
+    Guard("loan-disbursed-once", "whether it is paid out already is not asked", PAID_OUT, BOTH),
+    Guard("loan-runs", "whether the loan still runs is not asked", SETTLED, BOTH, operand_left_out(0)),
     Guard(
-        SELECTORS, "loan_to_change", "the loan is read without a lock, for a decision", LOCK, UNLOCKED,
-        DECISIONS, MARIADB,
-    ),
-    Guard(
-        SELECTORS, "loan_to_change", "the loan is read without a lock, for a disbursement", LOCK, UNLOCKED,
-        PAID_OUT, MARIADB,
-    ),
-    Guard(
-        SELECTORS, "loan_to_change", "the loan is read without a lock, for a repayment", LOCK, UNLOCKED,
-        SETTLED, MARIADB,
-    ),
-    Guard(
-        SELECTORS, "loan_to_change", "the loan is read without a lock, beside reversals and write-offs", LOCK, UNLOCKED,
-        IN_STEP, MARIADB,
-    ),
-    Guard(
-        REVERSING, "_loan_of", "the loan is read without a lock",
-        "Loan.objects.select_for_update().get(pk=found)", "Loan.objects.get(pk=found)", IN_STEP, MARIADB,
-    ),
-    Guard(
-        DECIDING, "_decide", "whether it is decided already is not asked",
-        "if loan.status != LoanStatus.APPLIED:", "if False:", DECISIONS, BOTH,
-    ),
-    Guard(
-        MONEY, "disburse_loan", "whether it is paid out already is not asked",
-        "if loan.status != LoanStatus.APPROVED:", "if False:", PAID_OUT, BOTH,
-    ),
-    Guard(
-        SELECTORS, "debt_of", "whether the loan still runs is not asked",
-        "if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:", "if loan.disbursed_at is None:",
-        SETTLED, BOTH,
-    ),
-    Guard(
-        MONEY, "write_off_loan", "whether the loan still runs is not asked",
-        "    if loan.status != LoanStatus.ACTIVE:\n        raise NotActive\n    lost = loan.outstanding_principal\n",
-        "    lost = loan.amount - loan.principal_paid\n", IN_STEP, BOTH,
+        "loan-written-off-once loan-principal-left", "whether the loan still runs is not asked before a write-off",
+        IN_STEP, BOTH,
     ),
 ]
 # fmt: on

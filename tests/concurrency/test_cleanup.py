@@ -1,13 +1,18 @@
 """The cleanup, twice at once and beside logins: it takes what is over, and nothing that lives."""
 
+import contextlib
 import hashlib
+import os
 from functools import partial
 from itertools import count
+
+import pytest
 
 from tests.browsers import Browser
 from tests.concurrency.crowd import all_at_once, at_once, crowd, outcomes, race
 from tests.concurrency.scene import blacklisted, jti_of
 
+MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
 LONG_AGO, LEFT = "2020-01-01 00:00:00", 2000
 OWNER = "cashier@bank.com"
 FIVE_WRONG = {"401 invalid_credentials": 5, "429 throttled": 1}
@@ -55,6 +60,20 @@ def test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other
         assert outcomes(all_at_once(Browser.check, browsers)) == {"200": len(people)}
         server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
         assert outcomes(all_at_once(Browser.check, browsers)) == {"401 session_expired": len(people)}
+
+
+@pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: the login itself would wait")
+def test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked(server):
+    assert server.browser().log_in(OWNER).status_code == 200
+    server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
+    expired = server.sql("SELECT id FROM browser_sessions")
+    with contextlib.closing(server._connect()) as other:
+        other.cursor().execute("SELECT id FROM browser_sessions WHERE id = %s FOR UPDATE", expired[0])
+        answer = server.browser().log_in(OWNER)  # after the sweep's wait for the lock, innodb_lock_wait_timeout
+        other.rollback()
+
+    assert answer.status_code == 200
+    assert server.sql("SELECT id FROM browser_sessions WHERE expires_at = %s", LONG_AGO) == expired
 
 
 def browser_id(number):

@@ -28,6 +28,18 @@ def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
     assert bank.is_whole()
 
 
+def test_of_50_transfers_of_the_whole_balance_one_is_made(bank):
+    number, other = bank.account("500.00"), bank.account()
+    tabs = bank.tabs(CASHIER, 50)
+
+    answers = at_once(*(partial(transfer, tab, number, other, "500.00") for tab in tabs))
+
+    assert outcomes(answers) == {"201": 1, "422 insufficient_funds": 49}
+    assert bank.balance(number) == "0.00"
+    assert bank.balance(other) == "500.00"
+    assert bank.is_whole()
+
+
 def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
     number = bank.account()
     tabs = bank.tabs(CASHIER, 50)

@@ -24,7 +24,9 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
 
     Raises Throttled, InvalidCredentials (also for a member, whoever they are), BrowserInUse.
     """
-    judged = try_password(email=email, password=password, client=client, user=user_by_email(email))
+    judged = try_password(  # guard: admin-login-limit
+        email=email, password=password, client=client, user=user_by_email(email)
+    )
     return _finish(judged, browser_id, client)
 
 

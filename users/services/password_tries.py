@@ -36,7 +36,7 @@ def try_password(*, email: str, password: str, client: Client, user: User | None
 
     `user` is the account that `email` resolves to, if any. Unknown and inactive accounts cost the same hash.
     """
-    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
+    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"  # guard: limit-subject
     here = limits.window("login", subject, client.network)
     anywhere = limits.window("login_account", subject)
     address = limits.window("login_address", client.network)
@@ -47,14 +47,14 @@ def try_password(*, email: str, password: str, client: Client, user: User | None
         # Of several limits that are used up, the one that lasts longest says when to come back.
         waits = [limits.wait_of(window) for window in (here, anywhere, address)]
         raise Throttled(retry_after=max(refusal.retry_after or 1, *waits)) from refusal
-    right, new_hash = _judge(user, password)
+    right, new_hash = _judge(user, password)  # guard: limit-before-hash
     return PasswordTry(user, right, new_hash, taken, address, password)
 
 
 def settle_right(judged: PasswordTry) -> None:
     """Gives the try back, in the caller's transaction."""
     for window, stamp in judged.taken:
-        limits.give_back(window, stamp)
+        limits.give_back(window, stamp)  # guard: limit-give-back
 
 
 def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
@@ -65,13 +65,13 @@ def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
     record(event, client=client, user_id=judged.user.pk if judged.user else None, **details)
 
 
-@one_transaction
+@one_transaction  # guard: all-buckets
 def _take(
     here: limits.Window, anywhere: limits.Window, address: limits.Window
 ) -> tuple[tuple[limits.Window, str], ...]:
     """One from each bucket or from none."""
-    limits.check(address)
-    return tuple((window, limits.take(window)) for window in (here, anywhere))
+    limits.check(address)  # guard: address-limit
+    return tuple((window, limits.take(window)) for window in (here, anywhere))  # guard: account-limit
 
 
 @one_transaction

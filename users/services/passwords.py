@@ -43,7 +43,9 @@ def change_password(
     """
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     refuse_weak(new_password, known, "new_password")
-    judged = try_password(email=known.email, password=current_password, client=client, user=known)
+    judged = try_password(  # guard: password-change-limit
+        email=known.email, password=current_password, client=client, user=known
+    )
     new_hash = make_password(new_password) if judged.right else ""
     _change(judged, new_hash, keep, client)
 
@@ -60,7 +62,9 @@ def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, cli
     others = BrowserSession.objects.filter(user_id=user.pk)
     if keep is not None:
         others = others.exclude(session_token=keep.session_token)
-    end_sessions(others, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password changed")
+    end_sessions(  # guard: password-change-ends
+        others, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password changed"
+    )
     return None
 
 

@@ -119,4 +119,6 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -
         record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
     if different.get("is_active") is False:
         rows = BrowserSession.objects.filter(user_id=person.pk)
-        end_sessions(rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because="deactivated")
+        end_sessions(  # guard: deactivation-ends
+            rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because="deactivated"
+        )

@@ -56,7 +56,7 @@ def still_right(judged: PasswordTry) -> bool:
     """
     if judged.user is None or not judged.right:
         return False
-    row = User.objects.select_for_update().get(pk=judged.user.pk)
+    row = User.objects.select_for_update().get(pk=judged.user.pk)  # guard: login-user-lock
     if not row.is_active:
         return False
     return row.password == judged.user.password or check_password(judged.password, row.password)
@@ -113,7 +113,7 @@ def _fail(judged: PasswordTry, client: Client) -> InvalidCredentials:
 @one_transaction
 def _open(judged: PasswordTry, browser_id: str, binding: Binding, client: Client) -> SignedIn | Refusal:
     user = judged.user
-    if user is None or not still_right(judged):
+    if user is None or not still_right(judged):  # guard: login-still-right
         record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
     settle_right(judged)

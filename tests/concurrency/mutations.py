@@ -1,0 +1,173 @@
+"""How a guard is taken out: each way changes the syntax tree at the guard's marker and depends on no name.
+
+A mutation is a function of a module's tree, the marked node in it, and all the code. `taken_out` fits most
+guards: it depends on the kind of node that is marked. The others are chosen in the list of guards.
+"""
+
+import ast
+from functools import partial
+
+from tests.concurrency.markers import marked_node
+
+NEVER, ALWAYS = ast.Constant(False), ast.Constant(True)
+
+
+def mutated_sources(edits, code):
+    """`{path: source}` of the modules that these edits, `{marker: mutation}`, change in the `MarkedCode`."""
+    places = {name: code.find_place(name) for name in edits}
+    trees = {place.path: code.parse(place.path) for place in places.values()}
+    # All nodes are found before the first is changed, for a change may move lines.
+    marked = {name: marked_node(trees[place.path], place.line) for name, place in places.items()}
+    for name, mutation in edits.items():
+        mutation(trees[places[name].path], marked[name], code)
+    return {path: ast.unparse(ast.fix_missing_locations(tree)) + "\n" for path, tree in trees.items()}
+
+
+def taken_out(tree, node, code=None):
+    """A condition never holds, `except` catches nothing, `with` is its body alone, `.select_for_update()` goes.
+
+    Any other statement, an element and a decorator are left out.
+    """
+    if isinstance(node, ast.If):
+        node.test = NEVER
+    elif isinstance(node, ast.ExceptHandler):
+        node.type = ast.Tuple([], ast.Load())
+    elif isinstance(node, ast.With):
+        _replace(tree, node, node.body)
+    elif isinstance(node, ast.stmt) and _locks(node):
+        (call,) = _locks(node)
+        _replace(tree, call, call.func.value)
+    elif isinstance(node, ast.Expr):
+        _replace(tree, node, ast.Pass())
+    elif isinstance(node, ast.stmt):
+        raise TypeError(f"how is this taken out? {ast.unparse(node)}")
+    else:
+        _leave_out(tree, node)
+
+
+def always(tree, node, code=None):
+    """The marked condition always holds."""
+    node.test = ALWAYS
+
+
+def operand_left_out(number):
+    """Of the marked `and` or `or`, or of the tuple that a comprehension runs over, the operand of that number goes."""
+
+    def change(tree, node, code=None):
+        header = node.test if isinstance(node, ast.If) else node.value
+        ((_, operands),) = [
+            (part, operands) for part in ast.walk(header) if (operands := _operands(part)) and len(operands) > 1
+        ]
+        del operands[number]
+
+    return change
+
+
+def value(constant):
+    """The marked value is this constant."""
+    return partial(_change_value, change=lambda _: ast.Constant(constant))
+
+
+def through(function):
+    """The marked value, or the marked function itself, is what `function`, which is given it, makes of it."""
+
+    def change(tree, node, code=None):
+        if isinstance(node, ast.FunctionDef):
+            node.decorator_list.append(_reference(function.__module__, function.__name__))
+        else:
+            _change_value(tree, node, change=lambda old: _call(function, old))
+
+    return change
+
+
+def called_through(function):
+    """The function that the marked statement calls is what `function`, which is given it, makes of it."""
+
+    def change(tree, node, code=None):
+        node.value.func = _call(function, node.value.func)
+
+    return change
+
+
+def calls(marker):
+    """The marked statement calls the function that this other marker stands at."""
+
+    def change(tree, node, code):
+        place = code.find_place(marker)
+        called = marked_node(code.parse(place.path), place.line)
+        node.value.func = _reference(".".join(place.path.with_suffix("").parts), called.name)
+
+    return change
+
+
+def first_argument(tree, node, code=None):
+    """The marked value is the first argument of the function that it stands in."""
+    given = _function_around(tree, node).args
+    name = [*given.posonlyargs, *given.args, *given.kwonlyargs][0].arg
+    _change_value(tree, node, change=lambda _: ast.Name(name, ast.Load()))
+
+
+def moved_up(tree, node, code=None):
+    """The marked statement is the first of its function."""
+    function = _function_around(tree, node)
+    _replace(tree, node, [])
+    function.body.insert(1 if ast.get_docstring(function) else 0, node)
+
+
+def _change_value(tree, node, code=None, *, change):
+    if isinstance(node, ast.expr):  # an element
+        _replace(tree, node, change(node))
+    else:  # a keyword, or a statement that has a value
+        node.value = change(node.value)
+
+
+def _call(function, argument):
+    return ast.Call(_reference(function.__module__, function.__name__), [argument], [])
+
+
+def _reference(module, name):
+    """`module.name`, as an expression that needs no import statement."""
+    return ast.parse(f"__import__({module!r}, fromlist=[{name!r}]).{name}", mode="eval").body
+
+
+def _locks(node):
+    """The calls of `.select_for_update()` in a statement."""
+    return [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr == "select_for_update"
+    ]
+
+
+def _operands(part):
+    if isinstance(part, ast.BoolOp):
+        return part.values
+    if isinstance(part, ast.comprehension) and isinstance(part.iter, ast.Tuple):
+        return part.iter.elts
+    return []
+
+
+def _function_around(tree, node):
+    functions = [f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and node in ast.walk(f)]
+    return max(functions, key=lambda function: function.lineno)
+
+
+def _leave_out(tree, element):
+    for parent in ast.walk(tree):
+        if isinstance(parent, ast.Dict) and element in parent.values:
+            del parent.keys[parent.values.index(element)]
+    _replace(tree, element, [])
+
+
+def _replace(tree, old, new):
+    """Puts `new`, a node or a list of nodes, where `old` stands."""
+    for parent in ast.walk(tree):
+        for name, content in ast.iter_fields(parent):
+            if content is old:
+                setattr(parent, name, new)
+                return
+            if isinstance(content, list) and old in content:
+                index = content.index(old)
+                content[index : index + 1] = new if isinstance(new, list) else [new]
+                return
+    raise LookupError("not in this tree")

@@ -1,0 +1,121 @@
+"""What stands in for a guard that cannot simply be left out. Each is given what the code has there, and no name of it.
+
+These run inside the servers of the mutated copy. Only Django's API, the database's tables and the public error codes
+are relied on, so that code may be renamed and moved.
+"""
+
+import contextlib
+import functools
+from dataclasses import fields
+
+from django.db import OperationalError, connection
+from django.db.models import Model
+
+
+def empty(value):
+    """`10 seconds` → `0 seconds`, `" FOR UPDATE"` → `""`."""
+    return type(value)()
+
+
+def not_unique(item):
+    """A field of a migration, without UNIQUE."""
+    name, field = item
+    _, _, args, options = field.deconstruct()
+    return name, type(field)(*args, **options | {"unique": False})
+
+
+def read_first(rows):
+    """The same rows, as they are now: what they were chosen by is not asked again when they are locked or updated."""
+    return rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
+
+
+@functools.cache
+def cached(function):
+    """Keeps every result for ever, in this process."""
+    return functools.cache(function)
+
+
+def without_limits(function):
+    """Forgets every counted attempt before the call."""
+
+    def call(**arguments):
+        with contextlib.suppress(OperationalError):  # somebody else forgets them at the same time
+            _execute("DELETE FROM limits")
+        return function(**arguments)
+
+    return call
+
+
+def never_refusing(take):
+    """Takes nothing from a limit, so that there is always something left."""
+    return lambda *_: ""
+
+
+def saved_whole(touch):
+    """The row is saved as it was read, then updated."""
+
+    def call(row, *arguments):
+        row.save()
+        return touch(row, *arguments)
+
+    return call
+
+
+def one_by_one(lock):
+    """Locks the accounts in the order in which they are given."""
+    return lambda accounts: {pk: row for account in accounts for pk, row in lock([account]).items()}
+
+
+def judged_before_the_lock(code, check):
+    """What is refused with this code is refused only where the rows as they were before the lock say so too."""
+
+    def call(locked, legs):
+        try:
+            check(locked, legs)
+        except Exception as refusal:
+            if getattr(refusal, "code", None) != code:
+                raise
+            check({row.pk: row for leg in legs for row in _rows(leg) if row.pk in locked}, legs)
+
+    return call
+
+
+def closed_before_the_lock(check):
+    return judged_before_the_lock("account_closed", check)
+
+
+def funded_before_the_lock(check):
+    return judged_before_the_lock("insufficient_funds", check)
+
+
+def read_then_added(add):
+    """The day's total is read before it is added to, without a lock."""
+
+    def call(user_id, day, amount):
+        rows = _execute("SELECT amount FROM daily_transfers WHERE user_id = %s AND day = %s", user_id, day)
+        add(user_id, day, amount)
+        return sum(row[0] for row in rows) + amount
+
+    return call
+
+
+def committed_at_once(function):
+    """What the function has written is committed before what follows in its transaction."""
+
+    def call(*arguments):
+        function(*arguments)
+        _execute("COMMIT")
+        _execute("BEGIN")
+
+    return call
+
+
+def _execute(statement, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _rows(leg):
+    """The rows that a leg was made of, as they were read."""
+    return [part for field in fields(leg) if isinstance(part := getattr(leg, field.name), Model)]

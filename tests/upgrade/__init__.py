@@ -1,0 +1,1 @@
+"""The upgrade of a bank that an older version made; see make_dumps.py."""

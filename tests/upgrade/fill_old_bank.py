@@ -1,0 +1,130 @@
+"""Run by make_dumps.py in a checkout of the old version: its code and its test helpers make a bank and use it.
+
+Of the present version it imports figures.py alone. Writes `dump.sql` and `figures.json` to the folder that is named.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+from figures import ok_json, read_figures  # beside this file
+
+django.setup()
+
+from tests.counter import a_key, deposit, open_account, reverse, transfer  # noqa: E402
+from tests.servers import DemoServer  # noqa: E402
+from users.demo import PASSWORD  # noqa: E402
+
+MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR = (
+    "member@example.com", "member2@example.com", "cashier@bank.com", "manager@bank.com", "admin@bank.com"
+)  # fmt: skip
+SAVINGS, CURRENT, EVERYDAY = "100000000190", "100000000287", "100000000384"
+NEWCOMER = {"email": "new@example.com", "password": "a passphrase of her own"}
+TEN_YEARS = 10 * 365 * 86400  # what must still be alive when the dump is restored lives as long as settings allow
+SECRET_KEY = "key-of-the-old-bank-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
+LIFETIMES = dict.fromkeys(
+    ["BROWSER_SESSION_LIFETIME", "BROWSER_SESSION_MAX_AGE", "ACCESS_TOKEN_LIFETIME", "REFRESH_TOKEN_LIFETIME"],
+    TEN_YEARS,
+)
+
+
+def main(folder):
+    with DemoServer("old_bank", workers=1, SECRET_KEY=SECRET_KEY, **LIFETIMES) as server:
+        server.manage("snapshot_balances")
+        figures = {"secret_key": SECRET_KEY, **use(server), **read(server)}
+        (folder / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
+        (folder / "dump.sql").write_text(dump(server))
+
+
+def use(server):
+    """Leaves behind a row of every kind; returns what clients have kept."""
+    cashier, manager, admin, other = (signed_in(server, who) for who in (CASHIER, MANAGER, ADMINISTRATOR, OTHER))
+    person = manager.get(f"/api/users/?search={OTHER}").json()["results"][0]["id"]
+
+    frozen, closed = open_account(cashier, person, name="Frozen"), open_account(cashier, person, name="Closed")
+    ok_json(deposit(cashier, frozen, "75.25"))
+    ok_json(manager.post(f"/api/accounts/{frozen}/freeze/", {"reason": "Card reported stolen"}))
+    ok_json(manager.post(f"/api/accounts/{closed}/close/", {"reason": "Not needed"}))
+    by_mistake = ok_json(deposit(cashier, CURRENT, "12.00", description="Zürich 東京"))
+    ok_json(reverse(manager, by_mistake["id"], reason="Wrong account"))
+
+    invited = {"email": "invited@example.com", "full_name": "Ida Invited", "role": "member", "phone": "+1 555 0199"}
+    ok_json(cashier.post("/api/users/", invited))
+    ok_json(server.browser().post("/api/users/register/", NEWCOMER | {"full_name": "Nora New"}))
+    left = ok_json(manager.post("/api/users/", invited | {"email": "left@example.com", "full_name": "Leo Left"}))
+    ok_json(manager.patch(f"/api/users/{left['id']}/", {"is_active": False}))
+
+    mistyping = server.browser()
+    for _ in range(3):
+        mistyping.log_in(MEMBER, "not the password")
+    in_the_admin(admin)
+    script = server.browser()
+    ok_json(script.log_in(MEMBER, PASSWORD, bind_browser=False))
+    ok_json(transfer(other, EVERYDAY, SAVINGS, "1.00"))
+    return {"retried": retried(server, other), "browser": browser_that_stays(server)}
+
+
+def browser_that_stays(server):
+    """A browser on which a member stays signed in, and whose refresh token has been spent once."""
+    browser = signed_in(server, MEMBER)
+    spent = browser.refresh
+    ok_json(browser.rotate())
+    return {
+        "email": MEMBER,
+        "browserId": browser.cookie("browserId"),
+        "access": browser.access,
+        "refresh": browser.refresh,
+        "spent_refresh": spent,
+    }
+
+
+def retried(server, browser):
+    """A payment whose client has not seen the answer yet, and will ask again; its key is kept as long as the rest."""
+    path, key = "/api/transactions/transfer/", "paid before the upgrade"
+    body = {"from_account": EVERYDAY, "to_account": CURRENT, "amount": "3.21", "description": "Über Nacht"}
+    answer = ok_json(browser.post(path, body, headers=a_key(key)))
+    server.sql("UPDATE idempotency_keys SET expires_at = '2035-01-01 00:00:00' WHERE `key` = %s", key)
+    return {"email": OTHER, "path": path, "body": body, "key": key, "answer": answer}
+
+
+def in_the_admin(browser):
+    browser.client.get("/admin/login/")
+    form = {"username": ADMINISTRATOR, "password": PASSWORD}
+    answer = browser.client.post("/admin/login/", data=form, headers={"X-CSRFToken": browser.cookie("csrftoken")})
+    assert answer.status_code == 302, answer.content
+
+
+def read(server):
+    """What the old version says of everybody who can sign in, and of the members' money."""
+    logins = [{"email": email, "password": PASSWORD} for email in (MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR)]
+    people = [login | {"user": ok_json(server.browser().log_in(**login))["user"]} for login in [*logins, NEWCOMER]]
+    return {"people": people, "members": {email: read_figures(signed_in(server, email)) for email in (MEMBER, OTHER)}}
+
+
+def signed_in(server, email):
+    browser = server.browser()
+    ok_json(browser.log_in(email, PASSWORD))
+    return browser
+
+
+def dump(server):
+    """The whole database as SQL, in an order that does not change."""
+    if not hasattr(server, "_mariadb"):
+        with contextlib.closing(server._connect()) as connection:
+            return "\n".join(connection.iterdump()) + "\n"
+    options = server._mariadb
+    command = [
+        "mariadb-dump", "--no-defaults", "--protocol=tcp", f"--host={options['host']}", f"--port={options['port']}",
+        f"--user={options['user']}", "--skip-comments", "--skip-add-locks", "--skip-add-drop-table",
+        "--order-by-primary", "--no-tablespaces", "--hex-blob", options["database"],
+    ]  # fmt: skip
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    # The first line is for clients of the newest versions only.
+    return text.partition("\n")[2] if text.startswith("/*M!999999") else text
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,56 @@
+"""Makes the dumps that the upgrade is tested with: `python -m tests.upgrade.make_dumps`. Needs git and MariaDB.
+
+Checks the old version out beside the project, lets its own code serve a demo bank on SQLite and on a private MariaDB
+server, uses that bank (`fill_old_bank.py`), and writes to `dumps/` what is then in the database and what the old API
+says of it. The demo bank ends on the day on which this runs, and what is alive in it lives for ten years.
+"""
+
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.mariadb import private_server
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMIT = "2dc7bb8"
+DUMPS = Path(__file__).parent / "dumps"
+FILL = Path(__file__).with_name("fill_old_bank.py")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="bank-old-") as folder:
+        tree = Path(folder) / "tree"
+        _git("worktree", "add", "--detach", "--quiet", str(tree), COMMIT)
+        try:
+            _make("sqlite", tree, "")
+            with private_server() as url:
+                _make("mariadb", tree, url)
+        finally:
+            _git("worktree", "remove", "--force", str(tree))
+
+
+def _make(engine, tree, url):
+    with tempfile.TemporaryDirectory(prefix="bank-dump-") as folder:
+        environ = os.environ | {
+            "PYTHONPATH": str(tree),
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+        }
+        subprocess.run([sys.executable, FILL, folder], cwd=tree, env=environ, check=True)
+        DUMPS.mkdir(exist_ok=True)
+        text = (Path(folder) / "dump.sql").read_bytes()
+        # No check and no preset of the library's own, so that equal text is an equal file.
+        (DUMPS / f"{engine}.sql.xz").write_bytes(lzma.compress(text, preset=9 | lzma.PRESET_EXTREME))
+        shutil.copy(Path(folder) / "figures.json", DUMPS / f"{engine}.json")
+
+
+def _git(*arguments):
+    subprocess.run(["git", *arguments], cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    main()
