@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.core.validators import MaxLengthValidator
 from django.forms import ValidationError
 from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
@@ -13,6 +14,7 @@ from core.errors import InvalidRequest, Refusal, Throttled
 from sessions_browser.cookies import browser_id_of, new_browser_id
 from sessions_browser.errors import BrowserInUse
 from sessions_browser.models import BrowserSession
+from users.emails import MAX_EMAIL
 from users.services.admin_sign_in import sign_in_to_admin
 from users.services.passwords import change_password
 
@@ -31,6 +33,8 @@ class BankLoginForm(AdminAuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Django tells the browser the longest length and does not check it; to normalize a megabyte takes hours.
+        self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
         _dress(self, BASE_INPUT_CLASSES)
 
     def clean(self) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from rest_framework.request import Request
 
-from core.bounds import MAX_TEXT, day_of, is_id
+from core.bounds import day_of, is_id
 from core.days import after, start_of, today
 from core.errors import InvalidRequest
+from core.text import clean_search
 
 
 def whole_number(request: Request, name: str) -> int | None:
@@ -34,11 +35,11 @@ def true_or_false(request: Request, name: str) -> bool | None:
 
 
 def text_of(request: Request, name: str) -> str:
-    """Free text of bounded length; empty where the parameter is missing."""
-    text = request.query_params.get(name, "").strip()
-    if len(text) > MAX_TEXT or not text.isprintable():
-        raise InvalidRequest(**{name: f"Printable text of at most {MAX_TEXT} characters."})
-    return text
+    """Free text of bounded length in NFC; empty where the parameter is missing."""
+    try:
+        return clean_search(request.query_params.get(name, ""))
+    except ValueError as exc:
+        raise InvalidRequest(**{name: str(exc)}) from exc
 
 
 def days(request: Request) -> tuple[datetime | None, datetime | None]:

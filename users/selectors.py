@@ -36,6 +36,11 @@ def find_people(actor: User, *, role: str | None, search: str, is_active: bool |
     return people
 
 
+def name_visible_to(actor: User, user_id: int) -> str | None:
+    """The name of one person as it is stored; None for one who is absent or not the actor's to see."""
+    return people_visible_to(actor).filter(pk=user_id).values_list("full_name", flat=True).first()
+
+
 def person_visible_to(actor: User, user_id: int) -> User:
     """One person. Raises NotFound for one who is absent or not the actor's to see."""
     person = people_visible_to(actor).filter(pk=user_id).first()

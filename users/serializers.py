@@ -6,9 +6,11 @@ from rest_framework import serializers
 
 from core.bounds import MAX_PASSWORD
 from core.roles import Role
-from core.serializers import LineField, StrictSerializer
-from users.emails import canonical
+from core.serializers import NormalizedField, StrictSerializer
+from core.text import LONGEST_FORM
+from users.emails import MAX_EMAIL, canonical
 from users.models import User
+from users.names import MAX_NAME, RULE, TOO_LONG, clean_name
 
 
 class PasswordField(serializers.CharField):
@@ -22,9 +24,15 @@ class PasswordField(serializers.CharField):
 class NewEmailField(serializers.EmailField):
     """An address to be stored: brought to its one spelling, then checked."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MAX_EMAIL, **options)
+
     def to_internal_value(self, data: Any) -> str:
         """Canonical; the validators, which run after this, see what will be stored."""
-        return canonical(super().to_internal_value(data))
+        text = super().to_internal_value(data)
+        if len(text) > LONGEST_FORM * MAX_EMAIL:
+            self.fail("max_length", max_length=MAX_EMAIL)
+        return canonical(text)
 
 
 class PhoneField(serializers.RegexField):
@@ -34,18 +42,41 @@ class PhoneField(serializers.RegexField):
         super().__init__(r"^\+?[0-9][0-9 ()/.-]{2,30}$", max_length=32, allow_blank=True, **options)
 
 
-class NameField(LineField):
-    """A person's name."""
+class NameField(NormalizedField):
+    """A person's name. The one that is stored already is valid, whatever rules it is from.
+
+    `stored_name` in the serializer's context tells it, and is asked only where the rules refuse what was sent.
+    """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=150, **options)
+        super().__init__(max_length=MAX_NAME, error_messages={"max_length": TOO_LONG}, help_text=RULE, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """By `users.names`."""
+        try:
+            name = clean_name(super().to_internal_value(data))
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
+        if not name:
+            self.fail("blank")
+        return name
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """The name as it will be stored."""
+        try:
+            return super().run_validation(data)
+        except serializers.ValidationError:
+            stored = self.context.get("stored_name", lambda: None)()
+            if stored is not None and isinstance(data, str) and data.strip() == stored.strip():
+                return stored
+            raise
 
 
 class LoginSerializer(StrictSerializer):
     """`POST login/`."""
 
-    email = serializers.CharField(
-        max_length=254, help_text="In any spelling; a wrong one is answered like a wrong password."
+    email = NormalizedField(
+        max_length=MAX_EMAIL, help_text="In any spelling; a wrong one is answered like a wrong password."
     )
     password = PasswordField()
     transport = serializers.ChoiceField(
@@ -117,7 +148,7 @@ class AuthCheckSerializer(serializers.Serializer[Any]):
 class RegistrationSerializer(StrictSerializer):
     """`POST register/`."""
 
-    email = NewEmailField(max_length=254)
+    email = NewEmailField()
     password = PasswordField()
     full_name = NameField()
 
@@ -141,7 +172,7 @@ class ProfileSerializer(StrictSerializer):
 class InvitationSerializer(StrictSerializer):
     """`POST /api/users/`."""
 
-    email = NewEmailField(max_length=254)
+    email = NewEmailField()
     full_name = NameField()
     role = serializers.ChoiceField(Role.choices)
     phone = PhoneField(required=False, default="")
@@ -164,7 +195,7 @@ class PasswordChangeSerializer(StrictSerializer):
 class PasswordResetSerializer(StrictSerializer):
     """`POST password/reset/`."""
 
-    email = serializers.CharField(max_length=254)
+    email = NormalizedField(max_length=MAX_EMAIL)
 
 
 class PasswordResetConfirmSerializer(StrictSerializer):

@@ -1076,6 +1076,7 @@ export interface components {
         InvitationRequest: {
             /** Format: email */
             email: string;
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
             role: components["schemas"]["RoleEnum"];
             phone?: string;
@@ -1299,6 +1300,7 @@ export interface components {
         };
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             phone?: string;
             role?: components["schemas"]["RoleEnum"];
@@ -1334,6 +1336,7 @@ export interface components {
         };
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             phone?: string;
         };
@@ -1443,6 +1446,7 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
         };
         /** @description `POST {id}/repay/`. */
