@@ -9,11 +9,16 @@ from django.db.models.functions import Now
 
 from core.clock import now
 from core.roles import Role
+from core.search import FoldedField, SearchableModel, SearchableQuerySet
 from users.emails import canonical
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; e-mails are stored in one spelling."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """One that keeps the search keys right."""
+        return SearchableQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user; without a password one that cannot sign in before setting one."""
@@ -32,11 +37,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=canonical(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     """A member, cashier or manager. Deactivated, never deleted: the bank's books name them."""
 
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=150)
+    full_name_folded = FoldedField(source="full_name")
     phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
