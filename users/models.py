@@ -10,7 +10,9 @@ from django.db.models.functions import Now
 from core.clock import now
 from core.roles import Role
 from core.search import FoldedField, SearchableModel, SearchableQuerySet
+from core.text import nfc
 from users.emails import canonical
+from users.passwords import verify_password
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,6 +62,14 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hashes it in NFC, as `users.passwords` does everywhere."""
+        super().set_password(None if raw_password is None else nfc(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """In either form. A hash that is outdated is renewed by the next login (`users.services.password_tries`)."""
+        return raw_password is not None and verify_password(raw_password, self.password).right
 
     def get_full_name(self) -> str:
         """As Django's pages ask for it."""

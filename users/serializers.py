@@ -4,21 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.bounds import MAX_PASSWORD
 from core.roles import Role
 from core.serializers import NormalizedField, StrictSerializer
 from core.text import LONGEST_FORM
 from users.emails import MAX_EMAIL, canonical
 from users.models import User
 from users.names import MAX_NAME, RULE, TOO_LONG, clean_name
+from users.passwords import PasswordLengthValidator
 
 
 class PasswordField(serializers.CharField):
-    """A password: never trimmed, never shown, at most 128 characters."""
+    """A password as it was typed: never trimmed, never shown, at most 128 characters."""
 
     def __init__(self, **options: Any) -> None:
-        options |= {"max_length": MAX_PASSWORD, "trim_whitespace": False, "write_only": True}
+        options |= {"trim_whitespace": False, "write_only": True}
         super().__init__(style={"input_type": "password"}, **options)
+        self.validators.append(PasswordLengthValidator())
 
 
 class NewEmailField(serializers.EmailField):
