@@ -21,7 +21,7 @@ class AccountAdmin(ReadOnlyAdmin):
     list_display = ["number", linked("owner", "users_user"), "type", "name", "status", "balance_text", "opened_at"]
     list_filter = ["type", "status", ("opened_at", DaysFilter)]
     list_select_related = ["owner"]
-    search_fields = ["=number", "owner__email", "owner__full_name"]
+    search_fields = ["=number", "owner__email", "owner__full_name_folded__finds"]
     ordering = ["-id"]
     fields = ["number", "owner", "type", "name", "currency", "status", "balance_text", "available_text", "opened_at",
               "closed_at"]  # fmt: skip

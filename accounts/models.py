@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 from accounts.kinds import CUSTOMER_KINDS, Kind, Status
 from core.clock import now
 from core.money import to_text
+from core.search import FoldedField, SearchableModel
 
 
-class Account(models.Model):
+class Account(SearchableModel):
     """A customer's account, whose balance is kept here, or one of the bank's own, whose balance is its entries.
 
     Amounts are minor units of `currency`. `seq` counts a customer account's entries. `code` names the bank's
@@ -21,6 +22,7 @@ class Account(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="accounts")
     type = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=100, blank=True, default="", db_default="")
+    name_folded = FoldedField(source="name")
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE, db_default=Status.ACTIVE)
     balance = models.BigIntegerField(default=0, db_default=0)

@@ -11,6 +11,7 @@ from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.errors import NotFound
 from core.roles import Role
+from users.emails import canonical
 from users.models import User
 
 
@@ -39,9 +40,9 @@ def find_accounts(
     if search:
         accounts = accounts.filter(
             Q(number__startswith=search)
-            | Q(name__icontains=search)
-            | Q(owner__full_name__icontains=search)
-            | Q(owner__email__icontains=search)
+            | Q(name_folded__finds=search)
+            | Q(owner__full_name_folded__finds=search)
+            | Q(owner__email__contains=canonical(search))
         )
     return accounts
 

@@ -4,15 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.core.validators import MaxLengthValidator
 from django.forms import ValidationError
 from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
-from core.bounds import MAX_PASSWORD
 from core.client import Client, client_of
 from core.errors import InvalidRequest, Refusal, Throttled
+from core.text import nfc
 from sessions_browser.cookies import browser_id_of, new_browser_id
 from sessions_browser.errors import BrowserInUse
 from sessions_browser.models import BrowserSession
+from users.emails import MAX_EMAIL
+from users.passwords import PasswordLengthValidator
 from users.services.admin_sign_in import sign_in_to_admin
 from users.services.passwords import change_password
 
@@ -22,7 +25,7 @@ class BankLoginForm(AdminAuthenticationForm):
 
     password = forms.CharField(
         strip=False,
-        max_length=MAX_PASSWORD,
+        validators=[PasswordLengthValidator()],
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     refusal: Refusal | None = None
@@ -31,6 +34,8 @@ class BankLoginForm(AdminAuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Django tells the browser the longest length and does not check it; to normalize a megabyte takes hours.
+        self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
         _dress(self, BASE_INPUT_CLASSES)
 
     def clean(self) -> dict[str, Any]:
@@ -57,11 +62,21 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         self.client, self.session = client, session
         self.refusal: Refusal | None = None
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.validators.append(PasswordLengthValidator())
         _dress(self, INPUT_CLASSES)
 
     def clean_old_password(self) -> str:
         """Judged in `clean`, with the new one at hand."""
         return str(self.cleaned_data["old_password"])
+
+    def clean_new_password1(self) -> str:
+        """Normalized, so that the two fields may have it in two forms."""
+        return nfc(self.cleaned_data["new_password1"])
+
+    def clean_new_password2(self) -> str:
+        """Normalized, so that the two fields may have it in two forms."""
+        return nfc(self.cleaned_data["new_password2"])
 
     def clean(self) -> dict[str, Any]:
         """Changes the password, if all is well."""

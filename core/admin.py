@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_finding import CountedList, CountingUpTo, Link, found_by
 from core.roles import Role
+from core.text import fold
 
 if TYPE_CHECKING:
     DjangoAdmin = admin.ModelAdmin[Any]
@@ -83,6 +85,12 @@ class ReadOnlyAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what filters and links ask: `?owner__password__startswith=` would spell out a hash."""
         return lookup in self.link_lookups or found_by(self.list_filter, lookup)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Every column that is searched in is folded (`core.search`, e-mails) or digits: so is the term."""
+        return super().get_search_results(request, queryset, fold(search_term))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
         """One that does not pass its bound off as a result."""

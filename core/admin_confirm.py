@@ -24,8 +24,7 @@ class ConfirmForm(forms.Form):
         for name, field in asks().fields.items():
             self.fields[name] = forms.CharField(
                 required=field.required,
-                max_length=getattr(field, "max_length", None),
-                widget=UnfoldAdminTextInputWidget(),
+                widget=UnfoldAdminTextInputWidget(),  # the serializer judges the length, of the normalized text
             )
 
     def clean(self) -> dict[str, Any]:

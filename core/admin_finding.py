@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -16,6 +18,7 @@ from django.utils.html import format_html
 
 from core.bounds import day_of
 from core.days import after, start_of
+from core.text import clean_search
 
 if TYPE_CHECKING:
     from django.contrib.admin.views.main import ChangeList
@@ -59,8 +62,30 @@ class CountingUpTo(AnyPaginator):
         return f"{self.count:,}+" if self.counted > self.count else f"{self.count:,}"
 
 
+class SearchField(forms.CharField):
+    """What is searched for, by the rules of the API's `search`."""
+
+    def clean(self, value: Any) -> str:
+        """Normalized. Raises ValidationError, which the list shows."""
+        text = str(super().clean(value))
+        try:
+            return clean_search(text)
+        except ValueError as exc:
+            raise forms.ValidationError(f"Search: {exc}") from exc
+
+
+class SearchForm(forms.Form):
+    """Django's, with our field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {SEARCH_VAR: SearchField(required=False)}
+
+
 class CountedList(ChangeList):
     """Says its number once, below, where "10,000+" can be said; Unfold's heading would call the bound the result."""
+
+    search_form_class = SearchForm
 
     def get_results(self, request: HttpRequest) -> None:
         """With nothing left for the heading to compare."""

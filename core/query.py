@@ -8,9 +8,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.bounds import MAX_TEXT, day_of, is_id
+from core.bounds import day_of, is_id
 from core.days import after, start_of, today
 from core.errors import InvalidRequest
+from core.text import clean_search
 
 MAX_NAMED = 20
 
@@ -73,11 +74,11 @@ def true_or_false(request: Request, name: str) -> bool | None:
 
 
 def text_of(request: Request, name: str) -> str:
-    """Free text of bounded length; empty where the parameter is not given."""
-    text = (value_of(request, name) or "").strip()
-    if len(text) > MAX_TEXT or not text.isprintable():
-        raise InvalidRequest(**{name: f"Printable text of at most {MAX_TEXT} characters."})
-    return text
+    """Free text of bounded length in NFC; empty where the parameter is not given."""
+    try:
+        return clean_search(value_of(request, name) or "")
+    except ValueError as exc:
+        raise InvalidRequest(**{name: str(exc)}) from exc
 
 
 def days(request: Request) -> tuple[datetime | None, datetime | None]:

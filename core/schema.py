@@ -1,13 +1,19 @@
-"""Migration operations for what Django's own cannot say: table options, and rows that nobody may change."""
+"""Migration operations for what Django's own cannot say: table options, rows that nobody may change, search keys."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
+from core.search import folded_fields
+from core.search_keys import refresh_batch
+
 # InnoDB and utf8mb4 whatever the server's defaults are; `_bin`, for `aB` is not `Ab`.
 _MYSQL_TABLE = "CREATE TABLE %(table)s (%(definition)s) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+_SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{}'"
 
 
 class CreateTable(migrations.CreateModel):
@@ -81,15 +87,81 @@ class InsertOnly(migrations.operations.base.Operation):
         return f"Rows of {self.table} can only be inserted"
 
 
+class FillSearchKeys(migrations.operations.base.Operation):
+    """Computes the search keys of the rows that a table has already.
+
+    Interrupted, it can be run again. While it fills an insert-only table, another trigger takes the place of the one
+    that refuses every UPDATE: it refuses to change any column but the keys.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, *, insert_only: bool = False) -> None:
+        self.model_name = model_name
+        self.insert_only = insert_only
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Fills the keys."""
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.insert_only:
+            _fill(model)
+            return
+        with _keys_changeable(schema_editor, model):
+            _fill(model)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """The column goes with the operation that made it."""
+
+    def describe(self) -> str:
+        """For `migrate`'s output."""
+        return f"Fill the search keys of {self.model_name}"
+
+
+def _fill(model: type[models.Model]) -> None:
+    last: int | None = 0
+    while last is not None:
+        with transaction.atomic():
+            last = refresh_batch(model, last)
+
+
+@contextmanager
+def _keys_changeable(schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model]) -> Iterator[None]:
+    """At no moment may anything else of the table be changed: the triggers overlap, also after an interruption."""
+    table, keys = model._meta.db_table, {field.column for field in folded_fields(model)}
+    others = [str(field.column) for field in model._meta.concrete_fields if field.column not in keys]
+    trigger, message = f"{table}_keys_only", f"{table} is insert-only"
+    if schema_editor.connection.vendor == "mysql":
+        equal = " AND ".join(f"CAST(OLD.{name} AS BINARY) <=> CAST(NEW.{name} AS BINARY)" for name in others)
+        body = f"UPDATE ON {table} FOR EACH ROW IF NOT ({equal}) THEN {_SIGNAL.format(message)}; END IF"
+    else:
+        body = f"UPDATE OF {', '.join(others)} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    schema_editor.execute(f"CREATE TRIGGER IF NOT EXISTS {trigger} BEFORE {body}")
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+    yield
+    _forbid(schema_editor, table, "UPDATE")
+    schema_editor.execute(f"DROP TRIGGER {trigger}")
+
+
 def forbid(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
     """Creates the triggers that refuse UPDATE and DELETE on `table`."""
+    for event in ("UPDATE", "DELETE"):
+        _forbid(schema_editor, table, event)
+
+
+def _forbid(schema_editor: BaseDatabaseSchemaEditor, table: str, event: str) -> None:
     message = f"{table} is insert-only"
     if schema_editor.connection.vendor == "mysql":
-        body = f"FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{message}'"
+        body = f"FOR EACH ROW {_SIGNAL.format(message)}"
     else:
         body = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    for event in ("UPDATE", "DELETE"):
-        schema_editor.execute(f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {body}")
+    schema_editor.execute(f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {body}")
 
 
 def allow(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:

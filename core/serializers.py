@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.bounds import day_of
+from core.text import LONGEST_FORM, clean_line, nfc
 
 # DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
 _TYPES: list[tuple[type[Any], type, str]] = [
@@ -37,14 +38,28 @@ class StrictSerializer(serializers.Serializer[Any]):
         return None
 
 
-class LineField(serializers.CharField):
-    """Text on one line, without control characters."""
+class NormalizedField(serializers.CharField):
+    """Text in NFC; `max_length` counts the normalized text. Every text field of a request body is one, or ASCII."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Normalized. What is too long in any form is refused before that takes long."""
+        text = super().to_internal_value(data)
+        if self.max_length is not None and len(text) > LONGEST_FORM * self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return nfc(text)
+
+
+class LineField(NormalizedField):
+    """Text on one line, without control characters (`core.text.clean_line`)."""
 
     def to_internal_value(self, data: Any) -> str:
         """Refuses what a statement or a list could not print."""
-        text = super().to_internal_value(data)
-        if not text.isprintable():
-            raise serializers.ValidationError("One line of printable text.")
+        try:
+            text = clean_line(super().to_internal_value(data))
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
+        if not text and not self.allow_blank:
+            self.fail("blank")
         return text
 
 

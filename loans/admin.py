@@ -56,7 +56,7 @@ class ProductAdmin(ReadOnlyAdmin):
 
     list_display = ["name", "rate", "method", "min_text", "max_text", "max_term_months", "is_active"]
     list_filter = ["method", "is_active"]
-    search_fields = ["name"]
+    search_fields = ["name_folded__finds"]
     ordering = ["name"]
     fields = ["name", "rate", "method", "day_count", "principal_grace_months", "min_text", "max_text",
               "min_term_months", "max_term_months", "currency", "is_active"]  # fmt: skip
@@ -86,7 +86,7 @@ class LoanAdmin(ReadOnlyAdmin):
                     "applied_at"]  # fmt: skip
     list_filter = ["status", "product", ("applied_at", DaysFilter)]
     list_select_related = ["borrower", "product"]
-    search_fields = ["=id", "borrower__email", "borrower__full_name", "purpose"]
+    search_fields = ["=id", "borrower__email", "borrower__full_name_folded__finds", "purpose_folded__finds"]
     ordering = ["-id"]
     fields = ["id", "borrower", "product", "account", "amount_text", "outstanding_text", "currency", "term_months",
               "purpose", "status", "applied_at", "decided_at", "decided_by", "decision_note", "disbursed_at",

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from accounts.models import Account
 from core.clock import now
 from core.money import to_text
+from core.search import FoldedField, SearchableModel
 from loans.kinds import DayCount, LoanStatus, Method
 from transactions.models import Transaction
 
@@ -41,10 +42,11 @@ class Conditions(models.Model):
         return to_text(minor, self.currency)
 
 
-class Product(Conditions):
+class Product(SearchableModel, Conditions):
     """What members may apply for. Amounts are minor units."""
 
     name = models.CharField(max_length=100, unique=True)
+    name_folded = FoldedField(source="name")
     min_amount = models.BigIntegerField()
     max_amount = models.BigIntegerField()
     min_term_months = models.PositiveSmallIntegerField()
@@ -68,7 +70,7 @@ class Product(Conditions):
         return self.name
 
 
-class Loan(Conditions):
+class Loan(SearchableModel, Conditions):
     """One loan, from the application on. Amounts are minor units.
 
     `principal_paid` and `interest_paid` are the sums of its repayments that stand; only `loans.services` writes them,
@@ -81,6 +83,7 @@ class Loan(Conditions):
     amount = models.BigIntegerField()
     term_months = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=200)
+    purpose_folded = FoldedField(source="purpose")
     status = models.CharField(max_length=12, choices=LoanStatus, default=LoanStatus.APPLIED)
     applied_at = models.DateTimeField(default=now, db_default=Now())
     decided_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from loans.kinds import DayCount, LoanStatus, Method
 from loans.models import Conditions, Loan, Product
 from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
 from transactions.errors import BalanceTooLarge
+from users.emails import canonical
 from users.models import User
 
 RELATED = ("product", "borrower", "account")
@@ -93,9 +94,9 @@ def find_loans(
     loans = loans.filter(**{name: value for name, value in exact.items() if value is not None})
     if search:
         loans = loans.filter(
-            Q(purpose__icontains=search)
-            | Q(borrower__full_name__icontains=search)
-            | Q(borrower__email__icontains=search)
+            Q(purpose_folded__finds=search)
+            | Q(borrower__full_name_folded__finds=search)
+            | Q(borrower__email__contains=canonical(search))
         )
     return loans
 

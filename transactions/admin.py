@@ -42,7 +42,7 @@ class TransactionAdmin(ReadOnlyAdmin):
                     linked("to_account", "accounts_account"), "created_by"]  # fmt: skip
     list_filter = ["kind", ("booked_at", DaysFilter), AccountFilter]
     list_select_related = ["from_account", "to_account", "created_by"]
-    search_fields = ["=id", "=from_account__number", "=to_account__number", "description"]
+    search_fields = ["=id", "=from_account__number", "=to_account__number", "description_folded__finds"]
     ordering = ["-id"]
     fields = ["id", "kind", "amount_text", "currency", "description", "from_account", "to_account", "booked_at",
               "value_date", "posted_by"]  # fmt: skip

@@ -17,6 +17,7 @@ from accounts.models import Account
 from accounts.selectors import accounts_where
 from core.clock import now
 from core.money import MAX_MINOR
+from core.text import search_key
 from transactions.errors import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.kinds import Direction, Kind
 from transactions.models import Transaction
@@ -123,6 +124,7 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
         amount=posting.amount,
         currency=posting.legs[0].account.currency,
         description=posting.description,
+        description_folded=search_key(posting.description),
         from_account=posting.from_account,
         to_account=posting.to_account,
         booked_at=moment,
@@ -132,13 +134,15 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO transactions (kind, amount, currency, description, from_account_id, to_account_id, "
-            "booked_at, value_date, created_by_id, reverses_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO transactions (kind, amount, currency, description, description_folded, from_account_id, "
+            "to_account_id, booked_at, value_date, created_by_id, reverses_id) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 str(written.kind),
                 written.amount,
                 written.currency,
                 written.description,
+                written.description_folded,
                 written.from_account_id,
                 written.to_account_id,
                 connection.ops.adapt_datetimefield_value(moment),

@@ -7,16 +7,20 @@ from django.db.models.functions import Now
 from accounts.models import Account
 from core.clock import now
 from core.money import to_text
+from core.search import FoldedField, SearchableModel
 from transactions.kinds import Direction, Kind
 
 
-class Transaction(models.Model):
+class Transaction(SearchableModel):
     """One movement of money. A correction is another one, which names it in `reverses`."""
+
+    insert_only = True
 
     kind = models.CharField(max_length=20, choices=Kind)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     description = models.CharField(max_length=200, blank=True, default="", db_default="")
+    description_folded = FoldedField(source="description")
     from_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     to_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField(default=now, db_default=Now())

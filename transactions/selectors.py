@@ -101,7 +101,7 @@ def find_transactions(
         "booked_at__lt": before,
         "amount__gte": least,
         "amount__lte": most,
-        "description__icontains": search or None,
+        "description_folded__finds": search or None,
     }
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 

@@ -33,7 +33,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     list_display = ["email", "full_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active", ("date_joined", DaysFilter)]
-    search_fields = ["email", "full_name", "phone"]
+    search_fields = ["email", "full_name_folded__finds", "phone"]
     ordering = ["-id"]
     form = PersonForm
     fields = ["email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxLengthValidator
 from django.forms import ModelForm
 
 from users.models import User
@@ -18,11 +19,20 @@ else:
 class PersonForm(PersonModelForm):
     """What the API would refuse is refused here, beside its field."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # the serializer judges the length, of the normalized text
+            field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+            field.widget.attrs.pop("maxlength", None)
+
     def clean(self) -> dict[str, Any]:
         """The cleaned values as the services take them."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         judge = PersonChangeSerializer if self.instance.pk else InvitationSerializer
-        serializer = judge(data={name: value for name, value in data.items() if name in judge().fields})
+        serializer = judge(
+            data={name: value for name, value in data.items() if name in judge().fields},
+            context={"stored_name": lambda: self.initial.get("full_name")},
+        )
         if serializer.is_valid():
             data.update(serializer.validated_data)
         else:

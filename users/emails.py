@@ -2,6 +2,8 @@
 
 import unicodedata
 
+MAX_EMAIL = 254  # characters
+
 
 def canonical(text: str) -> str:
     """Trimmed, NFKC, casefolded: what is stored, looked up and counted by.

@@ -9,11 +9,18 @@ from django.db.models.functions import Now
 
 from core.clock import now
 from core.roles import Role
+from core.search import FoldedField, SearchableModel, SearchableQuerySet
+from core.text import nfc
 from users.emails import canonical
+from users.passwords import verify_password
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; e-mails are stored in one spelling."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """One that keeps the search keys right."""
+        return SearchableQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user; without a password one that cannot sign in before setting one."""
@@ -32,11 +39,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=canonical(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     """A member, cashier or manager. Deactivated, never deleted: the bank's books name them."""
 
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=150)
+    full_name_folded = FoldedField(source="full_name")
     phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
@@ -54,6 +62,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hashes it in NFC, as `users.passwords` does everywhere."""
+        super().set_password(None if raw_password is None else nfc(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """In either form. A hash that is outdated is renewed by the next login (`users.services.password_tries`)."""
+        return raw_password is not None and verify_password(raw_password, self.password).right
 
     def get_full_name(self) -> str:
         """As Django's pages ask for it."""

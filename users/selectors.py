@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
 from core.roles import Role
+from core.text import fold
 from users.emails import canonical
 from users.models import User
 
@@ -31,9 +32,14 @@ def find_people(actor: User, *, role: str | None, search: str, is_active: bool |
         people = people.filter(is_active=is_active)
     if search:
         people = people.filter(
-            Q(full_name__icontains=search) | Q(email__contains=canonical(search)) | Q(phone__icontains=search)
+            Q(full_name_folded__finds=search) | Q(email__contains=canonical(search)) | Q(phone__icontains=fold(search))
         )
     return people
+
+
+def name_visible_to(actor: User, user_id: int) -> str | None:
+    """The name of one person as it is stored; None for one who is absent or not the actor's to see."""
+    return people_visible_to(actor).filter(pk=user_id).values_list("full_name", flat=True).first()
 
 
 def person_visible_to(actor: User, user_id: int) -> User:

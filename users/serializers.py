@@ -4,28 +4,37 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.bounds import MAX_PASSWORD
 from core.roles import Role
-from core.serializers import LineField, StrictSerializer
-from users.emails import canonical
+from core.serializers import NormalizedField, StrictSerializer
+from core.text import LONGEST_FORM
+from users.emails import MAX_EMAIL, canonical
 from users.models import User
+from users.names import MAX_NAME, RULE, TOO_LONG, clean_name
+from users.passwords import PasswordLengthValidator
 from users.phone_numbers import MAX_LENGTH, normalize_phone
 
 
 class PasswordField(serializers.CharField):
-    """A password: never trimmed, never shown, at most 128 characters."""
+    """A password as it was typed: never trimmed, never shown, at most 128 characters."""
 
     def __init__(self, **options: Any) -> None:
-        options |= {"max_length": MAX_PASSWORD, "trim_whitespace": False, "write_only": True}
+        options |= {"trim_whitespace": False, "write_only": True}
         super().__init__(style={"input_type": "password"}, **options)
+        self.validators.append(PasswordLengthValidator())
 
 
 class NewEmailField(serializers.EmailField):
     """An address to be stored: brought to its one spelling, then checked."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MAX_EMAIL, **options)
+
     def to_internal_value(self, data: Any) -> str:
         """Canonical; the validators, which run after this, see what will be stored."""
-        return canonical(super().to_internal_value(data))
+        text = super().to_internal_value(data)
+        if len(text) > LONGEST_FORM * MAX_EMAIL:
+            self.fail("max_length", max_length=MAX_EMAIL)
+        return canonical(text)
 
 
 class PhoneField(serializers.CharField):
@@ -43,18 +52,41 @@ class PhoneField(serializers.CharField):
             raise serializers.ValidationError(str(exc)) from exc
 
 
-class NameField(LineField):
-    """A person's name."""
+class NameField(NormalizedField):
+    """A person's name. The one that is stored already is valid, whatever rules it is from.
+
+    `stored_name` in the serializer's context tells it, and is asked only where the rules refuse what was sent.
+    """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=150, **options)
+        super().__init__(max_length=MAX_NAME, error_messages={"max_length": TOO_LONG}, help_text=RULE, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """By `users.names`."""
+        try:
+            name = clean_name(super().to_internal_value(data))
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
+        if not name:
+            self.fail("blank")
+        return name
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """The name as it will be stored."""
+        try:
+            return super().run_validation(data)
+        except serializers.ValidationError:
+            stored = self.context.get("stored_name", lambda: None)()
+            if stored is not None and isinstance(data, str) and data.strip() == stored.strip():
+                return stored
+            raise
 
 
 class LoginSerializer(StrictSerializer):
     """`POST login/`."""
 
-    email = serializers.CharField(
-        max_length=254, help_text="In any spelling; a wrong one is answered like a wrong password."
+    email = NormalizedField(
+        max_length=MAX_EMAIL, help_text="In any spelling; a wrong one is answered like a wrong password."
     )
     password = PasswordField()
     transport = serializers.ChoiceField(
@@ -126,7 +158,7 @@ class AuthCheckSerializer(serializers.Serializer[Any]):
 class RegistrationSerializer(StrictSerializer):
     """`POST register/`."""
 
-    email = NewEmailField(max_length=254)
+    email = NewEmailField()
     password = PasswordField()
     full_name = NameField()
 
@@ -150,7 +182,7 @@ class ProfileSerializer(StrictSerializer):
 class InvitationSerializer(StrictSerializer):
     """`POST /api/users/`."""
 
-    email = NewEmailField(max_length=254)
+    email = NewEmailField()
     full_name = NameField()
     role = serializers.ChoiceField(Role.choices)
     phone = PhoneField(required=False, default="")
@@ -173,7 +205,7 @@ class PasswordChangeSerializer(StrictSerializer):
 class PasswordResetSerializer(StrictSerializer):
     """`POST password/reset/`."""
 
-    email = serializers.CharField(max_length=254)
+    email = NormalizedField(max_length=MAX_EMAIL)
 
 
 class PasswordResetConfirmSerializer(StrictSerializer):

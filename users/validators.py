@@ -1,10 +1,44 @@
-"""What Django's password validators leave out: a longest length."""
+"""Django's password validators, each of which judges what will be hashed: the password in NFC."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from core.bounds import MAX_PASSWORD
+from core.text import LONGEST_FORM, is_within, nfc
+
+if TYPE_CHECKING:
+
+    class _Validator:
+        def validate(self, password: str, user: Any = None) -> None: ...
+
+else:
+    _Validator = object
+
+
+class _Normalized(_Validator):
+    """Put before a validator of Django's."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError. Judges the beginning of what is too long in any form, which takes a bounded time."""
+        super().validate(nfc(password[: LONGEST_FORM * MAX_PASSWORD]), user)
+
+
+class MinimumLengthValidator(_Normalized, password_validation.MinimumLengthValidator):
+    """A shortest length."""
+
+
+class UserAttributeSimilarityValidator(_Normalized, password_validation.UserAttributeSimilarityValidator):
+    """Not nearly one's e-mail or name."""
+
+
+class CommonPasswordValidator(_Normalized, password_validation.CommonPasswordValidator):
+    """None of twenty thousand that everybody tries first."""
+
+
+class NumericPasswordValidator(_Normalized, password_validation.NumericPasswordValidator):
+    """Not only digits."""
 
 
 class MaximumLengthValidator:
@@ -12,7 +46,7 @@ class MaximumLengthValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
-        if len(password) > MAX_PASSWORD:
+        if not is_within(password, MAX_PASSWORD):
             raise ValidationError(self.get_help_text(), code="password_too_long")
 
     def get_help_text(self) -> str:

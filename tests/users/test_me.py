@@ -73,7 +73,7 @@ def test_any_other_field_is_refused_and_nothing_is_written(browser, member, fiel
 @pytest.mark.parametrize(
     ("field", "values"),
     [
-        ("full_name", ["", "   ", None, [], "n" * 151, "two\nlines", "nul\0character", "lone \ud800 surrogate"]),
+        ("full_name", ["", "   ", None, [], "n" * 71, "two\nlines", "nul\0character", "lone \ud800 surrogate"]),
         ("phone", [None, "12", "call me", "+46 8 123 45 67 ext.", "1" * 33, "٠١٢٣٤٥", "<script>", "112\n113"]),
     ],
 )
@@ -83,7 +83,7 @@ def test_values_have_their_bounds(browser, field, values):
     assert {tuple(answer.json()["fields"]) for answer in answers} == {(field,)}
 
 
-@pytest.mark.parametrize("changes", [{"full_name": "n" * 150}, {"phone": "+" + "1" * 31}, {"phone": "112"}])
+@pytest.mark.parametrize("changes", [{"full_name": "n" * 70}, {"phone": "+" + "1" * 31}, {"phone": "112"}])
 def test_the_longest_and_shortest_values_fit(browser, changes):
     assert browser.patch(ME, changes).json().items() >= changes.items()
 

@@ -14,7 +14,7 @@ from users.errors import InvalidCredentials
 from users.models import User
 from users.selectors import user_by_email
 from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
-from users.services.signing_in import still_right
+from users.services.signing_in import renew_hash, still_right
 
 Entered = tuple[User, BrowserSession]
 
@@ -27,7 +27,10 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
     judged = try_password(  # guard: admin-login-limit
         email=email, password=password, client=client, user=user_by_email(email)
     )
-    return _finish(judged, browser_id, client)
+    user, session = _finish(judged, browser_id, client)
+    if judged.new_hash:
+        user.refresh_from_db(fields=["password"])  # Django's session is tied to the hash
+    return user, session
 
 
 @one_transaction
@@ -41,6 +44,7 @@ def _finish(judged: PasswordTry, browser_id: str, client: Client) -> Entered | R
     if isinstance(session, BrowserInUse):
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session
+    renew_hash(judged)
     record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
     return user, session
 

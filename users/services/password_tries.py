@@ -7,8 +7,6 @@ however many arrive at once; who was right gets it back.
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
-
 from audit.events import Event
 from audit.services import record, record_refusal
 from core import limits
@@ -17,6 +15,7 @@ from core.errors import Throttled
 from core.writes import one_transaction
 from users.emails import canonical
 from users.models import User
+from users.passwords import make_password, verify_password
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class PasswordTry:
 
     user: User | None
     right: bool
-    new_hash: str | None  # where the stored one is of an older strength
+    new_hash: str | None  # where the stored one is of an older strength, or not of the normalized password
     taken: tuple[tuple[limits.Window, str], ...]
     address: limits.Window
     password: str = field(repr=False)
@@ -80,9 +79,6 @@ def _record_throttled(user: User | None, client: Client) -> None:
 
 
 def _judge(user: User | None, password: str) -> tuple[bool, str | None]:
-    if user is None:
-        make_password(password)  # the same cost as for somebody who exists
-        return False, None
-    renewed: list[str] = []
-    right = check_password(password, user.password, setter=lambda raw: renewed.append(make_password(raw)))
-    return right and user.is_active, renewed[0] if renewed else None
+    verdict = verify_password(password, user.password if user else None)
+    right = verdict.right and user is not None and user.is_active
+    return right, make_password(password) if right and verdict.outdated else None

@@ -1,6 +1,5 @@
 """Changes and resets passwords."""
 
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from sessions_browser.services import end_sessions
 from users import mail
 from users.emails import canonical
 from users.models import User
+from users.passwords import make_password
 from users.selectors import user_by_email
 from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
 from users.services.signing_in import still_right

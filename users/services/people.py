@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from audit.events import Event
@@ -18,6 +17,7 @@ from users import mail
 from users.emails import canonical
 from users.errors import RegistrationClosed
 from users.models import User
+from users.passwords import make_password
 from users.rights import may_change, may_give_role
 from users.selectors import people_visible_to, person_visible_to
 from users.services.passwords import refuse_weak

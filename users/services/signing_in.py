@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import check_password
 from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
@@ -21,6 +20,7 @@ from sessions_browser.services import end_sessions, open_session, sweep
 from sessions_browser.tokens import Tokens, read_even_expired, tokens_of
 from users.errors import InvalidCredentials
 from users.models import User
+from users.passwords import verify_password
 from users.selectors import user_by_email
 from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
 
@@ -59,18 +59,24 @@ def still_right(judged: PasswordTry) -> bool:
     row = User.objects.select_for_update().get(pk=judged.user.pk)  # guard: login-user-lock
     if not row.is_active:
         return False
-    return row.password == judged.user.password or check_password(judged.password, row.password)
+    return row.password == judged.user.password or verify_password(judged.password, row.password).right
 
 
 def note_login(judged: PasswordTry) -> None:
     """Keeps `last_login`, and the password's hash where it was renewed, in the caller's transaction."""
     if judged.user is None:
         return
-    person = User.objects.filter(pk=judged.user.pk)
     if api_settings.UPDATE_LAST_LOGIN:
-        person.update(last_login=now())
-    if judged.new_hash:
-        person.filter(password=judged.user.password).update(password=judged.new_hash)
+        User.objects.filter(pk=judged.user.pk).update(last_login=now())
+    renew_hash(judged)
+
+
+def renew_hash(judged: PasswordTry) -> None:
+    """Keeps the new hash, where there is one and the old one still stands; in the caller's transaction."""
+    user = judged.user
+    if user is None or judged.new_hash is None:
+        return
+    User.objects.filter(pk=user.pk, password=user.password).update(password=judged.new_hash)
 
 
 def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client) -> bool:

@@ -45,8 +45,9 @@ class MeView(ApiView):
         responses={200: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
     )
     def patch(self, request: Request) -> Response:
-        changes = validated(ProfileSerializer, request.data)
-        person = change_own_profile(user=caller(request), changes=changes, client=client_of(request._request))
+        user = caller(request)
+        changes = validated(ProfileSerializer, request.data, context={"stored_name": lambda: user.full_name})
+        person = change_own_profile(user=user, changes=changes, client=client_of(request._request))
         return Response(PersonSerializer(person).data)
 
 

@@ -13,7 +13,7 @@ from core.roles import Role
 from core.serializers import validated
 from core.views import ApiView
 from users.callers import caller
-from users.selectors import find_people, person_visible_to
+from users.selectors import find_people, name_visible_to, person_visible_to
 from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer
 from users.services.people import change_person, invite
 
@@ -80,8 +80,8 @@ class PersonView(ApiView):
         responses={200: PersonSerializer, **errors(400, 401, 403, 404, 415, 429, 503)},
     )
     def patch(self, request: Request, user_id: int) -> Response:
-        changes = validated(PersonChangeSerializer, request.data)
-        person = change_person(
-            actor=caller(request), user_id=user_id, changes=changes, client=client_of(request._request)
-        )
+        actor = caller(request)
+        stored = {"stored_name": lambda: name_visible_to(actor, user_id)}
+        changes = validated(PersonChangeSerializer, request.data, context=stored)
+        person = change_person(actor=actor, user_id=user_id, changes=changes, client=client_of(request._request))
         return Response(PersonSerializer(person).data)

@@ -1086,6 +1086,7 @@ export interface components {
         InvitationRequest: {
             /** Format: email */
             email: string;
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
             role: components["schemas"]["RoleEnum"];
             /**
@@ -1308,6 +1309,7 @@ export interface components {
         };
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
@@ -1350,6 +1352,7 @@ export interface components {
         };
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
@@ -1472,6 +1475,7 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+            /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
         };
         /** @description `POST {id}/repay/`. */

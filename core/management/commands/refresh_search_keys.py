@@ -1,0 +1,25 @@
+"""Computes search keys anew where a text was changed past the models, or by an older version of the portal."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+
+from core.search import SearchableModel, folded_fields
+from core.search_keys import refresh_batch
+from core.writes import one_transaction
+
+
+class Command(BaseCommand):
+    """May run at any time, and twice."""
+
+    help = "Computes the search keys of people, accounts, loans and products anew where they are missing or outdated."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Every table with search keys, but those whose rows never change."""
+        for model in apps.get_models():
+            if folded_fields(model) and issubclass(model, SearchableModel) and not model.insert_only:
+                last: int | None = 0
+                while last is not None:
+                    last = one_transaction(refresh_batch)(model, last)
+        self.stdout.write("The search keys are up to date.")

@@ -1,0 +1,182 @@
+"""Free text in request bodies: one normal form, one rule of what a line may hold, bounds of the normalized text."""
+
+import pytest
+from rest_framework import serializers
+
+import core.serializers
+from accounts.models import Account
+from audit.models import AuditEvent
+from bankportal import urls  # noqa: F401 (all views, and so all serializers, are imported)
+from core.serializers import NormalizedField, StrictSerializer
+from loans.models import Loan, Product
+from tests.counter import a_key, deposit, reverse, transfer, withdraw
+from tests.lending import PRODUCT, a_product, lend
+from transactions.models import Transaction
+from users.serializers import NewEmailField, PasswordField
+
+KEPT = "Café 1\u00a0000 € 10\u202f000 1\u2007000 علی\u200cرضا ශ\u0dca\u200dරී 👨\u200d👩\u200d👧 ❤\ufe0f"
+REFUSED = ["a\nb", "a\tb", "a\0b", "a\u2028b", "a\u200eb", "a\u202eb", "a\u2066b", "a\ud83db"]
+
+
+class Bank:
+    """Sends a text in each field that takes one; gives the answer, and what is stored."""
+
+    def __init__(self, request):
+        self.desk, self.office = (request.getfixturevalue(name) for name in ("desk", "office"))
+        self.member, self.cashier, self.manager = (request.getfixturevalue(n) for n in ("member", "cashier", "manager"))
+        self.phone = request.getfixturevalue("signed_in")(self.member)
+        self.number, self.other = (request.getfixturevalue(name) for name in ("account", "other"))
+        self.product = a_product(name="Standing")
+
+    def money(self):
+        assert deposit(self.desk, self.number, "50.00").status_code == 201
+
+    def deposit(self, text):
+        return deposit(self.desk, self.number, "1.00", description=text), _last(Transaction, "description")
+
+    def withdrawal(self, text):
+        self.money()
+        return withdraw(self.desk, self.number, "1.00", description=text), _last(Transaction, "description")
+
+    def transfer(self, text):
+        self.money()
+        return transfer(self.phone, self.number, self.other, "1.00", description=text), _last(
+            Transaction, "description"
+        )
+
+    def reversal(self, text):
+        self.money()
+        return reverse(self.office, Transaction.objects.latest("id").pk, reason=text), _last(Transaction, "description")
+
+    def account_name(self, text):
+        body = {"owner": self.member.pk, "type": "current", "name": text}
+        return self.desk.post("/api/accounts/", body), _last(Account, "name")
+
+    def freezing(self, text):
+        answer = self.office.post(f"/api/accounts/{self.other}/freeze/", {"reason": text})
+        Account.objects.update(status="active")
+        return answer, lambda: AuditEvent.objects.latest("id").details["reason"]
+
+    def purpose(self, text):
+        body = {"product": self.product.pk, "amount": "500", "term_months": 6, "account": self.number, "purpose": text}
+        Loan.objects.all().delete()
+        return self.phone.post("/api/loans/", body), _last(Loan, "purpose")
+
+    def approval(self, text):
+        return self.decision("approve", note=text), _last(Loan, "decision_note")
+
+    def rejection(self, text):
+        return self.decision("reject", reason=text), _last(Loan, "decision_note")
+
+    def decision(self, name, **body):
+        loan = lend(self.member, self.number, "applied", decided_by=self.manager, paid_out_by=self.cashier)
+        return self.office.post(f"/api/loans/{loan.pk}/{name}/", body)
+
+    def write_off(self, text):
+        loan = lend(self.member, self.number, "active", decided_by=self.manager, paid_out_by=self.cashier)
+        path = f"/api/loans/{loan.pk}/write-off/"
+        return self.office.post(path, {"reason": text}, headers=a_key()), _last(Transaction, "description")
+
+    def product_name(self, text):
+        return self.office.post("/api/loans/products/", {**PRODUCT, "name": text}), _last(Product, "name")
+
+
+def _last(model, name):
+    return lambda: getattr(model.objects.latest("id"), name)
+
+
+# By what takes the text: the field's name, its bound, and whether it may be left empty.
+FIELDS = {
+    "deposit": ("description", 200, True),
+    "withdrawal": ("description", 200, True),
+    "transfer": ("description", 200, True),
+    "reversal": ("reason", 200, False),
+    "account_name": ("name", 100, True),
+    "freezing": ("reason", 200, False),
+    "purpose": ("purpose", 200, False),
+    "approval": ("note", 200, True),
+    "rejection": ("reason", 200, False),
+    "write_off": ("reason", 200, False),
+    "product_name": ("name", 100, False),
+}
+
+
+@pytest.fixture
+def bank(request):
+    return Bank(request)
+
+
+def stored(sent):
+    answer, read = sent
+    assert answer.status_code in {200, 201}, answer.content
+    return read()
+
+
+def test_text_is_stored_in_nfc(bank):
+    for what in FIELDS:
+        assert stored(getattr(bank, what)("Cafe\u0301 Mu\u0308ller 가")) == "Café Müller 가", what
+
+
+def test_no_break_spaces_joiners_and_emoji_are_kept(bank):
+    for what in FIELDS:
+        assert stored(getattr(bank, what)(KEPT)) == KEPT, what
+
+
+def test_invisible_characters_of_copied_text_are_dropped(bank):
+    for what in FIELDS:
+        assert stored(getattr(bank, what)("\ufeffsoft\u00adhyphen\u200b ")) == "softhyphen", what
+
+
+def test_control_characters_and_direction_marks_are_refused_in_the_field(bank):
+    for what, (name, *_) in FIELDS.items():
+        answers = {text: getattr(bank, what)(text)[0] for text in REFUSED}
+        assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(REFUSED, 400), what
+        assert {tuple(answer.json()["fields"]) for answer in answers.values()} == {(name,)}, what
+
+
+def test_text_that_shows_nothing_counts_as_empty(bank):
+    for what, (name, _, may_be_empty) in FIELDS.items():
+        for text in ("\u200d\u200c", "\ufeff \u00a0"):
+            sent = getattr(bank, what)(text)
+            if may_be_empty:
+                assert stored(sent) == "", what
+            else:
+                assert sent[0].json()["fields"] == {name: ["This field may not be blank."]}, what
+
+
+def test_bound_counts_the_normalized_text(bank):
+    for what, (name, most, _) in FIELDS.items():
+        send = getattr(bank, what)
+        assert stored(send("e\u0301" * most)) == "é" * most, what
+        for text in ("e\u0301" * (most + 1), "é" * (most + 1)):
+            assert list(send(text)[0].json()["fields"]) == [name], what
+
+
+def test_overlong_text_is_not_normalized(desk, account, monkeypatch):
+    lengths = []
+    monkeypatch.setattr(core.serializers, "nfc", lambda text: lengths.append(len(text)) or text)
+    assert deposit(desk, account, "1.00", description="e\u0301" * 5000).status_code == 400
+    assert lengths == []
+    assert deposit(desk, account, "1.00", description="e\u0301" * 201).status_code == 400
+    assert lengths == [402]
+
+
+# What other rules keep to ASCII: looked up, compared with a list, or verified.
+ASCII = {"currency", "uid", "token", "refresh", "account", "from_account", "to_account", "phone"}
+
+
+def test_every_text_field_of_a_request_body_is_normalized_or_ascii():
+    def subclasses(of):
+        for one in of.__subclasses__():
+            yield one
+            yield from subclasses(one)
+
+    found = set()
+    for serializer in subclasses(StrictSerializer):
+        for name, field in serializer().fields.items():
+            if not isinstance(field, serializers.CharField) or field.read_only:
+                continue
+            found.add(name)
+            normalized = isinstance(field, NormalizedField | NewEmailField | PasswordField)
+            assert normalized or name in ASCII, f"{serializer.__name__}.{name} should be a NormalizedField"
+    assert {"description", "reason", "full_name", "email", "password", "purpose", "note"} <= found

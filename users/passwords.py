@@ -1,0 +1,62 @@
+"""Passwords as Unicode text: normalized to NFC before they are hashed (RFC 8265), on every path.
+
+A password that was hashed before that, as it was typed, still gets in. So each attempt tries up to two forms. How many
+depends on nothing but the typed text, or the time an answer takes would tell accounts apart.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import hashers
+from django.core.validators import MaxLengthValidator
+from django.utils.deconstruct import deconstructible
+
+from core.bounds import MAX_PASSWORD
+from core.text import LONGEST_FORM, nfc
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a password is right, and whether its stored hash should be computed anew."""
+
+    right: bool
+    outdated: bool
+
+
+def make_password(password: str | None) -> str:
+    """The hash of a password in NFC; of None one that no password fits."""
+    return hashers.make_password(None if password is None else nfc(password))
+
+
+def verify_password(password: str, encoded: str | None) -> Verdict:
+    """Judges a typed password by its stored hash, None where there is no account.
+
+    Computes a hash for each form of what was typed: one, or two where it is not in NFC. Always for all of them, right
+    or wrong, account or none.
+    """
+    right = outdated = False
+    for form in _forms(password):
+        if encoded is None:
+            hashers.make_password(form)
+            continue
+        matches, is_weak = hashers.verify_password(form, encoded)
+        right = right or matches
+        outdated = outdated or (matches and (is_weak or form != nfc(password)))
+    return Verdict(right, outdated)
+
+
+@deconstructible
+class PasswordLengthValidator(MaxLengthValidator):
+    """At most `MAX_PASSWORD` characters in NFC, or as typed where an older hash may be of that."""
+
+    def __init__(self) -> None:
+        super().__init__(MAX_PASSWORD, f"Ensure this field has no more than {MAX_PASSWORD} characters.")
+
+    def clean(self, x: Any) -> int:
+        """The length that counts; in bounded time for any text."""
+        return len(x) if len(x) <= MAX_PASSWORD or len(x) > LONGEST_FORM * MAX_PASSWORD else len(nfc(x))
+
+
+def _forms(typed: str) -> tuple[str, ...]:
+    normal = nfc(typed)
+    return (normal,) if typed == normal else (normal, typed)
