@@ -281,6 +281,13 @@ LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Django's line for a 503 has no reason in it; `core.outages.log_unavailable` writes one that does.
+    "filters": {
+        "not_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        }
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -288,7 +295,7 @@ LOGGING = {
         "audit": {"level": "INFO"},
         "bankportal": {"level": LOG_LEVEL},
         "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},  # a refusal is an answer, not an incident
+        "django.request": {"level": "ERROR", "filters": ["not_503"]},  # a refusal is an answer, not an incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a scanner's guess at our name
     },
 }

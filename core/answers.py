@@ -8,7 +8,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions as drf
-from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from core import errors
@@ -60,14 +59,19 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 def answer(refusal: Refusal) -> JsonResponse:
-    """The refusal as a response, for middleware, which stands outside the views."""
-    return JsonResponse(
+    """The refusal as a response, inside the views and outside them.
+
+    It keeps the refusal, so that the outermost middleware can log why there was no answer (`ApiAnswers`).
+    """
+    response = JsonResponse(
         body_of(refusal),
         status=refusal.status,
         headers=headers_of(refusal),
         encoder=JSONEncoder,
         json_dumps_params={"separators": (",", ":")},
     )
+    response.refusal = refusal  # type: ignore[attr-defined]
+    return response
 
 
 def refusal_for(exc: BaseException) -> Refusal | None:
@@ -79,21 +83,19 @@ def refusal_for(exc: BaseException) -> Refusal | None:
     if isinstance(exc, drf.APIException):
         return for_status(exc.status_code)
     if is_outage(exc):
-        return errors.Unavailable()
+        return errors.Unavailable(reason=str(exc))
     for kind, refusal in _FOREIGN.items():
         if isinstance(exc, kind):
             return refusal()
     return None
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
+def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
     """DRF's hook (`EXCEPTION_HANDLER`): one shape for all; a defect is logged whole and answered bare."""
     refusal = refusal_for(exc)
     if refusal is None:
         refusal = log_defect(context["request"]._request, exc)
-    elif refusal.status == 503:
-        logger.warning("unavailable: %s", exc)
-    return Response(body_of(refusal), status=refusal.status, headers=headers_of(refusal))
+    return answer(refusal)
 
 
 def log_defect(request: HttpRequest, exc: BaseException) -> Refusal:

@@ -1,11 +1,13 @@
 """The outermost layer under `/api/`: no answer is stored or framed, no error has another shape."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from core.answers import answer, for_status
+from core.outages import log_unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
@@ -20,6 +22,8 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on, and looks at what comes back."""
         response = self.get_response(request)
+        if response.status_code == 503:
+            _log(request, response)
         if not request.path_info.startswith(API):
             return response
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
@@ -27,6 +31,14 @@ class ApiAnswers:
         response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
+
+
+def _log(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Every 503, wherever it was made, with its reason: one line at WARNING, or at ERROR where a clock is wrong."""
+    refusal = getattr(response, "refusal", None)
+    reason = getattr(refusal, "reason", "") or refusal or "no reason was given"
+    level = getattr(refusal, "log_level", logging.WARNING)
+    log_unavailable(request.method or "", request.path, reason, level=level)
 
 
 def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
