@@ -5,15 +5,15 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from core.commands import DatabaseCommand
 from loans.demo import load_loans
 from transactions.demo import load_movements
 from users.demo import PASSWORD, is_loaded, load_people, logins
 from users.models import User
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Only where `DEBUG` is on, and only into a database that has no users."""
 
     help = "Loads the demo bank into an empty development database; does nothing anywhere else."
