@@ -1,5 +1,7 @@
 """`accounts`: every account of the ledger, with the balance of those that customers hold."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -33,6 +35,7 @@ class Account(SearchableModel):
     last_booked_at = models.DateTimeField(null=True)  # of its latest entry; no later entry is booked before it
     opened_at = models.DateTimeField(default=now, db_default=Now())
     closed_at = models.DateTimeField(null=True)
+    read_at: datetime  # the database's time when `accounts.selectors.accounts_where` read the row; not a column
 
     class Meta:
         db_table = "accounts"

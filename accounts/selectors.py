@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
+from core.db import clock
+from core.db.clock import time_expression
 from core.errors import NotFound
 from core.roles import Role
 from users.emails import canonical
@@ -48,7 +50,7 @@ def find_accounts(
 
 
 def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
-    """The rows for which an SQL condition holds, without owners.
+    """The rows for which an SQL condition holds, without owners, each with the database's time (`read_at`).
 
     For postings, which read accounts twice: written out, because Django takes 0.5 ms to build what is the same
     text every time (bench/posting.py).
@@ -57,15 +59,20 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} WHERE {condition}", values)
         rows = [list(row) for row in cursor.fetchall()]
+    accounts = []
     for row in rows:
+        read_at = clock.to_utc(row.pop())
         for index, expression, convert in readers:
             for function in convert:
                 row[index] = function(row[index], expression, connection)
-    return [Account.from_db("default", names, row) for row in rows]
+        account = Account.from_db("default", names, row)
+        account.read_at = read_at
+        accounts.append(account)
+    return accounts
 
 
 @cache
-def _statement(_vendor: str) -> tuple[str, list[str], list[tuple[int, Any, list[Callable[..., Any]]]]]:
+def _statement(vendor: str) -> tuple[str, list[str], list[tuple[int, Any, list[Callable[..., Any]]]]]:
     """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
     fields = list(Account._meta.concrete_fields)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
@@ -75,4 +82,5 @@ def _statement(_vendor: str) -> tuple[str, list[str], list[tuple[int, Any, list[
         convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
         if convert:
             readers.append((index, expression, convert))
-    return f"SELECT {columns} FROM accounts", [field.attname for field in fields], readers  # noqa: S608
+    sql = f"SELECT {columns}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (column names of our own model)
+    return sql, [field.attname for field in fields], readers

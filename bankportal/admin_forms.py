@@ -9,7 +9,7 @@ from django.forms import ValidationError
 from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
 from core.client import Client, client_of
-from core.errors import InvalidRequest, Refusal, Throttled
+from core.errors import InvalidRequest, Refusal, Throttled, Unavailable
 from core.text import nfc
 from sessions_browser.cookies import browser_id_of, new_browser_id
 from sessions_browser.errors import BrowserInUse
@@ -50,6 +50,8 @@ class BankLoginForm(AdminAuthenticationForm):
             except (Throttled, BrowserInUse) as refusal:
                 self.refusal = refusal
                 raise ValidationError(str(refusal)) from refusal
+            except Unavailable:
+                raise
             except Refusal as refusal:
                 raise self.get_invalid_login_error() from refusal
         return self.cleaned_data

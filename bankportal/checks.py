@@ -6,13 +6,14 @@ money.
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register, run_checks
+from django.core.checks import CheckMessage, Error, Warning, register, run_checks  # noqa: A004 (Django's name)
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
+from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
 from core.limits import MAX_COUNT
 from core.money import is_currency, to_minor
 from core.rates import rate_of
@@ -30,7 +31,8 @@ def refuse_unsafe_settings() -> None:
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """What the server does not start with; commands run all the same."""
-    return [*_secret(), *_cookies(), *_origins(), *_limits(), *_lifetimes(), *_production()]
+    parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _database, _redis)
+    return [message for part in parts for message in part()]
 
 
 @register(TAG)
@@ -126,4 +128,52 @@ def _production() -> Iterator[CheckMessage]:
             "FRONTEND_URL is no https address: mailed links would lead nowhere or over an open line.",
             hint="Set it to where the single-page application is, e.g. https://app.bank.example.",
             id="bank.E009",
+        )
+
+
+def _database() -> Iterator[CheckMessage]:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == UNSET:
+        yield Error(
+            "DATABASE_URL is not set.",
+            hint="Name the database, e.g. mysql://user:password@host:3306/name; only DEBUG=1 has a default.",
+            id="bank.E012",
+        )
+    if settings.DEBUG or database["ENGINE"] != MYSQL or not is_remote(database["HOST"]):
+        return
+    mode = database["OPTIONS"].get("ssl_mode")
+    if mode is None and "unix_socket" not in database["OPTIONS"]:
+        yield Error(
+            f"The connection to the database on {database['HOST']} is not encrypted.",
+            hint="Add ?ssl_mode=VERIFY_IDENTITY to DATABASE_URL (DATABASE_CA names a certificate authority of your "
+            "own), or ssl_mode=DISABLED where the network itself is encrypted.",
+            id="bank.E013",
+        )
+    elif mode is not None and mode not in VERIFYING:
+        yield Warning(
+            f"The connection to the database on {database['HOST']} is in plain text (ssl_mode=DISABLED).",
+            hint="Leave it so only on an encrypted network.",
+            id="bank.W001",
+        )
+
+
+def _redis() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.REDIS_URL)
+    if set(parse_qs(parts.query)) - {"db"}:
+        yield Error(
+            "REDIS_URL has options, which could turn off its time limits or the verification of the server.",
+            hint="Leave them out; REDIS_CA names a certificate authority of your own.",
+            id="bank.E014",
+        )
+    if settings.REDIS_CA and parts.scheme != "rediss":
+        yield Error(
+            "REDIS_CA is set, but REDIS_URL does not start with rediss://.",
+            hint="Write rediss:// for TLS, or remove REDIS_CA.",
+            id="bank.E015",
+        )
+    if parts.scheme == "redis" and is_remote(parts.hostname or "") and not settings.DEBUG:
+        yield Warning(
+            f"The connection to Redis on {parts.hostname} is in plain text, its password included.",
+            hint="Write rediss://; leave it so only on an encrypted network.",
+            id="bank.W002",
         )

@@ -78,6 +78,17 @@ def secret(name: str) -> str:
         raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {exc.strerror}.") from exc
 
 
+def readable_file(name: str) -> str:
+    """The path of a file that can be read, or nothing."""
+    path = text(name)
+    if path:
+        try:
+            Path(path).read_bytes()
+        except OSError as exc:
+            raise ImproperlyConfigured(f"{name}={path!r} cannot be read: {exc.strerror}.") from exc
+    return path
+
+
 def origins(name: str, default: str = "") -> list[str]:
     """Origins: scheme and host, no path, as browsers send them."""
     values = words(name, default)

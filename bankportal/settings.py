@@ -9,11 +9,13 @@ import environ
 from django.templatetags.static import static
 
 from bankportal import env
+from bankportal.database import database_settings
 from bankportal.defaults import default_limit
+from bankportal.env_file import read_env_file
 from core.bounds import MAX_ID
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-environ.Env.read_env(BASE_DIR / ".env")
+read_env_file(BASE_DIR / ".env")
 
 # --- the process ---------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
@@ -132,37 +134,19 @@ UNFOLD = {
 }
 
 # --- the database --------------------------------------------------------------------------------------------
-_url = env.url("DATABASE_URL", schemes=("mysql", "sqlite"))
+DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": environ.Env.db_url_config(_url)
-    if _url
-    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "bank.sqlite3")}
+    "default": database_settings(
+        env.url("DATABASE_URL", schemes=("mysql", "sqlite")),
+        debug=DEBUG,
+        data_dir=DATA_DIR,
+        ca=env.readable_file("DATABASE_CA"),
+        timeout=env.number("DATABASE_COMMAND_TIMEOUT", 3600, least=10, most=7 * 86400),
+    )
 }
-_database = DATABASES["default"]
-if _database["ENGINE"] == "django.db.backends.mysql":
-    _database["CONN_MAX_AGE"] = 300
-    _database["OPTIONS"] = {
-        "charset": "utf8mb4",
-        "connect_timeout": 5,
-        "isolation_level": "read committed",  # guard: isolation-level
-        # The database's own clock in UTC, like ours; a lock held for longer than this is a 503, not a hang.
-        "init_command": (
-            "SET time_zone='+00:00', innodb_lock_wait_timeout=5, "
-            "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
-        ),
-        **_database.get("OPTIONS", {}),
-    }
-elif _database["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _database["CONN_MAX_AGE"] = None
-    _database["OPTIONS"] = {
-        # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.
-        "transaction_mode": "IMMEDIATE",  # guard: begin-immediate
-        "timeout": 20,
-        # With recursive triggers, REPLACE is refused where DELETE is.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
-    }
+MAX_CLOCK_DIFFERENCE = env.number("MAX_CLOCK_DIFFERENCE", 5, least=1, most=60)
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+REDIS_CA = env.readable_file("REDIS_CA")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- people and passwords ------------------------------------------------------------------------------------
@@ -292,6 +276,13 @@ LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Django's line for a 503 has no reason in it; `core.outages.log_unavailable` writes one that does.
+    "filters": {
+        "not_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        }
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -300,7 +291,7 @@ LOGGING = {
         "bankportal": {"level": LOG_LEVEL},
         "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
         "uvicorn": {"level": "ERROR"},  # each request that is not HTTP is a warning there
-        "django.request": {"level": "ERROR"},  # a refusal is an answer, not an incident
+        "django.request": {"level": "ERROR", "filters": ["not_503"]},  # a refusal is an answer, not an incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a scanner's guess at our name
     },
 }

@@ -12,6 +12,7 @@ from reports.views import DashboardView
 register_converter(BoundedId, "bounded")
 register_converter(AccountNumber, "account")
 
+handler500 = "bankportal.error_pages.server_error"
 urlpatterns = [
     path("api/users/", include("users.urls")),
     path("api/sessions/", include("sessions_browser.urls")),

@@ -17,7 +17,7 @@ from unfold.enums import ActionVariant
 
 from core.admin_confirm import ConfirmForm, confirmation, facts_of
 from core.client import Client, client_of
-from core.errors import Refusal
+from core.errors import Refusal, Unavailable
 from core.serializers import StrictSerializer
 
 Row = Any
@@ -86,6 +86,8 @@ class Deed:
         number, order = row.pk, order_of(request, form)
         try:
             page.message_user(request, self.do(page, request, row, order), messages.SUCCESS)
+        except Unavailable:
+            raise
         except Refusal as refusal:
             page.message_user(request, sentence_of(refusal), messages.ERROR)
             return HttpResponseRedirect(_address(page, number))

@@ -73,14 +73,19 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 def answer(refusal: Refusal) -> JsonResponse:
-    """The refusal as a response, inside the views and outside them."""
-    return JsonResponse(
+    """The refusal as a response, inside the views and outside them.
+
+    It keeps the refusal, so that the outermost middleware can log why there was no answer (`ApiAnswers`).
+    """
+    response = JsonResponse(
         body_of(refusal),
         status=refusal.status,
         headers=headers_of(refusal),
         encoder=APIEncoder,
         json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
+    response.refusal = refusal  # type: ignore[attr-defined]
+    return response
 
 
 def refusal_for(exc: BaseException) -> Refusal | None:
@@ -92,7 +97,7 @@ def refusal_for(exc: BaseException) -> Refusal | None:
     if isinstance(exc, drf.APIException):
         return _for_api_exception(exc)
     if is_outage(exc):
-        return errors.Unavailable()
+        return errors.Unavailable(reason=str(exc))
     for kind, refusal in _FOREIGN.items():
         if isinstance(exc, kind):
             return refusal()
@@ -107,8 +112,6 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
     refusal = refusal_for(exc)
     if refusal is None or (refusal.status >= 500 and refusal.status != 503):
         refusal = log_defect(context["request"]._request, exc, refusal)
-    elif refusal.status == 503:
-        logger.warning("unavailable: %s", exc)
     return answer(refusal)
 
 

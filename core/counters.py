@@ -103,11 +103,13 @@ class RedisCounters:
     return {0, previous, current}
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca: str = "") -> None:
+        """`ca` is the file of the certificate authority that a `rediss://` server is verified with."""
         import redis  # noqa: PLC0415 (installed only where REDIS_URL is used)
 
+        tls = {"ssl_ca_certs": ca} if ca else {}
         self._client = redis.Redis.from_url(
-            url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT, retry=None
+            url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT, retry=None, **tls
         )
         self._errors: tuple[type[Exception], ...] = (redis.RedisError, OSError)
         self._script: Callable[..., Any] = self._client.register_script(self._SCRIPT)
@@ -140,4 +142,4 @@ class RedisCounters:
 @cache
 def counters() -> Counters:
     """The store that the settings name."""
-    return RedisCounters(settings.REDIS_URL) if settings.REDIS_URL else MemoryCounters()
+    return RedisCounters(settings.REDIS_URL, settings.REDIS_CA) if settings.REDIS_URL else MemoryCounters()

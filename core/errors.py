@@ -1,5 +1,6 @@
 """The vocabulary of refusals: one class each, with its code and status."""
 
+import logging
 from typing import ClassVar
 
 
@@ -127,11 +128,19 @@ class ServerError(Refusal):
 
 
 class Unavailable(Refusal):
-    """503: a part the bank needs is down or busy."""
+    """503: a part the bank needs is down or busy. `reason` is for the log, never for the client."""
 
     status = 503
     code = "unavailable"
     sentence = "The service is busy or unavailable at the moment. Please try again."
+    log_level: ClassVar[int] = logging.WARNING
 
-    def __init__(self, sentence: str = "", *, retry_after: int = 1) -> None:
+    def __init__(self, sentence: str = "", *, retry_after: int = 1, reason: str = "") -> None:
         super().__init__(sentence, retry_after=retry_after)
+        self.reason = reason
+
+
+class ClockError(Unavailable):
+    """503: a clock is wrong, this server's or the database's, and nothing is posted. An operator must correct it."""
+
+    log_level = logging.ERROR

@@ -163,7 +163,7 @@ def _insert(call: Call, *, status: int | None, body: str) -> IdempotencyKey | No
         if row is not None and row.expires_at > moment:
             return row
         clean_up(1, of=call)
-    raise Unavailable
+    raise Unavailable(reason="an expired Idempotency-Key was taken by another request")
 
 
 def clean_up(batch: int, *, of: Call | None = None) -> int:
@@ -190,9 +190,9 @@ def _after_lost_connection(call: Call, exc: OperationalError) -> Answer:
     """Whether a COMMIT took effect cannot be known from a connection that broke: the key tells. Never post again."""
     if is_conflict(exc) or not is_outage(exc):
         raise exc
-    logger.warning("connection lost, reading the key: %s", exc)
+    logger.warning("a posting was not confirmed, reading its key: %s", exc)
     connection.close()
     row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key, expires_at__gt=now()).first()
     if row is None or row.status is None:
-        raise Unavailable from exc
+        raise Unavailable(reason=str(exc)) from exc
     return _answered(call, row)

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from core.answers import answer, for_status, refusal_for
 from core.client import InvalidClientAddress, client_of
 from core.errors import Refusal
+from core.outages import log_unavailable
 
 logger = logging.getLogger("bankportal.errors")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -25,6 +26,8 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on, and looks at what comes back."""
         response = self.get_response(request)
+        if response.status_code == 503:
+            _log(request, response)
         if not request.path_info.startswith(API):
             return response
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
@@ -56,6 +59,14 @@ class UnreadableRequests:
                 logger.error("X-Forwarded-For %r: the entry of our own proxy is not an address", header)
                 refusal = exc
         return self.get_response(request) if refusal is None else answer(refusal)
+
+
+def _log(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Every 503, wherever it was made, with its reason: one line at WARNING, or at ERROR where a clock is wrong."""
+    refusal = getattr(response, "refusal", None)
+    reason = getattr(refusal, "reason", "") or refusal or "no reason was given"
+    level = getattr(refusal, "log_level", logging.WARNING)
+    log_unavailable(request.method or "", request.path, reason, level=level)
 
 
 def _in_shape(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,42 +1,84 @@
-"""Which database errors mean that it is down or busy (503, come back), and not that we asked it nonsense (500)."""
+"""Which database errors mean that it is down, busy or cannot write (503), and not that we asked it nonsense (500)."""
+
+import logging
 
 from django.db import InterfaceError, OperationalError
 
-# MySQL's client errors (2000 and up: no connection, or lost) and these of the server: too many connections, not
-# ready (Galera), shutting down, lock conflicts, read-only, killed, idle too long.
+logger = logging.getLogger("bankportal.unavailable")
+
+# MySQL's client errors: no connection, a lost one, no answer in time, no TLS.
 _CLIENT = range(2000, 3000)
-_SERVER = {
-    1020,
-    1040,
-    1047,
-    1053,
-    1129,
-    1152,
-    1158,
-    1159,
-    1160,
-    1161,
-    1203,
-    1205,
-    1213,
-    1226,
-    1290,
-    1317,
-    1836,
-    1927,
-    4031,
+# MariaDB's and MySQL's server errors, by what is the matter.
+_LOCKS = {
+    1020,  # the row has changed since the snapshot
+    1205,  # lock wait timeout
+    1206,  # the lock table is full
+    1213,  # deadlock
+    3101,  # MySQL group replication: rolled back at COMMIT
 }
-_SQLITE = ("database is locked", "database table is locked", "unable to open database file", "disk I/O error",
-           "database or disk is full")  # fmt: skip
+_READ_ONLY = {
+    1290,  # --read-only, --super-read-only
+    1792,  # a read-only transaction
+    1836,  # MySQL: read-only mode
+    3100,  # MySQL group replication refuses the transaction
+}
+_FULL = {
+    1021,  # the disk is full
+    1026,  # a file cannot be written
+    1030,  # error from the storage engine
+    1114,  # the table is full
+    1180,  # error during COMMIT
+    1598,  # the binary log cannot be written
+    1878,  # a temporary file cannot be written
+}
+_DOWN = {
+    1037, 1038, 1041,  # out of memory
+    1040, 1203, 1226,  # too many connections
+    1045, 1049, 1130, 1698,  # access denied, no such database: for the client, as good as down
+    1047,  # Galera: this node is not ready
+    1053,  # shutting down
+    1129,  # too many failed connections from this host
+    1135,  # no thread
+    1152, 1158, 1159, 1160, 1161,  # the connection was aborted
+    1317, 1927, 1969, 3024, 4031,  # the statement or the connection was ended: by somebody, for its time, for idleness
+    1665,  # the binary log's format cannot hold what the isolation level does
+}  # fmt: skip
+_CANNOT_WRITE = _LOCKS | _READ_ONLY | _FULL
+# SQLite's own sentences.
+_SQLITE_CANNOT_WRITE = (
+    "database is locked",
+    "database table is locked",
+    "database schema is locked",
+    "attempt to write a readonly database",
+    "database or disk is full",
+)
+_SQLITE_DOWN = ("unable to open database file", "disk I/O error", "locking protocol")
 
 
 def is_outage(exc: BaseException) -> bool:
-    """Whether `exc` says that the database cannot answer at the moment."""
-    if isinstance(exc, InterfaceError):
+    """Whether `exc` says that the database cannot answer, or cannot write, at the moment."""
+    if isinstance(exc, InterfaceError) or cannot_write(exc):
         return True
     if not isinstance(exc, OperationalError):
         return False
+    code = _code_of(exc)
+    return code in _CLIENT or code in _DOWN or any(text in str(exc) for text in _SQLITE_DOWN)
+
+
+def cannot_write(exc: BaseException) -> bool:
+    """Whether the database refused to write (locked, read-only, full) over a connection that still works."""
+    if not isinstance(exc, OperationalError):
+        return False
+    return _code_of(exc) in _CANNOT_WRITE or any(text in str(exc) for text in _SQLITE_CANNOT_WRITE)
+
+
+def log_unavailable(method: str, path: str, reason: object, *, level: int = logging.WARNING) -> None:
+    """Writes the one line that each 503 leaves in the log: what was asked, and why there was no answer."""
+    # Escaped, so that a path with a line break in it does not look like two lines.
+    line = f"{method} {path}: {reason}".encode("unicode_escape").decode("ascii")
+    logger.log(level, "503 %s", line)
+
+
+def _code_of(exc: OperationalError) -> int | None:
     code = exc.args[0] if exc.args else None
-    if isinstance(code, int):
-        return code in _CLIENT or code in _SERVER
-    return any(text in str(exc) for text in _SQLITE)
+    return code if isinstance(code, int) else None

@@ -40,6 +40,7 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
 
     @functools.wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        conflict: OperationalError | None = None
         for attempt in range(TRIES):
             try:
                 with transaction.atomic(durable=True):  # guard: write-transaction
@@ -47,6 +48,7 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
             except OperationalError as exc:
                 if not is_conflict(exc):
                     raise
+                conflict = exc
                 logger.info("conflict in %s, try %d: %s", verb.__qualname__, attempt + 1, exc)
                 if attempt + 1 < TRIES:
                     time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 (jitter, not a secret)
@@ -54,7 +56,7 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
                 if isinstance(result, Refusal):
                     raise result
                 return result
-        raise Unavailable
+        raise Unavailable(reason=f"{verb.__qualname__} met a conflict {TRIES} times: {conflict}") from conflict
 
     return run
 

@@ -2,15 +2,18 @@
 
 import importlib
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import hypothesis
 import pytest
 import time_machine
 from django.apps import apps
+from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
+from core import health
 from core.counters import counters
+from core.db import clock as database_clock
 from core.roles import Role
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.counter import open_account
@@ -28,8 +31,22 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 @pytest.fixture(autouse=True)
 def _fresh_counters():
-    """Each test starts with nothing counted."""
+    """Each test starts with nothing counted, and no answer to `/readyz` is kept."""
     counters.cache_clear()
+    health.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _database_travels_too():
+    """While a test travels in time, the database's clock shows the test's time; at all other times it is its own."""
+    read = database_clock.to_utc
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            database_clock,
+            "to_utc",
+            lambda value: timezone.now() if time_machine.escape_hatch.is_travelling() else read(value),
+        )
+        yield
 
 
 @pytest.hookimpl(trylast=True)
@@ -55,6 +72,16 @@ def clock():
     """Stands still until a test moves it. Name it before the cast."""
     with time_machine.travel(START, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def database_ahead(monkeypatch):
+    """Makes the database's clock differ from this server's: `database_ahead(3)`, in seconds; negative: it is behind."""
+
+    def ahead(seconds):
+        monkeypatch.setattr(database_clock, "to_utc", lambda _: timezone.now() + timedelta(seconds=seconds))
+
+    return ahead
 
 
 def _person(email, name, role, **fields):

@@ -8,12 +8,14 @@ import contextlib
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -23,9 +25,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class MariaDB:
+    """A running server of this process's own."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """The `DATABASE_URL` of its superuser."""
+        return f"mysql://root@127.0.0.1:{self.port}/bank"
+
+    def freeze(self) -> None:
+        """Stops it in the middle of whatever it does: it neither answers nor hangs up, as after a network failure."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def unread(self) -> list[str]:
+        """Its connections with bytes that it has not read, as lines of /proc/net/tcp."""
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        here = [line for line in lines if line[1].endswith(f":{self.port:04X}")]
+        return [" ".join(line) for line in here if int(line[4].partition(":")[2], 16)]
+
+    def thaw(self) -> None:
+        """Lets it go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+
 @contextlib.contextmanager
-def private_server() -> Iterator[str]:
-    """A running server; yields its `DATABASE_URL`."""
+def running(*options: str) -> Iterator[MariaDB]:
+    """A server with these options besides its own."""
     server, install = shutil.which("mariadbd", path=_path()), shutil.which("mariadb-install-db", path=_path())
     if not server or not install:
         sys.exit("MariaDB's server is not installed: apt-get install mariadb-server")
@@ -35,7 +64,7 @@ def private_server() -> Iterator[str]:
     try:
         subprocess.run(
             [install, "--no-defaults", me, f"--datadir={data}", "--auth-root-authentication-method=normal",
-             "--skip-test-db"],
+             "--skip-test-db", *options],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         with (folder / "log").open("w") as log:
@@ -43,17 +72,26 @@ def private_server() -> Iterator[str]:
                 [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
                  "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", f"--tmpdir={folder}", "--max-connections=500",
                  # Nothing here outlives the tests: the disk need not be waited for.
-                 "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M"],
+                 "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M", *options],
                 stdout=log, stderr=log,
             )  # fmt: skip
+        found = MariaDB(port, process)
         try:
             _wait(process, port, folder / "log")
-            yield f"mysql://root@127.0.0.1:{port}/bank"
+            yield found
         finally:
+            found.thaw()
             process.terminate()
             process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def private_server() -> Iterator[str]:
+    """A running server; yields its `DATABASE_URL`."""
+    with running() as server:
+        yield server.url
 
 
 def _path() -> str:

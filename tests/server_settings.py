@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from datetime import UTC, datetime, timedelta
 
 from bankportal.settings import *  # noqa: F403
 
@@ -10,3 +11,7 @@ if os.environ.get("BREAK_WORKERS") and multiprocessing.parent_process() is not N
 
 PASSWORD_HASHERS = ["tests.hashers.CountingHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if os.environ.get("TEST_CLOCK_OFFSET"):  # seconds by which this server's clock is wrong, and its database's is not
+    import time_machine
+
+    time_machine.travel(datetime.now(UTC) + timedelta(seconds=int(os.environ["TEST_CLOCK_OFFSET"]))).start()

@@ -34,6 +34,8 @@ class Server:
     `settings` are environment variables. The limits per user and address are wide, unless a test narrows them.
     """
 
+    serving = "/readyz"  # what answers 200 once the server serves
+
     def __init__(self, name, workers=4, **settings):
         self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=MEMORY)
         self.hashes = Path(self.folder.name) / "hashes"
@@ -166,7 +168,7 @@ class Server:
             while time.monotonic() < deadline:
                 assert self.process.poll() is None, self.log.read_text()
                 with contextlib.suppress(httpx.TransportError):
-                    if client.get(f"{self.url}/readyz").status_code == 200:
+                    if client.get(f"{self.url}{self.serving}").status_code == 200:
                         return
                 time.sleep(0.05)  # what starts needs the processor
         raise AssertionError(f"the server did not start: {self.log.read_text()}")

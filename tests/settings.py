@@ -15,8 +15,10 @@ os.environ.update(
 
 from bankportal.settings import *  # noqa: F403
 
+if not os.environ.get("DATABASE_URL"):
+    DATABASES = {
+        "default": database_settings("sqlite://:memory:", debug=False, data_dir=DATA_DIR, ca="", timeout=60)  # noqa: F405
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True  # no scan of all static files in every test process
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["NAME"] = ":memory:"  # noqa: F405

@@ -8,6 +8,7 @@ from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.clock import now
 from core.days import start_of
+from core.db.clock import check_clock, database_time
 from core.writes import one_transaction
 from transactions.kinds import Direction
 from transactions.models import BalanceSnapshot, Entry
@@ -33,8 +34,9 @@ def snapshot_balances() -> int:
     """Keeps what each of the bank's own accounts held at the start of the day; returns how many were new.
 
     Keeps the totals of the days before, too. Safe at any time and twice at once: a snapshot is made once, of days
-    whose postings have all ended.
+    whose postings have all ended. Raises ClockError: a clock that is ahead would keep a day that is not over.
     """
+    check_clock(database_time())
     before = start_of((now() - SETTLED_AFTER).date())
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
     accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_KINDS) if a.pk not in taken]

@@ -15,9 +15,10 @@ from accounts.errors import AccountClosed, AccountFrozen
 from accounts.kinds import Status
 from accounts.models import Account
 from accounts.selectors import accounts_where
-from core.clock import now
+from core.db.clock import check_clock
 from core.money import MAX_MINOR
 from core.text import search_key
+from transactions.booking_time import booking_time
 from transactions.errors import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.kinds import Direction, Kind
 from transactions.models import Transaction
@@ -51,17 +52,22 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
 
     In one statement and in ascending order: two postings over the same accounts wait for each other, they do
     not deadlock (unordered: 160 deadlocks in 1,000 transactions). The bank's own are not locked, ever.
+
+    Raises ClockError where this server's clock differs from the database's.
     """
     ids = sorted({account.pk for account in accounts if account.is_customers})
     if not ids:
         return {}
-    rows = accounts_where(f"id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id{_for_update()}", ids)
+    rows = _locked(f"id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id", ids)
     return {row.pk: row for row in rows}
 
 
 def lock_by_number(number: str) -> Account | None:
-    """The one customer's account of that number, locked: read once where there is nothing to put in order."""
-    rows = accounts_where(f"number = %s{_for_update()}", [number])
+    """The one customer's account of that number, locked: read once where there is nothing to put in order.
+
+    Raises ClockError where this server's clock differs from the database's.
+    """
+    rows = _locked("number = %s", [number])
     return next((row for row in rows if row.is_customers and row.number == number), None)
 
 
@@ -88,10 +94,13 @@ def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:  # guard: ch
 
 
 def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
-    """Writes the posting on accounts that are locked and checked, in the caller's transaction."""
+    """Writes the posting on accounts that are locked and checked, in the caller's transaction.
+
+    Raises ClockError, and Unavailable, where no booking time is right.
+    """
     if sum(leg.change for leg in posting.legs):
         raise ValueError("the legs of a posting sum to zero")
-    moment = _booking_time(locked)
+    moment = booking_time(locked.values())
     written = _insert_transaction(posting, moment)
     rows = []
     for leg in posting.legs:
@@ -106,16 +115,16 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
     return written
 
 
+def _locked(condition: str, values: Sequence[Any]) -> list[Account]:
+    """Reads accounts under lock, and the database's time with them. Raises ClockError."""
+    rows = accounts_where(f"{condition}{_for_update()}", values)
+    if rows:
+        check_clock(max(row.read_at for row in rows))
+    return rows
+
+
 def _for_update() -> str:
     return " FOR UPDATE" if connection.features.has_select_for_update else ""  # guard: account-lock
-
-
-def _booking_time(locked: dict[int, Account]) -> datetime:
-    """Now, but never before an account's latest entry: another server's clock may be a moment ahead of ours.
-
-    So along an account's `seq` the booking times never run back, and a statement's days cut it cleanly.
-    """
-    return max([now(), *(a.last_booked_at for a in locked.values() if a.last_booked_at)])
 
 
 def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:

@@ -19,6 +19,7 @@ from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
 from core.days import start_of, today
+from core.db.clock import check_clock, database_time
 from core.roles import Role
 from transactions.kinds import Direction, Kind
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
@@ -45,8 +46,9 @@ class _Books:
 def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int, int], None]) -> None:
     """Adds so many members with an account each, and so many transactions over the last year.
 
-    The same `seed` gives the same members, accounts and amounts in an empty database.
+    The same `seed` gives the same members, accounts and amounts in an empty database. Raises ClockError.
     """
+    check_clock(database_time())
     chance = random.Random(seed)  # noqa: S311 (trial data, not a secret)
     with transaction.atomic():
         cashier = _cashier()

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Max
 
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
-from transactions.models import Transaction
+from core.db.clock import database_time
+from transactions.models import Entry, Transaction
 
 BATCH = 20_000  # ids a question looks at, so that no query holds more than that
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
@@ -83,7 +85,21 @@ def first_break() -> str | None:
                 found = cursor.fetchone()
             if found:
                 return question.sentence.format(*found)
-    return _unbalanced()
+    return _in_future(database_time()) or _unbalanced()
+
+
+def _in_future(moment: datetime) -> str | None:
+    """A server whose clock was ahead has booked what its accounts now wait for (`transactions.booking_time`)."""
+    later = Transaction.objects.filter(booked_at__gt=moment).order_by("pk").first()
+    if later is not None:
+        return (
+            f"Transaction {later.pk}: it is booked at {later.booked_at.isoformat()}, later than the database's time "
+            f"{moment.isoformat()}."
+        )
+    entry = Entry.objects.filter(booked_at__gt=moment).select_related("account").order_by("pk").first()
+    if entry is None:
+        return None
+    return f"Account {entry.account.number}: entry {entry.pk} is booked later than the database's time."
 
 
 def _ranges(last: int) -> Iterator[tuple[int, int]]:

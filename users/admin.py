@@ -13,7 +13,7 @@ from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link
 from core.client import client_of
-from core.errors import Refusal
+from core.errors import Refusal, Unavailable
 from core.roles import Role
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import live_sessions_of
@@ -85,6 +85,8 @@ class UserAdmin(ReadOnlyAdmin):
                     client=client,
                 )
                 obj.pk = person.pk
+        except Unavailable:
+            raise
         except Refusal as refusal:
             raise PermissionDenied(str(refusal)) from refusal
 

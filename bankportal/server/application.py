@@ -22,7 +22,7 @@ from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
-READY_TIMEOUT = 2.5  # seconds for `/readyz`
+READY_TIMEOUT = 2.9  # seconds for `/readyz`, whose own limit is a little less
 MAIL_TIMEOUT = 2  # seconds for mails that are still to be sent when the worker ends
 DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on sending before the connection is closed
 MAX_BODY_BYTES = 64 * 1024

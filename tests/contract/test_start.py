@@ -22,6 +22,7 @@ PRODUCTION = {
     "CORS_ALLOWED_ORIGINS": "https://app.bank.example",
     "TRUSTED_PROXY_COUNT": "1",
 }
+ELSEWHERE = {"ENGINE": "django.db.backends.mysql", "HOST": "db.bank.example"}
 UNSAFE = [
     ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
     ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),
@@ -44,27 +45,62 @@ UNSAFE = [
     ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
     ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is no https address"),
     ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is no https address"),
+    ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
+    ("bank.E013", {"DATABASES": ELSEWHERE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
+    ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
+    ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?socket_timeout=60"}, "REDIS_URL has options"),
+    ("bank.E015", {"REDIS_URL": "redis://127.0.0.1", "REDIS_CA": "ca.pem"}, "does not start with rediss://"),
+]
+WARNED = [
+    ("bank.W001", {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
+    ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
+]
+ENCRYPTED_OR_LOCAL = [
+    {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "VERIFY_IDENTITY"}}},
+    {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "VERIFY_CA"}}},
+    {"DATABASES": ELSEWHERE | {"OPTIONS": {"unix_socket": "/run/mysqld/mysqld.sock"}}},
+    {"DATABASES": ELSEWHERE | {"HOST": "localhost", "OPTIONS": {}}},
+    {"DATABASES": ELSEWHERE | {"HOST": "127.0.0.2", "OPTIONS": {}}},
+    {"DATABASES": ELSEWHERE | {"HOST": "::1", "OPTIONS": {}}},
+    {"DATABASES": ELSEWHERE | {"HOST": "/run/mysqld/mysqld.sock", "OPTIONS": {}}},
+    {"REDIS_URL": "rediss://redis.bank.example:6379/0", "REDIS_CA": "ca.pem"},
+    {"REDIS_URL": "redis://localhost:6379/0?db=1"},
+    {"REDIS_URL": "unix:///run/redis.sock?db=1"},
 ]
 
 
 def run(*command, folder, **environ):
     """Runs Python as an operator would, with nothing in the environment but this."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATABASE_URL") if name in os.environ}
+    kept.setdefault("DATABASE_URL", f"sqlite:///{folder}/bank.sqlite3")
     return subprocess.run(
         [sys.executable, "-W", "error", *command], cwd=ROOT, env=kept | {"DATA_DIR": str(folder)} | environ,
         capture_output=True, text=True,
     )  # fmt: skip
 
 
+@pytest.fixture
+def change(settings, monkeypatch):
+    """Changes settings by name: rates of limits among them, and what `DATABASES` says of the database."""
+
+    def change(changes):
+        rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        for name, value in changes.items():
+            if name in rates:
+                settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates | {name: value}}
+            elif name == "DATABASES":  # in place: Django warns of another dictionary
+                for key, part in value.items():
+                    monkeypatch.setitem(settings.DATABASES["default"], key, part)
+            else:
+                setattr(settings, name, value)
+
+    return change
+
+
 @pytest.mark.parametrize(("code", "changes", "sentence"), UNSAFE)
-def test_an_unsafe_combination_is_refused_with_the_mend(code, changes, sentence, settings):
+def test_an_unsafe_combination_is_refused_with_the_mend(code, changes, sentence, change):
     refuse_unsafe_settings()
-    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
-    for name, value in changes.items():
-        if name in rates:
-            settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates | {name: value}}
-        else:
-            setattr(settings, name, value)
+    change(changes)
 
     with pytest.raises(ImproperlyConfigured) as refusal:
         refuse_unsafe_settings()
@@ -79,6 +115,23 @@ def test_every_unsafe_combination_has_its_test():
 
     assert set(re.findall(r"bank\.E\d+", source)) == {code for code, *_ in UNSAFE}
     assert checks.MAX_COUNT == 1000
+
+
+@pytest.mark.parametrize(("code", "changes", "sentence"), WARNED)
+def test_connection_in_plain_text_that_was_asked_for_is_a_warning(code, changes, sentence, change):
+    change(changes)
+
+    (message,) = checks.unsafe_settings()
+    assert (message.id, message.is_serious()) == (code, False)
+    assert sentence in message.msg
+    refuse_unsafe_settings()
+
+
+@pytest.mark.parametrize("changes", ENCRYPTED_OR_LOCAL)
+def test_encrypted_or_local_connection_is_accepted_without_a_warning(changes, change):
+    change(changes)
+
+    assert checks.unsafe_settings() == []
 
 
 def test_development_may_use_plain_origins_and_no_hosts(settings):

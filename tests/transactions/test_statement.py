@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from accounts.models import Account
 from core.client import NO_CLIENT
-from core.clock import standing_at
 from core.money import to_minor
 from tests.conftest import START
-from tests.counter import deposit, open_account, transfer, withdraw
+from tests.counter import deposit, open_account, withdraw
 from transactions import selectors
-from transactions.services import post_deposit, post_withdrawal
+from transactions.services import post_deposit, post_transfer, post_withdrawal
 
 # Days from the first of March, and what happened then: dollars in, or out.
 STORY = [
@@ -48,7 +48,7 @@ def book(moment, actor, number, amount, description=""):
     """Dollars in, or out where `amount` is negative, at a moment that no browser's session would live to see."""
     verb = post_withdrawal if amount.startswith("-") else post_deposit
     minor = to_minor(amount.lstrip("-"), "USD")
-    with standing_at(moment):
+    with time_machine.travel(moment, tick=False):
         verb(actor=actor, number=number, amount=minor, description=description, client=NO_CLIENT)
 
 
@@ -157,8 +157,10 @@ def test_owner_and_staff_read_it_and_a_stranger_meets_the_404_of_an_absent_one(p
     assert phone.get(f"/api/accounts/{account}/statement/?format={form}", token=None).status_code == 401
 
 
-def test_the_csv_carries_the_figures_of_the_json(story, desk, other):
-    transfer(desk, story, other, "1.00", description="Rent")
+def test_the_csv_carries_the_figures_of_the_json(story, desk, cashier, other):
+    with time_machine.travel(START + timedelta(days=40), tick=False):
+        ends = {"from_number": story, "to_number": other, "description": "Rent", "client": NO_CLIENT}
+        post_transfer(actor=cashier, amount=100, **ends)
     query = "from=2026-02-01&to=2026-12-31"
     shown = statement(desk, story, query)
     head, opening, *rows, closing = table(desk, story, query)
@@ -216,9 +218,17 @@ def test_a_statement_is_json_whatever_accept_says(desk, account):
     assert answer.headers["Content-Type"] == "application/json"
 
 
-def test_a_posting_from_a_clock_that_runs_behind_breaks_no_statement(clock, desk, cashier, account):
-    book(START + timedelta(days=1), cashier, account, "2.00")
-    deposit(desk, account, "1.00")  # booked by a server whose clock is a day behind
+def test_posting_of_server_clock_behind_is_booked_on_day_of_latest_entry(
+    clock, signed_in, cashier, account, database_ahead
+):
+    clock.move_to("2026-03-02T00:00:00.5+00:00")
+    desk = signed_in(cashier)
+    assert deposit(desk, account, "2.00").status_code == 201
+    clock.move_to("2026-03-01T23:59:58+00:00")  # by a server whose clock is three seconds behind
+    database_ahead(3)
+    assert deposit(desk, account, "1.00").status_code == 201
+    database_ahead(0)
+    clock.move_to("2026-03-02T00:00:02+00:00")
     first, second = (statement(desk, account, f"from={day}&to={day}") for day in ("2026-03-01", "2026-03-02"))
     assert figures(first) == ["0.00", "0.00", "0.00", "0.00"]
     assert figures(second) == ["0.00", "3.00", "0.00", "3.00"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.commands import DatabaseCommand
 from core.writes import one_transaction
 from loans import demo as loans_demo
 from loans.demo import load_loans
@@ -23,7 +24,7 @@ HALF_LOADED = (
 )
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Only where `DEBUG` is on, and only into a database that has no users."""
 
     help = "Loads the demo bank into an empty development database; does nothing anywhere else."

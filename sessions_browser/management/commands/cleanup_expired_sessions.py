@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from core.commands import DatabaseCommand
 from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import BATCH
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Safe at any time, and twice at once."""
 
     help = "Deletes what is over: browser sessions, spent refresh tokens, limits, idempotency keys."

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from core.commands import DatabaseCommand
 from transactions.seed import seed
 
 WIDTH = 40  # characters of the bar
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """With a bar that says how far it is."""
 
     help = "Adds members, accounts and a year of transactions, in bulk; the same for the same --seed."

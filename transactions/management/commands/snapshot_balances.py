@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from core.commands import DatabaseCommand
 from transactions.balances import snapshot_balances
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Once a day; safe at any time, and twice at once."""
 
     help = "Keeps what each of the bank's own accounts held at the start of the day."

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import Account
+from core.commands import DatabaseCommand
 from transactions.models import Entry, Transaction
 from transactions.verifier import first_break
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Reads only; exits with 1 at a break."""
 
     help = "Checks that entries sum to zero, balances equal their entries and running balances are unbroken."

@@ -1,0 +1,58 @@
+"""Runs a check that may hang without waiting for it: in a thread of its own, one at a time."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime
+
+logger = logging.getLogger("bankportal.health")
+FRESH = 1.0  # seconds for which a result is given again, so that a flood of questions costs one check a second
+
+Result = dict[str, str]
+
+
+class Probe:
+    """A check of one thing this server depends on.
+
+    `failed` is the result where the check raises or is not finished in time. Its thread is not waited for, and not
+    started a second time: whatever hangs, a process has one of it.
+    """
+
+    def __init__(self, name: str, check: Callable[[], Result], failed: Result) -> None:
+        self._name, self._check, self._failed = name, check, failed
+        self._lock = threading.Lock()
+        self._current: Future[Result] | None = None
+        self._finished_at = 0.0
+
+    def start(self) -> "Future[Result]":
+        """The check that runs, or the one that has just finished, or a new one."""
+        with self._lock:
+            current = self._current
+            if current is None or (current.done() and time.monotonic() - self._finished_at >= FRESH):
+                current = self._current = Future()
+                threading.Thread(target=self._run, args=(current,), name=f"probe-{self._name}", daemon=True).start()
+            return current
+
+    def result(self, current: "Future[Result]", seconds: float) -> Result:
+        """The result of a check that was started, within so many seconds."""
+        try:
+            return current.result(seconds)
+        except NotInTime:
+            logger.warning("not ready: %s did not answer in time", self._name)
+            return self._failed
+
+    def forget(self) -> None:
+        """The next question starts a new check (for tests)."""
+        with self._lock:
+            self._current = None
+
+    def _run(self, current: "Future[Result]") -> None:
+        try:
+            result = self._check()
+        except Exception as exc:  # noqa: BLE001 (whatever a driver raises, the server is not ready)
+            logger.warning("not ready: %s: %s", self._name, exc)
+            result = self._failed
+        self._finished_at = time.monotonic()
+        current.set_result(result)

@@ -1,0 +1,73 @@
+"""The time read with a lock is that of the lock, not that of the statement that waited for it (MariaDB)."""
+
+import contextlib
+import os
+import threading
+
+import pytest
+
+from core.db.clock import time_expression
+from tests.concurrency.bank_scene import CASHIER, Bank
+from tests.concurrency.crowd import all_at_once, outcomes
+from tests.counter import deposit, transfer
+
+CLIENTS = 12
+
+
+@pytest.mark.skipif(not os.environ.get("DATABASE_URL", "").startswith("mysql"), reason="SQLite locks before it reads")
+@pytest.mark.parametrize("number_of_locks", [1, 2])
+def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
+    """Two deposits: the second one's statement begins before the first is booked, and ends after it."""
+    bank = Bank(server)
+    numbers = [bank.account() for _ in range(number_of_locks)]
+    places = ", ".join(["%s"] * number_of_locks)
+    expression = time_expression("mysql")
+    select = f"SELECT id, {expression} FROM accounts WHERE number IN ({places}) ORDER BY id FOR UPDATE"
+    with contextlib.closing(server._connect()) as holder, contextlib.closing(server._connect()) as waiter:
+        first, second = holder.cursor(), waiter.cursor()
+        first.execute(select, numbers)
+        began, read = threading.Event(), []
+
+        def wait():
+            second.execute(f"SELECT {expression}")
+            before = second.fetchone()[0]
+            began.set()
+            second.execute(select, numbers)
+            read.extend([before, *(row[1] for row in second.fetchall())])
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        began.wait(10)
+        while not server.sql("SELECT 1 FROM information_schema.innodb_lock_waits"):
+            pass
+        first.execute(f"SELECT {expression}")
+        released = first.fetchone()[0]
+        holder.commit()
+        thread.join(30)
+        waiter.commit()
+    before, *locked = read
+    assert before < released
+    assert min(locked) >= released
+
+
+def test_booking_times_never_run_back_and_no_posting_is_refused_in_a_crowd(server):
+    bank = Bank(server)
+    one, two = bank.account("100.00"), bank.account("100.00")
+
+    def pay(tab, number):
+        calls = [
+            lambda: deposit(tab, (one, two)[number % 2], "1.00"),
+            lambda: transfer(tab, one, two, "0.01"),
+            lambda: transfer(tab, two, one, "0.01"),
+        ]
+        return [calls[turn % 3]() for turn in range(number, number + 12)]
+
+    answers = all_at_once(pay, bank.tabs(CASHIER, CLIENTS), range(CLIENTS))
+    assert outcomes(answer for row in answers for answer in row) == {"201": 12 * CLIENTS}
+    for number in (one, two):
+        booked = server.sql(
+            "SELECT e.booked_at FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.number = %s "
+            "ORDER BY e.seq", number,
+        )  # fmt: skip
+        assert booked == type(booked)(sorted(booked))
+    assert bank.is_whole()

@@ -1,0 +1,80 @@
+"""Each 503 is told to the log once, with its reason, and to the client without it."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+
+from core.errors import ClockError, Unavailable
+from core.writes import TRIES
+from tests.contract.shape import is_an_error
+from tests.counter import deposit
+from tests.database_errors import check_logged, failing
+from users.views import people
+
+FULL = (1040, "Too many connections at 10.0.0.5")
+
+
+@pytest.fixture(params=[False, True], ids=["DEBUG off", "DEBUG on"])
+def debug(request, settings):
+    settings.DEBUG = request.param
+
+
+@pytest.mark.usefixtures("debug")
+def test_outage_in_the_middleware_is_503_with_its_reason_in_the_log(signed_in, member, caplog):
+    browser = signed_in(member)
+    caplog.clear()
+    with failing("SELECT", *FULL):
+        answer = browser.check()
+    assert "10.0.0.5" not in str(is_an_error(answer, 503, "unavailable"))
+    assert int(answer.headers["Retry-After"]) >= 1
+    check_logged(caplog, "GET /api/users/auth/check/", "(1040, 'Too many connections at 10.0.0.5')")
+
+
+@pytest.mark.usefixtures("debug")
+def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, monkeypatch, caplog):
+    def refuse(*args, **kwargs):
+        raise OperationalError(*FULL)
+
+    browser = signed_in(manager)
+    caplog.clear()
+    monkeypatch.setattr(people, "find_people", refuse)
+    answer = browser.get("/api/users/")
+    assert "10.0.0.5" not in str(is_an_error(answer, 503, "unavailable"))
+    check_logged(caplog, "GET /api/users/", "(1040, 'Too many connections at 10.0.0.5')")
+
+
+def test_disk_full_in_a_posting_is_503_with_its_reason_in_the_log(desk, account, caplog):
+    caplog.clear()
+    with failing("INSERT INTO entries", 1114, "The table 'entries' is full"):
+        answer = deposit(desk, account, "1.00", key="full")
+    is_an_error(answer, 503, "unavailable")
+    messages = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert messages == [
+        "a posting was not confirmed, reading its key: (1114, \"The table 'entries' is full\")",
+        "503 POST /api/transactions/deposit/: (1114, \"The table 'entries' is full\")",
+    ]
+    assert deposit(desk, account, "1.00", key="full").status_code == 201
+
+
+def test_conflict_that_stays_is_503_with_its_reason_in_the_log(desk, account, monkeypatch, caplog):
+    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    caplog.clear()
+    with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
+        answer = deposit(desk, account, "1.00")
+    is_an_error(answer, 503, "unavailable")
+    check_logged(caplog, "POST /api/transactions/deposit/", f"met a conflict {TRIES} times: (1213, 'Deadlock found')")
+
+
+@pytest.mark.parametrize(("error", "level"), [(Unavailable, logging.WARNING), (ClockError, logging.ERROR)])
+def test_reason_of_a_refusal_is_logged_at_its_level(error, level, signed_in, manager, monkeypatch, caplog):
+    def refuse(*args, **kwargs):
+        raise error(reason="the inner reason", retry_after=7)
+
+    browser = signed_in(manager)
+    caplog.clear()
+    monkeypatch.setattr(people, "find_people", refuse)
+    answer = browser.get("/api/users/")
+    assert "inner" not in str(is_an_error(answer, 503, "unavailable"))
+    assert answer.headers["Retry-After"] == "7"
+    check_logged(caplog, "GET /api/users/", "the inner reason", level)

@@ -1,0 +1,1 @@
+"""Dependencies that hang, fill up or disagree, against real servers."""

@@ -1,0 +1,101 @@
+"""A database that hangs (a frozen machine, a lost network): answers come in time, and nothing is lost or doubled."""
+
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.concurrency.bank_scene import CASHIER, Bank
+from tests.counter import transfer
+from tests.outages.answers import is_unavailable
+
+CLIENTS, THREADS = 8, 16  # so that threads are free for the health checks
+STATEMENT, CONNECT = 7, 2  # seconds that the portal waits for a statement, and for a connection
+SLACK = 2  # a busy machine
+
+
+def timed(call, *arguments, **options):
+    """The answer, and the seconds that it took."""
+    since = time.monotonic()
+    answer = call(*arguments, **options)
+    return answer, time.monotonic() - since
+
+
+@pytest.fixture
+def bank(start):
+    """A bank at work: its connections are open when the database freezes."""
+    return Bank(start(THREADS=THREADS))
+
+
+@pytest.fixture
+def payments(bank):
+    """Two accounts, and the cashier's tabs."""
+    source, target = bank.account("100.00"), bank.account()
+    tabs = bank.tabs(CASHIER, CLIENTS)
+    for tab in tabs:
+        assert tab.get("/api/accounts/").status_code == 200
+    return source, target, tabs
+
+
+def test_frozen_database_is_503_within_the_timeout_and_nothing_is_lost_or_doubled(bank, payments, mariadb):
+    server, (source, target, tabs) = bank.server, payments
+    payers, readers = tabs[: CLIENTS // 2], tabs[CLIENTS // 2 :]
+    mariadb.freeze()
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        asked = [
+            threads.submit(timed, transfer, tab, source, target, "1.00", key=f"frozen {number}")
+            for number, tab in enumerate(payers)
+        ]
+        asked += [threads.submit(timed, tab.get, f"/api/accounts/{source}/") for tab in readers]
+        wait_until_asked(mariadb, len(asked))
+        check_health(server)
+        for answer, seconds in [future.result() for future in asked]:
+            is_unavailable(answer)
+            assert seconds < STATEMENT + CONNECT + SLACK
+    reasons = server.lines("bankportal.unavailable 503 ", "Lost connection")
+    assert len(reasons) == CLIENTS
+    assert all(" WARNING " in line for line in reasons)
+    assert server.lines("django.request") == []
+
+    mariadb.thaw()
+    server.wait_until_ready()
+    for number, tab in enumerate(payers):
+        assert transfer(tab, source, target, "1.00", key=f"frozen {number}").status_code == 201
+    assert bank.balance(target) == f"{len(payers)}.00"
+    assert bank.is_whole()
+
+
+def check_health(server):
+    """While the database is frozen."""
+    alive, seconds = timed(server.get, "/healthz")
+    assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
+    assert seconds < 1
+    server.wait_until_not_ready()
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        for ready, seconds in threads.map(lambda _: timed(server.get, "/readyz"), range(CLIENTS)):
+            assert ready.status_code == 503
+            assert ready.json() == {"status": "unavailable", "database": "down", "clock": "unknown", "cache": "ok"}
+            assert seconds < 3
+
+
+def wait_until_asked(mariadb, number):
+    """Until so many statements lie unread at the frozen database."""
+    deadline = time.monotonic() + 10
+    while len(mariadb.unread()) < number:
+        assert time.monotonic() < deadline, "the requests did not reach the database"
+        time.sleep(0.01)
+
+
+def test_server_whose_database_is_frozen_stops_within_ten_seconds(bank, payments, mariadb):
+    source, _, tabs = payments
+    mariadb.freeze()
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        asked = [threads.submit(tab.get, f"/api/accounts/{source}/") for tab in tabs]
+        wait_until_asked(mariadb, len(asked))
+        os.killpg(bank.server.process.pid, signal.SIGTERM)
+        _, seconds = timed(bank.server.process.wait, 60)
+        for future in asked:
+            future.exception()  # an answer, or a connection that was closed
+    assert seconds < 10

@@ -1,0 +1,121 @@
+"""A database that answers and refuses: read-only, full, out of connections. 503 with the reason in the log."""
+
+import contextlib
+import time
+
+import pytest
+
+from tests.concurrency.bank_scene import CASHIER, Bank
+from tests.counter import deposit
+from tests.mariadb import running
+from tests.outages.answers import is_unavailable
+from tests.outages.conftest import BankServer
+
+MOST = 10  # connections; MariaDB's least
+
+
+@pytest.fixture
+def bank(start):
+    """A bank in which every request records its activity."""
+    return Bank(start(BROWSER_SESSION_TOUCH_SECONDS=0))
+
+
+def check_refused_once(bank, number, reason):
+    """The payment that was refused under the key `again`, and its line; then it is made."""
+    is_unavailable(deposit(bank.cashier, number, "1.00", key=f"again {number}"))
+    assert bank.server.lines("WARNING bankportal.unavailable 503 POST /api/transactions/deposit/: ", reason)
+    assert bank.server.lines("django.request") == []
+
+
+def check_made_once(bank, number):
+    deadline = time.monotonic() + 30  # a full file has room again when its purge has run
+    while (answer := deposit(bank.cashier, number, "1.00", key=f"again {number}")).status_code == 503:
+        assert time.monotonic() < deadline, bank.server.log.read_text()
+        time.sleep(0.1)
+    assert answer.status_code == 201
+    assert bank.balance(number) == "1.00"
+    assert bank.is_whole()
+
+
+@contextlib.contextmanager
+def read_only(server):
+    server.as_root("SET GLOBAL read_only = 1")
+    try:
+        yield
+    finally:
+        server.as_root("SET GLOBAL read_only = 0")
+
+
+def test_read_only_database_answers_reads_and_refuses_writes(bank):
+    number = bank.account()
+    with read_only(bank.server):
+        assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
+        assert bank.server.lines("WARNING bankportal.sessions activity of session ", "(1290, ")
+        check_refused_once(bank, number, "(1290, ")
+        is_unavailable(bank.server.browser().log_in(CASHIER))
+        assert bank.server.get("/healthz").status_code == 200
+        assert bank.server.wait_until_not_ready()["database"] == "read_only"
+        assert bank.is_whole()
+    bank.server.wait_until_ready()
+    check_made_once(bank, number)
+
+
+@contextlib.contextmanager
+def no_free_connections(server):
+    """Others hold all connections that there may be; the server's own are closed."""
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(contextlib.closing(server._connect())) for _ in range(MOST)]
+        cursor = held[0].cursor()
+        cursor.execute("SELECT id FROM information_schema.processlist WHERE user = 'bank_app'")
+        for (connection,) in cursor.fetchall():
+            cursor.execute(f"KILL {connection}")
+        cursor.execute(f"SET GLOBAL max_connections = {MOST}")
+        stack.callback(cursor.execute, "SET GLOBAL max_connections = 500")
+        yield
+
+
+def test_database_without_free_connections_is_503_with_the_reason(bank):
+    number, server = bank.account(), bank.server
+    with no_free_connections(server):
+        for _ in range(20):  # each thread of the server meets its killed connection first
+            is_unavailable(bank.cashier.get(f"/api/accounts/{number}/"))
+        assert server.lines("WARNING bankportal.unavailable 503 GET /api/accounts/", "(1040, ")
+        check_refused_once(bank, number, "(1040, ")
+        assert server.get("/healthz").status_code == 200
+        assert server.wait_until_not_ready()["database"] == "down"
+    server.wait_until_ready()
+    check_made_once(bank, number)
+
+
+def test_full_disk_is_503_with_the_reason_and_reads_go_on():
+    """Real, without filling a disk: all tables are in one file that may not grow beyond a size."""
+    options = ["--innodb-file-per-table=0", "--innodb-data-file-path=ibdata1:12M:autoextend:max:64M"]
+    with running(*options) as mariadb, BankServer(mariadb, BROWSER_SESSION_TOUCH_SECONDS=0) as server:
+        bank = Bank(server)
+        number, other = bank.account(), bank.account()
+        fill(server)
+        for attempt in range(2000):  # what is left in the pages of the tables
+            answer = deposit(bank.cashier, other, "1.00", key=f"fill {attempt}")
+            if answer.status_code != 201:
+                break
+        is_unavailable(answer)
+        check_refused_once(bank, number, "(1114, ")
+        assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
+        assert server.get("/readyz").status_code == 200
+        server.as_root("DROP TABLE filler")
+        check_made_once(bank, number)
+        assert bank.balance(other) == f"{attempt}.00"
+
+
+def fill(server):
+    """Until not one row more fits into the file."""
+    import MySQLdb
+
+    server.as_root("CREATE TABLE filler (id BIGINT PRIMARY KEY AUTO_INCREMENT, bytes BLOB)")
+    rows = 32
+    while rows:
+        values = ", ".join(["(REPEAT('x', 7000))"] * rows)
+        try:
+            server.sql(f"INSERT INTO filler (bytes) VALUES {values}")
+        except MySQLdb.OperationalError:  # 1114
+            rows //= 2

@@ -1,0 +1,72 @@
+"""A request whose activity cannot be recorded is answered all the same; one without a connection is 503."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from core.clock import now
+from sessions_browser.models import BrowserSession
+from tests.admin.pages import AdminBrowser
+from tests.contract.shape import is_an_error
+from tests.database_errors import failing
+from tests.transactions.books import forget
+
+# Outside a transaction, as in production: inside one an error would spoil it.
+pytestmark = pytest.mark.django_db(transaction=True)
+TOUCH = "UPDATE `browser_sessions`" if connection.vendor == "mysql" else 'UPDATE "browser_sessions"'
+CANNOT_WRITE = [
+    (1290, "The MariaDB server is running with the --read-only option"),
+    (1792, "Cannot execute statement in a READ ONLY transaction"),
+    (1836, "Running in read-only mode"),
+    (1114, "The table 'browser_sessions' is full"),
+    (1021, "Disk full"),
+    (1205, "Lock wait timeout exceeded"),
+    (1213, "Deadlock found"),
+    ("attempt to write a readonly database",),
+    ("database or disk is full",),
+    ("database is locked",),
+]
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(transactional_db):
+    yield
+    forget()
+
+
+def let_idle():
+    """As if a minute had passed: the activity is due to be recorded."""
+    BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
+    return BrowserSession.objects.get().last_active_at
+
+
+def test_get_succeeds_where_only_the_touch_cannot_be_written(signed_in, cashier, caplog):
+    browser = signed_in(cashier)
+    for error in CANNOT_WRITE:
+        before = let_idle()
+        caplog.clear()
+        with failing(TOUCH, *error):
+            assert browser.get("/api/accounts/").status_code == 200, error
+        assert BrowserSession.objects.get().last_active_at == before
+        (record,) = caplog.records
+        assert (record.name, record.levelname) == ("bankportal.sessions", "WARNING")
+        assert record.getMessage().endswith(f"not recorded: {error if len(error) > 1 else error[0]}")
+    assert browser.get("/api/accounts/").status_code == 200
+    assert BrowserSession.objects.get().last_active_at > before
+
+
+def test_staff_page_succeeds_where_only_the_touch_cannot_be_written(manager):
+    browser = AdminBrowser()
+    browser.enter(manager)
+    let_idle()
+    with failing(TOUCH, 1290, "read-only"):
+        assert browser.get("/admin/users/user/").status_code == 200
+
+
+@pytest.mark.parametrize("error", [(2013, "Lost connection"), (1040, "Too many connections")])
+def test_request_whose_connection_is_lost_at_the_touch_is_503(error, signed_in, cashier):
+    browser = signed_in(cashier)
+    let_idle()
+    with failing(TOUCH, *error):
+        is_an_error(browser.get("/api/accounts/"), 503, "unavailable")

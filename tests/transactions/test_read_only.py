@@ -1,0 +1,44 @@
+"""A database that only reads: what needs no write is answered, what does is 503 and may be repeated."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from core.clock import now
+from sessions_browser.models import BrowserSession
+from tests.contract.shape import is_an_error
+from tests.counter import deposit
+from tests.transactions.books import forget
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MYSQL = connection.vendor == "mysql"
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(transactional_db):
+    yield
+    forget()
+
+
+@pytest.fixture
+def read_only():
+    """Makes this connection read-only, and writable again."""
+
+    def switch(on):
+        mysql = f"SET SESSION TRANSACTION READ {'ONLY' if on else 'WRITE'}"
+        with connection.cursor() as cursor:
+            cursor.execute(mysql if MYSQL else f"PRAGMA query_only = {on:d}")
+
+    yield switch
+    switch(False)
+
+
+def test_read_only_database_answers_reads_and_refuses_writes(desk, account, read_only):
+    BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
+    read_only(True)
+    balance, refused = desk.get(f"/api/accounts/{account}/"), deposit(desk, account, "1.00", key="k")
+    read_only(False)
+    assert balance.status_code == 200
+    is_an_error(refused, 503, "unavailable")
+    assert deposit(desk, account, "1.00", key="k").status_code == 201

@@ -1,0 +1,45 @@
+"""When a posting is booked: never later than the database's time, and never before an account's latest entry."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from accounts.models import Account
+from core.clock import now, whole_seconds
+from core.db.clock import check_clock, database_time, is_within_limit
+from core.errors import ClockError, Unavailable
+
+MAX_WAIT = 3600  # seconds; the longest `Retry-After` of an account whose latest entry lies in the future
+
+
+def booking_time(locked: Iterable[Account]) -> datetime:
+    """The booking time of a posting on these accounts, which `ledger` has locked and whose clock it has checked.
+
+    So along an account's `seq` the booking times never run back, and a statement's days cut it cleanly. Raises
+    ClockError, or Unavailable, for an account whose latest entry lies in the database's future.
+    """
+    accounts = list(locked)
+    if not accounts:  # between accounts of the bank alone, which are not locked
+        moment = database_time()
+        check_clock(moment)
+        return min(now(), moment)
+    moment = max(account.read_at for account in accounts)
+    return max(
+        [min(now(), moment), *(_latest_entry(account, moment) for account in accounts if account.last_booked_at)]
+    )
+
+
+def _latest_entry(account: Account, moment: datetime) -> datetime:
+    """The account's latest booking time, if it does not lie in the future.
+
+    Where it does, because a clock was wrong, the next entry would have to lie there too, and so would those of the
+    accounts on the other side of each transfer.
+    """
+    latest = account.last_booked_at or moment
+    ahead = latest - moment
+    if ahead > timedelta(0):
+        raise (Unavailable if is_within_limit(ahead) else ClockError)(
+            reason=f"account {account.number} has an entry of {latest.isoformat()}, which is later than the database's "
+            f"time {moment.isoformat()}",
+            retry_after=min(whole_seconds(ahead.total_seconds()), MAX_WAIT),
+        )
+    return latest
