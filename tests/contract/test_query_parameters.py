@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from accounts.views import AccountsView
 from core.roles import Role
 from tests.contract.routes import api_views, methods_of
 from tests.contract.shape import is_an_error
@@ -41,6 +42,13 @@ def test_document_names_the_parameters_that_the_view_declares(method, path, oper
 def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
     for path, view in api_views().items():
         assert set(view.query_parameters) <= methods_of(view), path
+
+
+def test_parameter_that_a_view_does_not_declare_cannot_be_read(office, monkeypatch, caplog):
+    monkeypatch.setattr(AccountsView, "query_parameters", {})
+
+    is_an_error(office.get("/api/accounts/"), 500, "server_error")
+    assert "AccountsView reads 'owner', which its query_parameters do not declare" in caplog.text
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
