@@ -99,4 +99,4 @@ def _is_readable(content_type: str) -> bool:
 
 
 MAX_CONTENT_TYPE = 256  # characters
-_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})
+_UTF_8 = frozenset({"utf-8", "utf8"})

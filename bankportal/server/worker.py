@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
@@ -13,9 +14,15 @@ from bankportal import env
 def create_application() -> Any:
     """The ASGI application. A worker that cannot start says why, and the server ends instead of starting it again."""
     try:
-        django = import_module("bankportal.wsgi").application
-        application = import_module("bankportal.server.application")  # needs the apps
+        # Not in this thread, which runs the event loop: Django refuses to use the database there.
+        with ThreadPoolExecutor(1) as executor:
+            return executor.submit(_load).result()
     except Exception:
         logging.getLogger("bankportal.server").exception("the worker cannot start")
         sys.exit(STARTUP_FAILURE)
+
+
+def _load() -> Any:
+    django = import_module("bankportal.wsgi").application
+    application = import_module("bankportal.server.application")  # needs the apps
     return application.Application(django, env.number("THREADS", 8, least=1, most=512))
