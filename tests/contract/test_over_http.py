@@ -1,14 +1,9 @@
-"""What only a real server meets: bodies in chunks, paths and headers that no well-bred client sends."""
+"""What only a real server meets: paths and headers that no well-bred client sends."""
 
 import json
 import socket
 
 import pytest
-
-from tests.hashers import PASSWORD
-
-LOGIN = json.dumps({"email": "member@example.com", "password": PASSWORD}).encode()
-JSON = {"Content-Type": "application/json"}
 
 
 def send(server, request):
@@ -18,13 +13,6 @@ def send(server, request):
         received = b"".join(iter(lambda: connection.recv(65536), b""))
     head, _, body = received.partition(b"\r\n\r\n")
     return int(head.split()[1]), head.lower(), body
-
-
-def test_a_body_in_chunks_is_refused_and_never_ignored(server):
-    answer = server.browser().client.post("/api/users/login/", content=iter([LOGIN[:20], LOGIN[20:]]), headers=JSON)
-
-    assert answer.status_code == 400, answer.text
-    assert "Content-Length" in answer.json()["error"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from transactions.demo import load_movements
 from users.demo import PASSWORD, is_loaded, load_people, logins
 from users.models import User
 
-NO_LIMIT = "9" * 15  # the most that an amount may be
+NO_LIMIT = "9" * 14  # about the most that an amount may be, in any currency
 HALF_LOADED = (
     "This database holds half a demo bank: a load by an earlier release broke off. To begin anew, delete {data} "
     "(or the database of DATABASE_URL); to keep it as it is, start the server alone: manage.py serve."
