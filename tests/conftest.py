@@ -56,11 +56,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """After a test that commits, Django's clean-up has taken along what migrations made."""
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that commits, Django's clean-up has taken along what migrations made.
+
+    After the last test of a process the database itself is gone.
+    """
     result = yield
     marker = item.get_closest_marker("django_db")
-    if marker is not None and marker.kwargs.get("transaction"):
+    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             for migration in MAKING_ROWS:
                 importlib.import_module(migration).make(apps, None)

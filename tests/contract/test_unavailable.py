@@ -44,19 +44,6 @@ def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, 
     check_logged(caplog, "GET /api/users/", "(1040, 'Too many connections at 10.0.0.5')")
 
 
-def test_disk_full_in_a_posting_is_503_with_its_reason_in_the_log(desk, account, caplog):
-    caplog.clear()
-    with failing("INSERT INTO entries", 1114, "The table 'entries' is full"):
-        answer = deposit(desk, account, "1.00", key="full")
-    is_an_error(answer, 503, "unavailable")
-    messages = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
-    assert messages == [
-        "a posting was not confirmed, reading its key: (1114, \"The table 'entries' is full\")",
-        "503 POST /api/transactions/deposit/: (1114, \"The table 'entries' is full\")",
-    ]
-    assert deposit(desk, account, "1.00", key="full").status_code == 201
-
-
 def test_conflict_that_stays_is_503_with_its_reason_in_the_log(desk, account, monkeypatch, caplog):
     monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
     caplog.clear()

@@ -1,5 +1,6 @@
-"""A database that only reads: what needs no write is answered, what does is 503 and may be repeated."""
+"""A database that refuses to write: what needs no write is answered, what does is 503 and may be repeated."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from core.clock import now
 from sessions_browser.models import BrowserSession
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
+from tests.database_errors import failing
 from tests.transactions.books import forget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,3 +44,16 @@ def test_read_only_database_answers_reads_and_refuses_writes(desk, account, read
     assert balance.status_code == 200
     is_an_error(refused, 503, "unavailable")
     assert deposit(desk, account, "1.00", key="k").status_code == 201
+
+
+def test_disk_full_in_a_posting_is_503_with_its_reason_in_the_log(desk, account, caplog):
+    caplog.clear()
+    with failing("INSERT INTO entries", 1114, "The table 'entries' is full"):
+        answer = deposit(desk, account, "1.00", key="full")
+    is_an_error(answer, 503, "unavailable")
+    messages = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert messages == [
+        "a posting was not confirmed, reading its key: (1114, \"The table 'entries' is full\")",
+        "503 POST /api/transactions/deposit/: (1114, \"The table 'entries' is full\")",
+    ]
+    assert deposit(desk, account, "1.00", key="full").status_code == 201

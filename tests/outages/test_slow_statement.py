@@ -1,0 +1,51 @@
+"""A statement that takes too long is ended in the database too; one of a command may take longer."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.servers import ROOT
+
+SLOW = "c.execute('SELECT SLEEP(4)'); print(c.fetchone())"
+REQUEST, COMMAND = "import bankportal.wsgi", "import django; django.setup()"
+
+
+def run(url, folder, setup, statement):
+    """Runs a statement as a request or as a command would; its output, its last error, and its seconds."""
+    connect = "from django.db import connection; c = connection.cursor(); print('began', flush=True)"
+    environ = {
+        "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "bankportal.settings", "DEBUG": "1",
+        "SECRET_KEY": "k3y-ABCD" * 8, "DATA_DIR": str(folder), "DATABASE_URL": url, "DATABASE_TIMEOUT": "3",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{setup}; {connect}; {statement}"],
+        cwd=ROOT,
+        env=environ,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout.readline() == "began\n", process.stderr.read()
+        since = time.monotonic()
+        output, error = process.communicate(timeout=60)
+    return output, (error.splitlines() or [""])[-1], time.monotonic() - since
+
+
+@pytest.fixture
+def url(mariadb):
+    """Of a database that is always there."""
+    return mariadb.url.replace("/bank", "/mysql")
+
+
+def test_statement_of_a_request_is_ended_by_the_database_before_the_connection_is(url, tmp_path):
+    output, error, seconds = run(url, tmp_path, REQUEST, SLOW)
+    assert (output, "(1969, " in error) == ("", True), error
+    assert seconds < 4
+
+
+def test_statement_of_a_command_may_take_longer(url, tmp_path):
+    output, error, _ = run(url, tmp_path, COMMAND, SLOW)
+    assert (output, error) == ("(0,)\n", "")
