@@ -14,7 +14,7 @@ from core.outages import log_unavailable
 logger = logging.getLogger("bankportal.errors")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
-REFUSAL = "bankportal.refusal"  # in the WSGI environment: why the server could not read the request
+REQUEST_ERROR = "bankportal.request_error"  # in the WSGI environment: why the server could not read the request
 
 
 class ApiAnswers:
@@ -42,7 +42,7 @@ class ApiAnswers:
         return answer(refusal) if refusal else None
 
 
-class UnreadableRequests:
+class RequestValidationMiddleware:
     """Refuses, inside CORS, what the server could not read, and a client whose address our own proxy did not write."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -50,7 +50,7 @@ class UnreadableRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on what can be read."""
-        refusal: Refusal | None = request.META.get(REFUSAL)
+        refusal: Refusal | None = request.META.get(REQUEST_ERROR)
         if refusal is None:
             try:
                 client_of(request)

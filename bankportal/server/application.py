@@ -13,7 +13,7 @@ from wsgiref.util import FileWrapper
 
 from django.http import HttpResponse, JsonResponse
 
-from bankportal.server.environ import environ_of, refuse
+from bankportal.server.environ import build_environ, set_error
 from bankportal.server.threads import NoFreeThread, RequestThreads
 from core import health
 from core.answers import answer
@@ -37,7 +37,7 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerResponse:
     """What goes to the client; `body` is a FileWrapper where Django serves a file."""
 
     status: int
@@ -45,7 +45,7 @@ class Answer:
     body: bytes | FileWrapper
 
 
-class ClientGone(Exception):
+class ClientDisconnected(Exception):
     """The client closed the connection before its request was complete."""
 
 
@@ -62,13 +62,13 @@ class Application:
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answers one request, or follows the worker through its life (`lifespan`)."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
             return
         path = scope["path"]
         if path == "/healthz":
-            await _send(send, _answer_of(health.healthz()))
+            await _send(send, _server_response(health.healthz()))
         elif path == "/readyz":
-            await _send(send, _answer_of(await self._readyz()))
+            await _send(send, _server_response(await self._readyz()))
         else:
             await self._serve(scope, receive, send)
 
@@ -78,20 +78,20 @@ class Application:
             body = await _read_body(scope, receive)
         except Refusal as exc:
             refusal = exc
-        except ClientGone:
+        except ClientDisconnected:
             return
-        environ = environ_of(scope, body)
+        environ = build_environ(scope, body)
         if refusal is not None:
-            refuse(environ, refusal)
+            set_error(environ, refusal)
         response = await self._run_in_thread(environ)
         if refusal is None:
             await _send(send, response)
         else:
             await _send_and_discard(send, receive, response)
 
-    async def _run_in_thread(self, environ: dict[str, Any]) -> Answer:
+    async def _run_in_thread(self, environ: dict[str, Any]) -> ServerResponse:
         try:
-            answered: Answer = await self._threads.submit(lambda: self._run(environ))
+            response: ServerResponse = await self._threads.submit(lambda: self._run(environ))
         except NoFreeThread:
             logger.warning("unavailable: no thread was free within %s seconds", QUEUE_TIMEOUT)
         except asyncio.CancelledError:
@@ -99,12 +99,12 @@ class Application:
             logger.warning("unavailable: the server is stopping, and a request took too long")
         except Exception:
             logger.exception("unhandled exception outside Django's handler")
-            return _answer_of(answer(ServerError()))
+            return _error_response(ServerError())
         else:
-            return answered
-        return _answer_of(answer(Unavailable()))
+            return response
+        return _error_response(Unavailable())
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         """Before the worker ends, what it has to mail is sent, if that takes no longer than the stop may."""
         await receive()
         await send({"type": "lifespan.startup.complete"})
@@ -127,7 +127,7 @@ class Application:
             logger.warning("not ready: the checks took more than %s seconds", READY_TIMEOUT)
             return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
 
-    def _run(self, environ: dict[str, Any]) -> Answer:
+    def _run(self, environ: dict[str, Any]) -> ServerResponse:
         """Calls Django, in a thread."""
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -142,11 +142,11 @@ class Application:
             if not is_file:
                 result.close()
         status, headers = started[0]
-        return Answer(int(status[:3]), _encoded(headers), body)
+        return ServerResponse(int(status[:3]), _encoded(headers), body)
 
 
 async def _read_body(scope: Any, receive: Receive) -> bytes:
-    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, ClientGone."""
+    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, ClientDisconnected."""
     limit = MAX_ADMIN_BODY_BYTES if scope["path"].startswith("/admin/") else MAX_BODY_BYTES
     headers = dict(scope["headers"])
     length, coding = headers.get(b"content-length", b"0"), headers.get(b"transfer-encoding")
@@ -163,7 +163,7 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
             while more:
                 message = await receive()
                 if message["type"] != "http.request":
-                    raise ClientGone
+                    raise ClientDisconnected
                 body += message.get("body", b"")
                 if len(body) > limit:
                     raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
@@ -173,15 +173,21 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _answer_of(response: HttpResponse) -> Answer:
-    return Answer(response.status_code, _encoded(response.items()), response.content)
+def _server_response(response: HttpResponse) -> ServerResponse:
+    return ServerResponse(response.status_code, _encoded(response.items()), response.content)
+
+
+def _error_response(error: Refusal) -> ServerResponse:
+    response = answer(error)
+    response.headers["Cache-Control"] = "no-store"
+    return _server_response(response)
 
 
 def _encoded(headers: Any) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
 
 
-async def _send(send: Send, response: Answer, *, close: bool = False, more_body: bool = False) -> None:
+async def _send(send: Send, response: ServerResponse, *, close: bool = False, more_body: bool = False) -> None:
     headers, body = response.headers, response.body
     if isinstance(body, bytes) and response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         headers = [header for header in headers if header[0].lower() != b"content-length"]
@@ -205,7 +211,7 @@ async def _send_file(send: Send, file: FileWrapper) -> None:
         file.close()
 
 
-async def _send_and_discard(send: Send, receive: Receive, response: Answer) -> None:
+async def _send_and_discard(send: Send, receive: Receive, response: ServerResponse) -> None:
     """Answers a request whose body was not read, and closes the connection.
 
     A client that is still sending would lose the answer to a connection reset; what it sends within a short time is

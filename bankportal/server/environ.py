@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
 
 from core.errors import InvalidRequest, Refusal, UnsupportedMediaType
-from core.middleware import REFUSAL
+from core.middleware import REQUEST_ERROR
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -21,11 +21,11 @@ _SINGLE = frozenset(
 _CONSUMED = frozenset({b"content-length", b"transfer-encoding", b"connection", b"expect"})
 
 
-def environ_of(scope: Any, body: bytes) -> dict[str, Any]:
+def build_environ(scope: Any, body: bytes) -> dict[str, Any]:
     """The WSGI environment (PEP 3333) of a request whose body has been read whole.
 
     Header names with an underscore are dropped: WSGI could not tell them from the names with a hyphen
-    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.middleware.REFUSAL`.
+    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.middleware.REQUEST_ERROR`.
     """
     server, client = scope["server"] or ("localhost", 0), scope["client"] or ("", 0)
     environ: dict[str, Any] = {
@@ -52,9 +52,9 @@ def environ_of(scope: Any, body: bytes) -> dict[str, Any]:
     return environ
 
 
-def refuse(environ: dict[str, Any], refusal: Refusal) -> None:
+def set_error(environ: dict[str, Any], refusal: Refusal) -> None:
     """Makes Django answer with this refusal in place of the view; the first one counts."""
-    environ.setdefault(REFUSAL, refusal)
+    environ.setdefault(REQUEST_ERROR, refusal)
 
 
 def _add_headers(environ: dict[str, Any], headers: Headers) -> None:
@@ -67,7 +67,9 @@ def _add_headers(environ: dict[str, Any], headers: Headers) -> None:
         if key not in environ:
             environ[key] = value
         elif key in _SINGLE:
-            refuse(environ, InvalidRequest(f"The {raw_name.decode('latin-1').title()} header was sent more than once."))
+            set_error(
+                environ, InvalidRequest(f"The {raw_name.decode('latin-1').title()} header was sent more than once.")
+            )
         else:
             environ[key] += ("; " if key == "HTTP_COOKIE" else ", ") + value
 
@@ -81,7 +83,7 @@ def _check_content_type(environ: dict[str, Any], *, has_body: bool) -> None:
         del environ["CONTENT_TYPE"]
     elif not _is_readable(content_type):
         del environ["CONTENT_TYPE"]
-        refuse(environ, UnsupportedMediaType("Send the body in UTF-8."))
+        set_error(environ, UnsupportedMediaType("Send the body in UTF-8."))
 
 
 def _is_readable(content_type: str) -> bool:
