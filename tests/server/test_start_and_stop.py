@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from bankportal.server import supervisor
 from tests.mariadb import free_port
 from tests.server.raw import exchange, request
 from tests.servers import ROOT
@@ -52,6 +53,12 @@ def test_port_that_another_program_listens_on_is_refused(server, options):
 
     assert said == f"CommandError: Port {port} is already in use."
     assert took < IN_USE_WITHIN
+
+
+def test_listener_names_its_protocol():
+    """asyncio asks for it before it turns off Nagle's algorithm, which delays each response by 40 ms."""
+    with supervisor.listen("127.0.0.1", free_port()) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_address_that_is_not_ours_is_refused(server):
