@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
@@ -59,19 +60,26 @@ def set_error(environ: dict[str, Any], refusal: Refusal) -> None:
 
 def _add_headers(environ: dict[str, Any], headers: Headers) -> None:
     for raw_name, raw_value in headers:
-        if b"_" in raw_name or raw_name in _CONSUMED:
+        key = _key(raw_name)
+        if key is None:
             continue
-        name = raw_name.decode("latin-1").upper().replace("-", "_")
-        key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
         value = raw_value.decode("latin-1")
         if key not in environ:
             environ[key] = value
         elif key in _SINGLE:
-            set_error(
-                environ, InvalidRequest(f"The {raw_name.decode('latin-1').title()} header was sent more than once.")
-            )
+            name = raw_name.decode("latin-1").title()
+            set_error(environ, InvalidRequest(f"The {name} header was sent more than once."))
         else:
             environ[key] += ("; " if key == "HTTP_COOKIE" else ", ") + value
+
+
+@lru_cache(maxsize=256)  # clients send the same few names again and again
+def _key(raw_name: bytes) -> str | None:
+    """The key of a header in the environment; None for one that Django does not get."""
+    if b"_" in raw_name or raw_name in _CONSUMED:
+        return None
+    name = raw_name.decode("latin-1").upper().replace("-", "_")
+    return name if name == "CONTENT_TYPE" else f"HTTP_{name}"
 
 
 def _check_content_type(environ: dict[str, Any], *, has_body: bool) -> None:

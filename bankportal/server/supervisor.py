@@ -32,7 +32,7 @@ class WorkerFailed(Exception):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises CannotListen: the port is never shared, not even with another portal."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio turns Nagle's algorithm off; otherwise it holds back the body of a response for 40 ms.
+    # With the protocol named, asyncio turns off Nagle's algorithm, which holds the body of a response back for 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -59,7 +59,7 @@ def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], 
         http=HttpProtocol,
         ws="none",
         lifespan="on",
-        loop="asyncio",
+        loop="uvloop",
         workers=workers,
         log_config=None,
         access_log=False,
