@@ -17,8 +17,13 @@ def run(url, folder, setup, statement):
     """Runs a statement as a request or as a command would; its output, its last error, and its seconds."""
     connect = "from django.db import connection; c = connection.cursor(); print('began', flush=True)"
     environ = {
-        "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "bankportal.settings", "DEBUG": "1",
-        "SECRET_KEY": "k3y-ABCD" * 8, "DATA_DIR": str(folder), "DATABASE_URL": url, "DATABASE_TIMEOUT": "3",
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "bankportal.settings",
+        "DEBUG": "1",
+        "SECRET_KEY": "k3y-ABCD" * 8,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": url,
+        "DATABASE_TIMEOUT": "3",
     }
     with subprocess.Popen(
         [sys.executable, "-c", f"{setup}; {connect}; {statement}"],
