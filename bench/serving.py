@@ -1,5 +1,6 @@
 """Serves one of the two applications that are compared: `python -m bench.serving ours|plain PORT`, as `serve` does."""
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -19,7 +20,10 @@ def plain() -> Any:
 
 def _application(name: str) -> Any:
     django = getattr(import_module("bench.wsgi"), name)  # first: it sets Django up
-    return import_module("bankportal.server.application").Application(django, threads=8)
+    application = import_module("bankportal.server.application")
+    gc.collect()
+    gc.freeze()  # as bankportal.server.worker
+    return application.Application(django, threads=8)
 
 
 if __name__ == "__main__":

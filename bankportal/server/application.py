@@ -6,9 +6,8 @@ A client that is slow costs no thread, and neither does `/healthz`.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from wsgiref.util import FileWrapper
 
 from django.http import HttpResponse, JsonResponse
@@ -28,6 +27,7 @@ DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on send
 MAX_BODY_BYTES = 64 * 1024
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
+_WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 logger = logging.getLogger("bankportal.server")
 
@@ -36,8 +36,7 @@ Send = Callable[[Any], Awaitable[None]]
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ServerResponse:
+class ServerResponse(NamedTuple):
     """What goes to the client; `body` is a FileWrapper where Django serves a file."""
 
     status: int
@@ -184,13 +183,13 @@ def _error_response(error: Refusal) -> ServerResponse:
 
 
 def _encoded(headers: Any) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
+    return [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
 
 
 async def _send(send: Send, response: ServerResponse, *, close: bool = False, more_body: bool = False) -> None:
     headers, body = response.headers, response.body
-    if isinstance(body, bytes) and response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-        headers = [header for header in headers if header[0].lower() != b"content-length"]
+    if isinstance(body, bytes) and response.status not in _WITHOUT_BODY:
+        headers = [header for header in headers if header[0] != b"content-length"]
         headers.append((b"content-length", str(len(body)).encode()))
     if close:
         headers = [*headers, (b"connection", b"close")]

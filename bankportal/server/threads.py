@@ -5,16 +5,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NoFreeThread(Exception):
     """The request waited longer than it may before a thread was free; it has not been started."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     work: Callable[[], Any]
     future: "asyncio.Future[Any]"
     start_before: float

@@ -1,5 +1,6 @@
 """What uvicorn loads in each worker process: Django first, then the application over it."""
 
+import gc
 import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -25,4 +26,7 @@ def create_application() -> Any:
 def _load() -> Any:
     django = import_module("bankportal.wsgi").application
     application = import_module("bankportal.server.application")  # needs the apps
+    # What has been loaded stays: without this, each full collection looks through all of it.
+    gc.collect()
+    gc.freeze()
     return application.Application(django, env.number("THREADS", 8, least=1, most=512))

@@ -166,3 +166,17 @@ def test_request_before_a_broken_one_on_the_same_connection_is_answered(server):
     response = exchange(server, good + broken)
 
     assert (response.status, response.closed) == (200, True)
+
+
+def test_file_is_sent_whole_and_with_its_length(server):
+    response = exchange(server, request("GET", "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"))
+
+    assert response.status == 200
+    assert int(response.headers["content-length"]) == len(response.body) > 1_000_000
+
+
+def test_response_to_head_has_the_length_and_no_body(server):
+    got, head = (exchange(server, request(method, "/api/docs/")) for method in ("GET", "HEAD"))
+
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"] == str(len(got.body))
