@@ -29,6 +29,22 @@ SERVERS = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
+# In `.ci/run`, on MariaDB, or asked for by path; `make test` is to take less than two minutes.
+SLOW_WANTED = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").startswith("mysql")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before any fixture: no server is started for a test that is not run."""
+    if item.get_closest_marker("slow") and not SLOW_WANTED and not _is_asked_for(item):
+        pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
+
+
+def _is_asked_for(item):
+    paths = [(item.config.rootpath / argument.partition("::")[0]).resolve() for argument in item.config.args]
+    return any(path in (item.path, item.path.parent) for path in paths)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_counters():
     """Each test starts with nothing counted, and no answer to `/readyz` is kept."""

@@ -17,6 +17,7 @@ from bankportal.server.threads import NoFreeThread, RequestThreads
 from core import health
 from core.answers import answer
 from core.errors import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
+from core.outages import log_unavailable
 from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
@@ -92,15 +93,16 @@ class Application:
         try:
             response: ServerResponse = await self._threads.submit(lambda: self._run(environ))
         except NoFreeThread:
-            logger.warning("unavailable: no thread was free within %s seconds", QUEUE_TIMEOUT)
+            reason = f"no thread was free within {QUEUE_TIMEOUT} seconds"
         except asyncio.CancelledError:
             # The worker has to end, and cannot wait for what the thread waits for.
-            logger.warning("unavailable: the server is stopping, and a request took too long")
+            reason = "the server is stopping, and the request took too long"
         except Exception:
             logger.exception("unhandled exception outside Django's handler")
             return _error_response(ServerError())
         else:
             return response
+        log_unavailable(environ["REQUEST_METHOD"], environ["PATH_INFO"], reason)
         return _error_response(Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -11,6 +11,8 @@ import pytest
 from tests.mariadb import free_port
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = ["verify_ledger", "snapshot_balances", "cleanup_expired_sessions", "seed", "load_demo"]
 GIVEN = os.environ.get("DATABASE_URL", "")
 

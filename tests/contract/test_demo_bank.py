@@ -25,6 +25,8 @@ from transactions.models import Transaction
 from users.demo import PASSWORD
 from users.models import User
 
+pytestmark = pytest.mark.slow
+
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 DIGITS = {"USD": 2, "JPY": 0, "KWD": 3, "CLF": 4}
 # A million of the smallest unit.

@@ -3,7 +3,11 @@
 import json
 import random
 
+import pytest
+
 from tests.server.raw import exchange
+
+pytestmark = pytest.mark.slow
 
 SEED = 11
 COUNT = 1000

@@ -5,6 +5,8 @@ import pytest
 from tests.server.conftest import MEMBER, log_in
 from tests.server.raw import exchange, request
 
+pytestmark = pytest.mark.slow
+
 
 def address(server, *headers):
     """The address that a login with these headers is recorded with."""

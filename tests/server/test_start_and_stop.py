@@ -14,6 +14,8 @@ from tests.mariadb import free_port
 from tests.server.raw import exchange, request
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.slow
+
 IN_USE_WITHIN = 5  # seconds
 
 

@@ -2,10 +2,14 @@
 
 from functools import partial
 
+import pytest
+
 from tests.concurrency.crowd import at_once
 from tests.counter import a_key
 from tests.upgrade.contents import differences
 from tests.upgrade.figures import ok_json, read_figures
+
+pytestmark = pytest.mark.slow
 
 # `table.column`: which migration changes its values, and to what. docs/operations.md tells operators about each.
 CHANGED: dict[str, str] = {}
