@@ -27,7 +27,7 @@ def _private_paths(folder: Path) -> Iterator[Path]:
 
 
 def _close(path: Path) -> bool:
-    """Whether nobody else has a right to it now. A link is the business of whoever made it, a file may have gone."""
+    """Whether nobody else has a right to it now. A link belongs to the person who made it; a file may have gone."""
     with contextlib.suppress(FileNotFoundError, PermissionError):
         if not path.is_symlink() and path.stat().st_mode & _OTHERS:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)

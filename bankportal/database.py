@@ -74,7 +74,7 @@ def _encryption(mode: str, ca: str) -> dict[str, Any]:
     """`ssl_mode` and the certificate authority.
 
     With `REQUIRED` and `PREFERRED` the MariaDB client connects in plain text to a server that offers no TLS, and to any
-    certificate: whoever answers in the database's place reads everything.
+    certificate: an attacker who answers in place of the database reads everything.
     """
     mode = mode or ("VERIFY_IDENTITY" if ca else "")
     if not mode:

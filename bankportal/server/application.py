@@ -18,6 +18,7 @@ from core import health
 from core.answers import answer
 from core.errors import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
 from core.outages import log_unavailable
+from core.parsers import MAX_BODY_BYTES
 from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
@@ -25,7 +26,6 @@ QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
 READY_TIMEOUT = 2.9  # seconds for `/readyz`, whose own limit is a little less
 MAIL_TIMEOUT = 2  # seconds for mails that are still to be sent when the worker ends
 DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on sending before the connection is closed
-MAX_BODY_BYTES = 64 * 1024
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
 _WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})

@@ -1,4 +1,4 @@
-"""What stands in for a guard that cannot simply be left out. Each is given what the code has there, and no name of it.
+"""What replaces a guard that cannot simply be left out. Each is given what the code has there, and no name of it.
 
 These run inside the servers of the mutated copy. Only Django's API, the database's tables and the public error codes
 are relied on, so that code may be renamed and moved.

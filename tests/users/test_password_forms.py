@@ -174,7 +174,7 @@ def test_hash_that_another_login_renewed_meanwhile_is_still_right(member):
 
 ASCII, WRONG = "correct horse battery staple", "a wrong password, ü"
 REFUSED = ["nobody@example.com", "no address", "member@example.com", "inactive@example.com", "invited@example.com"]
-# By what is typed: the hashes that each refused attempt computes, whoever it is for.
+# By what is typed: the hashes that each refused attempt computes, for every account.
 COSTS = {ASCII + "!": 1, WRONG: 1, unicodedata.normalize("NFD", WRONG): 2, "\u1f82" * 128: 1,
          unicodedata.normalize("NFD", "\u1f82" * 128): 2}  # fmt: skip
 
@@ -188,7 +188,7 @@ def people(member, counted):
 
 @pytest.mark.parametrize(("typed", "hashes"), COSTS.items(), ids=["ASCII", "NFC", "NFD", "longest NFC", "longest NFD"])
 @pytest.mark.parametrize("way", [LocalBrowser, AdminBrowser], ids=["API", "admin"])
-def test_refused_attempt_costs_what_its_text_says_whoever_it_is_for(people, counted, way, typed, hashes):
+def test_refused_attempt_costs_what_its_text_says_for_every_account(people, counted, way, typed, hashes):
     for email in REFUSED:
         counted.clear()
         assert way().log_in(email, typed).status_code in {401, 200}  # the admin shows its form again
