@@ -43,11 +43,12 @@ class HttpProtocol(HttpToolsProtocol):
         if self._refused:
             return
         if self._reading_head:
-            self._start_head_timer()
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._reading_head and self._head_bytes > MAX_HEAD_BYTES and not self._refused:
-            self._refuse(431, "headers_too_large", "The headers of the request are too large.")
+        if self._reading_head and self._head_bytes and not self._refused:  # a part of the headers is still to come
+            self._start_head_timer()
+            if self._head_bytes > MAX_HEAD_BYTES:
+                self._refuse(431, "headers_too_large", "The headers of the request are too large.")
 
     def on_message_begin(self) -> None:
         """A new request."""
@@ -57,12 +58,14 @@ class HttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The headers are there: stops their clock, checks their size, and starts the request."""
         self._stop_head_timer()
-        self._reading_head, self._head_bytes = False, 0
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > MAX_HEAD_BYTES or len(self.headers) > MAX_HEADERS:
+        received, self._reading_head, self._head_bytes = self._head_bytes, False, 0
+        if len(self.headers) > MAX_HEADERS or (received > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES):
             self._refuse(431, "headers_too_large", "The headers of the request are too large.")
             return
         super().on_headers_complete()
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def on_body(self, body: bytes) -> None:
         """Part of a body, unless the request was refused."""

@@ -95,3 +95,12 @@ def test_header_that_may_be_sent_once_is_refused_twice(server, name):
 
     assert (response.status, response.json()["code"]) == (400, "invalid_request")
     assert name.decode() in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "headers", [[b"X-Any: " + b"a" * 70_000], [b"X-Any: a"] * 120, [b"Cookie: " + b"a=b; " * 14_000]]
+)
+def test_headers_beyond_their_bounds_are_refused(server, headers):
+    response = exchange(server, request("GET", "/healthz", *headers))
+
+    assert (response.status, response.json()["code"], response.closed) == (431, "headers_too_large", True)
