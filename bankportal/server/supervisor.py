@@ -1,5 +1,6 @@
 """Starts and watches the worker processes, on a socket that is this portal's alone."""
 
+import contextlib
 import errno
 import http.client
 import resource
@@ -16,6 +17,7 @@ from bankportal.server.protocol import HEAD_TIMEOUT, HttpProtocol
 
 APPLICATION = "bankportal.server.worker:create_application"
 BACKLOG = 2048
+MAX_OPEN_FILES = 65536
 # Seconds that requests in progress get to end after SIGTERM; with what else there is to do it takes less than ten.
 GRACEFUL_SHUTDOWN = 6
 WORKER_HEALTHCHECK_TIMEOUT = 10
@@ -97,7 +99,10 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _allow_many_connections() -> None:
-    """As many open files as the machine lets this user have: each connection is one."""
+    """As many open files as the machine lets this user have, up to a bound: each connection is one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    wanted = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    with contextlib.suppress(ValueError, OSError):  # macOS names a limit that it does not grant
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
