@@ -2,7 +2,11 @@
 
 import gc
 import logging
+import multiprocessing
+import os
+import signal
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
@@ -14,6 +18,7 @@ from bankportal import env
 
 def create_application() -> Any:
     """The ASGI application. A worker that cannot start says why, and the server ends instead of starting it again."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         # Not in this thread, which runs the event loop: Django refuses to use the database there.
         with ThreadPoolExecutor(1) as executor:
@@ -21,6 +26,14 @@ def create_application() -> Any:
     except Exception:
         logging.getLogger("bankportal.server").exception("the worker cannot start")
         sys.exit(STARTUP_FAILURE)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would go on and hold the port, with nobody to stop it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _load() -> Any:

@@ -90,6 +90,17 @@ def test_server_answers_once_it_says_so_and_ends_when_told(server, sent):
         assert again.connect_ex(("127.0.0.1", port)) != 0
 
 
+def test_workers_end_when_their_parent_is_killed(server):
+    port = free_port()
+    process = serve(server, PORT=str(port), WORKERS="2")
+    assert process.stdout.readline().startswith("Serving on ")
+    process.kill()
+    process.communicate(timeout=20)  # until nobody holds its output any more
+
+    with socket.socket() as again:
+        assert again.connect_ex(("127.0.0.1", port)) != 0
+
+
 def test_worker_that_cannot_start_ends_the_server(server):
     said, _ = refusal_of(serve(server, PORT=str(free_port()), BREAK_WORKERS="1"))
 
