@@ -79,7 +79,8 @@ def pytest_runtest_teardown(item, nextitem):
     """
     result = yield
     marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
+    commits = "transactional_db" in item.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
+    if nextitem is not None and commits:
         with item.config.stash[blocking_manager_key].unblock():
             for migration in MAKING_ROWS:
                 importlib.import_module(migration).make(apps, None)
