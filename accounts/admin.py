@@ -11,13 +11,14 @@ from accounts.services import change_status
 from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link, linked
-from core.roles import Role
+from core.authorization.capabilities import Capability, has_capability
 
 
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):
     """Cashiers see the customers', managers also the bank's own."""
 
+    view_capability, act_capability = Capability.VIEW_ALL_ACCOUNTS, Capability.CHANGE_ACCOUNT_STATUS
     list_display = ["number", linked("owner", "users_user"), "type", "name", "status", "balance_text", "opened_at"]
     list_filter = ["type", "status", ("opened_at", DaysFilter)]
     list_select_related = ["owner"]
@@ -36,9 +37,9 @@ class AccountAdmin(ReadOnlyAdmin):
     actions_detail = ["freeze", "unfreeze", "close"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
-        """Those whom the role may see."""
+        """Customers' accounts, and with the capability the bank's own."""
         rows = super().get_queryset(request)
-        return rows if getattr(request.user, "role", None) == Role.MANAGER else rows.filter(type__in=CUSTOMER_KINDS)
+        return rows if has_capability(request.user, Capability.VIEW_LEDGER) else rows.filter(type__in=CUSTOMER_KINDS)
 
     @admin.display(description="balance")
     def balance_text(self, account: Account) -> str:

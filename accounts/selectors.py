@@ -9,18 +9,22 @@ from django.db.models import Q, QuerySet
 
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
+from core.authorization.capabilities import Capability, has_capability
 from core.db import clock
 from core.db.clock import time_expression
 from core.errors import NotFound
-from core.roles import Role
 from users.emails import canonical
 from users.models import User
 
 
 def accounts_visible_to(actor: User) -> QuerySet[Account]:
-    """Customer accounts: a member's own, for staff all. The bank's own are nobody's to see here."""
+    """Customer accounts: all with the capability, else one's own. The bank's own are nobody's to see here."""
     accounts = Account.objects.filter(type__in=CUSTOMER_KINDS).select_related("owner")
-    return accounts.filter(owner=actor) if actor.role == Role.MEMBER else accounts
+    if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
+        return accounts
+    if has_capability(actor, Capability.VIEW_OWN_RECORDS):
+        return accounts.filter(owner=actor)
+    return accounts.none()
 
 
 def account_visible_to(actor: User, number: str) -> Account:

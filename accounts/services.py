@@ -11,6 +11,7 @@ from accounts.numbers import new_number
 from accounts.selectors import account_visible_to, accounts_where
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, require_capability
 from core.client import Client
 from core.clock import now
 from core.errors import InvalidRequest, PermissionDenied
@@ -32,8 +33,9 @@ def open_account(
     """A new account of an active member, empty; `number` is for accounts that have one already.
 
     Raises InvalidRequest where there is no such member or the bank keeps no such currency, and
-    PermissionDenied for an account of one's own.
+    PermissionDenied without the capability and for an account of one's own.
     """
+    require_capability(actor, Capability.OPEN_ACCOUNT)
     if owner_id == actor.pk:
         raise PermissionDenied
     if currency != settings.BANK_CURRENCY:
@@ -51,9 +53,10 @@ def open_account(
 def change_status(*, actor: User, number: str, status: Status, reason: str, client: Client) -> Account:
     """Freezes, unfreezes or closes. What is so already stays so, and leaves no second trace.
 
-    Raises NotFound, PermissionDenied (one's own account), AccountClosed (for good), BalanceNotZero,
-    AccountInUse.
+    Raises NotFound, PermissionDenied (no capability, or one's own account), AccountClosed (for good),
+    BalanceNotZero, AccountInUse.
     """
+    require_capability(actor, Capability.CHANGE_ACCOUNT_STATUS)
     found = account_visible_to(actor, number)
     if found.owner_id == actor.pk:
         raise PermissionDenied

@@ -10,7 +10,8 @@ from accounts.kinds import CUSTOMER_KINDS, Status
 from accounts.selectors import account_visible_to, find_accounts
 from accounts.serializers import AccountSerializer, OpenAccountSerializer, ReasonSerializer
 from accounts.services import change_status, open_account
-from core.access import MANAGERS, SIGNED_IN, STAFF
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged, text_parameter
 from core.pagination import page_of
@@ -25,7 +26,7 @@ _KINDS = [str(kind.value) for kind in CUSTOMER_KINDS]
 class AccountsView(ApiView):
     """The list, and the way in."""
 
-    access = {"GET": SIGNED_IN, "POST": STAFF}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
     query_parameters = {
         "GET": [
             id_parameter("owner", "Whose."),
@@ -75,7 +76,7 @@ class AccountsView(ApiView):
 class AccountView(ApiView):
     """One account."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_account",
@@ -89,7 +90,7 @@ class AccountView(ApiView):
 class _StatusView(ApiView):
     """What the three below share."""
 
-    access = {"POST": MANAGERS}
+    access = {"POST": requires(Capability.CHANGE_ACCOUNT_STATUS)}
     status: ClassVar[Status]
 
     def change(self, request: Request, number: str) -> Response:

@@ -11,6 +11,7 @@ from audit.events import Event
 from audit.models import AuditEvent
 from core.admin import ReadOnlyAdmin
 from core.admin_finding import DaysFilter, Link, linked
+from core.authorization.capabilities import Capability
 
 if TYPE_CHECKING:
     ChosenFilter = admin.SimpleListFilter
@@ -41,6 +42,7 @@ def _named(detail: str, lookup: str) -> Callable[[AuditEvent], dict[str, Any] | 
 class AuditEventAdmin(ReadOnlyAdmin):
     """Newest first."""
 
+    view_capability = Capability.VIEW_AUDIT_LOG
     list_display = ["at", "event", linked("user_id", "users_user", "user"), linked("actor_id", "users_user", "actor"),
                     "ip_address"]  # fmt: skip
     list_filter = [EventFilter, ("at", DaysFilter)]

@@ -7,7 +7,8 @@ from rest_framework.response import Response
 from audit.events import Event
 from audit.selectors import find_events
 from audit.serializers import AuditEventSerializer
-from core.access import MANAGERS
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.openapi import DAYS, PAGE, errors, id_parameter, paged
 from core.pagination import page_of
 from core.query import days, one_of, whole_number
@@ -17,7 +18,7 @@ from core.views import ApiView
 class AuditEventsView(ApiView):
     """The list, newest first."""
 
-    access = {"GET": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_AUDIT_LOG)}
     query_parameters = {
         "GET": [
             OpenApiParameter("event", str, enum=Event.values),

@@ -16,6 +16,7 @@ from audit.models import AuditEvent
 from audit.selectors import find_events
 from bankportal.admin_links import list_url, row_url
 from bankportal.admin_plots import ages_plot, days_plot
+from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.roles import Role
 from loans.kinds import LoanStatus
@@ -46,7 +47,7 @@ def bank_name(_: HttpRequest) -> str:
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the page shows to whoever is signed in."""
     person = cast("User", request.user)
-    if person.role == Role.MANAGER:
+    if has_capability(person, Capability.VIEW_REPORTS):
         return {**context, "start": _for_manager(request, person), "start_template": "admin/start/manager.html"}
     return {**context, "start": _for_cashier(request, person), "start_template": "admin/start/cashier.html"}
 

@@ -1,4 +1,4 @@
-"""Who may call a route's method: declared on the view, closed where nothing is declared."""
+"""Which capability a route's method asks for: declared on the view, closed where nothing is declared."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,28 +6,25 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from core.authorization.capabilities import Capability, capabilities_of
 from core.errors import NotAuthenticated, PermissionDenied
-from core.roles import Role
 
 
 @dataclass(frozen=True)
 class Access(BasePermission):
-    """One rule for one method of one route; `roles` empty means any signed-in user, `public` anybody."""
+    """One rule for one method of one route: a signed-in user with one of the capabilities, or `public`: anybody."""
 
+    capabilities: frozenset[Capability] = frozenset()
     public: bool = False
-    roles: frozenset[Role] = frozenset()
-    nobody: bool = False
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Judges by the role alone, before any object is looked at; raises the refusal that applies."""
+        """Judges by the role alone, before any object is looked at; raises the error that applies."""
         if self.public:
             return True
-        if self.nobody:
-            raise PermissionDenied
         user = request.user
         if not user or not user.is_authenticated:
             raise NotAuthenticated
-        if self.roles and user.role not in self.roles:
+        if self.capabilities.isdisjoint(capabilities_of(user)):
             raise PermissionDenied
         return True
 
@@ -40,10 +37,10 @@ class Undeclared(BasePermission):
         raise PermissionDenied
 
 
+def requires(*capabilities: Capability) -> Access:
+    """The rule of a method that is for users with one of these capabilities."""
+    return Access(frozenset(capabilities))
+
+
 PUBLIC = Access(public=True)
-SIGNED_IN = Access()
-UNDECLARED = Access(nobody=True)
-STAFF = Access(roles=frozenset({Role.CASHIER, Role.MANAGER}))
-MEMBERS = Access(roles=frozenset({Role.MEMBER}))
-MEMBERS_AND_MANAGERS = Access(roles=frozenset({Role.MEMBER, Role.MANAGER}))
-MANAGERS = Access(roles=frozenset({Role.MANAGER}))
+UNDECLARED = Undeclared()

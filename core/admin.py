@@ -1,4 +1,4 @@
-"""The base of admin pages: rights by role, nothing added, changed or deleted unless a page says so."""
+"""The base of admin pages: rights by capability, nothing added, changed or deleted unless a page says so."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_finding import CountedList, CountingUpTo, Link, found_by
-from core.roles import Role
+from core.authorization.capabilities import Capability, has_capability
 from core.text import fold
 
 if TYPE_CHECKING:
@@ -44,11 +44,14 @@ else:
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Shows rows to the roles whose group may view them; what may be done to them are its `actions_detail`.
+    """Shows rows to users with `view_capability`; its `actions_detail` are for those who also have `act_capability`.
 
+    A page that names none is for nobody.
     `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use.
     """
 
+    view_capability: ClassVar[Capability | None] = None
+    act_capability: ClassVar[Capability | None] = None
     links: ClassVar[list[Link]] = []
     link_lookups: ClassVar[frozenset[str]] = frozenset()
     show_full_result_count = False
@@ -63,12 +66,20 @@ class ReadOnlyAdmin(ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """By the group of the role, which a migration of the project makes (`users.backends`)."""
-        return request.user.has_perm(f"{self.opts.app_label}.view_{self.opts.model_name}")
+        """Users of the staff site with the page's capability."""
+        return (
+            self.view_capability is not None
+            and has_capability(request.user, Capability.USE_STAFF_SITE)
+            and has_capability(request.user, self.view_capability)
+        )
 
     def has_act_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of those who see the page, the managers; the service judges the single case."""
-        return self.has_view_permission(request, obj) and getattr(request.user, "role", None) == Role.MANAGER
+        """Of those who see the page, those with the capability to act; the service judges the single case."""
+        return (
+            self.has_view_permission(request, obj)
+            and self.act_capability is not None
+            and has_capability(request.user, self.act_capability)
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""

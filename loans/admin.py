@@ -7,6 +7,7 @@ from accounts.serializers import ReasonSerializer
 from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link, linked
+from core.authorization.capabilities import Capability
 from core.errors import Refusal
 from core.idempotency import call_of, once
 from loans.kinds import LoanStatus
@@ -54,6 +55,7 @@ class ReversibleTransactionAdmin(TransactionAdmin):
 class ProductAdmin(ReadOnlyAdmin):
     """What is on offer."""
 
+    view_capability = Capability.VIEW_LEDGER
     list_display = ["name", "rate", "method", "min_text", "max_text", "max_term_months", "is_active"]
     list_filter = ["method", "is_active"]
     search_fields = ["name_folded__finds"]
@@ -82,6 +84,7 @@ class ProductAdmin(ReadOnlyAdmin):
 class LoanAdmin(ReadOnlyAdmin):
     """Newest first."""
 
+    view_capability, act_capability = Capability.VIEW_LEDGER, Capability.DECIDE_ON_LOAN
     list_display = ["id", linked("borrower", "users_user"), "product", "amount_text", "outstanding_text", "status",
                     "applied_at"]  # fmt: skip
     list_filter = ["status", "product", ("applied_at", DaysFilter)]
@@ -136,6 +139,7 @@ class LoanAdmin(ReadOnlyAdmin):
 
 
 class _OfALoan(ReadOnlyAdmin):
+    view_capability = Capability.VIEW_LEDGER
     list_select_related = ["loan"]
     search_fields = ["=loan__id", "loan__borrower__email"]
     ordering = ["-id"]

@@ -7,10 +7,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
+from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.errors import InvalidRequest, NotFound
 from core.money import MAX_MINOR
-from core.roles import Role
 from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
 from loans.errors import InstalmentTooSmall
 from loans.kinds import DayCount, LoanStatus, Method
@@ -62,9 +62,11 @@ def product_to_change(product_id: int) -> Product:
 
 
 def loans_visible_to(actor: User) -> QuerySet[Loan]:
-    """A member's own; for staff all."""
+    """All with the capability, else one's own."""
     loans = Loan.objects.select_related(*RELATED).prefetch_related("instalments")
-    return loans.filter(borrower=actor) if actor.role == Role.MEMBER else loans
+    if has_capability(actor, Capability.VIEW_ALL_LOANS):
+        return loans
+    return loans.filter(borrower=actor) if has_capability(actor, Capability.VIEW_OWN_RECORDS) else loans.none()
 
 
 def loan_visible_to(actor: User, loan_id: int) -> Loan:

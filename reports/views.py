@@ -11,7 +11,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import MANAGERS, SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.csv_cells import line, safe
 from core.errors import NotFound
 from core.openapi import DAYS, errors
@@ -29,7 +30,7 @@ _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, R
 class DashboardView(ApiView):
     """One screen, one request."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_dashboard",
@@ -46,7 +47,7 @@ class DashboardView(ApiView):
 class ReportsView(ApiView):
     """The list."""
 
-    access = {"GET": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_REPORTS)}
 
     @extend_schema(
         operation_id="list_reports",
@@ -65,7 +66,7 @@ class ReportsView(ApiView):
 class ReportView(ApiView):
     """One report."""
 
-    access = {"GET": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_REPORTS)}
     query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]}
 
     @extend_schema(

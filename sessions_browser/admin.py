@@ -10,6 +10,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed, confirmed_for_all
 from core.admin_finding import DaysFilter, Link, linked
+from core.authorization.capabilities import Capability
 from core.browser_names import browser_name
 from core.clock import now
 from core.errors import NotFound
@@ -24,6 +25,7 @@ admin.site.unregister([OutstandingToken, BlacklistedToken])
 class BrowserSessionAdmin(ReadOnlyAdmin):
     """Live ones and those not yet swept."""
 
+    view_capability = act_capability = Capability.MANAGE_ALL_SESSIONS
     list_display = ["id", linked("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
                     "expires_at"]  # fmt: skip
     list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DaysFilter),

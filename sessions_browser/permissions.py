@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from core.errors import PermissionDenied
-from core.roles import Role
+from core.authorization.capabilities import Capability, require_capability
 
 
 def visible_user(actor: Any, asked: int | None) -> int:
-    """The user whose sessions are listed: oneself, or for managers the one asked for. Raises PermissionDenied."""
+    """The user whose sessions are listed: oneself, or anybody with the capability. Raises PermissionDenied."""
     if asked is None:
         return int(actor.pk)
-    if actor.role != Role.MANAGER:
-        raise PermissionDenied
+    require_capability(actor, Capability.MANAGE_ALL_SESSIONS)
     return asked

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Field, QuerySet
 
+from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.errors import Refusal
-from core.roles import Role
 from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserMismatch, SessionEnded, SessionExpired
 from sessions_browser.models import BrowserSession
@@ -77,9 +77,11 @@ def live_sessions_of(user_id: int) -> QuerySet[BrowserSession]:
 
 
 def sessions_endable_by(actor: Any) -> QuerySet[BrowserSession]:
-    """The live sessions that a person may end: one's own, for managers all."""
+    """The live sessions that a person may end: all with the capability, else one's own."""
     rows = live_sessions()
-    return rows if actor.role == Role.MANAGER else rows.filter(user_id=actor.pk)
+    if has_capability(actor, Capability.MANAGE_ALL_SESSIONS):
+        return rows
+    return rows.filter(user_id=actor.pk) if has_capability(actor, Capability.CHANGE_OWN_PROFILE) else rows.none()
 
 
 def session_on(browser_hash: str) -> QuerySet[BrowserSession]:

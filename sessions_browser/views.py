@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged
 from core.pagination import page_of
@@ -25,7 +26,7 @@ from sessions_browser.services.revoking import revoke_others, revoke_session
 class SessionsView(ApiView):
     """The list."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGE]}
 
     @extend_schema(
@@ -44,7 +45,7 @@ class SessionsView(ApiView):
 class SessionView(ApiView):
     """One session."""
 
-    access = {"DELETE": SIGNED_IN}
+    access = {"DELETE": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="end_session",
@@ -65,7 +66,7 @@ class SessionView(ApiView):
 class RevokeOthersView(ApiView):
     """All but this one."""
 
-    access = {"POST": SIGNED_IN}
+    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="end_other_sessions",

@@ -1,6 +1,9 @@
 """Loans for tests of other things: a product, and a loan brought into a state by the real services."""
 
+from copy import copy
+
 from core.client import NO_CLIENT
+from core.roles import Role
 from core.writes import one_transaction
 from loans.models import Product
 from loans.services.deciding import apply_for_loan, approve_loan
@@ -36,10 +39,12 @@ def a_product(**other):
 
 
 def lend(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
-    """A loan to `number` that is `applied`, `approved` or `active`."""
+    """A loan to `number` that is `applied`, `approved` or `active`; a borrower of the staff applied as a member."""
+    applicant = copy(borrower)
+    applicant.role = Role.MEMBER
     product = product or Product.objects.first() or a_product(name="Standing")
     asked = {"product_id": product.pk, "amount": amount, "term_months": months, "purpose": "Roof", "number": number}
-    loan = apply_for_loan(actor=borrower, client=NO_CLIENT, **asked)
+    loan = apply_for_loan(actor=applicant, client=NO_CLIENT, **asked)
     if status in {"approved", "active"}:
         loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=NO_CLIENT)
     if status == "active":

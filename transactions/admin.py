@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Account
 from core.admin import ReadOnlyAdmin
 from core.admin_finding import DaysFilter, Link, linked
+from core.authorization.capabilities import Capability
 from core.money import to_text
 from transactions.models import Entry, Transaction
 
@@ -38,6 +39,7 @@ def _reversal_of(row: Transaction) -> int | None:
 class TransactionAdmin(ReadOnlyAdmin):
     """Newest first. Registered in `loans`, which knows what follows when one is reversed."""
 
+    view_capability, act_capability = Capability.VIEW_ALL_TRANSACTIONS, Capability.REVERSE_TRANSACTION
     list_display = ["id", "booked_at", "kind", "amount_text", linked("from_account", "accounts_account"),
                     linked("to_account", "accounts_account"), "created_by"]  # fmt: skip
     list_filter = ["kind", ("booked_at", DaysFilter), AccountFilter]
@@ -69,6 +71,7 @@ class TransactionAdmin(ReadOnlyAdmin):
 class EntryAdmin(ReadOnlyAdmin):
     """Newest first."""
 
+    view_capability = Capability.VIEW_LEDGER
     list_display = ["id", "booked_at", linked("account", "accounts_account"), "direction", "amount_text",
                     "balance_text", linked("transaction", "transactions_transaction")]  # fmt: skip
     list_filter = ["direction", ("booked_at", DaysFilter)]

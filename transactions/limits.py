@@ -5,9 +5,9 @@ from datetime import date
 from django.conf import settings
 from django.db import connection
 
+from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.money import to_minor, to_text
-from core.roles import Role
 from transactions.errors import LimitExceeded
 from users.models import User
 
@@ -15,7 +15,7 @@ from users.models import User
 def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
     """One payment or transfer by a cashier, in minor units; a manager has no limit. Raises LimitExceeded."""
     limit = to_minor(settings.CASHIER_LIMIT, currency)
-    if actor.role == Role.CASHIER and amount > limit:
+    if amount > limit and not has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
         raise _exceeded(limit, limit, currency, "A cashier may pay out or transfer at most {} at once.")
 
 

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.kinds import Kind as AccountKind
 from accounts.models import Account
 from accounts.selectors import accounts_visible_to, accounts_where
+from core.authorization.capabilities import Capability, has_capability, require_capability, roles_with
 from core.errors import InvalidRequest, NotFound
-from core.roles import Role
 from transactions.kinds import Direction
 from transactions.models import Entry, Transaction
 from users.models import User
@@ -32,30 +32,38 @@ class Statement:
 
 
 def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account]:
-    """Where from and where to. Raises NotFound, alike for an absent account and for one not the member's own."""
+    """Where from and where to: from any account with the capability, else from one's own.
+
+    Raises PermissionDenied, and NotFound alike for an absent account and for one that is not the actor's to pay from.
+    """
+    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    if not for_members:
+        require_capability(actor, Capability.TRANSFER_OWN_MONEY)
     found = {
         account.number: account
         for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
         if account.is_customers
     }
     source, target = found.get(from_number), found.get(to_number)
-    if source is None or target is None or (actor.role == Role.MEMBER and source.owner_id != actor.pk):
+    if source is None or target is None or (not for_members and source.owner_id != actor.pk):
         raise NotFound
     return source, target
 
 
 def staff_ids() -> set[int]:
-    """All who are or were at the counter: everybody but members, and whoever has a till."""
+    """All who are or were at the counter: the roles that handle cash, and everybody who has a till."""
     tills = Account.objects.filter(type=AccountKind.TILL).values_list("code", flat=True)
     served = {int(str(code).partition(":")[2]) for code in tills}
-    return served | set(User.objects.exclude(role=Role.MEMBER).values_list("pk", flat=True))
+    return served | set(User.objects.filter(role__in=roles_with(Capability.PROCESS_CASH)).values_list("pk", flat=True))
 
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
-    """A member's own, from or to; for staff all."""
+    """All with the capability, else those from or to one's own accounts."""
     rows = Transaction.objects.select_related("from_account", "to_account", "reversed_by")
-    if actor.role != Role.MEMBER:
+    if has_capability(actor, Capability.VIEW_ALL_TRANSACTIONS):
         return rows
+    if not has_capability(actor, Capability.VIEW_OWN_RECORDS):
+        return rows.none()
     mine = list(Account.objects.filter(owner=actor).values_list("pk", flat=True))
     return rows.filter(Q(from_account__in=mine) | Q(to_account__in=mine))
 
@@ -69,12 +77,13 @@ def transaction_visible_to(actor: User, transaction_id: int) -> Transaction:
 
 
 def transaction_to_reverse(actor: User, transaction_id: int) -> Transaction:
-    """One that a manager may reverse, locked: of any number of reversals at once, one finds it unreversed.
+    """One that the actor may reverse, locked: of any number of reversals at once, one finds it unreversed.
 
-    Raises NotFound.
+    Raises PermissionDenied, NotFound.
     """
+    require_capability(actor, Capability.REVERSE_TRANSACTION)
     rows = Transaction.objects.select_for_update().filter(pk=transaction_id)  # guard: reversal-lock
-    found = rows.first() if actor.role == Role.MANAGER else None
+    found = rows.first()
     if found is None:
         raise NotFound
     return found

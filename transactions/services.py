@@ -7,9 +7,9 @@ from accounts.models import Account
 from accounts.services import till_of
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client import Client
 from core.errors import NotFound, PermissionDenied
-from core.roles import Role
 from transactions import ledger
 from transactions.errors import AlreadyReversed, NotReversible, SameAccount
 from transactions.kinds import LOAN_KINDS, Kind
@@ -23,7 +23,7 @@ from users.models import User
 def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
     """Cash that a member pays in at the counter: into the account, and into the cashier's till.
 
-    Raises NotFound, PermissionDenied (own account), AccountClosed, BalanceTooLarge.
+    Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, BalanceTooLarge.
     """
     return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
 
@@ -31,8 +31,8 @@ def post_deposit(*, actor: User, number: str, amount: int, description: str, cli
 def post_withdrawal(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
     """Cash that a member takes out at the counter.
 
-    Raises NotFound, PermissionDenied (own account), AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded
-    (what a cashier may pay out at once).
+    Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
+    InsufficientFunds, LimitExceeded (what a cashier may pay out at once).
     """
     return _at_counter(Kind.WITHDRAWAL, actor, number, amount, description, client)
 
@@ -42,20 +42,21 @@ def post_transfer(
 ) -> Transaction:
     """From a member's account to any other: by the member, or by staff for any member.
 
-    Raises NotFound (an account that is absent, or not the member's to pay from), PermissionDenied (staff on an
-    account of their own), SameAccount, AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge,
+    Raises NotFound (an account that is absent, or not the member's to pay from), PermissionDenied (no capability, or
+    staff on an account of their own), SameAccount, AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge,
     LimitExceeded (a member's day, a cashier's single transfer).
     """
     if from_number == to_number:
         raise SameAccount
+    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     source, target = accounts_to_transfer(actor, from_number, to_number)
-    if actor.role != Role.MEMBER:
+    if for_members:
         _refuse_own(actor, source, target)
         check_cashier_limit(actor, amount, source.currency)
     legs = [Leg(source, -amount), Leg(target, amount)]
     locked = ledger.lock([source, target])
     ledger.check(locked, legs)
-    if actor.role == Role.MEMBER:
+    if not for_members:
         count_transfer(actor, amount, source.currency)
     posting = Posting(
         kind=Kind.TRANSFER,
@@ -76,8 +77,8 @@ def reverse_transaction(
 ) -> Transaction:
     """Puts back what a transaction moved, once. One of a loan's only where `loans`, which knows what follows, calls.
 
-    Raises NotFound, PermissionDenied (one's own account), NotReversible, AlreadyReversed, and what the accounts
-    refuse: InsufficientFunds where the money has been spent.
+    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, and what
+    the accounts refuse: InsufficientFunds where the money has been spent.
     """
     original = transaction_to_reverse(actor, transaction_id)
     if original.kind == Kind.REVERSAL or (original.kind in LOAN_KINDS and not loan_follows):
@@ -106,8 +107,7 @@ def reverse_transaction(
 
 
 def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
-    if actor.role == Role.MEMBER:
-        raise NotFound
+    require_capability(actor, Capability.PROCESS_CASH)
     till = till_of(actor)
     account = ledger.lock_by_number(number)
     if account is None:

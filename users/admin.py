@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link
+from core.authorization.capabilities import Capability, has_capability
 from core.client import client_of
 from core.errors import Refusal, Unavailable
-from core.roles import Role
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import live_sessions_of
 from users.admin_forms import PersonForm
@@ -31,6 +31,7 @@ admin.site.unregister(Group)  # rights go by role
 class UserAdmin(ReadOnlyAdmin):
     """Cashiers see members, managers everybody. No password is shown or set here."""
 
+    view_capability, act_capability = Capability.VIEW_MEMBERS, Capability.MANAGE_ALL_SESSIONS
     list_display = ["email", "full_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active", ("date_joined", DaysFilter)]
     search_fields = ["email", "full_name_folded__finds", "phone"]
@@ -59,12 +60,12 @@ class UserAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Staff may invite; whom, the service judges."""
-        return self.has_view_permission(request)
+        return self.has_view_permission(request) and has_capability(request.user, Capability.ENROL_MEMBER)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As in the API."""
         actor = request.user
-        if not isinstance(actor, User) or actor.role != Role.MANAGER:
+        if not isinstance(actor, User) or not has_capability(actor, Capability.CHANGE_PEOPLE):
             return False
         return obj is None or may_change(actor, obj)
 

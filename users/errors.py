@@ -11,6 +11,14 @@ class InvalidCredentials(Refusal):
     sentence = "Invalid email or password."
 
 
+class LastAdministrator(Refusal):
+    """422: somebody must be able to appoint managers."""
+
+    status = 422
+    code = "last_administrator"
+    sentence = "This is the last active administrator. Appoint another one first."
+
+
 class RegistrationClosed(Refusal):
     """403: this bank enrols its members itself."""
 

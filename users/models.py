@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Now
 
+from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.roles import Role
 from core.search import FoldedField, SearchableModel, SearchableQuerySet
@@ -48,7 +49,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
-    # Part of the admin's session hash: counting it up ends every session there for good.
+    # Part of the admin's session hash and of mailed links: counting it up ends and outdates all of them.
     admin_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     date_joined = models.DateTimeField(default=now, db_default=Now())
 
@@ -59,6 +60,12 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "users"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False) | models.Q(role=Role.MANAGER), name="user_superuser_is_manager"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -82,4 +89,12 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         """Whether Django's admin lets the person in at all."""
-        return self.role != Role.MEMBER or self.is_superuser
+        return has_capability(self, Capability.USE_STAFF_SITE)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Never, also for a superuser: what a person may do is a capability of the role."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Never; see `has_perm`."""
+        return False

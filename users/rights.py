@@ -1,18 +1,28 @@
 """Who may change whom, and make whom what."""
 
+from core.authorization.capabilities import Capability, has_capability
 from core.roles import Role
 from users.models import User
 
+_TO_CHANGE = {Role.MEMBER: Capability.CHANGE_PEOPLE, Role.CASHIER: Capability.CHANGE_PEOPLE}
+_TO_GIVE = {
+    Role.MEMBER: Capability.ENROL_MEMBER,
+    Role.CASHIER: Capability.APPOINT_CASHIER,
+    Role.MANAGER: Capability.APPOINT_MANAGER,
+}
+
 
 def may_change(actor: User, person: User) -> bool:
-    """Managers change members and cashiers, the administrator everybody."""
-    return actor.is_superuser or (actor.role == Role.MANAGER and person.role != Role.MANAGER)
+    """Managers change members and cashiers; the administrator everybody, also a person of an unknown role."""
+    needed = _TO_CHANGE.get(Role(person.role)) if person.role in _TO_CHANGE else None
+    return has_capability(actor, needed or Capability.CHANGE_MANAGERS)
 
 
 def may_give_role(actor: User, role: str) -> bool:
-    """Cashiers make members, managers also cashiers, the administrator also managers."""
-    if actor.is_superuser:
-        return True
-    if actor.role == Role.MANAGER:
-        return role != Role.MANAGER
-    return actor.role == Role.CASHIER and role == Role.MEMBER
+    """Cashiers make members, managers also cashiers, the administrator also managers; nobody an unknown role."""
+    return role in _TO_GIVE and has_capability(actor, _TO_GIVE[Role(role)])
+
+
+def roles_to_give(actor: User) -> list[Role]:
+    """The roles that the actor may give."""
+    return [role for role in Role if may_give_role(actor, role)]

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from core.authorization.capabilities import Capability, has_capability
 from core.errors import NotFound
 from core.roles import Role
 from core.text import fold
@@ -16,11 +17,17 @@ def user_by_email(email: str) -> User | None:
 
 def people_visible_to(actor: User) -> QuerySet[User]:
     """Cashiers see members, managers everybody, a member nobody."""
-    if actor.role == Role.MANAGER:
+    if has_capability(actor, Capability.VIEW_EVERYBODY):
         return User.objects.all()
-    if actor.role == Role.CASHIER:
+    if has_capability(actor, Capability.VIEW_MEMBERS):
         return User.objects.filter(role=Role.MEMBER)
     return User.objects.none()
+
+
+def lock_administrators() -> list[User]:
+    """All administrators, locked in one order: of two who demote each other at once, the second sees the first."""
+    rows = User.objects.select_for_update()  # guard: administrators-lock
+    return list(rows.filter(role=Role.MANAGER, is_superuser=True).order_by("pk"))
 
 
 def find_people(actor: User, *, role: str | None, search: str, is_active: bool | None) -> QuerySet[User]:

@@ -5,6 +5,7 @@ from accounts.kinds import Status
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client import Client
 from core.clock import now
 from core.errors import InvalidRequest, NotFound, PermissionDenied
@@ -36,7 +37,11 @@ def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[I
 def apply_for_loan(
     *, actor: User, product_id: int, amount: int, term_months: int, purpose: str, number: str, client: Client
 ) -> Loan:
-    """A member's application, for an account of their own. Raises InvalidRequest, InstalmentTooSmall, AccountClosed."""
+    """A member's application, for an account of their own.
+
+    Raises PermissionDenied, InvalidRequest, InstalmentTooSmall, AccountClosed.
+    """
+    require_capability(actor, Capability.APPLY_FOR_LOAN)
     product = product_offered(product_id)
     _check_bounds(product, amount, term_months)
     schedule_for(terms_of(product, amount, term_months))
@@ -73,7 +78,12 @@ def reject_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Lo
 
 @one_transaction
 def cancel_loan(*, actor: User, loan_id: int, client: Client) -> Loan:
-    """Taken back before it is paid out, by the member, or by a manager. Raises NotFound, AlreadyDecided."""
+    """Taken back before it is paid out, by the member, or by a manager.
+
+    Raises PermissionDenied, NotFound, AlreadyDecided.
+    """
+    if not has_capability(actor, Capability.DECIDE_ON_LOAN):
+        require_capability(actor, Capability.APPLY_FOR_LOAN)
     loan = loan_to_change(actor, loan_id)
     if loan.status not in {LoanStatus.APPLIED, LoanStatus.APPROVED}:
         raise AlreadyDecided
@@ -84,6 +94,7 @@ def cancel_loan(*, actor: User, loan_id: int, client: Client) -> Loan:
 
 
 def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: str, client: Client) -> Loan:
+    require_capability(actor, Capability.DECIDE_ON_LOAN)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
         raise PermissionDenied("Nobody decides on their own loan.")

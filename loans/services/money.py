@@ -11,9 +11,9 @@ from accounts.selectors import account_visible_to
 from accounts.services import bank_account, keep_open, till_of
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client import Client
 from core.errors import NotFound, PermissionDenied
-from core.roles import Role
 from loans.debts import Paid, allocate
 from loans.errors import AlreadyDecided, NotActive, NotApproved, Overpayment
 from loans.kinds import LoanStatus
@@ -34,7 +34,7 @@ def disburse_loan(*, actor: User, loan_id: int, client: Client) -> Moved:
 
     Raises NotFound, PermissionDenied (one's own), NotApproved, AlreadyDecided, AccountClosed, InstalmentTooSmall.
     """
-    loan = _served(actor, loan_id)
+    loan = _served(actor, loan_id, Capability.DISBURSE_LOAN)
     if loan.status == LoanStatus.APPLIED:
         raise NotApproved
     if loan.status != LoanStatus.APPROVED:  # guard: loan-disbursed-once
@@ -56,7 +56,12 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
     Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, AccountClosed, AccountFrozen,
     InsufficientFunds.
     """
-    loan = loan_to_change(actor, loan_id) if actor.role == Role.MEMBER else _served(actor, loan_id)
+    at_counter = has_capability(actor, Capability.TAKE_LOAN_REPAYMENT)
+    if at_counter:
+        loan = _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
+    else:
+        require_capability(actor, Capability.REPAY_OWN_LOAN)
+        loan = loan_to_change(actor, loan_id)
     debt = debt_of(loan)
     if debt is None:
         raise NotActive
@@ -65,7 +70,7 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
         raise Overpayment(
             f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough}
         )
-    source = _source(actor, loan, from_number)
+    source = _source(actor, loan, from_number, in_cash=at_counter)
     settles = amount == debt.settlement
     left = loan.outstanding_principal
     paid = Paid(left, amount - left) if settles else allocate(rows_of(loan), paid_of(loan), amount)
@@ -88,7 +93,7 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
 
 def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Moved:
     """Gives up what is left of the principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
-    loan = _served(actor, loan_id)
+    loan = _served(actor, loan_id, Capability.WRITE_OFF_LOAN)
     if loan.status != LoanStatus.ACTIVE:  # guard: loan-written-off-once
         raise NotActive
     lost = loan.outstanding_principal
@@ -106,20 +111,19 @@ def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) ->
     return loan, written
 
 
-def _served(actor: User, loan_id: int) -> Loan:
+def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
     """A loan that staff handle for somebody else, locked."""
+    require_capability(actor, capability)
     loan = loan_to_change(actor, loan_id)
-    if actor.role == Role.MEMBER:
-        raise NotFound
     if loan.borrower_id == actor.pk:
         raise PermissionDenied("Nobody works the counter on their own loan.")
     return loan
 
 
-def _source(actor: User, loan: Loan, number: str | None) -> Account | None:
-    """The account that pays; None for cash."""
+def _source(actor: User, loan: Loan, number: str | None, *, in_cash: bool) -> Account | None:
+    """The account that pays; None for cash, where that is what no number means, else the loan's account."""
     if number is None:
-        return loan.account if actor.role == Role.MEMBER else None
+        return None if in_cash else loan.account
     account = account_visible_to(actor, number)
     if account.owner_id != loan.borrower_id:
         raise NotFound

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, require_capability
 from core.client import Client
 from core.errors import InvalidRequest
 from core.writes import one_transaction
@@ -17,7 +18,8 @@ from users.models import User
 
 @one_transaction
 def create_product(*, actor: User, fields: dict[str, Any], client: Client) -> Product:
-    """A new product. Raises InvalidRequest where its fields do not fit together."""
+    """A new product. Raises PermissionDenied, and InvalidRequest where its fields do not fit together."""
+    require_capability(actor, Capability.MANAGE_LOAN_PRODUCTS)
     product = _saved(Product(**{"instalment_multiple": 1, **fields}))
     record(Event.LOAN_PRODUCT_CREATED, client=client, actor_id=actor.pk, product=product.pk, name=product.name)
     return product
@@ -25,7 +27,11 @@ def create_product(*, actor: User, fields: dict[str, Any], client: Client) -> Pr
 
 @one_transaction
 def change_product(*, actor: User, product_id: int, fields: dict[str, Any], client: Client) -> Product:
-    """Changes what new applications get; loans keep their own terms. Raises NotFound, InvalidRequest."""
+    """Changes what new applications get; loans keep their own terms.
+
+    Raises PermissionDenied, NotFound, InvalidRequest.
+    """
+    require_capability(actor, Capability.MANAGE_LOAN_PRODUCTS)
     product = product_to_change(product_id)
     changed = sorted(name for name, value in fields.items() if getattr(product, name) != value)
     if not changed:

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from accounts.services import keep_open
+from core.authorization.capabilities import Capability, require_capability
 from core.client import Client
 from core.errors import PermissionDenied
 from loans.errors import RepaymentsStand
@@ -17,9 +18,10 @@ def reverse(*, actor: User, transaction_id: int, reason: str, client: Client) ->
     """As `transactions.services.reverse_transaction`; a repayment is owed again, a loan written off runs again, and
     one whose disbursement is taken back is approved again.
 
-    Raises what that raises, PermissionDenied (one's own loan), and RepaymentsStand where later postings of the loan
-    must be reversed first.
+    Raises what that raises, PermissionDenied (also on one's own loan), and RepaymentsStand where later postings of
+    the loan must be reversed first.
     """
+    require_capability(actor, Capability.REVERSE_TRANSACTION)
     loan = _loan_of(transaction_id)
     if loan is not None:
         if loan.borrower_id == actor.pk:

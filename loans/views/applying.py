@@ -4,7 +4,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import MEMBERS, SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged, text_parameter
 from core.pagination import page_of
@@ -29,7 +30,7 @@ from users.callers import caller
 class QuoteView(ApiView):
     """What it would cost."""
 
-    access = {"POST": SIGNED_IN}
+    access = {"POST": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="quote_loan",
@@ -46,7 +47,7 @@ class QuoteView(ApiView):
 class LoansView(ApiView):
     """The list, and applications."""
 
-    access = {"GET": SIGNED_IN, "POST": MEMBERS}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.APPLY_FOR_LOAN)}
     query_parameters = {
         "GET": [
             OpenApiParameter("status", str, enum=LoanStatus.values),
@@ -97,7 +98,7 @@ class LoansView(ApiView):
 class LoanView(ApiView):
     """One loan."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_loan", summary="One loan", responses={200: LoanSerializer, **errors(401, 404, 429, 503)}
@@ -109,7 +110,7 @@ class LoanView(ApiView):
 class ScheduleView(ApiView):
     """When what falls due."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_loan_schedule",

@@ -5,7 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.access import MANAGERS, MEMBERS_AND_MANAGERS
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import errors
 from core.serializers import StrictSerializer, validated
@@ -20,7 +21,7 @@ _ANSWERS = {200: LoanSerializer, **errors(400, 401, 403, 404, 409, 415, 429, 503
 class ApproveView(ApiView):
     """By a manager."""
 
-    access = {"POST": MANAGERS}
+    access = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="approve_loan", summary="Approve a loan", request=NoteSerializer, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:
@@ -32,7 +33,7 @@ class ApproveView(ApiView):
 class RejectView(ApiView):
     """By a manager, with the reason."""
 
-    access = {"POST": MANAGERS}
+    access = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="reject_loan", summary="Reject a loan", request=ReasonSerializer, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:
@@ -44,7 +45,7 @@ class RejectView(ApiView):
 class CancelView(ApiView):
     """By the member, or by a manager, before it is paid out."""
 
-    access = {"POST": MEMBERS_AND_MANAGERS}
+    access = {"POST": requires(Capability.APPLY_FOR_LOAN, Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="cancel_loan", summary="Cancel an application", request=None, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:

@@ -5,7 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.access import MANAGERS, SIGNED_IN, STAFF
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.keyed import KEY, keyed
 from core.openapi import errors
@@ -24,7 +25,7 @@ _ANSWERS = {
 class DisburseView(ApiView):
     """Into the loan's account."""
 
-    access = {"POST": STAFF}
+    access = {"POST": requires(Capability.DISBURSE_LOAN)}
 
     @extend_schema(
         operation_id="disburse_loan", summary="Pay a loan out", request=None, parameters=[KEY], responses=_ANSWERS
@@ -38,7 +39,7 @@ class DisburseView(ApiView):
 class RepayView(ApiView):
     """By the member from an account, or at the counter."""
 
-    access = {"POST": SIGNED_IN}
+    access = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
 
     @extend_schema(
         operation_id="repay_loan",
@@ -65,7 +66,7 @@ class RepayView(ApiView):
 class WriteOffView(ApiView):
     """Given up."""
 
-    access = {"POST": MANAGERS}
+    access = {"POST": requires(Capability.WRITE_OFF_LOAN)}
 
     @extend_schema(
         operation_id="write_off_loan",

@@ -6,7 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import MANAGERS, SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import PAGE, errors, paged
 from core.pagination import page_of
@@ -22,7 +23,7 @@ from users.callers import caller
 class ProductsView(ApiView):
     """The list, and new ones."""
 
-    access = {"GET": SIGNED_IN, "POST": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.MANAGE_LOAN_PRODUCTS)}
     query_parameters = {"GET": [OpenApiParameter("is_active", bool), *PAGE]}
 
     @extend_schema(
@@ -51,7 +52,7 @@ class ProductsView(ApiView):
 class ProductView(ApiView):
     """One product."""
 
-    access = {"GET": SIGNED_IN, "PATCH": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.MANAGE_LOAN_PRODUCTS)}
 
     @extend_schema(
         operation_id="get_loan_product",

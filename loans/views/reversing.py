@@ -5,7 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.access import MANAGERS
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.keyed import KEY
 from core.serializers import validated
@@ -18,7 +19,7 @@ from users.callers import caller
 class ReverseView(ApiView):
     """Puts it back."""
 
-    access = {"POST": MANAGERS}
+    access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
 
     @extend_schema(
         operation_id="reverse_transaction",

@@ -96,12 +96,13 @@ def test_a_phone_that_the_api_refuses_is_refused_here(entered, manager, member):
     assert member.phone == ""
 
 
-def test_a_new_role_acts_on_the_very_next_request(entered, signed_in, manager, cashier, member):
+def test_role_change_ends_all_sessions_of_the_person(entered, signed_in, manager, cashier, member):
     theirs = signed_in(cashier)
     assert theirs.get(f"/api/users/{member.pk}/").status_code == 200
     assert change(entered(manager), cashier, role="member").status_code == 302
-    assert theirs.get(f"/api/users/{member.pk}/").json()["code"] == "permission_denied"
-    assert trail() == [("role_changed", cashier.pk, manager.pk)]
+    assert theirs.get(f"/api/users/{member.pk}/").json()["code"] == "session_ended"
+    ids = (cashier.pk, manager.pk)
+    assert trail() == [("role_changed", *ids), ("session_revoked", *ids)]
 
 
 def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, signed_in, manager, member):

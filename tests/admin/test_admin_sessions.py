@@ -15,9 +15,13 @@ def test_a_role_that_is_taken_away_acts_on_the_next_request(logged_in, signed_in
     assert not browser.is_signed_in()
 
 
-def test_a_manager_made_cashier_sees_what_a_cashier_sees(logged_in, signed_in, administrator, manager):
+def test_a_manager_made_cashier_signs_in_again_and_sees_what_a_cashier_sees(
+    logged_in, signed_in, administrator, manager
+):
     browser = logged_in(manager)
     signed_in(administrator).patch(f"/api/users/{manager.pk}/", {"role": "cashier"})
+    assert not browser.is_signed_in()
+    assert browser.log_in(manager.email).status_code == 302
     assert browser.get("/admin/audit/auditevent/").status_code == 403
     assert browser.get("/admin/users/user/").status_code == 200
 

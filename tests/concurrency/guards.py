@@ -26,6 +26,7 @@ CHANGE, DEACTIVATION = "password_change_in_the_other_browser", "deactivation"
 CLEANUP = f"{RACES}/test_cleanup.py::test_two_cleanups_at_once_beside_logins_take_only_what_is_over"
 TAKE_OVER = f"{RACES}/test_cleanup.py::test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other"
 SWEPT = f"{RACES}/test_cleanup.py::test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked"
+DEMOTIONS = f"{RACES}/test_last_administrator.py::test_of_two_administrators_who_demote_each_other_at_once_one_stays"
 OFFICE = (
     "tests/scenarios/test_one_address.py::test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone"
 )
@@ -113,6 +114,7 @@ GUARDS = [
     Guard(
         "deactivation-ends", "sessions sleep while their user is inactive, and wake", ENDED.format(DEACTIVATION), BOTH,
     ),
+    Guard("administrators-lock", "the administrators are read without a lock", DEMOTIONS, MARIADB),
     Guard(
         "login-still-right", "whether the password still is right is not asked", OLD_PASSWORD.format(CHANGE), BOTH,
     ),

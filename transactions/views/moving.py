@@ -7,7 +7,8 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import SIGNED_IN, STAFF
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.keyed import KEY, keyed
 from core.openapi import errors
@@ -32,7 +33,7 @@ def moved(request: Request, verb: Callable[[], Transaction]) -> Response:
 class DepositView(ApiView):
     """Cash in."""
 
-    access = {"POST": STAFF}
+    access = {"POST": requires(Capability.PROCESS_CASH)}
 
     @extend_schema(
         operation_id="deposit", summary="Pay cash in", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -45,7 +46,7 @@ class DepositView(ApiView):
 class WithdrawView(ApiView):
     """Cash out."""
 
-    access = {"POST": STAFF}
+    access = {"POST": requires(Capability.PROCESS_CASH)}
 
     @extend_schema(
         operation_id="withdraw", summary="Pay cash out", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -58,7 +59,7 @@ class WithdrawView(ApiView):
 class TransferView(ApiView):
     """Between two accounts."""
 
-    access = {"POST": SIGNED_IN}
+    access = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
 
     @extend_schema(
         operation_id="transfer",

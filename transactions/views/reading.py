@@ -6,7 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.selectors import account_visible_to
-from core.access import SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.errors import InvalidRequest
 from core.money import to_minor
 from core.openapi import DAYS, PAGE, errors, paged, text_parameter
@@ -22,7 +23,7 @@ from users.callers import caller
 class TransactionsView(ApiView):
     """The list."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {
         "GET": [
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
@@ -60,7 +61,7 @@ class TransactionsView(ApiView):
 class TransactionView(ApiView):
     """One transaction."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_transaction",
@@ -80,7 +81,7 @@ class EntryPages(CursorPages):
 class EntriesView(ApiView):
     """The lines of an account."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": PAGE}
 
     @extend_schema(

@@ -9,7 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import SIGNED_IN
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.openapi import DAYS, errors
 from core.query import days_up_to_today, one_of
 from core.views import ApiView
@@ -23,7 +24,7 @@ from users.callers import caller
 class StatementView(ApiView):
     """What happened in a period."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]}
 
     @extend_schema(

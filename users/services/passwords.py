@@ -9,6 +9,7 @@ from django.utils.http import urlsafe_base64_decode
 from audit.events import Event
 from audit.services import record
 from core import limits
+from core.authorization.capabilities import Capability, require_capability
 from core.bounds import is_id
 from core.client import Client
 from core.errors import InvalidRequest, Refusal, Throttled
@@ -39,8 +40,9 @@ def change_password(
 ) -> None:
     """Sets a new password; every session of the user ends but `keep`, the one it was changed in.
 
-    Raises InvalidRequest for a wrong current or a weak new one, Throttled as a login does.
+    Raises PermissionDenied, InvalidRequest for a wrong current or a weak new one, Throttled as a login does.
     """
+    require_capability(user, Capability.CHANGE_OWN_PROFILE)
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     refuse_weak(new_password, known, "new_password")
     judged = try_password(  # guard: password-change-limit

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from audit.events import Event
 from audit.services import record
+from core.authorization.capabilities import Capability, is_administrator, require_capability
 from core.client import Client
 from core.errors import InvalidRequest, PermissionDenied
 from core.roles import Role
@@ -15,11 +16,11 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail
 from users.emails import canonical
-from users.errors import RegistrationClosed
+from users.errors import LastAdministrator, RegistrationClosed
 from users.models import User
 from users.passwords import make_password
 from users.rights import may_change, may_give_role
-from users.selectors import people_visible_to, person_visible_to
+from users.selectors import lock_administrators, person_visible_to
 from users.services.passwords import refuse_weak
 
 EMAIL_TAKEN = "Somebody is registered with this e-mail address."
@@ -66,7 +67,8 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
 
 @one_transaction
 def change_own_profile(*, user: User, changes: dict[str, Any], client: Client) -> User:
-    """Name and phone of one's own."""
+    """Name and phone of one's own. Raises PermissionDenied."""
+    require_capability(user, Capability.CHANGE_OWN_PROFILE)
     person = User.objects.select_for_update().get(pk=user.pk)
     _apply(person, changes, user, client)
     return person
@@ -77,14 +79,21 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
     """Name, phone, role or activity of somebody else.
 
     Managers change members and cashiers, the administrator also managers. Nobody changes their own role or
-    deactivates themselves. Deactivation ends all sessions of the person before this returns. Raises NotFound
-    and PermissionDenied.
+    deactivates themselves. Deactivation and a change of role end all sessions of the person before this returns,
+    and outdate mailed links. An administrator who gets another role is a superuser no more.
+
+    Raises NotFound, PermissionDenied, and LastAdministrator where no active administrator would be left.
     """
-    person_visible_to(actor, user_id)
-    person = people_visible_to(actor).select_for_update().get(pk=user_id)
+    seen = person_visible_to(actor, user_id)
+    administrators = lock_administrators() if seen.is_superuser else []
+    person = User.objects.select_for_update().get(pk=user_id)
     own = person.pk == actor.pk and ("role" in changes or "is_active" in changes)
     if own or not may_change(actor, person) or not may_give_role(actor, changes.get("role", person.role)):
         raise PermissionDenied
+    if _stops_being_administrator(person, changes) and not any(
+        row.is_active and row.pk != person.pk for row in administrators
+    ):
+        raise LastAdministrator
     _apply(person, changes, actor, client)
     return person
 
@@ -106,19 +115,30 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -
     before = {name: getattr(person, name) for name in different}
     for name, value in different.items():
         setattr(person, name, value)
-    if different.get("is_active") is False:
+    ends_access = "role" in different or different.get("is_active") is False
+    if ends_access:
         person.admin_epoch += 1
-    person.save(update_fields=[*different, "admin_epoch"])
+    was_administrator = person.is_superuser
+    person.is_superuser = was_administrator and person.role == Role.MANAGER
+    person.save(update_fields=[*different, "is_superuser", "admin_epoch"])
     who: dict[str, Any] = {"client": client, "user_id": person.pk, "actor_id": actor.pk}
     plain = sorted(different.keys() - {"role", "is_active"})
     if plain:
         record(Event.USER_CHANGED, **who, fields=plain)
     if "role" in different:
-        record(Event.ROLE_CHANGED, **who, before=before["role"], after=different["role"])
+        details: dict[str, Any] = {"administrator": False} if was_administrator and not person.is_superuser else {}
+        record(Event.ROLE_CHANGED, **who, before=before["role"], after=different["role"], **details)
     if "is_active" in different:
         record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
-    if different.get("is_active") is False:
+    if ends_access:
         rows = BrowserSession.objects.filter(user_id=person.pk)
+        because = "role changed" if person.is_active else "deactivated"
         end_sessions(  # guard: deactivation-ends
-            rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because="deactivated"
+            rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because=because
         )
+
+
+def _stops_being_administrator(person: User, changes: dict[str, Any]) -> bool:
+    if not (person.is_active and is_administrator(person)):
+        return False
+    return changes.get("role", person.role) != Role.MANAGER or not changes.get("is_active", True)

@@ -4,7 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import PUBLIC, SIGNED_IN
+from core.access import PUBLIC, requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import errors
 from core.serializers import validated
@@ -26,7 +27,7 @@ from users.services.people import change_own_profile, register
 class MeView(ApiView):
     """The profile."""
 
-    access = {"GET": SIGNED_IN, "PATCH": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="get_profile",
@@ -54,7 +55,7 @@ class MeView(ApiView):
 class PasswordChangeView(ApiView):
     """A new password for somebody who knows the old one."""
 
-    access = {"POST": SIGNED_IN}
+    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="change_password",

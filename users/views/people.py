@@ -4,7 +4,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import MANAGERS, STAFF
+from core.access import requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.openapi import PAGE, errors, paged, text_parameter
 from core.pagination import page_of
@@ -21,7 +22,7 @@ from users.services.people import change_person, invite
 class PeopleView(ApiView):
     """The list, and the way in."""
 
-    access = {"GET": STAFF, "POST": STAFF}
+    access = {"GET": requires(Capability.VIEW_MEMBERS), "POST": requires(Capability.ENROL_MEMBER)}
     query_parameters = {
         "GET": [
             OpenApiParameter("role", str, enum=Role.values),
@@ -62,7 +63,7 @@ class PeopleView(ApiView):
 class PersonView(ApiView):
     """One person."""
 
-    access = {"GET": STAFF, "PATCH": MANAGERS}
+    access = {"GET": requires(Capability.VIEW_MEMBERS), "PATCH": requires(Capability.CHANGE_PEOPLE)}
 
     @extend_schema(
         operation_id="get_person",

@@ -6,7 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import PUBLIC, SIGNED_IN
+from core.access import PUBLIC, requires
+from core.authorization.capabilities import Capability
 from core.client import client_of
 from core.errors import InvalidRequest, NotAuthenticated, Refusal
 from core.openapi import TOKEN_IF_ANY, errors
@@ -169,7 +170,7 @@ class LogoutView(ApiView):
 class AuthCheckView(ApiView):
     """Who is signed in."""
 
-    access = {"GET": SIGNED_IN}
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="check_authentication",
