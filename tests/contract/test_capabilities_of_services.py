@@ -1,0 +1,103 @@
+"""Services and selectors judge by capabilities too, whoever calls them: an unknown role changes and sees nothing."""
+
+from copy import copy
+
+import pytest
+
+from accounts.kinds import Kind, Status
+from accounts.selectors import accounts_visible_to
+from accounts.services import change_status, open_account
+from audit.models import AuditEvent
+from core.client import NO_CLIENT
+from core.errors import NotFound, PermissionDenied
+from core.writes import one_transaction
+from loans.selectors import loans_visible_to
+from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
+from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.products import change_product, create_product
+from loans.services.reversing import reverse
+from sessions_browser.selectors import sessions_endable_by
+from sessions_browser.services.revoking import revoke_session
+from tests.counter import deposit
+from tests.hashers import PASSWORD
+from tests.lending import lend
+from transactions.models import Transaction
+from transactions.selectors import transactions_visible_to
+from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
+from users.selectors import people_visible_to
+from users.services.passwords import change_password
+from users.services.people import change_own_profile, change_person, invite
+
+CASH = {"number": "{account}", "amount": 100, "description": ""}
+LOAN = {"loan_id": "{loan}"}
+SERVICES = [
+    (open_account, {"owner_id": "{stranger}", "kind": Kind.SAVINGS, "name": "", "currency": "USD"}),
+    (change_status, {"number": "{account}", "status": Status.FROZEN, "reason": "x"}),
+    (post_deposit, CASH),
+    (post_withdrawal, CASH),
+    (post_transfer, {"from_number": "{account}", "to_number": "{other}", "amount": 100, "description": ""}),
+    (reverse_transaction, {"transaction_id": "{transaction}", "reason": "x"}),
+    (reverse, {"transaction_id": "{transaction}", "reason": "x"}),
+    (apply_for_loan, {"product_id": "{product}", "amount": 100_00, "term_months": 3, "purpose": "x",
+                      "number": "{account}"}),
+    (approve_loan, {**LOAN, "note": ""}),
+    (reject_loan, {**LOAN, "reason": "x"}),
+    (cancel_loan, LOAN),
+    (disburse_loan, LOAN),
+    (repay_loan, {**LOAN, "amount": 100, "from_number": None}),
+    (write_off_loan, {**LOAN, "reason": "x"}),
+    (create_product, {"fields": {}}),
+    (change_product, {"product_id": "{product}", "fields": {"is_active": False}}),
+    (invite, {"email": "x@example.com", "full_name": "X", "role": "member", "phone": ""}),
+    (change_person, {"user_id": "{stranger}", "changes": {"full_name": "X"}}),
+    (revoke_session, {"session_id": "{session}"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def facts(signed_in, desk, member, stranger, cashier, manager, account, other):
+    """A row of every kind, each of which somebody else may change."""
+    assert deposit(desk, account, "50.00").status_code == 201
+    loan = lend(member, account, "applied", decided_by=manager, paid_out_by=cashier)
+    session = signed_in(stranger).get("/api/sessions/").json()["results"][0]["id"]
+    return {
+        "account": account, "other": other, "stranger": stranger.pk, "loan": loan.pk, "product": loan.product_id,
+        "transaction": Transaction.objects.latest("pk").pk, "session": session,
+    }  # fmt: skip
+
+
+def of_unknown_role(person):
+    auditor = copy(person)
+    auditor.role, auditor.is_superuser = "auditor", True
+    return auditor
+
+
+@pytest.mark.parametrize(("service", "options"), SERVICES, ids=[service.__name__ for service, _ in SERVICES])
+def test_service_refuses_an_unknown_role_and_writes_nothing(facts, member, service, options):
+    """The actor owns the account and the loan: what a member may do is refused as well."""
+    filled = {n: facts.get(str(v).strip("{}"), v) if isinstance(v, str) else v for n, v in options.items()}
+    events = AuditEvent.objects.count()
+    verb = service if hasattr(service, "__wrapped__") else one_transaction(service)
+    with pytest.raises((PermissionDenied, NotFound)):
+        verb(actor=of_unknown_role(member), client=NO_CLIENT, **filled)
+    assert AuditEvent.objects.count() == events
+
+
+def test_own_profile_and_password_of_an_unknown_role_stay_as_they_are(member):
+    auditor = of_unknown_role(member)
+    with pytest.raises(PermissionDenied):
+        change_own_profile(user=auditor, changes={"full_name": "X"}, client=NO_CLIENT)
+    with pytest.raises(PermissionDenied):
+        change_password(
+            user=auditor, keep=None, current_password=PASSWORD, new_password="quite another phrase", client=NO_CLIENT
+        )
+    member.refresh_from_db()
+    assert member.check_password(PASSWORD)
+
+
+def test_unknown_role_sees_no_row_not_even_its_own(facts, member):
+    auditor = of_unknown_role(member)
+    for visible in (accounts_visible_to, transactions_visible_to, loans_visible_to, people_visible_to):
+        assert list(visible(auditor)) == []
+        assert list(visible(member)) or visible is people_visible_to
+    assert list(sessions_endable_by(auditor)) == []
