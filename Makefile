@@ -30,6 +30,7 @@ help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: export DEBUG := $(call setting,DEBUG,1)
+run: export EMAIL_CONFIRMATION := $(call setting,EMAIL_CONFIRMATION,0)
 run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=, DATA_DIR=, any setting)
 	@umask 077; $(BIN)/python manage.py make_secret_key
 	@$(BIN)/python manage.py serve --check

@@ -31,7 +31,7 @@ def refuse_unsafe_settings() -> None:
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """What the server does not start with; commands run all the same."""
-    parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _database, _redis)
+    parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _registration, _database, _redis)
     return [message for part in parts for message in part()]
 
 
@@ -76,7 +76,7 @@ def _origins() -> Iterator[CheckMessage]:
 
 
 def _limits() -> Iterator[CheckMessage]:
-    for scope in ("login", "login_account", "login_address", "password_reset"):
+    for scope in ("login", "login_account", "login_address", "password_reset", "confirmation_mail", "email_change"):
         if rate_of(scope).count > MAX_COUNT:
             yield Error(
                 f"THROTTLE_{scope.upper()} allows more than {MAX_COUNT} tries a window.",
@@ -128,6 +128,15 @@ def _production() -> Iterator[CheckMessage]:
             "FRONTEND_URL is no https address: mailed links would lead nowhere or over an open line.",
             hint="Set it to where the single-page application is, e.g. https://app.bank.example.",
             id="bank.E009",
+        )
+
+
+def _registration() -> Iterator[CheckMessage]:
+    if settings.REGISTRATION_OPEN and not settings.EMAIL_CONFIRMATION and not settings.DEBUG:
+        yield Warning(
+            "EMAIL_CONFIRMATION=0 lets anybody register the e-mail address of somebody else.",
+            hint="Leave EMAIL_CONFIRMATION at 1, or close registration with REGISTRATION_OPEN=0.",
+            id="bank.W003",
         )
 
 

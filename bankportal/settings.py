@@ -43,6 +43,7 @@ BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
 MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_limit(BANK_CURRENCY))
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
+EMAIL_CONFIRMATION = env.flag("EMAIL_CONFIRMATION", default=True)
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
 
 # --- what it is made of --------------------------------------------------------------------------------------
@@ -196,6 +197,8 @@ _rates = {
     "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
     "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),
     "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
+    "confirmation_mail": env.rate("THROTTLE_CONFIRMATION_MAIL", "3/hour"),
+    "email_change": env.rate("THROTTLE_EMAIL_CHANGE", "20/hour"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],

@@ -175,7 +175,10 @@ class Server:
 
 
 class DemoServer(Server):
-    """Has the demo bank's people, as after `make run`, and the limits that a newcomer meets."""
+    """Has the demo bank's people and settings, as after `make run`, and the limits that a newcomer meets."""
+
+    def __init__(self, name, workers=4, **settings):
+        super().__init__(name, workers, **{"EMAIL_CONFIRMATION": 0, **settings})
 
     def add_people(self, people):
         self.manage("load_demo")

@@ -1,18 +1,32 @@
-"""Mails with links. Written and sent after the commit and beside the request: no answer's time tells who exists."""
+"""Mails with links. Written and sent after the commit and beside the request: no answer's time tells who exists.
+
+No mail contains text that the sender of a request chose: no name, no address. Those in an invitation are what staff
+entered.
+"""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from users.models import User
+from users.link_tokens import (
+    ConfirmationTokens,
+    email_change_tokens,
+    get_email_change_facts,
+    get_registration_facts,
+    password_link_tokens,
+    registration_password_tokens,
+    registration_tokens,
+)
+from users.models import PendingEmailChange, PendingRegistration, User
 
 logger = logging.getLogger("bankportal.mail")
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
@@ -20,13 +34,55 @@ _waiting: set[Future[None]] = set()
 
 
 def send_reset_link(user: User) -> None:
-    """The link to set a new password: sent once the transaction commits."""
-    _send_after_commit(user, "password_reset", "Set a new password")
+    """The link to set a new password: sent once the transaction commits, as all mails are."""
+    _send_after_commit(user.email, "password_reset", "Set a new password", lambda: link_for(user))
 
 
 def send_invitation(user: User) -> None:
-    """The welcome, with the link to choose a password: sent once the transaction commits."""
-    _send_after_commit(user, "invitation", f"Your access to {settings.BANK_NAME}")
+    """The welcome, with the link to choose a password."""
+    subject = f"Your access to {settings.BANK_NAME}"
+    facts = {"full_name": user.full_name, "email": user.email}
+    _send_after_commit(user.email, "invitation", subject, lambda: link_for(user), **facts)
+
+
+def send_registration_link(pending: PendingRegistration) -> None:
+    """The link to confirm a registration, which asks for its password."""
+    _send_after_commit(
+        pending.email,
+        "registration",
+        "Confirm your registration",
+        lambda: _link("confirm-registration", pending.uid, registration_tokens, get_registration_facts(pending)),
+    )
+
+
+def send_registration_password_link(pending: PendingRegistration) -> None:
+    """The link to complete a registration with another password."""
+    _send_after_commit(
+        pending.email,
+        "registration_password",
+        "Set a new password",
+        lambda: _link("reset-password", pending.uid, registration_password_tokens, get_registration_facts(pending)),
+    )
+
+
+def send_already_registered(email: str) -> None:
+    """Tells the owner of a registered address that somebody entered it at a registration or an e-mail change."""
+    _send_after_commit(email, "already_registered", "This e-mail address is already registered")
+
+
+def send_email_change_link(change: PendingEmailChange, user: User) -> None:
+    """The link that confirms a new address, sent to that address."""
+    _send_after_commit(
+        change.email,
+        "email_change",
+        "Confirm your new e-mail address",
+        lambda: _link("confirm-email", change.uid, email_change_tokens, get_email_change_facts(change, user)),
+    )
+
+
+def send_email_changed(former_email: str) -> None:
+    """The notice to the address that a user had."""
+    _send_after_commit(former_email, "email_changed", "Your e-mail address was changed")
 
 
 def wait_until_sent() -> None:
@@ -36,25 +92,37 @@ def wait_until_sent() -> None:
 
 
 def link_for(user: User) -> str:
-    """The page of the single-page application where the password is set; never built from the Host header."""
-    query = {"uid": urlsafe_base64_encode(force_bytes(user.pk)), "token": default_token_generator.make_token(user)}
-    return f"{settings.FRONTEND_URL.rstrip('/')}/reset-password?{urlencode(query)}"
+    """The page of the single-page application where the password is set."""
+    return _page("reset-password", urlsafe_base64_encode(force_bytes(user.pk)), password_link_tokens.make_token(user))
 
 
-def _send_after_commit(user: User, template: str, subject: str) -> None:
-    transaction.on_commit(lambda: _hand_over(user, template, subject))
+def _link(page: str, uid: str, tokens: ConfirmationTokens, facts: tuple[str, ...]) -> str:
+    return _page(page, uid, tokens.make(*facts))
 
 
-def _hand_over(user: User, template: str, subject: str) -> None:
-    future = _sender.submit(_send, user, template, subject)
+def _page(page: str, uid: str, token: str) -> str:
+    """Never built from the Host header."""
+    return f"{settings.FRONTEND_URL.rstrip('/')}/{page}?{urlencode({'uid': uid, 'token': token})}"
+
+
+def _send_after_commit(
+    recipient: str, template: str, subject: str, make_link: Callable[[], str] | None = None, **facts: str
+) -> None:
+    transaction.on_commit(lambda: _hand_over(recipient, template, subject, make_link, facts))
+
+
+def _hand_over(*mail: Any) -> None:
+    future = _sender.submit(_send, *mail)
     _waiting.add(future)
     future.add_done_callback(_waiting.discard)
 
 
-def _send(user: User, template: str, subject: str) -> None:
-    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    facts = {"user": user, "bank": settings.BANK_NAME, "link": link_for(user), "hours": hours}
+def _send(
+    recipient: str, template: str, subject: str, make_link: Callable[[], str] | None, facts: dict[str, str]
+) -> None:
     try:
-        send_mail(subject, render_to_string(f"users/mail/{template}.txt", facts), None, [user.email])
+        hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+        context = {**facts, "bank": settings.BANK_NAME, "hours": hours, "link": make_link() if make_link else ""}
+        send_mail(subject, render_to_string(f"users/mail/{template}.txt", context), None, [recipient])
     except Exception:  # whatever the mail server does, the person can ask again
         logger.exception("mail not sent: %s", subject)

@@ -98,3 +98,42 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     def has_module_perms(self, app_label: str) -> bool:
         """Never; see `has_perm`."""
         return False
+
+
+class PendingRegistration(models.Model):
+    """A registration whose address is not confirmed yet. It is not a user: no list, count or report includes it.
+
+    `uid` is drawn anew for every request and stands in the mailed link, so a new request for the address voids older
+    links. There is a row for an address that is taken, too: the same statements run, and no link to it is mailed.
+    """
+
+    email = models.EmailField(unique=True)
+    uid = models.CharField(max_length=32, db_index=True)
+    full_name = models.CharField(max_length=150)
+    password = models.CharField(max_length=128)  # the hash
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "pending_registrations"
+
+    def __str__(self) -> str:
+        return f"Registration {self.pk}"
+
+    def to_user(self) -> User:
+        """The member that this becomes once the address is confirmed; not saved."""
+        return User(email=self.email, full_name=self.full_name, password=self.password, role=Role.MEMBER)
+
+
+class PendingEmailChange(models.Model):
+    """The new address that a user asked for and has not confirmed yet; a newer request replaces it (`uid` as above)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    uid = models.CharField(max_length=32, db_index=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "pending_email_changes"
+
+    def __str__(self) -> str:
+        return f"E-mail change {self.pk}"

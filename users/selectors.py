@@ -1,18 +1,35 @@
 """Reads people."""
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
+from core.clock import now
 from core.errors import NotFound
 from core.roles import Role
 from core.text import fold
 from users.emails import canonical
-from users.models import User
+from users.models import PendingEmailChange, PendingRegistration, User
 
 
 def user_by_email(email: str) -> User | None:
     """The user of an e-mail address in any spelling."""
     return User.objects.filter(email=canonical(email)).first()
+
+
+def pending_registration_by_email(email: str) -> PendingRegistration | None:
+    """The registration of an address that waits for its confirmation; None where registration is closed."""
+    return _pending_registrations().filter(email=canonical(email)).first()
+
+
+def pending_registration_by_uid(uid: str) -> PendingRegistration | None:
+    """The one that a mailed link names; None where registration is closed."""
+    return _pending_registrations().filter(uid=uid).first()
+
+
+def pending_email_change_by_uid(uid: str) -> PendingEmailChange | None:
+    """The one that a mailed link names; the link's token has the time limit."""
+    return PendingEmailChange.objects.filter(uid=uid).first()
 
 
 def people_visible_to(actor: User) -> QuerySet[User]:
@@ -55,3 +72,9 @@ def person_visible_to(actor: User, user_id: int) -> User:
     if person is None:
         raise NotFound
     return person
+
+
+def _pending_registrations() -> QuerySet[PendingRegistration]:
+    if not settings.REGISTRATION_OPEN:
+        return PendingRegistration.objects.none()
+    return PendingRegistration.objects.filter(expires_at__gt=now())

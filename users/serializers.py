@@ -34,7 +34,11 @@ class NewEmailField(serializers.EmailField):
         text = super().to_internal_value(data)
         if len(text) > LONGEST_FORM * MAX_EMAIL:
             self.fail("max_length", max_length=MAX_EMAIL)
-        return canonical(text)
+        address = canonical(text)
+        if address.startswith('"'):
+            # A quoted local part may hold spaces and control characters: sentences, and header lines, in our mails.
+            self.fail("invalid")
+        return address
 
 
 class PhoneField(serializers.CharField):
@@ -161,6 +165,28 @@ class RegistrationSerializer(StrictSerializer):
     email = NewEmailField()
     password = PasswordField()
     full_name = NameField()
+
+
+class RegistrationConfirmSerializer(StrictSerializer):
+    """`POST register/confirm/`: what the mailed link carried, and the password chosen at registration."""
+
+    uid = serializers.CharField(max_length=64)
+    token = serializers.CharField(max_length=128)
+    password = PasswordField()
+
+
+class EmailChangeSerializer(StrictSerializer):
+    """`POST me/email/`."""
+
+    email = NewEmailField()
+    password = PasswordField()
+
+
+class EmailChangeConfirmSerializer(StrictSerializer):
+    """`POST me/email/confirm/`: what the mailed link carried."""
+
+    uid = serializers.CharField(max_length=64)
+    token = serializers.CharField(max_length=128)
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from users.views.own import MeView, PasswordChangeView, PasswordResetConfirmView, PasswordResetView, RegisterView
+from users.views.email_change import EmailChangeConfirmView, EmailChangeView
+from users.views.own import MeView, PasswordChangeView, PasswordResetConfirmView, PasswordResetView
 from users.views.people import PeopleView, PersonView
+from users.views.registration import RegisterConfirmView, RegisterView
 from users.views.signing_in import AuthCheckView, LoginView, LogoutView, RefreshView
 
 urlpatterns = [
@@ -12,10 +14,13 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("auth/check/", AuthCheckView.as_view(), name="auth-check"),
     path("me/", MeView.as_view(), name="me"),
+    path("me/email/", EmailChangeView.as_view(), name="email-change"),
+    path("me/email/confirm/", EmailChangeConfirmView.as_view(), name="email-change-confirm"),
     path("password/change/", PasswordChangeView.as_view(), name="password-change"),
     path("password/reset/", PasswordResetView.as_view(), name="password-reset"),
     path("password/reset/confirm/", PasswordResetConfirmView.as_view(), name="password-reset-confirm"),
     path("register/", RegisterView.as_view(), name="register"),
+    path("register/confirm/", RegisterConfirmView.as_view(), name="register-confirm"),
     path("", PeopleView.as_view(), name="people"),
     path("<bounded:user_id>/", PersonView.as_view(), name="person"),
 ]

@@ -1,7 +1,8 @@
-"""Clears what is over: sessions, refresh tokens past their time, limits whose window has passed, idempotency keys."""
+"""Clears what is over: sessions, refresh tokens past their time, limits, idempotency keys, and what is registered."""
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.db import OperationalError, transaction
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
@@ -18,15 +19,30 @@ logger = logging.getLogger("bankportal.sessions")
 SWEEP = 10  # expired rows that one login takes along
 BATCH = 1000  # rows a transaction of the cleanup
 
+Clear = Callable[[int], int]
+_registered: dict[str, Clear] = {}
+
+
+def register_cleanup(kind: str, clear: Clear) -> None:
+    """Adds expired rows of an app above this one, in its `AppConfig.ready`.
+
+    `clear(batch)` deletes up to so many in the caller's transaction and returns how many.
+    """
+    _registered[kind] = clear
+
 
 def sweep(client: Client) -> None:
     """Ends a few expired sessions, so that a bank without cron stays tidy.
 
-    Gives way to anybody at the same rows: the login that it follows has succeeded and must be answered.
+    Where there are some, also a few rows of each registered kind: a login that finds no expired session pays for no
+    other. Gives way to anybody at the same rows: the login that it follows has succeeded and must be answered.
     """
     try:
         with transaction.atomic():
-            _end_expired(SWEEP, client)
+            ended = _end_expired(SWEEP, client)
+        for clear in _registered.values() if ended else ():
+            with transaction.atomic():
+                clear(SWEEP)
     except OperationalError as exc:  # guard: sweep-gives-way
         logger.info("sweep left to the next login: %s", exc)
 
@@ -41,6 +57,7 @@ def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
         "refresh_tokens": _all(lambda: _clear_tokens(batch)),
         "limits": _all(lambda: _clear_limits(batch)),
         "idempotency_keys": _all(lambda: _clear_keys(batch)),
+        **{kind: _all(partial(one_transaction(clear), batch)) for kind, clear in _registered.items()},
     }
 
 

@@ -8,7 +8,7 @@ from tests.audit.stage import ADDRESS
 from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
 from tests.hashers import PASSWORD
 from tests.lending import PRODUCT, a_product, lend
-from tests.users.links import NEW, ask, follow, link_in
+from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
 from transactions.models import Transaction
 from users.models import User
 
@@ -117,8 +117,19 @@ def password_reset(on):
     return on.member, on.member
 
 
-def user_registered(on):
+def registration_requested(on):
     on.browser().post("/api/users/register/", NEWCOMER | {"password": NEW})
+    return None, None
+
+
+def registration_refused(on):
+    on.browser().post("/api/users/register/confirm/", {"uid": "x", "token": "x", "password": NEW})
+    return None, None
+
+
+def user_registered(on):
+    registration_requested(on)
+    confirm_registration(on.browser(), link_in(on.outbox[0]), NEW)
     person = User.objects.get(email=NEWCOMER["email"])
     return person, person
 
@@ -130,6 +141,22 @@ def user_invited(on):
 
 def user_changed(on):
     on.signed_in(on.member).patch("/api/users/me/", {"phone": "112", "full_name": "Mia"})
+    return on.member, on.member
+
+
+def email_change_requested(on):
+    on.signed_in(on.member).post("/api/users/me/email/", {"email": NEWCOMER["email"], "password": PASSWORD})
+    return on.member, on.member
+
+
+def email_change_refused(on):
+    on.signed_in(on.member).post("/api/users/me/email/", {"email": NEWCOMER["email"], "password": WRONG})
+    return on.member, None
+
+
+def email_changed(on):
+    email_change_requested(on)
+    confirm_email(on.browser(), link_in(on.outbox[0]))
     return on.member, on.member
 
 

@@ -21,9 +21,20 @@ def mismatch(browser, member):
     return browser.check(token=browser.stolen).json()["code"]
 
 
+def confirm_registration(browser, member):
+    body = {"uid": "x", "token": "x", "password": "a wrong password"}
+    return browser.post("/api/users/register/confirm/", body).json()["code"]
+
+
+def confirm_email(browser, member):
+    return browser.post("/api/users/me/email/confirm/", {"uid": "x", "token": "x"}).json()["code"]
+
+
 FLOODS = [
     (cross_site, Event.CROSS_SITE_REFUSED, "cross_site_request"),
     (throttled, Event.LOGIN_THROTTLED, "throttled"),
+    (confirm_registration, Event.REGISTRATION_REFUSED, "invalid_request"),
+    (confirm_email, Event.EMAIL_CHANGE_REFUSED, "invalid_request"),
     (mismatch, Event.BROWSER_MISMATCH, "browser_mismatch"),
 ]
 

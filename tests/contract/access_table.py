@@ -24,7 +24,10 @@ PATCH  /api/users/me/                              own       name               
 POST   /api/users/password/change/                 own       passwords          401    204     204     204           204
 POST   /api/users/password/reset/                  stranger  email              202    202     202     202           202
 POST   /api/users/password/reset/confirm/          stranger  link               204    204     204     204           204
-POST   /api/users/register/                        own       registration       201    201     201     201           201
+POST   /api/users/register/                        own       registration       202    202     202     202           202
+POST   /api/users/register/confirm/                stranger  registration_link  204    204     204     204           204
+POST   /api/users/me/email/                        own       new_email          401    202     202     202           202
+POST   /api/users/me/email/confirm/                stranger  email_link         204    204     204     204           204
 
 GET    /api/users/                                 own       nothing            401    403     200     200           200
 POST   /api/users/                                 own       new_member         401    403     201     201           201
@@ -157,6 +160,9 @@ SENDS = {
     "passwords": {"current_password": PASSWORD, "new_password": "violet harbour 31 lanterns"},
     "email": {"email": "{email}"},
     "link": {"uid": "{uid}", "token": "{token}", "new_password": "violet harbour 31 lanterns"},
+    "registration_link": {"uid": "{uid}", "token": "{token}", "password": PASSWORD},
+    "new_email": {"email": "new@example.com", "password": PASSWORD},
+    "email_link": {"uid": "{uid}", "token": "{token}"},
     "registration": {"email": "new@example.com", "password": "violet harbour 31 lanterns", "full_name": "New"},
     "new_member": {"email": "new@example.com", "full_name": "New", "role": "member"},
     "new_cashier": {"email": "new@example.com", "full_name": "New", "role": "cashier"},

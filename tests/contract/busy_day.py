@@ -50,17 +50,35 @@ def a_link_of(address):
     return dict(zip(("uid", "token"), re.search(r"uid=([^&\s]+)&token=(\S+)", text).groups(), strict=True))
 
 
+def expect(answer, status):
+    assert answer.status_code == status, (answer.status_code, answer.content)
+    return answer
+
+
+def register(person, other, email):
+    """A registration, confirmed elsewhere."""
+    form = {"password": FIRST, "full_name": "New"}
+    expect(person.post("/api/users/register/", form | {"email": email}), 202)
+    expect(other.post("/api/users/register/", form | {"email": "waits@example.com"}), 202)
+    for password, status in ((WRONG, 400), (FIRST, 204), (FIRST, 400)):
+        expect(other.post("/api/users/register/confirm/", {**a_link_of(email), "password": password}), status)
+
+
+def change_email(script, other, member):
+    """The links of an e-mail change, one of them used, and the login after it."""
+    for email in ("moved@example.com", member.email, "moved@example.com"):
+        expect(script.post("/api/users/me/email/", {"email": email, "password": THIRD}), 202)
+    expect(other.post("/api/users/me/email/confirm/", a_link_of("moved@example.com")), 204)
+    expect(script.log_in("moved@example.com", THIRD, bind_browser=False), 200)
+
+
 def a_busy_day(seen, manager, member):
     """Everything that has to do with a secret, once."""
     email = "new@example.com"
     person, other, boss = (WatchedBrowser(seen) for _ in range(3))
     script = WatchedBrowser(seen, SCRIPT)
 
-    def expect(answer, status):
-        assert answer.status_code == status, (answer.status_code, answer.content)
-        return answer
-
-    expect(person.post("/api/users/register/", {"email": email, "password": FIRST, "full_name": "New"}), 201)
+    register(person, other, email)
     expect(person.log_in(email, WRONG), 401)
     for typed in TYPED_AS_EMAIL:
         expect(person.log_in(typed, WRONG), 401)
@@ -87,6 +105,7 @@ def a_busy_day(seen, manager, member):
     for status in (204, 400):
         expect(other.post(confirm, {**a_link_of(email), "new_password": THIRD}), status)
     expect(script.log_in(email, THIRD, bind_browser=False), 200)
+    change_email(script, other, member)
     stolen = script.refresh
     expect(script.rotate(), 200)
     BlacklistedToken.objects.update(blacklisted_at=now() - timedelta(hours=1))

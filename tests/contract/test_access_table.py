@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from accounts.kinds import Kind
 from accounts.models import Account
@@ -12,6 +14,7 @@ from accounts.numbers import LENGTH, new_number
 from core.access import UNDECLARED, Access
 from core.bounds import MAX_ID
 from core.client import NO_CLIENT
+from core.clock import now
 from core.roles import Role
 from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
@@ -21,8 +24,14 @@ from tests.contract.routes import METHODS, api_views, methods_of, other_views
 from tests.hashers import PASSWORD
 from tests.lending import lend
 from transactions.services import post_deposit
+from users.link_tokens import (
+    email_change_tokens,
+    get_email_change_facts,
+    get_registration_facts,
+    registration_tokens,
+)
 from users.mail import link_for
-from users.models import User
+from users.models import PendingEmailChange, PendingRegistration, User
 
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
          for row in ROWS for role in row.statuses]  # fmt: skip
@@ -74,16 +83,32 @@ def facts_about(row, role, browser):
         return {"name": "trial-balance"}
     if row.path.startswith(("/api/accounts/", "/api/transactions/")):
         return {"user_id": owner.pk, **money_of(owner, empty=row.path.startswith("/api/accounts/"))}
-    link = parse_qs(urlsplit(link_for(owner)).query)
+    uid, token = uid_and_token(row.sends, owner)
     session = BrowserSession.objects.filter(user=owner).first()
     return {
         "user_id": owner.pk,
         "email": owner.email,
         "refresh": browser.refresh,
-        "uid": link["uid"][0],
-        "token": link["token"][0],
+        "uid": uid,
+        "token": token,
         "session_id": session and session.pk,
     }
+
+
+def uid_and_token(sends, owner):
+    """Those of the mailed link that the row sends."""
+    soon = now() + timedelta(hours=1)
+    if sends == "registration_link":
+        pending = PendingRegistration(
+            email="new@bank.example", uid="1", password=make_password(PASSWORD), expires_at=soon
+        )
+        pending.save()
+        return pending.uid, registration_tokens.make(*get_registration_facts(pending))
+    if sends == "email_link":
+        change = PendingEmailChange.objects.create(user=owner, email="new@bank.example", uid="1", expires_at=soon)
+        return change.uid, email_change_tokens.make(*get_email_change_facts(change, owner))
+    link = parse_qs(urlsplit(link_for(owner)).query)
+    return link["uid"][0], link["token"][0]
 
 
 def money_of(owner, *, empty):

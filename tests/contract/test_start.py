@@ -53,6 +53,7 @@ UNSAFE = [
 ]
 WARNED = [
     ("bank.W001", {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
+    ("bank.W003", {"EMAIL_CONFIRMATION": False}, "register the e-mail address of somebody else"),
     ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
 ]
 ENCRYPTED_OR_LOCAL = [
@@ -118,7 +119,7 @@ def test_every_unsafe_combination_has_its_test():
 
 
 @pytest.mark.parametrize(("code", "changes", "sentence"), WARNED)
-def test_connection_in_plain_text_that_was_asked_for_is_a_warning(code, changes, sentence, change):
+def test_risk_that_was_asked_for_is_a_warning(code, changes, sentence, change):
     change(changes)
 
     (message,) = checks.unsafe_settings()

@@ -204,7 +204,8 @@ def test_the_header_counts_where_both_are_there(cookied, signed_in, stranger):
 
 
 @pytest.mark.parametrize("path", ["/api/users/login/", "/api/users/token/refresh/", "/api/users/logout/",
-                                  "/api/users/register/", "/api/users/password/reset/",
+                                  "/api/users/register/", "/api/users/register/confirm/",
+                                  "/api/users/me/email/confirm/", "/api/users/password/reset/",
                                   "/api/users/password/reset/confirm/"])  # fmt: skip
 def test_routes_for_the_signed_out_ignore_a_token(db, path):
     answer = LocalBrowser().post(path, {}, token="rubbish")

@@ -16,7 +16,21 @@ def link_in(message):
     return link
 
 
+def query_in(link):
+    """`{"uid", "token"}` of a link."""
+    return dict(parse_qsl(urlsplit(link).query))
+
+
 def follow(browser, link, password=NEW, **changes):
     """Sets a password by the link, as the single-page application does."""
-    query = dict(parse_qsl(urlsplit(link).query))
-    return browser.post("/api/users/password/reset/confirm/", {**query, "new_password": password} | changes, token=None)
+    body = {**query_in(link), "new_password": password} | changes
+    return browser.post("/api/users/password/reset/confirm/", body, token=None)
+
+
+def confirm_registration(browser, link, password, **changes):
+    body = {**query_in(link), "password": password} | changes
+    return browser.post("/api/users/register/confirm/", body, token=None)
+
+
+def confirm_email(browser, link, **changes):
+    return browser.post("/api/users/me/email/confirm/", query_in(link) | changes, token=None)

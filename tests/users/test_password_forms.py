@@ -16,7 +16,7 @@ from core.client import NO_CLIENT
 from core.roles import Role
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
-from tests.users.links import ask, follow, link_in
+from tests.users.links import ask, confirm_registration, follow, link_in
 from users.models import User
 from users.services.password_tries import try_password
 from users.services.signing_in import still_right
@@ -41,6 +41,11 @@ def counted(settings):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
     COUNTED.clear()
     return COUNTED
+
+
+@pytest.fixture
+def _no_confirmation(settings):
+    settings.EMAIL_CONFIRMATION = False
 
 
 def hashed_before(password):
@@ -70,10 +75,18 @@ def test_forms_differ():
 @pytest.mark.parametrize("chosen", FORMS, ids=["NFC", "NFD"])
 @pytest.mark.parametrize("typed", FORMS, ids=["NFC", "NFD"])
 class TestChosenInOneFormTypedInTheOther:
+    @pytest.mark.usefixtures("_no_confirmation")
     def test_registration_and_login(self, db, chosen, typed):
         assert register(chosen).status_code == 201
         assert signs_in(EMAIL, typed)
         assert not signs_in(EMAIL, typed.replace("ü", "u").replace("\u0308", ""))
+
+    def test_confirmed_registration_and_login(self, browser, mailoutbox, chosen, typed):
+        assert register(chosen).status_code == 202
+        link = link_in(mailoutbox[0])
+        assert confirm_registration(browser, link, typed + "!").status_code == 400
+        assert confirm_registration(browser, link, typed).status_code == 204
+        assert signs_in(EMAIL, chosen)
 
     def test_reset(self, browser, member, mailoutbox, chosen, typed):
         ask(browser, member.email)
@@ -216,6 +229,7 @@ def test_successful_login_computes_at_most_three_hashes(people, counted, member,
     assert len(counted) == hashes
 
 
+@pytest.mark.usefixtures("_no_confirmation")
 def test_bounds_count_the_normalized_password(signed_in, member):
     longest, shortest = "äx-9" * 32, "äöüäöüäöüä-7"
     assert (len(longest), len(shortest)) == (128, 12)

@@ -1,10 +1,13 @@
 """Following a reset link: once, in time, and every session of the user ends."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, ask, follow, link_in
 from users.models import User
+from users.services import passwords
 
 
 @pytest.fixture
@@ -78,6 +81,50 @@ def test_a_password_change_spends_the_link(link, signed_in, browser, member):
 def test_a_link_is_worth_nothing_once_its_owner_is_deactivated(link, browser, member):
     User.objects.filter(pk=member.pk).update(is_active=False)
     assert refused(follow(browser, link))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"role": "cashier"}, {"is_superuser": True}, {"email": "x@example.com"}, {"password": "x"}, {"admin_epoch": 7}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_link_dies_with_a_change_of_the_user(link, browser, member, changes):
+    User.objects.filter(pk=member.pk).update(**changes)
+    assert refused(follow(browser, link))
+
+
+def test_link_stays_dead_after_deactivation_and_reactivation(link, browser, signed_in, member, manager):
+    office = signed_in(manager)
+    for is_active in (False, True):
+        assert office.patch(f"/api/users/{member.pk}/", {"is_active": is_active}).status_code == 200
+        assert refused(follow(browser, link))
+    assert browser.log_in(member.email).status_code == 200
+
+
+def test_invitation_dies_with_a_change_of_role(browser, signed_in, manager, mailoutbox):
+    office = signed_in(manager)
+    form = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}
+    person = office.post("/api/users/", form).json()["id"]
+    assert office.patch(f"/api/users/{person}/", {"role": "cashier"}).status_code == 200
+    assert refused(follow(browser, link_in(mailoutbox[0])))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"role": "cashier"}, {"is_superuser": True}, {"email": "x@example.com"}, {"password": "x"}, {"admin_epoch": 7},
+     {"is_active": False}, {"last_login": datetime(2026, 3, 1, tzinfo=UTC)}],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_change_of_the_user_while_the_password_is_hashed_makes_the_link_refused(
+    link, browser, member, changes, monkeypatch
+):
+    def slow_hash(password):
+        User.objects.filter(pk=member.pk).update(**changes)
+        return "a hash"
+
+    monkeypatch.setattr(passwords, "make_password", slow_hash)
+    assert refused(follow(browser, link))
+    assert User.objects.get(pk=member.pk).password != "a hash"
 
 
 def test_a_link_is_nobody_elses(link, browser, stranger, mailoutbox):

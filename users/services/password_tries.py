@@ -33,9 +33,10 @@ class PasswordTry:
 def try_password(*, email: str, password: str, client: Client, user: User | None) -> PasswordTry:
     """Takes a try and judges it. Raises Throttled, having taken nothing and looked at nothing.
 
-    `user` is the account that `email` resolves to, if any. Unknown and inactive accounts cost the same hash.
+    `user` is the account that `email` resolves to, if any; an unsaved one stands for a registration that is not
+    confirmed, and is counted by its address. Unknown and inactive accounts cost the same hash.
     """
-    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"  # guard: limit-subject
+    subject = f"user:{user.pk}" if user and user.pk else f"typed:{canonical(email)}"  # guard: limit-subject
     here = limits.window("login", subject, client.network)
     anywhere = limits.window("login_account", subject)
     address = limits.window("login_address", client.network)
@@ -60,8 +61,9 @@ def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
     """Counts the failure against the address and leaves its trace, in the caller's transaction."""
     limits.count(judged.address)
     # What was typed for nobody's account is now and then a password: kept is only what ties tries together.
-    details: dict[str, Any] = {} if judged.user else {"unknown": judged.taken[-1][0].key[:16]}
-    record(event, client=client, user_id=judged.user.pk if judged.user else None, **details)
+    user_id = judged.user.pk if judged.user else None
+    details: dict[str, Any] = {} if user_id else {"unknown": judged.taken[-1][0].key[:16]}
+    record(event, client=client, user_id=user_id, **details)
 
 
 @one_transaction  # guard: all-buckets

@@ -1,7 +1,6 @@
 """Changes and resets passwords."""
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
@@ -18,13 +17,18 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail
 from users.emails import canonical
-from users.models import User
+from users.link_tokens import (
+    USER_FACTS,
+    get_registration_facts,
+    password_link_tokens,
+    registration_password_tokens,
+)
+from users.models import PendingRegistration, User
 from users.passwords import make_password
-from users.selectors import user_by_email
+from users.selectors import pending_registration_by_email, pending_registration_by_uid, user_by_email
+from users.services.new_members import LINK_REFUSED, create_member
 from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
 from users.services.signing_in import still_right
-
-_LINK_REFUSED = "This link is not valid any more. Ask for a new one."
 
 
 def refuse_weak(password: str, user: User, field: str) -> None:
@@ -74,44 +78,58 @@ def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, cli
 def request_reset(*, email: str, client: Client, actor: User | None = None) -> None:
     """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks.
 
+    Where a registration of the address waits for its confirmation, the link completes it with another password.
     `actor` is the member of staff who asks for somebody else.
     """
     user = user_by_email(email)
+    pending = pending_registration_by_email(email)  # asked in each case: the same statements for every address
     subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
     try:
         limits.take(limits.window("password_reset", subject))
     except Throttled:
         return
     known = user is not None and user.is_active
+    waiting = user is None and pending is not None
     user_id, actor_id = (person.pk if person else None for person in (user, actor))
-    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user_id, actor_id=actor_id, mailed=known)
+    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user_id, actor_id=actor_id, mailed=known or waiting)
     if user is not None and known:
         mail.send_reset_link(user)
+    elif waiting and pending is not None:
+        mail.send_registration_password_link(pending)
 
 
 def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) -> None:
     """Sets the password of the user whom a mailed link names; once, and all sessions of the user end.
 
-    Raises InvalidRequest for a link that is wrong, used or too old, and for a weak password.
+    The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
+    is wrong, used or expired, and for a weak password.
     """
     user = _linked_user(uid)
-    if user is None or not default_token_generator.check_token(user, token):
-        raise InvalidRequest(token=_LINK_REFUSED)
-    refuse_weak(new_password, user, "new_password")
-    _reset(user, make_password(new_password), client)
+    if user is not None and password_link_tokens.check_token(user, token):
+        refuse_weak(new_password, user, "new_password")
+        _reset(user, make_password(new_password), client)
+        return
+    pending = pending_registration_by_uid(uid)
+    if pending is None or not registration_password_tokens.is_valid(token, *get_registration_facts(pending)):
+        raise InvalidRequest(token=LINK_REFUSED)
+    refuse_weak(new_password, pending.to_user(), "new_password")
+    _complete_registration(pending, make_password(new_password), client)
 
 
 @one_transaction
 def _reset(user: User, new_hash: str, client: Client) -> None:
-    # The link's token covers the old hash and the last login: of two uses at once one finds them unchanged.
-    unchanged = User.objects.filter(
-        pk=user.pk, password=user.password, last_login=user.last_login, email=user.email, is_active=True
-    )
-    if not unchanged.update(password=new_hash):
-        raise InvalidRequest(token=_LINK_REFUSED)
+    # All that the link's token covers: of two uses at once one finds it unchanged.
+    covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
+    if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
+        raise InvalidRequest(token=LINK_REFUSED)
     record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
     mine = BrowserSession.objects.filter(user_id=user.pk)
     end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+
+
+@one_transaction
+def _complete_registration(pending: PendingRegistration, new_hash: str, client: Client) -> User | Refusal:
+    return create_member(pending, password_hash=new_hash, client=client, by="password reset")
 
 
 def _linked_user(uid: str) -> User | None:

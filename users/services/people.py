@@ -1,8 +1,7 @@
-"""Registers, invites and changes people, and ends what a deactivated person had open."""
+"""Invites and changes people, and ends what a deactivated person had open."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from audit.events import Event
@@ -16,36 +15,12 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail
 from users.emails import canonical
-from users.errors import LastAdministrator, RegistrationClosed
-from users.models import User
-from users.passwords import make_password
+from users.errors import LastAdministrator
+from users.models import PendingRegistration, User
 from users.rights import may_change, may_give_role
 from users.selectors import lock_administrators, person_visible_to
-from users.services.passwords import refuse_weak
 
 EMAIL_TAKEN = "Somebody is registered with this e-mail address."
-
-
-def register(*, email: str, password: str, full_name: str, client: Client) -> User:
-    """A new member, who may sign in at once.
-
-    Raises RegistrationClosed, and InvalidRequest for an address that is taken or a weak password.
-    """
-    if not settings.REGISTRATION_OPEN:
-        raise RegistrationClosed
-    person = User(email=canonical(email), full_name=full_name, role=Role.MEMBER)
-    refuse_weak(password, person, "password")
-    if User.objects.filter(email=person.email).exists():
-        raise InvalidRequest(email=EMAIL_TAKEN)
-    person.password = make_password(password)  # outside the transaction: SQLite has one writer
-    return _register(person, client)
-
-
-@one_transaction
-def _register(person: User, client: Client) -> User:
-    _insert(person)
-    record(Event.USER_REGISTERED, client=client, user_id=person.pk, actor_id=person.pk)
-    return person
 
 
 @one_transaction
@@ -53,13 +28,14 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
     """A person created by staff, who gets a link by mail to choose a password.
 
     A cashier enrols members, a manager also cashiers, the administrator also managers; else PermissionDenied.
-    Raises InvalidRequest for an address that is taken.
+    A registration of the address that waits for its confirmation gives way. Raises InvalidRequest for an address that
+    is taken.
     """
     if not may_give_role(actor, role):
         raise PermissionDenied
     person = User(email=canonical(email), full_name=full_name, role=role, phone=phone)
     person.set_unusable_password()
-    _insert(person)
+    insert_person(person)
     record(Event.USER_INVITED, client=client, user_id=person.pk, actor_id=actor.pk, role=role)
     mail.send_invitation(person)
     return person
@@ -98,12 +74,16 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
     return person
 
 
-def _insert(person: User) -> None:
-    """Raises InvalidRequest where somebody else took the address since it was looked up."""
+def insert_person(person: User) -> None:
+    """Inserts a new user, in the caller's transaction, and discards the waiting registration of the address.
+
+    Raises InvalidRequest where the address is taken.
+    """
+    PendingRegistration.objects.filter(email=person.email).delete()
     try:
         with transaction.atomic():
             person.save(force_insert=True)
-    except IntegrityError as exc:
+    except IntegrityError as exc:  # guard: email-insert-race
         raise InvalidRequest(email=EMAIL_TAKEN) from exc
 
 

@@ -1,4 +1,4 @@
-"""One's own profile and password, and registration."""
+"""One's own profile and password."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -18,10 +18,9 @@ from users.serializers import (
     PasswordResetSerializer,
     PersonSerializer,
     ProfileSerializer,
-    RegistrationSerializer,
 )
 from users.services.passwords import change_password, confirm_reset, request_reset
-from users.services.people import change_own_profile, register
+from users.services.people import change_own_profile
 
 
 class MeView(ApiView):
@@ -41,7 +40,7 @@ class MeView(ApiView):
     @extend_schema(
         operation_id="change_profile",
         summary="Change your name or phone",
-        description="Nothing else of a profile is its owner's to change.",
+        description="The e-mail address has a route of its own; nothing else of a profile is its owner's to change.",
         request=ProfileSerializer,
         responses={200: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
     )
@@ -80,7 +79,9 @@ class PasswordResetView(ApiView):
     @extend_schema(
         operation_id="request_password_reset",
         summary="Ask for a password reset link",
-        description="Accepted whoever asks; a link goes out if the address is somebody's.",
+        description=(
+            "Accepted for every address; a link is mailed if it is registered, or waits for its confirmation."
+        ),
         request=PasswordResetSerializer,
         responses={202: None, **errors(400, 415, 429, 503)},
         auth=[],
@@ -100,7 +101,7 @@ class PasswordResetConfirmView(ApiView):
     @extend_schema(
         operation_id="confirm_password_reset",
         summary="Set a new password with a mailed link",
-        description="Works once, and ends all sessions of the user.",
+        description="Works once, and ends all sessions of the user. Confirms a registration, too.",
         request=PasswordResetConfirmSerializer,
         responses={204: None, **errors(400, 415, 429, 503)},
         auth=[],
@@ -109,22 +110,3 @@ class PasswordResetConfirmView(ApiView):
         body = validated(PasswordResetConfirmSerializer, request.data)
         confirm_reset(client=client_of(request._request), **body)
         return Response(status=204)
-
-
-class RegisterView(ApiView):
-    """A new member."""
-
-    access = {"POST": PUBLIC}
-    ignores_token = True
-
-    @extend_schema(
-        operation_id="register",
-        summary="Register as a member",
-        request=RegistrationSerializer,
-        responses={201: PersonSerializer, **errors(400, 403, 415, 429, 503)},
-        auth=[],
-    )
-    def post(self, request: Request) -> Response:
-        body = validated(RegistrationSerializer, request.data)
-        person = register(client=client_of(request._request), **body)
-        return Response(PersonSerializer(person).data, status=201)

@@ -22,7 +22,7 @@ export async function startBank(port: number, appUrl: string): Promise<Running> 
   const folder = mkdtempSync(join(tmpdir(), "bank-browsers-"));
   const { PATH, HOME } = process.env;
   const env = {
-    ...{ PATH, HOME, DEBUG: "1", DATA_DIR: folder, PORT: String(port), WORKERS: "2" },
+    ...{ PATH, HOME, DEBUG: "1", EMAIL_CONFIRMATION: "0", DATA_DIR: folder, PORT: String(port), WORKERS: "2" },
     ...{ CORS_ALLOWED_ORIGINS: appUrl, THROTTLE_ANON: "100000/hour", THROTTLE_USER: "100000/hour" },
   };
   for (const command of ["make_secret_key", "migrate", "load_demo"]) {

@@ -12,7 +12,7 @@ from sessions_browser.services.cleanup import BATCH
 class Command(DatabaseCommand):
     """Safe at any time, and twice at once."""
 
-    help = "Deletes what is over: browser sessions, spent refresh tokens, limits, idempotency keys."
+    help = "Deletes expired rows: browser sessions, refresh tokens, limits, idempotency keys, and those of other apps."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--batch`."""

@@ -1,0 +1,13 @@
+"""Inserts a row or overwrites the one that is there, in one statement on both databases."""
+
+from django.db import connection, models
+
+
+def insert_or_replace(row: models.Model, unique_field: str) -> None:
+    """Writes all fields of `row`; a row with the same value in `unique_field` keeps its primary key and nothing else.
+
+    `row.pk` is not set, because MySQL does not return it.
+    """
+    others = [field.name for field in row._meta.concrete_fields if not field.primary_key and field.name != unique_field]
+    target = [unique_field] if connection.features.supports_update_conflicts_with_target else None
+    type(row)._base_manager.bulk_create([row], update_conflicts=True, update_fields=others, unique_fields=target)

@@ -1,0 +1,223 @@
+"""A change of one's own e-mail address: confirmed by a link to the new one, with a notice to the former one."""
+
+import pytest
+
+from audit.models import AuditEvent
+from tests.admin.pages import AdminBrowser
+from tests.hashers import PASSWORD
+from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
+from tests.users.spellings import spellings
+from users.models import PendingEmailChange, PendingRegistration, User
+from users.services import email_change
+
+MOVED = "moved@example.com"
+WRONG = "a wrong password"
+
+
+def change(browser, email=MOVED, password=PASSWORD):
+    return browser.post("/api/users/me/email/", {"email": email, "password": password})
+
+
+@pytest.fixture
+def here(clock, signed_in, member):
+    return signed_in(member)
+
+
+@pytest.fixture
+def link(here, mailoutbox):
+    """Of Maria's change, asked for at the start of the clock."""
+    assert change(here).status_code == 202
+    return link_in(mailoutbox[0])
+
+
+def is_refused(answer, field="token"):
+    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]
+
+
+def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, browser, member, mailoutbox):
+    assert mailoutbox[0].to == [MOVED]
+    assert link.startswith("https://app.bank.example/confirm-email?uid=")
+    assert here.get("/api/users/me/").json()["email"] == member.email
+
+    answer = confirm_email(browser, link)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert browser.log_in(member.email).status_code == 401
+    assert browser.log_in(MOVED).json()["user"]["id"] == member.pk
+    assert [message.to for message in mailoutbox] == [[MOVED], [member.email]]
+    assert "was changed" in mailoutbox[1].body
+
+
+def test_new_address_is_stored_in_one_spelling(here, browser, mailoutbox):
+    change(here, spellings(MOVED)[3])
+    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+    assert browser.log_in(MOVED).status_code == 200
+
+
+def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
+    signed_in, browser, manager, stranger, mailoutbox
+):
+    sessions = [signed_in(manager), signed_in(manager, bind_browser=False)]
+    inside = AdminBrowser()
+    inside.log_in(manager.email)
+    bystander = signed_in(stranger)
+    change(sessions[0])
+    epoch = User.objects.get(pk=manager.pk).admin_epoch
+
+    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+
+    for session in sessions:
+        assert session.check().json()["code"] == "session_ended"
+        assert session.rotate().json()["code"] == "session_ended"
+    assert not inside.is_signed_in()
+    assert User.objects.get(pk=manager.pk).admin_epoch == epoch + 1
+    assert bystander.check().status_code == 200
+    assert AuditEvent.objects.filter(event="session_revoked", details__because="e-mail changed").count() == 3
+
+
+def test_link_works_once(link, browser):
+    assert confirm_email(browser, link).status_code == 204
+    assert is_refused(confirm_email(browser, link))
+
+
+@pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
+def test_link_expires_after_a_day(link, clock, browser, age, works):
+    clock.shift(age)
+    answer = confirm_email(browser, link)
+    assert answer.status_code == 204 if works else is_refused(answer)
+
+
+def test_newer_request_voids_the_older_link(link, here, browser, mailoutbox):
+    change(here, "elsewhere@example.com")
+    assert is_refused(confirm_email(browser, link))
+    assert confirm_email(browser, link_in(mailoutbox[1])).status_code == 204
+    assert browser.log_in("elsewhere@example.com").status_code == 200
+
+
+def test_link_that_a_newer_request_voids_meanwhile_is_refused(link, browser, member, monkeypatch):
+    read = email_change.pending_email_change_by_uid
+
+    def read_and_replace(uid):
+        change = read(uid)
+        PendingEmailChange.objects.update(uid="newer")
+        return change
+
+    monkeypatch.setattr(email_change, "pending_email_change_by_uid", read_and_replace)
+    assert is_refused(confirm_email(browser, link))
+    assert browser.log_in(member.email).status_code == 200
+
+
+def test_wrong_link_is_refused(link, browser):
+    for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}):
+        assert is_refused(confirm_email(browser, link, **changes))
+    assert confirm_email(browser, link).status_code == 204
+
+
+def test_confirmation_ignores_a_token_and_signs_nobody_in(link, browser):
+    answer = confirm_email(browser, link)
+    assert not answer.cookies
+
+
+def test_wrong_password_is_refused_and_changes_nothing(here, mailoutbox):
+    assert is_refused(change(here, password=WRONG), "password")
+    assert not PendingEmailChange.objects.exists()
+    assert not mailoutbox
+    assert here.check().status_code == 200
+
+
+def test_wrong_password_counts_like_a_wrong_login(here, clock, browser, member):
+    for _ in range(3):
+        assert browser.log_in(member.email, WRONG).status_code == 401
+    for _ in range(2):
+        assert change(here, password=WRONG).status_code == 400
+    for refused in (change(here), browser.log_in(member.email)):
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    clock.shift(60)
+    assert change(here).status_code == 202
+
+
+def test_registered_address_gets_a_mail_that_says_so(here, browser, stranger, mailoutbox):
+    answer = change(here, stranger.email)
+
+    assert (answer.status_code, answer.content) == (202, b"")
+    assert [message.to for message in mailoutbox] == [[stranger.email]]
+    assert "already registered" in mailoutbox[0].subject
+    assert "http" not in mailoutbox[0].body
+
+
+def test_request_for_a_registered_address_voids_the_older_link_too(link, here, browser, stranger):
+    change(here, stranger.email)
+    assert is_refused(confirm_email(browser, link))
+
+
+def test_address_that_was_registered_since_is_refused(link, browser, member):
+    User.objects.create_user(MOVED, PASSWORD, full_name="Rita Rival")
+    assert is_refused(confirm_email(browser, link))
+    assert browser.log_in(member.email).status_code == 200
+    assert AuditEvent.objects.get(event="email_change_refused").details == {"because": "address taken"}
+
+
+def test_waiting_registration_of_the_address_gives_way(link, browser, mailoutbox):
+    form = {"email": MOVED, "password": "a long enough passphrase", "full_name": "Eve"}
+    browser.post("/api/users/register/", form)
+    assert confirm_email(browser, link).status_code == 204
+    assert not PendingRegistration.objects.exists()
+    assert is_refused(confirm_registration(browser, link_in(mailoutbox[1]), form["password"]))
+
+
+def test_own_address_is_refused_in_any_spelling(here, member):
+    for spelling in (member.email, *spellings(member.email)):
+        assert is_refused(change(here, spelling), "email")
+
+
+def test_three_mails_an_hour_go_to_one_address_and_then_nothing_changes(here, signed_in, browser, stranger, mailoutbox):
+    other = signed_in(stranger)
+    for _ in range(3):
+        change(here)
+    assert (change(other).status_code, len(mailoutbox)) == (202, 3)
+    assert change(here).status_code == 202
+    assert not PendingEmailChange.objects.filter(user=stranger).exists()
+    assert confirm_email(browser, link_in(mailoutbox[2])).status_code == 204
+
+
+def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
+    answers = [change(here, f"address{number}@example.com").status_code for number in range(21)]
+    assert answers == [202] * 20 + [429]
+    clock.shift(3600)
+    here.rotate()
+    assert change(here).status_code == 202
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_active": False}, {"role": "cashier"}, {"is_superuser": True}, {"email": "x@example.com"},
+     {"password": "x"}, {"admin_epoch": 7}],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_link_dies_with_a_change_of_the_user(link, browser, member, changes):
+    User.objects.filter(pk=member.pk).update(**changes)
+    assert is_refused(confirm_email(browser, link))
+
+
+def test_reset_link_dies_with_the_address(link, browser, member, mailoutbox):
+    ask(browser, member.email)
+    assert confirm_email(browser, link).status_code == 204
+    assert is_refused(follow(browser, link_in(mailoutbox[1]), NEW))
+
+
+def test_login_in_between_leaves_the_link(link, browser, clock, member):
+    clock.shift(1)
+    browser.log_in(member.email)
+    assert confirm_email(browser, link).status_code == 204
+
+
+def test_each_value_has_its_bounds(here):
+    good = {"email": MOVED, "password": PASSWORD}
+    for field, value in [("email", "no address"), ("email", None), ("email", '"a\\ b"@example.com'), ("password", ""),
+                         ("password", "p" * 129), ("password", [])]:  # fmt: skip
+        assert is_refused(here.post("/api/users/me/email/", good | {field: value}), field), (field, value)
+    assert is_refused(here.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
+
+
+def test_request_without_a_token_is_401(browser):
+    assert change(browser).json()["code"] == "not_authenticated"

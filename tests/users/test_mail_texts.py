@@ -1,0 +1,131 @@
+"""Mails contain no text that the sender of a request chose, and every header stands on one line as it was meant."""
+
+import pytest
+
+from tests.hashers import PASSWORD
+from tests.users.links import ask, confirm_email, link_in, query_in
+from users.models import User
+
+LURE = "Your account is locked call 555 0100"
+TAGGED = "victim+call-555-0100@example.com"  # reaches the victim's mailbox, whatever stands after the plus sign
+HEADERS = {"Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID"}
+
+
+def register(browser, email=TAGGED):
+    form = {"email": email, "password": "a long enough passphrase", "full_name": LURE}
+    assert browser.post("/api/users/register/", form).status_code in {201, 202}
+
+
+def change_email(browser, email=TAGGED):
+    assert browser.post("/api/users/me/email/", {"email": email, "password": PASSWORD}).status_code == 202
+
+
+@pytest.fixture
+def lured(signed_in, member):
+    """A member who calls themselves so."""
+    browser = signed_in(member)
+    assert browser.patch("/api/users/me/", {"full_name": LURE}).status_code == 200
+    return browser
+
+
+def registration(browser, lured, settings):
+    register(browser)
+
+
+def reset_of_an_unconfirmed_registration(browser, lured, settings):
+    register(browser)
+    ask(browser, TAGGED)
+
+
+def reset_of_a_registration_without_confirmation(browser, lured, settings):
+    settings.EMAIL_CONFIRMATION = False
+    register(browser)
+    ask(browser, TAGGED)
+
+
+def registration_of_a_member(browser, lured, settings):
+    User.objects.create_user(TAGGED, PASSWORD, full_name=LURE)
+    register(browser)
+
+
+def change_to_a_free_address(browser, lured, settings):
+    change_email(lured)
+
+
+def change_to_a_members_address(browser, lured, settings):
+    User.objects.create_user(TAGGED, PASSWORD, full_name=LURE)
+    change_email(lured)
+
+
+WAYS = [registration, reset_of_an_unconfirmed_registration, reset_of_a_registration_without_confirmation,
+        registration_of_a_member, change_to_a_free_address, change_to_a_members_address]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_mail_to_an_unconfirmed_address_has_no_text_of_the_sender(browser, lured, settings, mailoutbox, way):
+    way(browser, lured, settings)
+
+    assert mailoutbox
+    for message in mailoutbox:
+        assert message.to == [TAGGED]
+        for chosen in (LURE, "Maria", "call", "555"):
+            assert chosen not in message.subject + without_link(message), chosen
+
+
+def without_link(message):
+    return message.body.replace(link_in(message), "") if "http" in message.body else message.body
+
+
+def test_notice_to_the_former_address_names_neither_the_user_nor_the_new_address(lured, browser, member, mailoutbox):
+    change_email(lured)
+    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+
+    assert mailoutbox[1].to == [member.email]
+    for chosen in (LURE, TAGGED, "555", "http"):
+        assert chosen not in mailoutbox[1].body
+
+
+def test_invitation_has_the_name_that_staff_entered(signed_in, cashier, mailoutbox):
+    form = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}
+    signed_in(cashier).post("/api/users/", form)
+
+    body = mailoutbox[0].body
+    assert body.startswith("Hello Ivy Invited,")
+    assert "Demo Savings Cooperative has created an account for you." in body
+    assert "If it has expired, ask for a new one" in body
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        '"a\x0cBcc: eve"@example.com',
+        '"a\x1db"@example.com',
+        '"call\\ 555"@example.com',
+        "a\x0bb@example.com",
+        "a\r\nb@example.com",
+        "a@example.com\nBcc: b@example.com",
+    ],
+)
+def test_address_that_could_break_a_header_is_refused_everywhere(
+    signed_in, browser, member, manager, mailoutbox, address
+):
+    form = {"email": address, "full_name": "Nora"}
+    for answer in (
+        browser.post("/api/users/register/", form | {"password": "a long enough passphrase"}),
+        signed_in(manager).post("/api/users/", form | {"role": "member"}),
+        signed_in(member).post("/api/users/me/email/", {"email": address, "password": PASSWORD}),
+    ):
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["email"])
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_header_is_of_the_bank_and_the_link_within_the_bounds(browser, lured, settings, mailoutbox, way):
+    way(browser, lured, settings)
+    for message in mailoutbox:
+        link = query_in(link_in(message)) if "http" in message.body else {"uid": "", "token": ""}
+        assert len(link["uid"]) <= 64
+        assert len(link["token"]) <= 128
+        headers = message.message()
+        assert set(headers.keys()) == HEADERS
+        assert headers.get_all("To") == [TAGGED]

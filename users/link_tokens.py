@@ -1,0 +1,74 @@
+"""Tokens of mailed links: signatures over facts, one of which changes where the link must not work any more.
+
+No token is stored, so a copy of the database without `SECRET_KEY` gives no link.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.signing import BadSignature, TimestampSigner
+
+from users.models import PendingEmailChange, PendingRegistration, User
+
+# A link of a user dies when one of these changes. `admin_epoch` counts up at each deactivation, so that
+# reactivation does not bring older links back.
+USER_FACTS = ("email", "password", "admin_epoch", "role", "is_superuser", "is_active")
+
+
+_SEPARATOR = "\x1f"  # in no fact
+
+
+class _PasswordLinkTokens(PasswordResetTokenGenerator):
+    """As Django's, which covers the last login too, and the rest of `USER_FACTS`."""
+
+    key_salt = "users.link_tokens.password"
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return _SEPARATOR.join([super()._make_hash_value(user, timestamp), *_facts_of_user(user)])
+
+
+password_link_tokens = _PasswordLinkTokens()
+
+
+class ConfirmationTokens:
+    """Tokens of links for one purpose; a token of another purpose is not valid. They live as long as a reset link."""
+
+    def __init__(self, purpose: str) -> None:
+        self._salt = f"users.link_tokens.{purpose}"
+
+    def make(self, *facts: str) -> str:
+        """The token for these facts, at most 60 characters."""
+        text = _SEPARATOR.join(facts)
+        return self._signer().sign(text).removeprefix(f"{text}.")
+
+    def is_valid(self, token: str, *facts: str) -> bool:
+        """Whether it was made for these facts, and not too long ago."""
+        try:
+            self._signer().unsign(f"{_SEPARATOR.join(facts)}.{token}", max_age=settings.PASSWORD_RESET_TIMEOUT)
+        except BadSignature:
+            return False
+        return True
+
+    def _signer(self) -> TimestampSigner:
+        return TimestampSigner(sep=".", salt=self._salt)
+
+
+# The two links that a registration may get: one asks for the password chosen at registration, one sets another.
+registration_tokens = ConfirmationTokens("registration")
+registration_password_tokens = ConfirmationTokens("registration-password")
+email_change_tokens = ConfirmationTokens("email-change")
+
+
+def get_registration_facts(pending: PendingRegistration) -> tuple[str, ...]:
+    """What the two tokens of a registration cover."""
+    return pending.uid, pending.email
+
+
+def get_email_change_facts(change: PendingEmailChange, user: User) -> tuple[str, ...]:
+    """What the token of an e-mail change covers."""
+    return change.uid, change.email, str(user.pk), *_facts_of_user(user)
+
+
+def _facts_of_user(user: User) -> list[str]:
+    return [str(getattr(user, name)) for name in USER_FACTS]
