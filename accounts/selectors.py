@@ -1,6 +1,6 @@
 """Reads accounts: whose they are to see is asked at this one door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.db import clock
 from core.db.clock import time_expression
+from core.db.sql import Reader, readers, select_columns, table
 from core.errors import NotFound
 from core.roles import Role
 from users.emails import canonical
@@ -55,14 +56,14 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
     For postings, which read accounts twice: written out, because Django takes 0.5 ms to build what is the same
     text every time (bench/posting.py).
     """
-    sql, names, readers = _statement(connection.vendor)
+    sql, names, converters = _statement(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} WHERE {condition}", values)
         rows = [list(row) for row in cursor.fetchall()]
     accounts = []
     for row in rows:
         read_at = clock.to_utc(row.pop())
-        for index, expression, convert in readers:
+        for index, expression, convert in converters:
             for function in convert:
                 row[index] = function(row[index], expression, connection)
         account = Account.from_db("default", names, row)
@@ -72,15 +73,8 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
 
 
 @cache
-def _statement(vendor: str) -> tuple[str, list[str], list[tuple[int, Any, list[Callable[..., Any]]]]]:
+def _statement(vendor: str) -> tuple[str, list[str], list[Reader]]:
     """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
-    fields = list(Account._meta.concrete_fields)
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    readers = []
-    for index, field in enumerate(fields):
-        expression = field.get_col("accounts")
-        convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
-        if convert:
-            readers.append((index, expression, convert))
-    sql = f"SELECT {columns}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (column names of our own model)
-    return sql, [field.attname for field in fields], readers
+    fields, name = list(Account._meta.concrete_fields), Account._meta.db_table
+    sql = f"SELECT {select_columns(fields, name)}, {time_expression(vendor)} FROM {table(Account)}"  # noqa: S608 (names of our own model)
+    return sql, [field.attname for field in fields], readers(fields, name)

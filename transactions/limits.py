@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db import connection
 
 from core.clock import now
+from core.db.sql import insert_sql
+from core.db.transactions import require_transaction
 from core.money import to_minor, to_text
 from core.roles import Role
 from transactions.errors import LimitExceeded
+from transactions.models import DailyTransfers
 from users.models import User
 
 
@@ -23,7 +26,7 @@ def count_transfer(actor: User, amount: int, currency: str) -> None:
     """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
 
     The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass
-    than fit.
+    than fit. Raises TransactionManagementError outside a transaction.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
     total = _add(actor.pk, now().date(), amount)
@@ -39,8 +42,8 @@ def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExcee
 
 def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
     """The day's new total: made, locked, added to and read in one statement."""
-    insert = "INSERT INTO daily_transfers (user_id, day, amount) VALUES (%s, %s, %s)"
-    values = [user_id, connection.ops.adapt_datefield_value(day), amount]
+    require_transaction("limits.count_transfer()")
+    insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
     with connection.cursor() as cursor:
         if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row
             cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])

@@ -12,7 +12,7 @@ from core.errors import NotFound, PermissionDenied
 from core.roles import Role
 from transactions import ledger
 from transactions.errors import AlreadyReversed, NotReversible, SameAccount
-from transactions.kinds import LOAN_KINDS, Kind
+from transactions.kinds import LOAN_KINDS, Direction, Kind
 from transactions.ledger import Leg, Posting
 from transactions.limits import check_cashier_limit, count_transfer
 from transactions.models import Transaction
@@ -86,7 +86,9 @@ def reverse_transaction(
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
     _refuse_own(actor, *(entry.account for entry in entries))
-    legs = [Leg(entry.account, entry.amount if entry.direction == "debit" else -entry.amount) for entry in entries]
+    legs = [
+        Leg(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount) for entry in entries
+    ]
     locked = ledger.lock([leg.account for leg in legs])
     ledger.check(locked, legs)
     posting = Posting(
