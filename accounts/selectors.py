@@ -11,7 +11,7 @@ from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.db import clock
 from core.db.clock import time_expression
-from core.db.sql import Reader, readers, select_columns, table
+from core.db.sql import Reader, readers, select_columns
 from core.errors import NotFound
 from core.roles import Role
 from users.emails import canonical
@@ -75,6 +75,6 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
 @cache
 def _statement(vendor: str) -> tuple[str, list[str], list[Reader]]:
     """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
-    fields, name = list(Account._meta.concrete_fields), Account._meta.db_table
-    sql = f"SELECT {select_columns(fields, name)}, {time_expression(vendor)} FROM {table(Account)}"  # noqa: S608 (names of our own model)
-    return sql, [field.attname for field in fields], readers(fields, name)
+    fields = list(Account._meta.concrete_fields)
+    sql = f"SELECT {select_columns(fields, 'accounts')}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (names of our own model)
+    return sql, [field.attname for field in fields], readers(fields, "accounts")

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection
 
 from core.answers import body_of
 from core.clock import now
-from core.db.sql import column, insert_sql, table
+from core.db.sql import column, insert_sql
 from core.db.transactions import require_transaction
 from core.errors import InvalidRequest, Refusal, Unavailable
 from core.json_numbers import for_fingerprint
@@ -172,7 +172,7 @@ def clean_up(batch: int, *, of: Call | None = None) -> int:
 @cache
 def _store_text(_vendor: str) -> str:
     status, body, user_id, key = (column(IdempotencyKey, name) for name in ("status", "body", "user_id", "key"))
-    return f"UPDATE {table(IdempotencyKey)} SET {status} = 201, {body} = %s WHERE {user_id} = %s AND {key} = %s"  # noqa: S608 (names of our own model)
+    return f"UPDATE idempotency_keys SET {status} = 201, {body} = %s WHERE {user_id} = %s AND {key} = %s"  # noqa: S608 (names of our own model)
 
 
 def _answered(call: Call, row: IdempotencyKey) -> Answer:

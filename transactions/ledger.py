@@ -18,7 +18,7 @@ from accounts.kinds import Status
 from accounts.models import Account
 from accounts.selectors import accounts_where
 from core.db.clock import check_clock
-from core.db.sql import column, insert_sql, table
+from core.db.sql import column, insert_sql
 from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
 from core.text import search_key
@@ -197,6 +197,6 @@ def _update_balances(accounts: list[Account], moment: datetime) -> None:
 def _update_text(_vendor: str) -> str:
     pk, balance, seq, last = (column(Account, name) for name in ("id", "balance", "seq", "last_booked_at"))
     return (
-        f"UPDATE {table(Account)} SET {balance} = CASE {pk} {{cases}} END, {seq} = CASE {pk} {{cases}} END, "  # noqa: S608 (names of our own model)
+        f"UPDATE accounts SET {balance} = CASE {pk} {{cases}} END, {seq} = CASE {pk} {{cases}} END, "  # noqa: S608 (names of our own model)
         f"{last} = %s WHERE {pk} IN ({{ids}})"
     )

@@ -1,4 +1,4 @@
-"""How much a member may transfer a day, and a cashier pay out or transfer at once; both are settings, both exact."""
+"""How much a member may transfer a day, and a cashier move at a time; both are settings, both exact."""
 
 from datetime import date
 
@@ -16,10 +16,13 @@ from users.models import User
 
 
 def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
-    """One payment or transfer by a cashier, in minor units; a manager has no limit. Raises LimitExceeded."""
+    """One payment at the counter, in or out, or one transfer by a cashier, in minor units; a manager has no limit.
+
+    Raises LimitExceeded.
+    """
     limit = to_minor(settings.CASHIER_LIMIT, currency)
     if actor.role == Role.CASHIER and amount > limit:
-        raise _exceeded(limit, limit, currency, "A cashier may pay out or transfer at most {} at once.")
+        raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
 
 
 def count_transfer(actor: User, amount: int, currency: str) -> None:

@@ -23,7 +23,8 @@ from users.models import User
 def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
     """Cash that a member pays in at the counter: into the account, and into the cashier's till.
 
-    Raises NotFound, PermissionDenied (own account), AccountClosed, BalanceTooLarge.
+    Raises NotFound, PermissionDenied (own account), LimitExceeded (what a cashier may take in at a time),
+    AccountClosed, BalanceTooLarge.
     """
     return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
 
@@ -32,7 +33,7 @@ def post_withdrawal(*, actor: User, number: str, amount: int, description: str, 
     """Cash that a member takes out at the counter.
 
     Raises NotFound, PermissionDenied (own account), AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded
-    (what a cashier may pay out at once).
+    (what a cashier may pay out at a time).
     """
     return _at_counter(Kind.WITHDRAWAL, actor, number, amount, description, client)
 
@@ -115,8 +116,7 @@ def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: 
     if account is None:
         raise NotFound
     _refuse_own(actor, account)
-    if kind == Kind.WITHDRAWAL:
-        check_cashier_limit(actor, amount, account.currency)
+    check_cashier_limit(actor, amount, account.currency)
     change = amount if kind == Kind.DEPOSIT else -amount
     legs, locked = [Leg(account, change), Leg(till, -change)], {account.pk: account}
     ledger.check(locked, legs)

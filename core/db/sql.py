@@ -31,11 +31,6 @@ def column(model: type[Model], name: str) -> str:
     return connection.ops.quote_name(str(model._meta.get_field(name).column))  # type: ignore[union-attr]
 
 
-def table(model: type[Model]) -> str:
-    """The quoted table of a model."""
-    return connection.ops.quote_name(model._meta.db_table)
-
-
 def select_columns(fields: Fields, alias: str) -> str:
     """The columns of these fields, for a SELECT from a table that is named `alias` there."""
     return ", ".join(f"{alias}.{connection.ops.quote_name(str(field.column))}" for field in fields)
@@ -58,7 +53,7 @@ def _insert_parts(model: type[Model], _vendor: str) -> tuple[str, str, list[tupl
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return f"{table(model)} ({columns})", f"({places})", [(field.attname, _preparer(field)) for field in fields]
+    return f"{model._meta.db_table} ({columns})", f"({places})", [(field.attname, _preparer(field)) for field in fields]
 
 
 def _preparer(field: "Field[Any, Any]") -> Any:

@@ -7,13 +7,11 @@ import pytest
 from django.db import connection
 
 from core.clock import now
-from core.db.sql import table
 from sessions_browser.models import BrowserSession
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.database_errors import failing
 from tests.transactions.books import forget
-from transactions.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MYSQL = connection.vendor == "mysql"
@@ -50,7 +48,7 @@ def test_read_only_database_answers_reads_and_refuses_writes(desk, account, read
 
 def test_disk_full_in_a_posting_is_503_with_its_reason_in_the_log(desk, account, caplog):
     caplog.clear()
-    with failing(f"INSERT INTO {table(Entry)}", 1114, "The table 'entries' is full"):
+    with failing("INSERT INTO entries", 1114, "The table 'entries' is full"):
         answer = deposit(desk, account, "1.00", key="full")
     is_an_error(answer, 503, "unavailable")
     messages = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
