@@ -33,6 +33,16 @@ def account_visible_to(actor: User, number: str) -> Account:
     return account
 
 
+def lock_accounts_of(owner: User) -> list[Account]:
+    """All customer accounts of a member, locked until the end of the caller's transaction.
+
+    For a rule over all that a member has: two calls always have a row in common, since no account is ever deleted. In
+    ascending order of ids, as `transactions.ledger` locks them, so the two wait for each other and do not deadlock.
+    """
+    accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_KINDS)  # guard: member-lock
+    return list(accounts.order_by("pk"))
+
+
 def find_accounts(
     actor: User, *, owner: int | None, status: str | None, kind: str | None, search: str
 ) -> QuerySet[Account]:
