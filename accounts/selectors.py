@@ -1,6 +1,6 @@
 """Reads accounts: whose they are to see is asked at this one door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from accounts.models import Account
 from core.authorization.capabilities import Capability, has_capability
 from core.db import clock
 from core.db.clock import time_expression
+from core.db.sql import Reader, readers, select_columns
 from core.errors import NotFound
 from users.emails import canonical
 from users.models import User
@@ -34,6 +35,16 @@ def account_visible_to(actor: User, number: str) -> Account:
     if account is None or account.number != number:
         raise NotFound
     return account
+
+
+def lock_accounts_of(owner: User) -> list[Account]:
+    """All customer accounts of a member, locked until the end of the caller's transaction.
+
+    For a rule over all that a member has: two calls always have a row in common, since no account is ever deleted. In
+    ascending order of ids, as `transactions.ledger` locks them, so the two wait for each other and do not deadlock.
+    """
+    accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_KINDS)  # guard: member-lock
+    return list(accounts.order_by("pk"))
 
 
 def find_accounts(
@@ -59,14 +70,14 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
     For postings, which read accounts twice: written out, because Django takes 0.5 ms to build what is the same
     text every time (bench/posting.py).
     """
-    sql, names, readers = _statement(connection.vendor)
+    sql, names, converters = _statement(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} WHERE {condition}", values)
         rows = [list(row) for row in cursor.fetchall()]
     accounts = []
     for row in rows:
         read_at = clock.to_utc(row.pop())
-        for index, expression, convert in readers:
+        for index, expression, convert in converters:
             for function in convert:
                 row[index] = function(row[index], expression, connection)
         account = Account.from_db("default", names, row)
@@ -76,15 +87,8 @@ def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
 
 
 @cache
-def _statement(vendor: str) -> tuple[str, list[str], list[tuple[int, Any, list[Callable[..., Any]]]]]:
+def _statement(vendor: str) -> tuple[str, list[str], list[Reader]]:
     """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
     fields = list(Account._meta.concrete_fields)
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    readers = []
-    for index, field in enumerate(fields):
-        expression = field.get_col("accounts")
-        convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
-        if convert:
-            readers.append((index, expression, convert))
-    sql = f"SELECT {columns}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (column names of our own model)
-    return sql, [field.attname for field in fields], readers
+    sql = f"SELECT {select_columns(fields, 'accounts')}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (names of our own model)
+    return sql, [field.attname for field in fields], readers(fields, "accounts")

@@ -14,6 +14,7 @@ from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
 from core.client import Client
 from core.clock import now
+from core.db.transactions import require_transaction
 from core.errors import InvalidRequest, PermissionDenied
 from core.roles import Role
 from core.writes import one_transaction
@@ -88,8 +89,9 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
 def keep_open(account_id: int, *, by: int) -> None:
     """Counts what keeps an account open: +1 when it begins, -1 when it ends; in the caller's transaction.
 
-    Raises AccountClosed for one that is closed already.
+    Raises AccountClosed for one that is closed already, and TransactionManagementError outside a transaction.
     """
+    require_transaction("keep_open()")
     account = Account.objects.filter(pk=account_id).exclude(status=Status.CLOSED)
     if not account.update(kept_open_by=F("kept_open_by") + by):
         raise AccountClosed
@@ -101,7 +103,11 @@ def bank_account(kind: Kind) -> Account:
 
 
 def till_of(cashier: User) -> Account:
-    """The till of a cashier, opened at the first counter work; in the caller's transaction."""
+    """The till of a cashier, opened at the first counter work, in the caller's transaction.
+
+    Raises TransactionManagementError outside a transaction: the till would stay where the work that opened it failed.
+    """
+    require_transaction("till_of()")
     code = f"till:{cashier.pk}"
     found = accounts_where("code = %s", [code])
     if found:

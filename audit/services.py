@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from audit.events import Event
@@ -13,6 +12,7 @@ from audit.models import AuditEvent
 from core.client import Client
 from core.clock import now
 from core.counters import counters
+from core.db.sql import insert_sql
 from core.rates import Rate
 
 logger = logging.getLogger("audit")
@@ -58,15 +58,8 @@ def record_all(
 
 def _insert(rows: list[AuditEvent]) -> None:
     """In SQL: of a posting, `bulk_create` was a tenth (bench/posting.py)."""
-    places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
-    values: list[Any] = []
-    for row in rows:
-        at = connection.ops.adapt_datetimefield_value(row.at)
-        details = json.dumps(row.details, cls=DjangoJSONEncoder)
-        values += [at, str(row.event), row.user_id, row.actor_id, row.ip_address, row.user_agent, details]
-    columns = "at, event, user_id, actor_id, ip_address, user_agent, details"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO audit_events ({columns}) VALUES {places}", values)  # noqa: S608
+        cursor.execute(*insert_sql(AuditEvent, [vars(row) for row in rows]))
 
 
 def record_refusal(event: Event, *, client: Client, user_id: int | None = None, **details: Any) -> None:

@@ -12,12 +12,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import OperationalError, connection
 
 from core.answers import body_of
 from core.clock import now
+from core.db.sql import column, insert_sql
+from core.db.transactions import require_transaction
 from core.errors import InvalidRequest, Refusal, Unavailable
 from core.json_numbers import for_fingerprint
 from core.models import IdempotencyKey
@@ -115,11 +118,7 @@ def _first(call: Call, verb: Verb) -> Answer:
     body = verb()
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE idempotency_keys SET status = 201, body = %s "  # noqa: S608 (a column's name)
-            f"WHERE user_id = %s AND {_key_column()} = %s",
-            [text, call.user_id, call.key],
-        )
+        cursor.execute(_store_text(connection.vendor), [text, call.user_id, call.key])
     return Answer(201, json.loads(text), replayed=False)
 
 
@@ -145,17 +144,13 @@ def _claim(call: Call) -> None:
 
 def _insert(call: Call, *, status: int | None, body: str) -> IdempotencyKey | None:
     """None if the key is ours now, else the row that has it. An expired row makes room."""
+    require_transaction("an Idempotency-Key")
     ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
     moment = now()
-    values: list[Any] = [call.user_id, call.key, call.fingerprint, status, body]
-    expires_at = connection.ops.adapt_datetimefield_value(moment + KEEP)
+    values = {**vars(call), "status": status, "body": body, "expires_at": moment + KEEP}
     for _ in range(2):
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"{ignore} INTO idempotency_keys (user_id, {_key_column()}, fingerprint, status, "
-                "body, expires_at) VALUES (%s, %s, %s, %s, %s, %s)",
-                [*values, expires_at],
-            )
+            cursor.execute(*insert_sql(IdempotencyKey, [values], verb=ignore))
             if cursor.rowcount:
                 return None
         # Not locked: callers that waited for the same row hold it shared, and each would wait for the others.
@@ -174,8 +169,10 @@ def clean_up(batch: int, *, of: Call | None = None) -> int:
     return deleted
 
 
-def _key_column() -> str:
-    return connection.ops.quote_name("key")  # a reserved word
+@cache
+def _store_text(_vendor: str) -> str:
+    status, body, user_id, key = (column(IdempotencyKey, name) for name in ("status", "body", "user_id", "key"))
+    return f"UPDATE idempotency_keys SET {status} = 201, {body} = %s WHERE {user_id} = %s AND {key} = %s"  # noqa: S608 (names of our own model)
 
 
 def _answered(call: Call, row: IdempotencyKey) -> Answer:

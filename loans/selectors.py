@@ -87,6 +87,11 @@ def loan_to_change(actor: User, loan_id: int) -> Loan:
     return loan
 
 
+def open_applications(borrower: User) -> int:
+    """How many of a member's applications wait for a decision. One that is approved has been decided."""
+    return Loan.objects.filter(borrower=borrower, status=LoanStatus.APPLIED).count()
+
+
 def find_loans(
     actor: User, *, status: str | None, borrower: int | None, product: int | None, search: str
 ) -> QuerySet[Loan]:

@@ -12,7 +12,7 @@ class InsufficientFunds(Refusal):
 
 
 class LimitExceeded(Refusal):
-    """422: more than a member may transfer a day, or a cashier pay out at once; `details` tells limit and rest."""
+    """422: more than a member may transfer a day, or a cashier move at a time; `details` tells limit and rest."""
 
     status = 422
     code = "limit_exceeded"

@@ -1,12 +1,14 @@
 """The only code that changes a balance. Locks in order, writes a transaction and its entries, and nothing else.
 
 Written in SQL, for here every round trip is under a lock (docs/performance.md): one SELECT … FOR UPDATE in
-ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances.
+ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances. Nothing here
+works outside a transaction: the locks would end with their statement, and a failure would leave half a posting.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -16,12 +18,14 @@ from accounts.kinds import Status
 from accounts.models import Account
 from accounts.selectors import accounts_where
 from core.db.clock import check_clock
+from core.db.sql import column, insert_sql
+from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
 from core.text import search_key
 from transactions.booking_time import booking_time
 from transactions.errors import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.kinds import Direction, Kind
-from transactions.models import Transaction
+from transactions.models import Entry, Transaction
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,10 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
     In one statement and in ascending order: two postings over the same accounts wait for each other, they do
     not deadlock (unordered: 160 deadlocks in 1,000 transactions). The bank's own are not locked, ever.
 
-    Raises ClockError where this server's clock differs from the database's.
+    Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
+    transaction.
     """
+    require_transaction("ledger.lock()")
     ids = sorted({account.pk for account in accounts if account.is_customers})
     if not ids:
         return {}
@@ -65,8 +71,10 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
 def lock_by_number(number: str) -> Account | None:
     """The one customer's account of that number, locked: read once where there is nothing to put in order.
 
-    Raises ClockError where this server's clock differs from the database's.
+    Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
+    transaction.
     """
+    require_transaction("ledger.lock_by_number()")
     rows = _locked("number = %s", [number])
     return next((row for row in rows if row.is_customers and row.number == number), None)
 
@@ -96,21 +104,23 @@ def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:  # guard: ch
 def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
     """Writes the posting on accounts that are locked and checked, in the caller's transaction.
 
-    Raises ClockError, and Unavailable, where no booking time is right.
+    Raises ClockError, and Unavailable, where no booking time is right, and TransactionManagementError outside a
+    transaction.
     """
+    require_transaction("ledger.post()")
     if sum(leg.change for leg in posting.legs):
         raise ValueError("the legs of a posting sum to zero")
     moment = booking_time(locked.values())
     written = _insert_transaction(posting, moment)
-    rows = []
+    entries = []
     for leg in posting.legs:
         account = locked.get(leg.account.pk)
         if account is not None:
             account.balance += leg.change
             account.seq += 1
             account.last_booked_at = moment
-        rows.append(_entry(written.pk, leg, account, moment))
-    _insert_entries(rows)
+        entries.append(_entry(written.pk, leg, account, moment))
+    _insert_entries(entries)
     _update_balances([locked[leg.account.pk] for leg in posting.legs if leg.account.pk in locked], moment)
     return written
 
@@ -141,49 +151,29 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
         created_by_id=posting.created_by_id,
         reverses_id=posting.reverses_id,
     )
+    sql, values = insert_sql(Transaction, [vars(written)])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO transactions (kind, amount, currency, description, description_folded, from_account_id, "
-            "to_account_id, booked_at, value_date, created_by_id, reverses_id) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                str(written.kind),
-                written.amount,
-                written.currency,
-                written.description,
-                written.description_folded,
-                written.from_account_id,
-                written.to_account_id,
-                connection.ops.adapt_datetimefield_value(moment),
-                connection.ops.adapt_datefield_value(written.value_date),
-                written.created_by_id,
-                written.reverses_id,
-            ],
-        )
+        cursor.execute(sql, values)
         written.pk = cursor.lastrowid
     return written
 
 
-def _entry(transaction_id: int, leg: Leg, account: Account | None, moment: datetime) -> list[Any]:
-    return [
-        transaction_id,
-        leg.account.pk,
-        str(Direction.CREDIT if leg.change > 0 else Direction.DEBIT),
-        abs(leg.change),
-        account.seq if account else None,
-        account.balance if account else None,
-        connection.ops.adapt_datetimefield_value(moment),
-    ]
+def _entry(transaction_id: int, leg: Leg, account: Account | None, moment: datetime) -> dict[str, Any]:
+    """One entry's values by column; an `Entry` would cost more to make than to insert."""
+    return {
+        "transaction_id": transaction_id,
+        "account_id": leg.account.pk,
+        "direction": Direction.CREDIT if leg.change > 0 else Direction.DEBIT,
+        "amount": abs(leg.change),
+        "seq": account.seq if account else None,
+        "balance_after": account.balance if account else None,
+        "booked_at": moment,
+    }
 
 
-def _insert_entries(rows: list[list[Any]]) -> None:
-    places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
-    columns = "transaction_id, account_id, direction, amount, seq, balance_after, booked_at"
+def _insert_entries(entries: list[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO entries ({columns}) VALUES {places}",  # noqa: S608 (placeholders only)
-            [value for row in rows for value in row],
-        )
+        cursor.execute(*insert_sql(Entry, entries))
 
 
 def _update_balances(accounts: list[Account], moment: datetime) -> None:
@@ -196,9 +186,17 @@ def _update_balances(accounts: list[Account], moment: datetime) -> None:
     for name in ("balance", "seq"):
         for account in accounts:
             values += [account.pk, getattr(account, name)]
-    sql = f"UPDATE accounts SET balance = CASE id {cases} END, seq = CASE id {cases} END, "  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{sql} last_booked_at = %s WHERE id IN ({ids})",
+            _update_text(connection.vendor).format(cases=cases, ids=ids),
             [*values, connection.ops.adapt_datetimefield_value(moment), *(account.pk for account in accounts)],
         )
+
+
+@cache
+def _update_text(_vendor: str) -> str:
+    pk, balance, seq, last = (column(Account, name) for name in ("id", "balance", "seq", "last_booked_at"))
+    return (
+        f"UPDATE accounts SET {balance} = CASE {pk} {{cases}} END, {seq} = CASE {pk} {{cases}} END, "  # noqa: S608 (names of our own model)
+        f"{last} = %s WHERE {pk} IN ({{ids}})"
+    )

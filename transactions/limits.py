@@ -1,4 +1,4 @@
-"""How much a member may transfer a day, and a cashier pay out or transfer at once; both are settings, both exact."""
+"""How much a member may transfer a day, and a cashier move at a time; both are settings, both exact."""
 
 from datetime import date
 
@@ -7,23 +7,29 @@ from django.db import connection
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
+from core.db.sql import insert_sql
+from core.db.transactions import require_transaction
 from core.money import to_minor, to_text
 from transactions.errors import LimitExceeded
+from transactions.models import DailyTransfers
 from users.models import User
 
 
 def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
-    """One payment or transfer by a cashier, in minor units; a manager has no limit. Raises LimitExceeded."""
+    """One payment at the counter, in or out, or one transfer by a cashier, in minor units; a manager has no limit.
+
+    Raises LimitExceeded.
+    """
     limit = to_minor(settings.CASHIER_LIMIT, currency)
     if amount > limit and not has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
-        raise _exceeded(limit, limit, currency, "A cashier may pay out or transfer at most {} at once.")
+        raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
 
 
 def count_transfer(actor: User, amount: int, currency: str) -> None:
     """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
 
     The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass
-    than fit.
+    than fit. Raises TransactionManagementError outside a transaction.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
     total = _add(actor.pk, now().date(), amount)
@@ -39,8 +45,8 @@ def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExcee
 
 def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
     """The day's new total: made, locked, added to and read in one statement."""
-    insert = "INSERT INTO daily_transfers (user_id, day, amount) VALUES (%s, %s, %s)"
-    values = [user_id, connection.ops.adapt_datefield_value(day), amount]
+    require_transaction("limits.count_transfer()")
+    insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
     with connection.cursor() as cursor:
         if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row
             cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])

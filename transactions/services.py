@@ -12,7 +12,7 @@ from core.client import Client
 from core.errors import NotFound, PermissionDenied
 from transactions import ledger
 from transactions.errors import AlreadyReversed, NotReversible, SameAccount
-from transactions.kinds import LOAN_KINDS, Kind
+from transactions.kinds import LOAN_KINDS, Direction, Kind
 from transactions.ledger import Leg, Posting
 from transactions.limits import check_cashier_limit, count_transfer
 from transactions.models import Transaction
@@ -23,7 +23,8 @@ from users.models import User
 def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
     """Cash that a member pays in at the counter: into the account, and into the cashier's till.
 
-    Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, BalanceTooLarge.
+    Raises NotFound, PermissionDenied (no capability, or own account), LimitExceeded (what a cashier may take in at a
+    time), AccountClosed, BalanceTooLarge.
     """
     return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
 
@@ -32,7 +33,7 @@ def post_withdrawal(*, actor: User, number: str, amount: int, description: str, 
     """Cash that a member takes out at the counter.
 
     Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
-    InsufficientFunds, LimitExceeded (what a cashier may pay out at once).
+    InsufficientFunds, LimitExceeded (what a cashier may pay out at a time).
     """
     return _at_counter(Kind.WITHDRAWAL, actor, number, amount, description, client)
 
@@ -87,7 +88,9 @@ def reverse_transaction(
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
     _refuse_own(actor, *(entry.account for entry in entries))
-    legs = [Leg(entry.account, entry.amount if entry.direction == "debit" else -entry.amount) for entry in entries]
+    legs = [
+        Leg(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount) for entry in entries
+    ]
     locked = ledger.lock([leg.account for leg in legs])
     ledger.check(locked, legs)
     posting = Posting(
@@ -113,8 +116,7 @@ def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: 
     if account is None:
         raise NotFound
     _refuse_own(actor, account)
-    if kind == Kind.WITHDRAWAL:
-        check_cashier_limit(actor, amount, account.currency)
+    check_cashier_limit(actor, amount, account.currency)
     change = amount if kind == Kind.DEPOSIT else -amount
     legs, locked = [Leg(account, change), Leg(till, -change)], {account.pk: account}
     ledger.check(locked, legs)

@@ -7,6 +7,7 @@ from typing import Any
 from core.clock import iso_utc
 from core.csv_cells import line, safe
 from core.money import to_text
+from transactions.kinds import Direction
 from transactions.models import Entry
 from transactions.selectors import Statement
 from transactions.serializers import StatementSerializer, counterparty_of
@@ -49,7 +50,7 @@ def csv_row(entry: Entry) -> list[str]:
     """One entry's cells."""
     row = entry.transaction
     amount = to_text(entry.amount, row.currency)
-    debit = entry.direction == "debit"
+    debit = entry.direction == Direction.DEBIT
     return [
         iso_utc(entry.booked_at),
         row.value_date.isoformat(),

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Max, Min, Sum, When
 from django.db.models.functions import TruncDate
 
 from core.days import start_of
+from core.db.transactions import require_transaction
 from transactions.models import BalanceSnapshot, DailyTotal, Transaction
 from transactions.selectors import staff_ids
 
@@ -46,8 +47,9 @@ def totals_by_person(since: datetime, before: datetime, people: Iterable[int]) -
 
 def keep_totals(before: datetime) -> None:
     """Keeps the totals of all days before that are not kept yet; in the transaction that takes the snapshots, whose
-    latest day says how far the totals reach.
+    latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
     """
+    require_transaction("keep_totals()")
     since = _kept_to() or _first_day()
     while since and since < before:  # day by day: the first time there may be years of them
         totals = _counted(["day", "kind", "staff_id"], since, since + timedelta(days=1))

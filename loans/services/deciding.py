@@ -2,21 +2,23 @@
 
 from accounts.errors import AccountClosed
 from accounts.kinds import Status
-from accounts.selectors import account_visible_to
+from accounts.selectors import lock_accounts_of
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client import Client
 from core.clock import now
-from core.errors import InvalidRequest, NotFound, PermissionDenied
+from core.errors import InvalidRequest, PermissionDenied
 from core.writes import one_transaction
 from loans.errors import AlreadyDecided
 from loans.kinds import LoanStatus
 from loans.models import Conditions, Loan, Product
 from loans.schedule import Instalment
-from loans.selectors import loan_to_change, product_offered, schedule_for, terms_of
+from loans.selectors import loan_to_change, open_applications, product_offered, schedule_for, terms_of
+from transactions.errors import LimitExceeded
 from users.models import User
 
+MAX_OPEN_APPLICATIONS = 5  # of one member; managers must read each
 _COPIED = [field.name for field in Conditions._meta.get_fields()]
 
 
@@ -39,18 +41,24 @@ def apply_for_loan(
 ) -> Loan:
     """A member's application, for an account of their own.
 
-    Raises PermissionDenied, InvalidRequest, InstalmentTooSmall, AccountClosed.
+    Raises PermissionDenied, InvalidRequest, InstalmentTooSmall, AccountClosed, and LimitExceeded for a member of whose
+    applications `MAX_OPEN_APPLICATIONS` wait for a decision.
     """
     require_capability(actor, Capability.APPLY_FOR_LOAN)
     product = product_offered(product_id)
     _check_bounds(product, amount, term_months)
     schedule_for(terms_of(product, amount, term_months))
-    try:
-        account = account_visible_to(actor, number)
-    except NotFound as exc:
-        raise InvalidRequest(account="This is not an account of yours.") from exc
+    account = next((account for account in lock_accounts_of(actor) if account.number == number), None)
+    if account is None:
+        raise InvalidRequest(account="This is not an account of yours.")
     if account.status == Status.CLOSED:
         raise AccountClosed
+    if open_applications(actor) >= MAX_OPEN_APPLICATIONS:  # guard: open-applications
+        raise LimitExceeded(
+            f"You have {MAX_OPEN_APPLICATIONS} applications that are not decided yet. "
+            "Please wait for a decision or cancel one.",
+            details={"limit": str(MAX_OPEN_APPLICATIONS), "left": "0"},
+        )
     loan = Loan.objects.create(
         product=product,
         borrower=actor,

@@ -23,6 +23,7 @@ from loans.selectors import debt_of, loan_to_change, paid_of, rows_of, schedule_
 from transactions import ledger
 from transactions.kinds import Kind
 from transactions.ledger import Leg, Posting
+from transactions.limits import check_cashier_limit
 from transactions.models import Transaction
 from users.models import User
 
@@ -53,8 +54,8 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
     """A repayment: by a member from an account of their own (the loan's unless said otherwise), by staff in cash or
     from the borrower's account. What settles the loan today ends it.
 
-    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, AccountClosed, AccountFrozen,
-    InsufficientFunds.
+    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (what a cashier may
+    take in at a time: cash at the counter), AccountClosed, AccountFrozen, InsufficientFunds.
     """
     at_counter = has_capability(actor, Capability.TAKE_LOAN_REPAYMENT)
     if at_counter:
@@ -71,6 +72,8 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
             f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough}
         )
     source = _source(actor, loan, from_number, in_cash=at_counter)
+    if source is None:
+        check_cashier_limit(actor, amount, loan.currency)
     settles = amount == debt.settlement
     left = loan.outstanding_principal
     paid = Paid(left, amount - left) if settles else allocate(rows_of(loan), paid_of(loan), amount)

@@ -16,6 +16,10 @@ BOTH_WAYS = RACES + "transfers_both_ways_wait_for_each_other_and_never_deadlock"
 CLOSED = RACES + "no_money_is_on_an_account_once_it_is_closed"
 TILL = RACES + "20_first_deposits_of_a_cashier_open_one_till"
 KILLED = "tests/concurrency/test_killed_workers.py::test_payments_retried_over_killed_workers_are_made_once"
+OUTSIDE = (
+    "tests/transactions/test_outside_transaction.py::"
+    "test_service_outside_of_a_transaction_writes_nothing_when_its_audit_row_fails[transfer]"
+)
 BANK = "tests/concurrency/test_bank.py::test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total"
 
 # fmt: off
@@ -53,5 +57,6 @@ MONEY_GUARDS = [
     Guard("key-fingerprint", "what was asked for under the key is not compared", TWO_BODIES, BOTH),
     Guard("refusal-stored", "a refusal is not stored", REFUSED, BOTH, mutations.always),
     Guard("write-transaction", "a posting is no transaction", KILLED),
+    Guard("needs-transaction", "a service called outside of a transaction runs", OUTSIDE, BOTH),
 ]
 # fmt: on

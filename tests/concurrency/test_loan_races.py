@@ -73,6 +73,18 @@ def test_of_two_managers_who_decide_at_once_one_is_right(bank):
         assert bank.loan(loan_id)["status"] == decided
 
 
+def test_of_20_applications_at_once_for_two_accounts_five_are_open(bank):
+    asked = {"product": bank.product, "amount": "1000", "term_months": 10, "purpose": "x"}
+    for _ in range(ROUNDS // 2):
+        email, user_id = bank.add_person()
+        accounts, tabs = [bank.open(user_id) for _ in range(2)], bank.tabs(email, 20)
+        bodies = [asked | {"account": accounts[number % 2]} for number in range(len(tabs))]
+
+        answers = at_once(*(partial(tab.post, "/api/loans/", body) for tab, body in zip(tabs, bodies, strict=True)))
+
+        assert outcomes(answers) == {"201": 5, "422 limit_exceeded": 15}
+
+
 def test_of_10_disbursements_of_one_loan_one_is_made(bank):
     loan_id = bank.lent("approved")
 

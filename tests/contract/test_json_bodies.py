@@ -48,11 +48,11 @@ def test_number_that_is_no_amount_by_its_digits_is_400_and_names_the_field(desk,
 
 
 @pytest.mark.parametrize(("number", "taken"), TAKEN.items())
-def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(desk, account, number, taken):
-    answer = deposit_raw(desk, account, number)
+def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(office, account, number, taken):
+    answer = deposit_raw(office, account, number)
 
     assert (answer.status_code, answer.json().get("amount")) == (201, taken)
-    assert balance_of(desk, account) == taken
+    assert balance_of(office, account) == taken
 
 
 @pytest.mark.parametrize(
@@ -100,19 +100,19 @@ def test_number_where_a_boolean_or_a_choice_is_wanted_is_400(signed_in, manager,
         assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == [field]
 
 
-def test_two_spellings_of_one_number_under_one_key_are_one_request(desk, account):
+def test_two_spellings_of_one_number_under_one_key_are_one_request(office, account):
     for numbers in (["5.5", "5.50", "5.5"], ["900719925474099.1", "900719925474099.10"]):
-        answers = [deposit_raw(desk, account, number, f"key of {numbers[0]}") for number in numbers]
+        answers = [deposit_raw(office, account, number, f"key of {numbers[0]}") for number in numbers]
 
         assert [answer.status_code for answer in answers] == [201] * len(numbers)
         assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-def test_two_numbers_that_a_float_does_not_tell_apart_are_two_requests_under_one_key(desk, account):
+def test_two_numbers_that_a_float_does_not_tell_apart_are_two_requests_under_one_key(office, account):
     near, far = "999999999999999.01", "999999999999999.02"
     assert float(near) == float(far)
-    assert deposit_raw(desk, account, near, "one key").status_code == 201
-    assert is_an_error(deposit_raw(desk, account, far, "one key"), 422, "idempotency_key_reused")
+    assert deposit_raw(office, account, near, "one key").status_code == 201
+    assert is_an_error(deposit_raw(office, account, far, "one key"), 422, "idempotency_key_reused")
 
 
 def test_number_and_string_under_one_key_are_two_requests(desk, account):

@@ -81,11 +81,9 @@ def test_a_reversal_counts_from_its_day(clock, loan, cashier, manager):
     assert [facts(on(day))[0][1:3] for day in ("2026-05-10", "2026-05-11")] == [(9088_51, 9), (12_000_00, 40)]
 
 
-def test_what_is_repaid_is_out_from_that_day_on_also_where_the_settling_is_reversed_later(
-    clock, loan, cashier, manager
-):
+def test_what_is_repaid_is_out_from_that_day_on_also_where_the_settling_is_reversed_later(clock, loan, manager):
     clock.move_to("2026-04-16T09:00:00Z")
-    settling = paid(loan, 12_330_89, cashier)
+    settling = paid(loan, 12_330_89, manager)
     days = ("2026-04-15", "2026-04-16", "2026-07-01", "2026-07-02")
     assert [len(facts(on(day))) for day in days] == [1, 0, 0, 0]
     clock.move_to("2026-07-02T09:00:00Z")

@@ -194,3 +194,24 @@ def test_a_reversed_repayment_is_owed_again_and_what_was_paid_after_it_counts_fr
     assert (now["principal_paid"], now["interest_paid"]) == ("2969.72", "181.77")
     assert schedule(desk, loan)[:2] == [("3093.26", "partly_paid"), ("58.23", "partly_paid")]
     assert is_whole()
+
+
+def test_repayment_in_cash_above_the_limit_of_a_cashier_is_refused(settings, desk, phone, loan, signed_in, manager):
+    settings.CASHIER_LIMIT = "500"
+    before = traces()[:2]
+
+    answer = repay(desk, loan, "500.01")
+
+    assert refusal(answer) == (422, "limit_exceeded")
+    assert answer.json()["details"] == {"limit": "500.00", "left": "500.00"}
+    assert traces()[:2] == before
+    assert repay(desk, loan, "500.00").status_code == 201
+    assert repay(signed_in(manager), loan, "500.01").status_code == 201
+    assert is_whole()
+
+
+def test_repayment_from_an_account_is_not_under_the_limit_of_a_cashier(settings, desk, phone, loan, home):
+    settings.CASHIER_LIMIT = "500"
+    assert repay(desk, loan, "500.01", home).status_code == 201
+    assert repay(phone, loan, "500.01").status_code == 201
+    assert is_whole()

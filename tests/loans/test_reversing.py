@@ -48,9 +48,9 @@ def test_a_reversed_repayment_leaves_no_trace_but_its_absence(office, loan, home
     assert is_whole()
 
 
-def test_a_loan_whose_settling_is_reversed_runs_again(clock, loan, home, cashier, manager, signed_in):
+def test_a_loan_whose_settling_is_reversed_runs_again(clock, loan, home, manager, signed_in):
     clock.move_to("2026-04-16T09:00:00Z")
-    settling = paid(loan, 12_330_89, cashier)
+    settling = paid(loan, 12_330_89, manager)
     assert keeps_open(home) == 0
     clock.move_to("2026-05-11T09:00:00Z")
     office = signed_in(manager)
@@ -181,7 +181,7 @@ def test_what_the_accounts_refuse_leaves_the_loan_as_it_was(office, loan, home, 
 
 def test_where_only_interest_is_left_it_is_paid_and_there_is_nothing_to_write_off(office, loan, cashier, manager):
     interest = paid(loan, 40_00, cashier)
-    paid(loan, 11_960_00, cashier)
+    paid(loan, 11_960_00, manager)
     taken_back(interest, manager)
     assert facts(office, loan) == ("active", None, "0.00", "40.00")
     answer = do(office, loan.pk, "write-off", {"reason": "cents"})

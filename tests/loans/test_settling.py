@@ -99,16 +99,16 @@ def test_a_payment_made_late_costs_no_more_than_was_agreed(clock, loan, cashier,
     assert shown(signed_in(member), loan)["settlement_amount"] == "12505.94"
 
 
-def test_the_sentence_names_what_would_settle_it_today(clock, loan, cashier, signed_in):
+def test_the_sentence_names_what_would_settle_it_today(clock, loan, manager, signed_in):
     at(clock, "2026-03-11")
-    desk = signed_in(cashier)
-    answer = repay(desk, loan, "12080.01")
+    office = signed_in(manager)
+    answer = repay(office, loan, "12080.01")
     assert answer.json() == {
         "error": "12080.00 USD would settle this loan today.",
         "code": "overpayment",
         "details": {"settlement_amount": "12080.00"},
     }
-    assert repay(desk, loan, "12080.00").json()["status"] == "repaid"
+    assert repay(office, loan, "12080.00").json()["status"] == "repaid"
 
 
 def test_without_interest_the_amount_settles_it_on_any_day(clock, lent, signed_in, cashier):

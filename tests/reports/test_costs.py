@@ -47,7 +47,7 @@ def test_twice_the_rows_are_read_in_the_same_number_of_queries(known, on, member
 
     for number in range(4):
         product = a_product(name=f"Product {number}")
-        for status in ("applied", "approved", "active"):
+        for status in ("approved", "active", "applied"):
             lend(member, known.savings, status, decided_by=manager, paid_out_by=cashier, product=product)
         colleague = User.objects.create_user(f"c{number}@bank.com", full_name="Colleague", role="cashier")
         User.objects.filter(pk=colleague.pk).update(password=cashier.password)

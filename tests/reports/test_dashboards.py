@@ -4,6 +4,7 @@ import json
 
 from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
+from tests.loans.lent import an_account
 from tests.reports.conftest import report
 from transactions.kinds import Kind
 from users.models import User
@@ -94,8 +95,10 @@ def test_a_cashier_who_has_done_nothing_has_an_empty_till(known, on, cashier):
     assert (body["till"]["balance"], body["today"], body["latest"]) == ("0.00", work(), [])
 
 
-def test_a_manager_sees_the_totals_the_day_approvals_and_arrears(known, on, at, cashier, member, manager):
-    asked = [lend(member, known.savings, "applied", decided_by=manager, paid_out_by=cashier) for _ in range(12)]
+def test_a_manager_sees_the_totals_the_day_approvals_and_arrears(known, on, at, cashier, manager):
+    borrowers = [User.objects.create_user(f"b{n}@example.com", full_name="Borrower") for n in range(3)]
+    homes = [(borrower, an_account(borrower, cashier)) for borrower in borrowers]
+    asked = [lend(*homes[n % 3], "applied", decided_by=manager, paid_out_by=cashier) for n in range(12)]
     body = screen(at("03-02"))
     assert list(body) == ["role", "currency", "totals", "today", "approvals", "arrears", "series"]
     assert body["totals"] == report(at("03-02"), "summary", "from=2026-03-02")["summary"]

@@ -2,28 +2,42 @@
 
 import pytest
 
+from accounts.models import Account
+from tests.contract.shape import is_an_error
 from tests.counter import balance_of, deposit, open_account, reverse, transfer, withdraw
-from tests.transactions.judging import refusal
+from tests.transactions.judging import refusal, traces
 
 
 @pytest.fixture
-def rich(desk, account):
+def rich(office, account):
     """The member's account, with a million on it."""
-    deposit(desk, account, "1000000.00")
+    deposit(office, account, "1000000.00")
     return account
 
 
-def test_a_cashier_pays_out_and_transfers_up_to_the_limit_at_once(desk, rich, other):
-    for _ in range(2):  # at once, not a day
+def test_cashier_takes_in_pays_out_and_transfers_up_to_the_limit_at_a_time(desk, rich, other):
+    for _ in range(2):  # at a time, not a day
         assert withdraw(desk, rich, "10000.00").status_code == 201
         assert transfer(desk, rich, other, "10000.00").status_code == 201
+        assert deposit(desk, other, "10000.00").status_code == 201
     assert refusal(withdraw(desk, rich, "10000.01")) == (422, "limit_exceeded")
     assert refusal(transfer(desk, rich, other, "10000.01")) == (422, "limit_exceeded")
-    assert balance_of(desk, rich) == "960000.00"
+    assert [balance_of(desk, number) for number in (rich, other)] == ["960000.00", "40000.00"]
 
 
-def test_the_limit_is_not_for_deposits_nor_for_managers(desk, office, rich, other):
-    assert deposit(desk, other, "10000.01").status_code == 201
+def test_deposit_above_the_limit_of_a_cashier_is_refused_and_leaves_its_key_alone(desk, other):
+    before = traces()
+
+    said = is_an_error(deposit(desk, other, "900000000000.00"), 422, "limit_exceeded")
+
+    assert said["error"] == "A cashier may take in, pay out or transfer at most 10000.00 USD at a time."
+    assert said["details"] == {"limit": "10000.00", "left": "10000.00"}
+    assert [after - was for was, after in zip(before, traces(), strict=True)] == [0, 0, 1, 0]
+    assert not Account.objects.filter(type="till").exists()
+
+
+def test_limit_at_a_time_is_not_for_managers(office, rich, other):
+    assert deposit(office, other, "10000.01").status_code == 201
     assert withdraw(office, rich, "10000.01").status_code == 201
     assert transfer(office, rich, other, "500000.00").status_code == 201
 
@@ -34,6 +48,8 @@ def test_both_limits_are_settings(settings, desk, phone, rich, other):
     assert withdraw(desk, rich, "5.50").status_code == 201
     assert refusal(transfer(phone, rich, other, "7.26")) == (422, "limit_exceeded")
     assert transfer(phone, rich, other, "7.25").status_code == 201
+    assert refusal(deposit(desk, rich, "5.51")) == (422, "limit_exceeded")
+    assert deposit(desk, rich, "5.50").status_code == 201
 
 
 def test_a_member_transfers_up_to_the_limit_a_day(desk, phone, rich, other):

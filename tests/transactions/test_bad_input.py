@@ -62,11 +62,11 @@ def test_a_number_that_json_does_not_have_is_no_json(desk, operation, nothing_wr
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
 
 
-def test_an_amount_is_taken_exactly_as_it_was_written(desk, funded):
+def test_an_amount_is_taken_exactly_as_it_was_written(office, funded):
     for sent, taken in GOOD_AMOUNTS:
-        answer = desk.post(PATHS["deposit"], {"account": funded, "amount": sent}, headers=a_key())
+        answer = office.post(PATHS["deposit"], {"account": funded, "amount": sent}, headers=a_key())
         assert (answer.status_code, answer.json().get("amount")) == (201, taken), sent
-    assert Decimal(balance_of(desk, funded)) == sum([Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)])
+    assert Decimal(balance_of(office, funded)) == sum([Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)])
 
 
 def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, desk, member):
@@ -78,17 +78,17 @@ def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, d
     assert balance_of(desk, number) == "200"
 
 
-def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, desk, member):
+def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, office, member):
     settings.BANK_CURRENCY = "CLF"
-    number = desk.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
+    number = office.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
     taken = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
     refused = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
     for sent, said in {**taken, **refused}.items():
-        answer = desk.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
+        answer = office.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
         assert said == (answer.json().get("amount") or wrong_fields(answer)), sent
 
-    assert balance_of(desk, number) == "99999999999999.9999"
-    assert desk.post(PATHS["deposit"], {"account": number, "amount": "0.0001"}, headers=a_key()).status_code == 422
+    assert balance_of(office, number) == "99999999999999.9999"
+    assert office.post(PATHS["deposit"], {"account": number, "amount": "0.0001"}, headers=a_key()).status_code == 422
 
 
 BAD_NUMBERS = ["", " ", "12a", "-1", "1.0", "٣٣", "\uff11", "9" * 35, "1" * 5000, "1 2", "1\x00", "1\n2", None, True,

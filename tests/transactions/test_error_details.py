@@ -29,8 +29,8 @@ def test_available_counts_overdraft_and_holds(phone, funded, other):
     assert transfer(phone, funded, other, "130.00").status_code == 201
 
 
-def test_exceeded_limit_of_the_day_tells_limit_and_what_is_left(desk, phone, account, other):
-    deposit(desk, account, "50000.00")
+def test_exceeded_limit_of_the_day_tells_limit_and_what_is_left(office, phone, account, other):
+    deposit(office, account, "50000.00")
 
     assert details(transfer(phone, account, other, "10000.01"), "limit_exceeded") == {
         "limit": "10000.00",
@@ -54,7 +54,9 @@ def test_limit_that_was_lowered_below_what_was_transferred_leaves_nothing(settin
 
 def test_exceeded_limit_of_a_cashier_tells_it(settings, desk, funded, other):
     settings.CASHIER_LIMIT = "50.5"
-    for answer in (withdraw(desk, funded, "50.51"), transfer(desk, funded, other, "50.51")):
+    for answer in (
+        deposit(desk, funded, "50.51"), withdraw(desk, funded, "50.51"), transfer(desk, funded, other, "50.51"),
+    ):  # fmt: skip
         assert details(answer, "limit_exceeded") == {"limit": "50.50", "left": "50.50"}
 
 

@@ -1,0 +1,62 @@
+"""SQL that is written out, with its columns from the fields of the models: a new column cannot be forgotten."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+
+Fields = Sequence["Field[Any, Any]"]
+Reader = tuple[int, Any, list[Callable[..., Any]]]
+
+
+def insert_sql(model: type[Model], rows: Sequence[Mapping[str, Any]], *, verb: str = "INSERT") -> tuple[str, list[Any]]:
+    """The text and the parameters of one INSERT of `rows`, each a mapping by `attname`, such as `vars(instance)`.
+
+    Every column of the table is named but the generated key. Raises KeyError for a row that lacks one of them: there
+    are no defaults, so that a column which is added to the model fails every INSERT that does not give it a value.
+    """
+    head, places, columns = _insert_parts(model, connection.vendor)
+    values = [
+        row[name] if prepare is None else prepare(row[name], connection=connection)
+        for row in rows
+        for name, prepare in columns
+    ]
+    return f"{verb} INTO {head} VALUES {', '.join([places] * len(rows))}", values
+
+
+def column(model: type[Model], name: str) -> str:
+    """The quoted column of a field. Raises FieldDoesNotExist."""
+    return connection.ops.quote_name(str(model._meta.get_field(name).column))  # type: ignore[union-attr]
+
+
+def select_columns(fields: Fields, alias: str) -> str:
+    """The columns of these fields, for a SELECT from a table that is named `alias` there."""
+    return ", ".join(f"{alias}.{connection.ops.quote_name(str(field.column))}" for field in fields)
+
+
+def readers(fields: Fields, alias: str) -> list[Reader]:
+    """For each of these fields that the database does not return as Python's value: its index, and how to convert."""
+    found = []
+    for index, field in enumerate(fields):
+        expression = field.get_col(alias)
+        convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
+        if convert:
+            found.append((index, expression, convert))
+    return found
+
+
+@cache
+def _insert_parts(model: type[Model], _vendor: str) -> tuple[str, str, list[tuple[str, Any]]]:
+    """Table and columns, the placeholders of one row, and each column's attribute with what prepares its value."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"{model._meta.db_table} ({columns})", f"({places})", [(field.attname, _preparer(field)) for field in fields]
+
+
+def _preparer(field: "Field[Any, Any]") -> Any:
+    """None for what drivers take as it is, else the field's own method, which needs a microsecond or two."""
+    target: Any = field.target_field if isinstance(field, ForeignKey) else field
+    return None if isinstance(target, (CharField, TextField, IntegerField)) else field.get_db_prep_save

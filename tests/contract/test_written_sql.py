@@ -1,0 +1,64 @@
+"""INSERTs that are written out name every column of their table, so that a new column cannot be forgotten."""
+
+import contextlib
+import re
+
+import pytest
+from django.db import connection
+from django.db.models import AutoField, IntegerField
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import AuditEvent
+from core.client import NO_CLIENT
+from core.db import sql
+from core.idempotency import call_of, once
+from core.models import IdempotencyKey
+from tests.counter import deposit, transfer
+from transactions.models import DailyTransfers, Entry, Transaction
+from transactions.services import post_transfer
+
+WRITTEN_OUT = [Transaction, Entry, AuditEvent, IdempotencyKey, DailyTransfers]
+
+
+@pytest.fixture
+def pay(desk, signed_in, member, account, other):
+    """A member's transfer, which inserts into all of these tables."""
+    deposit(desk, account, "100.00")
+    return lambda key: transfer(signed_in(member), account, other, "1.00", key=key)
+
+
+def columns_of(model):
+    return {field.column for field in model._meta.concrete_fields if not isinstance(field, AutoField)}
+
+
+def test_each_insert_names_every_column_but_the_generated_key(pay):
+    with CaptureQueriesContext(connection) as captured:
+        assert pay("k").status_code == 201
+
+    inserts = [re.match(r"INSERT.*? INTO (\w+) \((.*?)\) VALUES", query["sql"]) for query in captured]
+    named = {found[1]: set(re.findall(r"\w+", found[2])) for found in inserts if found}
+    assert {model._meta.db_table: named.get(model._meta.db_table) for model in WRITTEN_OUT} == {
+        model._meta.db_table: columns_of(model) for model in WRITTEN_OUT
+    }
+
+
+@contextlib.contextmanager
+def new_column(model, monkeypatch):
+    """The model has one more column here, to which no INSERT gives a value yet."""
+    field = IntegerField()
+    field.set_attributes_from_name("new_column")
+    with monkeypatch.context() as patch:
+        patch.setattr(model._meta, "concrete_fields", (*model._meta.concrete_fields, field))
+        sql._insert_parts.cache_clear()
+        yield
+    sql._insert_parts.cache_clear()
+
+
+@pytest.mark.parametrize("model", WRITTEN_OUT, ids=lambda model: model.__name__)
+def test_new_column_without_a_value_fails_the_insert(desk, member, account, other, monkeypatch, model):
+    deposit(desk, account, "100.00")
+    call = call_of(user_id=member.pk, key="k", method="POST", path="/", body={})
+    ends = {"from_number": account, "to_number": other, "amount": 1, "description": ""}
+
+    with new_column(model, monkeypatch), pytest.raises(KeyError, match="new_column"):
+        once(call, lambda: {"id": post_transfer(actor=member, client=NO_CLIENT, **ends).pk})
