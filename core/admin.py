@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_finding import CountedList, CountingUpTo, Link, found_by
+from core.admin_selection import SelectionRefused, keep_selected
 from core.roles import Role
 from core.text import fold
 
@@ -55,7 +56,8 @@ class ReadOnlyAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
     paginator = CountingUpTo
     list_filter_submit = True
-    list_disable_select_all = True  # what is done to many is done to those on the page
+    list_per_page = list_max_show_all = 100  # rows that one page shows, and that can be selected at once
+    list_disable_select_all = True
     change_form_outer_before_template = "admin/links.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -95,6 +97,17 @@ class ReadOnlyAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
         """One that does not pass its bound off as a result."""
         return CountedList
+
+    def response_action(  # type: ignore[override]  # the stubs know a parameter that Django does not have
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Runs the action on the selected rows of the page; other selections are answered with a message."""
+        try:
+            rows = keep_selected(request, queryset, most=self.list_per_page)
+        except SelectionRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None  # Django shows the list again
+        return super().response_action(request, rows)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Those that this person may do to this row, as it stands; Unfold judges without the row."""
