@@ -84,6 +84,10 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
             raise Http404
         return super().search(request, extra_context)
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not found: no form here completes what is typed, and the view would search without an order or a page."""
+        raise Http404
+
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """As Django's, with our view."""
         view = AdminPasswordChangeView.as_view(

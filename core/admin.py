@@ -6,10 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from core.admin_finding import CountedList, CountingUpTo, Link, found_by
+from core.admin_finding import CountedList, CountingUpTo, Link, folded_term, found_by
 from core.admin_selection import SelectionRefused, keep_selected
 from core.roles import Role
-from core.text import fold
 
 if TYPE_CHECKING:
     DjangoAdmin = admin.ModelAdmin[Any]
@@ -91,8 +90,15 @@ class ReadOnlyAdmin(ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Every column that is searched in is folded (`core.search`, e-mails) or digits: so is the term."""
-        return super().get_search_results(request, queryset, fold(search_term))
+        """By the folded term: every column that is searched in is folded (`core.search`, e-mails) or digits.
+
+        Finds nothing by a term that is not valid. The list has checked it before, and says why.
+        """
+        try:
+            term = folded_term(search_term)
+        except ValueError:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, term)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
         """One that does not pass its bound off as a result."""
