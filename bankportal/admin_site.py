@@ -1,6 +1,8 @@
 """Django's admin with the API's limits and audit trail at its door."""
 
+from posixpath import normpath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -20,6 +22,19 @@ from users.services.admin_sign_in import sign_out_of_admin
 
 class AdminLoginView(LoginView):
     """Django's page over our form: the sign-in belongs to the browser's session."""
+
+    def get_redirect_url(self) -> str:
+        """`next`, where it is a page of the staff site that one can be on; otherwise empty."""
+        url = super().get_redirect_url()
+        start = reverse("admin:index")
+        # As a browser reads it: without `.` and `..`, and whatever is encoded is decoded by the server.
+        path = normpath(unquote(urlsplit(url).path)) + "/"
+        leads_away = {reverse("admin:login"), reverse("admin:logout")}
+        return url if url.startswith(start) and path.startswith(start) and path not in leads_away else ""
+
+    def get_default_redirect_url(self) -> str:
+        """The start page."""
+        return reverse("admin:index")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Signs in, writes down which session it is, and gives a new browser its name."""
