@@ -23,7 +23,7 @@ from users.services.admin_sign_in import sign_out_of_admin
 class AdminLoginView(LoginView):
     """Django's page over our form: the sign-in belongs to the browser's session."""
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs know a parameter that Django has not
         """`next`, where it is a page of the staff site that one can be on; otherwise empty."""
         url = super().get_redirect_url()
         start = reverse("admin:index")
@@ -65,6 +65,17 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a live session on this browser: nobody who has not passed `sessions_browser.admin_door`."""
         return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
+
+    def look(self, request: HttpRequest) -> dict[str, Any]:
+        """What a page without a menu needs of `each_context`; asks the database nothing."""
+        return {
+            "site_title": self._get_config("SITE_TITLE", request),
+            "site_favicons": self._get_favicons("SITE_FAVICONS", request),
+            "styles": self._get_list("STYLES", request),
+            "colors": self._get_colors("COLORS", request),
+            "border_radius": self._get_config("BORDER_RADIUS", request),
+            "theme": self._get_config("THEME", request),
+        }
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; a refusal has its status, and a throttled try says when to come back."""

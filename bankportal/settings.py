@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "core.health.HealthChecks",
     "core.middleware.ApiAnswers",
     "bankportal.admin_policy.AdminPolicyMiddleware",
+    "bankportal.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -249,6 +250,7 @@ CORS_ALLOW_HEADERS = [
 ]  # fmt: skip
 CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
+CSRF_FAILURE_VIEW = "bankportal.error_pages.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------------------------
 if TRUSTED_PROXY_COUNT:
