@@ -99,10 +99,9 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; the browser's session ends with it."""
         session = getattr(request, "browser_session", None)
-        response = super().logout(request, extra_context)
         if request.method == "POST" and session is not None:
-            sign_out_of_admin(session=session, client=client_of(request))
-        return response
+            sign_out_of_admin(session=session, client=client_of(request))  # first: without its row, the rest is dead
+        return super().logout(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The pages whose name has the words (Ctrl-K). They are one page of results; of another unfold makes a 500."""
