@@ -25,6 +25,8 @@ class Event(TextChoices):
     PASSWORD_RESET = "password_reset", "Password set by a mailed link"
     USER_REGISTERED = "user_registered", "Registered"
     USER_INVITED = "user_invited", "Created by staff and invited"
+    USER_CREATED = "user_created", "Created by a command"
+    ADMINISTRATOR_CREATED = "administrator_created", "Administrator created by a command"
     USER_CHANGED = "user_changed", "Profile changed"
     ROLE_CHANGED = "role_changed", "Role changed"
     USER_DEACTIVATED = "user_deactivated", "Deactivated"

@@ -47,13 +47,13 @@ FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else ""
 
 # --- what it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    # Before ours, which take their pages out of the admin.
+    # Before ours, which take its pages out of the admin.
     "rest_framework_simplejwt.token_blacklist",
-    "django.contrib.auth",
     "core",
     "audit",
     "sessions_browser",
     "users",
+    "django.contrib.auth",  # after ours, whose commands stand in for its own
     "accounts",
     "transactions",
     "loans",

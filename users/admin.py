@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, cast
 
+import django.contrib.auth.admin  # noqa: F401 (registers the page of groups, which is taken out below)
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet

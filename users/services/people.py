@@ -42,7 +42,7 @@ def register(*, email: str, password: str, full_name: str, client: Client) -> Us
 
 @one_transaction
 def _register(person: User, client: Client) -> User:
-    _insert(person)
+    insert_person(person)
     record(Event.USER_REGISTERED, client=client, user_id=person.pk, actor_id=person.pk)
     return person
 
@@ -58,7 +58,7 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
         raise PermissionDenied
     person = User(email=canonical(email), full_name=full_name, role=role, phone=phone)
     person.set_unusable_password()
-    _insert(person)
+    insert_person(person)
     record(Event.USER_INVITED, client=client, user_id=person.pk, actor_id=actor.pk, role=role)
     mail.send_invitation(person)
     return person
@@ -89,8 +89,8 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
     return person
 
 
-def _insert(person: User) -> None:
-    """Raises InvalidRequest where somebody else took the address since it was looked up."""
+def insert_person(person: User) -> None:
+    """Saves a new person. Raises InvalidRequest where somebody else took the address since it was looked up."""
     try:
         with transaction.atomic():
             person.save(force_insert=True)
