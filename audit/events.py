@@ -27,6 +27,8 @@ class Event(TextChoices):
     REGISTRATION_REFUSED = "registration_refused", "Registration refused"
     USER_REGISTERED = "user_registered", "Registered"
     USER_INVITED = "user_invited", "Created by staff and invited"
+    USER_CREATED = "user_created", "Created by a command"
+    ADMINISTRATOR_CREATED = "administrator_created", "Administrator created by a command"
     USER_CHANGED = "user_changed", "Profile changed"
     EMAIL_CHANGE_REQUESTED = "email_change_requested", "E-mail change asked for"
     EMAIL_CHANGE_REFUSED = "email_change_refused", "E-mail change refused"

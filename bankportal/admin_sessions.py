@@ -3,11 +3,14 @@
 import hashlib
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from core.clock import now
+from core.errors import Unavailable
+from core.outages import is_outage
 
 
 def _hashed(key: str | None) -> str:
@@ -15,26 +18,70 @@ def _hashed(key: str | None) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """Django's store, but for what stands in the column `session_key`."""
+    """Django's store, but for what stands in the column `session_key`; each method in its two forms, as there."""
 
     def _get_session_from_db(self) -> Session | None:
-        row = Session.objects.filter(session_key=_hashed(self.session_key), expire_date__gt=now()).first()
-        if row is None:
-            self._session_key = None  # as Django: an unknown key is not taken over
-        return row
+        return self._known(self._rows().first())
+
+    async def _aget_session_from_db(self) -> Session | None:
+        return self._known(await self._rows().afirst())
 
     def exists(self, session_key: str) -> bool:
         """Whether there is such a session."""
         return super().exists(_hashed(session_key))
 
+    async def aexists(self, session_key: str) -> bool:
+        """As `exists`."""
+        return await super().aexists(_hashed(session_key))
+
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row to be saved."""
-        row = super().create_model_instance(data)
-        row.session_key = _hashed(row.session_key)
-        return row
+        return _with_hash(super().create_model_instance(data))
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """As `create_model_instance`."""
+        return _with_hash(await super().acreate_model_instance(data))
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises Unavailable where the database cannot write: Django takes every failure for a deleted session."""
+        try:
+            super().save(must_create)
+        except UpdateError as exc:
+            raise _reason_of(exc) from exc
+
+    async def asave(self, must_create: bool = False) -> None:
+        """As `save`."""
+        try:
+            await super().asave(must_create)
+        except UpdateError as exc:
+            raise _reason_of(exc) from exc
 
     def delete(self, session_key: str | None = None) -> None:
         """Ends the session."""
         key = session_key or self.session_key
         if key:
             super().delete(_hashed(key))
+
+    async def adelete(self, session_key: str | None = None) -> None:
+        """As `delete`."""
+        key = session_key or self.session_key
+        if key:
+            await super().adelete(_hashed(key))
+
+    def _rows(self) -> Any:
+        return Session.objects.filter(session_key=_hashed(self.session_key), expire_date__gt=now())
+
+    def _known(self, row: Session | None) -> Session | None:
+        if row is None:
+            self._session_key = None  # as Django: an unknown key is not taken over
+        return row
+
+
+def _with_hash(row: AbstractBaseSession) -> AbstractBaseSession:
+    row.session_key = _hashed(row.session_key)
+    return row
+
+
+def _reason_of(exc: UpdateError) -> Exception:
+    cause = exc.__context__
+    return Unavailable(reason=str(cause)) if cause is not None and is_outage(cause) else exc

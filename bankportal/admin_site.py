@@ -1,6 +1,8 @@
 """Django's admin with the API's limits and audit trail at its door."""
 
+from posixpath import normpath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -20,6 +22,19 @@ from users.services.admin_sign_in import sign_out_of_admin
 
 class AdminLoginView(LoginView):
     """Django's page over our form: the sign-in belongs to the browser's session."""
+
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs know a parameter that Django has not
+        """`next`, where it is a page of the staff site that one can be on; otherwise empty."""
+        url = super().get_redirect_url()
+        start = reverse("admin:index")
+        # As a browser reads it: without `.` and `..`, and whatever is encoded is decoded by the server.
+        path = normpath(unquote(urlsplit(url).path)) + "/"
+        leads_away = {reverse("admin:login"), reverse("admin:logout")}
+        return url if url.startswith(start) and path.startswith(start) and path not in leads_away else ""
+
+    def get_default_redirect_url(self) -> str:
+        """The start page."""
+        return reverse("admin:index")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Signs in, writes down which session it is, and gives a new browser its name."""
@@ -51,6 +66,17 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         """Staff, with a live session on this browser: nobody who has not passed `sessions_browser.admin_door`."""
         return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
 
+    def look(self, request: HttpRequest) -> dict[str, Any]:
+        """What a page without a menu needs of `each_context`; asks the database nothing."""
+        return {
+            "site_title": self._get_config("SITE_TITLE", request),
+            "site_favicons": self._get_favicons("SITE_FAVICONS", request),
+            "styles": self._get_list("STYLES", request),
+            "colors": self._get_colors("COLORS", request),
+            "border_radius": self._get_config("BORDER_RADIUS", request),
+            "theme": self._get_config("THEME", request),
+        }
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; a refusal has its status, and a throttled try says when to come back."""
         if request.method == "GET" and self.has_permission(request):
@@ -73,16 +99,19 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; the browser's session ends with it."""
         session = getattr(request, "browser_session", None)
-        response = super().logout(request, extra_context)
         if request.method == "POST" and session is not None:
-            sign_out_of_admin(session=session, client=client_of(request))
-        return response
+            sign_out_of_admin(session=session, client=client_of(request))  # first: without its row, the rest is dead
+        return super().logout(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The pages whose name has the words (Ctrl-K). They are one page of results; of another unfold makes a 500."""
         if request.GET.get("page", "1") != "1":
             raise Http404
         return super().search(request, extra_context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not found: no form here completes what is typed, and the view would search without an order or a page."""
+        raise Http404
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """As Django's, with our view."""

@@ -48,13 +48,13 @@ FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else ""
 
 # --- what it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    # Before ours, which take their pages out of the admin.
+    # Before ours, which take its pages out of the admin.
     "rest_framework_simplejwt.token_blacklist",
-    "django.contrib.auth",
     "core",
     "audit",
     "sessions_browser",
     "users",
+    "django.contrib.auth",  # after ours, whose commands stand in for its own
     "accounts",
     "transactions",
     "loans",
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "core.health.HealthChecks",
     "core.middleware.ApiAnswers",
     "bankportal.admin_policy.AdminPolicyMiddleware",
+    "bankportal.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -252,6 +253,7 @@ CORS_ALLOW_HEADERS = [
 ]  # fmt: skip
 CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
+CSRF_FAILURE_VIEW = "bankportal.error_pages.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------------------------
 if TRUSTED_PROXY_COUNT:

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from users import demo
 
-_POLICY = (
+POLICY = (  # Content-Security-Policy of pages without a script
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
@@ -26,7 +26,7 @@ class StartPage(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """With a Content-Security-Policy: the page has no script."""
         response = super().dispatch(request, *args, **kwargs)
-        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Content-Security-Policy"] = POLICY
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

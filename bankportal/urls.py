@@ -12,6 +12,9 @@ from reports.views import DashboardView
 register_converter(BoundedId, "bounded")
 register_converter(AccountNumber, "account")
 
+handler400 = "bankportal.error_pages.bad_request"
+handler403 = "bankportal.error_pages.permission_denied"
+handler404 = "bankportal.error_pages.page_not_found"
 handler500 = "bankportal.error_pages.server_error"
 urlpatterns = [
     path("api/users/", include("users.urls")),

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from core.admin_finding import CountedList, CountingUpTo, Link, found_by
+from core.admin_finding import CountedList, CountingUpTo, Link, folded_term, found_by
+from core.admin_selection import SelectionRefused, keep_selected
 from core.authorization.capabilities import Capability, has_capability
-from core.text import fold
 
 if TYPE_CHECKING:
     DjangoAdmin = admin.ModelAdmin[Any]
@@ -58,7 +58,8 @@ class ReadOnlyAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
     paginator = CountingUpTo
     list_filter_submit = True
-    list_disable_select_all = True  # what is done to many is done to those on the page
+    list_per_page = list_max_show_all = 100  # rows that one page shows, and that can be selected at once
+    list_disable_select_all = True
     change_form_outer_before_template = "admin/links.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -100,12 +101,30 @@ class ReadOnlyAdmin(ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Every column that is searched in is folded (`core.search`, e-mails) or digits: so is the term."""
-        return super().get_search_results(request, queryset, fold(search_term))
+        """By the folded term: every column that is searched in is folded (`core.search`, e-mails) or digits.
+
+        Finds nothing by a term that is not valid. The list has checked it before, and says why.
+        """
+        try:
+            term = folded_term(search_term)
+        except ValueError:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, term)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
         """One that does not pass its bound off as a result."""
         return CountedList
+
+    def response_action(  # type: ignore[override]  # the stubs know a parameter that Django does not have
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Runs the action on the selected rows of the page; other selections are answered with a message."""
+        try:
+            rows = keep_selected(request, queryset, most=self.list_per_page)
+        except SelectionRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None  # Django shows the list again
+        return super().response_action(request, rows)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Those that this person may do to this row, as it stands; Unfold judges without the row."""

@@ -15,10 +15,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import smart_split
 
 from core.bounds import day_of
 from core.days import after, start_of
-from core.text import clean_search
+from core.text import clean_search, fold
 
 if TYPE_CHECKING:
     from django.contrib.admin.views.main import ChangeList
@@ -33,6 +34,7 @@ else:
 # Rows that a list leads to; whoever looks for one further down narrows the list. A count of so many index entries
 # is a millisecond, one of all rows of the ledger a second.
 MOST_COUNTED = 10_000
+MAX_WORDS = 10  # of a search; each is compared with every column
 # How filters ask. Not whatever begins with a filter's field: a relation leads on, to its own password in the end.
 _ENDINGS = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
 
@@ -62,13 +64,25 @@ class CountingUpTo(AnyPaginator):
         return f"{self.count:,}+" if self.counted > self.count else f"{self.count:,}"
 
 
+def folded_term(text: str) -> str:
+    """What Django splits into words and looks for: folded, as every column that is searched in is.
+
+    Raises ValueError for what the API's `search` refuses, and for more than `MAX_WORDS` words.
+    """
+    term = fold(clean_search(text))  # one character may become several words
+    if sum(1 for _ in smart_split(term)) > MAX_WORDS:
+        raise ValueError(f"Must have at most {MAX_WORDS} words.")
+    return term
+
+
 class SearchField(forms.CharField):
-    """What is searched for, by the rules of the API's `search`."""
+    """What is searched for, by the rules of `folded_term`."""
 
     def clean(self, value: Any) -> str:
-        """Normalized. Raises ValidationError, which the list shows."""
+        """As it was typed. Raises ValidationError, which the list shows."""
         text = str(super().clean(value))
         try:
+            folded_term(text)
             return clean_search(text)
         except ValueError as exc:
             raise forms.ValidationError(f"Search: {exc}") from exc

@@ -5,11 +5,18 @@ Django's session says who signed in; whether that still holds is the row's to sa
 
 import hmac
 from collections.abc import Callable
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from audit.events import Event
+from audit.services import record_refusal
+from core.client import client_of
 from core.clock import now
 from sessions_browser import cookies
 from sessions_browser.models import BrowserSession
@@ -23,7 +30,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AdminDoorMiddleware:
-    """Leaves the row on the request as `browser_session`; signs out whom no live row of this browser holds."""
+    """Leaves the row on the request as `browser_session`; a session without a live row of this browser is not one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -31,24 +38,38 @@ class AdminDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Only for the admin's pages, and only for who is signed in."""
         if request.path_info.startswith(PREFIX) and SESSION_KEY in request.session:
-            session = held_session(request)
-            if session is None:
+            session, moment = find_session(request.session.get(SID, "")), now()
+            if session is None or not _is_live(session, request, moment):
                 logout(request)
+            elif not _is_browser_of(session, request):
+                _refuse(session, request)
             else:
+                touch(session, moment)
                 request.browser_session = session  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def held_session(request: HttpRequest) -> BrowserSession | None:
-    """The live row that Django's session names, if it is this user's and this browser's; its activity is noted."""
-    session, moment = find_session(request.session.get(SID, "")), now()
-    if session is None or str(session.user_id) != request.session[SESSION_KEY] or not session.user.is_active:
-        return None
-    browser_hash = cookies.browser_hash(cookies.browser_id_of(request))
-    if not hmac.compare_digest(session.browser_id, browser_hash) or session.expires_at <= moment:
-        return None
-    touch(session, moment)
-    return session
+def _is_live(session: BrowserSession, request: HttpRequest, moment: datetime) -> bool:
+    """Whether the row is still that of the user who signed in, who is active, and within its limits."""
+    is_users = str(session.user_id) == request.session[SESSION_KEY] and session.user.is_active
+    return is_users and session.expires_at > moment
+
+
+def _is_browser_of(session: BrowserSession, request: HttpRequest) -> bool:
+    return hmac.compare_digest(session.browser_id, cookies.browser_hash(cookies.browser_id_of(request)))
+
+
+def _refuse(session: BrowserSession, request: HttpRequest) -> None:
+    """Serves the request as that of somebody who is not signed in: its `sessionid` is a copy from another browser.
+
+    The owner's session stays as it is. The request gets an empty one, so that a sign-in over it does not end it
+    either, and its cookie is forgotten, so that the response does not clear it.
+    """
+    with transaction.atomic():
+        record_refusal(Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk)
+    del request.COOKIES[settings.SESSION_COOKIE_NAME]
+    request.session = type(request.session)()
+    request.user = AnonymousUser()
 
 
 def keep_session(request: HttpRequest, session: BrowserSession) -> None:

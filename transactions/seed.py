@@ -24,6 +24,7 @@ from core.roles import Role
 from transactions.kinds import Direction, Kind
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
 from users.models import User
+from users.services.by_command import record_created
 
 BATCH = 2_000  # rows an INSERT
 YEAR = 365  # days that the movements are spread over
@@ -70,7 +71,9 @@ def _cashier() -> User:
     found = User.objects.filter(role=Role.CASHIER, is_active=True).order_by("pk").first()
     if found is not None:
         return found
-    return User.objects.create_user("seed-cashier@bank.example", full_name="Seed Cashier", role=Role.CASHIER)
+    made = User.objects.create_user("seed-cashier@bank.example", full_name="Seed Cashier", role=Role.CASHIER)
+    record_created([made], command="seed")
+    return made
 
 
 def _people(count: int, chance: random.Random) -> list[User]:
@@ -86,7 +89,9 @@ def _people(count: int, chance: random.Random) -> list[User]:
         )
         for number in range(count)
     ]
-    return User.objects.bulk_create(people, batch_size=BATCH)
+    made = User.objects.bulk_create(people, batch_size=BATCH)
+    record_created(made, command="seed")
+    return made
 
 
 def _accounts(people: list[User], chance: random.Random) -> list[Account]:

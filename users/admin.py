@@ -1,10 +1,11 @@
 """People in the admin: created by invitation, changed by the same services as in the API, never deleted."""
 
+from functools import partial
 from typing import Any, cast
 
+import django.contrib.auth.admin  # noqa: F401 (registers the page of groups, which is taken out below)
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -14,7 +15,6 @@ from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link
 from core.authorization.capabilities import Capability, has_capability
 from core.client import client_of
-from core.errors import Refusal, Unavailable
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import live_sessions_of
 from users.admin_forms import PersonForm
@@ -55,8 +55,15 @@ class UserAdmin(ReadOnlyAdmin):
         return people_visible_to(cast("User", request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The e-mail is the name and stays; a new person is active."""
-        return ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
+        """The e-mail is the name and stays; a new person is active; nobody changes their own role or activity."""
+        fields = ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
+        return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """One that offers the roles that the signed-in person may give, and calls the service as that person."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        actor = cast("User", request.user)
+        return type(form)(form.__name__, (form,), {"actor": actor, "submit": partial(_submit, request)})
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Staff may invite; whom, the service judges."""
@@ -70,26 +77,7 @@ class UserAdmin(ReadOnlyAdmin):
         return obj is None or may_change(actor, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
-        """Through the services."""
-        actor, client = cast("User", request.user), client_of(request)
-        try:
-            if change:
-                changes = {name: form.cleaned_data[name] for name in form.changed_data}
-                change_person(actor=actor, user_id=obj.pk, changes=changes, client=client)
-            else:
-                person = invite(
-                    actor=actor,
-                    email=obj.email,
-                    full_name=obj.full_name,
-                    role=obj.role,
-                    phone=obj.phone,
-                    client=client,
-                )
-                obj.pk = person.pk
-        except Unavailable:
-            raise
-        except Refusal as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+        """The form has done it."""
 
     @confirmed(
         "Send a password reset",
@@ -126,3 +114,14 @@ class UserAdmin(ReadOnlyAdmin):
         """As `PATCH /api/users/{id}/`."""
         change_person(actor=order.actor, user_id=person.pk, changes={"is_active": False}, client=order.client)
         return f"{person.email} is deactivated."
+
+
+def _submit(request: HttpRequest, form: PersonForm) -> None:
+    """Invites or changes the person. Raises the Refusal of the service."""
+    actor, client, person = cast("User", request.user), client_of(request), form.instance
+    if person.pk:
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        change_person(actor=actor, user_id=person.pk, changes=changes, client=client)
+        return
+    given = {name: form.cleaned_data[name] for name in ("email", "full_name", "role", "phone")}
+    person.pk = invite(actor=actor, client=client, **given).pk

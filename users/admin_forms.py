@@ -1,11 +1,16 @@
-"""The form of a person in the admin: judged by the API's own serializers."""
+"""The form of a person in the admin: judged by the API's own serializers, done by its services."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms import ModelForm
 
+from core.errors import Refusal, Unavailable
+from core.roles import Role
 from users.models import User
+from users.rights import may_give_role
 from users.selectors import user_by_email
 from users.serializers import InvitationSerializer, PersonChangeSerializer
 from users.services.people import EMAIL_TAKEN
@@ -17,13 +22,22 @@ else:
 
 
 class PersonForm(PersonModelForm):
-    """What the API would refuse is refused here, beside its field."""
+    """What the API would refuse is refused here: beside its field, or on top, with all that was typed.
+
+    `submit` calls the service; what it refuses is an error of the form like any other.
+    """
+
+    actor: ClassVar[User]
+    submit: ClassVar[Callable[["PersonForm"], None]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # the serializer judges the length, of the normalized text
             field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
             field.widget.attrs.pop("maxlength", None)
+        role = self.fields.get("role")
+        if isinstance(role, forms.ChoiceField):
+            role.choices = [choice for choice in Role.choices if may_give_role(self.actor, choice[0])]
 
     def clean(self) -> dict[str, Any]:
         """The cleaned values as the services take them."""
@@ -42,3 +56,19 @@ class PersonForm(PersonModelForm):
         if "email" in data and not self.instance.pk and user_by_email(data["email"]):
             self.add_error("email", EMAIL_TAKEN)
         return data
+
+    def _post_clean(self) -> None:
+        """Django's last step of judging a form; then the service has the word. Raises Unavailable."""
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
+        if self.errors:
+            return
+        try:
+            type(self).submit(self)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            self._show(refusal)
+
+    def _show(self, refusal: Refusal) -> None:
+        for name, texts in (refusal.fields or {"": [str(refusal)]}).items():
+            self.add_error(name if name in self.fields else None, texts)

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 
 from core.roles import Role
 from users.models import User
+from users.services.by_command import record_created
 
 PASSWORD = "demo-pass-2026"  # noqa: S105 (of the demo bank, which only DEBUG loads)
 ADMINISTRATOR = "admin@bank.com"
@@ -30,7 +31,9 @@ def load_people() -> dict[str, User]:
         )
         for email, name, role, phone in PEOPLE
     )
-    return {user.email: user for user in User.objects.all()}
+    people = {user.email: user for user in User.objects.all()}
+    record_created(people.values(), command="load_demo")
+    return people
 
 
 def is_loaded() -> bool:

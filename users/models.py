@@ -56,7 +56,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]  # beside the e-mail, for `createsuperuser`
 
     class Meta:
         db_table = "users"

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from audit.models import AuditEvent
+from bankportal.settings import PASSWORD_HASHERS
 from tests.admin.pages import AdminBrowser
 from tests.hashers import PASSWORD
 from tests.rates import set_rates
@@ -147,3 +149,19 @@ def test_djangos_own_way_to_judge_a_password_lets_nobody_in(manager):
 
 def test_the_admins_session_is_worth_nothing_at_the_api(logged_in, manager):
     assert logged_in(manager).get("/api/users/me/").json()["code"] == "not_authenticated"
+
+
+def test_imported_hash_is_renewed_by_a_sign_in_here(admin_browser, manager, settings):
+    """As at the API: it would cost a second hash at every sign-in."""
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+    imported = PBKDF2PasswordHasher().encode(PASSWORD, "saltsaltsaltsaltsaltsa", iterations=1)
+    User.objects.filter(pk=manager.pk).update(password=imported)
+    assert admin_browser.log_in(manager.email, WRONG).status_code == 200
+    assert User.objects.get().password == imported
+
+    assert admin_browser.log_in(manager.email).status_code == 302
+    renewed = User.objects.get().password
+    assert renewed.startswith("argon2$argon2id$")
+    assert admin_browser.is_signed_in()
+    assert admin_browser.log_in(manager.email).status_code == 302
+    assert User.objects.get().password == renewed

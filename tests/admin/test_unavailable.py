@@ -3,12 +3,17 @@
 import logging
 
 import pytest
+from django.db import connection
 
 from core.errors import ClockError
 from core.writes import TRIES
-from tests.admin.pages import ask, confirm
+from sessions_browser.models import BrowserSession
+from tests.admin.pages import AdminBrowser, ask, confirm
 from tests.admin.scene import open_for, pay_in
 from tests.database_errors import check_logged, failing
+from tests.hashers import PASSWORD
+from tests.users.links import NEW
+from users.models import User
 
 FULL = (1040, "Too many connections at 10.0.0.5")
 PEOPLE = "/admin/users/user/"
@@ -93,3 +98,78 @@ def test_conflict_that_stays_in_a_form_is_503_and_not_a_403(inside, member, monk
     caplog.clear()
     is_unavailable(inside.post(path, **fields))
     check_logged(caplog, f"POST {path}", "the inner reason", logging.ERROR)
+
+
+LOGIN = "/admin/login/?next=/admin/"
+LOCKED = (1205, "Lock wait timeout exceeded")
+# Each way to ask the staff site for something that reads or writes: the path, the form, where the database fails.
+FORMS = {
+    "sign-in reads": (LOGIN, {"username": "manager@bank.com", "password": PASSWORD}, "SELECT", FULL),
+    "sign-in takes from the limit": (LOGIN, {"username": "manager@bank.com", "password": PASSWORD}, "UPDATE", LOCKED),
+    "sign-in is recorded": (LOGIN, {"username": "manager@bank.com", "password": PASSWORD}, "INSERT", LOCKED),
+    "wrong password is recorded": (LOGIN, {"username": "manager@bank.com", "password": "wrong"}, "INSERT", LOCKED),
+    "sign-out": ("/admin/logout/", {}, "DELETE", LOCKED),
+    "password change": ("/admin/password_change/", {"old_password": PASSWORD, "new_password1": NEW,
+                                                    "new_password2": NEW}, "UPDATE", LOCKED),
+    "invitation": (f"{PEOPLE}add/", {"email": "new@example.com", "full_name": "Nora New", "phone": "",
+                                     "role": "member"}, "INSERT", LOCKED),
+    "change of a person": (f"{PEOPLE}{{member}}/change/", {"full_name": "Mia", "phone": "", "role": "member",
+                                                           "is_active": "on"}, "UPDATE", LOCKED),
+    "action of a row": (f"{PEOPLE}{{member}}/deactivate/", {"key": "k"}, "UPDATE", LOCKED),
+    "action of a list": ("/admin/sessions_browser/browsersession/", {
+        "action": "revoke_selected", "_selected_action": "{session}", "key": "k"}, "DELETE", LOCKED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_of_the_site_is_503_while_the_database_is_busy(
+    entered, admin_browser, signed_in, manager, member, monkeypatch, caplog, name
+):
+    signed_in(member)
+    numbers = {"member": member.pk, "session": member.browser_sessions.get().pk}
+    path, form, beginning, error = FORMS[name]
+    path, form = path.format(**numbers), {field: text.format(**numbers) for field, text in form.items()}
+    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    browser = admin_browser if path == LOGIN else entered(manager)
+    before = people_and_sessions()
+    caplog.clear()
+    with failing(beginning, *error):
+        answer = browser.post(path, **form)
+    is_unavailable(answer)
+    assert not {"sessionid", "browserId"} & set(answer.cookies)
+    check_logged(caplog, f"POST {path.partition('?')[0]}", error[1].partition(" at ")[0])
+    assert people_and_sessions() == before
+
+
+def people_and_sessions():
+    people = User.objects.order_by("pk").values_list("pk", "full_name", "is_active", "password")
+    return list(people), BrowserSession.objects.count()
+
+
+def test_sign_in_whose_session_cannot_be_saved_is_503(admin_browser, manager, caplog):
+    """Django would say that the session was deleted by another request: a 400."""
+    with failing("UPDATE `django_session`" if connection.vendor == "mysql" else 'UPDATE "django_session"', *LOCKED):
+        is_unavailable(admin_browser.log_in(manager.email))
+    check_logged(caplog, "POST /admin/login/", LOCKED[1])
+    assert not admin_browser.is_signed_in()
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", LOGIN, "/admin/password_change/", f"{PEOPLE}add/", "/admin/search/?s=loan"]
+)
+def test_every_page_is_503_while_the_database_is_unreachable(inside, path):
+    with failing("SELECT", *FULL):
+        is_unavailable(inside.get(path))
+
+
+def test_sign_in_page_of_somebody_not_signed_in_needs_no_database(admin_browser):
+    with failing("SELECT", *FULL):
+        assert admin_browser.get(LOGIN).status_code == 200
+
+
+def test_stolen_session_while_the_database_cannot_write_is_503(logged_in, manager):
+    owner, thief = logged_in(manager), AdminBrowser()
+    thief.client.cookies["sessionid"] = owner.client.cookies["sessionid"].value
+    with failing("INSERT", *LOCKED):
+        is_unavailable(thief.get("/admin/"))
+    assert owner.is_signed_in()

@@ -1,5 +1,8 @@
 """How each security event comes about: one function a kind; it returns whom the event concerns and who did it."""
 
+from django.core.management import call_command
+from django.test import TestCase
+
 from accounts.models import Account
 from audit.events import Event
 from loans.models import Product
@@ -11,6 +14,7 @@ from tests.lending import PRODUCT, a_product, lend
 from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
 from transactions.models import Transaction
 from users.models import User
+from users.services.by_command import record_created
 
 WRONG = "a wrong password"
 NEWCOMER = {"email": "newcomer@example.com", "full_name": "Nora Newcomer"}
@@ -137,6 +141,19 @@ def user_registered(on):
 def user_invited(on):
     on.signed_in(on.manager).post("/api/users/", NEWCOMER | {"role": "cashier"})
     return User.objects.get(email=NEWCOMER["email"]), on.manager
+
+
+def user_created(on):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        record_created([on.member], command="seed")
+    return on.member, None
+
+
+def administrator_created(on):
+    named = {"email": NEWCOMER["email"], "full_name": NEWCOMER["full_name"]}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("createsuperuser", interactive=False, verbosity=0, **named)
+    return User.objects.get(email=NEWCOMER["email"]), None
 
 
 def user_changed(on):

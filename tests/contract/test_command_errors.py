@@ -13,7 +13,8 @@ from tests.servers import ROOT
 
 pytestmark = pytest.mark.slow
 
-COMMANDS = ["verify_ledger", "snapshot_balances", "cleanup_expired_sessions", "seed", "load_demo"]
+COMMANDS = ["verify_ledger", "snapshot_balances", "cleanup_expired_sessions", "seed", "load_demo",
+            "end_all_sessions"]  # fmt: skip
 GIVEN = os.environ.get("DATABASE_URL", "")
 
 

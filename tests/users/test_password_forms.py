@@ -116,7 +116,7 @@ class TestChosenInOneFormTypedInTheOther:
 
     def test_commands(self, db, monkeypatch, chosen, typed):
         monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", chosen)
-        call_command("createsuperuser", email=EMAIL, interactive=False, verbosity=0)
+        call_command("createsuperuser", email=EMAIL, full_name="Ada", interactive=False, verbosity=0)
         assert enters_admin(EMAIL, typed)
         answers = iter([OTHER_NFD, OTHER_NFD])
         monkeypatch.setattr("django.contrib.auth.management.commands.changepassword.getpass.getpass",

@@ -1,7 +1,6 @@
 """`manage.py load_demo`: the demo bank, all of it or nothing."""
 
 import contextlib
-import logging
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from audit.quiet import without_lines
 from core.commands import DatabaseCommand
 from core.writes import one_transaction
 from loans import demo as loans_demo
@@ -34,7 +34,7 @@ class Command(DatabaseCommand):
         if not settings.DEBUG:
             self.stdout.write("The demo bank is for development (DEBUG=1); nothing loaded.")
             return
-        with _silent_audit_log(), _without_limits():
+        with without_lines(), _without_limits():
             one_transaction(_load_into_empty)()
         if not is_loaded():
             return
@@ -62,17 +62,6 @@ def _load_into_empty() -> None:
     people = load_people()
     load_movements(people)
     load_loans(people)
-
-
-@contextlib.contextmanager
-def _silent_audit_log() -> Iterator[None]:
-    """No hundreds of lines of the past, which follow the commit."""
-    audit = logging.getLogger("audit")
-    audit.disabled = True
-    try:
-        yield
-    finally:
-        audit.disabled = False
 
 
 @contextlib.contextmanager

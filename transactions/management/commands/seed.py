@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from audit.quiet import without_lines
 from core.commands import DatabaseCommand
 from transactions.seed import seed
 
@@ -24,7 +25,8 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Fills."""
         members, transactions = max(2, options["members"]), max(0, options["transactions"])
-        seed(members=members, transactions=transactions, seed=options["seed"], progress=self._progress)
+        with without_lines():
+            seed(members=members, transactions=transactions, seed=options["seed"], progress=self._progress)
         self.stdout.write(f"\n{members} members and {transactions} transactions added.")
 
     def _progress(self, done: int, total: int) -> None:

@@ -1,0 +1,121 @@
+"""A copied `sessionid` is worth nothing without the browser it belongs to: it opens, ends and changes nothing."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from audit.models import AuditEvent
+from sessions_browser.models import BrowserSession
+from tests.admin.pages import AdminBrowser
+from tests.hashers import PASSWORD
+from users.models import User
+
+USERS = "/admin/users/user/"
+
+
+@pytest.fixture
+def owner(logged_in, manager):
+    """The manager's browser, signed in by the page itself."""
+    return logged_in(manager)
+
+
+@pytest.fixture
+def thief(owner):
+    """Another browser with the owner's `sessionid` and no other cookie."""
+    browser = AdminBrowser(REMOTE_ADDR="10.6.6.6")
+    browser.client.cookies["sessionid"] = owner.client.cookies["sessionid"].value
+    return browser
+
+
+def mismatches():
+    rows = AuditEvent.objects.filter(event="browser_mismatch").order_by("id")
+    return list(rows.values_list("user_id", "actor_id", "ip_address"))
+
+
+def test_stolen_session_is_sent_to_sign_in_and_the_owner_goes_on(owner, thief, manager):
+    session, cookie = Session.objects.values().get(), owner.client.cookies["sessionid"].value
+    for path in ("/admin/", USERS, "/admin/no/such/page/", "/admin/password_change/"):
+        answer = thief.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/login/?next={path}")
+        assert not answer.cookies
+
+    assert Session.objects.values().get() == session
+    assert owner.is_signed_in()
+    assert owner.client.cookies["sessionid"].value == cookie
+    assert mismatches() == [(manager.pk, None, "10.6.6.6")] * 4
+    assert AuditEvent.objects.filter(event="browser_mismatch").first().details == {
+        "session": BrowserSession.objects.get(user=manager).pk
+    }
+
+
+@pytest.mark.parametrize("browser_id", ["a" * 43, "x", "", "é"], ids=["another", "short", "empty", "not ASCII"])
+def test_neither_does_another_browser_id_help(owner, thief, browser_id):
+    thief.client.cookies["browserId"] = browser_id
+    assert thief.get(USERS).status_code == 302
+    assert owner.is_signed_in()
+    assert len(mismatches()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/admin/logout/", {}),
+        ("/admin/password_change/", {"old_password": PASSWORD, "new_password1": "x" * 20, "new_password2": "x" * 20}),
+        (USERS + "add/", {"email": "evil@example.com", "full_name": "Eve", "role": "member"}),
+    ],
+)
+def test_stolen_session_changes_nothing(owner, thief, path, form):
+    answer = thief.post(path, **form)
+    assert answer.status_code == 302
+    assert "sessionid" not in answer.cookies
+    assert owner.is_signed_in()
+    assert User.objects.count() == 1
+    assert owner.log_in("manager@bank.com").status_code == 302
+
+
+def test_sign_in_page_shows_no_name_and_leaves_the_session_alone(owner, thief, manager):
+    answer = thief.get("/admin/login/")
+    assert answer.status_code == 200
+    assert manager.email not in answer.content.decode()
+    assert set(answer.cookies) == {"csrftoken"}
+    assert thief.log_in("nobody@example.com", "wrong").status_code == 200
+    assert owner.is_signed_in()
+
+
+def test_sign_in_of_somebody_else_over_it_leaves_the_owners_session_alone(owner, thief, cashier):
+    """Django ends the session that it finds where another person signs in over it."""
+    stolen = thief.client.cookies["sessionid"].value
+    assert thief.log_in(cashier.email).status_code == 302
+    assert thief.client.cookies["sessionid"].value != stolen
+    assert thief.is_signed_in()
+    assert owner.is_signed_in()
+
+
+def test_csrf_token_of_the_owner_is_not_given_out(owner):
+    """The page for signing in makes a token of its own."""
+    thief = Client(enforce_csrf_checks=True)
+    thief.cookies["sessionid"] = owner.client.cookies["sessionid"].value
+    answer = thief.get("/admin/login/")
+    assert answer.cookies["csrftoken"].value != owner.client.cookies["csrftoken"].value
+
+
+def test_after_the_owner_has_signed_out_it_is_an_unknown_session(owner, thief):
+    owner.log_out()
+    assert thief.get("/admin/").status_code == 302
+    assert mismatches() == []
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["row is gone", "row has expired", "user is inactive"])
+def test_session_that_is_over_is_ended_as_before(owner, thief, manager, how):
+    if how == "row is gone":
+        BrowserSession.objects.all().delete()
+    elif how == "row has expired":
+        BrowserSession.objects.update(expires_at="2000-01-01T00:00:00Z")
+    else:
+        User.objects.update(is_active=False)
+    answer = thief.get("/admin/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+    assert not Session.objects.exists()
+    assert mismatches() == []
+    assert not owner.is_signed_in()

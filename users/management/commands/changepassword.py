@@ -1,0 +1,54 @@
+"""`manage.py changepassword EMAIL`: Django's command, audited; all sessions of the person end."""
+
+import getpass
+from typing import Any
+
+from django.contrib.auth.management.commands import changepassword
+from django.core.management.base import CommandError
+
+from core.commands import DatabaseCommand
+from core.errors import InvalidRequest
+from users.models import User
+from users.selectors import user_by_email
+from users.services.by_command import set_password
+from users.services.passwords import refuse_weak
+
+MAX_TRIES = 3
+
+
+class Command(DatabaseCommand, changepassword.Command):
+    """Asks for the new password twice, and at most three times for another one."""
+
+    help = "Sets somebody's password and ends all their sessions."
+
+    def handle(self, *args: Any, **options: Any) -> str:
+        """Sets it. Raises CommandError for an unknown person, and after three passwords that will not do."""
+        email = options["username"] or getpass.getuser()
+        user = user_by_email(email)
+        if user is None:
+            raise CommandError(f"user '{email}' does not exist")
+        self.stdout.write(f"Changing password for user '{user}'")
+        set_password(user=user, new_password=self._ask(user), command="changepassword")
+        return f"Password changed successfully for user '{user}'"
+
+    def _ask(self, user: User) -> str:
+        for _ in range(MAX_TRIES):
+            password = _ask("Password: ")
+            if password != _ask("Password (again): "):
+                self.stdout.write("Passwords do not match. Please try again.")
+                continue
+            try:
+                refuse_weak(password, user, "new_password")
+            except InvalidRequest as exc:
+                self.stderr.write(" ".join((exc.fields or {})["new_password"]))
+            else:
+                return password
+        raise CommandError(f"Aborting password change for user '{user}' after {MAX_TRIES} attempts")
+
+
+def _ask(prompt: str) -> str:
+    """Raises CommandError where nothing is typed."""
+    password = getpass.getpass(prompt=prompt)
+    if not password:
+        raise CommandError("aborted")
+    return password

@@ -1,0 +1,105 @@
+"""`manage.py createsuperuser`: makes an administrator. Django's command, audited and without a way round the rules."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.management.commands import createsuperuser
+from django.core.management.base import CommandError
+from django.utils.text import capfirst
+from rest_framework.exceptions import ValidationError
+
+from core.commands import DatabaseCommand
+from core.errors import InvalidRequest
+from users.models import User
+from users.serializers import NameField, NewEmailField
+from users.services.by_command import create_administrator
+from users.services.passwords import refuse_weak
+
+LABELS = {"email": "email", "full_name": "full name"}
+SKIPPED = (
+    "Superuser creation skipped due to not running in a TTY. You can run `manage.py createsuperuser` in your project "
+    "to create one manually."
+)
+
+
+class Command(DatabaseCommand, createsuperuser.Command):
+    """Asks for e-mail, full name and password; with --noinput takes them from options and DJANGO_SUPERUSER_*."""
+
+    help = "Creates an administrator."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Creates. Raises CommandError for what the API would refuse."""
+        if options["interactive"] and not self.stdin.isatty():
+            self.stdout.write(SKIPPED)
+            return
+        try:
+            given = self._asked(options) if options["interactive"] else self._given(options)
+            create_administrator(**given, command="createsuperuser")
+        except KeyboardInterrupt:
+            self.stderr.write("\nOperation cancelled.")
+            sys.exit(1)
+        except InvalidRequest as exc:
+            raise CommandError(_sentence(exc)) from exc
+        if options["verbosity"] >= 1:
+            self.stdout.write("Superuser created successfully.")
+
+    def _given(self, options: dict[str, Any]) -> dict[str, Any]:
+        given = {}
+        for name, label in LABELS.items():
+            text = options[name] or os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}")
+            if not text:
+                raise CommandError(f"You must use --{name} with --noinput.")
+            try:
+                given[name] = _judged(name, text)
+            except ValueError as exc:
+                raise CommandError(f"{capfirst(label)}: {exc}") from exc
+        return {**given, "password": os.environ.get("DJANGO_SUPERUSER_PASSWORD")}
+
+    def _asked(self, options: dict[str, Any]) -> dict[str, Any]:
+        given = {name: self._ask(name, options[name]) for name in LABELS}
+        person = User(**given)
+        return {**given, "password": self._until_valid(lambda: self._ask_password(person))}
+
+    def _ask(self, name: str, text: str | None) -> str:
+        """What the option says, where it is valid; else what is typed."""
+        first = [text] if text else []
+        prompt = f"{capfirst(LABELS[name])}: "
+        return self._until_valid(lambda: _judged(name, first.pop() if first else input(prompt)))
+
+    def _ask_password(self, person: User) -> str:
+        password = getpass.getpass(prompt="Password: ")
+        if password != getpass.getpass(prompt="Password (again): "):
+            raise ValueError("Your passwords didn't match.")
+        if not password.strip():
+            raise ValueError("Blank passwords aren't allowed.")
+        try:
+            refuse_weak(password, person, "password")
+        except InvalidRequest as exc:
+            raise ValueError(_sentence(exc)) from exc
+        return password
+
+    def _until_valid(self, ask: Callable[[], str]) -> str:
+        while True:
+            try:
+                return ask()
+            except ValueError as exc:
+                self.stderr.write(f"Error: {exc}")
+
+
+def _judged(name: str, text: str) -> str:
+    """By the fields of the API. Raises ValueError with the sentences."""
+    field = NewEmailField() if name == "email" else NameField()
+    try:
+        value = str(field.run_validation(text))
+    except ValidationError as exc:
+        raise ValueError(" ".join(str(sentence) for sentence in exc.detail)) from exc
+    if name == "email" and User.objects.filter(email=value).exists():
+        raise ValueError("That email is already taken.")
+    return value
+
+
+def _sentence(exc: InvalidRequest) -> str:
+    return " ".join(sentence for sentences in (exc.fields or {"": [str(exc)]}).values() for sentence in sentences)
