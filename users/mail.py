@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -46,7 +47,8 @@ def _send_after_commit(user: User, template: str, subject: str) -> None:
 
 
 def _hand_over(user: User, template: str, subject: str) -> None:
-    future = _sender.submit(_send, user, template, subject)
+    # In the context of the request, whose id its log lines have.
+    future = _sender.submit(copy_context().run, _send, user, template, subject)
     _waiting.add(future)
     future.add_done_callback(_waiting.discard)
 
