@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_finding import CountedList, CountingUpTo, Link, found_by
+from core.errors import NotFound
 from core.roles import Role
 from core.text import fold
 
@@ -46,11 +47,13 @@ else:
 class ReadOnlyAdmin(ModelAdmin):
     """Shows rows to the roles whose group may view them; what may be done to them are its `actions_detail`.
 
-    `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use.
+    `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use,
+    `money_actions` the actions whose refusals are recorded as refused payments.
     """
 
     links: ClassVar[list[Link]] = []
     link_lookups: ClassVar[frozenset[str]] = frozenset()
+    money_actions: ClassVar[frozenset[str]] = frozenset()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
     paginator = CountingUpTo
@@ -112,6 +115,12 @@ class ReadOnlyAdmin(ModelAdmin):
         )
         context["links"] = [(title, address) for title, address in shown if address]
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Django's redirect, which says that it is a refusal: absent and not this person's to see are one."""
+        response: Any = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        response.refusal = NotFound()
         return response
 
     def _leads(self, link: Link, request: HttpRequest) -> bool:

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import SIGNED_IN
 from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged
@@ -36,6 +38,7 @@ class SessionsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         user_id = visible_user(request.user, whole_number(request, "user"))
+        record_read_by(request, Event.PERSON_READ, [user_id], list="sessions")
         return page_of(
             live_sessions_of(user_id), SessionSerializer, request, self, current=session_of(request._request)
         )

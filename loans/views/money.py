@@ -25,6 +25,7 @@ class DisburseView(ApiView):
     """Into the loan's account."""
 
     access = {"POST": STAFF}
+    moves_money = True
 
     @extend_schema(
         operation_id="disburse_loan", summary="Pay a loan out", request=None, parameters=[KEY], responses=_ANSWERS
@@ -39,6 +40,7 @@ class RepayView(ApiView):
     """By the member from an account, or at the counter."""
 
     access = {"POST": SIGNED_IN}
+    moves_money = True
 
     @extend_schema(
         operation_id="repay_loan",
@@ -66,6 +68,7 @@ class WriteOffView(ApiView):
     """Given up."""
 
     access = {"POST": MANAGERS}
+    moves_money = True
 
     @extend_schema(
         operation_id="write_off_loan",

@@ -19,6 +19,7 @@ class ReverseView(ApiView):
     """Puts it back."""
 
     access = {"POST": MANAGERS}
+    moves_money = True
 
     @extend_schema(
         operation_id="reverse_transaction",

@@ -44,7 +44,8 @@ def test_the_event_leaves_one_row_one_line_and_no_secret(stage, caplog, event):
     assert browser_name(row.user_agent) == "Firefox 140 on Linux"
     assert START <= row.at <= START.replace(day=2)
     (line,) = lines(caplog, event)
-    assert line == {"event": event, "user": user, "actor": actor, "ip": ADDRESS, **row.details}
+    facts = {"event": event, "user": user, "actor": actor, "ip": ADDRESS}
+    assert line == facts | {f"details.{name}" if name in facts else name: value for name, value in row.details.items()}
     kept = caplog.text + str(list(AuditEvent.objects.values()))
     assert not [secret for secret in secrets(stage) if secret in kept]
 
@@ -61,6 +62,8 @@ def test_every_event_is_in_the_table():
         (Event.USER_INVITED, {"role": "cashier"}),
         (Event.CROSS_SITE_REFUSED, {"origin": "https://evil.example", "path": "/api/users/login/"}),
         (Event.PASSWORD_RESET_REQUESTED, {"mailed": True}),
+        (Event.REFUSALS_SUPPRESSED, {"event": "browser_mismatch", "network": ADDRESS, "count": 1}),
+        (Event.TOKEN_REFUSED, {"code": "token_invalid", "method": "GET", "route": "/api/users/auth/check/"}),
     ],
 )
 def test_the_row_says_what_was_done(stage, event, details):

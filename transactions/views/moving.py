@@ -33,6 +33,7 @@ class DepositView(ApiView):
     """Cash in."""
 
     access = {"POST": STAFF}
+    moves_money = True
 
     @extend_schema(
         operation_id="deposit", summary="Pay cash in", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -46,6 +47,7 @@ class WithdrawView(ApiView):
     """Cash out."""
 
     access = {"POST": STAFF}
+    moves_money = True
 
     @extend_schema(
         operation_id="withdraw", summary="Pay cash out", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -59,6 +61,7 @@ class TransferView(ApiView):
     """Between two accounts."""
 
     access = {"POST": SIGNED_IN}
+    moves_money = True
 
     @extend_schema(
         operation_id="transfer",

@@ -7,7 +7,7 @@ from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
 
 from audit.events import Event
-from audit.services import record
+from audit.services import record, record_refusal, record_refusal_alone
 from core import limits
 from core.bounds import is_id
 from core.client import Client
@@ -94,22 +94,25 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) ->
     """
     user = _linked_user(uid)
     if user is None or not default_token_generator.check_token(user, token):
+        record_refusal_alone(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk if user else None)
         raise InvalidRequest(token=_LINK_REFUSED)
     refuse_weak(new_password, user, "new_password")
     _reset(user, make_password(new_password), client)
 
 
 @one_transaction
-def _reset(user: User, new_hash: str, client: Client) -> None:
+def _reset(user: User, new_hash: str, client: Client) -> Refusal | None:
     # The link's token covers the old hash and the last login: of two uses at once one finds them unchanged.
     unchanged = User.objects.filter(
         pk=user.pk, password=user.password, last_login=user.last_login, email=user.email, is_active=True
     )
     if not unchanged.update(password=new_hash):
-        raise InvalidRequest(token=_LINK_REFUSED)
+        record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)
+        return InvalidRequest(token=_LINK_REFUSED)
     record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
     mine = BrowserSession.objects.filter(user_id=user.pk)
     end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+    return None
 
 
 def _linked_user(uid: str) -> User | None:
