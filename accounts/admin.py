@@ -8,17 +8,19 @@ from accounts.kinds import CUSTOMER_KINDS, Status
 from accounts.models import Account
 from accounts.serializers import ReasonSerializer
 from accounts.services import change_status
-from core.admin import ReadOnlyAdmin
+from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability, has_capability
 
 
 @admin.register(Account)
-class AccountAdmin(ReadOnlyAdmin):
+class AccountAdmin(RecordedAdmin):
     """Cashiers see the customers', managers also the bank's own."""
 
     view_capability, act_capability = Capability.VIEW_ALL_ACCOUNTS, Capability.CHANGE_ACCOUNT_STATUS
+    read_event = Event.ACCOUNT_READ
     list_display = ["number", linked("owner", "users_user"), "type", "name", "status", "balance_text", "opened_at"]
     list_filter = ["type", "status", ("opened_at", DaysFilter)]
     list_select_related = ["owner"]
@@ -35,6 +37,10 @@ class AccountAdmin(ReadOnlyAdmin):
              lambda account: {"user_id": account.owner_id} if account.owner_id else None),
     ]  # fmt: skip
     actions_detail = ["freeze", "unfreeze", "close"]
+
+    def users_of(self, row: Account) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.owner_id]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """Customers' accounts, and with the capability the bank's own."""

@@ -1,15 +1,19 @@
 """`/api/accounts/`: the list, opening, freezing and closing. Entries and statements are the ledger's."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.kinds import CUSTOMER_KINDS, Status
+from accounts.models import Account
 from accounts.selectors import account_visible_to, find_accounts
 from accounts.serializers import AccountSerializer, OpenAccountSerializer, ReasonSerializer
 from accounts.services import change_status, open_account
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.client import client_of
@@ -21,6 +25,13 @@ from core.views import ApiView
 from users.callers import caller
 
 _KINDS = [str(kind.value) for kind in CUSTOMER_KINDS]
+
+
+def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
+    """Before an answer that shows these accounts."""
+    numbers = [account.number for account in accounts]
+    about: dict[str, Any] = {"account": numbers[0]} if len(numbers) == 1 else {"accounts": numbers}
+    record_read_by(request, Event.ACCOUNT_READ, [account.owner_id for account in accounts], **about)
 
 
 class AccountsView(ApiView):
@@ -51,7 +62,9 @@ class AccountsView(ApiView):
             kind=one_of(request, "type", _KINDS),
             search=text_of(request, "search"),
         )
-        return page_of(accounts, AccountSerializer, request, self)
+        return page_of(
+            accounts, AccountSerializer, request, self, shown=lambda rows: record_accounts_read(request, rows)
+        )
 
     @extend_schema(
         operation_id="open_account",
@@ -84,7 +97,9 @@ class AccountView(ApiView):
         responses={200: AccountSerializer, **errors(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
-        return Response(AccountSerializer(account_visible_to(caller(request), number)).data)
+        account = account_visible_to(caller(request), number)
+        record_accounts_read(request, [account])
+        return Response(AccountSerializer(account).data)
 
 
 class _StatusView(ApiView):

@@ -1,17 +1,22 @@
 """The audit trail in the admin: to be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from audit.models import AuditEvent
-from core.admin import ReadOnlyAdmin
+from audit.selectors import of_request
+from audit.services import record_audit_read
 from core.admin_finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
+from core.bounds import is_id
+from core.client import client_of
+from core.request_ids import is_request_id
 
 if TYPE_CHECKING:
     ChosenFilter = admin.SimpleListFilter
@@ -39,14 +44,15 @@ def _named(detail: str, lookup: str) -> Callable[[AuditEvent], dict[str, Any] | 
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
-    """Newest first."""
+class AuditEventAdmin(RecordedAdmin):
+    """Newest first. The search takes ids of users, addresses, and ids of requests."""
 
     view_capability = Capability.VIEW_AUDIT_LOG
     list_display = ["at", "event", linked("user_id", "users_user", "user"), linked("actor_id", "users_user", "actor"),
-                    "ip_address"]  # fmt: skip
+                    "ip_address", "request_id"]  # fmt: skip
     list_filter = [EventFilter, ("at", DaysFilter)]
-    search_fields = ["=user_id", "=actor_id", "=ip_address"]
+    search_fields = ["user_id", "actor_id", "ip_address", "request_id", "client_request_id"]
+    search_help_text = "The id of a user, an address, or the id of a request (ours or the client's)"
     ordering = ["-id"]
     link_lookups = frozenset({"user_id", "actor_id"})
     links = [
@@ -57,3 +63,25 @@ class AuditEventAdmin(ReadOnlyAdmin):
         Link("Loan", "loans_loan", _named("loan", "id__exact")),
         Link("Session", "sessions_browser_browsersession", _named("session", "id__exact")),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Each word exactly as it is stored, so that the search uses indexes."""
+        for word in search_term.split():
+            queryset = queryset.filter(_matching(word))
+        return queryset, False
+
+    def record_shown(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """The read of the log, once an hour for each person whose events are asked for."""
+        actor_id, asked_for = getattr(request.user, "pk", None), request.GET.get("user_id", "")
+        if actor_id is not None:
+            user_id = int(asked_for) if is_id(asked_for) else None
+            record_audit_read(client=client_of(request), actor_id=actor_id, user_id=user_id)
+
+
+def _matching(word: str) -> Q:
+    found = Q(ip_address=word)
+    if is_id(word):
+        found |= Q(user_id=int(word)) | Q(actor_id=int(word))
+    return found | of_request(word) if is_request_id(word) else found

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.clock import now
+from core.request_ids import MAX_CLIENT_REQUEST_ID
 
 
 class AuditEvent(models.Model):
@@ -16,6 +17,8 @@ class AuditEvent(models.Model):
     actor_id = models.BigIntegerField(null=True)
     ip_address = models.CharField(max_length=45, db_default="")
     user_agent = models.CharField(max_length=255, db_default="")
+    request_id = models.CharField(max_length=32, db_default="")  # the server's own, as in the response and the log
+    client_request_id = models.CharField(max_length=MAX_CLIENT_REQUEST_ID, db_default="")
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
@@ -24,6 +27,10 @@ class AuditEvent(models.Model):
             models.Index(fields=["event", "id"], name="audit_event"),
             models.Index(fields=["user_id", "id"], name="audit_user"),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["request_id", "id"], name="audit_request_id"),
+            models.Index(fields=["client_request_id", "id"], name="audit_client_request_id"),
+            models.Index(fields=["actor_id", "id"], name="audit_actor"),
+            models.Index(fields=["ip_address", "id"], name="audit_ip_address"),
         ]
 
     def __str__(self) -> str:

@@ -1,23 +1,40 @@
-"""Reads the audit trail."""
+"""Reads the audit log."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audit.models import AuditEvent
 
 
-def find_events(
-    *, event: str | None, user_id: int | None, since: datetime | None, before: datetime | None
-) -> QuerySet[AuditEvent]:
-    """Events that match; `user_id` finds what concerns a person, `since` ≤ at < `before`."""
-    events = AuditEvent.objects.all()
-    if event is not None:
-        events = events.filter(event=event)
-    if user_id is not None:
-        events = events.filter(user_id=user_id)
-    if since is not None:
-        events = events.filter(at__gte=since)
-    if before is not None:
-        events = events.filter(at__lt=before)
-    return events
+@dataclass(frozen=True)
+class EventFilters:
+    """What events are looked for; None: not asked. `since` ≤ at < `before`."""
+
+    event: str | None = None
+    user_id: int | None = None  # whom it concerns
+    actor_id: int | None = None  # who did it
+    ip_address: str | None = None  # in canonical form
+    request_id: str | None = None  # the server's or the client's
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def find_events(wanted: EventFilters) -> QuerySet[AuditEvent]:
+    """Events that match all of it."""
+    lookups = {
+        "event": wanted.event,
+        "user_id": wanted.user_id,
+        "actor_id": wanted.actor_id,
+        "ip_address": wanted.ip_address,
+        "at__gte": wanted.since,
+        "at__lt": wanted.before,
+    }
+    events = AuditEvent.objects.filter(**{name: value for name, value in lookups.items() if value is not None})
+    return events if wanted.request_id is None else events.filter(of_request(wanted.request_id))
+
+
+def of_request(request_id: str) -> Q:
+    """What was recorded during a request, by the server's id or the client's: each has an index."""
+    return Q(request_id=request_id) | Q(client_request_id=request_id)

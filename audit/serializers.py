@@ -16,7 +16,7 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
 
     class Meta:
         model = AuditEvent
-        fields = ["id", "at", "event", "user", "actor", "ip_address", "browser", "details"]
+        fields = ["id", "at", "event", "user", "actor", "ip_address", "browser", "request_id", "details"]
         read_only_fields = fields
 
     def get_browser(self, event: AuditEvent) -> str:

@@ -1,17 +1,27 @@
-"""`/api/audit/`: the trail, for managers."""
+"""`/api/audit/`: the audit log, for managers."""
 
+from functools import partial
+from ipaddress import ip_address
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from audit.csv_export import MAX_EVENTS, as_csv
 from audit.events import Event
-from audit.selectors import find_events
+from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
+from audit.services import record_audit_read
 from core.access import requires
 from core.authorization.capabilities import Capability
+from core.client import client_of
+from core.errors import InvalidRequest
 from core.openapi import DAYS, PAGE, errors, id_parameter, paged
 from core.pagination import page_of
-from core.query import days, one_of, whole_number
+from core.query import days, one_of, value_of, whole_number
+from core.request_ids import is_request_id
 from core.views import ApiView
 
 
@@ -23,7 +33,15 @@ class AuditEventsView(ApiView):
         "GET": [
             OpenApiParameter("event", str, enum=Event.values),
             id_parameter("user", "Whom it concerns."),
+            id_parameter("actor", "Who did it."),
+            OpenApiParameter("ip_address", str, description="An IPv4 or IPv6 address."),
+            OpenApiParameter(
+                "request_id",
+                {"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"},
+                description="Of a response's `X-Request-Id`, or the one that the client sent.",
+            ),
             *DAYS,
+            OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
             *PAGE,
         ]
     }
@@ -31,14 +49,65 @@ class AuditEventsView(ApiView):
     @extend_schema(
         operation_id="list_audit_events",
         summary="Read the audit trail",
-        responses={200: paged(AuditEventSerializer), **errors(400, 401, 403, 429, 503)},
+        description=f"Newest first. `format=csv` is one file of up to {MAX_EVENTS:,} events, without pages.",
+        responses={
+            (200, "application/json"): paged(AuditEventSerializer),
+            (200, "text/csv"): OpenApiTypes.STR,
+            **errors(400, 401, 403, 429, 503),
+        },
     )
-    def get(self, request: Request) -> Response:
-        since, before = days(request)
-        events = find_events(
-            event=one_of(request, "event", Event.values),
-            user_id=whole_number(request, "user"),
-            since=since,
-            before=before,
-        )
-        return page_of(events, AuditEventSerializer, request, self)
+    def get(self, request: Request) -> Any:
+        form, filters = one_of(request, "format", ["json", "csv"]) or "json", _filters(request)
+        if form == "csv":
+            return _csv(request, filters)
+        shown = partial(_record_read, request, filters)
+        return page_of(find_events(filters), AuditEventSerializer, request, self, shown=shown)
+
+
+def _filters(request: Request) -> EventFilters:
+    since, before = days(request)
+    return EventFilters(
+        event=one_of(request, "event", Event.values),
+        user_id=whole_number(request, "user"),
+        actor_id=whole_number(request, "actor"),
+        ip_address=_address(request),
+        request_id=_request_id(request),
+        since=since,
+        before=before,
+    )
+
+
+def _address(request: Request) -> str | None:
+    """As it is recorded: IPv6 in its short form."""
+    text = value_of(request, "ip_address")
+    try:
+        return None if text is None else str(ip_address(text))
+    except ValueError as exc:
+        raise InvalidRequest(ip_address="An IPv4 or IPv6 address.") from exc
+
+
+def _request_id(request: Request) -> str | None:
+    text = value_of(request, "request_id")
+    if text is not None and not is_request_id(text):
+        raise InvalidRequest(request_id="8 to 64 letters, digits and hyphens.")
+    return text
+
+
+def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
+    for name in ("cursor", "page_size"):
+        if value_of(request, name) is not None:
+            raise InvalidRequest(**{name: "CSV has no pages."})
+    events = list(find_events(filters).order_by("-id")[: MAX_EVENTS + 1])
+    if len(events) > MAX_EVENTS:
+        raise InvalidRequest(to=f"More than {MAX_EVENTS:,} events: choose a shorter period or other filters.")
+    _record_read(request, filters, events, format="csv")
+    return StreamingHttpResponse(
+        as_csv(events),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="audit-events.csv"'},
+    )
+
+
+def _record_read(request: Request, filters: EventFilters, _events: Any, **about: Any) -> None:
+    actor_id: Any = request.user.pk
+    record_audit_read(client=client_of(request._request), actor_id=actor_id, user_id=filters.user_id, **about)

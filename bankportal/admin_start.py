@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from accounts.models import Account
 from audit.events import Event
 from audit.models import AuditEvent
-from audit.selectors import find_events
+from audit.selectors import EventFilters, find_events
 from bankportal.admin_links import list_url, row_url
 from bankportal.admin_plots import ages_plot, days_plot
 from core.authorization.capabilities import Capability, has_capability
@@ -90,7 +90,7 @@ def _standing(request: HttpRequest, facts: dict[str, Any]) -> list[Figure]:
 
 def _at_the_door(request: HttpRequest) -> list[Figure]:
     since = now() - timedelta(hours=24)
-    failed = find_events(event=Event.LOGIN_FAILED.value, user_id=None, since=since, before=None).count()
+    failed = find_events(EventFilters(event=Event.LOGIN_FAILED.value, since=since)).count()
     failures = list_url(request, AuditEvent, event=Event.LOGIN_FAILED.value)
     return [
         Figure("Live sessions", live_sessions().count(), "browsers signed in", list_url(request, BrowserSession)),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "core.request_log.RequestLogMiddleware",
     "core.health.HealthChecks",
     "core.middleware.ApiAnswers",
     "bankportal.admin_policy.AdminPolicyMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "core.middleware.RequestValidationMiddleware",
+    "audit.middleware.AuditMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -251,7 +253,7 @@ CORS_ALLOW_HEADERS = [
     "accept", "authorization", "content-type", "idempotency-key", "x-requested-with",
     "confirmation", "traceparent", "x-request-id",
 ]  # fmt: skip
-CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate"]
+CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate", "X-Request-Id"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
 CSRF_FAILURE_VIEW = "bankportal.error_pages.csrf_failure"
 
@@ -278,6 +280,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _ema
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
+ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -288,11 +292,12 @@ LOGGING = {
             "callback": lambda record: getattr(record, "status_code", None) != 503,
         }
     },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "core.log_format.LineFormatter"}, "json": {"()": "core.log_format.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "audit": {"level": "INFO"},
+        "access": {"level": "INFO" if ACCESS_LOG else "CRITICAL"},
         "bankportal": {"level": LOG_LEVEL},
         "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
         "uvicorn": {"level": "ERROR"},  # each request that is not HTTP is a warning there

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from core.admin_finding import CountedList, CountingUpTo, Link, folded_term, found_by
 from core.admin_selection import SelectionRefused, keep_selected
 from core.authorization.capabilities import Capability, has_capability
+from core.errors import NotFound
 
 if TYPE_CHECKING:
     DjangoAdmin = admin.ModelAdmin[Any]
@@ -47,13 +48,15 @@ class ReadOnlyAdmin(ModelAdmin):
     """Shows rows to users with `view_capability`; its `actions_detail` are for those who also have `act_capability`.
 
     A page that names none is for nobody.
-    `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use.
+    `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use,
+    `money_actions` the actions whose refusals are recorded as refused payments.
     """
 
     view_capability: ClassVar[Capability | None] = None
     act_capability: ClassVar[Capability | None] = None
     links: ClassVar[list[Link]] = []
     link_lookups: ClassVar[frozenset[str]] = frozenset()
+    money_actions: ClassVar[frozenset[str]] = frozenset()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
     paginator = CountingUpTo
@@ -142,6 +145,12 @@ class ReadOnlyAdmin(ModelAdmin):
         )
         context["links"] = [(title, address) for title, address in shown if address]
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Django's redirect, which says that it is a refusal: absent and not this person's to see are one."""
+        response: Any = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        response.refusal = NotFound()
         return response
 
     def _leads(self, link: Link, request: HttpRequest) -> bool:

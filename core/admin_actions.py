@@ -90,7 +90,10 @@ class Deed:
             raise
         except Refusal as refusal:
             page.message_user(request, sentence_of(refusal), messages.ERROR)
-            return HttpResponseRedirect(_address(page, number))
+            refused = HttpResponseRedirect(_address(page, number))
+            refused.refusal = refusal  # type: ignore[attr-defined]  # for the audit log
+            refused.moves_money = self.do.__name__ in page.money_actions  # type: ignore[attr-defined]
+            return refused
         return HttpResponseRedirect(_address(page, None if self.ends_row else number))
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.errors import InvalidRequest
+from core.request_ids import ENVIRON_KEY, NO_REQUEST
 
 MAX_USER_AGENT = 255  # characters kept
 _CLIENT = "bankportal.client"  # in request.META: what was found out for this request
@@ -27,6 +28,8 @@ class Client:
 
     ip_address: str
     user_agent: str
+    request_id: str = ""  # the server's own; empty for a command or a job
+    client_request_id: str = ""
 
     @property
     def network(self) -> str:
@@ -44,7 +47,8 @@ def client_of(request: HttpRequest) -> Client:
     """The caller of `request`. Raises InvalidClientAddress, which `core.middleware` turns into an answer."""
     client: Client | None = request.META.get(_CLIENT)
     if client is None:
-        client = Client(ip_address=_address(request), user_agent=_user_agent(request))
+        ids = request.META.get(ENVIRON_KEY, NO_REQUEST)
+        client = Client(_address(request), _user_agent(request), ids.request_id, ids.client_request_id)
         request.META[_CLIENT] = client
     return client
 

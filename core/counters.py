@@ -30,6 +30,9 @@ class Counters(Protocol):
     def take(self, key: str, rate: Rate) -> int:
         """Takes one from the key's window: 0 if there was one, else whole seconds to wait."""
 
+    def give_back(self, key: str, rate: Rate) -> None:
+        """Undoes a `take`: what it counted did not happen."""
+
     def ping(self) -> None:
         """Raises where the store does not answer."""
 
@@ -68,6 +71,13 @@ class MemoryCounters:
                 self._throw_out()
             self._windows[key] = (int(number), previous, current, rate.seconds)
         return wait
+
+    def give_back(self, key: str, rate: Rate) -> None:
+        """See Counters."""
+        with self._lock:
+            if key in self._windows:
+                number, previous, current, seconds = self._windows[key]
+                self._windows[key] = (number, previous, max(0, current - 1), seconds)
 
     def ping(self) -> None:
         """Memory always answers."""
@@ -129,6 +139,16 @@ class RedisCounters:
             logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_PAUSE, exc)
             return self._meanwhile.take(key, rate)
         return 0 if taken else max(1, wait_for(rate, at, int(previous), int(current)))
+
+    def give_back(self, key: str, rate: Rate) -> None:
+        """See Counters."""
+        self._meanwhile.give_back(key, rate)
+        number = int(time.time() / rate.seconds)
+        try:
+            if self._client.decr(f"{PREFIX}{{{key}}}:{number}") < 0:  # the window has changed since, or Redis was down
+                self._client.delete(f"{PREFIX}{{{key}}}:{number}", f"{PREFIX}{{{key}}}:{number - 1}")
+        except self._errors as exc:
+            logger.warning("Redis does not answer: %s", exc)
 
     def ping(self) -> None:
         """Raises where Redis does not answer."""

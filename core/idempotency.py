@@ -76,6 +76,15 @@ class Answer:
     replayed: bool
 
 
+class StoredRefusal(Refusal):
+    """The refusal that an answer says: for callers that do not pass the answer on as it is."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.body["error"])
+        self.status = answer.status
+        self.code = answer.body["code"]  # type: ignore[misc]  # of this one refusal
+
+
 def call_of(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> Call:
     """The call, with a fingerprint of method, path and canonical body. Raises KeyRequired."""
     if key is None or not _KEY.fullmatch(key):

@@ -1,5 +1,6 @@
 """Cursor pages: `{"next", "previous", "results"}`, in a total order."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,10 +52,13 @@ def page_of(
     view: APIView,
     *,
     pages: CursorPages | None = None,
+    shown: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
-    """One page of `rows` as an answer."""
+    """One page of `rows` as an answer. `shown` gets the rows of the page before the answer is made."""
     pages = pages or CursorPages()
     page = pages.paginate_queryset(rows, request, view=view)
+    if shown is not None:
+        shown(page or [])
     serializer = serializer_class(page, many=True, context={"request": request, **context})
     return pages.get_paginated_response(serializer.data)

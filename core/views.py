@@ -18,11 +18,13 @@ class ApiView(DeclaredQuery):
     """A view declares in `access` who may call each of its methods; a method that is not declared is refused.
 
     In `query_parameters` it declares what each method takes in the query; by default nothing.
-    `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing.
+    `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing;
+    `moves_money` those under `core.keyed.keyed`, whose refusals are recorded as refused payments.
     """
 
     access: ClassVar[dict[str, Access]] = {}
     ignores_token: ClassVar[bool] = False
+    moves_money: ClassVar[bool] = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A method that the view does not have is 405 for everybody, before any right is judged."""

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.serializers import ReasonSerializer
+from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from core.admin import ReadOnlyAdmin
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
-from core.errors import Refusal
-from core.idempotency import call_of, once
+from core.idempotency import StoredRefusal, call_of, once
 from loans.kinds import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.serializers import NoteSerializer
@@ -31,6 +32,7 @@ class ReversibleTransactionAdmin(TransactionAdmin):
              lambda row: {"transaction__id__exact": row.pk} if row.kind == Kind.LOAN_REPAYMENT else None),
     ]  # fmt: skip
     actions_detail = ["reverse"]
+    money_actions = frozenset({"reverse"})
 
     @confirmed(
         "Reverse",
@@ -47,7 +49,7 @@ class ReversibleTransactionAdmin(TransactionAdmin):
         call = call_of(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
         answer = once(call, lambda: body_of_new(reverse(transaction_id=row.pk, **who, **order.words)))
         if answer.status != 201:
-            raise Refusal(answer.body["error"])
+            raise StoredRefusal(answer)
         return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
 
 
@@ -81,10 +83,11 @@ class ProductAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Loan)
-class LoanAdmin(ReadOnlyAdmin):
+class LoanAdmin(RecordedAdmin):
     """Newest first."""
 
     view_capability, act_capability = Capability.VIEW_LEDGER, Capability.DECIDE_ON_LOAN
+    read_event = Event.ACCOUNT_READ
     list_display = ["id", linked("borrower", "users_user"), "product", "amount_text", "outstanding_text", "status",
                     "applied_at"]  # fmt: skip
     list_filter = ["status", "product", ("applied_at", DaysFilter)]
@@ -101,6 +104,10 @@ class LoanAdmin(ReadOnlyAdmin):
         Link("Audit trail of the borrower", "audit_auditevent", lambda loan: {"user_id": loan.borrower_id}),
     ]
     actions_detail = ["approve", "reject"]
+
+    def users_of(self, row: Loan) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.borrower_id]
 
     @admin.display(description="amount")
     def amount_text(self, loan: Loan) -> str:
@@ -138,12 +145,17 @@ class LoanAdmin(ReadOnlyAdmin):
         return f"Loan {loan.pk} is rejected."
 
 
-class _OfALoan(ReadOnlyAdmin):
+class _OfALoan(RecordedAdmin):
     view_capability = Capability.VIEW_LEDGER
+    read_event = Event.ACCOUNT_READ
     list_select_related = ["loan"]
     search_fields = ["=loan__id", "loan__borrower__email"]
     ordering = ["-id"]
     link_lookups = frozenset({"loan__id__exact", "transaction__id__exact"})
+
+    def users_of(self, row: DueInstalment | Repayment) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.loan.borrower_id]
 
     @admin.display(description="principal")
     def principal_text(self, row: DueInstalment | Repayment) -> str:

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
-from core.admin import ReadOnlyAdmin
+from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from core.admin_actions import Order, confirmed, confirmed_for_all
 from core.admin_finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
@@ -22,10 +23,11 @@ admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 @admin.register(BrowserSession)
-class BrowserSessionAdmin(ReadOnlyAdmin):
+class BrowserSessionAdmin(RecordedAdmin):
     """Live ones and those not yet swept."""
 
     view_capability = act_capability = Capability.MANAGE_ALL_SESSIONS
+    read_event = Event.PERSON_READ
     list_display = ["id", linked("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
                     "expires_at"]  # fmt: skip
     list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DaysFilter),
@@ -43,6 +45,10 @@ class BrowserSessionAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     actions = ["revoke_selected"]
     actions_detail = ["revoke"]
+
+    def users_of(self, row: BrowserSession) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.user_id]
 
     @admin.display(description="browser")
     def browser(self, session: BrowserSession) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from audit.events import Event
-from audit.services import record_refusal
+from audit.services import record_refusal_alone
 from core.answers import answer, refusal_for
 from core.client import client_of
 from core.clock import now
@@ -94,10 +94,9 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
     refusal = refusal_of(session, claims, browser, moment)
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch) and session:
-            with transaction.atomic():
-                record_refusal(
-                    Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk
-                )
+            record_refusal_alone(
+                Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk
+            )
         raise refusal or TokenInvalid
     touch(session, moment)
     return session

@@ -1,11 +1,10 @@
 """Cross-site requests: a cookie rides along by itself, so what relies on one must come from our own pages."""
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 
 from audit.events import Event
-from audit.services import record_refusal
+from audit.services import record_refusal_alone
 from core.client import client_of
 from sessions_browser.errors import CrossSiteRequest
 
@@ -28,11 +27,10 @@ def is_cross_site(request: HttpRequest) -> bool:
 def refuse_cross_site(request: HttpRequest) -> None:
     """Raises CrossSiteRequest, and leaves a trace of it, when the request is cross-site."""
     if is_cross_site(request):
-        with transaction.atomic():
-            record_refusal(
-                Event.CROSS_SITE_REFUSED,
-                client=client_of(request),
-                origin=request.META.get("HTTP_ORIGIN", "")[:200],
-                path=request.path[:200],
-            )
+        record_refusal_alone(
+            Event.CROSS_SITE_REFUSED,
+            client=client_of(request),
+            origin=request.META.get("HTTP_ORIGIN", "")[:200],
+            path=request.path[:200],
+        )
         raise CrossSiteRequest

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.client import client_of
@@ -37,6 +39,7 @@ class SessionsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         user_id = visible_user(request.user, whole_number(request, "user"))
+        record_read_by(request, Event.PERSON_READ, [user_id], list="sessions")
         return page_of(
             live_sessions_of(user_id), SessionSerializer, request, self, current=session_of(request._request)
         )

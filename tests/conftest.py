@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
+from audit.caps import suppressed
 from core import health
 from core.counters import counters
 from core.db import clock as database_clock
@@ -50,6 +51,7 @@ def _is_asked_for(item):
 def _fresh_counters():
     """Each test starts with nothing counted, and no answer to `/readyz` is kept."""
     counters.cache_clear()
+    suppressed.cache_clear()
     health.forget()
 
 

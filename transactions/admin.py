@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Account
-from core.admin import ReadOnlyAdmin
+from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from core.admin_finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
 from core.money import to_text
@@ -36,10 +37,11 @@ def _reversal_of(row: Transaction) -> int | None:
     return Transaction.objects.filter(reverses=row).values_list("pk", flat=True).first()
 
 
-class TransactionAdmin(ReadOnlyAdmin):
+class TransactionAdmin(RecordedAdmin):
     """Newest first. Registered in `loans`, which knows what follows when one is reversed."""
 
     view_capability, act_capability = Capability.VIEW_ALL_TRANSACTIONS, Capability.REVERSE_TRANSACTION
+    read_event = Event.ACCOUNT_READ
     list_display = ["id", "booked_at", "kind", "amount_text", linked("from_account", "accounts_account"),
                     linked("to_account", "accounts_account"), "created_by"]  # fmt: skip
     list_filter = ["kind", ("booked_at", DaysFilter), AccountFilter]
@@ -56,6 +58,10 @@ class TransactionAdmin(ReadOnlyAdmin):
         Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
     ]
 
+    def users_of(self, row: Transaction) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [account.owner_id for account in (row.from_account, row.to_account) if account]
+
     @admin.display(description="amount")
     def amount_text(self, row: Transaction) -> str:
         """As text."""
@@ -68,10 +74,11 @@ class TransactionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
+class EntryAdmin(RecordedAdmin):
     """Newest first."""
 
     view_capability = Capability.VIEW_LEDGER
+    read_event = Event.ACCOUNT_READ
     list_display = ["id", "booked_at", linked("account", "accounts_account"), "direction", "amount_text",
                     "balance_text", linked("transaction", "transactions_transaction")]  # fmt: skip
     list_filter = ["direction", ("booked_at", DaysFilter)]
@@ -80,6 +87,10 @@ class EntryAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     fields = ["id", "transaction", "account", "direction", "amount_text", "seq", "balance_text", "booked_at"]
     link_lookups = frozenset({"account__id__exact", "transaction__id__exact"})
+
+    def users_of(self, row: Entry) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.account.owner_id]
 
     @admin.display(description="amount")
     def amount_text(self, entry: Entry) -> str:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from core.admin import ReadOnlyAdmin
+from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from core.admin_actions import Order, confirmed
 from core.admin_finding import DaysFilter, Link
 from core.authorization.capabilities import Capability, has_capability
@@ -28,10 +29,11 @@ admin.site.unregister(Group)  # rights go by role
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
+class UserAdmin(RecordedAdmin):
     """Cashiers see members, managers everybody. No password is shown or set here."""
 
     view_capability, act_capability = Capability.VIEW_MEMBERS, Capability.MANAGE_ALL_SESSIONS
+    read_event = Event.PERSON_READ
     list_display = ["email", "full_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active", ("date_joined", DaysFilter)]
     search_fields = ["email", "full_name_folded__finds", "phone"]
@@ -49,6 +51,10 @@ class UserAdmin(ReadOnlyAdmin):
         Link("Audit trail of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
     ]  # fmt: skip
     actions_detail = ["send_password_reset", "revoke_sessions", "deactivate"]
+
+    def users_of(self, row: User) -> list[int | None]:
+        """See RecordedAdmin."""
+        return [row.pk]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Those whom the signed-in person may see."""

@@ -7,6 +7,7 @@ entered.
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 from urllib.parse import urlencode
 
@@ -112,7 +113,8 @@ def _send_after_commit(
 
 
 def _hand_over(*mail: Any) -> None:
-    future = _sender.submit(_send, *mail)
+    # In the context of the request, whose id its log lines have.
+    future = _sender.submit(copy_context().run, _send, *mail)
     _waiting.add(future)
     future.add_done_callback(_waiting.discard)
 

@@ -10,15 +10,17 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from wsgiref.util import FileWrapper
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from bankportal.server.environ import build_environ, set_error
+from bankportal.server.environ import build_environ, read_request_ids, set_error
 from bankportal.server.threads import NoFreeThread, RequestThreads
 from core import health
 from core.answers import answer
 from core.errors import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
 from core.outages import log_unavailable
 from core.parsers import MAX_BODY_BYTES
+from core.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
+from core.request_log import ANSWERED_BY_SERVER, log_access, log_response
 from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
@@ -64,13 +66,14 @@ class Application:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
-        path = scope["path"]
-        if path == "/healthz":
-            await _send(send, _server_response(health.healthz()))
-        elif path == "/readyz":
-            await _send(send, _server_response(await self._readyz()))
-        else:
-            await self._serve(scope, receive, send)
+        with serving(read_request_ids(scope)):
+            path = scope["path"]
+            if path == "/healthz":
+                await _send_health(scope, send, health.healthz())
+            elif path == "/readyz":
+                await _send_health(scope, send, await self._readyz())
+            else:
+                await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Any, receive: Receive, send: Send) -> None:
         body, refusal = b"", None
@@ -99,11 +102,11 @@ class Application:
             reason = "the server is stopping, and the request took too long"
         except Exception:
             logger.exception("unhandled exception outside Django's handler")
-            return _error_response(ServerError())
+            return _error_response(environ, ServerError())
         else:
             return response
         log_unavailable(environ["REQUEST_METHOD"], environ["PATH_INFO"], reason)
-        return _error_response(Unavailable())
+        return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         """Before the worker ends, what it has to mail is sent, if that takes no longer than the stop may."""
@@ -129,7 +132,11 @@ class Application:
             return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
 
     def _run(self, environ: dict[str, Any]) -> ServerResponse:
-        """Calls Django, in a thread."""
+        """Calls Django, in a thread. What is streamed is made here too, after the middleware."""
+        with serving(environ[ENVIRON_KEY]):
+            return self._call_django(environ)
+
+    def _call_django(self, environ: dict[str, Any]) -> ServerResponse:
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
@@ -175,10 +182,22 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
 
 
 def _server_response(response: HttpResponse) -> ServerResponse:
+    response.headers[HEADER] = current_request_ids().request_id
     return ServerResponse(response.status_code, _encoded(response.items()), response.content)
 
 
-def _error_response(error: Refusal) -> ServerResponse:
+async def _send_health(scope: Any, send: Send, response: HttpResponse) -> None:
+    client = scope["client"] or ("", 0)
+    log_access(scope["method"], scope["path"], response.status_code, ip_address=client[0])
+    await _send(send, _server_response(response))
+
+
+def _error_response(environ: dict[str, Any], error: Refusal) -> ServerResponse:
+    """In Django's place, with the line that Django's middleware would write."""
+    environ[ANSWERED_BY_SERVER] = True
+    request = HttpRequest()
+    request.META, request.method, request.path_info = environ, environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    log_response(request, error.status)
     response = answer(error)
     response.headers["Cache-Control"] = "no-store"
     return _server_response(response)

@@ -10,6 +10,7 @@ from wsgiref.util import FileWrapper
 
 from core.errors import InvalidRequest, Refusal, UnsupportedMediaType
 from core.middleware import REQUEST_ERROR
+from core.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -38,6 +39,7 @@ def build_environ(scope: Any, body: bytes) -> dict[str, Any]:
         "SERVER_NAME": server[0],
         "SERVER_PORT": str(server[1]),
         "REMOTE_ADDR": client[0],
+        ENVIRON_KEY: current_request_ids(),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": io.BytesIO(body),
@@ -51,6 +53,12 @@ def build_environ(scope: Any, body: bytes) -> dict[str, Any]:
     _add_headers(environ, scope["headers"])
     _check_content_type(environ, has_body=bool(body))
     return environ
+
+
+def read_request_ids(scope: Any) -> RequestIds:
+    """Ids for the request of `scope`. A client's own is ignored if it is sent more than once."""
+    sent = [value for name, value in scope["headers"] if name == b"x-request-id"]
+    return new_request_ids(sent[0].decode("latin-1") if len(sent) == 1 else None)
 
 
 def set_error(environ: dict[str, Any], refusal: Refusal) -> None:

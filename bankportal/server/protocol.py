@@ -10,6 +10,9 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from core.request_ids import HEADER, new_request_ids, serving
+from core.request_log import log_access
+
 HEAD_TIMEOUT = 15  # seconds from the connection, or from the last response, to the end of a request's headers
 WRITE_TIMEOUT = 15  # seconds in which a client that is sent something must read some of it
 MAX_HEAD_BYTES = 64 * 1024
@@ -126,11 +129,15 @@ class HttpProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body:
             self.cycle.keep_alive = False
             return
+        ids = new_request_ids()
+        with serving(ids):
+            log_access(None, "-", status, ip_address=self.client[0] if self.client else "", timed=False)
         body = json.dumps({"error": sentence, "code": code}, separators=(",", ":")).encode()
         headers: list[tuple[bytes, bytes]] = [
             *self.server_state.default_headers,
             (b"content-type", b"application/json"),
             (b"cache-control", b"no-store"),
+            (HEADER.lower().encode(), ids.request_id.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"connection", b"close"),
         ]

@@ -1,9 +1,14 @@
 """`/api/loans/`: quotes, applications, the list, one loan, its schedule."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.client import client_of
@@ -13,6 +18,7 @@ from core.query import one_of, text_of, whole_number
 from core.serializers import validated
 from core.views import ApiView
 from loans.kinds import LoanStatus
+from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
 from loans.serializers import (
     ApplicationSerializer,
@@ -72,7 +78,7 @@ class LoansView(ApiView):
             product=whole_number(request, "product"),
             search=text_of(request, "search"),
         )
-        return page_of(loans, LoanSerializer, request, self)
+        return page_of(loans, LoanSerializer, request, self, shown=lambda rows: _record_read(request, rows))
 
     @extend_schema(
         operation_id="apply_for_loan",
@@ -104,7 +110,9 @@ class LoanView(ApiView):
         operation_id="get_loan", summary="One loan", responses={200: LoanSerializer, **errors(401, 404, 429, 503)}
     )
     def get(self, request: Request, loan_id: int) -> Response:
-        return Response(LoanSerializer(loan_visible_to(caller(request), loan_id)).data)
+        loan = loan_visible_to(caller(request), loan_id)
+        _record_read(request, [loan])
+        return Response(LoanSerializer(loan).data)
 
 
 class ScheduleView(ApiView):
@@ -119,4 +127,12 @@ class ScheduleView(ApiView):
         responses={200: RowSerializer(many=True), **errors(401, 404, 422, 429, 503)},
     )
     def get(self, request: Request, loan_id: int) -> Response:
-        return Response(schedule_body(loan_visible_to(caller(request), loan_id)))
+        loan = loan_visible_to(caller(request), loan_id)
+        _record_read(request, [loan])
+        return Response(schedule_body(loan))
+
+
+def _record_read(request: Request, loans: Sequence[Loan]) -> None:
+    ids = [loan.pk for loan in loans]
+    about: dict[str, Any] = {"loan": ids[0]} if len(ids) == 1 else {"loans": ids}
+    record_read_by(request, Event.ACCOUNT_READ, [loan.borrower_id for loan in loans], **about)

@@ -26,6 +26,7 @@ class DisburseView(ApiView):
     """Into the loan's account."""
 
     access = {"POST": requires(Capability.DISBURSE_LOAN)}
+    moves_money = True
 
     @extend_schema(
         operation_id="disburse_loan", summary="Pay a loan out", request=None, parameters=[KEY], responses=_ANSWERS
@@ -40,6 +41,7 @@ class RepayView(ApiView):
     """By the member from an account, or at the counter."""
 
     access = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
+    moves_money = True
 
     @extend_schema(
         operation_id="repay_loan",
@@ -67,6 +69,7 @@ class WriteOffView(ApiView):
     """Given up."""
 
     access = {"POST": requires(Capability.WRITE_OFF_LOAN)}
+    moves_money = True
 
     @extend_schema(
         operation_id="write_off_loan",

@@ -20,6 +20,7 @@ class ReverseView(ApiView):
     """Puts it back."""
 
     access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
+    moves_money = True
 
     @extend_schema(
         operation_id="reverse_transaction",

@@ -13,6 +13,7 @@ from tests.hashers import PASSWORD
 from tests.lending import PRODUCT, a_product, lend
 from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
 from transactions.models import Transaction
+from users.mail import link_for
 from users.models import User
 from users.services.by_command import record_created
 
@@ -301,6 +302,56 @@ def loan_repayment_posted(on):
 def loan_written_off(on):
     loan = a_loan(on, "active")
     on.signed_in(on.manager).post(f"/api/loans/{loan.pk}/write-off/", {"reason": "gone"}, headers=a_key())
+    return on.member, on.manager
+
+
+def access_denied(on):
+    on.signed_in(on.member).get(f"/api/users/{on.stranger.pk}/")
+    return on.member, on.member
+
+
+def token_refused(on):
+    on.browser().check(token="a.forged.token")
+    return None, None
+
+
+def password_reset_refused(on):
+    follow(on.browser(), link_for(on.member), token="guessed")
+    return on.member, None
+
+
+def payment_refused(on):
+    deposit_posted(on)
+    withdraw(on.signed_in(on.cashier), str(Account.objects.get(owner=on.member)), "11.00")
+    return on.cashier, on.cashier
+
+
+def refusals_suppressed(on):
+    token = on.signed_in(on.member).access
+    for _ in range(61):
+        on.browser().check(token=token)
+    return on.member, None
+
+
+def person_read(on):
+    on.signed_in(on.cashier).get(f"/api/users/{on.member.pk}/")
+    return on.member, on.cashier
+
+
+def account_read(on):
+    counter = on.signed_in(on.cashier)
+    counter.get(f"/api/accounts/{open_account(counter, on.member.pk)}/")
+    return on.member, on.cashier
+
+
+def statement_read(on):
+    counter = on.signed_in(on.cashier)
+    counter.get(f"/api/accounts/{open_account(counter, on.member.pk)}/statement/")
+    return on.member, on.cashier
+
+
+def audit_read(on):
+    on.signed_in(on.manager).get(f"/api/audit/events/?user={on.member.pk}")
     return on.member, on.manager
 
 

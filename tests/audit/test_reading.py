@@ -1,11 +1,15 @@
 """`/api/audit/events/`: the trail, for managers, newest first."""
 
+import csv
+import io
+import json
 from datetime import datetime
 
 import pytest
 
 from audit.events import Event
 from audit.models import AuditEvent
+from tests.admin.pages import AdminBrowser
 from tests.browsers import FIREFOX
 
 EVENTS = "/api/audit/events/"
@@ -28,6 +32,8 @@ def trail(db):
         for n, at in enumerate(TIMES)
     ]
     rows[-1].user_id, rows[-1].ip_address, rows[-1].user_agent = 9, "10.9.8.7", FIREFOX
+    rows[-1].request_id, rows[-1].client_request_id = "0123456789abcdef01234567", "Client-4711"
+    rows[-2].ip_address, rows[-2].client_request_id = "2001:db8::1", "Client-4711"
     AuditEvent.objects.bulk_create(rows)
 
 
@@ -43,7 +49,7 @@ def numbers(answer):
 
 def test_a_row_is_shown_whole(trail, browser):
     (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
-    assert row.pop("id") == AuditEvent.objects.get(user_id=9).pk
+    assert row.pop("id") == AuditEvent.objects.get(user_id=9, event="logout").pk
     assert row == {
         "at": "2026-03-02T12:00:00.000000Z",
         "event": "logout",
@@ -51,6 +57,7 @@ def test_a_row_is_shown_whole(trail, browser):
         "actor": 8,
         "ip_address": "10.9.8.7",
         "browser": "Firefox 140 on Linux",
+        "request_id": "0123456789abcdef01234567",
         "details": {"number": 4},
     }
 
@@ -69,6 +76,15 @@ def test_the_newest_comes_first(trail, browser):
         ("event=token_reused", []),
         ("user=7", [3, 2, 1, 0]),
         ("user=8", []),  # whom it concerns, not who did it
+        ("actor=8", [4, 3, 2, 1, 0]),
+        ("actor=9", []),
+        ("ip_address=10.9.8.7", [4]),
+        ("ip_address=2001:DB8:0::1", [3]),
+        ("ip_address=10.9.8.8", []),
+        ("request_id=0123456789abcdef01234567", [4]),
+        ("request_id=Client-4711", [4, 3]),
+        ("request_id=client-4711", []),
+        ("request_id=Client-4711&ip_address=10.9.8.7&actor=8&user=9&event=logout", [4]),
         (f"user={2**63 - 1}", []),
         ("from=2026-03-02&to=2026-03-02", [4, 3]),
         ("from=2026-03-01&to=2026-03-01", [2, 1]),
@@ -85,6 +101,10 @@ def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(trail, browser, que
     ("name", "texts"),
     [
         ("event", ["nothing", "LOGOUT"]),
+        ("actor", ["0", "-1", "me", "9223372036854775808"]),
+        ("ip_address", ["10.9.8", "10.9.8.7/8", "localhost", "fe80::1::2"]),
+        ("request_id", ["short-1", "a" * 65, "under_score", "%C3%A4bcdefgh"]),
+        ("format", ["xml", "CSV"]),
         ("user", ["0", "-1", "me", "1.0", "%D9%A3", "9223372036854775808", "9" * 5000]),
         *[(name, ["today", "20260301", "2026-W09-7", "2026-060", "2026-02-30", "2026-3-1", "0001-01-01",
                   "9999-12-31", "2026-03-01T00:00", " 2026-3-01", "%D9%A2026-03-01"]) for name in ("from", "to")],
@@ -130,3 +150,65 @@ def test_nobody_reads_it_without_a_token(other_browser):
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nobody_writes_it(browser, method):
     assert browser.request(method, EVENTS).json()["code"] == "method_not_allowed"
+
+
+def csv_rows(answer):
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), answer.content
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="audit-events.csv"'
+    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode(), newline="")))
+
+
+def test_csv_has_the_columns_and_the_rows_of_the_json(trail, browser):
+    rows = csv_rows(browser.get(f"{EVENTS}?event=logout&format=csv"))
+    shown = browser.get(f"{EVENTS}?event=logout").json()["results"]
+
+    assert len(rows) == 5
+    for row, event in zip(rows, shown, strict=True):
+        assert json.loads(row.pop("details")) == event.pop("details")
+        assert row == {name: "" if value is None else str(value) for name, value in event.items()}
+
+
+def test_csv_is_safe_in_a_spreadsheet(browser):
+    event = AuditEvent.objects.create(event=Event.LOGOUT, details={"note": '=1+1",\n'}, user_agent="=cmd()")
+    (row,) = csv_rows(browser.get(f"{EVENTS}?event=logout&format=csv"))
+    assert json.loads(row["details"]) == event.details
+    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_csv_is_bounded_and_has_no_pages(trail, browser, monkeypatch):
+    monkeypatch.setattr("audit.views.MAX_EVENTS", 4)
+    for query, field in (("", "to"), ("&page_size=2", "page_size"), ("&cursor=x", "cursor")):
+        answer = browser.get(f"{EVENTS}?event=logout&format=csv{query}")
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+    assert len(csv_rows(browser.get(f"{EVENTS}?user=7&format=csv"))) == 4
+
+
+def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(trail, browser, manager):
+    assert numbers(browser.get(f"{EVENTS}?user=7")) == [3, 2, 1, 0]
+    csv_rows(browser.get(f"{EVENTS}?user=7&event=logout&format=csv"))
+    reads = AuditEvent.objects.filter(event="audit_read").order_by("id")
+    assert [(row.user_id, row.actor_id, row.details) for row in reads] == [
+        (7, manager.pk, {}),
+        (7, manager.pk, {"format": "csv"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("Client-4711", {4, 3}), ("0123456789abcdef01234567", {4}), ("10.9.8.7", {4}), ("9", {4}), ("9 Client-4711", {4}),
+     ("client-4711", set()), ("8", {0, 1, 2, 3, 4}), ("logout", set())],
+)  # fmt: skip
+def test_staff_site_searches_ids_of_requests_users_and_addresses(trail, manager, search, found):
+    staff = AdminBrowser()
+    staff.enter(manager)
+    answer = staff.get(f"/admin/audit/auditevent/?event=logout&q={search}")
+    assert answer.status_code == 200
+    assert {row.details["number"] for row in answer.context["cl"].result_list} == found
+
+
+def test_staff_site_shows_the_ids_of_the_request(trail, manager):
+    staff = AdminBrowser()
+    staff.enter(manager)
+    row = AuditEvent.objects.get(user_id=9)
+    assert "0123456789abcdef01234567" in staff.get("/admin/audit/auditevent/").content.decode()
+    assert "Client-4711" in staff.get(f"/admin/audit/auditevent/{row.pk}/change/").content.decode()

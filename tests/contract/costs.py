@@ -119,9 +119,27 @@ def a_reversal(browser, person):
 def of_an_account(tail):
     def prepare(browser, person):
         numbers, _ = at_the_counter(browser, person)
-        return lambda: ok(browser.get(f"/api/accounts/{numbers[0]}/{tail}"))
+        return read_again(browser, f"/api/accounts/{numbers[0]}/{tail}")
 
     return prepare
+
+
+def read_again(browser, path):
+    """Staff read it for the second time within the hour; the first time is recorded."""
+    ok(browser.get(path))
+    return lambda: ok(browser.get(path))
+
+
+def first_balance(browser, person):
+    numbers, _ = at_the_counter(browser, person)
+    return lambda: ok(browser.get(f"/api/accounts/{numbers[0]}/"))
+
+
+def refused_by_role(browser, person):
+    _, owners = at_the_counter(browser, person)
+    theirs = LocalBrowser()
+    ok(theirs.log_in(owners[0].email))
+    return lambda: ok(theirs.get("/api/users/"), 403)
 
 
 def with_a_loan(browser, person, status):
@@ -143,7 +161,7 @@ def a_repayment(browser, person):
 def with_loans(path):
     def prepare(browser, person):
         with_a_loan(browser, person, "active")
-        return lambda: ok(browser.get(path))
+        return read_again(browser, path)
 
     return prepare
 
@@ -164,7 +182,7 @@ def the_cashiers_dashboard(browser, person):
 def get(path):
     def prepare(browser, person):
         ok(browser.log_in(person.email))
-        return lambda: ok(browser.get(path))
+        return read_again(browser, path)
 
     return prepare
 
@@ -188,6 +206,8 @@ CALLS = {
     "reversal": a_reversal,
     "accounts list": get("/api/accounts/"),
     "balance": of_an_account(""),
+    "balance that staff read for the first time in an hour": first_balance,
+    "request that the role may not make": refused_by_role,
     "entries list": of_an_account("entries/"),
     "statement": of_an_account("statement/"),
     "transactions list": get("/api/transactions/"),

@@ -113,3 +113,15 @@ def test_the_wait_covers_both_ways_to_be_full():
     assert wait_for(HOUR, 0.5, 0, 99) == 0
     assert wait_for(HOUR, 0.0, 100, 0) > 0
     assert wait_for(HOUR, 0.5, 0, 100) >= 1800
+
+
+def test_what_is_given_back_can_be_taken_again_and_no_more(clock, store):
+    once = Rate(1, 3600)
+    assert store.take("a", once) == 0
+    store.give_back("a", once)
+    store.give_back("a", once)
+    store.give_back("never taken", once)
+    assert store.take("a", once) == 0
+    assert store.take("a", once) > 0
+    assert store.take("never taken", once) == 0
+    assert store.take("never taken", once) > 0

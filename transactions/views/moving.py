@@ -34,6 +34,7 @@ class DepositView(ApiView):
     """Cash in."""
 
     access = {"POST": requires(Capability.PROCESS_CASH)}
+    moves_money = True
 
     @extend_schema(
         operation_id="deposit", summary="Pay cash in", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -47,6 +48,7 @@ class WithdrawView(ApiView):
     """Cash out."""
 
     access = {"POST": requires(Capability.PROCESS_CASH)}
+    moves_money = True
 
     @extend_schema(
         operation_id="withdraw", summary="Pay cash out", request=CashSerializer, parameters=[KEY], responses=MOVED
@@ -60,6 +62,7 @@ class TransferView(ApiView):
     """Between two accounts."""
 
     access = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
+    moves_money = True
 
     @extend_schema(
         operation_id="transfer",

@@ -1,11 +1,16 @@
 """`/api/transactions/` and `/api/accounts/{number}/entries/`: the lists, and one transaction."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.selectors import account_visible_to
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.errors import InvalidRequest
@@ -15,6 +20,7 @@ from core.pagination import CursorPages, page_of
 from core.query import days, one_of, text_of, value_of
 from core.views import ApiView
 from transactions.kinds import Kind
+from transactions.models import Transaction
 from transactions.selectors import entries_of, find_transactions, transaction_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.callers import caller
@@ -44,10 +50,11 @@ class TransactionsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         user, number = caller(request), value_of(request, "account")
+        account = account_visible_to(user, number) if number is not None else None
         since, before = days(request)
         rows = find_transactions(
             user,
-            account=account_visible_to(user, number) if number is not None else None,
+            account=account,
             kind=one_of(request, "kind", Kind.values),
             since=since,
             before=before,
@@ -55,7 +62,10 @@ class TransactionsView(ApiView):
             most=_amount(request, "max_amount"),
             search=text_of(request, "search"),
         )
-        return page_of(rows, TransactionSerializer, request, self)
+        about = {"list": "transactions"} if account is None else {"account": account.number}
+        return page_of(
+            rows, TransactionSerializer, request, self, shown=lambda page: _record_read(request, page, **about)
+        )
 
 
 class TransactionView(ApiView):
@@ -69,7 +79,9 @@ class TransactionView(ApiView):
         responses={200: TransactionSerializer, **errors(401, 404, 429, 503)},
     )
     def get(self, request: Request, transaction_id: int) -> Response:
-        return Response(TransactionSerializer(transaction_visible_to(caller(request), transaction_id)).data)
+        found = transaction_visible_to(caller(request), transaction_id)
+        _record_read(request, [found], transaction=found.pk)
+        return Response(TransactionSerializer(found).data)
 
 
 class EntryPages(CursorPages):
@@ -91,7 +103,15 @@ class EntriesView(ApiView):
     )
     def get(self, request: Request, number: str) -> Response:
         account = account_visible_to(caller(request), number)
+        record_read_by(request, Event.ACCOUNT_READ, [account.owner_id], account=account.number)
         return page_of(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
+
+
+def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
+    """Whose accounts they are from or to; one that the reader's own account is part of is the reader's own."""
+    owners = [{account.owner_id for account in (row.from_account, row.to_account) if account} for row in rows]
+    others = [owner for pair in owners if request.user.pk not in pair for owner in pair]
+    record_read_by(request, Event.ACCOUNT_READ, others, **about)
 
 
 def _amount(request: Request, name: str) -> int | None:

@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.openapi import DAYS, errors
@@ -41,6 +43,7 @@ class StatementView(ApiView):
     def get(self, request: Request, number: str) -> Any:
         form = one_of(request, "format", ["json", "csv", "pdf"]) or "json"
         statement = statement_visible_to(caller(request), number, *_period(request))
+        record_read_by(request, Event.STATEMENT_READ, [statement.account.owner_id], account=statement.account.number)
         if form == "json":
             return Response(as_body(statement))
         name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"

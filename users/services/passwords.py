@@ -6,7 +6,7 @@ from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
 
 from audit.events import Event
-from audit.services import record
+from audit.services import record, record_refusal, record_refusal_alone
 from core import limits
 from core.authorization.capabilities import Capability, require_capability
 from core.bounds import is_id
@@ -111,20 +111,23 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) ->
         return
     pending = pending_registration_by_uid(uid)
     if pending is None or not registration_password_tokens.is_valid(token, *get_registration_facts(pending)):
+        record_refusal_alone(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk if user else None)
         raise InvalidRequest(token=LINK_REFUSED)
     refuse_weak(new_password, pending.to_user(), "new_password")
     _complete_registration(pending, make_password(new_password), client)
 
 
 @one_transaction
-def _reset(user: User, new_hash: str, client: Client) -> None:
+def _reset(user: User, new_hash: str, client: Client) -> Refusal | None:
     # All that the link's token covers: of two uses at once one finds it unchanged.
     covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
     if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
-        raise InvalidRequest(token=LINK_REFUSED)
+        record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)
+        return InvalidRequest(token=LINK_REFUSED)
     record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
     mine = BrowserSession.objects.filter(user_id=user.pk)
     end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+    return None
 
 
 @one_transaction

@@ -4,6 +4,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.events import Event
+from audit.reads import record_read_by
 from core.access import requires
 from core.authorization.capabilities import Capability
 from core.client import client_of
@@ -45,7 +47,13 @@ class PeopleView(ApiView):
             search=text_of(request, "search"),
             is_active=true_or_false(request, "is_active"),
         )
-        return page_of(people, PersonSerializer, request, self)
+        return page_of(
+            people,
+            PersonSerializer,
+            request,
+            self,
+            shown=lambda rows: record_read_by(request, Event.PERSON_READ, [person.pk for person in rows]),
+        )
 
     @extend_schema(
         operation_id="invite_person",
@@ -71,7 +79,9 @@ class PersonView(ApiView):
         responses={200: PersonSerializer, **errors(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, user_id: int) -> Response:
-        return Response(PersonSerializer(person_visible_to(caller(request), user_id)).data)
+        person = person_visible_to(caller(request), user_id)
+        record_read_by(request, Event.PERSON_READ, [person.pk])
+        return Response(PersonSerializer(person).data)
 
     @extend_schema(
         operation_id="change_person",
@@ -85,4 +95,5 @@ class PersonView(ApiView):
         stored = {"stored_name": lambda: name_visible_to(actor, user_id)}
         changes = validated(PersonChangeSerializer, request.data, context=stored)
         person = change_person(actor=actor, user_id=user_id, changes=changes, client=client_of(request._request))
+        record_read_by(request, Event.PERSON_READ, [person.pk])
         return Response(PersonSerializer(person).data)

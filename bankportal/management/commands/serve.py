@@ -1,13 +1,17 @@
 """`manage.py serve`: starts the production server on this application."""
 
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bankportal import env
 from bankportal.checks import refuse_unsafe_settings
 from bankportal.server import supervisor
+
+logger = logging.getLogger("bankportal.server")
 
 
 class Command(BaseCommand):
@@ -38,5 +42,9 @@ class Command(BaseCommand):
 
     def _announce(self, host: str, port: int) -> None:
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104 (compared only)
-        self.stdout.write(f"Serving on http://{name}:{port} (API documentation at /api/docs/, admin at /admin/)")
-        self.stdout.flush()
+        message = f"Serving on http://{name}:{port} (API documentation at /api/docs/, admin at /admin/)"
+        if settings.LOG_FORMAT == "json":
+            logger.info(message)
+        else:
+            self.stdout.write(message)
+            self.stdout.flush()

@@ -1,0 +1,43 @@
+"""The base of staff pages that show what is about people: each page that is shown is recorded, as in the API."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+
+from audit.events import Event
+from audit.services import record_read
+from core.admin import ReadOnlyAdmin
+from core.client import client_of
+
+
+class RecordedAdmin(ReadOnlyAdmin):
+    """Records whose rows a list or a page shows, as `read_event`. A page whose rows are nobody's has none."""
+
+    read_event: ClassVar[Event]
+
+    def users_of(self, row: Any) -> Iterable[int | None]:
+        """The ids of those whom the row is about, without a query."""
+        raise NotImplementedError
+
+    def record_shown(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """Called before the page is made; an error of the database becomes the 503 page."""
+        actor_id, shown = getattr(request.user, "pk", None), list(rows)
+        if actor_id is None:
+            return
+        users = [user_id for row in shown for user_id in self.users_of(row)]
+        about = {"page": self.opts.label_lower, "rows": [row.pk for row in shown]}
+        record_read(self.read_event, client=client_of(request), actor_id=actor_id, user_ids=users, **about)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With the rows of this page of the list recorded."""
+        changelist = super().get_changelist_instance(request)
+        self.record_shown(request, changelist.result_list)
+        return changelist
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row for its page, its history or an action, recorded if this person may see it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and self.has_view_permission(request, row):
+            self.record_shown(request, [row])
+        return row

@@ -1,0 +1,83 @@
+"""Records refusals wherever they are made: no new route can forget to.
+
+It looks at what goes back to the client, so it sees the refusals of the session's middleware, of a view's permissions,
+of services and of the staff site alike. What needs more than the response says is recorded where it happens: a browser
+mismatch, a cross-site request, a login, a reset link.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from audit.events import Event
+from audit.services import record_refusal_alone
+from core.client import client_of
+
+STAFF_SITE = "/admin/"
+MAX_TEXT = 64  # characters of a part of the path that are kept
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AuditMiddleware:
+    """Stands inside the check of the client's address and outside the sessions."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on, and looks at what comes back."""
+        response = self.get_response(request)
+        if response.status_code >= 400 or hasattr(response, "refusal"):
+            _record(request, response)
+        return response
+
+
+def _record(request: HttpRequest, response: HttpResponseBase) -> None:
+    status, code = _status_and_code(response)
+    session = getattr(request, "browser_session", None)
+    user_id = session.user_id if session else None
+    event = _event(request, response, status, code) if session else None
+    if code == "token_invalid":
+        event, user_id = Event.TOKEN_REFUSED, None
+    if event is None:
+        return
+    record_refusal_alone(
+        event,
+        client=client_of(request),
+        user_id=user_id,
+        actor_id=user_id,
+        code=code,
+        **_request_facts(request),
+        **(getattr(request, "payment", {}) if event is Event.PAYMENT_REFUSED else {}),
+    )
+
+
+def _event(request: HttpRequest, response: HttpResponseBase, status: int, code: str) -> Event | None:
+    """What a refusal of somebody who is signed in amounts to."""
+    view_class = getattr(request.resolver_match and request.resolver_match.func, "cls", None)
+    if getattr(view_class, "moves_money", False) or getattr(response, "moves_money", False):
+        refused = status in {403, 404, 422} and "Idempotent-Replayed" not in response.headers
+        return Event.PAYMENT_REFUSED if refused else None
+    # A path that does not exist on the staff site is nobody's object.
+    return Event.ACCESS_DENIED if status == 403 or (status == 404 and code == "not_found") else None
+
+
+def _status_and_code(response: HttpResponseBase) -> tuple[int, str]:
+    """Of the refusal that the response carries; of a stored one, which is a plain response, by its body."""
+    refusal = getattr(response, "refusal", None)
+    if refusal is not None:
+        return refusal.status, refusal.code
+    data = getattr(response, "data", None)
+    code = data.get("code") if isinstance(data, dict) else None
+    return response.status_code, code or ("permission_denied" if response.status_code == 403 else "")
+
+
+def _request_facts(request: HttpRequest) -> dict[str, Any]:
+    match = request.resolver_match
+    if match is None:
+        return {"method": request.method, "route": None}
+    asked_for = {name: str(value)[:MAX_TEXT] for name, value in match.kwargs.items()}
+    return {"method": request.method, "route": f"/{match.route}"} | ({"object": asked_for} if asked_for else {})

@@ -1,0 +1,17 @@
+"""What a view calls before it answers with what is about other people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework.request import Request
+
+from audit.events import Event
+from audit.services import record_read
+from core.client import client_of
+
+
+def record_read_by(request: Request, event: Event, user_ids: Iterable[int | None], **about: Any) -> None:
+    """Records the read of the signed-in person; see `record_read`."""
+    actor_id = request.user.pk
+    if actor_id is not None:
+        record_read(event, client=client_of(request._request), actor_id=actor_id, user_ids=user_ids, **about)

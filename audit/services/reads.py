@@ -1,0 +1,46 @@
+"""Records that somebody has read what is about other people: once an hour for the same actor and the same object.
+
+A read that cannot be recorded must not happen: the database's error goes to the caller, whose answer is a 503.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from audit.events import Event
+from audit.services.recording import record
+from core.client import Client
+from core.counters import counters
+from core.rates import Rate
+
+ONCE_AN_HOUR = Rate(1, 3600)
+
+
+def record_read(event: Event, *, client: Client, actor_id: int, user_ids: Iterable[int | None], **about: Any) -> None:
+    """Call it before the answer is given. `user_ids` are those whom the answer is about, `about` names the object.
+
+    What is about nobody but the actor is not recorded. With several users the row concerns none of them, and its
+    details list them.
+    """
+    others = sorted({user_id for user_id in user_ids if user_id is not None and user_id != actor_id})
+    if others:
+        users = {"users": others} if len(others) > 1 else {}
+        _record_once(event, client, actor_id, others[0] if len(others) == 1 else None, about | users)
+
+
+def record_audit_read(*, client: Client, actor_id: int, user_id: int | None, **about: Any) -> None:
+    """The audit log itself was read; `user_id` is the person whose events were asked for, if one was."""
+    _record_once(Event.AUDIT_READ, client, actor_id, user_id, about)
+
+
+def _record_once(event: Event, client: Client, actor_id: int, user_id: int | None, details: dict[str, Any]) -> None:
+    digest = hashlib.sha256(json.dumps([user_id, details], sort_keys=True, default=str).encode()).hexdigest()[:32]
+    key = f"audit:{event}:{actor_id}:{digest}"
+    if counters().take(key, ONCE_AN_HOUR):
+        return
+    try:
+        record(event, client=client, user_id=user_id, actor_id=actor_id, **details)
+    except Exception:
+        counters().give_back(key, ONCE_AN_HOUR)
+        raise

@@ -1,0 +1,64 @@
+"""Records refusals, which anybody can provoke at will: within caps, but each with its line on the `audit` logger."""
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from audit.caps import admit
+from audit.events import Event
+from audit.models import AuditEvent
+from audit.services.recording import append, build_event, log_events
+from core.client import Client
+from core.outages import is_outage
+
+logger = logging.getLogger("bankportal.audit")
+
+
+def record_refusal(
+    event: Event, *, client: Client, user_id: int | None = None, actor_id: int | None = None, **details: Any
+) -> None:
+    """Appends a refusal in the caller's transaction, unless its cap is full (`audit.caps`).
+
+    The log line is written in any case; `"recorded": false` marks the refusals that have no row.
+    """
+    row = build_event(event, client, user_id, actor_id, details)
+    is_recorded, rows = _rows(row, client)
+    if not is_recorded:
+        transaction.on_commit(lambda: log_events([row], recorded=False))
+    if rows:
+        append(rows)
+
+
+def record_refusal_alone(
+    event: Event, *, client: Client, user_id: int | None = None, actor_id: int | None = None, **details: Any
+) -> None:
+    """The same in one statement of its own. If the database cannot write it, the refusal stands and the log has it."""
+    row = build_event(event, client, user_id, actor_id, details)
+    is_recorded, rows = _rows(row, client)
+    if not is_recorded:
+        log_events([row], recorded=False)
+    if rows:
+        try:
+            append(rows)
+        except DatabaseError as exc:
+            if not is_outage(exc):
+                raise
+            logger.error("%s is only in the log, the database cannot write: %s", event, exc)
+            log_events(rows, recorded=False)
+
+
+def _rows(row: AuditEvent, client: Client) -> tuple[bool, list[AuditEvent]]:
+    """Whether the refusal is recorded, and all rows to write: with it, the counts of those that were not."""
+    is_recorded, due = admit(Event(row.event), row.user_id, client)
+    counts = [
+        build_event(
+            Event.REFUSALS_SUPPRESSED,
+            client,
+            cap.user_id,
+            None,
+            {"event": str(cap.event), "network": cap.network, "count": count},
+        )
+        for cap, count in due
+    ]
+    return is_recorded, [row, *counts] if is_recorded else counts

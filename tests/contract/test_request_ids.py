@@ -1,0 +1,139 @@
+"""Each response has the server's own X-Request-Id; the client's is recorded beside it, and never sent back."""
+
+import logging
+import re
+
+import pytest
+
+from core.client import client_of
+from tests.browsers import LocalBrowser
+from tests.contract.test_cors import LISTED, preflight, words
+from tests.transactions.books import forget
+from users import mail
+
+CHECK = "/api/users/auth/check/"
+OURS = re.compile(r"[0-9a-f]{24}")
+SENT = "client-7f3A"
+IGNORED = ["short12", "a" * 65, "under_score", "with space", "ümlaut-id", "line\\nbreak", "", "12345678;x"]
+
+
+@pytest.fixture
+def forgotten(transactional_db):
+    yield
+    forget()
+
+
+def accesses(caplog):
+    return [record.fields for record in caplog.records if record.name == "access"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", CHECK),
+        ("PUT", CHECK),
+        ("GET", "/api/nowhere/"),
+        ("GET", "/nowhere"),
+        ("GET", "/"),
+        ("GET", "/admin/"),
+        ("GET", "/admin/login/"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/api/schema/"),
+    ],
+)
+def test_response_has_an_id_of_ours_that_is_new_each_time(method, path, browser):
+    ids = [browser.request(method, path).headers["X-Request-Id"] for _ in range(2)]
+
+    assert all(OURS.fullmatch(each) for each in ids)
+    assert ids[0] != ids[1]
+
+
+def test_failed_request_and_unknown_host_have_an_id_too(browser, monkeypatch):
+    monkeypatch.setattr("users.views.signing_in.client_of", lambda _: 1 / 0)
+    broken = browser.log_in("a@example.com")
+    elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
+
+    assert (broken.status_code, elsewhere.status_code) == (500, 400)
+    assert all(OURS.fullmatch(answer.headers["X-Request-Id"]) for answer in (broken, elsewhere))
+
+
+@pytest.mark.parametrize("sent", [SENT, *IGNORED])
+def test_id_of_the_client_is_kept_if_well_formed_and_never_sent_back(sent, browser, caplog):
+    answer = browser.check(headers={"X-Request-Id": sent})
+
+    (line,) = (record for record in caplog.records if record.name == "access")
+    assert f"client_request_id={sent if sent == SENT else '-'}" in line.getMessage()
+    assert OURS.fullmatch(answer.headers["X-Request-Id"])
+    assert sent == "" or sent not in str(answer.headers)
+
+
+def test_page_of_another_origin_may_send_and_read_it(browser):
+    allowed = preflight(browser, LISTED, asked="x-request-id")
+    assert "x-request-id" in words(allowed, "Access-Control-Allow-Headers")
+    assert "X-Request-Id" in allowed.headers
+    assert "x-request-id" in words(browser.check(headers={"Origin": LISTED}), "Access-Control-Expose-Headers")
+
+
+def test_access_line_names_the_route_and_the_user_but_neither_path_nor_query(signed_in, manager, member, caplog):
+    browser = signed_in(manager)
+    caplog.clear()
+    browser.get(f"/api/users/{member.pk}/")
+    browser.get("/api/users/?search=maria")
+    browser.get("/api/accounts/12345678/?x=secret")
+    LocalBrowser(REMOTE_ADDR="203.0.113.9").check()
+
+    shown = [(line["method"], line["route"], line["status"], line["user"], line["ip"]) for line in accesses(caplog)]
+    assert shown == [
+        ("GET", "/api/users/<bounded:user_id>/", 200, manager.pk, "127.0.0.1"),
+        ("GET", "/api/users/", 200, manager.pk, "127.0.0.1"),
+        ("GET", "/api/accounts/<account:number>/", 400, manager.pk, "127.0.0.1"),
+        ("GET", "/api/users/auth/check/", 401, None, "203.0.113.9"),
+    ]
+    assert all(0 <= line["ms"] < 60_000 for line in accesses(caplog))
+    assert not [text for text in ("maria", "12345678", "secret") if text in caplog.text]
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/admin/users/user/7/change/", "/admin/users/user/<path:object_id>/change/"),
+        ("/api/anything/else", "/api/<path:path>"),
+        ("/wp-login.php?a=b", "-"),
+    ],
+)
+def test_access_line_of_other_pages_has_a_pattern_too(path, route, browser, caplog):
+    browser.get(path)
+    assert [line["route"] for line in accesses(caplog)] == [route]
+
+
+def test_health_check_that_succeeds_leaves_no_access_line_and_one_that_fails_does(browser, caplog, database_ahead):
+    browser.get("/healthz")
+    assert accesses(caplog) == []
+    database_ahead(3600)
+    assert browser.get("/readyz").status_code == 503
+    assert [(line["route"], line["status"]) for line in accesses(caplog)] == [("/readyz", 503)]
+
+
+@pytest.mark.django_db(transaction=True)  # what follows a commit follows it within the request
+def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, member, caplog, monkeypatch, settings):
+    settings.EMAIL_BACKEND = "no.such.backend"
+    seen = []
+    monkeypatch.setattr("users.views.own.client_of", lambda request: seen.append(client_of(request)) or seen[0])
+    ids = []
+    caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
+
+    answer = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
+    mail.wait_until_sent()
+
+    ours = answer.headers["X-Request-Id"]
+    assert (seen[0].request_id, seen[0].client_request_id) == (ours, SENT)
+    assert dict(ids) == {"audit": ours, "bankportal.mail": ours, "access": ours}
+    logging.getLogger("bankportal.test").warning("outside of requests")
+    assert ids[-1] == ("bankportal.test", "")
+
+
+def current_id():
+    from core.request_ids import current_request_ids
+
+    return current_request_ids().request_id
