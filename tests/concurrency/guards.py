@@ -22,6 +22,10 @@ OLD_PASSWORD = (
     f"{RACES}/test_logins_and_endings.py::"
     "test_no_session_opened_with_the_old_password_is_accepted_once_the_change_has_returned[{}]"
 )
+WAITING = (
+    f"{RACES}/test_registrations.py::test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judged"
+)
+INVITED = f"{RACES}/test_registrations.py::test_invitations_of_one_address_at_once_make_one_user"
 CHANGE, DEACTIVATION = "password_change_in_the_other_browser", "deactivation"
 CLEANUP = f"{RACES}/test_cleanup.py::test_two_cleanups_at_once_beside_logins_take_only_what_is_over"
 TAKE_OVER = f"{RACES}/test_cleanup.py::test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other"
@@ -97,6 +101,15 @@ GUARDS = [
         "password-change-limit", "the password change judges by itself", WRONG.format("by_a_password_change"), BOTH,
         called_through(replacements.without_limits),
     ),
+    Guard(
+        "email-change-limit", "the e-mail change judges by itself", WRONG.format("by_an_email_change"), BOTH,
+        called_through(replacements.without_limits),
+    ),
+    Guard(
+        "registration-limit", "the confirmation of a registration judges by itself", WAITING, BOTH,
+        called_through(replacements.without_limits),
+    ),
+    Guard("email-insert-race", "who loses at UNIQUE is not refused", INVITED, BOTH),
     Guard("address-limit", "the address's limit counts who is right too", OFFICE, BOTH, calls("limit-take")),
     Guard(
         "session-read", "each process keeps the sessions that it has seen", ENDED.format("logout"), BOTH,

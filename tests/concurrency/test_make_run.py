@@ -7,6 +7,9 @@ import stat
 import subprocess
 import sys
 
+import httpx
+import pytest
+
 from tests.mariadb import free_port
 from tests.servers import ROOT
 
@@ -48,6 +51,16 @@ def test_nobody_else_can_read_what_make_run_makes_or_finds(tmp_path):
             assert private == {"bank": 0o700, "bank.sqlite3": 0o600, "secret_key": 0o600}
         folder.chmod(0o755)  # as an earlier release left them
         (folder / "bank.sqlite3").chmod(0o644)
+
+
+@pytest.mark.parametrize(("given", "status"), [({}, 201), ({"EMAIL_CONFIRMATION": "1"}, 202)], ids=["default", "set"])
+def test_registration_needs_no_confirmation_unless_make_is_told_so(tmp_path, given, status):
+    form = {"email": "new@example.com", "password": "a long enough passphrase", "full_name": "New"}
+    with make_run(tmp_path / "bank", **given) as process:
+        served = next(line for line in process.stdout if line.startswith("Serving on "))
+        port = served.partition("localhost:")[2].partition(" ")[0]
+        url = f"http://localhost:{port}/api/users/register/"
+        assert httpx.post(url, json=form, trust_env=False).status_code == status
 
 
 def test_a_code_that_is_no_currency_stops_the_start_before_anything_is_written_in_it(tmp_path):

@@ -44,6 +44,10 @@ def by_a_password_change(browser, number):
     return browser.post("/api/users/password/change/", body)
 
 
+def by_an_email_change(browser, number):
+    return browser.post("/api/users/me/email/", {"email": f"moved{number}@bank.com", "password": WRONG})
+
+
 WAYS = {  # and the status of a wrong password that is judged
     plainly: 401,
     with_a_forged_address: 401,
@@ -51,6 +55,7 @@ WAYS = {  # and the status of a wrong password that is judged
     in_another_spelling: 401,
     at_the_admin: 200,  # the form again, with a sentence
     by_a_password_change: 400,
+    by_an_email_change: 400,
 }
 
 

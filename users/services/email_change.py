@@ -38,7 +38,7 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     if email == known.email:
-        raise InvalidRequest(email="This is your e-mail address already.")
+        raise InvalidRequest(email="This is already your e-mail address.")
     judged = try_password(  # guard: email-change-limit
         email=known.email, password=password, client=client, user=known
     )

@@ -1,0 +1,162 @@
+"""Registrations and e-mail changes raced against each other and invitations: one user for an address, no 500."""
+
+import secrets
+from functools import partial
+
+import pytest
+
+from tests.browsers import Browser
+from tests.concurrency.crowd import all_at_once, at_once, crowd, outcomes
+from tests.hashers import PASSWORD
+from users.link_tokens import USER_FACTS, email_change_tokens, get_email_change_facts, registration_tokens
+from users.models import PendingEmailChange, User
+
+ROUNDS = 10
+REFUSED = "400 invalid_request"
+
+
+@pytest.fixture
+def signer(server, settings):
+    """Makes the tokens that the server mails: with the server's key."""
+
+    def sign(tokens):
+        settings.SECRET_KEY = server.environ["SECRET_KEY"]
+        return tokens.make
+
+    return sign
+
+
+@pytest.fixture
+def waiting(server, signer):
+    """Registers a new address; returns it and the body that confirms it."""
+
+    def register():
+        email = f"racer-{secrets.token_hex(4)}@example.com"
+        form = {"email": email, "password": PASSWORD, "full_name": "Rita Racer"}
+        assert server.browser().post("/api/users/register/", form).status_code == 202
+        ((uid,),) = server.sql("SELECT uid FROM pending_registrations WHERE email = %s", email)
+        return email, {"uid": uid, "token": signer(registration_tokens)(uid, email), "password": PASSWORD}
+
+    return register
+
+
+def confirm(browser, body):
+    return browser.post("/api/users/register/confirm/", body)
+
+
+def invite(browser, email):
+    return browser.post("/api/users/", {"email": email, "full_name": "Ivy Invited", "role": "member"})
+
+
+def invite_late(browser, email, requests):
+    """After so many other requests, for a confirmation takes longer: it computes a hash."""
+    for _ in range(requests):
+        browser.check()
+    return invite(browser, email)
+
+
+def rows(server, email):
+    """How many users and waiting registrations there are of the address."""
+    return [
+        server.sql(f"SELECT COUNT(*) FROM {table} WHERE email = %s", email)[0][0]
+        for table in ("users", "pending_registrations")
+    ]
+
+
+def test_of_four_confirmations_at_once_one_creates_the_member(server, waiting):
+    browsers = crowd(server, 4)
+    for _ in range(ROUNDS):
+        email, body = waiting()
+        answers = all_at_once(confirm, browsers, [body] * 4)
+
+        assert outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert rows(server, email) == [1, 0]
+
+
+def test_confirmation_and_invitation_of_one_address_at_once_make_one_user(server, waiting):
+    member, other, desk = crowd(server, 3)
+    assert desk.log_in("cashier@bank.com").status_code == 200
+    for number in range(ROUNDS):
+        email, body = waiting()
+        confirmed, again, invited = at_once(
+            partial(confirm, member, body), partial(confirm, other, body), partial(invite_late, desk, email, 3 * number)
+        )
+
+        assert {invited.status_code, *(a.status_code for a in (confirmed, again))} <= {201, 204, 400}
+        assert [confirmed.status_code, again.status_code, invited.status_code].count(400) == 2
+        assert rows(server, email) == [1, 0]
+
+
+def test_invitations_of_one_address_at_once_make_one_user(server):
+    browsers = crowd(server, 4)
+    assert all(browser.log_in("cashier@bank.com").status_code == 200 for browser in browsers)
+    for _ in range(ROUNDS):
+        email = f"racer-{secrets.token_hex(4)}@example.com"
+
+        assert outcomes(all_at_once(invite, browsers, [email] * 4)) == {"201": 1, REFUSED: 3}
+        assert rows(server, email) == [1, 0]
+
+
+def test_registrations_of_one_address_at_once_leave_one_and_three_mails(server):
+    browsers = crowd(server, 8)
+    email = f"racer-{secrets.token_hex(4)}@example.com"
+    form = {"email": email, "password": PASSWORD, "full_name": "Rita Racer"}
+    before = requested(server)
+    answers = all_at_once(lambda browser: browser.post("/api/users/register/", form), browsers)
+
+    assert outcomes(answers) == {"202": 8}
+    assert rows(server, email) == [0, 1]
+    assert requested(server) - before == 3
+
+
+def requested(server):
+    return server.sql("SELECT COUNT(*) FROM audit_events WHERE event = 'registration_requested'")[0][0]
+
+
+def test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judged(server, waiting):
+    browsers = crowd(server, 50)
+    email, body = waiting()
+    server.hashes.unlink(missing_ok=True)
+    wrong = "not the password"
+    calls = [partial(confirm, browser, body | {"password": wrong}) for browser in browsers[::2]]
+    calls += [partial(Browser.log_in, browser, email, wrong) for browser in browsers[1::2]]
+
+    counts = outcomes(at_once(*calls))
+
+    assert server.hashes_computed() == 5
+    assert counts.pop("429 throttled") == 45
+    assert counts.keys() <= {REFUSED, "401 invalid_credentials"}
+    assert confirm(browsers[0], body).status_code == 429
+
+
+def test_of_two_uses_of_an_email_change_at_once_one_counts_and_of_two_users_for_one_address_one(server, signer):
+    browsers = crowd(server, 4)
+    for _ in range(ROUNDS):
+        target = f"moved-{secrets.token_hex(4)}@example.com"
+        bodies = [email_change(server, target, signer) for _ in range(2)]
+        answers = all_at_once(confirm_email, browsers, bodies * 2)
+
+        assert outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert rows(server, target) == [1, 0]
+
+
+def confirm_email(browser, body):
+    return browser.post("/api/users/me/email/confirm/", body)
+
+
+def email_change(server, target, signer):
+    """A new member who asked for this address; returns the body that confirms it."""
+    email = f"mover-{secrets.token_hex(4)}@example.com"
+    server.add_people({email: "member"})
+    browser = server.browser()
+    assert browser.log_in(email).status_code == 200
+    assert browser.post("/api/users/me/email/", {"email": target, "password": PASSWORD}).status_code == 202
+    user = User(**dict(zip(["pk", *USER_FACTS], read_user(server, email), strict=True)))
+    user.is_superuser, user.is_active = bool(user.is_superuser), bool(user.is_active)
+    ((uid,),) = server.sql("SELECT uid FROM pending_email_changes WHERE user_id = %s", user.pk)
+    facts = get_email_change_facts(PendingEmailChange(uid=uid, email=target), user)
+    return {"uid": uid, "token": signer(email_change_tokens)(*facts)}
+
+
+def read_user(server, email):
+    return server.sql(f"SELECT id, {', '.join(USER_FACTS)} FROM users WHERE email = %s", email)[0]
