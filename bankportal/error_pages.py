@@ -105,6 +105,11 @@ class ErrorPagesMiddleware:
             return response
         return _in_place_of(response, request)
 
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """An outage in a view, also where `DEBUG` is on: it is an answer, and no defect with a traceback in the log."""
+        failure = _failure(exc)
+        return error_page(request, failure) if failure.status == 503 else None
+
 
 class _KeepsException:
     """Django asks it for the technical page, and gives it the exception, which tells an outage from a defect."""

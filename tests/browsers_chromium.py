@@ -13,7 +13,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 DRIVER = shutil.which("chromedriver")
 IS_THERE = bool(CHROMIUM and DRIVER)
 PATIENCE = 20  # seconds that a page may take
-DESKTOP, PHONE = (1280, 900), (390, 844)
+DESKTOP, WIDE, PHONE = (1280, 900), (1440, 900), (390, 844)
 OPTIONS = [
     "--headless=new",
     "--no-sandbox",  # Chromium refuses its own to root, who runs the tests in containers

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, Chromium
+from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, WIDE, Chromium
 from tests.servers import DemoServer
 from users.demo import PASSWORD
 
@@ -114,3 +114,41 @@ def test_a_session_is_revoked_and_its_tokens_are_dead(demo, size):
         browser.follow(browser.find("#content form button[type=submit]"))
         assert browser.complaints() == []
     assert theirs.check().json()["code"] == "session_ended"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_error_pages_fit_into_the_window_and_lead_back(demo, size):
+    with Chromium(demo.url, size) as browser:
+        browser.open("/no/such/page/")
+        assert browser.find("h1").text == "Page not found"
+        assert not browser.is_wider_than_its_window()
+        browser.follow(browser.link("To the start page"))
+        browser.sign_in("cashier@bank.com", PASSWORD)
+        for path, title in (("/admin/no/such/page/", "Page not found"), ("/admin/audit/auditevent/", "No access")):
+            browser.complaints()
+            browser.open(path)
+            assert browser.find("#error-sentence").text
+            assert title in browser.find("h1").text
+            assert not browser.is_wider_than_its_window(), path
+            (status,) = browser.complaints()  # of the page's own status, and nothing else
+            assert "Failed to load resource" in status
+            browser.follow(browser.link("To the start page"))
+            browser.find("#start")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_refusal_stands_on_the_form_with_what_was_typed(demo, size):
+    with Chromium(demo.url, size) as browser:
+        browser.open("/admin/login/")
+        assert not browser.is_wider_than_its_window()
+        browser.sign_in("cashier@bank.com", PASSWORD)
+        browser.open("/admin/users/user/add/")
+        roles = [option.get_attribute("value") for option in browser.all("select[name=role] option")]
+        assert roles == ["member"]
+        browser.find("input[name=email]").send_keys("member@example.com")
+        browser.find("input[name=full_name]").send_keys("Nora Newcomer")
+        browser.follow(browser.find("[name=_save]"))
+        assert "registered with this e-mail address" in browser.find("#content").text
+        assert browser.find("input[name=full_name]").get_attribute("value") == "Nora Newcomer"
+        assert not browser.is_wider_than_its_window()
+        assert browser.complaints() == []
