@@ -36,8 +36,13 @@ class RecordedAdmin(ReadOnlyAdmin):
         return changelist
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row for its page, its history or an action, recorded if this person may see it."""
+        """The row for its page, its history or an action, recorded if this person may see it.
+
+        Django asks for it more than once a page; the first time counts.
+        """
         row = super().get_object(request, object_id, from_field)
-        if row is not None and self.has_view_permission(request, row):
+        recorded: set[Any] = request.__dict__.setdefault("recorded_rows", set())
+        if row is not None and row not in recorded and self.has_view_permission(request, row):
             self.record_shown(request, [row])
+            recorded.add(row)
         return row

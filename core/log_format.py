@@ -7,9 +7,12 @@ line, beside the title in place of the message.
 import json
 import logging
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from core.request_ids import current_request_ids
+
+_encode = json.JSONEncoder(ensure_ascii=True, default=str).encode
 
 
 class LineFormatter(logging.Formatter):
@@ -22,6 +25,8 @@ class LineFormatter(logging.Formatter):
         """The line, and the traceback if there is one."""
         request_id = current_request_ids().request_id or "-"
         text = f"{_time(record)} {request_id} {record.levelname} {record.name} {_one_line(record.getMessage())}"
+        if not record.exc_info and not record.stack_info:
+            return text
         traceback = _traceback(self, record)
         return "\n    ".join([text, *map(_one_line, traceback.split("\n"))]) if traceback else text
 
@@ -46,12 +51,16 @@ class JsonFormatter(logging.Formatter):
         traceback = _traceback(self, record)
         if traceback:
             line["traceback"] = traceback
-        return json.dumps(line, ensure_ascii=True, default=str)
+        return _encode(line)
 
 
 def _time(record: logging.LogRecord) -> str:
-    moment = datetime.fromtimestamp(record.created, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return f"{_second(int(record.created))}.{int(record.created * 1000) % 1000:03d}Z"
+
+
+@lru_cache(maxsize=4)  # many lines are of one second
+def _second(timestamp: int) -> str:
+    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _one_line(text: str) -> str:

@@ -53,7 +53,8 @@ def check_plan(sql):
         if connection.vendor == "mysql":
             cursor.execute(f"EXPLAIN {sql}")
             names = [column[0] for column in cursor.description]
-            for row in (dict(zip(names, values, strict=True)) for values in cursor.fetchall()):
+            rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+            for row in (row for row in rows if not row["table"].startswith("<derived")):  # what is counted
                 assert row["key"] not in {None, "PRIMARY"}, row
                 assert row["type"] not in {"ALL", "index"}, row
         else:

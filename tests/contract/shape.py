@@ -17,3 +17,8 @@ def is_an_error(answer, status, code):
     for sentences in body.get("fields", {}).values():
         assert all(isinstance(sentence, str) for sentence in sentences)
     return body
+
+
+def headers_of(answer):
+    """All headers of an answer but the id, which is new each time."""
+    return str({name: value for name, value in answer.headers.items() if name != "X-Request-Id"})

@@ -66,6 +66,7 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
 def test_empty_parameters_count_as_not_given(office, account, method, path, operation):
     path = filled(path, number=account, name="trial-balance")
     query = "&".join(f"{name}=" for name in documented(operation))
+    office.get(path)  # the first read in an hour is recorded, which the audit log shows
     plain, empty = office.get(path), office.get(f"{path}?{query}")
 
     assert empty.status_code == plain.status_code

@@ -47,8 +47,10 @@ def read_only(server):
 
 
 def test_read_only_database_answers_reads_and_refuses_writes(bank):
-    number = bank.account()
+    number, unread = bank.account(), bank.account()
+    assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200  # recorded: the first in an hour
     with read_only(bank.server):
+        is_unavailable(bank.cashier.get(f"/api/accounts/{unread}/"))
         assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
         assert bank.server.lines("WARNING bankportal.sessions activity of session ", "(1290, ")
         check_refused_once(bank, number, "(1290, ")
@@ -93,6 +95,7 @@ def test_full_disk_is_503_with_the_reason_and_reads_go_on():
     with running(*options) as mariadb, BankServer(mariadb, BROWSER_SESSION_TOUCH_SECONDS=0) as server:
         bank = Bank(server)
         number, other = bank.account(), bank.account()
+        assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200  # recorded: the first in an hour
         fill(server)
         for attempt in range(2000):  # what is left in the pages of the tables
             answer = deposit(bank.cashier, other, "1.00", key=f"fill {attempt}")

@@ -37,11 +37,14 @@ def read_only():
 
 
 def test_read_only_database_answers_reads_and_refuses_writes(desk, account, read_only):
+    assert desk.get(f"/api/accounts/{account}/").status_code == 200  # recorded: the first in an hour
     BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
     read_only(True)
+    unrecorded = desk.get(f"/api/accounts/{account}/statement/")
     balance, refused = desk.get(f"/api/accounts/{account}/"), deposit(desk, account, "1.00", key="k")
     read_only(False)
     assert balance.status_code == 200
+    is_an_error(unrecorded, 503, "unavailable")
     is_an_error(refused, 503, "unavailable")
     assert deposit(desk, account, "1.00", key="k").status_code == 201
 

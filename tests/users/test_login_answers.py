@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
 from audit.models import AuditEvent
 from bankportal.settings import PASSWORD_HASHERS
 from core.roles import Role
+from tests.contract.shape import headers_of
 from tests.hashers import PASSWORD
 from users.models import User
 
@@ -45,8 +46,8 @@ def test_wrong_email_wrong_password_and_inactive_user_get_one_and_the_same_answe
 
     assert answers[0].status_code == 401
     assert answers[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
-    assert {(a.status_code, a.content, str(a.headers), str(a.cookies)) for a in answers} == {
-        (401, answers[0].content, str(answers[0].headers), "")
+    assert {(a.status_code, a.content, headers_of(a), str(a.cookies)) for a in answers} == {
+        (401, answers[0].content, headers_of(answers[0]), "")
     }
 
 
