@@ -16,9 +16,20 @@ from django.core.validators import URLValidator
 from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
 from core.limits import MAX_COUNT
 from core.money import is_currency, to_minor
-from core.rates import rate_of
+from core.rates import rates_of
+from sessions_browser.refresh_log import MAX_REFRESHES
 
 TAG = "bankportal"
+# Scopes whose attempts are kept in the database.
+_EXACT = (
+    "login",
+    "login_account",
+    "login_address",
+    "login_success",
+    "password_reset",
+    "confirmation_mail",
+    "email_change",
+)
 
 
 def refuse_unsafe_settings() -> None:
@@ -76,11 +87,12 @@ def _origins() -> Iterator[CheckMessage]:
 
 
 def _limits() -> Iterator[CheckMessage]:
-    for scope in ("login", "login_account", "login_address", "password_reset", "confirmation_mail", "email_change"):
-        if rate_of(scope).count > MAX_COUNT:
+    kept = dict.fromkeys(_EXACT, MAX_COUNT)
+    for scope, most in {**kept, "refresh": MAX_REFRESHES}.items():  # whose tries are all kept, in a row of the database
+        if any(rate.count > most for rate in rates_of(scope)):
             yield Error(
-                f"THROTTLE_{scope.upper()} allows more than {MAX_COUNT} tries a window.",
-                hint="That protects no password; choose a smaller number.",
+                f"THROTTLE_{scope.upper()} allows more than {most} tries a window.",
+                hint="That protects nothing; choose a smaller number.",
                 id="bank.E005",
             )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from core.rates import parse_rate
+from core.rates import parse_rates
 
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _TRUE = {"1", "true", "yes", "on"}
@@ -115,10 +115,10 @@ def hosts(name: str, default: str = "") -> list[str]:
 
 
 def rate(name: str, default: str) -> str:
-    """A rate such as 5/minute."""
+    """A rate such as 5/minute, or several that all apply: 5/15minutes,20/day."""
     value = text(name) or default
     try:
-        parse_rate(value)
+        parse_rates(value)
     except ValueError as exc:
         raise ImproperlyConfigured(f"{name}: {exc}") from exc
     return value

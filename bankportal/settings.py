@@ -173,6 +173,7 @@ PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 # --- tokens and browser sessions -----------------------------------------------------------------------------
 BROWSER_SESSION_LIFETIME = env.seconds("BROWSER_SESSION_LIFETIME", 2 * 3600)
 BROWSER_SESSION_MAX_AGE = env.seconds("BROWSER_SESSION_MAX_AGE", 86400)
+MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)  # live at a time, of one user
 BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
@@ -199,6 +200,8 @@ _rates = {
     "login": env.rate("THROTTLE_LOGIN", "5/minute"),
     "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
     "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),
+    "login_success": env.rate("THROTTLE_LOGIN_SUCCESS", "60/hour"),
+    "refresh": env.rate("THROTTLE_REFRESH", "30/minute"),
     "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
     "confirmation_mail": env.rate("THROTTLE_CONFIRMATION_MAIL", "3/hour"),
     "email_change": env.rate("THROTTLE_EMAIL_CHANGE", "20/hour"),

@@ -35,9 +35,15 @@ class Client:
     def network(self) -> str:
         """The key that limits count by: the IPv4 address, or the /64 that one IPv6 customer holds."""
         address = _parse(self.ip_address)
+        return _network(address, 64) if isinstance(address, IPv6Address) else self.ip_address
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """`network`, and for IPv6 the /56 and the /48 around it: what a household or a company may hold."""
+        address = _parse(self.ip_address)
         if isinstance(address, IPv6Address):
-            return str(IPv6Network((address, 64), strict=False))
-        return self.ip_address
+            return tuple(_network(address, length) for length in (64, 56, 48))
+        return (self.ip_address,)
 
 
 NO_CLIENT = Client(ip_address="", user_agent="")  # a command or a job, not a request
@@ -84,6 +90,10 @@ def _address(request: HttpRequest) -> str:
                 raise InvalidClientAddress
             return str(forwarded)
     return str(_parse(peer) or "")
+
+
+def _network(address: IPv6Address, length: int) -> str:
+    return str(IPv6Network((address, length), strict=False))
 
 
 def _without_port(entry: str) -> str:

@@ -6,7 +6,6 @@ for itself meanwhile: the limit loosens, it neither opens nor turns requests int
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -14,86 +13,26 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from core.clock import whole_seconds
+from core.memory_counters import MemoryCounters, wait_for
 from core.rates import Rate
 
 logger = logging.getLogger("bankportal.counters")
 PREFIX = "bankportal:count:"
 REDIS_TIMEOUT = 0.25  # seconds; a request must not wait for a counter longer than this
 REDIS_PAUSE = 5.0  # seconds that a failed Redis is left alone
-MAX_KEYS = 100_000  # kept in memory; then the windows that are over are thrown out
 
 
 class Counters(Protocol):
     """Somewhere to count."""
 
-    def take(self, key: str, rate: Rate) -> int:
-        """Takes one from the key's window: 0 if there was one, else whole seconds to wait."""
+    def take(self, key: str, *rates: Rate) -> int:
+        """Takes one from the key's window of each rate, or from none: 0 if all had one, else whole seconds to wait."""
 
     def give_back(self, key: str, rate: Rate) -> None:
-        """Undoes a `take`: what it counted did not happen."""
+        """Undoes a `take` with this one rate: what it counted did not happen."""
 
     def ping(self) -> None:
         """Raises where the store does not answer."""
-
-
-def wait_for(rate: Rate, at: float, previous: int, current: int) -> int:
-    """0 while a request fits, else whole seconds until one would, if nobody else comes.
-
-    `at` is how far the current window has run (0 to 1); `previous` and `current` are the two counts.
-    """
-    if previous * (1 - at) + current < rate.count:
-        return 0
-    if current < rate.count:  # waits for the last window to fade within this one
-        until = 1 - (rate.count - current) / previous
-        return whole_seconds((until - at) * rate.seconds + 0.001)
-    return whole_seconds((1 - at + 1 - rate.count / current) * rate.seconds + 0.001)
-
-
-class MemoryCounters:
-    """Counts in this process, under a lock."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._windows: dict[str, tuple[int, int, int, int]] = {}  # key: number, previous, current, seconds
-
-    def take(self, key: str, rate: Rate) -> int:
-        """See Counters."""
-        number, at = divmod(time.time() / rate.seconds, 1)
-        with self._lock:
-            last, previous, current, _ = self._windows.get(key, (number, 0, 0, 0))
-            if last != number:
-                previous, current = (current if last == number - 1 else 0), 0
-            wait = wait_for(rate, at, previous, current)
-            if not wait:
-                current += 1
-            if len(self._windows) >= MAX_KEYS and key not in self._windows:
-                self._throw_out()
-            self._windows[key] = (int(number), previous, current, rate.seconds)
-        return wait
-
-    def give_back(self, key: str, rate: Rate) -> None:
-        """See Counters."""
-        with self._lock:
-            if key in self._windows:
-                number, previous, current, seconds = self._windows[key]
-                self._windows[key] = (number, previous, max(0, current - 1), seconds)
-
-    def ping(self) -> None:
-        """Memory always answers."""
-
-    def clear(self) -> None:
-        """Forgets everything (for tests)."""
-        with self._lock:
-            self._windows.clear()
-
-    def _throw_out(self) -> None:
-        """Forgets windows that no longer count; if all still do, the oldest half goes: memory stays bounded."""
-        current = time.time()
-        live = {k: w for k, w in self._windows.items() if (w[0] + 2) * w[3] > current}
-        if len(live) >= MAX_KEYS:
-            live = dict(list(live.items())[MAX_KEYS // 2 :])
-        self._windows = live
 
 
 class RedisCounters:
@@ -102,15 +41,23 @@ class RedisCounters:
     Django's RedisCache makes a client for every operation: 140 to 350 µs where a kept one takes 46.
     """
 
-    # Both counts live in one hash slot ({key}); a refused request takes nothing.
+    # KEYS are the current and the last window of each rate, all in one hash slot ({key}); ARGV for each rate its count,
+    # how far the current window has run, and how long to keep it. A refused request takes nothing.
     _SCRIPT = """
-    local current = tonumber(redis.call('GET', KEYS[1]) or '0')
-    local previous = tonumber(redis.call('GET', KEYS[2]) or '0')
-    if previous * (1 - tonumber(ARGV[2])) + current < tonumber(ARGV[1]) then
-      redis.call('INCR', KEYS[1]); redis.call('EXPIRE', KEYS[1], ARGV[3])
-      return {1, previous, current}
+    local counts = redis.call('MGET', unpack(KEYS))
+    local answer = {1}
+    for i = 1, #KEYS, 2 do
+      local rate = (i - 1) / 2 * 3
+      local current, previous = tonumber(counts[i] or '0'), tonumber(counts[i + 1] or '0')
+      if previous * (1 - tonumber(ARGV[rate + 2])) + current >= tonumber(ARGV[rate + 1]) then answer[1] = 0 end
+      answer[i + 1], answer[i + 2] = previous, current
     end
-    return {0, previous, current}
+    if answer[1] == 1 then
+      for i = 1, #KEYS, 2 do
+        redis.call('INCR', KEYS[i]); redis.call('EXPIRE', KEYS[i], ARGV[(i - 1) / 2 * 3 + 3])
+      end
+    end
+    return answer
     """
 
     def __init__(self, url: str, ca: str = "") -> None:
@@ -126,27 +73,37 @@ class RedisCounters:
         self._meanwhile = MemoryCounters()
         self._down_until = 0.0
 
-    def take(self, key: str, rate: Rate) -> int:
+    def take(self, key: str, *rates: Rate) -> int:
         """See Counters."""
         if time.monotonic() < self._down_until:
-            return self._meanwhile.take(key, rate)
-        number, at = divmod(time.time() / rate.seconds, 1)
-        keys = [f"{PREFIX}{{{key}}}:{int(n)}" for n in (number, number - 1)]
+            return self._meanwhile.take(key, *rates)
+        moment, keys, arguments = time.time(), [], []
+        for rate in rates:
+            number, at = divmod(moment / rate.seconds, 1)
+            keys += [f"{PREFIX}{{{key}}}:{rate.seconds}:{int(n)}" for n in (number, number - 1)]
+            arguments += [rate.count, at, 2 * rate.seconds]
         try:
-            taken, previous, current = self._script(keys=keys, args=[rate.count, at, 2 * rate.seconds])
+            taken, *counts = self._script(keys=keys, args=arguments)
         except self._errors as exc:
             self._down_until = time.monotonic() + REDIS_PAUSE
             logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_PAUSE, exc)
-            return self._meanwhile.take(key, rate)
-        return 0 if taken else max(1, wait_for(rate, at, int(previous), int(current)))
+            return self._meanwhile.take(key, *rates)
+        if taken:
+            return 0
+        waits = (
+            wait_for(rate, arguments[3 * i + 1], int(counts[2 * i]), int(counts[2 * i + 1]))
+            for i, rate in enumerate(rates)
+        )
+        return max(1, *waits)
 
     def give_back(self, key: str, rate: Rate) -> None:
         """See Counters."""
         self._meanwhile.give_back(key, rate)
+        name = f"{PREFIX}{{{key}}}:{rate.seconds}"
         number = int(time.time() / rate.seconds)
         try:
-            if self._client.decr(f"{PREFIX}{{{key}}}:{number}") < 0:  # the window has changed since, or Redis was down
-                self._client.delete(f"{PREFIX}{{{key}}}:{number}", f"{PREFIX}{{{key}}}:{number - 1}")
+            if self._client.decr(f"{name}:{number}") < 0:  # the window has changed since, or Redis was down
+                self._client.delete(f"{name}:{number}", f"{name}:{number - 1}")
         except self._errors as exc:
             logger.warning("Redis does not answer: %s", exc)
 

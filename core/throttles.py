@@ -8,7 +8,7 @@ from rest_framework.throttling import BaseThrottle
 from core.client import client_of
 from core.counters import counters
 from core.errors import Throttled
-from core.rates import rate_of
+from core.rates import rates_of
 
 
 class AnonThrottle(BaseThrottle):
@@ -32,6 +32,6 @@ class UserThrottle(BaseThrottle):
 
 
 def _take(scope: str, subject: str) -> None:
-    wait = counters().take(f"{scope}:{subject}", rate_of(scope))
+    wait = counters().take(f"{scope}:{subject}", *rates_of(scope))
     if wait:
         raise Throttled(retry_after=wait)

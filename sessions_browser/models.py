@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from core.clock import now
 from sessions_browser.enums import Binding
+from sessions_browser.refresh_log import LENGTH
 
 
 class BrowserSession(models.Model):
@@ -33,6 +34,8 @@ class BrowserSession(models.Model):
     # The refresh token spent last, and a hash of the Idempotency-Key that spent it.
     spent_jti = models.CharField(max_length=32, default="", db_default="")
     retry_key_hash = models.CharField(max_length=64, default="", db_default="")
+    # When it was refreshed last: sessions_browser.refresh_log.
+    refresh_log = models.CharField(max_length=LENGTH, default="", db_default="")
     ip_address = models.CharField(max_length=45, default="", db_default="")
     user_agent = models.CharField(max_length=255, default="", db_default="")
 

@@ -26,6 +26,13 @@ PEOPLE = {
     "cashier@bank.com": "cashier",
     "manager@bank.com": "manager",
 }
+DEFAULT_LIMITS = {  # of the settings that `Server` widens
+    "THROTTLE_ANON": "100/hour",
+    "THROTTLE_USER": "1000/hour",
+    "THROTTLE_LOGIN_SUCCESS": "60/hour",
+    "THROTTLE_REFRESH": "30/minute",
+    "MAX_SESSIONS": "20",
+}
 
 
 class Server:
@@ -53,6 +60,9 @@ class Server:
             "WORKERS": str(workers),
             "THROTTLE_ANON": "1000000/hour",
             "THROTTLE_USER": "1000000/hour",
+            "THROTTLE_LOGIN_SUCCESS": "1000/second",
+            "THROTTLE_REFRESH": "250/second",
+            "MAX_SESSIONS": "1000",
             **{name: str(value) for name, value in settings.items()},
         }
         self.log = Path(self.folder.name) / "log"

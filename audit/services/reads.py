@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.services.recording import record
 from core.client import Client
 from core.counters import counters
+from core.memory_counters import NoRoom
 from core.rates import Rate
 
 ONCE_AN_HOUR = Rate(1, 3600)
@@ -36,8 +37,9 @@ def record_audit_read(*, client: Client, actor_id: int, user_id: int | None, **a
 
 def _record_once(event: Event, client: Client, actor_id: int, user_id: int | None, details: dict[str, Any]) -> None:
     digest = hashlib.sha256(json.dumps([user_id, details], sort_keys=True, default=str).encode()).hexdigest()[:32]
-    key = f"audit:{event}:{actor_id}:{digest}"
-    if counters().take(key, ONCE_AN_HOUR):
+    key = f"audit_read:{event}:{actor_id}:{digest}"
+    wait = counters().take(key, ONCE_AN_HOUR)
+    if wait and not isinstance(wait, NoRoom):  # a read that could not be counted is recorded
         return
     try:
         record(event, client=client, user_id=user_id, actor_id=actor_id, **details)

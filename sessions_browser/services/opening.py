@@ -14,6 +14,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import session_on
 from sessions_browser.services.ending import blacklist
 from sessions_browser.services.limits import absolute_end, idle_end
+from sessions_browser.services.session_limit import end_surplus
 from sessions_browser.tokens import new_jti
 
 
@@ -22,7 +23,15 @@ def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: C
 
     Two users who meet on a browser without a row both insert: UNIQUE lets one through, and the other then
     finds the winner's row. An expired row, and one of the same user, is taken over: its tokens are dead.
+    The caller holds the lock of the user's row: beyond `MAX_SESSIONS` the oldest session of the user ends.
     """
+    opened = _open(user_id, browser_hash, binding, client)
+    if isinstance(opened, BrowserSession):
+        end_surplus(opened, client)
+    return opened
+
+
+def _open(user_id: int, browser_hash: str, binding: Binding, client: Client) -> BrowserSession | BrowserInUse:
     row = _lock(browser_hash)
     if row is None:
         row = _fresh(user_id, browser_hash, client, binding)

@@ -9,8 +9,9 @@ from audit.events import Event
 from audit.services import record, record_refusal
 from core.client import Client
 from core.clock import now
-from core.errors import Refusal
+from core.errors import Refusal, Throttled
 from core.writes import one_transaction
+from sessions_browser import refresh_log
 from sessions_browser.errors import BrowserMismatch, SessionEnded, TokenReused, TokenSuperseded
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
@@ -31,6 +32,9 @@ def rotate(*, claims: Claims, browser: RequestBrowser, retry_key: str | None, cl
     was spent within the last ten seconds; TokenReused, and ends the session, when it was spent before that.
     With the `retry_key` of the call that spent it, the same tokens again for a minute, while the successor
     is unspent.
+
+    Raises Throttled, and spends nothing, where the session has refreshed as often as `THROTTLE_REFRESH` allows; only
+    for the token that it has out, so a stranger uses nothing up, and a retried call gets its answer.
     """
     session = find_session(claims.sid)
     refusal = refusal_of(session, claims, browser, now())
@@ -38,12 +42,15 @@ def rotate(*, claims: Claims, browser: RequestBrowser, retry_key: str | None, cl
         if isinstance(refusal, BrowserMismatch):
             record_refusal(Event.BROWSER_MISMATCH, client=client, user_id=int(claims.user_id))
         return refusal or SessionEnded()
-    if session.refresh_jti == claims.jti and _swap(session, retry_key):
-        record(
-            Event.TOKEN_REFRESHED, client=client, user_id=session.user_id, actor_id=session.user_id, session=session.pk
-        )
-        return tokens_of(session)
-    return _late(claims, retry_key, client)
+    if session.refresh_jti != claims.jti:
+        return _late(claims, retry_key, client)
+    wait = refresh_log.wait_of(session.refresh_log, now())
+    if wait:  # guard: refresh-limit
+        return Throttled(retry_after=wait)
+    if not _swap(session, retry_key):
+        return _late(claims, retry_key, client)
+    record(Event.TOKEN_REFRESHED, client=client, user_id=session.user_id, actor_id=session.user_id, session=session.pk)
+    return tokens_of(session)
 
 
 def _swap(session: BrowserSession, retry_key: str | None) -> bool:
@@ -56,6 +63,7 @@ def _swap(session: BrowserSession, retry_key: str | None) -> bool:
         "issued_at": moment,
         "spent_jti": spent.refresh_jti,
         "retry_key_hash": _hash(retry_key),
+        "refresh_log": refresh_log.one_more(session.refresh_log, moment),
         "last_active_at": moment,
         "expires_at": idle_end(moment, session.absolute_expires_at),
     }

@@ -14,7 +14,7 @@ import yaml
 from tests.postman.collection import COLLECTION, DAYS, ENVIRONMENT, FOLDER, SETTINGS, written
 from tests.postman.document import DOCUMENT
 from tests.postman.examples import VARIABLES
-from tests.servers import DemoServer
+from tests.servers import DEFAULT_LIMITS, DemoServer
 
 NEWMAN = FOLDER / "node_modules" / ".bin" / "newman"
 SECONDS = 120  # for one run; a hanging newman must not hang the suite
@@ -36,7 +36,7 @@ def collection():
 @pytest.fixture(scope="module")
 def demo():
     """The demo bank on a real server, with the limits that a newcomer meets."""
-    with DemoServer(database(), workers=1, THROTTLE_ANON="100/hour", THROTTLE_USER="1000/hour") as server:
+    with DemoServer(database(), workers=1, **DEFAULT_LIMITS) as server:
         yield server
 
 

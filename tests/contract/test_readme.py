@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.servers import ROOT, DemoServer
+from tests.servers import DEFAULT_LIMITS, ROOT, DemoServer
 
 MANAGE = f"{sys.executable} {ROOT}/manage.py"
 SECONDS = 60  # for the whole tour; a hanging curl must not hang the suite
@@ -54,7 +54,7 @@ needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash
 @pytest.fixture(scope="module")
 def demo_server():
     name = f"readme_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with DemoServer(name, workers=1, THROTTLE_ANON="100/hour", THROTTLE_USER="1000/hour") as server:
+    with DemoServer(name, workers=1, **DEFAULT_LIMITS) as server:
         yield server
 
 

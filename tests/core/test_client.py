@@ -45,6 +45,21 @@ def test_limits_count_ipv6_by_the_64_that_one_customer_holds(peer, network):
     assert client_of(RequestFactory().get("/", REMOTE_ADDR=peer)).network == network
 
 
+@pytest.mark.parametrize(
+    ("peer", "networks"),
+    [
+        ("203.0.113.9", ("203.0.113.9",)),
+        ("::ffff:203.0.113.9", ("203.0.113.9",)),
+        ("2001:db8:1:2fa:3:4:5:6", ("2001:db8:1:2fa::/64", "2001:db8:1:200::/56", "2001:db8:1::/48")),
+        ("", ("",)),
+    ],
+)
+def test_networks_around_an_ipv6_address_are_those_that_a_household_and_a_company_hold(peer, networks):
+    client = client_of(RequestFactory().get("/", REMOTE_ADDR=peer))
+    assert client.networks == networks
+    assert client.networks[0] == client.network
+
+
 def test_a_user_agent_is_cut_and_printable():
     request = RequestFactory().get("/", HTTP_USER_AGENT="a\x00b\x1b[31m" + "c" * 1000)
     agent = client_of(request).user_agent

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 import time_machine
 
-from core.counters import MemoryCounters, RedisCounters, wait_for
+from core.counters import RedisCounters
+from core.memory_counters import MemoryCounters, wait_for
 from core.rates import Rate
 from tests.core.test_health import READY
 from tests.mariadb import free_port
@@ -75,6 +76,41 @@ def test_refused_requests_take_nothing(clock, store):
     assert store.take("a", HOUR) == 0
 
 
+BOTH = (Rate(3, 60), Rate(5, 3600))
+
+
+def test_all_rates_apply_and_the_longest_wait_is_told(clock, store):
+    assert [store.take("a", *BOTH) for _ in range(3)] == [0] * 3
+    assert 60 <= store.take("a", *BOTH) <= 120
+    clock.shift(120)
+    assert [store.take("a", *BOTH) for _ in range(2)] == [0] * 2
+    assert store.take("a", *BOTH) > 3000
+    clock.shift(120)  # one a minute would be free
+    assert store.take("a", *BOTH) > 3000
+
+
+def test_a_request_that_one_rate_refuses_takes_from_none(clock, store):
+    for _ in range(50):
+        store.take("a", *BOTH)
+    clock.shift(120)
+    assert [store.take("a", *BOTH) for _ in range(2)] == [0] * 2
+    assert store.take("a", *BOTH) > 0
+
+
+def test_several_rates_are_one_call_to_redis(clock, redis_url, monkeypatch):
+    store = RedisCounters(redis_url)
+    calls, execute = [], store._client.execute_command
+    store.take("a", *BOTH)  # the script is loaded at its first use
+    monkeypatch.setattr(
+        store._client, "execute_command", lambda *args, **options: calls.append(args[0]) or execute(*args, **options)
+    )
+    for _ in range(5):
+        store.take("a", *BOTH)
+    store.close()
+
+    assert calls == ["EVALSHA"] * 5
+
+
 def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
@@ -99,14 +135,6 @@ def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, mo
     ready = browser.get("/readyz")
     assert (ready.status_code, ready.json()) == (503, READY | {"status": "unavailable", "cache": "down"})
     store.close()
-
-
-def test_memory_stays_bounded(clock, monkeypatch):
-    monkeypatch.setattr("core.counters.MAX_KEYS", 100)
-    store = MemoryCounters()
-    for number in range(1000):
-        assert store.take(f"key {number}", HOUR) == 0
-    assert len(store._windows) <= 100
 
 
 def test_the_wait_covers_both_ways_to_be_full():

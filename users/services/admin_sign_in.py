@@ -13,7 +13,7 @@ from sessions_browser.services import end_sessions, join_session
 from users.errors import InvalidCredentials
 from users.models import User
 from users.selectors import user_by_email
-from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
+from users.services.password_tries import PasswordTry, record_wrong, settle_blocked, settle_right, try_password
 from users.services.signing_in import renew_hash, still_right
 
 Entered = tuple[User, BrowserSession]
@@ -42,6 +42,7 @@ def _finish(judged: PasswordTry, browser_id: str, client: Client) -> Entered | R
     settle_right(judged)
     session = join_session(user_id=user.pk, browser_hash=browser_hash(browser_id), client=client)
     if isinstance(session, BrowserInUse):
+        settle_blocked(judged)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session
     renew_hash(judged)

@@ -40,7 +40,7 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     if email == known.email:
         raise InvalidRequest(email="This is already your e-mail address.")
     judged = try_password(  # guard: email-change-limit
-        email=known.email, password=password, client=client, user=known
+        email=known.email, password=password, client=client, user=known, is_login=False
     )
     change = PendingEmailChange(
         user=known,

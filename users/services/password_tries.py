@@ -2,6 +2,9 @@
 
 A try is taken from the limits before the hash is computed, so no more hashes run than the limit allows,
 however many arrive at once; who was right gets it back.
+
+A login also takes from `login_success` before it is judged, and gets that back unless it succeeds: a limit that was
+looked at afterwards would tell with its 429 that the password was right.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +20,9 @@ from users.emails import canonical
 from users.models import User
 from users.passwords import make_password, verify_password
 
+# Of `login_address`: how many times as many failures an IPv6 /64, /56 and /48 may have; an IPv4 address has the first.
+NETWORK_FACTORS = (1, 5, 10)
+
 
 @dataclass(frozen=True)
 class PasswordTry:
@@ -25,54 +31,69 @@ class PasswordTry:
     user: User | None
     right: bool
     new_hash: str | None  # where the stored one is of an older strength, or not of the normalized password
-    taken: tuple[tuple[limits.Window, str], ...]
-    address: limits.Window
+    stamp: str  # of what was taken: one from each of these
+    attempts: tuple[limits.Window, ...]
+    successes: tuple[limits.Window, ...]  # only a login draws on these
+    addresses: tuple[limits.Window, ...]  # count failures
     password: str = field(repr=False)
 
 
-def try_password(*, email: str, password: str, client: Client, user: User | None) -> PasswordTry:
+def try_password(*, email: str, password: str, client: Client, user: User | None, is_login: bool = True) -> PasswordTry:
     """Takes a try and judges it. Raises Throttled, having taken nothing and looked at nothing.
 
     `user` is the account that `email` resolves to, if any; an unsaved one stands for a registration that is not
     confirmed, and is counted by its address. Unknown and inactive accounts cost the same hash.
     """
     subject = f"user:{user.pk}" if user and user.pk else f"typed:{canonical(email)}"  # guard: limit-subject
-    here = limits.window("login", subject, client.network)
-    anywhere = limits.window("login_account", subject)
-    address = limits.window("login_address", client.network)
+    attempts = (
+        limits.window("login", subject, client.network),
+        limits.window("login_account", subject),  # guard: account-limit
+    )
+    successes = (limits.window("login_success", subject),) if is_login else ()  # guard: login-success
+    addresses = _address_windows(client)
     try:
-        taken = _take(here, anywhere, address)
-    except Throttled as refusal:
+        stamp = _take((*attempts, *successes), addresses)
+    except Throttled:
         _record_throttled(user, client)
-        # Of several limits that are used up, the one that lasts longest says when to come back.
-        waits = [limits.wait_of(window) for window in (here, anywhere, address)]
-        raise Throttled(retry_after=max(refusal.retry_after or 1, *waits)) from refusal
+        raise
     right, new_hash = _judge(user, password)  # guard: limit-before-hash
-    return PasswordTry(user, right, new_hash, taken, address, password)
+    return PasswordTry(user, right, new_hash, stamp, attempts, successes, addresses, password)
 
 
 def settle_right(judged: PasswordTry) -> None:
-    """Gives the try back, in the caller's transaction."""
-    for window, stamp in judged.taken:
-        limits.give_back(window, stamp)  # guard: limit-give-back
+    """Gives the try back, in the caller's transaction; of a login the success stays counted."""
+    limits.give_back(judged.stamp, *judged.attempts)  # guard: limit-give-back
+
+
+def settle_blocked(judged: PasswordTry) -> None:
+    """After `settle_right`: the login was refused all the same, so it was no success."""
+    limits.give_back(judged.stamp, *judged.successes)  # guard: success-give-back
 
 
 def record_wrong(judged: PasswordTry, *, event: Event, client: Client) -> None:
     """Counts the failure against the address and leaves its trace, in the caller's transaction."""
-    limits.count(judged.address)
+    if judged.successes:
+        limits.give_back(judged.stamp, *judged.successes)
+    limits.count(*judged.addresses)
     # What was typed for nobody's account is now and then a password: kept is only what ties tries together.
     user_id = judged.user.pk if judged.user else None
-    details: dict[str, Any] = {} if user_id else {"unknown": judged.taken[-1][0].key[:16]}
+    details: dict[str, Any] = {} if user_id else {"unknown": judged.attempts[-1].key[:16]}
     record(event, client=client, user_id=user_id, **details)
 
 
+def _address_windows(client: Client) -> tuple[limits.Window, ...]:
+    """Whoever holds a whole IPv6 /48 has 65,536 networks of the size that a customer has."""
+    factors = zip(client.networks, NETWORK_FACTORS, strict=False)  # guard: wide-networks
+    return tuple(limits.window("login_address", network, times=factor) for network, factor in factors)
+
+
 @one_transaction  # guard: all-buckets
-def _take(
-    here: limits.Window, anywhere: limits.Window, address: limits.Window
-) -> tuple[tuple[limits.Window, str], ...]:
+def _take(windows: tuple[limits.Window, ...], addresses: tuple[limits.Window, ...]) -> str:
     """One from each bucket or from none."""
-    limits.check(address)  # guard: address-limit
-    return tuple((window, limits.take(window)) for window in (here, anywhere))  # guard: account-limit
+    return limits.take(
+        *windows,
+        unless_full=addresses,  # guard: address-limit
+    )
 
 
 @one_transaction

@@ -50,7 +50,7 @@ def change_password(
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     refuse_weak(new_password, known, "new_password")
     judged = try_password(  # guard: password-change-limit
-        email=known.email, password=current_password, client=client, user=known
+        email=known.email, password=current_password, client=client, user=known, is_login=False
     )
     new_hash = make_password(new_password) if judged.right else ""
     _change(judged, new_hash, keep, client)

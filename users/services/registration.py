@@ -72,7 +72,7 @@ def confirm_registration(*, uid: str, token: str, password: str, client: Client)
     if pending is None or not registration_tokens.is_valid(token, *get_registration_facts(pending)):
         raise _refuse(client)
     judged = try_password(  # guard: registration-limit
-        email=pending.email, password=password, client=client, user=pending.to_user()
+        email=pending.email, password=password, client=client, user=pending.to_user(), is_login=False
     )
     _confirm(judged, pending, client)
 

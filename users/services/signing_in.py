@@ -22,7 +22,7 @@ from users.errors import InvalidCredentials
 from users.models import User
 from users.passwords import verify_password
 from users.selectors import user_by_email
-from users.services.password_tries import PasswordTry, record_wrong, settle_right, try_password
+from users.services.password_tries import PasswordTry, record_wrong, settle_blocked, settle_right, try_password
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,7 @@ def _open(judged: PasswordTry, browser_id: str, binding: Binding, client: Client
     settle_right(judged)
     session = open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), binding=binding, client=client)
     if isinstance(session, BrowserInUse):
+        settle_blocked(judged)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session
     note_login(judged)

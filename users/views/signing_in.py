@@ -80,7 +80,7 @@ class RefreshView(ApiView):
 
     access = {"POST": PUBLIC}
     ignores_token = True
-    throttle_classes = ()
+    throttle_classes = ()  # has a limit of its own, per session
     clears_cookies = False
 
     @extend_schema(
@@ -99,7 +99,7 @@ class RefreshView(ApiView):
                 description="A retry with it gets the same tokens again.",
             )
         ],
-        responses={200: TokensSerializer, **errors(400, 401, 403, 415, 503)},
+        responses={200: TokensSerializer, **errors(400, 401, 403, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
@@ -140,7 +140,7 @@ class LogoutView(ApiView):
 
     access = {"POST": PUBLIC}
     ignores_token = True
-    throttle_classes = ()
+    throttle_classes = ()  # writes once for each session, and the logins that open them are limited
 
     @extend_schema(
         operation_id="sign_out",

@@ -1,0 +1,39 @@
+"""How often a session may refresh: exact across processes, at no statement of its own.
+
+The times of the last refreshes stand on the session's row, which a refresh reads and swaps anyway. Each refresh
+changes the row under the condition that it still has the token that it was read with, so the log that was read is
+the log that is replaced: nobody has refreshed in between.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from core.clock import whole_seconds
+from core.rates import rates_of
+
+_DIGITS = 11  # hexadecimal, milliseconds since 1970: enough until 2527
+MAX_REFRESHES = 250  # that a setting may allow in a window
+LENGTH = MAX_REFRESHES * _DIGITS  # characters of a log, newest first
+
+
+def wait_of(log: str, moment: datetime) -> int:
+    """Whole seconds until the session with this log may refresh; 0 when it may now."""
+    at, wait = _millis(moment), 0
+    for rate in rates_of("refresh"):
+        oldest = log[(rate.count - 1) * _DIGITS :][:_DIGITS]
+        left = int(oldest, 16) + rate.seconds * 1000 - at if oldest else 0
+        if left > 0:
+            wait = max(wait, whole_seconds(left / 1000))
+    return wait
+
+
+def one_more(log: str, moment: datetime) -> str:
+    """The log with this refresh, without those that no longer matter: of an ordinary session only this one stays."""
+    rates = rates_of("refresh")
+    at, longest = _millis(moment), max(rate.seconds for rate in rates) * 1000
+    kept = [log[start : start + _DIGITS] for start in range(0, len(log), _DIGITS)]
+    kept = [stamp for stamp in kept if int(stamp, 16) + longest > at]
+    return "".join([f"{at:0{_DIGITS}x}", *kept])[: max(rate.count for rate in rates) * _DIGITS]
+
+
+def _millis(moment: datetime) -> int:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

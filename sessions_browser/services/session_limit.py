@@ -1,0 +1,29 @@
+"""Bounds the live sessions of a user: at a login beyond `MAX_SESSIONS` the oldest ends."""
+
+from django.conf import settings
+
+from audit.events import Event
+from core.client import Client
+from sessions_browser.enums import Binding
+from sessions_browser.models import BrowserSession
+from sessions_browser.selectors import live_sessions_of
+from sessions_browser.services.ending import end_sessions
+
+
+def end_surplus(opened: BrowserSession, client: Client) -> None:
+    """Ends the user's oldest sessions beside this new one, until there are `MAX_SESSIONS`, in the caller's transaction.
+
+    A session that does not need its browser's cookie ends first where the new one does not need it either: a script
+    that signs in for every call pushes its own sessions out, not those of a person's browsers. Exact for any number
+    of logins at once, because each of them holds the lock of the user's row.
+    """
+    mine = live_sessions_of(opened.user_id).exclude(pk=opened.pk)
+    others = list(mine.order_by("created_at", "pk").values_list("cookie_required", "pk"))
+    surplus = len(others) + 1 - settings.MAX_SESSIONS
+    if opened.binding is not Binding.COOKIE_REQUIRED:
+        others.sort(key=lambda row: row[0])  # stable: each kind stays in the order of age
+    if surplus > 0:  # guard: session-limit
+        oldest = mine.filter(pk__in=[pk for _, pk in others[:surplus]])
+        end_sessions(
+            oldest, event=Event.SESSION_REVOKED, client=client, actor_id=opened.user_id, because="too many sessions"
+        )

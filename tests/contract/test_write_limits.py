@@ -1,0 +1,112 @@
+"""Every route that writes is limited by something, and a request that is refused writes nothing."""
+
+import pytest
+
+from audit.models import AuditEvent
+from core.throttles import AnonThrottle, UserThrottle
+from tests.browsers import LocalBrowser
+from tests.contract.access_table import ROWS, SENDS
+from tests.contract.costs import cost, ok
+from tests.contract.routes import api_views, methods_of
+from tests.contract.test_access_table import MOVING, caller, facts_about, filled
+from tests.rates import set_rates
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+WRITES = {(method, path) for path, view in api_views().items() for method in methods_of(view) - SAFE}
+OWN_LIMITS = {
+    ("POST", "/api/users/login/"): "login, login_account, login_address, login_success",
+    ("POST", "/api/users/token/refresh/"): "refresh",
+    ("POST", "/api/users/logout/"): "writes once for each session, and logins are limited",
+}
+WAIT = 17
+
+
+class UsedUp:
+    """Counters that have nothing left."""
+
+    def take(self, key, *rates):
+        assert rates
+        return WAIT
+
+
+def call_of(method, path):
+    """The table's first call of this route that succeeds: `(row, role)`."""
+    rows = [row for row in ROWS if row.route == (method, path)]
+    return next((row, role) for row in rows for role, status in row.statuses.items() if status < 300)
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(WRITES - set(OWN_LIMITS)))
+def test_route_that_writes_is_refused_and_writes_nothing_where_the_counters_are_used_up(method, path, db, monkeypatch):
+    row, role = call_of(method, path)
+    browser = caller(role)
+    facts = facts_about(row, role, browser)
+    body = SENDS[row.sends]
+    key = {"Idempotency-Key": "a key"} if path.startswith(MOVING) else {}
+    monkeypatch.setattr("core.throttles.counters", UsedUp)
+    answers = []
+    spent = cost(
+        lambda: answers.append(
+            browser.request(method, path.format(**facts), filled(body, facts) if body else None, headers=key)
+        )
+    )
+
+    assert (answers[0].status_code, answers[0].json()["code"]) == (429, "throttled")
+    assert answers[0].headers["Retry-After"] == str(WAIT)
+    assert spent["writes"] == spent["transactions"] == 0
+
+
+def test_no_view_counts_otherwise_than_the_others_but_those_with_limits_of_their_own():
+    own = {path for _, path in OWN_LIMITS}
+    for path, view in api_views().items():
+        assert set(view.throttle_classes) == (set() if path in own else {AnonThrottle, UserThrottle}), path
+
+
+def test_routes_with_limits_of_their_own_are_routes():
+    assert set(OWN_LIMITS) <= WRITES
+
+
+@pytest.mark.parametrize("limit", ["login", "login_account", "login_address"])
+def test_login_is_limited_where_the_password_is_wrong(limit, clock, browser, member, settings):
+    set_rates(settings, **{limit: "2/hour"})
+    assert [browser.log_in(member.email, "wrong").status_code for _ in range(3)] == [401, 401, 429]
+
+
+def test_login_is_limited_where_the_password_is_right(clock, browser, member, settings):
+    set_rates(settings, login_success="2/hour")
+    assert [browser.log_in(member.email).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_refresh_is_limited(clock, signed_in, member, settings):
+    set_rates(settings, refresh="2/hour")
+    tab = signed_in(member)
+    assert [tab.rotate().status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("cookies", [{}, {"browserId": "of-nobody-1"}, {"browserId": "x", "auth_token": "a.b.c"}])
+def test_logout_without_a_session_writes_nothing(cookies, db):
+    browser = LocalBrowser()
+    for name, value in cookies.items():
+        browser.set_cookie(name, value)
+    assert cost(lambda: ok(browser.log_out(), 204))["writes"] == 0
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["of this session", "forged", None])
+def test_logout_writes_once_for_a_session_however_often_it_is_sent(token, signed_in, member):
+    browser = signed_in(member)
+    token = {"of this session": browser.access, "forged": f"{browser.access}x", None: None}[token]
+    assert cost(lambda: ok(browser.log_out(token=token), 204))["writes"] > 0
+    for _ in range(3):
+        assert cost(lambda: ok(browser.log_out(token=token), 204))["writes"] == 0
+    assert AuditEvent.objects.filter(event="logout").count() == 1
+
+
+def test_forged_cookie_writes_once_for_a_session_however_often_it_is_sent(signed_in, member):
+    browser = signed_in(member, transport="cookie")
+    browser.set_cookie("auth_token", browser.cookie("auth_token")[:-4] + "AAAA")
+    forged = browser.cookie("auth_token")
+    assert cost(lambda: ok(browser.check(), 401))["writes"] > 0
+    for _ in range(3):
+        browser.set_cookie("auth_token", forged)
+        assert cost(lambda: ok(browser.check(), 401))["writes"] == 0
+    assert AuditEvent.objects.filter(event="token_forged").count() == 1

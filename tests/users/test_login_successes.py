@@ -1,0 +1,102 @@
+"""Successful logins: sixty an hour of one account; judged before the password, so that a refusal tells nothing."""
+
+import pytest
+
+from tests.admin.pages import AdminBrowser
+from tests.browsers import SCRIPT, LocalBrowser
+from tests.hashers import PASSWORD
+from tests.rates import set_rates
+from tests.users.test_login_limits import buckets
+from users.services import password_tries
+
+WRONG = "a wrong password"
+
+
+def statuses(browser, email, times, password=PASSWORD):
+    return [browser.log_in(email, password).status_code for _ in range(times)]
+
+
+@pytest.fixture
+def three(settings):
+    set_rates(settings, login_success="3/hour")
+
+
+def test_sixty_first_login_within_an_hour_is_told_when_to_come_back(clock, browser, member):
+    for _ in range(60):
+        assert browser.log_in(member.email).status_code == 200
+        clock.shift(1)
+    refused = browser.log_in(member.email)
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "throttled")
+    assert refused.headers["Retry-After"] == str(3600 - 60)
+    assert browser.check().status_code == 200  # the session that is open goes on
+    clock.shift(3600 - 60)
+    assert statuses(browser, member.email, 2) == [200, 429]
+
+
+@pytest.mark.usefixtures("three")
+def test_every_way_to_sign_in_counts(clock, at, manager):
+    assert at("10.0.0.1").log_in(manager.email, transport="cookie").status_code == 200
+    assert LocalBrowser(SCRIPT).log_in(manager.email, bind_browser=False).status_code == 200
+    assert AdminBrowser(REMOTE_ADDR="10.0.0.2").log_in(manager.email).status_code == 302
+
+    assert at("10.0.0.3").log_in(manager.email).status_code == 429
+    assert LocalBrowser(SCRIPT).log_in(manager.email, bind_browser=False).status_code == 429
+    page = AdminBrowser(REMOTE_ADDR="10.0.0.4").log_in(manager.email)
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "3600")
+
+
+@pytest.mark.usefixtures("three")
+def test_right_and_wrong_passwords_are_refused_alike_and_neither_is_hashed(clock, browser, member, monkeypatch):
+    statuses(browser, member.email, 3)
+    judged = []
+    verify = password_tries.verify_password
+    monkeypatch.setattr(password_tries, "verify_password", lambda *args: judged.append(args) or verify(*args))
+    right, wrong = browser.log_in(member.email), browser.log_in(member.email, WRONG)
+
+    assert right.status_code == wrong.status_code == 429
+    assert right.content == wrong.content
+    assert right.headers["Retry-After"] == wrong.headers["Retry-After"] == "3600"
+    assert judged == []
+
+
+@pytest.mark.usefixtures("three")
+def test_failures_and_browsers_in_use_do_not_count(clock, browser, other_browser, member, stranger):
+    other_browser.log_in(stranger.email)
+    assert statuses(other_browser, member.email, 5) == [409] * 5
+    assert statuses(browser, member.email, 4, WRONG) == [401] * 4
+    assert statuses(browser, member.email, 4) == [200] * 3 + [429]
+
+
+@pytest.mark.usefixtures("three")
+def test_another_account_is_counted_apart(clock, browser, other_browser, member, stranger):
+    assert statuses(browser, member.email, 4)[-1] == 429
+    assert statuses(other_browser, stranger.email, 4) == [200] * 3 + [429]
+
+
+@pytest.mark.usefixtures("three")
+def test_refused_login_takes_from_no_bucket(clock, browser, member):
+    statuses(browser, member.email, 3)
+    before = buckets()
+    assert statuses(browser, member.email, 7) == [429] * 7
+    assert statuses(browser, member.email, 7, WRONG) == [429] * 7
+    assert buckets() == before
+
+
+@pytest.mark.usefixtures("three")
+def test_password_change_is_no_login_and_is_not_refused_when_logins_are(clock, browser, member):
+    body = {"current_password": PASSWORD, "new_password": "another long passphrase"}
+    assert statuses(browser, member.email, 2) == [200] * 2
+    assert browser.post("/api/users/password/change/", body).status_code == 204
+    assert statuses(browser, member.email, 2, body["new_password"]) == [200, 429]
+    body = {"current_password": body["new_password"], "new_password": PASSWORD}
+    assert browser.post("/api/users/password/change/", body).status_code == 204
+
+
+def test_all_rates_of_a_setting_apply(clock, browser, member, settings):
+    set_rates(settings, login="2/minute,3/hour")
+    assert statuses(browser, member.email, 3, WRONG) == [401, 401, 429]
+    assert browser.log_in(member.email).headers["Retry-After"] == "60"
+    clock.shift(60)
+    assert statuses(browser, member.email, 2, WRONG) == [401, 429]
+    assert browser.log_in(member.email).headers["Retry-After"] == str(3600 - 60)
