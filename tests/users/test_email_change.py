@@ -194,7 +194,7 @@ def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
      {"password": "x"}, {"admin_epoch": 7}],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip
-def test_link_dies_with_a_change_of_the_user(link, browser, member, changes):
+def test_link_dies_with_a_change_of_the_user(checks_off, link, browser, member, changes):
     User.objects.filter(pk=member.pk).update(**changes)
     assert is_refused(confirm_email(browser, link))
 

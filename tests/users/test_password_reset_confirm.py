@@ -88,7 +88,7 @@ def test_a_link_is_worth_nothing_once_its_owner_is_deactivated(link, browser, me
     [{"role": "cashier"}, {"is_superuser": True}, {"email": "x@example.com"}, {"password": "x"}, {"admin_epoch": 7}],
     ids=lambda changes: next(iter(changes)),
 )
-def test_link_dies_with_a_change_of_the_user(link, browser, member, changes):
+def test_link_dies_with_a_change_of_the_user(checks_off, link, browser, member, changes):
     User.objects.filter(pk=member.pk).update(**changes)
     assert refused(follow(browser, link))
 
@@ -116,7 +116,7 @@ def test_invitation_dies_with_a_change_of_role(browser, signed_in, manager, mail
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip
 def test_change_of_the_user_while_the_password_is_hashed_makes_the_link_refused(
-    link, browser, member, changes, monkeypatch
+    checks_off, link, browser, member, changes, monkeypatch
 ):
     def slow_hash(password):
         User.objects.filter(pk=member.pk).update(**changes)
