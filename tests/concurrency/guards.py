@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.concurrency import mutations, replacements
-from tests.concurrency.mutations import called_through, calls, operand_left_out, taken_out, through, value
+from tests.concurrency.mutations import called_through, operand_left_out, taken_out, through, value
 
 BOTH, SQLITE, MARIADB = ("sqlite", "mariadb"), ("sqlite",), ("mariadb",)
 RACES = "tests/concurrency"
@@ -34,6 +34,13 @@ DEMOTIONS = f"{RACES}/test_last_administrator.py::test_of_two_administrators_who
 OFFICE = (
     "tests/scenarios/test_one_address.py::test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone"
 )
+
+ONE_48 = "tests/users/test_login_networks.py::test_sixty_attempts_over_sixty_accounts_from_one_48_meet_its_limit"
+IN_USE = "tests/users/test_login_successes.py::test_failures_and_browsers_in_use_do_not_count"
+NARROW = f"{RACES}/test_narrow_limits.py"
+SESSIONS = f"{NARROW}::test_of_30_logins_at_once_as_many_sessions_live_on_as_the_limit_allows"
+SUCCESSES = f"{NARROW}::test_of_40_logins_at_once_thirty_succeed"
+MANY_REFRESHES = f"{NARROW}::test_of_refreshes_in_all_processes_one_session_has_as_many_as_the_limit_allows"
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,13 @@ GUARDS = [
     Guard("limit-take", "nothing is taken from a limit", WRONG.format("plainly"), BOTH,
           through(replacements.never_refusing)),
     Guard(
-        "limit-condition", "reads, then writes", WRONG.format("plainly"), MARIADB, through(replacements.read_first),
+        "limit-condition", "reads, then writes", WRONG.format("plainly"), MARIADB, through(replacements.always),
     ),
     Guard(
         "limit-before-hash", "the try is taken after the hash", WRONG.format("plainly"), BOTH, mutations.moved_up,
     ),
     Guard("all-buckets", "not from all buckets or from none", ANYWHERE),
-    Guard("account-limit", "no limit on the account from anywhere", ANYWHERE, BOTH, operand_left_out(-1)),
+    Guard("account-limit", "no limit on the account from anywhere", ANYWHERE, BOTH),
     Guard("limit-give-back", "who was right does not get the try back", GIVEN_BACK, BOTH),
     Guard(
         "trusted-proxies", "X-Forwarded-For is believed from anybody", WRONG.format("with_a_forged_address"), BOTH,
@@ -110,7 +117,14 @@ GUARDS = [
         called_through(replacements.without_limits),
     ),
     Guard("email-insert-race", "who loses at UNIQUE is not refused", INVITED, BOTH),
-    Guard("address-limit", "the address's limit counts who is right too", OFFICE, BOTH, calls("limit-take")),
+    Guard("address-limit", "the address's limit counts who is right too", OFFICE, BOTH, mutations.made_positional),
+    Guard(
+        "wide-networks", "no limit on IPv6 networks larger than a /64", ONE_48, BOTH, through(replacements.first_alone),
+    ),
+    Guard("login-success", "successful logins are not counted", SUCCESSES, BOTH, value(())),
+    Guard("success-give-back", "a login that finds its browser in use counts as successful", IN_USE, BOTH),
+    Guard("session-limit", "a user may have any number of sessions", SESSIONS, BOTH),
+    Guard("refresh-limit", "a session may refresh as often as it likes", MANY_REFRESHES, BOTH),
     Guard(
         "session-read", "each process keeps the sessions that it has seen", ENDED.format("logout"), BOTH,
         called_through(replacements.cached),
@@ -143,6 +157,6 @@ GUARDS = [
     Guard("write-transaction", "two cleanups at once, in no transaction", CLEANUP),
     Guard("sweep-gives-way", "a login does not give way to who is at the same rows", SWEPT, MARIADB),
     Guard("conflict-retry", "a conflict is not tried again", MANY_USERS, MARIADB, value(1)),
-    Guard("begin-immediate", "SQLite's own way to begin, deferred", WRONG.format("plainly"), SQLITE, value("DEFERRED")),
+    Guard("begin-immediate", "SQLite's own way to begin, deferred", SESSIONS, SQLITE, value("DEFERRED")),
 ]
 # fmt: on

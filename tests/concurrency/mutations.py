@@ -89,15 +89,11 @@ def called_through(function):
     return change
 
 
-def calls(marker):
-    """The marked statement calls the function that this other marker stands at."""
-
-    def change(tree, node, code):
-        place = code.find_place(marker)
-        called = marked_node(code.parse(place.path), place.line)
-        node.value.func = _reference(".".join(place.path.with_suffix("").parts), called.name)
-
-    return change
+def made_positional(tree, node, code=None):
+    """The items of the marked keyword argument are positional arguments."""
+    (call,) = [part for part in ast.walk(tree) if isinstance(part, ast.Call) and node in part.keywords]
+    call.keywords.remove(node)
+    call.args.append(ast.Starred(node.value, ast.Load()))
 
 
 def first_argument(tree, node, code=None):

@@ -6,6 +6,7 @@ are relied on, so that code may be renamed and moved.
 
 import contextlib
 import functools
+import time
 from dataclasses import fields
 
 from django.db import OperationalError, connection
@@ -29,6 +30,17 @@ def read_first(rows):
     return rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
+def first_alone(values):
+    """Of several the first."""
+    return list(values)[:1]
+
+
+def always(condition):
+    """A condition in SQL that always holds; what was read before is as old as it is on a busy machine."""
+    time.sleep(0.05)
+    return f"({condition} OR 1 = 1)"
+
+
 @functools.cache
 def cached(function):
     """Keeps every result for ever, in this process."""
@@ -48,7 +60,7 @@ def without_limits(function):
 
 def never_refusing(take):
     """Takes nothing from a limit, so that there is always something left."""
-    return lambda *_: ""
+    return lambda *_, **__: ""
 
 
 def saved_whole(touch):

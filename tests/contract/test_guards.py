@@ -34,6 +34,7 @@ MUTATIONS = [  # what is marked, how it is taken out, what is left
     ("return a  # guard: g", through(replacements.empty), f"return {EMPTY}(a)"),
     ("def a(b):  # guard: g\n    c()", through(replacements.empty), f"@{EMPTY}\ndef a(b):\n    c()"),
     ("x = a(b)  # guard: g", called_through(replacements.empty), f"x = {EMPTY}(a)(b)"),
+    ("f(\n    a,\n    b=c,  # guard: g\n)", mutations.made_positional, "f(a, *c)"),
     ("def a(*, b, c):\n    x = c  # guard: g", mutations.first_argument, "def a(*, b, c):\n    x = b"),
     (
         'def a():\n    """Doc."""\n    b()\n    c()  # guard: g',
@@ -53,15 +54,6 @@ def test_mutation_changes_the_marked_node_alone(tmp_path, code, mutation, left):
     write(tmp_path, "bank/ledger.py", code)
 
     assert mutated_sources({"g": mutation}, MarkedCode(tmp_path)) == {Path("bank/ledger.py"): left + "\n"}
-
-
-def test_mutation_that_calls_a_marked_function_uses_its_present_name(tmp_path):
-    write(tmp_path, "bank/limits.py", "def acquire(of):  # guard: taken\n    pass")
-    write(tmp_path, "bank/login.py", "limits.check(address)  # guard: checked")
-
-    sources = mutated_sources({"checked": mutations.calls("taken")}, MarkedCode(tmp_path))
-
-    assert sources == {Path("bank/login.py"): "__import__('bank.limits', fromlist=['acquire']).acquire(address)\n"}
 
 
 def test_markers_in_the_code_and_names_in_the_list_are_the_same_each_once(code):
