@@ -196,6 +196,8 @@ _rates = {
     "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
     "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),
     "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
+    "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
+    "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
+from accounts import unknown_numbers
 from core import health
 from core.counters import counters
 from core.db import clock as database_clock
@@ -49,6 +50,7 @@ def _is_asked_for(item):
 def _fresh_counters():
     """Each test starts with nothing counted, and no answer to `/readyz` is kept."""
     counters.cache_clear()
+    unknown_numbers.forget()
     health.forget()
 
 

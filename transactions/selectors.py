@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.kinds import Kind as AccountKind
 from accounts.models import Account
 from accounts.selectors import accounts_visible_to, accounts_where
+from accounts.unknown_numbers import count_unknown_number
 from core.errors import InvalidRequest, NotFound
 from core.roles import Role
 from transactions.kinds import Direction
@@ -31,17 +32,22 @@ class Statement:
     entries: list[Entry]
 
 
-def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account]:
-    """Where from and where to. Raises NotFound, alike for an absent account and for one not the member's own."""
+def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
+    """Where from, and where to: None where there is no such account.
+
+    Raises NotFound, alike for a source that is absent and for one not the member's own, and Throttled for a member who
+    has named too many of those.
+    """
     found = {
         account.number: account
         for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
         if account.is_customers
     }
-    source, target = found.get(from_number), found.get(to_number)
-    if source is None or target is None or (actor.role == Role.MEMBER and source.owner_id != actor.pk):
+    source = found.get(from_number)
+    if source is None or (actor.role == Role.MEMBER and source.owner_id != actor.pk):
+        count_unknown_number(actor)
         raise NotFound
-    return source, target
+    return source, found.get(to_number)
 
 
 def staff_ids() -> set[int]:
@@ -122,6 +128,7 @@ def statement_visible_to(actor: User, number: str, since: datetime, before: date
     accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))
     account = accounts.filter(number=number).first()
     if account is None:
+        count_unknown_number(actor)
         raise NotFound
     opening = account.opening or 0
     within = entries_of(account).filter(booked_at__gte=since, booked_at__lt=before).order_by("booked_at", "id")
