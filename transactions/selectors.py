@@ -11,11 +11,12 @@ from accounts.selectors import accounts_visible_to, accounts_where
 from accounts.unknown_numbers import count_unknown_number
 from core.errors import InvalidRequest, NotFound
 from core.roles import Role
+from transactions.errors import StatementTooLong
 from transactions.kinds import Direction
 from transactions.models import Entry, Transaction
 from users.models import User
 
-MAX_STATEMENT_ENTRIES = 10_000
+MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,14 @@ def entries_of(account: Account) -> QuerySet[Entry]:
     return Entry.objects.filter(account=account).select_related(*related)
 
 
-def statement_visible_to(actor: User, number: str, since: datetime, before: datetime) -> Statement:
+def statement_visible_to(
+    actor: User, number: str, since: datetime, before: datetime, *, printed: bool = False
+) -> Statement:
     """Opening + credits - debits = closing, and the closing of one period is the opening of the next.
 
     Two queries whatever the account's age: the account with the balance after its last earlier entry, and the
-    period's entries. Raises NotFound, and InvalidRequest for a period of more than ten thousand entries.
+    period's entries. Raises NotFound, InvalidRequest for a period of more than ten thousand entries, and
+    StatementTooLong for one of more than a thousand that is to be printed.
     """
     earlier = Entry.objects.filter(account=OuterRef("pk"), booked_at__lt=since).order_by("-booked_at", "-id")
     accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))
@@ -132,7 +136,9 @@ def statement_visible_to(actor: User, number: str, since: datetime, before: date
         raise NotFound
     opening = account.opening or 0
     within = entries_of(account).filter(booked_at__gte=since, booked_at__lt=before).order_by("booked_at", "id")
-    entries = list(within[: MAX_STATEMENT_ENTRIES + 1])
+    entries = list(within[: (MAX_PRINTED_ENTRIES if printed else MAX_STATEMENT_ENTRIES) + 1])
+    if printed and len(entries) > MAX_PRINTED_ENTRIES:
+        raise StatementTooLong
     if len(entries) > MAX_STATEMENT_ENTRIES:
         raise InvalidRequest(to=f"More than {MAX_STATEMENT_ENTRIES} entries: choose a shorter period.")
     credited = sum(entry.amount for entry in entries if entry.direction == Direction.CREDIT)

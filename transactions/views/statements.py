@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from core.access import SIGNED_IN
 from core.openapi import DAYS, errors
 from core.query import days_up_to_today, one_of
+from core.throttles import count_request
 from core.views import ApiView
 from transactions.selectors import statement_visible_to
 from transactions.serializers import StatementSerializer
@@ -29,17 +30,21 @@ class StatementView(ApiView):
     @extend_schema(
         operation_id="get_statement",
         summary="The statement of an account",
-        description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures.",
+        description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. "
+        "JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).",
         responses={
             (200, "application/json"): StatementSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
             (200, "application/pdf"): OpenApiTypes.BINARY,
-            **errors(400, 401, 404, 429, 503),
+            **errors(400, 401, 404, 422, 429, 503),
         },
     )
     def get(self, request: Request, number: str) -> Any:
         form = one_of(request, "format", ["json", "csv", "pdf"]) or "json"
-        statement = statement_visible_to(caller(request), number, *_period(request))
+        user, period = caller(request), _period(request)
+        if form == "pdf":
+            count_request("statement_pdf", str(user.pk))
+        statement = statement_visible_to(user, number, *period, printed=form == "pdf")
         if form == "json":
             return Response(as_body(statement))
         name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
