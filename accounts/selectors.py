@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
+from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
 from core.db import clock
 from core.db.clock import time_expression
@@ -29,10 +30,13 @@ def accounts_visible_to(actor: User) -> QuerySet[Account]:
 
 
 def account_visible_to(actor: User, number: str) -> Account:
-    """One account. Raises NotFound for one that is absent or not the actor's to see."""
+    """One account. Raises NotFound for one that is absent or not the actor's to see, and Throttled for a member who
+    has named too many of those.
+    """
     account = accounts_visible_to(actor).filter(number=number).first()
     # MariaDB's collations take other spellings for the same: a space behind it, full-width digits.
     if account is None or account.number != number:
+        count_unknown_number(actor)
         raise NotFound
     return account
 

@@ -7,15 +7,25 @@ from rest_framework import serializers
 
 from accounts.kinds import CUSTOMER_KINDS, Kind
 from accounts.models import Account
+from accounts.numbers import LENGTH, is_number
 from core.bounds import MAX_ID
 from core.serializers import LineField, StrictSerializer
 
 
 class NumberField(serializers.RegexField):
-    """An account number in form; whether there is one is another question."""
+    """An account number, check digits included: a typing error is found before anything is looked up."""
+
+    default_error_messages = {"invalid": "This is not a valid account number. Please check its digits."}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(r"^[0-9]{1,34}$", max_length=34, **options)
+        super().__init__(rf"^[0-9]{{{LENGTH}}}$", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Its digits. Whether there is such an account is another question."""
+        number = super().to_internal_value(data)
+        if not is_number(number):
+            self.fail("invalid")
+        return number
 
 
 class OwnerSerializer(serializers.Serializer[Any]):

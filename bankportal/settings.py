@@ -205,6 +205,8 @@ _rates = {
     "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
     "confirmation_mail": env.rate("THROTTLE_CONFIRMATION_MAIL", "3/hour"),
     "email_change": env.rate("THROTTLE_EMAIL_CHANGE", "20/hour"),
+    "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
+    "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],

@@ -17,7 +17,7 @@ class AnonThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or Throttled with the wait."""
         if not request.user or not request.user.is_authenticated:
-            _take("anon", client_of(request).network)
+            count_request("anon", client_of(request).network)
         return True
 
 
@@ -27,11 +27,12 @@ class UserThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or Throttled with the wait."""
         if request.user and request.user.is_authenticated:
-            _take("user", str(request.user.pk))
+            count_request("user", str(request.user.pk))
         return True
 
 
-def _take(scope: str, subject: str) -> None:
+def count_request(scope: str, subject: str) -> None:
+    """Takes one of what `THROTTLE_<SCOPE>` allows this subject. Raises Throttled when none is left."""
     wait = counters().take(f"{scope}:{subject}", *rates_of(scope))
     if wait:
         raise Throttled(retry_after=wait)

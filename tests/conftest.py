@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
+from accounts import unknown_numbers
 from audit.caps import suppressed
 from core import health
 from core.counters import counters
@@ -52,6 +53,7 @@ def _fresh_counters():
     """Each test starts with nothing counted, and no answer to `/readyz` is kept."""
     counters.cache_clear()
     suppressed.cache_clear()
+    unknown_numbers.forget()
     health.forget()
 
 

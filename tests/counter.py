@@ -6,6 +6,7 @@ Each takes a browser that somebody is signed in on, in this process or over real
 import itertools
 import uuid
 
+ABSENT = "999999999951"  # an account number in form, which nobody has
 _keys = itertools.count()
 _run = uuid.uuid4().hex
 

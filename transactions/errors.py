@@ -43,6 +43,14 @@ class CurrencyMismatch(Refusal):
     sentence = "The two accounts are kept in different currencies."
 
 
+class StatementTooLong(Refusal):
+    """422: more entries than are printed; JSON and CSV have more."""
+
+    status = 422
+    code = "statement_too_long"
+    sentence = "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+
+
 class NotReversible(Refusal):
     """422: a reversal is not reversed; post the transaction anew."""
 

@@ -8,13 +8,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.kinds import Kind as AccountKind
 from accounts.models import Account
 from accounts.selectors import accounts_visible_to, accounts_where
+from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability, roles_with
 from core.errors import InvalidRequest, NotFound
+from transactions.errors import StatementTooLong
 from transactions.kinds import Direction
 from transactions.models import Entry, Transaction
 from users.models import User
 
-MAX_STATEMENT_ENTRIES = 10_000
+MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,11 @@ class Statement:
     entries: list[Entry]
 
 
-def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account]:
-    """Where from and where to: from any account with the capability, else from one's own.
+def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
+    """Where from (any account with the capability, else one's own), and where to: None where there is no such account.
 
-    Raises PermissionDenied, and NotFound alike for an absent account and for one that is not the actor's to pay from.
+    Raises PermissionDenied; NotFound, alike for a source that is absent and for one that is not the member's own; and
+    Throttled for a member who has named too many of those.
     """
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     if not for_members:
@@ -44,10 +47,11 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
         for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
         if account.is_customers
     }
-    source, target = found.get(from_number), found.get(to_number)
-    if source is None or target is None or (not for_members and source.owner_id != actor.pk):
+    source = found.get(from_number)
+    if source is None or (not for_members and source.owner_id != actor.pk):
+        count_unknown_number(actor)
         raise NotFound
-    return source, target
+    return source, found.get(to_number)
 
 
 def staff_ids() -> set[int]:
@@ -121,20 +125,26 @@ def entries_of(account: Account) -> QuerySet[Entry]:
     return Entry.objects.filter(account=account).select_related(*related)
 
 
-def statement_visible_to(actor: User, number: str, since: datetime, before: datetime) -> Statement:
+def statement_visible_to(
+    actor: User, number: str, since: datetime, before: datetime, *, printed: bool = False
+) -> Statement:
     """Opening + credits - debits = closing, and the closing of one period is the opening of the next.
 
     Two queries whatever the account's age: the account with the balance after its last earlier entry, and the
-    period's entries. Raises NotFound, and InvalidRequest for a period of more than ten thousand entries.
+    period's entries. Raises NotFound, InvalidRequest for a period of more than ten thousand entries, and
+    StatementTooLong for one of more than a thousand that is to be printed.
     """
     earlier = Entry.objects.filter(account=OuterRef("pk"), booked_at__lt=since).order_by("-booked_at", "-id")
     accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))
     account = accounts.filter(number=number).first()
     if account is None:
+        count_unknown_number(actor)
         raise NotFound
     opening = account.opening or 0
     within = entries_of(account).filter(booked_at__gte=since, booked_at__lt=before).order_by("booked_at", "id")
-    entries = list(within[: MAX_STATEMENT_ENTRIES + 1])
+    entries = list(within[: (MAX_PRINTED_ENTRIES if printed else MAX_STATEMENT_ENTRIES) + 1])
+    if printed and len(entries) > MAX_PRINTED_ENTRIES:
+        raise StatementTooLong
     if len(entries) > MAX_STATEMENT_ENTRIES:
         raise InvalidRequest(to=f"More than {MAX_STATEMENT_ENTRIES} entries: choose a shorter period.")
     credited = sum(entry.amount for entry in entries if entry.direction == Direction.CREDIT)

@@ -5,6 +5,7 @@ Call them through `core.idempotency.once`, which opens that transaction, retries
 
 from accounts.models import Account
 from accounts.services import till_of
+from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
@@ -43,22 +44,27 @@ def post_transfer(
 ) -> Transaction:
     """From a member's account to any other: by the member, or by staff for any member.
 
-    Raises NotFound (an account that is absent, or not the member's to pay from), PermissionDenied (no capability, or
-    staff on an account of their own), SameAccount, AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge,
-    LimitExceeded (a member's day, a cashier's single transfer).
+    For a member the source is judged first, and the day's limit: whether the target exists shows to nobody who could
+    not pay.
+
+    Raises NotFound (an account that is absent, or not the member's to pay from), Throttled (a member who has named too
+    many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount, AccountClosed,
+    AccountFrozen, InsufficientFunds, BalanceTooLarge, LimitExceeded (a member's day, a cashier's single transfer).
     """
     if from_number == to_number:
         raise SameAccount
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
-    source, target = accounts_to_transfer(actor, from_number, to_number)
+    source, found = accounts_to_transfer(actor, from_number, to_number)
     if for_members:
-        _refuse_own(actor, source, target)
+        _refuse_own(actor, source, _payee(actor, found))
         check_cashier_limit(actor, amount, source.currency)
-    legs = [Leg(source, -amount), Leg(target, amount)]
-    locked = ledger.lock([source, target])
-    ledger.check(locked, legs)
+    locked = ledger.lock([source, *([found] if found else [])])
+    ledger.check(locked, [Leg(source, -amount)])
     if not for_members:
         count_transfer(actor, amount, source.currency)
+    target = _payee(actor, found)
+    legs = [Leg(source, -amount), Leg(target, amount)]
+    ledger.check(locked, legs)
     posting = Posting(
         kind=Kind.TRANSFER,
         amount=amount,
@@ -133,6 +139,18 @@ def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: 
     event = Event.DEPOSIT_POSTED if kind == Kind.DEPOSIT else Event.WITHDRAWAL_POSTED
     _audit(event, written, account, actor, client)
     return written
+
+
+def _payee(actor: User, found: Account | None) -> Account:
+    """The account to pay to. Raises NotFound, and Throttled for a member who has named too many unknown numbers, unless
+    it is their own.
+    """
+    if found is None or found.owner_id != actor.pk:
+        require_lookups_left(actor)
+    if found is None:
+        count_unknown_number(actor)
+        raise NotFound
+    return found
 
 
 def _refuse_own(actor: User, *accounts: Account) -> None:

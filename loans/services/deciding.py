@@ -3,6 +3,7 @@
 from accounts.errors import AccountClosed
 from accounts.kinds import Status
 from accounts.selectors import lock_accounts_of
+from accounts.unknown_numbers import count_unknown_number
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
@@ -41,8 +42,9 @@ def apply_for_loan(
 ) -> Loan:
     """A member's application, for an account of their own.
 
-    Raises PermissionDenied, InvalidRequest, InstalmentTooSmall, AccountClosed, and LimitExceeded for a member of whose
-    applications `MAX_OPEN_APPLICATIONS` wait for a decision.
+    Raises PermissionDenied, InvalidRequest, InstalmentTooSmall, AccountClosed, LimitExceeded for a member of whose
+    applications `MAX_OPEN_APPLICATIONS` wait for a decision, and Throttled for one who has named too many unknown
+    accounts.
     """
     require_capability(actor, Capability.APPLY_FOR_LOAN)
     product = product_offered(product_id)
@@ -50,6 +52,7 @@ def apply_for_loan(
     schedule_for(terms_of(product, amount, term_months))
     account = next((account for account in lock_accounts_of(actor) if account.number == number), None)
     if account is None:
+        count_unknown_number(actor)
         raise InvalidRequest(account="This is not an account of yours.")
     if account.status == Status.CLOSED:
         raise AccountClosed

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Account
 from tests.counter import deposit, open_account
+from tests.rates import set_rates
 
 ACCOUNTS = "/api/accounts/"
 
@@ -45,7 +46,8 @@ def test_what_is_held_or_lent_shows_in_what_is_available(desk, account):
         assert (shown["balance"], shown["available_balance"]) == ("100.00", available)
 
 
-def test_a_strangers_account_and_none_get_one_and_the_same_404(signed_in, desk, member, three):
+def test_a_strangers_account_and_none_get_one_and_the_same_404(settings, signed_in, desk, member, three):
+    set_rates(settings, unknown_account="100/hour")
     browser = signed_in(member)
     bank = list(Account.objects.exclude(number__in=three).values_list("number", flat=True))
     for ending in ("", "entries/", "statement/"):

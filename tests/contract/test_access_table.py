@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.kinds import Kind
 from accounts.models import Account
-from accounts.numbers import LENGTH, new_number
+from accounts.numbers import new_number
 from core.access import UNDECLARED, Access
 from core.bounds import MAX_ID
 from core.client import NO_CLIENT
@@ -21,6 +21,7 @@ from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROLES, ROWS, SENDS
 from tests.contract.routes import METHODS, api_views, methods_of, other_views
+from tests.counter import ABSENT
 from tests.hashers import PASSWORD
 from tests.lending import lend
 from transactions.services import post_deposit
@@ -39,7 +40,6 @@ CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.s
 LOAN_IS = {"disburse": "approved", "repay": "active", "write-off": "active"}
 MOVING = ("/api/transactions/", "/api/loans/")
 TELLER = "teller@bank.example"
-NO_NUMBER = "1" * LENGTH
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
 CAST = {
     "member": {},
@@ -71,7 +71,7 @@ def facts_about(row, role, browser):
     """What the row's `{…}` stand for."""
     if row.whose == "nobody":
         numbers = dict.fromkeys(["user_id", "session_id", "transaction_id", "product_id", "loan_id"], MAX_ID)
-        return {**numbers, "number": NO_NUMBER, "target": "2", "name": "no-such-report"}
+        return {**numbers, "number": ABSENT, "target": "999999999854", "name": "no-such-report"}
     if row.whose == "own" and role == "anonymous":
         return {"email": person("stranger").email, "refresh": "no.such.token"}
     owner = User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else person(row.whose)

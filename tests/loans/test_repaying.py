@@ -6,7 +6,7 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from core.roles import Role
 from loans.models import Loan
-from tests.counter import balance_of, reverse
+from tests.counter import ABSENT, balance_of, reverse
 from tests.loans.lent import an_account, do, is_whole, repay, schedule, shown
 from tests.transactions.judging import legs, lines, refusal, traces
 from users.models import User
@@ -77,7 +77,7 @@ def test_a_member_pays_from_another_account_of_their_own(phone, loan, home, memb
 def test_from_a_strangers_account_nothing_is_paid_by_anybody(phone, desk, loan, stranger, cashier):
     theirs = an_account(stranger, cashier, 100_00)
     for browser in (phone, desk):
-        answers = [repay(browser, loan, "10.00", number) for number in (theirs, "1" * 12)]
+        answers = [repay(browser, loan, "10.00", number) for number in (theirs, ABSENT)]
         assert [refusal(answer) for answer in answers] == [(404, "not_found")] * 2
         assert answers[0].content == answers[1].content
     assert Account.objects.get(number=theirs).balance == 100_00

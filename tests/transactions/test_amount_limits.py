@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from tests.contract.shape import is_an_error
-from tests.counter import balance_of, deposit, open_account, reverse, transfer, withdraw
+from tests.counter import ABSENT, balance_of, deposit, open_account, reverse, transfer, withdraw
 from tests.transactions.judging import refusal, traces
 
 
@@ -93,7 +93,7 @@ def test_what_was_refused_does_not_count(desk, office, phone, account, other):
     assert refusal(transfer(phone, account, other, "10000.01")) == (422, "insufficient_funds")
     office.post(f"/api/accounts/{other}/close/", {"reason": "moved"})
     assert refusal(transfer(phone, account, other, "10000.00")) == (422, "account_closed")
-    assert refusal(transfer(phone, account, "1", "10000.00")) == (404, "not_found")
+    assert refusal(transfer(phone, account, ABSENT, "10000.00")) == (404, "not_found")
     target = open_account(desk, office.get(f"/api/accounts/{other}/").json()["owner"]["id"])
     assert transfer(phone, account, target, "10000.00").status_code == 201
 

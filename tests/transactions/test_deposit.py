@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Account
 from audit.models import AuditEvent
 from core.roles import Role
-from tests.counter import balance_of, deposit
+from tests.counter import ABSENT, balance_of, deposit
 from tests.transactions.judging import legs, lines, refusal, traces
 from users.models import User
 
@@ -86,7 +86,7 @@ def test_nobody_works_the_counter_on_their_own_account(desk, signed_in, member, 
 def test_there_is_no_paying_in_to_an_account_that_is_absent_or_the_banks(desk, account):
     deposit(desk, account, "1.00")
     before = traces()
-    for number in ("1", "9" * 34, *Account.objects.filter(owner=None).values_list("number", flat=True)):
+    for number in (ABSENT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
         answer = deposit(desk, number, "1.00")
         assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
     assert traces() == before

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Account
 from audit.models import AuditEvent
 from core.roles import Role
-from tests.counter import balance_of, deposit, open_account, transfer
+from tests.counter import ABSENT, balance_of, deposit, open_account, transfer
+from tests.rates import set_rates
 from tests.transactions.judging import legs, lines, refusal, traces
 from transactions.models import Entry
 from users.models import User
@@ -84,18 +85,20 @@ def test_no_more_than_there_is(desk, phone, funded, other):
     assert not Entry.objects.filter(account__number=other).exists()
 
 
-def test_somebody_elses_account_pays_nothing_and_looks_absent(desk, phone, account, other):
+def test_somebody_elses_account_pays_nothing_and_looks_absent(settings, desk, phone, account, other):
     deposit(desk, other, "50.00")
+    deposit(desk, account, "50.00")
+    set_rates(settings, unknown_account="100/hour")
     before = traces()
     bank = list(Account.objects.filter(owner=None).values_list("number", flat=True))
-    answers = [transfer(phone, source, account, "1.00") for source in (other, "1", "9" * 34, *bank)]
-    answers += [transfer(phone, account, target, "1.00") for target in ("1", *bank)]
+    answers = [transfer(phone, source, account, "1.00") for source in (other, ABSENT, *bank)]
+    answers += [transfer(phone, account, target, "1.00") for target in (ABSENT, *bank)]
     assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
     assert traces() == before
 
 
 def test_staff_pay_nothing_to_or_from_accounts_that_are_not_customers(desk, funded):
-    for number in ("1", *Account.objects.filter(owner=None).values_list("number", flat=True)):
+    for number in (ABSENT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
         for source, target in ((funded, number), (number, funded)):
             assert refusal(transfer(desk, source, target, "1.00")) == (404, "not_found")
 

@@ -15,6 +15,7 @@ from core.access import requires
 from core.authorization.capabilities import Capability
 from core.openapi import DAYS, errors
 from core.query import days_up_to_today, one_of
+from core.throttles import count_request
 from core.views import ApiView
 from transactions.selectors import statement_visible_to
 from transactions.serializers import StatementSerializer
@@ -32,17 +33,21 @@ class StatementView(ApiView):
     @extend_schema(
         operation_id="get_statement",
         summary="The statement of an account",
-        description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures.",
+        description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. "
+        "JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).",
         responses={
             (200, "application/json"): StatementSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
             (200, "application/pdf"): OpenApiTypes.BINARY,
-            **errors(400, 401, 404, 429, 503),
+            **errors(400, 401, 404, 422, 429, 503),
         },
     )
     def get(self, request: Request, number: str) -> Any:
         form = one_of(request, "format", ["json", "csv", "pdf"]) or "json"
-        statement = statement_visible_to(caller(request), number, *_period(request))
+        user, period = caller(request), _period(request)
+        if form == "pdf":
+            count_request("statement_pdf", str(user.pk))
+        statement = statement_visible_to(user, number, *period, printed=form == "pdf")
         record_read_by(request, Event.STATEMENT_READ, [statement.account.owner_id], account=statement.account.number)
         if form == "json":
             return Response(as_body(statement))

@@ -1,0 +1,176 @@
+"""Account numbers cannot be found by trying: refusals tell nothing of the target, and wrong guesses are limited."""
+
+import pytest
+
+from accounts.models import Account
+from accounts.numbers import check_digits
+from tests.contract.shape import is_an_error
+from tests.counter import ABSENT, a_key, balance_of, deposit, open_account, transfer
+from tests.lending import a_product, lend
+from tests.loans.lent import repay
+from tests.rates import set_rates
+from tests.transactions.judging import refusal, traces
+
+WRONG_DIGITS = "999999999950"
+
+
+@pytest.fixture
+def targets(desk, office, stranger, account, other):
+    """Numbers of every kind that a member might try: another's, closed, frozen, the bank's own, nobody's."""
+    closed, frozen = (open_account(desk, stranger.pk) for _ in range(2))
+    assert office.post(f"/api/accounts/{closed}/close/", {"reason": "moved"}).status_code == 200
+    assert office.post(f"/api/accounts/{frozen}/freeze/", {"reason": "asked"}).status_code == 200
+    bank = Account.objects.get(code="vault").number
+    return {"another's": other, "closed": closed, "frozen": frozen, "bank's": bank, "nobody's": ABSENT}
+
+
+@pytest.fixture
+def phone(signed_in, member):
+    return signed_in(member)
+
+
+def answers_for(browser, source, targets, amount):
+    """The different answers to the same transfer to each of the targets."""
+    answers = [transfer(browser, source, target, amount) for target in targets.values()]
+    return {(answer.status_code, answer.content) for answer in answers}, answers[0]
+
+
+def test_with_too_little_money_the_answer_is_the_same_whatever_the_target_is(desk, phone, account, targets):
+    deposit(desk, account, "1.00")
+
+    different, answer = answers_for(phone, account, targets, "1.01")
+
+    assert len(different) == 1
+    assert is_an_error(answer, 422, "insufficient_funds")["details"] == {"available": "1.00"}
+
+
+@pytest.mark.parametrize(("status", "code"), [("frozen", "account_frozen"), ("closed", "account_closed")])
+def test_from_an_account_that_pays_nothing_the_answer_is_the_same(desk, phone, account, targets, status, code):
+    deposit(desk, account, "1.00")
+    Account.objects.filter(number=account).update(status=status)
+
+    different, answer = answers_for(phone, account, targets, "1.00")
+
+    assert len(different) == 1
+    assert refusal(answer) == (422, code)
+
+
+def test_beyond_the_limit_of_the_day_the_answer_is_the_same(settings, desk, phone, account, targets):
+    settings.MEMBER_DAILY_TRANSFER_LIMIT = "1"
+    deposit(desk, account, "2.00")
+
+    different, answer = answers_for(phone, account, targets, "1.01")
+
+    assert len(different) == 1
+    assert refusal(answer) == (422, "limit_exceeded")
+
+
+def test_with_money_the_banks_own_and_nobodys_are_not_found_alike_and_nothing_is_left(desk, phone, account, targets):
+    deposit(desk, account, "10.00")
+    before = traces()
+
+    answers = [transfer(phone, account, targets[kind], "0.01") for kind in ("bank's", "nobody's")]
+
+    assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+    assert (traces(), balance_of(phone, account)) == (before, "10.00")
+    assert refusal(transfer(phone, account, targets["closed"], "0.01")) == (422, "account_closed")
+
+
+def call_with_number(browser, product, own, loan, number):
+    """Each way in which a member names a number, and the refusal of one that is not theirs."""
+    asked = {"product": product.pk, "amount": "1000", "term_months": 4, "purpose": "Roof", "account": number}
+    return {
+        "transfer to it": (lambda: transfer(browser, own, number, "0.01"), 404),
+        "transfer from it": (lambda: transfer(browser, number, own, "0.01"), 404),
+        "the account": (lambda: browser.get(f"/api/accounts/{number}/"), 404),
+        "its entries": (lambda: browser.get(f"/api/accounts/{number}/entries/"), 404),
+        "its statement": (lambda: browser.get(f"/api/accounts/{number}/statement/"), 404),
+        "its transactions": (lambda: browser.get(f"/api/transactions/?account={number}"), 404),
+        "a loan's account": (lambda: browser.post("/api/loans/", asked), 400),
+        "a repayment": (lambda: repay(browser, loan, "1.00", number), 404),
+    }
+
+
+WAYS = [
+    "transfer to it", "transfer from it", "the account", "its entries", "its statement", "its transactions",
+    "a loan's account", "a repayment",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_to_name_a_number_counts(settings, desk, phone, member, cashier, manager, account, way):
+    set_rates(settings, unknown_account="2/hour")
+    loan = lend(member, account, "active", decided_by=manager, paid_out_by=cashier, product=a_product())
+    call, status = call_with_number(phone, loan.product, account, loan, ABSENT)[way]
+
+    assert [call().status_code for _ in range(2)] == [status] * 2
+    answer = call()
+    is_an_error(answer, 429, "throttled")
+    assert 0 < int(answer.headers["Retry-After"]) <= 2 * 3600
+
+
+def test_who_has_named_too_many_unknown_numbers_finds_none_that_exists_either(
+    settings, desk, phone, member, account, other
+):
+    set_rates(settings, unknown_account="3/hour")
+    deposit(desk, account, "10.00")
+    second = open_account(desk, member.pk)
+    assert [transfer(phone, account, ABSENT, "0.01").status_code for _ in range(4)] == [404, 404, 404, 429]
+
+    is_an_error(transfer(phone, account, other, "0.01"), 429, "throttled")
+    is_an_error(phone.get(f"/api/accounts/{other}/"), 429, "throttled")
+
+    assert transfer(phone, account, second, "0.01").status_code == 201
+    assert phone.get(f"/api/accounts/{account}/statement/").status_code == 200
+    assert refusal(transfer(phone, account, other, "10.00")) == (422, "insufficient_funds")
+
+
+def test_limit_is_over_after_its_time(settings, clock, desk, phone, account, other):
+    set_rates(settings, unknown_account="1/minute")
+    deposit(desk, account, "10.00")
+    assert [transfer(phone, account, ABSENT, "0.01").status_code for _ in range(2)] == [404, 429]
+    is_an_error(answer := transfer(phone, account, other, "0.01"), 429, "throttled")
+
+    clock.shift(int(answer.headers["Retry-After"]))
+
+    assert transfer(phone, account, other, "0.01").status_code == 201
+
+
+def test_limit_is_each_members_own_and_staff_have_none(settings, desk, phone, signed_in, stranger, account, other):
+    set_rates(settings, unknown_account="1/hour")
+    deposit(desk, other, "10.00")
+    assert [phone.get(f"/api/accounts/{ABSENT}/").status_code for _ in range(2)] == [404, 429]
+
+    assert transfer(signed_in(stranger), other, account, "0.01").status_code == 201
+    for _ in range(3):
+        assert desk.get(f"/api/accounts/{ABSENT}/").status_code == 404
+        assert transfer(desk, other, ABSENT, "0.01").status_code == 404
+        assert deposit(desk, ABSENT, "0.01").status_code == 404
+
+
+def test_number_with_wrong_check_digits_is_refused_by_its_field_and_counts_for_nothing(
+    settings, desk, phone, member, cashier, manager, account
+):
+    set_rates(settings, unknown_account="1/hour")
+    loan = lend(member, account, "active", decided_by=manager, paid_out_by=cashier, product=a_product())
+    asked = {"product": loan.product_id, "amount": "1000", "term_months": 4, "purpose": "Roof", "account": WRONG_DIGITS}
+    cash = {"account": WRONG_DIGITS, "amount": "1.00"}
+    before = traces()
+
+    answers = {
+        "to_account": transfer(phone, account, WRONG_DIGITS, "1.00"),
+        "from_account": transfer(phone, WRONG_DIGITS, account, "1.00"),
+        "account": phone.post("/api/loans/", asked),
+    }
+    for field, answer in answers.items():
+        fields = is_an_error(answer, 400, "invalid_request")["fields"]
+        assert fields == {field: ["This is not a valid account number. Please check its digits."]}
+    assert refusal(repay(phone, loan, "1.00", WRONG_DIGITS)) == (400, "invalid_request")
+    for path in ("deposit", "withdraw"):
+        assert refusal(desk.post(f"/api/transactions/{path}/", cash, headers=a_key())) == (400, "invalid_request")
+    assert traces() == before
+    assert phone.get(f"/api/accounts/{ABSENT}/").status_code == 404
+
+
+def test_absent_number_of_the_tests_is_one_in_form():
+    assert ABSENT[:10] + check_digits(ABSENT[:10]) == ABSENT

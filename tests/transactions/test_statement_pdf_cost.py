@@ -1,0 +1,122 @@
+"""What a statement as PDF may cost: so many entries, so much time, one at a time in a process, some a minute a user."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.servers.basehttp import get_internal_wsgi_application
+
+from accounts.models import Account
+from tests.contract.shape import is_an_error
+from tests.counter import deposit
+from tests.rates import set_rates
+from transactions import selectors, statement_pdf
+from transactions.kinds import Kind
+from transactions.models import Entry, Transaction
+from transactions.selectors import Statement
+from users.models import User
+
+MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LONG = ("Rent for the flat in March, and what was left of February; " * 4)[:200]
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Few entries are many here."""
+    monkeypatch.setattr(selectors, "MAX_PRINTED_ENTRIES", 3)
+
+
+def pdf(browser, number, query=""):
+    return browser.get(f"/api/accounts/{number}/statement/?format=pdf{query}")
+
+
+def statement_of(count):
+    """That many transfers with descriptions of 200 characters, without a database."""
+    ours, theirs = (Account(pk=pk, number=f"10000000{pk:04}", type="savings", currency="USD") for pk in (1, 2))
+    ours.owner = User(full_name="Maria Member")
+    facts = {"kind": Kind.TRANSFER, "amount": 1_000_00, "currency": "USD", "description": LONG, "from_account": ours}
+    rows = [Transaction(pk=pk, to_account=theirs, value_date=MOMENT.date(), **facts) for pk in range(count)]
+    entries = [
+        Entry(transaction=row, account=ours, direction="debit", amount=1_000_00, balance_after=5_00, booked_at=MOMENT)
+        for row in rows
+    ]
+    return Statement(ours, MOMENT, MOMENT + timedelta(days=31), 0, 0, 0, 0, entries)
+
+
+def cpu_of(count):
+    """The least of three, in seconds: what else the machine does makes it more, and never less."""
+    statement, took = statement_of(count), []
+    for _ in range(3):
+        before = time.process_time()
+        statement_pdf.as_pdf(statement)
+        took.append(time.process_time() - before)
+    return min(took)
+
+
+def test_statement_of_more_entries_than_are_printed_is_refused_as_pdf_alone(desk, account, few):
+    for _ in range(3):
+        deposit(desk, account, "1.00")
+    assert pdf(desk, account).status_code == 200
+    deposit(desk, account, "1.00")
+
+    said = is_an_error(pdf(desk, account), 422, "statement_too_long")
+
+    assert said["error"] == "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+    for form in ("json", "csv"):
+        assert desk.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200
+
+
+def test_a_thousand_entries_are_printed_and_not_one_more():
+    assert selectors.MAX_PRINTED_ENTRIES == 1000
+
+
+def test_thousand_entries_with_long_descriptions_take_under_half_a_second_of_cpu_and_half_of_them_half():
+    cpu_of(1)  # fonts are read once
+
+    whole, half = cpu_of(1000), cpu_of(500)
+
+    assert whole < 0.5
+    assert 1.5 < whole / half < 2.6
+
+
+def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(desk, account, monkeypatch):
+    monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
+    with statement_pdf._one_at_a_time:
+        answer = pdf(desk, account)
+    is_an_error(answer, 503, "unavailable")
+    assert answer.headers["Retry-After"] == "1"
+
+    assert pdf(desk, account).status_code == 200
+
+
+def test_turn_is_over_before_the_client_reads_and_after_an_error(desk, account, monkeypatch, client):
+    monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
+    environ = client._base_environ(
+        PATH_INFO=f"/api/accounts/{account}/statement/", QUERY_STRING="format=pdf", REQUEST_METHOD="GET",
+        HTTP_AUTHORIZATION=f"Bearer {desk.access}", HTTP_COOKIE=f"browserId={desk.cookie('browserId')}",
+        **{"wsgi.input": BytesIO()},
+    )  # fmt: skip
+    statuses = []
+    unread = get_internal_wsgi_application()(environ, lambda status, _: statuses.append(status))
+    assert statuses == ["200 OK"]
+    assert pdf(desk, account).status_code == 200
+    unread.close()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(statement_pdf, "_print", lambda _: 1 / 0)
+        is_an_error(pdf(desk, account), 500, "server_error")
+    assert pdf(desk, account).status_code == 200
+
+
+def test_pdf_statements_are_limited_a_minute_by_user_and_the_other_forms_are_not(settings, desk, office, account):
+    set_rates(settings, statement_pdf="2/minute")
+    assert [pdf(desk, account).status_code for _ in range(2)] == [200, 200]
+
+    answer = pdf(desk, account)
+
+    is_an_error(answer, 429, "throttled")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert pdf(office, account).status_code == 200
+    for form in ("json", "csv"):
+        assert desk.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200

@@ -1,0 +1,49 @@
+"""Text in a PDF: the fonts, and lines that are broken to a width in time that is linear in the text's length."""
+
+from functools import cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+FONT, BOLD, SIZE, LEADING = "Statement", "Statement-Bold", 8, 10
+
+
+@cache
+def register_fonts() -> None:
+    """Bitstream Vera, which comes with reportlab."""
+    pdfmetrics.registerFont(TTFont(FONT, "Vera.ttf"))
+    pdfmetrics.registerFont(TTFont(BOLD, "VeraBd.ttf"))
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """The text in lines of at most `width` points: broken at spaces, and a word that is wider anywhere.
+
+    `reportlab.platypus.Paragraph`, which can do more, took three times as long (docs/performance.md).
+    """
+    lines, line, left = [], "", width
+    space = _width(" ")
+    for word in text.split(" "):
+        needed = _width(word)
+        if line and needed + space <= left:
+            line, left = f"{line} {word}", left - space - needed
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, width) if needed > width else [word]
+        lines += full
+        left = width - _width(line)
+    return [*lines, line]
+
+
+def _pieces(word: str, width: float) -> list[str]:
+    pieces, start, used = [], 0, 0.0
+    for place, character in enumerate(word):
+        used += _width(character)
+        if used > width and place > start:
+            pieces.append(word[start:place])
+            start, used = place, _width(character)
+    return [*pieces, word[start:]]
+
+
+def _width(text: str) -> float:
+    return float(pdfmetrics.stringWidth(text, FONT, SIZE))
