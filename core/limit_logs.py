@@ -36,9 +36,12 @@ class Window:
         return max(rate.count for rate in self.rates) * _STAMP
 
 
-def stamp_of(moment: datetime) -> str:
-    """A try of this moment, as logs have it."""
-    return f"{_micros(moment):0{_DIGITS}d}{secrets.token_hex(2)};"
+def new_stamp(moment: datetime, logs: Logs) -> str:
+    """A try of this moment, as logs have it, that none of these logs has."""
+    while True:
+        stamp = f"{_micros(moment):0{_DIGITS}d}{secrets.token_hex(2)};"
+        if not any(stamp in log for log in logs.values()):
+            return stamp
 
 
 def rows_of(windows: Iterable[Window]) -> QuerySet[Limit]:

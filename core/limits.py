@@ -16,7 +16,7 @@ from django.db.models.functions import Replace
 
 from core.clock import now
 from core.errors import Throttled
-from core.limit_logs import MAX_LOG, Window, add, longest_wait, push, read, rows_of, stamp_of
+from core.limit_logs import MAX_LOG, Window, add, longest_wait, new_stamp, push, read, rows_of
 from core.models import Limit
 from core.rates import rates_of
 
@@ -38,11 +38,10 @@ def take(*windows: Window, unless_full: Sequence[Window] = ()) -> str:  # guard:
     Raises Throttled, with the longest wait, where one of them, or of `unless_full`, which are only looked at, has
     none left; the caller's transaction must end with it, because some of the windows may have been taken from.
     """
-    moment = now()
-    stamp, left = stamp_of(moment), list(windows)
+    moment, left = now(), list(windows)
+    logs = read([*left, *unless_full])
+    stamp = new_stamp(moment, logs)
     for _ in range(2):  # the second time where a row was freed or cleaned up between the two statements
-        logs = read([*left, *unless_full])
-        left = [window for window in left if stamp not in logs.get(window.key, "")]
         wait = longest_wait([*left, *unless_full], logs, now())  # others may have taken since `moment`
         if wait:
             raise Throttled(retry_after=wait)
@@ -51,7 +50,9 @@ def take(*windows: Window, unless_full: Sequence[Window] = ()) -> str:  # guard:
             add(missing, "", moment)
         if push(left, stamp, moment) == len(left):
             return stamp
-    raise Throttled(retry_after=max(1, wait_of(*left)))
+        logs = read([*left, *unless_full])
+        left = [window for window in left if stamp not in logs.get(window.key, "")]
+    raise Throttled(retry_after=max(1, longest_wait(left, logs, now())))
 
 
 def give_back(stamp: str, *windows: Window) -> None:
@@ -69,7 +70,7 @@ def check(*windows: Window) -> None:
 def count(*windows: Window) -> None:
     """Counts a try that has happened, whether or not there is room for it."""
     moment = now()
-    add(windows, stamp_of(moment), moment)
+    add(windows, new_stamp(moment, {}), moment)
 
 
 def wait_of(*windows: Window) -> int:

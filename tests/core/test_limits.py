@@ -197,6 +197,20 @@ def test_a_window_freed_between_reading_and_taking_is_taken_from(clock, five, mo
     assert Limit.objects.get(key=five.key).log == stamp
 
 
+def test_two_tries_of_one_moment_are_told_apart_whatever_is_drawn(clock, monkeypatch):
+    """A stamp drawn twice would pass a full window as one that it was taken from already, and be given back for both."""
+    drawn = iter(["aaaa", "aaaa", "aaaa", "bbbb"])
+    monkeypatch.setattr("core.limit_logs.secrets.token_hex", lambda _: next(drawn, "cccc"))
+    full, other = limits.Window("0" * 64, (Rate(1, 60),)), limits.Window("1" * 64, (Rate(2, 60),))
+    limits.take(full)
+    limits.take(other)
+    stamp = limits.take(other)
+    limits.give_back(stamp, other)
+    assert len(Limit.objects.get(key=other.key).log) == 21
+    drawn = iter(["aaaa"] * 2)
+    assert wait_for(full, other) == 60
+
+
 def test_ten_times_the_highest_limit_fits_into_the_column(settings):
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"login_address": "1000/hour"}}
     window = limits.window("login_address", "2001:db8::/48", times=10)
