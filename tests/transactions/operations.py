@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from accounts import unknown_numbers
 from accounts.kinds import Kind, Status
 from accounts.numbers import check_digits
 from accounts.services import change_status, open_account
 from core.client import NO_CLIENT
 from core.clock import standing_at
+from core.counters import counters
 from core.errors import Refusal
 from core.idempotency import call_of, once
 from core.roles import Role
@@ -60,6 +62,7 @@ class Bank:
         `first` is also the place of the transaction to reverse, from the latest on.
         """
         self.moment += timedelta(minutes=wait)
+        forget_unknown_numbers()
         options = {"actor": self.people[actor], "client": NO_CLIENT}
         with standing_at(self.moment):
             try:
@@ -121,6 +124,12 @@ def at_random(bank, seed, count):
         actor = chance.choice(actors.get(verb, ["c0", "c0", "c1", "c1", "g0", "m0"]))
         amount = chance.choice([1, 99, 10_000, 50_000, chance.randrange(1, 300_000), chance.randrange(1, 1_200_000)])
         bank.do(verb, actor, first, second, amount, chance.randrange(90))
+
+
+def forget_unknown_numbers():
+    """The limit on them uses the real clock, by which all operations happen in the same second."""
+    counters.cache_clear()
+    unknown_numbers.forget()
 
 
 class Fault:

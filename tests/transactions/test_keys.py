@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from core.models import IdempotencyKey
-from tests.counter import a_key, balance_of, deposit, reverse, transfer, withdraw
+from tests.counter import ABSENT, a_key, balance_of, deposit, reverse, transfer, withdraw
 from tests.transactions.judging import refusal, traces
 from transactions.models import Transaction
 from users.models import User
@@ -105,9 +105,9 @@ def test_equal_keys_of_two_people_are_unrelated(desk, office, account):
 def test_400_and_404_leave_the_key_free(desk, office, account):
     for answer, status in (
         (deposit(desk, account, "-1", key=KEY), 400),
-        (deposit(desk, "1", "1.00", key=KEY), 404),
-        (withdraw(desk, "1", "1.00", key=KEY), 404),
-        (transfer(desk, account, "1", "1.00", key=KEY), 404),
+        (deposit(desk, ABSENT, "1.00", key=KEY), 404),
+        (withdraw(desk, ABSENT, "1.00", key=KEY), 404),
+        (transfer(desk, account, ABSENT, "1.00", key=KEY), 404),
     ):
         assert (answer.status_code, replayed(answer)) == (status, False)
     assert reverse(office, 999_999, key=KEY).status_code == 404

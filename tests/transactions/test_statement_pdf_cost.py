@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.core.servers.basehttp import get_internal_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 
 from accounts.models import Account
 from tests.contract.shape import is_an_error
@@ -97,8 +98,9 @@ def test_turn_is_over_before_the_client_reads_and_after_an_error(desk, account, 
         HTTP_AUTHORIZATION=f"Bearer {desk.access}", HTTP_COOKIE=f"browserId={desk.cookie('browserId')}",
         **{"wsgi.input": BytesIO()},
     )  # fmt: skip
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # the test's transaction is on it
     statuses = []
-    unread = get_internal_wsgi_application()(environ, lambda status, _: statuses.append(status))
+    unread = WSGIHandler()(environ, lambda status, _: statuses.append(status))
     assert statuses == ["200 OK"]
     assert pdf(desk, account).status_code == 200
     unread.close()
