@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.caps import PER_USER
 from audit.models import AuditEvent
 from core.throttles import AnonThrottle, UserThrottle
 from tests.browsers import LocalBrowser
@@ -101,12 +102,15 @@ def test_logout_writes_once_for_a_session_however_often_it_is_sent(token, signed
     assert AuditEvent.objects.filter(event="logout").count() == 1
 
 
-def test_forged_cookie_writes_once_for_a_session_however_often_it_is_sent(signed_in, member):
+def test_forged_cookie_ends_a_session_once_and_is_recorded_within_the_cap(signed_in, member, clock):
     browser = signed_in(member, transport="cookie")
     browser.set_cookie("auth_token", browser.cookie("auth_token")[:-4] + "AAAA")
     forged = browser.cookie("auth_token")
     assert cost(lambda: ok(browser.check(), 401))["writes"] > 0
-    for _ in range(3):
+    written = []
+    for _ in range(PER_USER.count + 3):
         browser.set_cookie("auth_token", forged)
-        assert cost(lambda: ok(browser.check(), 401))["writes"] == 0
+        written.append(cost(lambda: ok(browser.check(), 401))["writes"])
+    assert written[-2:] == [0, 0]
     assert AuditEvent.objects.filter(event="token_forged").count() == 1
+    assert AuditEvent.objects.filter(event="token_refused").count() == PER_USER.count

@@ -117,7 +117,7 @@ export interface paths {
         };
         /**
          * The statement of an account
-         * @description Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures.
+         * @description Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
          */
         get: operations["get_statement"];
         put?: never;
@@ -157,7 +157,7 @@ export interface paths {
         };
         /**
          * Read the audit trail
-         * @description The list, newest first.
+         * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
         put?: never;
@@ -787,9 +787,49 @@ export interface paths {
         head?: never;
         /**
          * Change your name or phone
-         * @description Nothing else of a profile is its owner's to change.
+         * @description The e-mail address has a route of its own; nothing else of a profile is its owner's to change.
          */
         patch: operations["change_profile"];
+        trace?: never;
+    };
+    "/api/users/me/email/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a change of your e-mail address
+         * @description 202, the same for every address: a free one is mailed a link that confirms the change, a registered one is told so by mail. A newer request voids the older link.
+         */
+        post: operations["request_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/email/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a new e-mail address with a mailed link
+         * @description Works once, ends all sessions of the user, and sends a notice to the former address.
+         */
+        post: operations["confirm_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/password/change/": {
@@ -823,7 +863,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a password reset link
-         * @description Accepted whoever asks; a link goes out if the address is somebody's.
+         * @description Accepted for every address; a link is mailed if it is registered, or waits for its confirmation.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -843,7 +883,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with a mailed link
-         * @description Works once, and ends all sessions of the user.
+         * @description Works once, and ends all sessions of the user. Confirms a registration, too.
          */
         post: operations["confirm_password_reset"];
         delete?: never;
@@ -863,9 +903,29 @@ export interface paths {
         put?: never;
         /**
          * Register as a member
-         * @description A new member.
+         * @description 202, the same for every address: a free one is mailed a link that confirms the registration, a registered one is told so by mail. A new request for an address voids its older links. With `EMAIL_CONFIRMATION=0` the member is created at once (201), and a registered address is a 400.
          */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/register/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a registration with a mailed link
+         * @description Takes the password that was chosen at registration; a wrong one counts like a wrong password at a login. Works once.
+         */
+        post: operations["confirm_registration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,6 +1028,7 @@ export interface components {
             readonly ip_address: string;
             /** @description A readable name, such as `Firefox 140 on Linux`. */
             readonly browser: string;
+            readonly request_id: string;
             details: {
                 [key: string]: unknown;
             };
@@ -1034,6 +1095,17 @@ export interface components {
          * @enum {string}
          */
         DirectionEnum: "credit" | "debit";
+        /** @description `POST me/email/confirm/`: what the mailed link carried. */
+        EmailChangeConfirmRequest: {
+            uid: string;
+            token: string;
+        };
+        /** @description `POST me/email/`. */
+        EmailChangeRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
         /** @description One line of an account. */
         Entry: {
             readonly id: number;
@@ -1469,6 +1541,12 @@ export interface components {
         /** @description `POST token/refresh/`; empty in cookie transport. */
         RefreshRequest: {
             refresh?: string;
+        };
+        /** @description `POST register/confirm/`: what the mailed link carried, and the password chosen at registration. */
+        RegistrationConfirmRequest: {
+            uid: string;
+            token: string;
+            password: string;
         };
         /** @description `POST register/`. */
         RegistrationRequest: {
@@ -2303,6 +2381,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description A banking rule refuses. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -2432,11 +2519,18 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
+                /** @description Who did it. */
+                actor?: number;
                 /** @description Out of `next` or `previous`. */
                 cursor?: string;
-                event?: "account_closed" | "account_frozen" | "account_opened" | "account_unfrozen" | "admin_login" | "admin_logout" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "token_forged" | "token_refreshed" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                format?: "csv" | "json";
                 from?: string;
+                /** @description An IPv4 or IPv6 address. */
+                ip_address?: string;
                 page_size?: number;
+                /** @description Of a response's `X-Request-Id`, or the one that the client sent. */
+                request_id?: string;
                 /** @description Included. */
                 to?: string;
                 /** @description Whom it concerns. */
@@ -2454,6 +2548,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEventPage"];
+                    "text/csv": string;
                 };
             };
             /** @description The input is at fault. */
@@ -5573,6 +5668,158 @@ export interface operations {
             };
         };
     };
+    request_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This role may not, or the request is cross-site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    confirm_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5813,6 +6060,89 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This role may not, or the request is cross-site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    confirm_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The input is at fault. */
             400: {
                 headers: {
@@ -5931,6 +6261,15 @@ export interface operations {
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
