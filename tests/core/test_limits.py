@@ -198,7 +198,7 @@ def test_a_window_freed_between_reading_and_taking_is_taken_from(clock, five, mo
 
 
 def test_two_tries_of_one_moment_are_told_apart_whatever_is_drawn(clock, monkeypatch):
-    """A stamp drawn twice would pass a full window as one that it was taken from already, and be given back for both."""
+    """One drawn twice would pass a full window as one that it was taken from already, and be given back for both."""
     drawn = iter(["aaaa", "aaaa", "aaaa", "bbbb"])
     monkeypatch.setattr("core.limit_logs.secrets.token_hex", lambda _: next(drawn, "cccc"))
     full, other = limits.Window("0" * 64, (Rate(1, 60),)), limits.Window("1" * 64, (Rate(2, 60),))
