@@ -12,11 +12,11 @@ from accounts.selectors import account_visible_to, accounts_where
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
+from core.authorization.roles import Role
 from core.client import Client
 from core.clock import now
 from core.db.transactions import require_transaction
 from core.errors import InvalidRequest, PermissionDenied
-from core.roles import Role
 from core.writes import one_transaction
 from users.models import User
 

@@ -14,8 +14,8 @@ from audit.events import Event
 from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
 from audit.services import record_audit_read
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.client import client_of
 from core.errors import InvalidRequest
 from core.openapi import DAYS, PAGE, errors, id_parameter, paged

@@ -17,8 +17,8 @@ from audit.selectors import EventFilters, find_events
 from bankportal.admin_links import list_url, row_url
 from bankportal.admin_plots import ages_plot, days_plot
 from core.authorization.capabilities import Capability, has_capability
+from core.authorization.roles import Role
 from core.clock import now
-from core.roles import Role
 from loans.kinds import LoanStatus
 from loans.models import Loan
 from reports.selectors.dashboards import PLOTTED, cashier_dashboard, manager_dashboard

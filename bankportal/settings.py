@@ -210,7 +210,7 @@ _rates = {
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["core.access.Undeclared"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.authorization.permissions.Undeclared"],
     "DEFAULT_THROTTLE_CLASSES": ["core.throttles.AnonThrottle", "core.throttles.UserThrottle"],
     "DEFAULT_THROTTLE_RATES": _rates,
     "DEFAULT_PARSER_CLASSES": ["core.parsers.BoundedJSONParser"],
@@ -242,7 +242,7 @@ SPECTACULAR_SETTINGS = {
         "account": {"type": "string", "pattern": "^[0-9]{1,34}$"},
     },
     "ENUM_NAME_OVERRIDES": {
-        "RoleEnum": "core.roles.Role",
+        "RoleEnum": "core.authorization.roles.Role",
         "AccountStatusEnum": "accounts.kinds.Status",
         "LoanStatusEnum": "loans.kinds.LoanStatus",
         "InstalmentStatusEnum": "loans.kinds.RowStatus",

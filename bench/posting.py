@@ -46,10 +46,10 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
 from bench import scene
+from core.authorization.roles import Role
 from core.client import Client
 from core.idempotency import KEEP, call_of, once
 from core.models import IdempotencyKey
-from core.roles import Role
 from transactions import ledger
 from transactions.kinds import Kind
 from transactions.models import Entry, Transaction

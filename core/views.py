@@ -8,8 +8,8 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
 
-from core.access import UNDECLARED, Access
 from core.answers import answer
+from core.authorization.permissions import UNDECLARED, Access
 from core.errors import NotFound
 from core.query import DeclaredQuery
 

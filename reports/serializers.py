@@ -6,7 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
 from rest_framework import serializers
 
 from accounts.serializers import AccountSerializer
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.serializers import LoanSerializer
 from transactions.kinds import Kind
 from transactions.serializers import EntrySerializer, TransactionSerializer

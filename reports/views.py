@@ -11,13 +11,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
+from core.authorization.roles import Role
 from core.csv_cells import line, safe
 from core.errors import NotFound
 from core.openapi import DAYS, errors
 from core.query import days_up_to_today, one_of
-from core.roles import Role
 from core.views import ApiView
 from reports.catalogue import REPORTS, Findings, Period, ReportKind
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard

@@ -2,8 +2,8 @@
 
 from copy import copy
 
+from core.authorization.roles import Role
 from core.client import NO_CLIENT
-from core.roles import Role
 from core.writes import one_transaction
 from loans.models import Product
 from loans.services.deciding import apply_for_loan, approve_loan

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
-from core.roles import Role
+from core.authorization.roles import Role
 from users.models import User
 from users.services.by_command import record_created
 

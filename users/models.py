@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.authorization.capabilities import Capability, has_capability
+from core.authorization.roles import Role
 from core.clock import now
-from core.roles import Role
 from core.search import FoldedField, SearchableModel, SearchableQuerySet
 from core.text import nfc
 from users.emails import canonical

@@ -1,7 +1,7 @@
 """Who may change whom, and make whom what."""
 
 from core.authorization.capabilities import Capability, has_capability
-from core.roles import Role
+from core.authorization.roles import Role
 from users.models import User
 
 _TO_CHANGE = {Role.MEMBER: Capability.CHANGE_PEOPLE, Role.CASHIER: Capability.CHANGE_PEOPLE}

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
+from core.authorization.roles import Role
 from core.clock import now
 from core.errors import NotFound
-from core.roles import Role
 from core.text import fold
 from users.emails import canonical
 from users.models import PendingEmailChange, PendingRegistration, User

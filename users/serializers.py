@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.roles import Role
+from core.authorization.roles import Role
 from core.serializers import NormalizedField, StrictSerializer
 from core.text import LONGEST_FORM
 from users.emails import MAX_EMAIL, canonical

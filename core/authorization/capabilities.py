@@ -3,8 +3,8 @@
 from enum import Enum, auto
 from typing import Any
 
+from core.authorization.roles import Role
 from core.errors import PermissionDenied
-from core.roles import Role
 
 
 class Capability(Enum):

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.client import client_of
 from core.openapi import PAGE, errors, id_parameter, paged, text_parameter
 from core.pagination import page_of

@@ -5,8 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.client import client_of
 from core.openapi import errors
 from core.serializers import StrictSerializer, validated

@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.client import client_of
 from core.openapi import PAGE, errors, paged
 from core.pagination import page_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from core.roles import Role
+from core.authorization.roles import Role
 from transactions.selectors import staff_ids
 from users.models import User
 

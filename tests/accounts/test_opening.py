@@ -6,7 +6,7 @@ from accounts import numbers, services
 from accounts.models import Account
 from accounts.numbers import is_number
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.counter import open_account
 from users.models import User
 

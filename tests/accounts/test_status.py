@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.counter import deposit, transfer, withdraw
 from users.models import User
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from core.authorization.roles import Role
 from core.errors import Conflict, NotFound, PermissionDenied, Refusal
-from core.roles import Role
 from tests.admin.test_admin_people import ADD, change, is_refused, offered, path, trail
 from users.models import User
 

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.roles import Role
+from core.authorization.roles import Role
 from reports.catalogue import REPORTS
 from tests.browsers import LocalBrowser
 from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw

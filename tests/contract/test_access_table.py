@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import make_password
 from accounts.kinds import Kind
 from accounts.models import Account
 from accounts.numbers import new_number
-from core.access import UNDECLARED, Access
+from core.authorization.permissions import UNDECLARED, Access
+from core.authorization.roles import Role
 from core.bounds import MAX_ID
 from core.client import NO_CLIENT
 from core.clock import now
-from core.roles import Role
 from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser

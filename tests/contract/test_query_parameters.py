@@ -8,7 +8,7 @@ import yaml
 
 from accounts.views import AccountsView
 from core.authorization.capabilities import CAPABILITIES
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.contract.routes import api_views, methods_of
 from tests.contract.shape import is_an_error
 from tests.counter import a_key

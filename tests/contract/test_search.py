@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import Loan, Product
 from tests.admin.pages import AdminBrowser
 from tests.counter import deposit, open_account

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from core.authorization.roles import Role
 from core.client import NO_CLIENT
 from core.clock import standing_at
 from core.errors import Refusal
-from core.roles import Role
 from core.writes import one_transaction
 from loans.models import Loan
 from loans.selectors import debt_of

@@ -3,7 +3,7 @@
 import pytest
 
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import Loan
 from tests.loans.lent import do
 from tests.transactions.judging import refusal

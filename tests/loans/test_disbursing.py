@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
 from tests.counter import balance_of, reverse, withdraw
 from tests.loans.lent import do, is_whole, receivable, shown

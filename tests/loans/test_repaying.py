@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import Loan
 from tests.counter import ABSENT, balance_of, reverse
 from tests.loans.lent import an_account, do, is_whole, repay, schedule, shown

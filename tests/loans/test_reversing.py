@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Account
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
 from tests.counter import a_key, balance_of, reverse, withdraw
 from tests.loans.lent import do, given_up, is_whole, paid, receivable, repay, schedule, shown, taken_back

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from loans.models import Loan
 from tests.loans.lent import do, income, is_whole, paid, receivable, shown
 from tests.transactions.judging import legs, refusal, traces

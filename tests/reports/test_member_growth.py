@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.reports.conftest import report
 from users.models import User
 

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.counter import ABSENT, balance_of, deposit
 from tests.transactions.judging import legs, lines, refusal, traces
 from users.models import User

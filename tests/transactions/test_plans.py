@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.transactions.books import forget

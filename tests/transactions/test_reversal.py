@@ -2,7 +2,7 @@
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.counter import a_key, balance_of, deposit, reverse, transfer, withdraw
 from tests.transactions.judging import legs, lines, refusal, traces
 from transactions.models import Transaction

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import Account
+from core.authorization.roles import Role
 from core.client import NO_CLIENT
 from core.idempotency import call_of, once
-from core.roles import Role
 from transactions.balances import bank_balance
 from transactions.models import Entry, Transaction
 from transactions.seed import seed

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
 
 from audit.models import AuditEvent
 from bankportal.settings import PASSWORD_HASHERS
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.contract.shape import headers_of
 from tests.hashers import PASSWORD
 from users.models import User

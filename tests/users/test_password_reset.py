@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.roles import Role
+from core.authorization.roles import Role
 from tests.contract.shape import headers_of
 from tests.hashers import PASSWORD
 from tests.users.links import ask, link_in

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from core.roles import Role
+from core.authorization.roles import Role
 from users.models import User
 
 PEOPLE = "/api/users/"

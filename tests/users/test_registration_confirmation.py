@@ -3,7 +3,7 @@
 import pytest
 
 from audit.models import AuditEvent
-from core.roles import Role
+from core.authorization.roles import Role
 from sessions_browser.services import cleanup_expired_sessions
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, ask, confirm_registration, follow, link_in, query_in

@@ -7,8 +7,8 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.client import client_of
 from core.keyed import KEY, keyed
 from core.openapi import errors

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.reads import record_read_by
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.errors import InvalidRequest
 from core.money import to_minor
 from core.openapi import DAYS, PAGE, errors, paged, text_parameter

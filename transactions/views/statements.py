@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
 from core.openapi import DAYS, errors
 from core.query import days_up_to_today, one_of
 from core.throttles import count_request

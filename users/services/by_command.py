@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from audit.events import Event
 from audit.services import record, record_all
+from core.authorization.roles import Role
 from core.client import NO_CLIENT
 from core.errors import InvalidRequest
-from core.roles import Role
 from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, is_administrator, require_capability
+from core.authorization.roles import Role
 from core.client import Client
 from core.errors import InvalidRequest, PermissionDenied
-from core.roles import Role
 from core.writes import one_transaction
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions

@@ -8,11 +8,11 @@ from django.conf import settings
 from audit.events import Event
 from audit.services import record, record_refusal
 from core import limits
+from core.authorization.roles import Role
 from core.client import Client
 from core.clock import now
 from core.db.upsert import insert_or_replace
 from core.errors import InvalidRequest, Refusal, Throttled
-from core.roles import Role
 from core.writes import one_transaction
 from users import mail
 from users.emails import canonical

@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import PUBLIC, requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import PUBLIC, requires
 from core.client import client_of
 from core.openapi import errors
 from core.serializers import validated

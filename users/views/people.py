@@ -6,13 +6,13 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.access import requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
+from core.authorization.roles import Role
 from core.client import client_of
 from core.openapi import PAGE, errors, paged, text_parameter
 from core.pagination import page_of
 from core.query import one_of, text_of, true_or_false
-from core.roles import Role
 from core.serializers import validated
 from core.views import ApiView
 from users.callers import caller

@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import PUBLIC, requires
 from core.authorization.capabilities import Capability
+from core.authorization.permissions import PUBLIC, requires
 from core.client import client_of
 from core.errors import InvalidRequest, NotAuthenticated, Refusal
 from core.openapi import TOKEN_IF_ANY, errors
