@@ -10,8 +10,8 @@ from accounts.serializers import ReasonSerializer
 from accounts.services import change_status
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin_actions import Order, confirmed
-from core.admin_finding import DaysFilter, Link, linked
+from core.admin.actions import Order, confirmed
+from core.admin.finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability, has_capability
 
 

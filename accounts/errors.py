@@ -1,6 +1,6 @@
 """What an account's state refuses."""
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 
 
 class AccountFrozen(Refusal):

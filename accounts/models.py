@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 
 from accounts.kinds import CUSTOMER_KINDS, Kind, Status
 from core.clock import now
+from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from core.search import FoldedField, SearchableModel
 
 
 class Account(SearchableModel):

@@ -14,7 +14,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.db import clock
 from core.db.clock import time_expression
 from core.db.sql import Reader, readers, select_columns
-from core.errors import NotFound
+from core.exceptions import NotFound
 from users.emails import canonical
 from users.models import User
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from accounts.kinds import CUSTOMER_KINDS, Kind
 from accounts.models import Account
 from accounts.numbers import LENGTH, is_number
-from core.bounds import MAX_ID
-from core.serializers import LineField, StrictSerializer
+from core.api.serializers import LineField, StrictSerializer
+from core.validation import MAX_ID
 
 
 class NumberField(serializers.RegexField):

@@ -13,11 +13,10 @@ from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
 from core.authorization.roles import Role
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
-from core.db.transactions import require_transaction
-from core.errors import InvalidRequest, PermissionDenied
-from core.writes import one_transaction
+from core.db.transactions import one_transaction, require_transaction
+from core.exceptions import InvalidRequest, PermissionDenied
 from users.models import User
 
 _EVENTS = {

@@ -3,8 +3,8 @@
 import time
 
 from core.authorization.capabilities import Capability, has_capability
-from core.errors import Throttled
-from core.throttles import count_request
+from core.exceptions import Throttled
+from core.ratelimit.throttles import count_request
 from users.models import User
 
 SCOPE = "unknown_account"

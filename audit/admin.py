@@ -12,11 +12,11 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.selectors import of_request
 from audit.services import record_audit_read
-from core.admin_finding import DaysFilter, Link, linked
+from core.admin.finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
-from core.bounds import is_id
-from core.client import client_of
-from core.request_ids import is_request_id
+from core.client_info import client_of
+from core.logging.request_ids import is_request_id
+from core.validation import is_id
 
 if TYPE_CHECKING:
     ChosenFilter = admin.SimpleListFilter

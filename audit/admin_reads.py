@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from audit.events import Event
 from audit.services import record_read
-from core.admin import ReadOnlyAdmin
-from core.client import client_of
+from core.admin.base import ReadOnlyAdmin
+from core.client_info import client_of
 
 
 class RecordedAdmin(ReadOnlyAdmin):

@@ -7,7 +7,7 @@
 
 What is not recorded is counted, and the count is recorded, at most once a minute for each cap: as soon as the cap
 closes, and for what came after that with the next refusal when the minute is over. Without Redis each process counts
-for itself, as `core.counters` does.
+for itself, as `core.ratelimit.approximate` does.
 """
 
 import threading
@@ -16,9 +16,9 @@ from functools import cache
 from ipaddress import IPv6Network
 
 from audit.events import Event
-from core.client import Client
-from core.counters import counters
-from core.rates import Rate
+from core.client_info import Client
+from core.ratelimit.approximate import counters
+from core.ratelimit.rate import Rate
 
 PER_USER = Rate(60, 60)
 PER_NETWORK = Rate(600, 60)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from audit.models import AuditEvent
-from core.browser_names import browser_name
 from core.clock import iso_utc
-from core.csv_cells import line, safe
+from core.csv_export import line, safe
+from core.user_agents import browser_name
 
 MAX_EVENTS = 10_000  # of one file
 COLUMNS = ("id", "at", "event", "user", "actor", "ip_address", "browser", "request_id", "details")

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.client import client_of
+from core.client_info import client_of
 
 STAFF_SITE = "/admin/"
 MAX_TEXT = 64  # characters of a part of the path that are kept

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.clock import now
-from core.request_ids import MAX_CLIENT_REQUEST_ID
+from core.logging.request_ids import MAX_CLIENT_REQUEST_ID
 
 
 class AuditEvent(models.Model):

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from audit.events import Event
 from audit.services import record_read
-from core.client import client_of
+from core.client_info import client_of
 
 
 def record_read_by(request: Request, event: Event, user_ids: Iterable[int | None], **about: Any) -> None:

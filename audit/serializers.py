@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from audit.models import AuditEvent
-from core.browser_names import browser_name
+from core.user_agents import browser_name
 
 
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):

@@ -14,15 +14,15 @@ from audit.events import Event
 from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
 from audit.services import record_audit_read
+from core.api.openapi import DAYS, PAGE, errors, id_parameter, paged
+from core.api.pagination import page_of
+from core.api.query_params import days, one_of, value_of, whole_number
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.errors import InvalidRequest
-from core.openapi import DAYS, PAGE, errors, id_parameter, paged
-from core.pagination import page_of
-from core.query import days, one_of, value_of, whole_number
-from core.request_ids import is_request_id
-from core.views import ApiView
+from core.client_info import client_of
+from core.exceptions import InvalidRequest
+from core.logging.request_ids import is_request_id
 
 
 class AuditEventsView(ApiView):

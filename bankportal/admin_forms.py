@@ -8,8 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.forms import ValidationError
 from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
-from core.client import Client, client_of
-from core.errors import InvalidRequest, Refusal, Throttled, Unavailable
+from core.client_info import Client, client_of
+from core.exceptions import InvalidRequest, Refusal, Throttled, Unavailable
 from core.text import nfc
 from sessions_browser.cookies import browser_id_of, new_browser_id
 from sessions_browser.errors import BrowserInUse

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from core.middleware import GetResponse
+from core.api.middleware import GetResponse
 
 PREFIX = "/admin/"
 POLICY = "; ".join(

@@ -9,8 +9,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from core.clock import now
-from core.errors import Unavailable
-from core.outages import is_outage
+from core.db.errors import is_outage
+from core.exceptions import Unavailable
 
 
 def _hashed(key: str | None) -> str:

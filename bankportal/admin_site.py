@@ -13,8 +13,8 @@ from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
 from bankportal.admin_forms import BankLoginForm, BankPasswordChangeForm
-from core.answers import headers_of
-from core.client import client_of
+from core.api.exception_handler import headers_of
+from core.client_info import client_of
 from sessions_browser.admin_door import keep_session
 from sessions_browser.cookies import browser_id_of, set_browser_id
 from users.services.admin_sign_in import sign_out_of_admin

@@ -14,9 +14,9 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
 from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
-from core.limits import MAX_COUNT
 from core.money import is_currency, to_minor
-from core.rates import rates_of
+from core.ratelimit.exact import MAX_COUNT
+from core.ratelimit.rate import rates_of
 from sessions_browser.refresh_log import MAX_REFRESHES
 
 TAG = "bankportal"

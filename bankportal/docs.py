@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
-from core.query import DeclaredQuery, one_of
+from core.api.query_params import DeclaredQuery, one_of
 
 # The page's scripts come from here and nowhere else; Swagger UI sets styles inline.
 _POLICY = (

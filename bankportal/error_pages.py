@@ -15,10 +15,10 @@ from django.urls import reverse
 
 from bankportal.admin_policy import PREFIX
 from bankportal.start_page import POLICY
-from core import errors
-from core.answers import answer, for_status, headers_of, refusal_for
-from core.errors import Refusal
-from core.middleware import API, GetResponse
+from core import exceptions as errors
+from core.api.exception_handler import answer, for_status, headers_of, refusal_for
+from core.api.middleware import API, GetResponse
+from core.exceptions import Refusal
 
 # By status: the title and the sentence.
 _TEXTS = {
@@ -37,7 +37,7 @@ _FORM_EXPIRED = (
 
 
 class ErrorPage(HttpResponse):
-    """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.middleware`)."""
+    """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.api.middleware`)."""
 
     refusal: Refusal
 
@@ -90,7 +90,7 @@ class ErrorPagesMiddleware:
     """Puts these pages in the place of errors that no handler is asked about, outside `/api/`.
 
     Those are empty 405s, and the technical pages of `DEBUG`: the traceback is in the log. A request that the server
-    could not read is answered in JSON on every path (`core.middleware.RequestValidationMiddleware`).
+    could not read is answered in JSON on every path (`core.api.middleware.RequestValidationMiddleware`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -12,7 +12,7 @@ from bankportal import env
 from bankportal.database import database_settings
 from bankportal.defaults import default_limit
 from bankportal.env_file import read_env_file
-from core.bounds import MAX_ID
+from core.validation import MAX_ID
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
@@ -75,15 +75,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "core.request_log.RequestLogMiddleware",
-    "core.health.HealthChecks",
-    "core.middleware.ApiAnswers",
+    "core.logging.access_log.RequestLogMiddleware",
+    "core.health.middleware.HealthChecks",
+    "core.api.middleware.ApiAnswers",
     "bankportal.admin_policy.AdminPolicyMiddleware",
     "bankportal.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "core.middleware.RequestValidationMiddleware",
+    "core.api.middleware.RequestValidationMiddleware",
     "audit.middleware.AuditMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,15 +211,15 @@ _rates = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.authorization.permissions.Undeclared"],
-    "DEFAULT_THROTTLE_CLASSES": ["core.throttles.AnonThrottle", "core.throttles.UserThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.ratelimit.throttles.AnonThrottle", "core.ratelimit.throttles.UserThrottle"],
     "DEFAULT_THROTTLE_RATES": _rates,
-    "DEFAULT_PARSER_CLASSES": ["core.parsers.BoundedJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["core.rendering.APIRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsers.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.APIRenderer"],
     "DATETIME_FORMAT": None,  # the renderer writes times
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.negotiation.AlwaysTheFirst",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.AlwaysTheFirst",
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "core.openapi.DeclaredSchema",
-    "EXCEPTION_HANDLER": "core.answers.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "core.api.openapi.DeclaredSchema",
+    "EXCEPTION_HANDLER": "core.api.exception_handler.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -290,14 +290,17 @@ ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Django's line for a 503 has no reason in it; `core.outages.log_unavailable` writes one that does.
+    # Django's line for a 503 has no reason in it; `core.db.errors.log_unavailable` writes one that does.
     "filters": {
         "not_503": {
             "()": "django.utils.log.CallbackFilter",
             "callback": lambda record: getattr(record, "status_code", None) != 503,
         }
     },
-    "formatters": {"line": {"()": "core.log_format.LineFormatter"}, "json": {"()": "core.log_format.JsonFormatter"}},
+    "formatters": {
+        "line": {"()": "core.logging.formatters.LineFormatter"},
+        "json": {"()": "core.logging.formatters.JsonFormatter"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

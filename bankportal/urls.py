@@ -5,8 +5,8 @@ from django.urls import include, path, register_converter
 
 from bankportal.docs import DocsView, SchemaView
 from bankportal.start_page import StartPage
-from core.converters import AccountNumber, BoundedId
-from core.views import NoSuchPath
+from core.api.converters import AccountNumber, BoundedId
+from core.api.views import NoSuchPath
 from reports.views import DashboardView
 
 register_converter(BoundedId, "bounded")

@@ -13,7 +13,7 @@ from bench.wsgi import ours  # first: it sets Django up
 # isort: split
 from bench import in_process, scene
 from bench.timing import Call, compare
-from core.log_format import JsonFormatter, LineFormatter
+from core.logging.formatters import JsonFormatter, LineFormatter
 
 BATCHES, SIZE = int(os.environ.get("BATCHES", "60")), int(os.environ.get("SIZE", "200"))
 PATH = "/api/users/auth/check/"

@@ -2,7 +2,7 @@
 
 Two comparisons, on a database of its own beside that of DATABASE_URL, with real processes and a connection each:
 
-* a member's transfer through `core.idempotency.once` and `post_transfer`, its answer made as the view makes it, against
+* a member's transfer through `core.idempotency.service.once` and `post_transfer`, its answer made as by the view, against
   the same statements (the same rows read, locked and written) in plain mysqlclient, by one process and by eight;
 * deposits by cashiers with a till each, against the same service with one cash account that every posting locks and
   updates. Every message to the server waits for `DELAY_MS` (default 1) first, so that a statement costs what it costs
@@ -47,8 +47,8 @@ from audit.models import AuditEvent
 from audit.services import record
 from bench import scene
 from core.authorization.roles import Role
-from core.client import Client
-from core.idempotency import KEEP, call_of, once
+from core.client_info import Client
+from core.idempotency.service import KEEP, call_of, once
 from core.models import IdempotencyKey
 from transactions import ledger
 from transactions.kinds import Kind

@@ -36,9 +36,9 @@ from accounts.numbers import check_digits
 from accounts.services import bank_account, till_of
 from bench import scene
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
-from core.days import start_of, today
+from core.dates import start_of, today
 from loans.kinds import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.schedule import Instalment

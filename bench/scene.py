@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from rest_framework_simplejwt.tokens import AccessToken
 
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session

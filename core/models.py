@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Limit(models.Model):
-    """A sliding window. Only `core.limits` touches it.
+    """A sliding window. Only `core.ratelimit.exact` touches it.
 
     `log` is the tries as fixed-width stamps, newest first, so that "is the n-th newest try out of the
     window?" and "add one" are a single conditional UPDATE on any database. The key is an HMAC: what people
@@ -23,7 +23,7 @@ class Limit(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A client's key, and the answer that its first use got. Only `core.idempotency` touches it.
+    """A client's key, and the answer that its first use got. Only `core.idempotency.service` touches it.
 
     Scoped to the user, not to a token, for tokens rotate. Without a foreign key, which would lock the user's row.
     """

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from iso4217 import Currency
 from rest_framework import serializers
 
-from core.json_numbers import digits_as_sent
+from core.api.json_numbers import digits_as_sent
 
 MAX_INTEGER_DIGITS = 15
 MAX_DIGITS = 18  # in all: fits BIGINT with room for sums

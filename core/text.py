@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from core.bounds import MAX_TEXT
+from core.validation import MAX_TEXT
 
 # One character of NFC has at most four in any form that is canonically equivalent to it.
 LONGEST_FORM = 4

@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin import ReadOnlyAdmin
-from core.admin_actions import Order, confirmed
-from core.admin_finding import DaysFilter, Link, linked
+from core.admin.actions import Order, confirmed
+from core.admin.base import ReadOnlyAdmin
+from core.admin.finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
-from core.idempotency import StoredRefusal, call_of, once
+from core.idempotency.service import StoredRefusal, call_of, once
 from loans.kinds import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.serializers import NoteSerializer

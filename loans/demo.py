@@ -8,10 +8,10 @@ from django.conf import settings
 
 from accounts.kinds import Kind
 from accounts.services import open_account
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
-from core.days import start_of, today
-from core.writes import in_callers_transaction
+from core.dates import start_of, today
+from core.db.transactions import in_callers_transaction
 from loans.kinds import DayCount, Method
 from loans.models import Loan, Product
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan

@@ -1,6 +1,6 @@
 """What a loan's terms or state refuse."""
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 
 
 class AlreadyDecided(Refusal):

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 
 from accounts.models import Account
 from core.clock import now
+from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from core.search import FoldedField, SearchableModel
 from loans.kinds import DayCount, LoanStatus, Method
 from transactions.models import Transaction
 

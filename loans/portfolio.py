@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.db import connection
 
-from core.days import after
+from core.dates import after
 
 # A bucket's name, and its last day; the oldest unpaid instalment decides.
 BUCKETS = [("current", 0), ("1-30", 30), ("31-60", 60), ("61-90", 90), ("over 90", 10**6)]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
-from core.errors import InvalidRequest, NotFound
+from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
 from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
 from loans.errors import InstalmentTooSmall

@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.serializers import NumberField, OwnerSerializer
-from core.bounds import MAX_ID
+from core.api.json_numbers import digits_as_sent
+from core.api.serializers import DayField, LineField, StrictSerializer
 from core.clock import now
-from core.json_numbers import digits_as_sent
 from core.money import AmountField, to_text
-from core.serializers import DayField, LineField, StrictSerializer
+from core.validation import MAX_ID
 from loans.debts import Standing, standings
 from loans.kinds import DayCount, LoanStatus, Method, RowStatus
 from loans.models import RATE_DIGITS, Loan, Product

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from core.days import today
+from core.dates import today
 from core.money import to_text
 from loans.portfolio import portfolio_on
 from reports.selectors.people import growth_by_month, names_of_staff

@@ -11,14 +11,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import DAYS, errors
+from core.api.query_params import days_up_to_today, one_of
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
-from core.csv_cells import line, safe
-from core.errors import NotFound
-from core.openapi import DAYS, errors
-from core.query import days_up_to_today, one_of
-from core.views import ApiView
+from core.csv_export import line, safe
+from core.exceptions import NotFound
 from reports.catalogue import REPORTS, Findings, Period, ReportKind
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer

@@ -9,12 +9,12 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin_actions import Order, confirmed, confirmed_for_all
-from core.admin_finding import DaysFilter, Link, linked
+from core.admin.actions import Order, confirmed, confirmed_for_all
+from core.admin.finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
-from core.browser_names import browser_name
 from core.clock import now
-from core.errors import NotFound
+from core.exceptions import NotFound
+from core.user_agents import browser_name
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.revoking import revoke_session
 

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal
-from core.client import client_of
+from core.client_info import client_of
 from core.clock import now
 from sessions_browser import cookies
 from sessions_browser.models import BrowserSession

@@ -1,6 +1,6 @@
 """Why a token, a refresh or a login is refused."""
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 
 BROWSER_IN_USE = (
     "Another user is already logged in on this browser. "

@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.answers import answer, refusal_for
-from core.client import client_of
+from core.api.exception_handler import answer, refusal_for
+from core.api.views import ApiView
+from core.client_info import client_of
 from core.clock import now
-from core.views import ApiView
 from sessions_browser import cookies
 from sessions_browser.errors import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
 from sessions_browser.models import BrowserSession

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.client import client_of
+from core.client_info import client_of
 from sessions_browser.errors import CrossSiteRequest
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -8,7 +8,7 @@ the log that is replaced: nobody has refreshed in between.
 from datetime import UTC, datetime, timedelta
 
 from core.clock import whole_seconds
-from core.rates import rates_of
+from core.ratelimit.rate import rates_of
 
 _DIGITS = 11  # hexadecimal, milliseconds since 1970: enough until 2527
 MAX_REFRESHES = 250  # that a setting may allow in a window

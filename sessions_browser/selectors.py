@@ -12,7 +12,7 @@ from django.db.models import Field, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
-from core.errors import Refusal
+from core.exceptions import Refusal
 from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserMismatch, SessionEnded, SessionExpired
 from sessions_browser.models import BrowserSession

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.browser_names import browser_name
+from core.user_agents import browser_name
 from sessions_browser.models import BrowserSession
 
 

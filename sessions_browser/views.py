@@ -9,14 +9,14 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
+from core.api.openapi import PAGE, errors, id_parameter, paged
+from core.api.pagination import page_of
+from core.api.query_params import whole_number
+from core.api.serializers import StrictSerializer, validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.openapi import PAGE, errors, id_parameter, paged
-from core.pagination import page_of
-from core.query import whole_number
-from core.serializers import StrictSerializer, validated
-from core.views import ApiView
+from core.client_info import client_of
 from sessions_browser import cookies
 from sessions_browser.authentication import session_of
 from sessions_browser.permissions import visible_user

@@ -14,10 +14,10 @@ from pytest_django.plugin import blocking_manager_key
 
 from accounts import unknown_numbers
 from audit.caps import suppressed
-from core import health
 from core.authorization.roles import Role
-from core.counters import counters
 from core.db import clock as database_clock
+from core.health import middleware as health
+from core.ratelimit.approximate import counters
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.counter import open_account
 from tests.hashers import PASSWORD

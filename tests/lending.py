@@ -3,8 +3,8 @@
 from copy import copy
 
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
-from core.writes import one_transaction
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
 from loans.models import Product
 from loans.services.deciding import apply_for_loan, approve_loan
 from loans.services.money import disburse_loan

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Account
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin_finding import DaysFilter, Link, linked
+from core.admin.finding import DaysFilter, Link, linked
 from core.authorization.capabilities import Capability
 from core.money import to_text
 from transactions.models import Entry, Transaction

@@ -7,9 +7,9 @@ from django.db.models import Case, F, Sum, When
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.clock import now
-from core.days import start_of
+from core.dates import start_of
 from core.db.clock import check_clock, database_time
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
 from transactions.kinds import Direction
 from transactions.models import BalanceSnapshot, Entry
 from transactions.totals import keep_totals

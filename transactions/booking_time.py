@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from accounts.models import Account
 from core.clock import now, whole_seconds
 from core.db.clock import check_clock, database_time, is_within_limit
-from core.errors import ClockError, Unavailable
+from core.exceptions import ClockError, Unavailable
 
 MAX_WAIT = 3600  # seconds; the longest `Retry-After` of an account whose latest entry lies in the future
 

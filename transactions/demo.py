@@ -9,11 +9,11 @@ from django.conf import settings
 
 from accounts.kinds import Kind
 from accounts.services import open_account
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import now, standing_at
-from core.days import start_of, today
+from core.dates import start_of, today
+from core.db.transactions import in_callers_transaction
 from core.money import to_minor
-from core.writes import in_callers_transaction
 from transactions.models import Transaction
 from transactions.services import post_deposit, post_transfer, post_withdrawal
 from users.models import User

@@ -1,6 +1,6 @@
 """What a banking rule refuses."""
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 
 
 class InsufficientFunds(Refusal):

@@ -19,7 +19,7 @@ from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
 from core.authorization.roles import Role
-from core.days import start_of, today
+from core.dates import start_of, today
 from core.db.clock import check_clock, database_time
 from transactions.kinds import Direction, Kind
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction

@@ -10,7 +10,7 @@ from accounts.models import Account
 from accounts.selectors import accounts_visible_to, accounts_where
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability, roles_with
-from core.errors import InvalidRequest, NotFound
+from core.exceptions import InvalidRequest, NotFound
 from transactions.errors import StatementTooLong
 from transactions.kinds import Direction
 from transactions.models import Entry, Transaction

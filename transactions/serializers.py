@@ -7,8 +7,8 @@ from rest_framework import serializers
 
 from accounts.models import Account
 from accounts.serializers import AccountSerializer, NumberField
+from core.api.serializers import LineField, StrictSerializer
 from core.money import AmountField, to_text
-from core.serializers import LineField, StrictSerializer
 from transactions.kinds import Direction, Kind
 from transactions.models import Entry, Transaction
 

@@ -1,6 +1,6 @@
 """Moves money: deposits, withdrawals, transfers, reversals. Each decides before it writes, in the caller's transaction.
 
-Call them through `core.idempotency.once`, which opens that transaction, retries it and keeps the key.
+Call them through `core.idempotency.service.once`, which opens that transaction, retries it and keeps the key.
 """
 
 from accounts.models import Account
@@ -9,8 +9,8 @@ from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client import Client
-from core.errors import NotFound, PermissionDenied
+from core.client_info import Client
+from core.exceptions import NotFound, PermissionDenied
 from transactions import ledger
 from transactions.errors import AlreadyReversed, NotReversible, SameAccount
 from transactions.kinds import LOAN_KINDS, Direction, Kind

@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from core.errors import Unavailable
+from core.exceptions import Unavailable
 from core.money import to_text
 from transactions.kinds import Direction
 from transactions.models import Entry

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clock import iso_utc
-from core.csv_cells import line, safe
+from core.csv_export import line, safe
 from core.money import to_text
 from transactions.kinds import Direction
 from transactions.models import Entry

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Max, Min, Sum, When
 from django.db.models.functions import TruncDate
 
-from core.days import start_of
+from core.dates import start_of
 from core.db.transactions import require_transaction
 from transactions.models import BalanceSnapshot, DailyTotal, Transaction
 from transactions.selectors import staff_ids

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin_actions import Order, confirmed
-from core.admin_finding import DaysFilter, Link
+from core.admin.actions import Order, confirmed
+from core.admin.finding import DaysFilter, Link
 from core.authorization.capabilities import Capability, has_capability
-from core.client import client_of
+from core.client_info import client_of
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import live_sessions_of
 from users.admin_forms import PersonForm

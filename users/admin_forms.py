@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms import ModelForm
 
 from core.authorization.roles import Role
-from core.errors import Refusal, Unavailable
+from core.exceptions import Refusal, Unavailable
 from users.models import User
 from users.rights import may_give_role
 from users.selectors import user_by_email

@@ -2,7 +2,7 @@
 
 from rest_framework.request import Request
 
-from core.errors import NotAuthenticated
+from core.exceptions import NotAuthenticated
 from users.models import User
 
 

@@ -1,6 +1,6 @@
 """Refusals about people."""
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 
 
 class InvalidCredentials(Refusal):

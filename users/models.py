@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.clock import now
-from core.search import FoldedField, SearchableModel, SearchableQuerySet
+from core.db.search import FoldedField, SearchableModel, SearchableQuerySet
 from core.text import nfc
 from users.emails import canonical
 from users.passwords import verify_password

@@ -11,8 +11,8 @@ from django.contrib.auth import hashers
 from django.core.validators import MaxLengthValidator
 from django.utils.deconstruct import deconstructible
 
-from core.bounds import MAX_PASSWORD
 from core.text import LONGEST_FORM, nfc
+from core.validation import MAX_PASSWORD
 
 
 @dataclass(frozen=True)

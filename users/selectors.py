@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.clock import now
-from core.errors import NotFound
+from core.exceptions import NotFound
 from core.text import fold
 from users.emails import canonical
 from users.models import PendingEmailChange, PendingRegistration, User

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api.serializers import NormalizedField, StrictSerializer
 from core.authorization.roles import Role
-from core.serializers import NormalizedField, StrictSerializer
 from core.text import LONGEST_FORM
 from users.emails import MAX_EMAIL, canonical
 from users.models import User

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from core.bounds import MAX_PASSWORD
 from core.text import LONGEST_FORM, is_within, nfc
+from core.validation import MAX_PASSWORD
 
 if TYPE_CHECKING:
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.search import FoldedField
+from core.db.search import FoldedField
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from core.schema import AddColumn
+from core.db.migration_operations import AddColumn
 
 
 class Migration(migrations.Migration):

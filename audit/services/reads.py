@@ -10,10 +10,10 @@ from typing import Any
 
 from audit.events import Event
 from audit.services.recording import record
-from core.client import Client
-from core.counters import counters
-from core.memory_counters import NoRoom
-from core.rates import Rate
+from core.client_info import Client
+from core.ratelimit.approximate import counters
+from core.ratelimit.memory import NoRoom
+from core.ratelimit.rate import Rate
 
 ONCE_AN_HOUR = Rate(1, 3600)
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from audit.events import Event
 from audit.models import AuditEvent
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
 from core.db.sql import insert_sql
 

@@ -9,8 +9,8 @@ from audit.caps import admit
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services.recording import append, build_event, log_events
-from core.client import Client
-from core.outages import is_outage
+from core.client_info import Client
+from core.db.errors import is_outage
 
 logger = logging.getLogger("bankportal.audit")
 

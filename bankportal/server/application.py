@@ -14,13 +14,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from bankportal.server.environ import build_environ, read_request_ids, set_error
 from bankportal.server.threads import NoFreeThread, RequestThreads
-from core import health
-from core.answers import answer
-from core.errors import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
-from core.outages import log_unavailable
-from core.parsers import MAX_BODY_BYTES
-from core.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
-from core.request_log import ANSWERED_BY_SERVER, log_access, log_response
+from core.api.exception_handler import answer
+from core.api.parsers import MAX_BODY_BYTES
+from core.db.errors import log_unavailable
+from core.exceptions import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
+from core.health import middleware as health
+from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
+from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
 from users import mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body

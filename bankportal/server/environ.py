@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
 
-from core.errors import InvalidRequest, Refusal, UnsupportedMediaType
-from core.middleware import REQUEST_ERROR
-from core.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
+from core.api.middleware import REQUEST_ERROR
+from core.exceptions import InvalidRequest, Refusal, UnsupportedMediaType
+from core.logging.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -27,7 +27,7 @@ def build_environ(scope: Any, body: bytes) -> dict[str, Any]:
     """The WSGI environment (PEP 3333) of a request whose body has been read whole.
 
     Header names with an underscore are dropped: WSGI could not tell them from the names with a hyphen
-    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.middleware.REQUEST_ERROR`.
+    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.api.middleware.REQUEST_ERROR`.
     """
     server, client = scope["server"] or ("localhost", 0), scope["client"] or ("", 0)
     environ: dict[str, Any] = {

@@ -10,8 +10,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from core.request_ids import HEADER, new_request_ids, serving
-from core.request_log import log_access
+from core.logging.access_log import log_access
+from core.logging.request_ids import HEADER, new_request_ids, serving
 
 HEAD_TIMEOUT = 15  # seconds from the connection, or from the last response, to the end of a request's headers
 WRITE_TIMEOUT = 15  # seconds in which a client that is sent something must read some of it

@@ -65,7 +65,7 @@ def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], 
         workers=workers,
         log_config=None,
         access_log=False,
-        # Addresses are judged by `core.client`, which knows how many proxies are ours.
+        # Addresses are judged by `core.client_info`, which knows how many proxies are ours.
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=HEAD_TIMEOUT,

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from typing import Any
 
 from core.authorization.roles import Role
-from core.errors import PermissionDenied
+from core.exceptions import PermissionDenied
 
 
 class Capability(Enum):

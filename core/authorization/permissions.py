@@ -7,7 +7,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from core.authorization.capabilities import Capability, capabilities_of
-from core.errors import NotAuthenticated, PermissionDenied
+from core.exceptions import NotAuthenticated, PermissionDenied
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from core.errors import ClockError
+from core.exceptions import ClockError
 
 # The time at which the expression itself is evaluated: for a row that was waited for, after the wait. UTC_TIMESTAMP
 # would be the start of the statement, which may lie before bookings that were committed meanwhile.

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from core.schema import CreateTable
+from core.db.migration_operations import CreateTable
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.schema import FillSearchKeys
+from core.db.migration_operations import FillSearchKeys
 
 
 class Migration(migrations.Migration):

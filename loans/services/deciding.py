@@ -7,10 +7,10 @@ from accounts.unknown_numbers import count_unknown_number
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
-from core.errors import InvalidRequest, PermissionDenied
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest, PermissionDenied
 from loans.errors import AlreadyDecided
 from loans.kinds import LoanStatus
 from loans.models import Conditions, Loan, Product

@@ -1,6 +1,6 @@
 """Pays loans out, takes repayments, writes off: always through the ledger, in the same transaction.
 
-Call these through `core.idempotency.once`. The loan's row is locked first, then accounts, as everywhere.
+Call these through `core.idempotency.service.once`. The loan's row is locked first, then accounts, as everywhere.
 """
 
 from itertools import accumulate
@@ -12,8 +12,8 @@ from accounts.services import bank_account, keep_open, till_of
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client import Client
-from core.errors import NotFound, PermissionDenied
+from core.client_info import Client
+from core.exceptions import NotFound, PermissionDenied
 from loans.debts import Paid, allocate
 from loans.errors import AlreadyDecided, NotActive, NotApproved, Overpayment
 from loans.kinds import LoanStatus

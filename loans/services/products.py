@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
-from core.client import Client
-from core.errors import InvalidRequest
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest
 from loans.models import Product
 from loans.selectors import product_to_change
 from users.models import User

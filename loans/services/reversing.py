@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from accounts.services import keep_open
 from core.authorization.capabilities import Capability, require_capability
-from core.client import Client
-from core.errors import PermissionDenied
+from core.client_info import Client
+from core.exceptions import PermissionDenied
 from loans.errors import RepaymentsStand
 from loans.kinds import LoanStatus
 from loans.models import DueInstalment, Loan, Repayment

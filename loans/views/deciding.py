@@ -5,12 +5,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
+from core.api.openapi import errors
+from core.api.serializers import StrictSerializer, validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.openapi import errors
-from core.serializers import StrictSerializer, validated
-from core.views import ApiView
+from core.client_info import client_of
 from loans.serializers import LoanSerializer, NoteSerializer
 from loans.services.deciding import approve_loan, cancel_loan, reject_loan
 from users.callers import caller

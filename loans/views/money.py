@@ -5,13 +5,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
+from core.api.openapi import errors
+from core.api.serializers import StrictSerializer, validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.keyed import KEY, keyed
-from core.openapi import errors
-from core.serializers import StrictSerializer, validated
-from core.views import ApiView
+from core.client_info import client_of
+from core.idempotency.responses import KEY, keyed
 from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from users.callers import caller

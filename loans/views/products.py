@@ -6,14 +6,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import PAGE, errors, paged
+from core.api.pagination import page_of
+from core.api.query_params import true_or_false
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.openapi import PAGE, errors, paged
-from core.pagination import page_of
-from core.query import true_or_false
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
 from loans.selectors import find_products, product_of
 from loans.serializers import ProductSerializer
 from loans.services.products import change_product, create_product

@@ -5,12 +5,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.keyed import KEY
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
+from core.idempotency.responses import KEY
 from loans.services.reversing import reverse
 from transactions.views.moving import MOVED, moved
 from users.callers import caller

@@ -9,7 +9,7 @@ from django.conf import settings
 from accounts.models import Account
 from accounts.selectors import accounts_visible_to
 from accounts.serializers import AccountSerializer
-from core.days import after, start_of, today
+from core.dates import after, start_of, today
 from core.money import to_text
 from loans.kinds import LoanStatus
 from loans.portfolio import Portfolio

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.kinds import CUSTOMER_KINDS
 from accounts.models import Account
 from core.authorization.roles import Role
-from core.days import today
+from core.dates import today
 from loans.models import Loan
 from loans.portfolio import Portfolio, portfolio_on
 from reports.selectors.trial_balance import trial_balance

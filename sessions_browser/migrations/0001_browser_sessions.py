@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.schema import CreateTable
+from core.db.migration_operations import CreateTable
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ row that has `cookie_optional` set. Going back, such sessions want their cookie 
 
 from django.db import migrations, models
 
-from core.schema import AddColumn
+from core.db.migration_operations import AddColumn
 
 
 def require_cookie(apps, schema_editor):

@@ -5,7 +5,7 @@ A server that does not know this column yet may run beside one that does; what i
 
 from django.db import migrations, models
 
-from core.schema import AddColumn
+from core.db.migration_operations import AddColumn
 
 
 class Migration(migrations.Migration):

@@ -8,10 +8,11 @@ from django.db import OperationalError, transaction
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.events import Event
-from core import idempotency, limits
-from core.client import NO_CLIENT, Client
+from core.client_info import NO_CLIENT, Client
 from core.clock import now
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.idempotency import service as idempotency
+from core.ratelimit import exact as limits
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.ending import end_sessions
 

@@ -9,7 +9,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 
 from audit.events import Event
 from audit.services import record_all
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
 from sessions_browser.models import BrowserSession
 

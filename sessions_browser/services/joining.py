@@ -1,6 +1,6 @@
 """Joins a session: at a sign-in beside the single-page application's, in that sign-in's transaction."""
 
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
 from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserInUse

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from audit.events import Event
 from audit.services import record
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
 from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserInUse

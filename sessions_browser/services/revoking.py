@@ -3,9 +3,9 @@
 from typing import Any
 
 from audit.events import Event
-from core.client import Client
-from core.errors import NotFound
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import NotFound
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import sessions_endable_by
 from sessions_browser.services.ending import end_sessions

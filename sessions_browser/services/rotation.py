@@ -7,10 +7,10 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
-from core.errors import Refusal, Throttled
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal, Throttled
 from sessions_browser import refresh_log
 from sessions_browser.errors import BrowserMismatch, SessionEnded, TokenReused, TokenSuperseded
 from sessions_browser.models import BrowserSession

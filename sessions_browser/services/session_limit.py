@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from audit.events import Event
-from core.client import Client
+from core.client_info import Client
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import live_sessions_of

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import OperationalError
 
-from core.outages import cannot_write
+from core.db.errors import cannot_write
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.limits import idle_end
 

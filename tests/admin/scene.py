@@ -5,9 +5,9 @@ from datetime import timedelta
 from accounts.models import Account
 from accounts.services import open_account
 from audit.models import AuditEvent
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import now
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
 from loans.models import DueInstalment, Loan, Repayment
 from loans.services.money import repay_loan
 from sessions_browser.models import BrowserSession

@@ -7,7 +7,7 @@ from django.test import Client
 
 from bankportal.admin_policy import POLICY
 from bankportal.error_pages import error_page
-from core.errors import Unavailable
+from core.exceptions import Unavailable
 from tests.admin.test_policy import Page
 from tests.browsers import FIREFOX
 from tests.database_errors import failing

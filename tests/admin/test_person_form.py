@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
-from core.errors import Conflict, NotFound, PermissionDenied, Refusal
+from core.exceptions import Conflict, NotFound, PermissionDenied, Refusal
 from tests.admin.test_admin_people import ADD, change, is_refused, offered, path, trail
 from users.models import User
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
 from tests.admin.pages import ask, confirm, said
 from tests.admin.scene import open_for, pay_in
 from tests.lending import lend
@@ -78,7 +78,7 @@ def test_a_page_sent_again_with_another_reason_or_an_impossible_key_is_refused(i
 
 
 def test_money_that_is_spent_does_not_come_back(inside, deposit, account, cashier):
-    from core.client import NO_CLIENT
+    from core.client_info import NO_CLIENT
 
     out = {"number": account.number, "amount": 1, "description": "", "client": NO_CLIENT}
     one_transaction(post_withdrawal)(actor=cashier, **out)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import F
 from django.urls import reverse
 
-from core.admin import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 from sessions_browser.admin import BrowserSessionAdmin
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import said

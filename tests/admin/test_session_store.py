@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 
 from bankportal.admin_sessions import SessionStore
-from core.errors import Unavailable
+from core.exceptions import Unavailable
 from tests.database_errors import failing
 
 pytestmark = pytest.mark.django_db

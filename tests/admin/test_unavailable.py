@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.db import connection
 
-from core.errors import ClockError
-from core.writes import TRIES
+from core.db.transactions import TRIES
+from core.exceptions import ClockError
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser, ask, confirm
 from tests.admin.scene import open_for, pay_in
@@ -58,7 +58,7 @@ def test_defect_stays_a_500_with_its_traceback(inside, caplog):
 
 
 def test_conflict_that_stays_in_an_action_is_503_and_not_a_message(inside, deposit, monkeypatch, caplog):
-    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     key = ask(inside, "transactions_transaction", "reverse", deposit.pk).context["form"]["key"].value()
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
@@ -129,7 +129,7 @@ def test_every_form_of_the_site_is_503_while_the_database_is_busy(
     numbers = {"member": member.pk, "session": member.browser_sessions.get().pk}
     path, form, beginning, error = FORMS[name]
     path, form = path.format(**numbers), {field: text.format(**numbers) for field, text in form.items()}
-    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     browser = admin_browser if path == LOGIN else entered(manager)
     before = people_and_sessions()
     caplog.clear()

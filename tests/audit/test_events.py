@@ -8,7 +8,7 @@ import time_machine
 
 from audit.events import Event
 from audit.models import AuditEvent
-from core.browser_names import browser_name
+from core.user_agents import browser_name
 from tests.audit.provocations import PROVOKED, WRONG
 from tests.audit.stage import ADDRESS, Stage
 from tests.hashers import PASSWORD

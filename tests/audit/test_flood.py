@@ -8,7 +8,7 @@ from audit import caps
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record_refusal
-from core.client import Client
+from core.client_info import Client
 from tests.browsers import LocalBrowser
 
 HERE, THERE = "10.0.0.1", "10.0.0.2"

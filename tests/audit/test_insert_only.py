@@ -7,7 +7,7 @@ from django.test import TestCase
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record, record_all
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from users import mail
 
 REPLACE = "REPLACE INTO audit_events (id, at, event, ip_address, user_agent, details)"

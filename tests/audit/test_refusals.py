@@ -7,7 +7,7 @@ import pytest
 
 from audit.events import Event
 from audit.models import AuditEvent
-from core.views import ApiView
+from core.api.views import ApiView
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.contract.routes import api_views

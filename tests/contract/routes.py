@@ -5,7 +5,7 @@ import re
 from django.urls import URLPattern, get_resolver
 from rest_framework.views import APIView
 
-from core.views import ApiView, NoSuchPath
+from core.api.views import ApiView, NoSuchPath
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

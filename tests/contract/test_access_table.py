@@ -13,10 +13,10 @@ from accounts.models import Account
 from accounts.numbers import new_number
 from core.authorization.permissions import UNDECLARED, Access
 from core.authorization.roles import Role
-from core.bounds import MAX_ID
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import now
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.validation import MAX_ID
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROLES, ROWS, SENDS

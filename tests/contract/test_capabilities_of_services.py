@@ -8,9 +8,9 @@ from accounts.kinds import Kind, Status
 from accounts.selectors import accounts_visible_to
 from accounts.services import change_status, open_account
 from audit.models import AuditEvent
-from core.client import NO_CLIENT
-from core.errors import NotFound, PermissionDenied
-from core.writes import one_transaction
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
+from core.exceptions import NotFound, PermissionDenied
 from loans.selectors import loans_visible_to
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan

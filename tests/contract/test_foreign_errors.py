@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 
-from core.middleware import ApiAnswers
-from core.views import NoSuchPath
+from core.api.middleware import ApiAnswers
+from core.api.views import NoSuchPath
 from tests.contract.shape import is_an_error
 from users.views.signing_in import AuthCheckView
 

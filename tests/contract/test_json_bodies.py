@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.parsers import MAX_BODY_BYTES
+from core.api.parsers import MAX_BODY_BYTES
 from tests.contract.raw import send_raw
 from tests.contract.shape import is_an_error
 from tests.counter import a_key, balance_of

@@ -14,9 +14,9 @@ import yaml
 from audit.events import Event
 from audit.services import record_all
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import now
-from core.counters import counters
+from core.ratelimit.approximate import counters
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
 from tests.contract.costs import CALLS, cost, ok, with_a_loan

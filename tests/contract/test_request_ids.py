@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.client import client_of
+from core.client_info import client_of
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
 from tests.transactions.books import forget
@@ -134,6 +134,6 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
 
 
 def current_id():
-    from core.request_ids import current_request_ids
+    from core.logging.request_ids import current_request_ids
 
     return current_request_ids().request_id

@@ -14,7 +14,7 @@ from schemathesis import checks
 from audit.events import Event
 from audit.services import record
 from bankportal.wsgi import application
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from sessions_browser.cookies import browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession

@@ -2,7 +2,7 @@
 
 import re
 
-from core.errors import Refusal
+from core.exceptions import Refusal
 from tests.servers import ROOT
 
 SECTION = (ROOT / "docs/spa.md").read_text().split("\n## What each code asks of the client\n")[1].split("\n## ")[0]

@@ -3,11 +3,11 @@
 import pytest
 from rest_framework import serializers
 
-import core.serializers
+import core.api.serializers
 from accounts.models import Account
 from audit.models import AuditEvent
 from bankportal import urls  # noqa: F401 (all views, and so all serializers, are imported)
-from core.serializers import NormalizedField, StrictSerializer
+from core.api.serializers import NormalizedField, StrictSerializer
 from loans.models import Loan, Product
 from tests.counter import a_key, deposit, reverse, transfer, withdraw
 from tests.lending import PRODUCT, a_product, lend
@@ -155,7 +155,7 @@ def test_bound_counts_the_normalized_text(bank):
 
 def test_overlong_text_is_not_normalized(desk, account, monkeypatch):
     lengths = []
-    monkeypatch.setattr(core.serializers, "nfc", lambda text: lengths.append(len(text)) or text)
+    monkeypatch.setattr(core.api.serializers, "nfc", lambda text: lengths.append(len(text)) or text)
     assert deposit(desk, account, "1.00", description="e\u0301" * 5000).status_code == 400
     assert lengths == []
     assert deposit(desk, account, "1.00", description="e\u0301" * 201).status_code == 400

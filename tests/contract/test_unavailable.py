@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.db import OperationalError
 
-from core.errors import ClockError, Unavailable
-from core.writes import TRIES
+from core.db.transactions import TRIES
+from core.exceptions import ClockError, Unavailable
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.database_errors import check_logged, failing
@@ -45,7 +45,7 @@ def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, 
 
 
 def test_conflict_that_stays_is_503_with_its_reason_in_the_log(desk, account, monkeypatch, caplog):
-    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
         answer = deposit(desk, account, "1.00")

@@ -4,7 +4,7 @@ import pytest
 
 from audit.caps import PER_USER
 from audit.models import AuditEvent
-from core.throttles import AnonThrottle, UserThrottle
+from core.ratelimit.throttles import AnonThrottle, UserThrottle
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROWS, SENDS
 from tests.contract.costs import cost, ok
@@ -43,7 +43,7 @@ def test_route_that_writes_is_refused_and_writes_nothing_where_the_counters_are_
     facts = facts_about(row, role, browser)
     body = SENDS[row.sends]
     key = {"Idempotency-Key": "a key"} if path.startswith(MOVING) else {}
-    monkeypatch.setattr("core.throttles.counters", UsedUp)
+    monkeypatch.setattr("core.ratelimit.throttles.counters", UsedUp)
     answers = []
     spent = cost(
         lambda: answers.append(

@@ -9,9 +9,9 @@ from django.db.models import AutoField, IntegerField
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.db import sql
-from core.idempotency import call_of, once
+from core.idempotency.service import call_of, once
 from core.models import IdempotencyKey
 from tests.counter import deposit, transfer
 from transactions.models import DailyTransfers, Entry, Transaction

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from core.client import client_of
+from core.client_info import client_of
 
 
 def address(peer, forwarded=None):

@@ -6,9 +6,9 @@ import subprocess
 import pytest
 import time_machine
 
-from core.counters import RedisCounters
-from core.memory_counters import MemoryCounters, wait_for
-from core.rates import Rate
+from core.ratelimit.approximate import RedisCounters
+from core.ratelimit.memory import MemoryCounters, wait_for
+from core.ratelimit.rate import Rate
 from tests.core.test_health import READY
 from tests.mariadb import free_port
 
@@ -125,8 +125,8 @@ def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
 def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, monkeypatch):
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
-    monkeypatch.setattr("core.throttles.counters", lambda: store)
-    monkeypatch.setattr("core.health.counters", lambda: store)
+    monkeypatch.setattr("core.ratelimit.throttles.counters", lambda: store)
+    monkeypatch.setattr("core.health.middleware.counters", lambda: store)
     assert browser.log_in(member.email).status_code == 200
     assert browser.check().status_code == 200
     for _ in range(5):

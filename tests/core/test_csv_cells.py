@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.csv_cells import safe
+from core.csv_export import safe
 
 # A formula's beginnings, in half and full width, and what a spreadsheet strips to find one.
 STARTS = [*"=+-@\t\r\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]

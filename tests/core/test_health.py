@@ -6,10 +6,10 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
-from core import health
 from core.db import migrations
 from core.db.migrations import missing_migrations
-from core.probes import Probe
+from core.health import middleware as health
+from core.health.probes import Probe
 
 READY = {"status": "ok", "database": "ok", "clock": "ok", "cache": "ok"}
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_result_is_given_again_for_a_second(monkeypatch):
     for _ in range(5):
         assert probe.result(probe.start(), 10) == {"part": "ok"}
     assert len(begun) == 1
-    monkeypatch.setattr("core.probes.FRESH", 0)
+    monkeypatch.setattr("core.health.probes.FRESH", 0)
     probe.result(probe.start(), 10)
     assert len(begun) == 2
 

@@ -8,10 +8,10 @@ from django.db import OperationalError
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
-from core import idempotency
-from core.client import NO_CLIENT
-from core.errors import InvalidRequest, NotFound, Unavailable
-from core.idempotency import KeyInProgress, KeyRequired, KeyReused, call_of, clean_up, once
+from core.client_info import NO_CLIENT
+from core.exceptions import InvalidRequest, NotFound, Unavailable
+from core.idempotency import service as idempotency
+from core.idempotency.service import KeyInProgress, KeyRequired, KeyReused, call_of, clean_up, once
 from core.models import IdempotencyKey
 from tests.conftest import START
 from transactions.errors import AlreadyReversed, InsufficientFunds

@@ -7,10 +7,10 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import limits
-from core.errors import Throttled
+from core.exceptions import Throttled
 from core.models import Limit
-from core.rates import Rate
+from core.ratelimit import exact as limits
+from core.ratelimit.rate import Rate
 
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_a_window_freed_between_reading_and_taking_is_taken_from(clock, five, mo
 def test_two_tries_of_one_moment_are_told_apart_whatever_is_drawn(clock, monkeypatch):
     """One drawn twice would pass a full window as one that it was taken from already, and be given back for both."""
     drawn = iter(["aaaa", "aaaa", "aaaa", "bbbb"])
-    monkeypatch.setattr("core.limit_logs.secrets.token_hex", lambda _: next(drawn, "cccc"))
+    monkeypatch.setattr("core.ratelimit.logs.secrets.token_hex", lambda _: next(drawn, "cccc"))
     full, other = limits.Window("0" * 64, (Rate(1, 60),)), limits.Window("1" * 64, (Rate(2, 60),))
     limits.take(full)
     limits.take(other)

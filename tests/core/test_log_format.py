@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.log_format import JsonFormatter, LineFormatter
-from core.request_ids import RequestIds, serving
+from core.logging.formatters import JsonFormatter, LineFormatter
+from core.logging.request_ids import RequestIds, serving
 
 MOMENT = datetime(2026, 3, 1, 12, 0, 0, 7000, tzinfo=UTC)
 FORGED = "x\n2026-03-01T12:00:00.000Z - INFO audit {}\r\x1b[2J\u2028\u202e"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core import memory_counters
-from core.memory_counters import EXAMINED, RETRY, MemoryCounters
-from core.rates import Rate
+from core.ratelimit import memory as memory_counters
+from core.ratelimit.memory import EXAMINED, RETRY, MemoryCounters
+from core.ratelimit.rate import Rate
 
 HOUR, ONCE = Rate(100, 3600), Rate(1, 3600)
 

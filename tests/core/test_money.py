@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from iso4217 import Currency
 from rest_framework.serializers import ValidationError
 
-from core.json_numbers import JSONNumber
+from core.api.json_numbers import JSONNumber
 from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_minor, to_text
 
 CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD", "CLF"])

@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 
-from core.outages import cannot_write, is_outage, log_unavailable
+from core.db.errors import cannot_write, is_outage, log_unavailable
 
 LOCKED, READ_ONLY, FULL = [1020, 1205, 1213], [1290, 1792, 1836, 3100], [1021, 1026, 1030, 1114, 1180, 1598, 1878]
 DOWN = [1040, 1041, 1045, 1047, 1053, 1129, 1203, 1226, 1317, 1927, 1969, 2002, 2003, 2006, 2013, 2026, 3024, 4031]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.rates import Rate, parse_rates
+from core.ratelimit.rate import Rate, parse_rates
 
 
 @pytest.mark.parametrize(

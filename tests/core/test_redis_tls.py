@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from core.counters import RedisCounters, counters
-from core.rates import Rate
+from core.ratelimit.approximate import RedisCounters, counters
+from core.ratelimit.rate import Rate
 from tests.certificates import make_certificate
 from tests.mariadb import free_port
 

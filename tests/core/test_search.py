@@ -7,8 +7,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from accounts.models import Account
-from core.search import FoldedField, SearchableModel, folded_fields
-from core.search_keys import refresh_batch
+from core.db.search import FoldedField, SearchableModel, folded_fields
+from core.db.search_keys import refresh_batch
 from core.text import search_key
 from tests.counter import deposit
 from transactions.models import Transaction
@@ -89,13 +89,13 @@ def test_key_of_any_description_can_be_stored(desk, account, text):
 
 def test_field_is_written_into_migrations_with_its_source():
     _, path, args, options = FoldedField(source="name").deconstruct()
-    assert (path, args) == ("core.search.FoldedField", [])
+    assert (path, args) == ("core.db.search.FoldedField", [])
     assert options == {"max_length": 600, "null": True, "editable": False, "source": "name"}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_command_refreshes_what_was_written_past_the_models(transactional_db, monkeypatch, capsys):
-    monkeypatch.setattr("core.search_keys.BATCH", 2)
+    monkeypatch.setattr("core.db.search_keys.BATCH", 2)
     names = ["Öztürk", "Straße", "École", "Σίσυφος", "plain"]
     people = User.objects.bulk_create(User(email=f"m{n}@example.com", full_name=name) for n, name in enumerate(names))
     User._base_manager.filter(pk__in=[people[0].pk, people[3].pk]).update(full_name_folded=None)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.bounds import MAX_TEXT
 from core.text import MAX_SEARCH_KEY, clean, clean_line, clean_search, fold, is_within, search_key
+from core.validation import MAX_TEXT
 
 TRICKY = st.text(st.one_of(st.characters(), st.sampled_from("iİıIßſΣς\u0301\u0307\u0323\u200d\u3164\ufb03ﷺ")))
 REFUSED = {

@@ -3,16 +3,16 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from core.errors import InvalidRequest, NotFound, Unavailable
+from core.db.transactions import TRIES, one_transaction
+from core.exceptions import InvalidRequest, NotFound, Unavailable
 from core.models import Limit
-from core.writes import TRIES, one_transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch):
-    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
 
 
 def insert(key="a"):

@@ -2,8 +2,8 @@
 
 from accounts.kinds import Kind
 from accounts.services import bank_account, open_account
-from core.client import NO_CLIENT
-from core.writes import one_transaction
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
 from loans.models import Loan
 from loans.services.money import repay_loan, write_off_loan
 from loans.services.reversing import reverse

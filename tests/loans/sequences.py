@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
-from core.errors import Refusal
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal
 from loans.models import Loan
 from loans.selectors import debt_of
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan

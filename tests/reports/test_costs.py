@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from core.clock import standing_at
-from core.days import start_of
+from core.dates import start_of
 from reports.catalogue import REPORTS
 from reports.selectors.trial_balance import trial_balance
 from tests.counter import deposit, open_account

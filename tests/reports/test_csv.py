@@ -7,7 +7,7 @@ import pytest
 from django.http import StreamingHttpResponse
 
 from accounts.models import Account
-from core.csv_cells import safe
+from core.csv_export import safe
 from loans.models import Product
 from reports.catalogue import REPORTS
 from users.models import User

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from core.client import NO_CLIENT
-from core.writes import one_transaction
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
 from loans.kinds import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on

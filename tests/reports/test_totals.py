@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.clock import standing_at
-from core.days import start_of
+from core.dates import start_of
 from tests.hashers import PASSWORD
 from tests.reports import brute
 from tests.reports.conftest import report

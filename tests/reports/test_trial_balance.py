@@ -7,11 +7,11 @@ import pytest
 
 from accounts.kinds import Kind
 from accounts.models import Account
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
-from core.days import start_of
-from core.errors import Refusal
-from core.writes import one_transaction
+from core.dates import start_of
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.services.money import repay_loan, write_off_loan

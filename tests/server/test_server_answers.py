@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 from bankportal.server import application
-from core.request_ids import current_request_ids
+from core.logging.request_ids import current_request_ids
 
 SCOPE = {
     "type": "http", "method": "GET", "path": "/api/secret/", "raw_path": b"/api/secret/", "query_string": b"",

@@ -5,8 +5,8 @@ import contextlib
 from django.db import connection
 
 from accounts.models import Account
+from core.db.migration_operations import allow, forbid
 from core.money import to_text
-from core.schema import allow, forbid
 from transactions.models import Entry, Transaction
 from transactions.verifier import first_break
 

@@ -13,11 +13,11 @@ from accounts.kinds import Kind, Status
 from accounts.numbers import check_digits
 from accounts.services import change_status, open_account
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
-from core.counters import counters
-from core.errors import Refusal
-from core.idempotency import call_of, once
+from core.exceptions import Refusal
+from core.idempotency.service import call_of, once
+from core.ratelimit.approximate import counters
 from transactions.serializers import TransactionSerializer
 from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from users.models import User

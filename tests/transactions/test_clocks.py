@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Account
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import standing_at
 from core.db.clock import database_time
 from core.models import IdempotencyKey

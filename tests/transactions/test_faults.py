@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
-from core import idempotency
+from core.db.transactions import TRIES, one_transaction
+from core.idempotency import service as idempotency
 from core.models import IdempotencyKey
-from core.writes import TRIES, one_transaction
 from tests.counter import a_key, deposit, open_account, transfer
 from tests.transactions.books import check_books, forget
 from tests.transactions.operations import Fault, failing_commit
@@ -22,7 +22,7 @@ CONFLICTS, LOST = [1213, 1205, 1020], [2006, 2013]
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch):
-    monkeypatch.setattr("core.writes.time.sleep", lambda _: None)
+    monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
 
 
 @pytest.fixture(autouse=True)

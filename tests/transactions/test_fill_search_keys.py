@@ -5,8 +5,8 @@ from django.apps import apps
 from django.db import Error, connection, transaction
 from django.db.migrations.state import ProjectState
 
-import core.schema
-from core.schema import FillSearchKeys
+import core.db.migration_operations
+from core.db.migration_operations import FillSearchKeys
 from tests.counter import deposit
 from tests.transactions.books import changeable, check_books, forget
 from transactions.models import Transaction
@@ -50,7 +50,7 @@ def refused(sql):
 
 
 def test_rows_get_their_keys_and_the_ledger_is_as_it_was(without_keys, monkeypatch):
-    monkeypatch.setattr("core.search_keys.BATCH", 2)
+    monkeypatch.setattr("core.db.search_keys.BATCH", 2)
     before = list(Transaction.objects.values("id", "description", "amount", "booked_at", "value_date"))
     fill()
     assert keys() == ["öztürk", "зарплата", "", "strasse 12", "rent"]
@@ -59,13 +59,13 @@ def test_rows_get_their_keys_and_the_ledger_is_as_it_was(without_keys, monkeypat
 
 
 def test_while_keys_are_filled_nothing_else_can_be_changed(without_keys, monkeypatch):
-    refresh, tried = core.schema.refresh_batch, []
+    refresh, tried = core.db.migration_operations.refresh_batch, []
 
     def refresh_under_attack(model, after):
         tried.extend(refused(sql) for sql in FORBIDDEN)
         return refresh(model, after)
 
-    monkeypatch.setattr(core.schema, "refresh_batch", refresh_under_attack)
+    monkeypatch.setattr(core.db.migration_operations, "refresh_batch", refresh_under_attack)
     fill()
     assert len(tried) == 2 * len(FORBIDDEN)
     assert None not in keys()
@@ -79,8 +79,8 @@ def test_afterwards_not_even_the_keys_can_be_changed(without_keys):
 
 
 def test_interrupted_filling_leaves_the_ledger_guarded_and_is_taken_up_again(without_keys, monkeypatch):
-    monkeypatch.setattr("core.search_keys.BATCH", 2)
-    refresh = core.schema.refresh_batch
+    monkeypatch.setattr("core.db.search_keys.BATCH", 2)
+    refresh = core.db.migration_operations.refresh_batch
 
     def breaks_at_the_second_batch(model, after):
         if after:
@@ -88,7 +88,7 @@ def test_interrupted_filling_leaves_the_ledger_guarded_and_is_taken_up_again(wit
         return refresh(model, after)
 
     with monkeypatch.context() as patch:
-        patch.setattr(core.schema, "refresh_batch", breaks_at_the_second_batch)
+        patch.setattr(core.db.migration_operations, "refresh_batch", breaks_at_the_second_batch)
         with pytest.raises(ConnectionError):
             fill()
     for sql in FORBIDDEN:

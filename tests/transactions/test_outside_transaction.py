@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from accounts.services import keep_open, till_of
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.clock import now
-from core.idempotency import Call, _claim
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.idempotency.service import Call, _claim
 from tests.counter import deposit, open_account
 from tests.database_errors import failing
 from tests.transactions.books import forget

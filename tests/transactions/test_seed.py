@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import Account
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
-from core.idempotency import call_of, once
+from core.client_info import NO_CLIENT
+from core.idempotency.service import call_of, once
 from transactions.balances import bank_balance
 from transactions.models import Entry, Transaction
 from transactions.seed import seed

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import Account
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from core.money import to_minor
 from tests.conftest import START
 from tests.counter import deposit, open_account, withdraw

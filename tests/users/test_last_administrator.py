@@ -3,7 +3,7 @@
 import pytest
 
 from audit.models import AuditEvent
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from tests.admin.pages import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page

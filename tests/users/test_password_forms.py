@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
+from core.client_info import NO_CLIENT
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.users.links import ask, confirm_registration, follow, link_in

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.schema import InsertOnly
+from core.db.migration_operations import InsertOnly
 
 
 class Migration(migrations.Migration):

@@ -7,13 +7,13 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import errors
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client import client_of
-from core.keyed import KEY, keyed
-from core.openapi import errors
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
+from core.idempotency.responses import KEY, keyed
 from transactions.models import Transaction
 from transactions.serializers import CashSerializer, TransactionSerializer, TransferSerializer, body_of_new
 from transactions.services import post_deposit, post_transfer, post_withdrawal

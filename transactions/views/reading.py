@@ -11,14 +11,14 @@ from rest_framework.response import Response
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.reads import record_read_by
+from core.api.openapi import DAYS, PAGE, errors, paged, text_parameter
+from core.api.pagination import CursorPages, page_of
+from core.api.query_params import days, one_of, text_of, value_of
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.errors import InvalidRequest
+from core.exceptions import InvalidRequest
 from core.money import to_minor
-from core.openapi import DAYS, PAGE, errors, paged, text_parameter
-from core.pagination import CursorPages, page_of
-from core.query import days, one_of, text_of, value_of
-from core.views import ApiView
 from transactions.kinds import Kind
 from transactions.models import Transaction
 from transactions.selectors import entries_of, find_transactions, transaction_visible_to

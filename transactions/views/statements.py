@@ -11,12 +11,12 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
+from core.api.openapi import DAYS, errors
+from core.api.query_params import days_up_to_today, one_of
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.openapi import DAYS, errors
-from core.query import days_up_to_today, one_of
-from core.throttles import count_request
-from core.views import ApiView
+from core.ratelimit.throttles import count_request
 from transactions.selectors import statement_visible_to
 from transactions.serializers import StatementSerializer
 from transactions.statement_pdf import as_pdf

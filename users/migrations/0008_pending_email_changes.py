@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from core.schema import CreateTable
+from core.db.migration_operations import CreateTable
 
 
 class Migration(migrations.Migration):

@@ -2,9 +2,9 @@
 
 from audit.events import Event
 from audit.services import record
-from core.client import Client
-from core.errors import Refusal
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal
 from sessions_browser.cookies import browser_hash
 from sessions_browser.errors import BrowserInUse
 from sessions_browser.models import BrowserSession

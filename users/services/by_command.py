@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from audit.events import Event
 from audit.services import record, record_all
 from core.authorization.roles import Role
-from core.client import NO_CLIENT
-from core.errors import InvalidRequest
-from core.writes import one_transaction
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users.emails import canonical

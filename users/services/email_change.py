@@ -9,13 +9,13 @@ from django.db.models import F
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core import limits
 from core.authorization.capabilities import Capability, require_capability
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
+from core.db.transactions import one_transaction
 from core.db.upsert import insert_or_replace
-from core.errors import InvalidRequest, Refusal, Throttled
-from core.writes import one_transaction
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail

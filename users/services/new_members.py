@@ -2,8 +2,8 @@
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core.client import Client
-from core.errors import InvalidRequest
+from core.client_info import Client
+from core.exceptions import InvalidRequest
 from users.models import PendingRegistration, User
 from users.services.people import insert_person
 

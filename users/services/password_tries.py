@@ -12,10 +12,10 @@ from typing import Any
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core import limits
-from core.client import Client
-from core.errors import Throttled
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import Throttled
+from core.ratelimit import exact as limits
 from users.emails import canonical
 from users.models import User
 from users.passwords import make_password, verify_password

@@ -7,12 +7,12 @@ from django.utils.http import urlsafe_base64_decode
 
 from audit.events import Event
 from audit.services import record, record_refusal, record_refusal_alone
-from core import limits
 from core.authorization.capabilities import Capability, require_capability
-from core.bounds import is_id
-from core.client import Client
-from core.errors import InvalidRequest, Refusal, Throttled
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
+from core.validation import is_id
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail

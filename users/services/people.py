@@ -8,9 +8,9 @@ from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, is_administrator, require_capability
 from core.authorization.roles import Role
-from core.client import Client
-from core.errors import InvalidRequest, PermissionDenied
-from core.writes import one_transaction
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest, PermissionDenied
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import mail

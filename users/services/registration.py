@@ -7,13 +7,13 @@ from django.conf import settings
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core import limits
 from core.authorization.roles import Role
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
+from core.db.transactions import one_transaction
 from core.db.upsert import insert_or_replace
-from core.errors import InvalidRequest, Refusal, Throttled
-from core.writes import one_transaction
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
 from users import mail
 from users.emails import canonical
 from users.errors import RegistrationClosed

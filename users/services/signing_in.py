@@ -6,10 +6,10 @@ from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
 from audit.services import record
-from core.client import Client
+from core.client_info import Client
 from core.clock import now
-from core.errors import Refusal
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal
 from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
 from sessions_browser.errors import BrowserInUse, TokenRefused

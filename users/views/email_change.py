@@ -4,12 +4,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import errors
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import PUBLIC, requires
-from core.client import client_of
-from core.openapi import errors
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
 from users.callers import caller
 from users.serializers import EmailChangeConfirmSerializer, EmailChangeSerializer
 from users.services.email_change import confirm_email_change, request_email_change

@@ -6,15 +6,15 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
+from core.api.openapi import PAGE, errors, paged, text_parameter
+from core.api.pagination import page_of
+from core.api.query_params import one_of, text_of, true_or_false
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
-from core.client import client_of
-from core.openapi import PAGE, errors, paged, text_parameter
-from core.pagination import page_of
-from core.query import one_of, text_of, true_or_false
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
 from users.callers import caller
 from users.selectors import find_people, name_visible_to, person_visible_to
 from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer

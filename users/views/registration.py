@@ -5,11 +5,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import errors
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.permissions import PUBLIC
-from core.client import client_of
-from core.openapi import errors
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
 from users.serializers import PersonSerializer, RegistrationConfirmSerializer, RegistrationSerializer
 from users.services.registration import confirm_registration, register, request_registration
 

@@ -6,13 +6,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.openapi import TOKEN_IF_ANY, errors
+from core.api.serializers import validated
+from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import PUBLIC, requires
-from core.client import client_of
-from core.errors import InvalidRequest, NotAuthenticated, Refusal
-from core.openapi import TOKEN_IF_ANY, errors
-from core.serializers import validated
-from core.views import ApiView
+from core.client_info import client_of
+from core.exceptions import InvalidRequest, NotAuthenticated, Refusal
 from sessions_browser import cookies
 from sessions_browser.enums import Binding
 from sessions_browser.errors import TokenExpired, TokenInvalid, TokenRefused, TokenSuperseded

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from audit.quiet import without_lines
-from core.commands import DatabaseCommand
-from core.writes import one_transaction
+from core.db.transactions import one_transaction
+from core.management.base import DatabaseCommand
 from loans import demo as loans_demo
 from loans.demo import load_loans
 from transactions.demo import load_movements

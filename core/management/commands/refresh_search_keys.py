@@ -5,9 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from core.search import SearchableModel, folded_fields
-from core.search_keys import refresh_batch
-from core.writes import one_transaction
+from core.db.search import SearchableModel, folded_fields
+from core.db.search_keys import refresh_batch
+from core.db.transactions import one_transaction
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from core.commands import DatabaseCommand
+from core.management.base import DatabaseCommand
 from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import BATCH
 

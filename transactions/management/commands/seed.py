@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from audit.quiet import without_lines
-from core.commands import DatabaseCommand
+from core.management.base import DatabaseCommand
 from transactions.seed import seed
 
 WIDTH = 40  # characters of the bar

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.commands import DatabaseCommand
+from core.management.base import DatabaseCommand
 from transactions.balances import snapshot_balances
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from accounts.models import Account
-from core.commands import DatabaseCommand
+from core.management.base import DatabaseCommand
 from transactions.models import Entry, Transaction
 from transactions.verifier import first_break
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.management.commands import changepassword
 from django.core.management.base import CommandError
 
-from core.commands import DatabaseCommand
-from core.errors import InvalidRequest
+from core.exceptions import InvalidRequest
+from core.management.base import DatabaseCommand
 from users.models import User
 from users.selectors import user_by_email
 from users.services.by_command import set_password

@@ -11,8 +11,8 @@ from django.core.management.base import CommandError
 from django.utils.text import capfirst
 from rest_framework.exceptions import ValidationError
 
-from core.commands import DatabaseCommand
-from core.errors import InvalidRequest
+from core.exceptions import InvalidRequest
+from core.management.base import DatabaseCommand
 from users.models import User
 from users.serializers import NameField, NewEmailField
 from users.services.by_command import create_administrator

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from core.commands import DatabaseCommand
+from core.management.base import DatabaseCommand
 from users.selectors import user_by_email
 from users.services.by_command import end_all_sessions
 

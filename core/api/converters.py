@@ -1,0 +1,24 @@
+"""Path converters: ids that a database can hold; anything else is no such page."""
+
+from django.urls.converters import IntConverter, StringConverter
+
+from core.validation import MAX_ID
+
+
+class BoundedId(IntConverter):
+    """Up to 19 digits, at most 2^63 - 1."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        """Raises ValueError, which Django turns into 404, for a number no id column holds."""
+        number = int(value)
+        if number > MAX_ID:
+            raise ValueError
+        return number
+
+
+class AccountNumber(StringConverter):
+    """Digits, as on a card; whether there is such an account is another question."""
+
+    regex = "[0-9]{1,34}"

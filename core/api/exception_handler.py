@@ -1,0 +1,151 @@
+"""Turns every error, from wherever it comes, into the one shape of an API answer."""
+
+import logging
+from typing import Any
+
+from django.core import exceptions as django
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from rest_framework import exceptions as drf
+
+from core import exceptions as errors
+from core.api.renderers import APIEncoder
+from core.clock import whole_seconds
+from core.db.errors import is_outage
+from core.exceptions import Refusal
+
+logger = logging.getLogger("bankportal.errors")
+
+_BY_STATUS: dict[int, type[Refusal]] = {
+    400: errors.InvalidRequest,
+    401: errors.NotAuthenticated,
+    403: errors.PermissionDenied,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    406: errors.NotAcceptable,
+    409: errors.Conflict,
+    413: errors.PayloadTooLarge,
+    415: errors.UnsupportedMediaType,
+    429: errors.Throttled,
+    500: errors.ServerError,
+    503: errors.Unavailable,
+}
+# Django's own exceptions, and what they amount to; the first that fits.
+_FOREIGN: dict[type[Exception], type[Refusal]] = {
+    Http404: errors.NotFound,
+    django.PermissionDenied: errors.PermissionDenied,
+    django.RequestDataTooBig: errors.PayloadTooLarge,
+    django.SuspiciousOperation: errors.InvalidRequest,
+    django.BadRequest: errors.InvalidRequest,
+    MultiPartParserError: errors.InvalidRequest,
+    # The client went away in the middle of its body.
+    django.RequestAborted: errors.InvalidRequest,
+    UnreadablePostError: errors.InvalidRequest,
+}
+
+
+def for_status(status: int) -> Refusal:
+    """The refusal that says what an HTTP status says, for errors that others made; the status is always kept."""
+    refusal = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
+    refusal.status = status
+    return refusal
+
+
+def body_of(refusal: Refusal) -> dict[str, Any]:
+    """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
+    body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
+    if refusal.fields:
+        body["fields"] = refusal.fields
+    if refusal.details:
+        body["details"] = refusal.details
+    return body
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """`Retry-After` in whole seconds, and the scheme a 401 asks for (RFC 6750)."""
+    headers = {}
+    if refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    return headers
+
+
+def answer(refusal: Refusal) -> JsonResponse:
+    """The refusal as a response, inside the views and outside them.
+
+    It keeps the refusal, so that the outermost middleware can log why there was no answer (`ApiAnswers`).
+    """
+    response = JsonResponse(
+        body_of(refusal),
+        status=refusal.status,
+        headers=headers_of(refusal),
+        encoder=APIEncoder,
+        json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
+    )
+    response.refusal = refusal  # type: ignore[attr-defined]
+    return response
+
+
+def refusal_for(exc: BaseException) -> Refusal | None:
+    """The refusal that `exc` amounts to, or None for a defect of ours."""
+    if isinstance(exc, Refusal):
+        return exc
+    if isinstance(exc, drf.ValidationError):
+        return _for_validation(exc)
+    if isinstance(exc, drf.APIException):
+        return _for_api_exception(exc)
+    if is_outage(exc):
+        return errors.Unavailable(reason=str(exc))
+    for kind, refusal in _FOREIGN.items():
+        if isinstance(exc, kind):
+            return refusal()
+    return None
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
+    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all, whatever the view renders.
+
+    A defect is logged whole and answered bare.
+    """
+    refusal = refusal_for(exc)
+    if refusal is None or (refusal.status >= 500 and refusal.status != 503):
+        refusal = log_defect(context["request"]._request, exc, refusal)
+    return answer(refusal)
+
+
+def log_defect(request: HttpRequest, exc: BaseException, refusal: Refusal | None = None) -> Refusal:
+    """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
+    logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
+    got_request_exception.send(sender=None, request=request)
+    return refusal or errors.ServerError()
+
+
+def _for_api_exception(exc: drf.APIException) -> Refusal:
+    """By its status, with its wait: its own words are not in our shape, and may be in another language."""
+    refusal = for_status(exc.status_code)
+    wait = getattr(exc, "wait", None)
+    if wait is not None:
+        refusal.retry_after = whole_seconds(wait)
+    return refusal
+
+
+def _for_validation(exc: drf.ValidationError) -> Refusal:
+    """Field names to lists of sentences, however deep DRF nested them."""
+    detail = exc.detail
+    if not isinstance(detail, dict):
+        return errors.InvalidRequest(" ".join(_sentences(detail)))
+    fields = {str(name): _sentences(value) for name, value in detail.items()}
+    general = fields.pop("non_field_errors", None)
+    refusal = errors.InvalidRequest(" ".join(general or []))
+    refusal.fields = fields or None
+    return refusal
+
+
+def _sentences(detail: Any) -> list[str]:
+    if isinstance(detail, dict):
+        return [f"{name}: {text}" for name, value in detail.items() for text in _sentences(value)]
+    if isinstance(detail, list | tuple):
+        return [text for value in detail for text in _sentences(value)]
+    return [str(detail)]

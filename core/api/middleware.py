@@ -1,0 +1,79 @@
+"""The outermost layers: no answer is stored or framed, no error has another shape, no unreadable request is served."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from core.api.exception_handler import answer, for_status, refusal_for
+from core.client_info import InvalidClientAddress, client_of
+from core.db.errors import log_unavailable
+from core.exceptions import Refusal
+
+logger = logging.getLogger("bankportal.errors")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
+REQUEST_ERROR = "bankportal.request_error"  # in the WSGI environment: why the server could not read the request
+
+
+class ApiAnswers:
+    """Errors that Django itself makes (unknown host, technical pages of `DEBUG`, …) come out as JSON."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on, and looks at what comes back."""
+        response = self.get_response(request)
+        if response.status_code == 503:
+            _log(request, response)
+        if not request.path_info.startswith(API):
+            return response
+        if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
+            response = _in_shape(response)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        return response
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
+        refusal = refusal_for(exc) if request.path_info.startswith(API) else None
+        return answer(refusal) if refusal else None
+
+
+class RequestValidationMiddleware:
+    """Refuses, inside CORS, what the server could not read, and a client whose address our own proxy did not write."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on what can be read."""
+        refusal: Refusal | None = request.META.get(REQUEST_ERROR)
+        if refusal is None:
+            try:
+                client_of(request)
+            except InvalidClientAddress as exc:
+                header = request.META.get("HTTP_X_FORWARDED_FOR", "")[:200]
+                logger.error("X-Forwarded-For %r: the entry of our own proxy is not an address", header)
+                refusal = exc
+        return self.get_response(request) if refusal is None else answer(refusal)
+
+
+def _log(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Every 503, wherever it was made, with its reason: one line at WARNING, or at ERROR where a clock is wrong."""
+    refusal = getattr(response, "refusal", None)
+    reason = getattr(refusal, "reason", "") or refusal or "no reason was given"
+    level = getattr(refusal, "log_level", logging.WARNING)
+    log_unavailable(request.method or "", request.path, reason, level=level)
+
+
+def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
+    """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
+    response.close()
+    shaped = answer(for_status(response.status_code))
+    for name, value in response.headers.items():
+        if not name.lower().startswith("content-"):
+            shaped.headers[name] = value
+    return shaped

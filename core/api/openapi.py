@@ -1,0 +1,119 @@
+"""What every operation of the OpenAPI document says alike: the error shape, pages, the security schemes."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+from core.api.pagination import CursorPages
+from core.validation import MAX_ID, MAX_TEXT
+
+
+class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
+    """A request body has no other fields."""
+
+    target_class = "core.api.serializers.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Any) -> Any:
+        mapped = auto_schema._map_serializer
+        schema = mapped(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]
+        return {**schema, "additionalProperties": False}
+
+
+class DeclaredSchema(AutoSchema):
+    """The query parameters of an operation are those that its view declares."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """With what `extend_schema` says of paths and headers."""
+        declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
+        return [*super().get_override_parameters(), *declared]
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """Each may be empty, which counts as not given (`core.api.query_params.value_of`)."""
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    error = serializers.CharField(help_text="One plain sentence.")
+    code = serializers.CharField(help_text="A machine name; see the table of codes.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # the contract's name, which Serializer has too
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="On a 400: what is wrong with each field.",
+    )
+    details = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, "
+        "`settlement_amount` of `overpayment`.",
+    )
+
+
+_MEANING = {
+    400: "The input is at fault.",
+    401: "No token, or one that is not accepted; `code` says why.",
+    403: "This role may not, or the request is cross-site.",
+    404: "No such thing, or not yours.",
+    409: "The state has moved.",
+    413: "The body is larger than 64 kB.",
+    415: "The body is not JSON in UTF-8.",
+    422: "A banking rule refuses.",
+    429: "Too many requests; `Retry-After` says when to come back.",
+    503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
+}
+
+
+# The security of an operation that works without a token too (drf-spectacular's type knows names only).
+TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
+
+
+def errors(*statuses: int) -> dict[int, OpenApiResponse]:
+    """The error responses of an operation.
+
+    All refuse unknown query parameters (400); what reads a body (415) also refuses one that is too large (413).
+    """
+    documented = {*statuses, 400} | ({413} if 415 in statuses else set())
+    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
+
+
+_SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}
+# The query parameters of every list.
+PAGE = [
+    OpenApiParameter("cursor", str, description="Out of `next` or `previous`."),
+    OpenApiParameter("page_size", _SIZE),
+]
+# And of those that look at a period.
+DAYS = [
+    OpenApiParameter("from", OpenApiTypes.DATE),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
+]
+
+
+def id_parameter(name: str, description: str) -> OpenApiParameter:
+    """A query parameter that is an id."""
+    return OpenApiParameter(name, {"type": "integer", "minimum": 1, "maximum": MAX_ID}, description=description)
+
+
+def text_parameter(name: str, description: str) -> OpenApiParameter:
+    """A query parameter that is searched for."""
+    return OpenApiParameter(name, {"type": "string", "maxLength": MAX_TEXT}, description=description)
+
+
+def paged(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
+    """A cursor page of rows."""
+    name = serializer_class.__name__.removesuffix("Serializer")
+    return inline_serializer(
+        f"{name}Page",
+        {
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": serializer_class(many=True),
+        },
+    )

@@ -1,0 +1,64 @@
+"""Cursor pages: `{"next", "previous", "results"}`, in a total order."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import pagination
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from core.api.query_params import value_of
+from core.exceptions import InvalidRequest
+from core.validation import is_id
+
+
+class CursorPages(pagination.CursorPagination):
+    """50 rows a page, 1 to 200 with `?page_size=`. Ordered by a unique column, so no row is met twice or missed."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering = "-id"
+
+    def get_page_size(self, request: Request) -> int:
+        """The size asked for; a size out of bounds is an error, not a guess."""
+        asked = value_of(request, self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):
+            raise InvalidRequest(page_size=f"A whole number from 1 to {self.max_page_size}.")
+        return int(asked)
+
+    def decode_cursor(self, request: Request) -> Any:
+        """DRF's cursor; a cursor that is not one of ours is an error of the request, not a missing page."""
+        try:
+            cursor = super().decode_cursor(request)
+        except (NotFound, ValueError) as exc:
+            raise InvalidRequest(cursor="This is not a cursor of this list.") from exc
+        position = "1" if cursor is None or cursor.position is None else str(cursor.position)
+        if not is_id(position):
+            raise InvalidRequest(cursor="This is not a cursor of this list.")
+        return cursor
+
+
+def page_of(
+    rows: QuerySet[Any],
+    serializer_class: type[BaseSerializer[Any]],
+    request: Request,
+    view: APIView,
+    *,
+    pages: CursorPages | None = None,
+    shown: Callable[[Sequence[Any]], None] | None = None,
+    **context: Any,
+) -> Response:
+    """One page of `rows` as an answer. `shown` gets the rows of the page before the answer is made."""
+    pages = pages or CursorPages()
+    page = pages.paginate_queryset(rows, request, view=view)
+    if shown is not None:
+        shown(page or [])
+    serializer = serializer_class(page, many=True, context={"request": request, **context})
+    return pages.get_paginated_response(serializer.data)

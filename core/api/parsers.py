@@ -1,0 +1,80 @@
+"""The one parser: JSON objects in UTF-8, of a bounded size and depth, each field once, numbers by their digits."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.utils.http import parse_header_parameters
+from rest_framework.parsers import BaseParser
+
+from core.api.json_numbers import JSONNumber, parse_integer
+from core.exceptions import InvalidRequest, PayloadTooLarge, UnsupportedMediaType
+
+MAX_BODY_BYTES = 64 * 1024  # the largest honest body is a few hundred bytes
+MAX_NAMED_FIELDS = 20
+_UTF_8 = {"", "utf-8", "utf8"}
+
+
+class BoundedJSONParser(BaseParser):
+    """Not DRF's JSONParser: that one takes any charset, reads a body of any length, and turns numbers into floats."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The decoded object. Raises UnsupportedMediaType, PayloadTooLarge, and InvalidRequest for all else."""
+        _, parameters = parse_header_parameters(media_type or "")
+        if parameters.get("charset", "").lower() not in _UTF_8:
+            raise UnsupportedMediaType("Send the body in UTF-8.")
+        body = stream.read(MAX_BODY_BYTES + 1)
+        if len(body) > MAX_BODY_BYTES:
+            raise PayloadTooLarge(f"The body is larger than {MAX_BODY_BYTES // 1024} kB.")
+        try:
+            data = json.loads(
+                body.decode(),
+                object_pairs_hook=_object,
+                parse_float=JSONNumber,
+                parse_int=parse_integer,
+                parse_constant=JSONNumber,  # NaN and its like: refused by the field, which the answer then names
+            )
+            if isinstance(data, dict):
+                _refuse_half_characters(data)
+        except (ValueError, RecursionError) as exc:
+            raise InvalidRequest("The body is not valid JSON.") from exc
+        if not isinstance(data, dict):
+            raise InvalidRequest("The body is not a JSON object.")
+        return data
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name, readers choose differently: what a gateway checked is not what is booked here."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        raise _refused([name for name in data if counts[name] > 1], "This field is given more than once.")
+    return data
+
+
+def _refuse_half_characters(data: dict[str, Any]) -> None:
+    """JSON can write half of a surrogate pair, which no answer, log or database can write again."""
+    if not _is_unicode(data):
+        raise _refused(
+            [name for name, value in data.items() if not _is_unicode([name, value])], "This is not valid Unicode."
+        )
+
+
+def _is_unicode(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(names: list[str], sentence: str) -> InvalidRequest:
+    refusal = InvalidRequest()
+    shown = [name.encode(errors="backslashreplace").decode()[:100] for name in names[:MAX_NAMED_FIELDS]]
+    refusal.fields = {name: [sentence] for name in shown}
+    return refusal

@@ -1,0 +1,108 @@
+"""Query parameters: a view declares them, each is bounded, and each refusal names its field."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.dates import after, start_of, today
+from core.exceptions import InvalidRequest
+from core.text import clean_search
+from core.validation import day_of, is_id
+
+MAX_NAMED = 20
+
+
+class DeclaredQuery(APIView):
+    """A view whose query parameters are declared, by method: what is not declared is refused, and cannot be read.
+
+    The OpenAPI document takes them from here (`core.api.openapi.DeclaredSchema`).
+    """
+
+    query_parameters: ClassVar[dict[str, Sequence[OpenApiParameter]]] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After method, role and rate limit, before anything is looked for."""
+        super().initial(request, *args, **kwargs)
+        declared = self.declared_parameters()
+        wrong = {name: "Unknown query parameter." for name in request.query_params if name not in declared}
+        for name in declared & request.query_params.keys():
+            if len(request.query_params.getlist(name)) > 1:
+                wrong[name] = "This parameter is given more than once."
+        if wrong:
+            raise InvalidRequest(**{name[:100]: text for name, text in list(wrong.items())[:MAX_NAMED]})
+
+    def declared_parameters(self) -> set[str]:
+        """The names for the request's method."""
+        method = self.request.method or ""
+        return {each.name for each in self.query_parameters.get("GET" if method == "HEAD" else method, ())}
+
+
+def value_of(request: Request, name: str) -> str | None:
+    """The text of a declared parameter; None where it is missing or empty: forms send what was not filled in."""
+    view: DeclaredQuery = request.parser_context["view"]
+    if name not in view.declared_parameters():
+        raise LookupError(f"{type(view).__name__} reads {name!r}, which its query_parameters do not declare")
+    return request.query_params.get(name) or None
+
+
+def whole_number(request: Request, name: str) -> int | None:
+    """A number from 1 to what an id column holds; None where the parameter is not given."""
+    text = value_of(request, name)
+    if text is None:
+        return None
+    if not is_id(text) or not int(text):
+        raise InvalidRequest(**{name: "A whole number."})
+    return int(text)
+
+
+def one_of(request: Request, name: str, choices: list[str]) -> str | None:
+    """One of `choices`."""
+    text = value_of(request, name)
+    if text is not None and text not in choices:
+        raise InvalidRequest(**{name: f"One of: {', '.join(choices)}."})
+    return text
+
+
+def true_or_false(request: Request, name: str) -> bool | None:
+    """`true` or `false`."""
+    text = one_of(request, name, ["true", "false"])
+    return None if text is None else text == "true"
+
+
+def text_of(request: Request, name: str) -> str:
+    """Free text of bounded length in NFC; empty where the parameter is not given."""
+    try:
+        return clean_search(value_of(request, name) or "")
+    except ValueError as exc:
+        raise InvalidRequest(**{name: str(exc)}) from exc
+
+
+def days(request: Request) -> tuple[datetime | None, datetime | None]:
+    """`from` and `to` as the instants that bound them: from the first day's start to before the day after the last."""
+    first, last = _day(request, "from"), _day(request, "to")
+    if first and last and last < first:
+        raise InvalidRequest(to="Not before `from`.")
+    return (
+        start_of(first) if first else None,
+        after(last) if last else None,
+    )
+
+
+def days_up_to_today(request: Request) -> tuple[datetime | None, datetime]:
+    """As `days`; without `to` up to today, or to the day of `from` where that is to come."""
+    since, before = days(request)
+    return since, before or after(max(today(), since.date() if since else today()))
+
+
+def _day(request: Request, name: str) -> date | None:
+    text = value_of(request, name)
+    if text is None:
+        return None
+    day = day_of(text)
+    if day is None:
+        raise InvalidRequest(**{name: "A day as YYYY-MM-DD."})
+    return day

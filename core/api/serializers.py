@@ -1,0 +1,82 @@
+"""What every request body obeys: no unknown field, no value of another type, text trimmed and bounded."""
+
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+from core.text import LONGEST_FORM, clean_line, nfc
+from core.validation import day_of
+
+# DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
+_TYPES: list[tuple[type[Any], type, str]] = [
+    (serializers.CharField, str, "This is to be a string."),
+    (serializers.BooleanField, bool, "This is to be true or false."),
+    (serializers.IntegerField, int, "This is to be a whole number."),
+]
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A request body. A field that it does not name, or a value of another JSON type, is an error."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """As DRF does, after refusing unknown names (the first twenty are named in the answer) and wrong types."""
+        if isinstance(data, dict):
+            unknown = [str(name)[:100] for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({name: ["There is no such field."] for name in unknown[:20]})
+            wrong = {name: sentence for name, value in data.items() if (sentence := self._mistaken(name, value))}
+            if wrong:
+                raise serializers.ValidationError({name: [sentence] for name, sentence in wrong.items()})
+        return super().to_internal_value(data)
+
+    def _mistaken(self, name: str, value: Any) -> str | None:
+        """What is wrong with the type of a value; null is the field's own to judge."""
+        for kind, wanted, sentence in _TYPES:
+            if isinstance(self.fields[name], kind):
+                return None if value is None or type(value) is wanted else sentence
+        return None
+
+
+class NormalizedField(serializers.CharField):
+    """Text in NFC; `max_length` counts the normalized text. Every text field of a request body is one, or ASCII."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Normalized. What is too long in any form is refused before that takes long."""
+        text = super().to_internal_value(data)
+        if self.max_length is not None and len(text) > LONGEST_FORM * self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return nfc(text)
+
+
+class LineField(NormalizedField):
+    """Text on one line, without control characters (`core.text.clean_line`)."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuses what a statement or a list could not print."""
+        try:
+            text = clean_line(super().to_internal_value(data))
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
+        if not text and not self.allow_blank:
+            self.fail("blank")
+        return text
+
+
+class DayField(serializers.DateField):
+    """A day as YYYY-MM-DD, of years that calendars hold."""
+
+    def to_internal_value(self, data: Any) -> date:
+        """Nothing but that form."""
+        day = day_of(data) if isinstance(data, str) else None
+        if day is None:
+            raise serializers.ValidationError("A day as YYYY-MM-DD.")
+        return day
+
+
+def validated(serializer_class: type[serializers.Serializer[Any]], data: Any, **options: Any) -> dict[str, Any]:
+    """The cleaned body; raises DRF's ValidationError."""
+    serializer = serializer_class(data=data, **options)
+    serializer.is_valid(raise_exception=True)
+    result: dict[str, Any] = serializer.validated_data
+    return result

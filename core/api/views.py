@@ -1,0 +1,52 @@
+"""The base of every API view: closed by default, JSON only."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.request import Request
+
+from core.api.exception_handler import answer
+from core.api.query_params import DeclaredQuery
+from core.authorization.permissions import UNDECLARED, Access
+from core.exceptions import NotFound
+
+
+class ApiView(DeclaredQuery):
+    """A view declares in `access` who may call each of its methods; a method that is not declared is refused.
+
+    In `query_parameters` it declares what each method takes in the query; by default nothing.
+    `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing;
+    `moves_money` those under `core.idempotency.responses.keyed`, whose refusals are recorded as refused payments.
+    """
+
+    access: ClassVar[dict[str, Access]] = {}
+    ignores_token: ClassVar[bool] = False
+    moves_money: ClassVar[bool] = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A method that the view does not have is 405 for everybody, before any right is judged."""
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """What the view has a method for; OPTIONS is answered by CORS alone."""
+        return [method for method in super().allowed_methods if method != "OPTIONS"]
+
+    def get_permissions(self) -> list[Any]:
+        """The one rule of this method."""
+        method = self.request.method or ""
+        return [self.access.get("GET" if method == "HEAD" else method, UNDECLARED)]
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class NoSuchPath(View):
+    """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """For every method."""
+        return answer(NotFound())

@@ -1,0 +1,112 @@
+"""Who is calling, as far as the network tells: the address, without believing the client, and the user agent."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.exceptions import InvalidRequest
+from core.logging.request_ids import ENVIRON_KEY, NO_REQUEST
+
+MAX_USER_AGENT = 255  # characters kept
+_CLIENT = "bankportal.client"  # in request.META: what was found out for this request
+# `203.0.113.7:4711`, `[2001:db8::1]:443` and `[2001:db8::1]`, as Azure, IIS and others write X-Forwarded-For.
+_WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]{1,5}|\[(?P<v6>[0-9A-Fa-f:.%\w]+)\](?::[0-9]{1,5})?", re.ASCII)
+
+
+class InvalidClientAddress(InvalidRequest):
+    """400: the entry of X-Forwarded-For that one of our proxies should have written is not an address."""
+
+    sentence = "The address of the client could not be read."
+
+
+@dataclass(frozen=True)
+class Client:
+    """What services and the audit trail may know of a request."""
+
+    ip_address: str
+    user_agent: str
+    request_id: str = ""  # the server's own; empty for a command or a job
+    client_request_id: str = ""
+
+    @property
+    def network(self) -> str:
+        """The key that limits count by: the IPv4 address, or the /64 that one IPv6 customer holds."""
+        address = _parse(self.ip_address)
+        return _network(address, 64) if isinstance(address, IPv6Address) else self.ip_address
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """`network`, and for IPv6 the /56 and the /48 around it: what a household or a company may hold."""
+        address = _parse(self.ip_address)
+        if isinstance(address, IPv6Address):
+            return tuple(_network(address, length) for length in (64, 56, 48))
+        return (self.ip_address,)
+
+
+NO_CLIENT = Client(ip_address="", user_agent="")  # a command or a job, not a request
+
+
+def client_of(request: HttpRequest) -> Client:
+    """The caller of `request`. Raises InvalidClientAddress, which `core.api.middleware` turns into an answer."""
+    client: Client | None = request.META.get(_CLIENT)
+    if client is None:
+        ids = request.META.get(ENVIRON_KEY, NO_REQUEST)
+        client = Client(_address(request), _user_agent(request), ids.request_id, ids.client_request_id)
+        request.META[_CLIENT] = client
+    return client
+
+
+def _user_agent(request: HttpRequest) -> str:
+    """Printable text; WSGI hands bytes on as Latin-1, where most clients that leave ASCII mean UTF-8."""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    if not agent.isascii():
+        raw = agent.encode("latin-1", errors="replace")
+        try:
+            agent = raw.decode()
+        except UnicodeDecodeError:
+            agent = raw.decode("latin-1")
+    return "".join(c for c in agent[:MAX_USER_AGENT] if c.isprintable())
+
+
+def _address(request: HttpRequest) -> str:
+    """The peer's address, or what our own outermost proxy wrote down.
+
+    Each proxy appends the address it saw, so with n proxies of ours the n-th entry from the right is the
+    last that we wrote ourselves, and the only one that is looked at. Fewer entries than n means that the request
+    went round a proxy: then the header is the client's own, and only the peer is believed. An entry of ours that
+    is not an address is a fault of the deployment; to take the peer for the client would make all clients one.
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    count = settings.TRUSTED_PROXY_COUNT  # guard: trusted-proxies
+    if count:
+        # Empty elements of a list are ignored (RFC 9110 section 5.6.1).
+        entries = [entry for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if (entry := part.strip())]
+        if len(entries) >= count:
+            forwarded = _parse(_without_port(entries[-count]))
+            if forwarded is None:
+                raise InvalidClientAddress
+            return str(forwarded)
+    return str(_parse(peer) or "")
+
+
+def _network(address: IPv6Address, length: int) -> str:
+    return str(IPv6Network((address, length), strict=False))
+
+
+def _without_port(entry: str) -> str:
+    match = _WITH_PORT.fullmatch(entry)
+    return (match["v4"] or match["v6"]) if match else entry
+
+
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    """An address without zone; an IPv4 address that comes mapped into IPv6 is the IPv4 address."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address

@@ -1,0 +1,170 @@
+"""Migration operations for what Django's own cannot say: table options, rows that nobody may change, search keys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import migrations, models, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+from core.db.search import folded_fields
+from core.db.search_keys import refresh_batch
+
+# InnoDB and utf8mb4 whatever the server's defaults are; `_bin`, for `aB` is not `Ab`.
+_MYSQL_TABLE = "CREATE TABLE %(table)s (%(definition)s) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+_SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{}'"
+
+
+class CreateTable(migrations.CreateModel):
+    """CreateModel whose foreign keys cascade in the database itself, and whose options MySQL is told."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Creates the table with the editor's templates amended for this one call."""
+        editor: Any = schema_editor
+        if editor.connection.vendor == "mysql":
+            amended = {
+                "sql_create_table": _MYSQL_TABLE,
+                "sql_create_fk": type(editor).sql_create_fk + " ON DELETE CASCADE",
+            }
+        else:
+            amended = {
+                "sql_create_inline_fk": type(editor).sql_create_inline_fk.replace(
+                    " DEFERRABLE", " ON DELETE CASCADE DEFERRABLE"
+                )
+            }
+        for name, template in amended.items():
+            setattr(editor, name, template)
+        try:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        finally:
+            for name in amended:
+                delattr(editor, name)
+
+
+class AddColumn(migrations.AddField):
+    """AddField by `ALTER TABLE … ADD COLUMN` on SQLite too. The field has a constant `db_default`.
+
+    There Django copies the table, and the copy has neither the cascades nor the triggers of this module.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Adds the column by the editor's method that all databases share."""
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            BaseDatabaseSchemaEditor.add_field(schema_editor, model, model._meta.get_field(self.name))
+
+
+class InsertOnly(migrations.operations.base.Operation):
+    """Triggers by which the database itself refuses to change or delete a row of the table."""
+
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Creates the two triggers."""
+        forbid(schema_editor, self.table)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Drops them."""
+        allow(schema_editor, self.table)
+
+    def describe(self) -> str:
+        """For `migrate`'s output."""
+        return f"Rows of {self.table} can only be inserted"
+
+
+class FillSearchKeys(migrations.operations.base.Operation):
+    """Computes the search keys of the rows that a table has already.
+
+    Interrupted, it can be run again. While it fills an insert-only table, another trigger takes the place of the one
+    that refuses every UPDATE: it refuses to change any column but the keys.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, *, insert_only: bool = False) -> None:
+        self.model_name = model_name
+        self.insert_only = insert_only
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Fills the keys."""
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.insert_only:
+            _fill(model)
+            return
+        with _keys_changeable(schema_editor, model):
+            _fill(model)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """The column goes with the operation that made it."""
+
+    def describe(self) -> str:
+        """For `migrate`'s output."""
+        return f"Fill the search keys of {self.model_name}"
+
+
+def _fill(model: type[models.Model]) -> None:
+    last: int | None = 0
+    while last is not None:
+        with transaction.atomic():
+            last = refresh_batch(model, last)
+
+
+@contextmanager
+def _keys_changeable(schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model]) -> Iterator[None]:
+    """At no moment may anything else of the table be changed: the triggers overlap, also after an interruption."""
+    table, keys = model._meta.db_table, {field.column for field in folded_fields(model)}
+    others = [str(field.column) for field in model._meta.concrete_fields if field.column not in keys]
+    trigger, message = f"{table}_keys_only", f"{table} is insert-only"
+    if schema_editor.connection.vendor == "mysql":
+        equal = " AND ".join(f"CAST(OLD.{name} AS BINARY) <=> CAST(NEW.{name} AS BINARY)" for name in others)
+        body = f"UPDATE ON {table} FOR EACH ROW IF NOT ({equal}) THEN {_SIGNAL.format(message)}; END IF"
+    else:
+        body = f"UPDATE OF {', '.join(others)} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    schema_editor.execute(f"CREATE TRIGGER IF NOT EXISTS {trigger} BEFORE {body}")
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+    yield
+    _forbid(schema_editor, table, "UPDATE")
+    schema_editor.execute(f"DROP TRIGGER {trigger}")
+
+
+def forbid(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Creates the triggers that refuse UPDATE and DELETE on `table`."""
+    for event in ("UPDATE", "DELETE"):
+        _forbid(schema_editor, table, event)
+
+
+def _forbid(schema_editor: BaseDatabaseSchemaEditor, table: str, event: str) -> None:
+    message = f"{table} is insert-only"
+    if schema_editor.connection.vendor == "mysql":
+        body = f"FOR EACH ROW {_SIGNAL.format(message)}"
+    else:
+        body = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    schema_editor.execute(f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {body}")
+
+
+def allow(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Drops them again."""
+    for event in ("update", "delete"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}")

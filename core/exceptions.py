@@ -1,0 +1,146 @@
+"""The vocabulary of refusals: one class each, with its code and status."""
+
+import logging
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A request that is answered with an error; `core.api.exception_handler` turns it into HTTP.
+
+    Raised inside `core.db.transactions.one_transaction` it undoes the transaction; returned from it, it is raised
+    after the commit, so that the audit row of a refusal stays.
+    """
+
+    status: int = 400
+    code: ClassVar[str] = "invalid_request"
+    sentence: ClassVar[str] = "The request is not valid."
+
+    def __init__(
+        self,
+        sentence: str = "",
+        *,
+        fields: dict[str, list[str]] | None = None,
+        details: dict[str, str] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(sentence or self.sentence)
+        self.fields = fields
+        self.details = details  # figures that a client can act on
+        self.retry_after = retry_after
+
+
+class InvalidRequest(Refusal):
+    """400: the input is at fault; `fields` says where."""
+
+    def __init__(self, sentence: str = "", /, **fields: str) -> None:
+        super().__init__(sentence, fields={name: [text] for name, text in fields.items()} or None)
+
+
+class NotAuthenticated(Refusal):
+    """401: no token, and the route wants one."""
+
+    status = 401
+    code = "not_authenticated"
+    sentence = "Please sign in first."
+
+
+class PermissionDenied(Refusal):
+    """403: this role may not."""
+
+    status = 403
+    code = "permission_denied"
+    sentence = "You do not have permission to do this."
+
+
+class NotFound(Refusal):
+    """404: no such thing, or not the caller's; one body for both."""
+
+    status = 404
+    code = "not_found"
+    sentence = "Not found."
+
+
+class MethodNotAllowed(Refusal):
+    """405: the path exists, the method does not."""
+
+    status = 405
+    code = "method_not_allowed"
+    sentence = "This method is not allowed here."
+
+
+class RequestTimeout(Refusal):
+    """408: the body did not arrive in time."""
+
+    status = 408
+    code = "request_timeout"
+    sentence = "The request took too long to arrive."
+
+
+class NotAcceptable(Refusal):
+    """406: no representation that `Accept` allows."""
+
+    status = 406
+    code = "not_acceptable"
+    sentence = "This is not available in a format that you accept."
+
+
+class Conflict(Refusal):
+    """409: the state has moved, and nothing more precise is known."""
+
+    status = 409
+    code = "conflict"
+    sentence = "The state has changed in the meantime. Please look again."
+
+
+class PayloadTooLarge(Refusal):
+    """413: the body is longer than any request needs to be."""
+
+    status = 413
+    code = "payload_too_large"
+    sentence = "The request body is too large."
+
+
+class UnsupportedMediaType(Refusal):
+    """415: bodies are JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    sentence = "Send the body as application/json."
+
+
+class Throttled(Refusal):
+    """429: too many tries; `retry_after` says when to come back."""
+
+    status = 429
+    code = "throttled"
+    sentence = "Too many requests. Please wait and try again."
+
+    def __init__(self, sentence: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(sentence, retry_after=retry_after)
+
+
+class ServerError(Refusal):
+    """500: our fault, and logged."""
+
+    status = 500
+    code = "server_error"
+    sentence = "Something went wrong on our side."
+
+
+class Unavailable(Refusal):
+    """503: a part the bank needs is down or busy. `reason` is for the log, never for the client."""
+
+    status = 503
+    code = "unavailable"
+    sentence = "The service is busy or unavailable at the moment. Please try again."
+    log_level: ClassVar[int] = logging.WARNING
+
+    def __init__(self, sentence: str = "", *, retry_after: int = 1, reason: str = "") -> None:
+        super().__init__(sentence, retry_after=retry_after)
+        self.reason = reason
+
+
+class ClockError(Unavailable):
+    """503: a clock is wrong, this server's or the database's, and nothing is posted. An operator must correct it."""
+
+    log_level = logging.ERROR

@@ -1,0 +1,115 @@
+"""`/healthz` and `/readyz`, for load balancers."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+
+from core.db.clock import clock_difference, database_time, is_within_limit
+from core.db.migrations import missing_migrations
+from core.db.timeouts import mysql_timeouts
+from core.health.probes import Probe, Result
+from core.ratelimit.approximate import counters
+
+logger = logging.getLogger("bankportal.health")
+DEADLINE = 2.5  # seconds for all parts together: a balancer is answered within three, whatever hangs
+DATABASE_SECONDS = 2  # for the connection, and for each statement
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HealthChecks:
+    """Answers before everything else: a balancer asks by address, which is no host of ours, and over plain HTTP."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The two paths; all else is passed on."""
+        if request.path_info == "/healthz":
+            return healthz()
+        if request.path_info == "/readyz":
+            return readyz()
+        return self.get_response(request)
+
+
+def healthz() -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz() -> JsonResponse:
+    """Whether this server can serve: 200, or 503 and which part is at fault. Takes three seconds at most.
+
+    `database`: `ok`, `down`, `not_migrated` or `read_only`. `clock`, compared with the database's: `ok`, `differs` or
+    `unknown`. `cache`: `ok` or `down`.
+    """
+    until = time.monotonic() + DEADLINE
+    running = [(probe, probe.start()) for probe in PROBES]
+    parts: Result = {}
+    for probe, current in running:
+        parts |= probe.result(current, max(0.0, until - time.monotonic()))
+    ready = set(parts.values()) == {"ok"}
+    body = {"status": "ok" if ready else "unavailable"} | parts
+    return JsonResponse(body, status=200 if ready else 503, headers={} if ready else {"Retry-After": "5"})
+
+
+def forget() -> None:
+    """The next `readyz()` looks anew (for tests)."""
+    for probe in PROBES:
+        probe.forget()
+
+
+def _database() -> Result:
+    """Over a new connection: whether one can be had is what a request wants to know, and no request's may be used."""
+    connection = _own_connection()
+    try:
+        missing = missing_migrations(connection)
+        if missing:
+            logger.warning("not ready: %d migrations are missing, the first is %s", len(missing), missing[0])
+        difference = clock_difference(database_time(connection))
+        if not is_within_limit(difference):
+            logger.error("not ready: this server's clock is %s s ahead of the database's", difference.total_seconds())
+        read_only = _is_read_only(connection)
+        if read_only:
+            logger.warning("not ready: the database is read-only")
+    finally:
+        connection.close()
+    return {
+        "database": "not_migrated" if missing else "read_only" if read_only else "ok",
+        "clock": "ok" if is_within_limit(difference) else "differs",
+    }
+
+
+def _own_connection() -> BaseDatabaseWrapper:
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    limits = {"timeout": DATABASE_SECONDS}
+    if connection.vendor == "mysql":
+        limits = mysql_timeouts(DATABASE_SECONDS, connect=DATABASE_SECONDS)
+    options = connection.settings_dict["OPTIONS"] | limits
+    connection.settings_dict = connection.settings_dict | {"OPTIONS": options}
+    return connection
+
+
+def _is_read_only(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database server is set to read-only. SQLite has no such setting."""
+    if connection.vendor != "mysql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT @@read_only, @@innodb_read_only")
+        return any(str(value) not in {"0", "OFF"} for value in cursor.fetchone())
+
+
+def _cache() -> Result:
+    counters().ping()
+    return {"cache": "ok"}
+
+
+PROBES = (
+    Probe("database", _database, {"database": "down", "clock": "unknown"}),
+    Probe("cache", _cache, {"cache": "down"}),
+)

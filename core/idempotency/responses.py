@@ -1,0 +1,37 @@
+"""Answers a request under its Idempotency-Key: the HTTP side of `core.idempotency.service`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.idempotency.service import call_of, once
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
+    description="New for every payment, the same for its retries; kept for 24 hours.",
+)  # fmt: skip
+
+PAYMENT_FACTS = ("account", "from_account", "to_account", "amount")  # of a body that has been validated
+
+
+def keyed(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) -> Response:
+    """Runs what moves money, or answers as the first time; `verb` returns the body of the 201."""
+    view = request.parser_context["view"]
+    if not getattr(view, "moves_money", False):
+        raise LookupError(f"{type(view).__name__} moves money and does not say so in moves_money")
+    body = dict(request.data)
+    facts = {name: str(body[name]) for name in PAYMENT_FACTS if name in body}
+    request._request.payment = facts  # type: ignore[attr-defined]  # for the audit row of a refusal
+    call = call_of(
+        user_id=user_id,
+        key=request.headers.get("Idempotency-Key"),
+        method=request.method or "",
+        path=request.path,
+        body=body,
+    )
+    answer = once(call, verb)
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return Response(answer.body, status=answer.status, headers=headers)

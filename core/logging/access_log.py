@@ -1,0 +1,85 @@
+"""One line on the `access` logger for each request, and the request's id in its response."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from core.client_info import InvalidClientAddress, client_of
+from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, new_request_ids, serving
+
+logger = logging.getLogger("access")
+# In the WSGI environment: the server has answered in Django's place, and has written the line.
+ANSWERED_BY_SERVER = "bankportal.answered_by_server"
+HEALTH_CHECKS = frozenset({"/healthz", "/readyz"})
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestLogMiddleware:
+    """The outermost layer: whatever is answered has an id and leaves a line."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Takes the ids that the server gave the request, or gives it some."""
+        ids = request.META.get(ENVIRON_KEY)
+        if ids is None:
+            ids = request.META[ENVIRON_KEY] = new_request_ids(request.META.get("HTTP_X_REQUEST_ID"))
+        with serving(ids):
+            response = self.get_response(request)
+            response.headers[HEADER] = ids.request_id
+            if ANSWERED_BY_SERVER not in request.META:
+                log_response(request, response.status_code)
+        return response
+
+
+def log_response(request: HttpRequest, status: int) -> None:
+    """The line of a request that is answered with `status`."""
+    session = getattr(request, "browser_session", None)
+    try:
+        address = client_of(request).ip_address
+    except InvalidClientAddress:
+        address = ""
+    log_access(request.method, _route(request), status, ip_address=address, user_id=session and session.user_id)
+
+
+def log_access(
+    method: str | None, route: str, status: int, *, ip_address: str, user_id: int | None = None, timed: bool = True
+) -> None:
+    """Writes the line. `route` is a pattern: paths and queries hold names, numbers and what people search for.
+
+    A health check that succeeds leaves none.
+    """
+    if not logger.isEnabledFor(logging.INFO) or (status == 200 and route in HEALTH_CHECKS):
+        return
+    ids, method = current_request_ids(), method or "-"
+    ms = ids.milliseconds() if timed else None
+    title = f"{method} {route} {status}"
+    logger.info(
+        "%s user=%s ip=%s ms=%s client_request_id=%s",
+        title,
+        "-" if user_id is None else user_id,
+        ip_address or "-",
+        "-" if ms is None else ms,
+        ids.client_request_id or "-",
+        extra={
+            "title": title,
+            "fields": {"method": method, "route": route, "status": status, "user": user_id, "ip": ip_address, "ms": ms},
+        },
+    )
+
+
+def _route(request: HttpRequest) -> str:
+    """The pattern of the URL; for a file, its folder; `-` for what was answered before the URL was looked at."""
+    match = request.resolver_match
+    if match is not None:
+        return f"/{match.route}"
+    path = request.path_info
+    if path in HEALTH_CHECKS:
+        return path
+    folder = f"/{settings.STATIC_URL.strip('/')}/"
+    return folder if path.startswith(folder) else "-"

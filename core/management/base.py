@@ -1,0 +1,31 @@
+"""The base of management commands that work on the bank's tables."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, connection
+
+from core.db.errors import is_outage
+from core.db.migrations import missing_migrations
+from core.exceptions import Unavailable
+
+
+class DatabaseCommand(BaseCommand):
+    """Without tables, or without a database, such a command is an error: one sentence, and status 1."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """As Django's, after a look at the migrations."""
+        try:
+            missing = missing_migrations(connection)
+            if missing:
+                raise CommandError(
+                    f"The database {connection.settings_dict['NAME']} is not migrated: {len(missing)} migrations are "
+                    f"missing, the first is {missing[0]}. Run `manage.py migrate` on the bank's database."
+                )
+            return super().execute(*args, **options)
+        except Unavailable as exc:
+            raise CommandError(exc.reason or str(exc)) from exc
+        except Error as exc:
+            if not is_outage(exc):
+                raise
+            raise CommandError(f"The database does not answer: {exc}") from exc

@@ -1,0 +1,130 @@
+"""Counters in the memory of one process: bounded, and nobody who is at a limit is forgotten to make room.
+
+Whoever can use many keys, a whole IPv6 network for instance, must not free the key that has used up its limit by
+filling the memory with others. A new key that finds no room takes the place of one that has used little. Where
+none is found that is below its limit, the new key is refused: the limit closes, it does not open.
+
+Each kind of key (`anon`, `user`: what stands before the first colon) has memory of its own, so that strangers who
+fill the one refuse and forget nobody in the other.
+"""
+
+import threading
+import time
+from collections import OrderedDict, defaultdict
+
+from core.clock import whole_seconds
+from core.ratelimit.rate import Rate, Rates
+
+MAX_KEYS = 50_000  # of one kind
+EXAMINED = 16  # keys that a new one may look at to find room: a request pays for these and no more
+
+
+class NoRoom(int):
+    """The wait of a key that was not counted, because there was no room for it."""
+
+
+RETRY = NoRoom(60)  # seconds after which such a key is to come back
+
+# Of one key, for each of its rates: count, seconds, number of the current window, how many in the one before and in it.
+# Numbers alone, so that the garbage collector has nothing to follow.
+Windows = tuple[int, ...]
+
+
+def wait_for(rate: Rate, at: float, previous: int, current: int) -> int:
+    """0 while a request fits, else whole seconds until one would, if nobody else comes.
+
+    `at` is how far the current window has run (0 to 1); `previous` and `current` are the two counts.
+    """
+    if previous * (1 - at) + current < rate.count:
+        return 0
+    if current < rate.count:  # waits for the last window to fade within this one
+        until = 1 - (rate.count - current) / previous
+        return whole_seconds((until - at) * rate.seconds + 0.001)
+    return whole_seconds((1 - at + 1 - rate.count / current) * rate.seconds + 0.001)
+
+
+def _take(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
+    """The wait, and the windows with one more in each where it is 0."""
+    wait = 0
+    taken: list[int] = []
+    for index, rate in enumerate(rates):
+        number, at = divmod(moment / rate.seconds, 1)
+        _, _, last, previous, current = windows[5 * index : 5 * index + 5] or (0, 0, 0, 0, 0)
+        if last != number:
+            previous, current = (current if last == number - 1 else 0), 0
+        wait = max(wait, wait_for(rate, at, previous, current))
+        taken += (rate.count, rate.seconds, int(number), previous, current + 1)
+    return wait, tuple(taken)
+
+
+def _used(windows: Windows, moment: float) -> float:
+    """The part of the limit that is used: 0 when nothing counts any more, 1 when the next request must wait."""
+    most = 0.0
+    for index in range(0, len(windows), 5):
+        count, seconds, last, previous, current = windows[index : index + 5]
+        number, at = divmod(moment / seconds, 1)
+        if last == number:
+            most = max(most, (previous * (1 - at) + current) / count)
+        elif last == number - 1:
+            most = max(most, current * (1 - at) / count)
+    return most
+
+
+class MemoryCounters:
+    """Counts in this process, under a lock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kinds: defaultdict[str, OrderedDict[str, Windows]] = defaultdict(OrderedDict)
+
+    def take(self, key: str, *rates: Rate) -> int:
+        """See core.ratelimit.approximate.Counters."""
+        moment = time.time()
+        with self._lock:
+            kind = self._kinds[key.partition(":")[0]]
+            windows = kind.get(key)
+            if windows is None and not _make_room(kind, moment):
+                return RETRY
+            wait, taken = _take(windows or (), rates, moment)
+            if not wait:
+                kind[key] = taken
+        return wait
+
+    def give_back(self, key: str, rate: Rate) -> None:
+        """See core.ratelimit.approximate.Counters."""
+        number = int(time.time() / rate.seconds)
+        with self._lock:
+            kind = self._kinds[key.partition(":")[0]]
+            windows = kind.get(key, ())
+            if windows and windows[2] == number and windows[4]:
+                kind[key] = (*windows[:4], windows[4] - 1, *windows[5:])
+
+    def ping(self) -> None:
+        """Memory always answers."""
+
+    def clear(self) -> None:
+        """Forgets everything (for tests)."""
+        with self._lock:
+            self._kinds.clear()
+
+
+def _make_room(kind: OrderedDict[str, Windows], moment: float) -> bool:
+    """Room for one more: forgets of the keys that were examined longest ago the one that has used the least.
+
+    Those that stay go to the end, so that each is examined in its turn. While there is room it forgets what no longer
+    counts, two keys for each new one, so that memory also shrinks.
+    """
+    full = len(kind) >= MAX_KEYS
+    least, least_used = "", 1.0
+    for _ in range(min(EXAMINED if full else 2, len(kind))):
+        key = next(iter(kind))
+        used = _used(kind[key], moment)
+        if not used:
+            del kind[key]
+            return True
+        if used < least_used:
+            least, least_used = key, used
+        kind.move_to_end(key)
+    if full and least:
+        del kind[least]
+    return len(kind) < MAX_KEYS

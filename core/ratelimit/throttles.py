@@ -1,0 +1,38 @@
+"""The throttle classes of DRF's setting: `anon` by address, `user` by user, one counter call a request."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from core.client_info import client_of
+from core.exceptions import Throttled
+from core.ratelimit.approximate import counters
+from core.ratelimit.rate import rates_of
+
+
+class AnonThrottle(BaseThrottle):
+    """Requests of nobody in particular, per address (`anon`)."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """True, or Throttled with the wait."""
+        if not request.user or not request.user.is_authenticated:
+            count_request("anon", client_of(request).network)
+        return True
+
+
+class UserThrottle(BaseThrottle):
+    """Requests of a signed-in user, from wherever (`user`)."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """True, or Throttled with the wait."""
+        if request.user and request.user.is_authenticated:
+            count_request("user", str(request.user.pk))
+        return True
+
+
+def count_request(scope: str, subject: str) -> None:
+    """Takes one of what `THROTTLE_<SCOPE>` allows this subject. Raises Throttled when none is left."""
+    wait = counters().take(f"{scope}:{subject}", *rates_of(scope))
+    if wait:
+        raise Throttled(retry_after=wait)
