@@ -4,14 +4,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.kinds import CUSTOMER_KINDS, Status
+from accounts.enums import CUSTOMER_KINDS, Status
 from accounts.models import Account
 from accounts.serializers import ReasonSerializer
 from accounts.services import change_status
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import Order, confirmed
-from core.admin.finding import DaysFilter, Link, linked
+from core.admin.filters import DaysFilter
+from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability, has_capability
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.kinds import CUSTOMER_KINDS, Kind, Status
+from accounts.enums import CUSTOMER_KINDS, Kind, Status
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
@@ -16,7 +16,7 @@ class Account(SearchableModel):
     """A customer's account, whose balance is kept here, or one of the bank's own, whose balance is its entries.
 
     Amounts are minor units of `currency`. `seq` counts a customer account's entries. `code` names the bank's
-    own. Only `transactions.ledger` writes `balance`, `seq` and `last_booked_at`.
+    own. Only `transactions.ledger.posting` writes `balance`, `seq` and `last_booked_at`.
     """
 
     number = models.CharField(max_length=12, unique=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from accounts.kinds import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_KINDS
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
@@ -15,7 +15,7 @@ from core.db import clock
 from core.db.clock import time_expression
 from core.db.sql import Reader, readers, select_columns
 from core.exceptions import NotFound
-from users.emails import canonical
+from users.email_normalization import canonical
 from users.models import User
 
 
@@ -45,7 +45,7 @@ def lock_accounts_of(owner: User) -> list[Account]:
     """All customer accounts of a member, locked until the end of the caller's transaction.
 
     For a rule over all that a member has: two calls always have a row in common, since no account is ever deleted. In
-    ascending order of ids, as `transactions.ledger` locks them, so the two wait for each other and do not deadlock.
+    ascending order of ids, as the ledger locks them, so the two wait for each other and do not deadlock.
     """
     accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_KINDS)  # guard: member-lock
     return list(accounts.order_by("pk"))

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.kinds import CUSTOMER_KINDS, Kind
+from accounts.enums import CUSTOMER_KINDS, Kind
 from accounts.models import Account
 from accounts.numbers import LENGTH, is_number
 from core.api.serializers import LineField, StrictSerializer

@@ -1,11 +1,11 @@
-"""Opens, freezes, unfreezes and closes accounts. Balances are the ledger's (`transactions.ledger`)."""
+"""Opens, freezes, unfreezes and closes accounts. Balances are the ledger's (`transactions.ledger.posting`)."""
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.errors import AccountClosed, AccountInUse, BalanceNotZero
-from accounts.kinds import Kind, Status
+from accounts.enums import Kind, Status
+from accounts.exceptions import AccountClosed, AccountInUse, BalanceNotZero
 from accounts.models import Account
 from accounts.numbers import new_number
 from accounts.selectors import account_visible_to, accounts_where

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.kinds import CUSTOMER_KINDS, Status
+from accounts.enums import CUSTOMER_KINDS, Status
 from accounts.models import Account
 from accounts.selectors import account_visible_to, find_accounts
 from accounts.serializers import AccountSerializer, OpenAccountSerializer, ReasonSerializer
@@ -22,7 +22,7 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import client_of
-from users.callers import caller
+from users.request import caller
 
 _KINDS = [str(kind.value) for kind in CUSTOMER_KINDS]
 

@@ -12,7 +12,8 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.selectors import of_request
 from audit.services import record_audit_read
-from core.admin.finding import DaysFilter, Link, linked
+from core.admin.filters import DaysFilter
+from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
 from core.client_info import client_of
 from core.logging.request_ids import is_request_id

@@ -19,4 +19,4 @@ class BankPortalConfig(AppConfig):
 class BankAdminConfig(admin_apps.AdminConfig):
     """Django's admin with our own way in."""
 
-    default_site = "bankportal.admin_site.BankAdminSite"
+    default_site = "backoffice.site.BankAdminSite"

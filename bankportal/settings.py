@@ -78,8 +78,8 @@ MIDDLEWARE = [
     "core.logging.access_log.RequestLogMiddleware",
     "core.health.middleware.HealthChecks",
     "core.api.middleware.ApiAnswers",
-    "bankportal.admin_policy.AdminPolicyMiddleware",
-    "bankportal.error_pages.ErrorPagesMiddleware",
+    "backoffice.csp.AdminPolicyMiddleware",
+    "backoffice.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_browser.middleware.BrowserSessionMiddleware",
-    "sessions_browser.admin_door.AdminDoorMiddleware",
+    "sessions_browser.staff_session_middleware.AdminDoorMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -112,14 +112,14 @@ WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic be
 WHITENOISE_AUTOREFRESH = False
 UNFOLD = {
     # Callables, for unfold would take a text with a dot in it for the name of one.
-    "SITE_TITLE": "bankportal.admin_start.bank_name",
-    "SITE_HEADER": "bankportal.admin_start.bank_name",
+    "SITE_TITLE": "backoffice.dashboard.bank_name",
+    "SITE_HEADER": "backoffice.dashboard.bank_name",
     "SITE_SYMBOL": "account_balance",
     "SITE_URL": None,  # the application is elsewhere
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
     "STYLES": [lambda _: static("bankportal/admin.css")],
-    "DASHBOARD_CALLBACK": "bankportal.admin_start.start_page",
-    "SIDEBAR": {"navigation": "bankportal.admin_sidebar.sidebar"},
+    "DASHBOARD_CALLBACK": "backoffice.dashboard.start_page",
+    "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",
@@ -157,16 +157,16 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["users.backends.NoPasswords"]
 PASSWORD_HASHERS = [
-    "users.hashers.BankArgon2Hasher",
+    "users.authentication.hashers.BankArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # verifies imported hashes, which are renewed at login
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "users.validators.UserAttributeSimilarityValidator",
+    {"NAME": "users.authentication.password_validators.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("email", "full_name")}},
-    {"NAME": "users.validators.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "users.validators.MaximumLengthValidator"},
-    {"NAME": "users.validators.CommonPasswordValidator"},
-    {"NAME": "users.validators.NumericPasswordValidator"},
+    {"NAME": "users.authentication.password_validators.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "users.authentication.password_validators.MaximumLengthValidator"},
+    {"NAME": "users.authentication.password_validators.CommonPasswordValidator"},
+    {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
 ]  # fmt: skip
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 
@@ -187,7 +187,7 @@ SIMPLE_JWT = {
 COOKIE_SAMESITE = env.one_of("COOKIE_SAMESITE", "Lax", ("Lax", "Strict", "None"))
 COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
-SESSION_ENGINE = "bankportal.admin_sessions"
+SESSION_ENGINE = "backoffice.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
 SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # what ends it is the row in browser_sessions
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -243,9 +243,9 @@ SPECTACULAR_SETTINGS = {
     },
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "core.authorization.roles.Role",
-        "AccountStatusEnum": "accounts.kinds.Status",
-        "LoanStatusEnum": "loans.kinds.LoanStatus",
-        "InstalmentStatusEnum": "loans.kinds.RowStatus",
+        "AccountStatusEnum": "accounts.enums.Status",
+        "LoanStatusEnum": "loans.enums.LoanStatus",
+        "InstalmentStatusEnum": "loans.enums.RowStatus",
     },
 }
 CORS_ALLOWED_ORIGINS = env.origins(
@@ -260,7 +260,7 @@ CORS_ALLOW_HEADERS = [
 ]  # fmt: skip
 CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate", "X-Request-Id"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
-CSRF_FAILURE_VIEW = "bankportal.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "backoffice.error_pages.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------------------------
 if TRUSTED_PROXY_COUNT:

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from bankportal.docs import DocsView, SchemaView
-from bankportal.start_page import StartPage
+from bankportal.api_docs import DocsView, SchemaView
+from bankportal.landing_page import StartPage
 from core.api.converters import AccountNumber, BoundedId
 from core.api.views import NoSuchPath
 from reports.views import DashboardView
@@ -12,10 +12,10 @@ from reports.views import DashboardView
 register_converter(BoundedId, "bounded")
 register_converter(AccountNumber, "account")
 
-handler400 = "bankportal.error_pages.bad_request"
-handler403 = "bankportal.error_pages.permission_denied"
-handler404 = "bankportal.error_pages.page_not_found"
-handler500 = "bankportal.error_pages.server_error"
+handler400 = "backoffice.error_pages.bad_request"
+handler403 = "backoffice.error_pages.permission_denied"
+handler404 = "backoffice.error_pages.page_not_found"
+handler500 = "backoffice.error_pages.server_error"
 urlpatterns = [
     path("api/users/", include("users.urls")),
     path("api/sessions/", include("sessions_browser.urls")),

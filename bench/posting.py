@@ -2,7 +2,7 @@
 
 Two comparisons, on a database of its own beside that of DATABASE_URL, with real processes and a connection each:
 
-* a member's transfer through `core.idempotency.service.once` and `post_transfer`, its answer made as by the view, against
+* a member's transfer through `core.idempotency.service.once` and `post_transfer`, with the view's answer, against
   the same statements (the same rows read, locked and written) in plain mysqlclient, by one process and by eight;
 * deposits by cashiers with a till each, against the same service with one cash account that every posting locks and
   updates. Every message to the server waits for `DELAY_MS` (default 1) first, so that a statement costs what it costs
@@ -50,11 +50,11 @@ from core.authorization.roles import Role
 from core.client_info import Client
 from core.idempotency.service import KEEP, call_of, once
 from core.models import IdempotencyKey
-from transactions import ledger
-from transactions.kinds import Kind
+from transactions.enums import Kind
+from transactions.ledger import posting as ledger
 from transactions.models import Entry, Transaction
+from transactions.payments.services import post_deposit, post_transfer
 from transactions.serializers import body_of_new
-from transactions.services import post_deposit, post_transfer
 from users.models import User
 
 MEMBERS, CASHIERS = 400, 32
@@ -101,7 +101,7 @@ def our_transfers(number: int) -> Work:
 
 
 def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
-    """As `transactions.views.moving.moved`, without HTTP."""
+    """As `transactions.payments.views.moved`, without HTTP."""
     call = call_of(user_id=actor.pk, key=_key(), method="POST", path=path, body=body)
     answer = once(call, lambda: body_of_new(verb()))
     assert answer.status == 201, answer.body

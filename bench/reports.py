@@ -30,7 +30,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as TestClient
 
-from accounts.kinds import Kind as AccountKind
+from accounts.enums import Kind as AccountKind
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import bank_account, till_of
@@ -39,19 +39,19 @@ from core.authorization.roles import Role
 from core.client_info import NO_CLIENT
 from core.clock import standing_at
 from core.dates import start_of, today
-from loans.kinds import LoanStatus
+from demo.seed import BATCH, seed
+from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.schedule import Instalment
 from loans.selectors import schedule_for, terms_of
-from reports.catalogue import REPORTS
+from reports.registry import REPORTS
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
-from transactions.balances import snapshot_balances
-from transactions.kinds import Direction, Kind
+from transactions.enums import Direction, Kind
+from transactions.ledger.balances import snapshot_balances
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
-from transactions.seed import BATCH, seed
 from users.models import User
 
 TRANSACTIONS, LOANS = int(os.environ.get("TRANSACTIONS", "1000000")), int(os.environ.get("LOANS", "5000"))

@@ -8,16 +8,17 @@ from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import Order, confirmed
 from core.admin.base import ReadOnlyAdmin
-from core.admin.finding import DaysFilter, Link, linked
+from core.admin.filters import DaysFilter
+from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
 from core.idempotency.service import StoredRefusal, call_of, once
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.serializers import NoteSerializer
 from loans.services.deciding import approve_loan, reject_loan
 from loans.services.reversing import reverse
 from transactions.admin import TransactionAdmin
-from transactions.kinds import Kind
+from transactions.enums import Kind
 from transactions.models import Transaction
 from transactions.serializers import body_of_new
 

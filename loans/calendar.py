@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from loans.kinds import DayCount
+from loans.enums import DayCount
 
 
 def due_dates(first: date, count: int) -> list[date]:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from loans.calendar import days_between, year_days
-from loans.kinds import Method
+from loans.enums import Method
 from loans.schedule import Instalment, Terms
 
 

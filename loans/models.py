@@ -10,7 +10,7 @@ from accounts.models import Account
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from loans.kinds import DayCount, LoanStatus, Method
+from loans.enums import DayCount, LoanStatus, Method
 from transactions.models import Transaction
 
 RATE_DIGITS = 6  # decimals of a percentage

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from loans.calendar import due_dates, period_days, year_days
-from loans.kinds import DayCount, Method
+from loans.enums import DayCount, Method
 
 # What falls due in interest in a period (counted from 0) on a balance.
 Interest = Callable[[int, int], int]

@@ -12,12 +12,12 @@ from core.clock import now
 from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
 from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
-from loans.errors import InstalmentTooSmall
-from loans.kinds import DayCount, LoanStatus, Method
+from loans.enums import DayCount, LoanStatus, Method
+from loans.exceptions import InstalmentTooSmall
 from loans.models import Conditions, Loan, Product
 from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
-from transactions.errors import BalanceTooLarge
-from users.emails import canonical
+from transactions.exceptions import BalanceTooLarge
+from users.email_normalization import canonical
 from users.models import User
 
 RELATED = ("product", "borrower", "account")

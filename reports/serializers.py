@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.serializers import AccountSerializer
 from core.authorization.roles import Role
 from loans.serializers import LoanSerializer
-from transactions.kinds import Kind
+from transactions.enums import Kind
 from transactions.serializers import EntrySerializer, TransactionSerializer
 
 

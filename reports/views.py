@@ -19,10 +19,10 @@ from core.authorization.permissions import requires
 from core.authorization.roles import Role
 from core.csv_export import line, safe
 from core.exceptions import NotFound
-from reports.catalogue import REPORTS, Findings, Period, ReportKind
+from reports.registry import REPORTS, Findings, Period, ReportKind
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
-from users.callers import caller
+from users.request import caller
 
 _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, Role.MANAGER: manager_dashboard}
 

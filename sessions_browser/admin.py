@@ -10,13 +10,14 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import Order, confirmed, confirmed_for_all
-from core.admin.finding import DaysFilter, Link, linked
+from core.admin.filters import DaysFilter
+from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
 from core.clock import now
 from core.exceptions import NotFound
 from core.user_agents import browser_name
 from sessions_browser.models import BrowserSession
-from sessions_browser.services.revoking import revoke_session
+from sessions_browser.services.revoke import revoke_session
 
 # SimpleJWT's own pages show tokens and let them be changed.
 admin.site.unregister([OutstandingToken, BlacklistedToken])

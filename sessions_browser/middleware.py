@@ -14,9 +14,9 @@ from core.api.views import ApiView
 from core.client_info import client_of
 from core.clock import now
 from sessions_browser import cookies
-from sessions_browser.errors import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
+from sessions_browser.exceptions import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
 from sessions_browser.models import BrowserSession
-from sessions_browser.origin import SAFE_METHODS, refuse_cross_site
+from sessions_browser.origin_check import SAFE_METHODS, refuse_cross_site
 from sessions_browser.request_browser import get_request_browser
 from sessions_browser.selectors import find_session, live_sessions, refusal_of
 from sessions_browser.services import end_sessions, touch

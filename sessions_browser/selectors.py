@@ -14,7 +14,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
 from core.exceptions import Refusal
 from sessions_browser.enums import Binding
-from sessions_browser.errors import BrowserMismatch, SessionEnded, SessionExpired
+from sessions_browser.exceptions import BrowserMismatch, SessionEnded, SessionExpired
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.tokens import Claims

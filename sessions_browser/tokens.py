@@ -14,7 +14,7 @@ import jwt
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.state import token_backend
 
-from sessions_browser.errors import TokenExpired, TokenForged, TokenInvalid
+from sessions_browser.exceptions import TokenExpired, TokenForged, TokenInvalid
 from sessions_browser.models import BrowserSession
 
 Kind = Literal["access", "refresh"]

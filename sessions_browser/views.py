@@ -22,7 +22,7 @@ from sessions_browser.authentication import session_of
 from sessions_browser.permissions import visible_user
 from sessions_browser.selectors import live_sessions_of
 from sessions_browser.serializers import SessionSerializer
-from sessions_browser.services.revoking import revoke_others, revoke_session
+from sessions_browser.services.revoke import revoke_others, revoke_session
 
 
 class SessionsView(ApiView):

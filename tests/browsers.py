@@ -16,7 +16,7 @@ from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from tests.hashers import PASSWORD
-from users import mail
+from users import notifications as mail
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SCRIPT = "curl/8.14.1"  # shows no browser

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from users.hashers import BankArgon2Hasher
+from users.authentication.hashers import BankArgon2Hasher
 
 PASSWORD = "correct horse battery staple"
 

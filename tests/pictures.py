@@ -9,9 +9,9 @@ from PIL import Image
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()  # before anything that imports models
 
+from demo.people import PASSWORD  # noqa: E402
 from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, Chromium  # noqa: E402
 from tests.servers import ROOT, DemoServer  # noqa: E402
-from users.demo import PASSWORD  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MANAGER, CASHIER = "manager@bank.com", "cashier@bank.com"

@@ -199,7 +199,7 @@ _kept = []
 
 def _encoded():
     if not _kept:
-        from users.hashers import BankArgon2Hasher
+        from users.authentication.hashers import BankArgon2Hasher
 
         hasher = BankArgon2Hasher()
         _kept.append(hasher.encode(PASSWORD, hasher.salt()))

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from transactions.views.reading import EntriesView
-from transactions.views.statements import StatementView
+from transactions.statements.views import StatementView
+from transactions.views import EntriesView
 
 urlpatterns = [
     path("<account:number>/entries/", EntriesView.as_view(), name="account-entries"),

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from accounts.models import Account
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.finding import DaysFilter, Link, linked
+from core.admin.filters import DaysFilter
+from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
 from core.money import to_text
 from transactions.models import Entry, Transaction

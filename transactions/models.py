@@ -8,7 +8,7 @@ from accounts.models import Account
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from transactions.kinds import Direction, Kind
+from transactions.enums import Direction, Kind
 
 
 class Transaction(SearchableModel):
@@ -116,7 +116,7 @@ class DailyTotal(models.Model):
 
 
 class DailyTransfers(models.Model):
-    """What a member has transferred on one day (UTC). Only `transactions.limits` touches it."""
+    """What a member has transferred on one day (UTC). Only `transactions.payments.limits` touches it."""
 
     user_id = models.BigIntegerField()
     day = models.DateField()

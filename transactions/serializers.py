@@ -1,4 +1,4 @@
-"""What the ledger's endpoints take and give."""
+"""How transactions and entries are shown."""
 
 from functools import cache
 from typing import Any
@@ -6,35 +6,9 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Account
-from accounts.serializers import AccountSerializer, NumberField
-from core.api.serializers import LineField, StrictSerializer
-from core.money import AmountField, to_text
-from transactions.kinds import Direction, Kind
+from core.money import to_text
+from transactions.enums import Direction, Kind
 from transactions.models import Entry, Transaction
-
-
-class DescriptionField(LineField):
-    """A line for the statement."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=200, required=False, default="", allow_blank=True, **options)
-
-
-class CashSerializer(StrictSerializer):
-    """`POST deposit/` and `withdraw/`."""
-
-    account = NumberField()
-    amount = AmountField()
-    description = DescriptionField()
-
-
-class TransferSerializer(StrictSerializer):
-    """`POST transfer/`."""
-
-    from_account = NumberField()
-    to_account = NumberField()
-    amount = AmountField()
-    description = DescriptionField()
 
 
 class TransactionSerializer(serializers.ModelSerializer[Transaction]):
@@ -118,23 +92,6 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     def get_counterparty(self, entry: Entry) -> str | None:
         """See `counterparty_of`."""
         return counterparty_of(entry)
-
-
-class StatementSerializer(serializers.Serializer[Any]):
-    """A statement: opening + credits - debits = closing."""
-
-    account = AccountSerializer()
-    opening_balance = serializers.CharField()
-    closing_balance = serializers.CharField()
-    total_credits = serializers.CharField()
-    total_debits = serializers.CharField()
-    entries = EntrySerializer(many=True)
-
-    def get_fields(self) -> dict[str, Any]:
-        """With the two whose names are Python's words."""
-        fields = super().get_fields()
-        days = {"from": serializers.DateField(), "to": serializers.DateField()}
-        return {"account": fields.pop("account"), **days, **fields}
 
 
 def counterparty_of(entry: Entry) -> str | None:

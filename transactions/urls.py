@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from transactions.views.moving import DepositView, TransferView, WithdrawView
-from transactions.views.reading import TransactionsView, TransactionView
+from transactions.payments.views import DepositView, TransferView, WithdrawView
+from transactions.views import TransactionsView, TransactionView
 
 urlpatterns = [
     path("", TransactionsView.as_view(), name="transactions"),

@@ -13,17 +13,18 @@ from django.http import HttpRequest
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import Order, confirmed
-from core.admin.finding import DaysFilter, Link
+from core.admin.filters import DaysFilter
+from core.admin.links import Link
 from core.authorization.capabilities import Capability, has_capability
 from core.client_info import client_of
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import live_sessions_of
 from users.admin_forms import PersonForm
+from users.authentication.passwords import request_reset
 from users.models import User
-from users.rights import may_change
+from users.policies import may_change
 from users.selectors import people_visible_to
-from users.services.passwords import request_reset
-from users.services.people import change_person, invite
+from users.services.user_management import change_person, invite
 
 admin.site.unregister(Group)  # rights go by role
 

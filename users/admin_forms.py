@@ -10,10 +10,10 @@ from django.forms import ModelForm
 from core.authorization.roles import Role
 from core.exceptions import Refusal, Unavailable
 from users.models import User
-from users.rights import may_give_role
+from users.policies import may_give_role
 from users.selectors import user_by_email
 from users.serializers import InvitationSerializer, PersonChangeSerializer
-from users.services.people import EMAIL_TAKEN
+from users.services.user_management import EMAIL_TAKEN
 
 if TYPE_CHECKING:
     PersonModelForm = ModelForm[User]

@@ -8,7 +8,7 @@ from users.models import User
 
 
 class NoPasswords(BaseBackend):
-    """Finds the staff site's users; passwords go through `users.services.password_tries`, rights by capability."""
+    """Finds the staff site's users; passwords are verified in `users.authentication`, permissions are capabilities."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The active user that Django's session names."""

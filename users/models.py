@@ -12,8 +12,8 @@ from core.authorization.roles import Role
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel, SearchableQuerySet
 from core.text import nfc
-from users.emails import canonical
-from users.passwords import verify_password
+from users.email_normalization import canonical
+from users.password_hashing import verify_password
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,11 +71,11 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def set_password(self, raw_password: str | None) -> None:
-        """Hashes it in NFC, as `users.passwords` does everywhere."""
+        """Hashes it in NFC, as `users.password_hashing` does everywhere."""
         super().set_password(None if raw_password is None else nfc(raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        """In either form. A hash that is outdated is renewed by the next login (`users.services.password_tries`)."""
+        """In either form. A hash that is outdated is renewed by the next login (`users.authentication`)."""
         return raw_password is not None and verify_password(raw_password, self.password).right
 
     def get_full_name(self) -> str:

@@ -8,7 +8,7 @@ from core.authorization.roles import Role
 from core.clock import now
 from core.exceptions import NotFound
 from core.text import fold
-from users.emails import canonical
+from users.email_normalization import canonical
 from users.models import PendingEmailChange, PendingRegistration, User
 
 

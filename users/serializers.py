@@ -1,4 +1,4 @@
-"""What users' endpoints take and give."""
+"""What the endpoints about people take and give."""
 
 from typing import Any
 
@@ -7,20 +7,10 @@ from rest_framework import serializers
 from core.api.serializers import NormalizedField, StrictSerializer
 from core.authorization.roles import Role
 from core.text import LONGEST_FORM
-from users.emails import MAX_EMAIL, canonical
+from users.email_normalization import MAX_EMAIL, canonical
 from users.models import User
 from users.names import MAX_NAME, RULE, TOO_LONG, clean_name
-from users.passwords import PasswordLengthValidator
 from users.phone_numbers import MAX_LENGTH, normalize_phone
-
-
-class PasswordField(serializers.CharField):
-    """A password as it was typed: never trimmed, never shown, at most 128 characters."""
-
-    def __init__(self, **options: Any) -> None:
-        options |= {"trim_whitespace": False, "write_only": True}
-        super().__init__(style={"input_type": "password"}, **options)
-        self.validators.append(PasswordLengthValidator())
 
 
 class NewEmailField(serializers.EmailField):
@@ -86,109 +76,6 @@ class NameField(NormalizedField):
             raise
 
 
-class LoginSerializer(StrictSerializer):
-    """`POST login/`."""
-
-    email = NormalizedField(
-        max_length=MAX_EMAIL, help_text="In any spelling; a wrong one is answered like a wrong password."
-    )
-    password = PasswordField()
-    transport = serializers.ChoiceField(
-        ["body", "cookie"], default="body", help_text="Where the tokens go: into the body, or into HttpOnly cookies."
-    )
-    bind_browser = serializers.BooleanField(
-        required=False,
-        help_text=(
-            "True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed "
-            "for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies."
-        ),
-    )
-
-
-class SignedInUserSerializer(serializers.ModelSerializer[User]):
-    """The user in a login's answer."""
-
-    class Meta:
-        model = User
-        fields = ["id", "email", "full_name", "role"]
-        read_only_fields = fields
-
-
-class LoginSessionSerializer(serializers.Serializer[Any]):
-    """The session in a login's answer."""
-
-    id = serializers.IntegerField()
-    expires_at = serializers.DateTimeField(help_text="The nearer of the idle and the absolute limit.")
-
-
-class SignedInSerializer(serializers.Serializer[Any]):
-    """A login's answer; without the two tokens in cookie transport."""
-
-    access = serializers.CharField(required=False)
-    refresh = serializers.CharField(required=False)
-    user = SignedInUserSerializer()
-    session = LoginSessionSerializer()
-
-
-class RefreshSerializer(StrictSerializer):
-    """`POST token/refresh/`; empty in cookie transport."""
-
-    refresh = serializers.CharField(max_length=1024, required=False)
-
-
-class TokensSerializer(serializers.Serializer[Any]):
-    """New tokens; an empty object in cookie transport."""
-
-    access = serializers.CharField(required=False)
-    refresh = serializers.CharField(required=False)
-
-
-class CheckedUserSerializer(serializers.ModelSerializer[User]):
-    """The user in `auth/check/`."""
-
-    class Meta:
-        model = User
-        fields = ["id", "email", "role"]
-        read_only_fields = fields
-
-
-class AuthCheckSerializer(serializers.Serializer[Any]):
-    """`GET auth/check/`."""
-
-    authenticated = serializers.BooleanField()
-    user = CheckedUserSerializer()
-
-
-class RegistrationSerializer(StrictSerializer):
-    """`POST register/`."""
-
-    email = NewEmailField()
-    password = PasswordField()
-    full_name = NameField()
-
-
-class RegistrationConfirmSerializer(StrictSerializer):
-    """`POST register/confirm/`: what the mailed link carried, and the password chosen at registration."""
-
-    uid = serializers.CharField(max_length=64)
-    token = serializers.CharField(max_length=128)
-    password = PasswordField()
-
-
-class EmailChangeSerializer(StrictSerializer):
-    """`POST me/email/`."""
-
-    email = NewEmailField()
-    password = PasswordField()
-
-
-class EmailChangeConfirmSerializer(StrictSerializer):
-    """`POST me/email/confirm/`: what the mailed link carried."""
-
-    uid = serializers.CharField(max_length=64)
-    token = serializers.CharField(max_length=128)
-
-
 class PersonSerializer(serializers.ModelSerializer[User]):
     """A person, as staff and they themselves see them."""
 
@@ -219,24 +106,3 @@ class PersonChangeSerializer(ProfileSerializer):
 
     role = serializers.ChoiceField(Role.choices, required=False)
     is_active = serializers.BooleanField(required=False)
-
-
-class PasswordChangeSerializer(StrictSerializer):
-    """`POST password/change/`."""
-
-    current_password = PasswordField()
-    new_password = PasswordField()
-
-
-class PasswordResetSerializer(StrictSerializer):
-    """`POST password/reset/`."""
-
-    email = NormalizedField(max_length=MAX_EMAIL)
-
-
-class PasswordResetConfirmSerializer(StrictSerializer):
-    """`POST password/reset/confirm/`: what the mailed link carried."""
-
-    uid = serializers.CharField(max_length=64)
-    token = serializers.CharField(max_length=128)
-    new_password = PasswordField()

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from users.views.email_change import EmailChangeConfirmView, EmailChangeView
-from users.views.own import MeView, PasswordChangeView, PasswordResetConfirmView, PasswordResetView
-from users.views.people import PeopleView, PersonView
-from users.views.registration import RegisterConfirmView, RegisterView
-from users.views.signing_in import AuthCheckView, LoginView, LogoutView, RefreshView
+from users.authentication.views.email_change import EmailChangeConfirmView, EmailChangeView
+from users.authentication.views.login import AuthCheckView, LoginView, LogoutView, RefreshView
+from users.authentication.views.passwords import PasswordChangeView, PasswordResetConfirmView, PasswordResetView
+from users.authentication.views.registration import RegisterConfirmView, RegisterView
+from users.views.profile import MeView
+from users.views.user_management import PeopleView, PersonView
 
 urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),

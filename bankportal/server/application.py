@@ -21,7 +21,7 @@ from core.exceptions import InvalidRequest, PayloadTooLarge, Refusal, RequestTim
 from core.health import middleware as health
 from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
-from users import mail
+from users import notifications as mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread

@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from core.admin.finding import CountedList, CountingUpTo, Link, folded_term, found_by
+from core.admin.changelist import CountedList, CountingUpTo, folded_term
+from core.admin.filters import found_by
+from core.admin.links import Link
 from core.admin.selection import SelectionRefused, keep_selected
 from core.authorization.capabilities import Capability, has_capability
 from core.exceptions import NotFound

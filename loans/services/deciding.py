@@ -1,7 +1,7 @@
 """From the application to the decision. A decision happens once, whoever races: it is taken on the locked row."""
 
-from accounts.errors import AccountClosed
-from accounts.kinds import Status
+from accounts.enums import Status
+from accounts.exceptions import AccountClosed
 from accounts.selectors import lock_accounts_of
 from accounts.unknown_numbers import count_unknown_number
 from audit.events import Event
@@ -11,12 +11,12 @@ from core.client_info import Client
 from core.clock import now
 from core.db.transactions import one_transaction
 from core.exceptions import InvalidRequest, PermissionDenied
-from loans.errors import AlreadyDecided
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
+from loans.exceptions import AlreadyDecided
 from loans.models import Conditions, Loan, Product
 from loans.schedule import Instalment
 from loans.selectors import loan_to_change, open_applications, product_offered, schedule_for, terms_of
-from transactions.errors import LimitExceeded
+from transactions.exceptions import LimitExceeded
 from users.models import User
 
 MAX_OPEN_APPLICATIONS = 5  # of one member; managers must read each

@@ -5,7 +5,7 @@ Call these through `core.idempotency.service.once`. The loan's row is locked fir
 
 from itertools import accumulate
 
-from accounts.kinds import Kind as AccountKind
+from accounts.enums import Kind as AccountKind
 from accounts.models import Account
 from accounts.selectors import account_visible_to
 from accounts.services import bank_account, keep_open, till_of
@@ -15,16 +15,16 @@ from core.authorization.capabilities import Capability, has_capability, require_
 from core.client_info import Client
 from core.exceptions import NotFound, PermissionDenied
 from loans.debts import Paid, allocate
-from loans.errors import AlreadyDecided, NotActive, NotApproved, Overpayment
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
+from loans.exceptions import AlreadyDecided, NotActive, NotApproved, Overpayment
 from loans.models import DueInstalment, Loan, Repayment
 from loans.schedule import Instalment
 from loans.selectors import debt_of, loan_to_change, paid_of, rows_of, schedule_for, terms_of
-from transactions import ledger
-from transactions.kinds import Kind
-from transactions.ledger import Leg, Posting
-from transactions.limits import check_cashier_limit
+from transactions.enums import Kind
+from transactions.ledger import posting as ledger
+from transactions.ledger.posting import Leg, Posting
 from transactions.models import Transaction
+from transactions.payments.limits import check_cashier_limit
 from users.models import User
 
 Moved = tuple[Loan, Transaction]

@@ -6,17 +6,17 @@ from accounts.services import keep_open
 from core.authorization.capabilities import Capability, require_capability
 from core.client_info import Client
 from core.exceptions import PermissionDenied
-from loans.errors import RepaymentsStand
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
+from loans.exceptions import RepaymentsStand
 from loans.models import DueInstalment, Loan, Repayment
 from transactions.models import Transaction
-from transactions.services import reverse_transaction
+from transactions.payments.services import reverse_transaction
 from users.models import User
 
 
 def reverse(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
-    """As `transactions.services.reverse_transaction`; a repayment is owed again, a loan written off runs again, and
-    one whose disbursement is taken back is approved again.
+    """As `reverse_transaction` of payments; a repayment is owed again, a loan written off runs again, and one whose
+    disbursement is taken back is approved again.
 
     Raises what that raises, PermissionDenied (also on one's own loan), and RepaymentsStand where later postings of
     the loan must be reversed first.

@@ -17,7 +17,7 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import client_of
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
 from loans.serializers import (
@@ -30,7 +30,7 @@ from loans.serializers import (
     schedule_body,
 )
 from loans.services.deciding import apply_for_loan, quote
-from users.callers import caller
+from users.request import caller
 
 
 class QuoteView(ApiView):

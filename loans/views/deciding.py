@@ -13,7 +13,7 @@ from core.authorization.permissions import requires
 from core.client_info import client_of
 from loans.serializers import LoanSerializer, NoteSerializer
 from loans.services.deciding import approve_loan, cancel_loan, reject_loan
-from users.callers import caller
+from users.request import caller
 
 _ANSWERS = {200: LoanSerializer, **errors(400, 401, 403, 404, 409, 415, 429, 503)}
 

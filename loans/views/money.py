@@ -14,7 +14,7 @@ from core.client_info import client_of
 from core.idempotency.responses import KEY, keyed
 from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
-from users.callers import caller
+from users.request import caller
 
 _ANSWERS = {
     201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),

@@ -17,7 +17,7 @@ from core.client_info import client_of
 from loans.selectors import find_products, product_of
 from loans.serializers import ProductSerializer
 from loans.services.products import change_product, create_product
-from users.callers import caller
+from users.request import caller
 
 
 class ProductsView(ApiView):

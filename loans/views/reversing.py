@@ -12,8 +12,8 @@ from core.authorization.permissions import requires
 from core.client_info import client_of
 from core.idempotency.responses import KEY
 from loans.services.reversing import reverse
-from transactions.views.moving import MOVED, moved
-from users.callers import caller
+from transactions.payments.views import MOVED, moved
+from users.request import caller
 
 
 class ReverseView(ApiView):

@@ -11,17 +11,17 @@ from accounts.selectors import accounts_visible_to
 from accounts.serializers import AccountSerializer
 from core.dates import after, start_of, today
 from core.money import to_text
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
 from loans.portfolio import Portfolio
 from loans.selectors import loans_visible_to
 from loans.serializers import LoanSerializer
 from reports.selectors.summary import by_kind, summary_of
-from transactions.balances import bank_balance
-from transactions.kinds import Kind
+from transactions.enums import Kind
+from transactions.ledger.balances import bank_balance
+from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
 from transactions.models import Entry
 from transactions.selectors import transactions_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
-from transactions.totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
 from users.models import User
 
 LATEST = 10  # rows of each list

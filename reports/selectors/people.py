@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from core.authorization.roles import Role
-from transactions.selectors import staff_ids
+from transactions.ledger.selectors import staff_ids
 from users.models import User
 
 

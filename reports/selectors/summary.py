@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.kinds import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_KINDS
 from accounts.models import Account
 from core.authorization.roles import Role
 from core.dates import today
 from loans.models import Loan
 from loans.portfolio import Portfolio, portfolio_on
 from reports.selectors.trial_balance import trial_balance
-from transactions.kinds import Kind
-from transactions.totals import DayTotal, PersonTotal, totals_by_day
+from transactions.enums import Kind
+from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day
 from users.models import User
 
 _COUNTED = {"deposits": Kind.DEPOSIT, "withdrawals": Kind.WITHDRAWAL, "transfers": Kind.TRANSFER}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.kinds import CUSTOMER_KINDS, Kind
+from accounts.enums import CUSTOMER_KINDS, Kind
 from core.clock import now
 
 _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_KINDS)

@@ -14,7 +14,7 @@ from core.db.transactions import one_transaction
 from core.idempotency import service as idempotency
 from core.ratelimit import exact as limits
 from sessions_browser.models import BrowserSession
-from sessions_browser.services.ending import end_sessions
+from sessions_browser.services.terminate import end_sessions
 
 logger = logging.getLogger("bankportal.sessions")
 SWEEP = 10  # expired rows that one login takes along

@@ -7,7 +7,7 @@ from core.client_info import Client
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import live_sessions_of
-from sessions_browser.services.ending import end_sessions
+from sessions_browser.services.terminate import end_sessions
 
 
 def end_surplus(opened: BrowserSession, client: Client) -> None:

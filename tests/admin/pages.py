@@ -4,12 +4,12 @@ from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from sessions_browser.admin_door import SID
 from sessions_browser.cookies import browser_hash, new_browser_id
 from sessions_browser.services import join_session
+from sessions_browser.staff_session_middleware import SID
 from tests.browsers import AT_HOME, FIREFOX
 from tests.hashers import PASSWORD
-from users import mail
+from users import notifications as mail
 
 
 class AdminBrowser:

@@ -13,7 +13,7 @@ from loans.services.money import repay_loan
 from sessions_browser.models import BrowserSession
 from tests.lending import a_product, lend
 from transactions.models import Entry, Transaction
-from transactions.services import post_deposit
+from transactions.payments.services import post_deposit
 from users.models import User
 
 

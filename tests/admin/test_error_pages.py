@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.test import Client
 
-from bankportal.admin_policy import POLICY
-from bankportal.error_pages import error_page
+from backoffice.csp import POLICY
+from backoffice.error_pages import error_page
 from core.exceptions import Unavailable
 from tests.admin.test_policy import Page
 from tests.browsers import FIREFOX

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
-from core.admin.finding import MOST_COUNTED, CountingUpTo
+from core.admin.changelist import MOST_COUNTED, CountingUpTo
 from tests.admin.role_table import LISTS
 from tests.admin.scene import fill, open_for
 from tests.admin.test_admin_pages import page

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
+from demo.people import PASSWORD
 from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, WIDE, Chromium
 from tests.servers import DemoServer
-from users.demo import PASSWORD
 
 MANAGER = "manager@bank.com"
 WANTED = IS_THERE and os.environ.get("IN_CHROMIUM")

@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from bankportal.admin_policy import POLICY
+from backoffice.csp import POLICY
 from tests.hashers import PASSWORD
 
 LOGIN = "/admin/login/?next=/admin/"

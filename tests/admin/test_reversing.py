@@ -10,7 +10,7 @@ from tests.admin.pages import ask, confirm, said
 from tests.admin.scene import open_for, pay_in
 from tests.lending import lend
 from transactions.models import Transaction
-from transactions.services import post_withdrawal
+from transactions.payments.services import post_withdrawal
 
 PAGE = "transactions_transaction"
 

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 
-from bankportal.admin_sessions import SessionStore
+from backoffice.session_store import SessionStore
 from core.exceptions import Unavailable
 from tests.database_errors import failing
 

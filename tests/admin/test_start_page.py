@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from accounts.numbers import new_number
-from bankportal.admin_plots import days_plot
-from bankportal.admin_sidebar import sidebar
+from backoffice.charts import days_plot
+from backoffice.navigation import sidebar
 from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
 from users.models import User

@@ -82,7 +82,7 @@ def test_conflict_that_stays_at_the_sign_in_is_503_and_not_a_wrong_password(
     def refuse(**_):
         raise ClockError(reason="the inner reason")
 
-    monkeypatch.setattr("bankportal.admin_forms.sign_in_to_admin", refuse)
+    monkeypatch.setattr("backoffice.forms.sign_in_to_admin", refuse)
     answer = admin_browser.log_in(manager.email)
     is_unavailable(answer)
     check_logged(caplog, "POST /admin/login/", "the inner reason", logging.ERROR)

@@ -13,9 +13,9 @@ from tests.hashers import PASSWORD
 from tests.lending import PRODUCT, a_product, lend
 from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
 from transactions.models import Transaction
-from users.mail import link_for
+from users.authentication.commands import record_created
 from users.models import User
-from users.services.by_command import record_created
+from users.notifications import link_for
 
 WRONG = "a wrong password"
 NEWCOMER = {"email": "newcomer@example.com", "full_name": "Nora Newcomer"}

@@ -8,7 +8,7 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record, record_all
 from core.client_info import NO_CLIENT
-from users import mail
+from users import notifications as mail
 
 REPLACE = "REPLACE INTO audit_events (id, at, event, ip_address, user_agent, details)"
 

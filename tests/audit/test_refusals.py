@@ -13,7 +13,7 @@ from tests.browsers import LocalBrowser
 from tests.contract.routes import api_views
 from tests.counter import a_key, deposit, reverse, transfer, withdraw
 from tests.database_errors import failing
-from users.mail import link_for
+from users.notifications import link_for
 
 INSERT = "INSERT INTO audit_events"
 
@@ -118,7 +118,7 @@ def test_reversal_refused_on_the_staff_site_is_a_refused_payment(desk, manager, 
 
 
 def test_every_route_that_takes_a_key_says_that_it_moves_money(desk, account, monkeypatch):
-    from transactions.views.moving import DepositView
+    from transactions.payments.views import DepositView
 
     assert {path for path, view in api_views().items() if view.moves_money} == {
         "/api/transactions/deposit/", "/api/transactions/withdraw/", "/api/transactions/transfer/",

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
+from demo.people import PASSWORD
 from tests.counter import a_key
 from tests.servers import DemoServer
-from users.demo import PASSWORD
 
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 SALARIES = {"JPY": "245000", "KWD": "245.000", "CLF": "24.5000"}

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.authorization.roles import Role
-from reports.catalogue import REPORTS
+from reports.registry import REPORTS
 from tests.browsers import LocalBrowser
 from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
 from tests.hashers import PASSWORD

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from accounts.kinds import Kind
+from accounts.enums import Kind
 from accounts.models import Account
 from accounts.numbers import new_number
 from core.authorization.permissions import UNDECLARED, Access
@@ -24,15 +24,15 @@ from tests.contract.routes import METHODS, api_views, methods_of, other_views
 from tests.counter import ABSENT
 from tests.hashers import PASSWORD
 from tests.lending import lend
-from transactions.services import post_deposit
+from transactions.payments.services import post_deposit
 from users.link_tokens import (
     email_change_tokens,
     get_email_change_facts,
     get_registration_facts,
     registration_tokens,
 )
-from users.mail import link_for
 from users.models import PendingEmailChange, PendingRegistration, User
+from users.notifications import link_for
 
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
          for row in ROWS for role in row.statuses]  # fmt: skip

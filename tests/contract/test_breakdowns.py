@@ -6,8 +6,8 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from tests.contract.shape import is_an_error
-from users.views import people
-from users.views.signing_in import AuthCheckView
+from users.authentication.views.login import AuthCheckView
+from users.views import user_management as people
 
 
 @pytest.fixture(params=[False, True], ids=["DEBUG off", "DEBUG on"], autouse=True)

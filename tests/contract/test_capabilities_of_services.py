@@ -4,7 +4,7 @@ from copy import copy
 
 import pytest
 
-from accounts.kinds import Kind, Status
+from accounts.enums import Kind, Status
 from accounts.selectors import accounts_visible_to
 from accounts.services import change_status, open_account
 from audit.models import AuditEvent
@@ -17,16 +17,16 @@ from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from loans.services.products import change_product, create_product
 from loans.services.reversing import reverse
 from sessions_browser.selectors import sessions_endable_by
-from sessions_browser.services.revoking import revoke_session
+from sessions_browser.services.revoke import revoke_session
 from tests.counter import deposit
 from tests.hashers import PASSWORD
 from tests.lending import lend
 from transactions.models import Transaction
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
-from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
+from users.authentication.passwords import change_password
 from users.selectors import people_visible_to
-from users.services.passwords import change_password
-from users.services.people import change_own_profile, change_person, invite
+from users.services.user_management import change_own_profile, change_person, invite
 
 CASH = {"number": "{account}", "amount": 100, "description": ""}
 LOAN = {"loan_id": "{loan}"}

@@ -16,13 +16,13 @@ from bankportal.checks import refuse_unsafe_settings
 from bankportal.defaults import default_limit
 from bankportal.management.commands import load_demo
 from core.money import is_currency
-from loans.demo import load_loans
+from demo.loans import load_loans
+from demo.people import PASSWORD
 from loans.models import Loan, Product
 from tests.browsers import LocalBrowser
 from tests.counter import deposit, transfer, withdraw
 from tests.transactions.paper import pages_of
 from transactions.models import Transaction
-from users.demo import PASSWORD
 from users.models import User
 
 pytestmark = pytest.mark.slow

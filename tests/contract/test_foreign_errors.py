@@ -11,7 +11,7 @@ from rest_framework import exceptions as drf
 from core.api.middleware import ApiAnswers
 from core.api.views import NoSuchPath
 from tests.contract.shape import is_an_error
-from users.views.signing_in import AuthCheckView
+from users.authentication.views.login import AuthCheckView
 
 CODES = {400: "invalid_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
          405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 413: "payload_too_large",

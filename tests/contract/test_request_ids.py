@@ -9,7 +9,7 @@ from core.client_info import client_of
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
 from tests.transactions.books import forget
-from users import mail
+from users import notifications as mail
 
 CHECK = "/api/users/auth/check/"
 OURS = re.compile(r"[0-9a-f]{24}")
@@ -50,7 +50,7 @@ def test_response_has_an_id_of_ours_that_is_new_each_time(method, path, browser)
 
 
 def test_failed_request_and_unknown_host_have_an_id_too(browser, monkeypatch):
-    monkeypatch.setattr("users.views.signing_in.client_of", lambda _: 1 / 0)
+    monkeypatch.setattr("users.authentication.views.login.client_of", lambda _: 1 / 0)
     broken = browser.log_in("a@example.com")
     elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
 
@@ -119,7 +119,7 @@ def test_health_check_that_succeeds_leaves_no_access_line_and_one_that_fails_doe
 def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, member, caplog, monkeypatch, settings):
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
-    monkeypatch.setattr("users.views.own.client_of", lambda request: seen.append(client_of(request)) or seen[0])
+    monkeypatch.setattr("users.views.profile.client_of", lambda request: seen.append(client_of(request)) or seen[0])
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
 

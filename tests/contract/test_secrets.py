@@ -11,7 +11,7 @@ from django.db import connection
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
-from bankportal.admin_sessions import SessionStore
+from backoffice.session_store import SessionStore
 from core.client_info import NO_CLIENT
 from sessions_browser.models import BrowserSession
 from tests.contract.busy_day import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day

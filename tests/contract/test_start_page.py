@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
-from users import demo
+from demo import people as demo
 
 pytestmark = pytest.mark.django_db
 

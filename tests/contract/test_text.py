@@ -12,7 +12,8 @@ from loans.models import Loan, Product
 from tests.counter import a_key, deposit, reverse, transfer, withdraw
 from tests.lending import PRODUCT, a_product, lend
 from transactions.models import Transaction
-from users.serializers import NewEmailField, PasswordField
+from users.authentication.serializers import PasswordField
+from users.serializers import NewEmailField
 
 KEPT = "Café 1\u00a0000 € 10\u202f000 1\u2007000 علی\u200cرضا ශ\u0dca\u200dරී 👨\u200d👩\u200d👧 ❤\ufe0f"
 REFUSED = ["a\nb", "a\tb", "a\0b", "a\u2028b", "a\u200eb", "a\u202eb", "a\u2066b", "a\ud83db"]

@@ -10,7 +10,7 @@ from core.exceptions import ClockError, Unavailable
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.database_errors import check_logged, failing
-from users.views import people
+from users.views import user_management as people
 
 FULL = (1040, "Too many connections at 10.0.0.5")
 

@@ -15,7 +15,7 @@ from core.idempotency.service import call_of, once
 from core.models import IdempotencyKey
 from tests.counter import deposit, transfer
 from transactions.models import DailyTransfers, Entry, Transaction
-from transactions.services import post_transfer
+from transactions.payments.services import post_transfer
 
 WRITTEN_OUT = [Transaction, Entry, AuditEvent, IdempotencyKey, DailyTransfers]
 

@@ -14,7 +14,7 @@ from core.idempotency import service as idempotency
 from core.idempotency.service import KeyInProgress, KeyRequired, KeyReused, call_of, clean_up, once
 from core.models import IdempotencyKey
 from tests.conftest import START
-from transactions.errors import AlreadyReversed, InsufficientFunds
+from transactions.exceptions import AlreadyReversed, InsufficientFunds
 
 
 def call(user_id=1, key="key", method="POST", path="/a/", **body):

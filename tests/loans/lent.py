@@ -1,6 +1,6 @@
 """Loans in tests: asked of over HTTP, and brought further by the services where the way is not the point."""
 
-from accounts.kinds import Kind
+from accounts.enums import Kind
 from accounts.services import bank_account, open_account
 from core.client_info import NO_CLIENT
 from core.db.transactions import one_transaction
@@ -8,9 +8,9 @@ from loans.models import Loan
 from loans.services.money import repay_loan, write_off_loan
 from loans.services.reversing import reverse
 from tests.counter import a_key
-from transactions.balances import bank_balance
-from transactions.services import post_deposit
-from transactions.verifier import first_break
+from transactions.ledger.balances import bank_balance
+from transactions.ledger.integrity import first_break
+from transactions.payments.services import post_deposit
 
 
 def an_account(owner, cashier, amount=0):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from loans.debts import Paid, standings
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of, paid_of, rows_of

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loans.calendar import days_between, due_dates, period_days, year_days
-from loans.kinds import DayCount
+from loans.enums import DayCount
 
 THIRTY, ACTUAL = DayCount.THIRTY_360, DayCount.ACTUAL_365
 

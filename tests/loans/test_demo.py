@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 import time_machine
 
-from loans.demo import load_loans
-from loans.kinds import LoanStatus
+from demo.loans import load_loans
+from demo.people import load_people
+from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of
 from tests.loans.lent import is_whole
-from users.demo import load_people
 
 DAYS = [
     "2026-03-01", "2026-03-31", "2028-02-29", "2026-01-01", "2026-12-31",

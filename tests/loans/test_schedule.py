@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from loans.kinds import DayCount, Method
+from loans.enums import DayCount, Method
 from loans.schedule import DoesNotAmortise, Instalment, Terms, period_rates, schedule_of
 
 LOAN = Terms(

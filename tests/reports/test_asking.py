@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.catalogue import REPORTS
+from reports.registry import REPORTS
 from tests.counter import deposit, open_account
 
 NAMES = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]

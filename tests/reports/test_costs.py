@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from core.clock import standing_at
 from core.dates import start_of
-from reports.catalogue import REPORTS
+from reports.registry import REPORTS
 from reports.selectors.trial_balance import trial_balance
 from tests.counter import deposit, open_account
 from tests.lending import a_product, lend
 from tests.transactions.operations import BEGINNING
-from transactions.balances import snapshot_balances
+from transactions.ledger.balances import snapshot_balances
 from transactions.models import BalanceSnapshot
 from users.models import User
 

@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from accounts.models import Account
 from core.csv_export import safe
 from loans.models import Product
-from reports.catalogue import REPORTS
+from reports.registry import REPORTS
 from users.models import User
 
 FORMULAS = ["=HYPERLINK(1)", "+1", "@x", "-2", " =1", "\uff1d1"]

@@ -6,7 +6,7 @@ from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
 from tests.loans.lent import an_account
 from tests.reports.conftest import report
-from transactions.kinds import Kind
+from transactions.enums import Kind
 from users.models import User
 
 NOTHING = {"count": 0, "amount": "0.00"}

@@ -8,7 +8,7 @@ import time_machine
 
 from core.client_info import NO_CLIENT
 from core.db.transactions import one_transaction
-from loans.kinds import LoanStatus
+from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of

@@ -12,10 +12,10 @@ from tests.hashers import PASSWORD
 from tests.reports import brute
 from tests.reports.conftest import report
 from tests.transactions.operations import BEGINNING, Bank, at_random, people
-from transactions import totals
-from transactions.balances import snapshot_balances
+from transactions.ledger import daily_totals as totals
+from transactions.ledger.balances import snapshot_balances
+from transactions.ledger.daily_totals import totals_by_day
 from transactions.models import BalanceSnapshot, DailyTotal
-from transactions.totals import totals_by_day
 
 pytestmark = pytest.mark.django_db
 DAYS = 6

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.kinds import Kind
+from accounts.enums import Kind
 from accounts.models import Account
 from core.client_info import NO_CLIENT
 from core.clock import standing_at
@@ -22,7 +22,7 @@ from tests.lending import lend
 from tests.reports import brute
 from tests.reports.conftest import report
 from tests.transactions.operations import BEGINNING, Bank, at_random, people
-from transactions.balances import snapshot_balances
+from transactions.ledger.balances import snapshot_balances
 from transactions.models import Transaction
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The four scenarios of the browser rule, over real HTTP."""
 
-from sessions_browser.errors import BROWSER_IN_USE
+from sessions_browser.exceptions import BROWSER_IN_USE
 
 MEMBER, OTHER = "member@example.com", "member2@example.com"
 

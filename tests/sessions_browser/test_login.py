@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from sessions_browser.errors import BROWSER_IN_USE
+from sessions_browser.exceptions import BROWSER_IN_USE
 from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
 

@@ -7,8 +7,8 @@ from django.db import connection
 from accounts.models import Account
 from core.db.migration_operations import allow, forbid
 from core.money import to_text
+from transactions.ledger.integrity import first_break
 from transactions.models import Entry, Transaction
-from transactions.verifier import first_break
 
 INSERT_ONLY = ("entries", "transactions", "audit_events")
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from accounts import unknown_numbers
-from accounts.kinds import Kind, Status
+from accounts.enums import Kind, Status
 from accounts.numbers import check_digits
 from accounts.services import change_status, open_account
 from core.authorization.roles import Role
@@ -18,8 +18,8 @@ from core.clock import standing_at
 from core.exceptions import Refusal
 from core.idempotency.service import call_of, once
 from core.ratelimit.approximate import counters
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.serializers import TransactionSerializer
-from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from users.models import User
 
 BEGINNING = datetime(2026, 3, 1, 9, 0, 0, 654321, tzinfo=UTC)  # to the microsecond, as both databases keep it

@@ -12,9 +12,9 @@ from accounts.models import Account
 from core.clock import standing_at
 from tests.transactions.books import signed
 from tests.transactions.operations import BEGINNING, Bank, people
-from transactions.balances import bank_balance, snapshot_balances
+from transactions.ledger.balances import bank_balance, snapshot_balances
+from transactions.ledger.integrity import first_break
 from transactions.models import BalanceSnapshot, Entry
-from transactions.verifier import first_break
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60  # minutes

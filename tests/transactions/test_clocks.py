@@ -22,7 +22,7 @@ from tests.database_errors import check_logged
 from tests.lending import lend
 from tests.transactions.books import check_books
 from transactions.models import BalanceSnapshot, Entry, Transaction
-from transactions.services import post_deposit
+from transactions.payments.services import post_deposit
 
 pytestmark = pytest.mark.django_db
 

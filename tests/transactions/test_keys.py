@@ -132,7 +132,7 @@ def test_so_does_a_defect_of_ours(desk, account, monkeypatch):
 
     before = traces()
     with monkeypatch.context() as patch:
-        patch.setattr("transactions.services._audit", fails)
+        patch.setattr("transactions.payments.services._audit", fails)
         assert deposit(desk, account, "1.00", key=KEY).status_code == 500
     assert (traces(), balance_of(desk, account)) == (before, "0.00")
     assert deposit(desk, account, "1.00", key=KEY).status_code == 201

@@ -15,11 +15,11 @@ from tests.counter import deposit, open_account
 from tests.database_errors import failing
 from tests.transactions.books import forget
 from tests.transactions.judging import traces
-from transactions import ledger
-from transactions.limits import count_transfer
+from transactions.ledger import posting as ledger
+from transactions.ledger.daily_totals import keep_totals
 from transactions.models import DailyTransfers, Transaction
-from transactions.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
-from transactions.totals import keep_totals
+from transactions.payments.limits import count_transfer
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERVICES = ["deposit", "withdrawal", "transfer", "reversal"]

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from core.authorization.roles import Role
+from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.transactions.books import forget
-from transactions.seed import seed
 
 MANY = 10_000  # transactions; two entries each
 pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at ANALYZE TABLE

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 from tests.transactions.books import check_books
 from tests.transactions.operations import BEGINNING, CAST, Bank, people
 from transactions.models import Entry
-from transactions.selectors import statement_visible_to
+from transactions.statements.selectors import statement_visible_to
 
 PLACES = st.integers(0, 4)
 AMOUNTS = st.sampled_from([1, 2, 100, 99_999]) | st.integers(1, 1_500_000)

@@ -10,12 +10,12 @@ from accounts.models import Account
 from core.authorization.roles import Role
 from core.client_info import NO_CLIENT
 from core.idempotency.service import call_of, once
-from transactions.balances import bank_balance
+from demo.seed import seed
+from transactions.ledger.balances import bank_balance
+from transactions.ledger.integrity import first_break
 from transactions.models import Entry, Transaction
-from transactions.seed import seed
+from transactions.payments.services import post_deposit
 from transactions.serializers import TransactionSerializer
-from transactions.services import post_deposit
-from transactions.verifier import first_break
 from users.models import User
 
 pytestmark = pytest.mark.django_db

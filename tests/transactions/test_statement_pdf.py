@@ -5,7 +5,7 @@ from reportlab import rl_config
 
 from tests.counter import deposit, transfer, withdraw
 from tests.transactions.paper import pages_of
-from transactions import statement_pdf
+from transactions.statements import pdf as statement_pdf
 from users.models import User
 
 

@@ -12,10 +12,11 @@ from accounts.models import Account
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.rates import set_rates
-from transactions import selectors, statement_pdf
-from transactions.kinds import Kind
+from transactions import selectors
+from transactions.enums import Kind
 from transactions.models import Entry, Transaction
-from transactions.selectors import Statement
+from transactions.statements import pdf as statement_pdf
+from transactions.statements.selectors import Statement
 from users.models import User
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)

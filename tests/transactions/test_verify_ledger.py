@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from core.clock import standing_at
 from tests.transactions.books import changeable, forget
 from tests.transactions.operations import Bank, people
-from transactions.balances import snapshot_balances
+from transactions.ledger.balances import snapshot_balances
 
 # With real commits, for MariaDB commits when triggers are dropped.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,7 +150,7 @@ def test_of_two_breaks_the_first_is_named(bank):
 
 
 def test_a_break_beyond_the_first_batch_is_found(bank, monkeypatch):
-    monkeypatch.setattr("transactions.verifier.BATCH", 3)
+    monkeypatch.setattr("transactions.ledger.integrity.BATCH", 3)
     assert "whole" in verify()
     run("UPDATE transactions SET amount = amount + 1 WHERE id = %s", bank.posted[-1])
     with pytest.raises(CommandError, match=f"^Transaction {bank.posted[-1]}:"):

@@ -14,9 +14,9 @@ from figures import ok_json, read_figures  # beside this file
 
 django.setup()
 
+from demo.people import PASSWORD  # noqa: E402
 from tests.counter import a_key, deposit, open_account, reverse, transfer  # noqa: E402
 from tests.servers import DemoServer  # noqa: E402
-from users.demo import PASSWORD  # noqa: E402
 
 MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR = (
     "member@example.com", "member2@example.com", "cashier@bank.com", "manager@bank.com", "admin@bank.com"

@@ -10,11 +10,11 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from audit.models import AuditEvent
+from demo.people import PEOPLE, load_people
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser
 from tests.hashers import PASSWORD
 from tests.users.links import NEW
-from users.demo import PEOPLE, load_people
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +191,7 @@ class TestChangepassword:
 
 class TestEndAllSessions:
     def test_everybody_is_signed_out_with_a_row_each(self, signed_in, member, manager, monkeypatch):
-        monkeypatch.setattr("users.services.by_command.BATCH", 2)
+        monkeypatch.setattr("users.authentication.commands.BATCH", 2)
         browsers = [signed_in(member), signed_in(member, bind_browser=False), signed_in(manager)]
         inside = AdminBrowser()
         inside.enter(manager)
@@ -223,7 +223,7 @@ class TestEndAllSessions:
 
 
 def test_people_of_the_seed_are_audited_without_lines(cashier, caplog, monkeypatch):
-    monkeypatch.setattr("users.services.by_command.BATCH", 2)
+    monkeypatch.setattr("users.authentication.commands.BATCH", 2)
     run("seed", members=5, transactions=0)
     people = User.objects.filter(email__endswith="@seed.example").order_by("pk").values_list("pk", flat=True)
     assert events() == [("user_created", number, None, "", {"command": "seed"}) for number in people]

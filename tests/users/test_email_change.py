@@ -7,8 +7,8 @@ from tests.admin.pages import AdminBrowser
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
 from tests.users.spellings import spellings
+from users.authentication import email_change
 from users.models import PendingEmailChange, PendingRegistration, User
-from users.services import email_change
 
 MOVED = "moved@example.com"
 WRONG = "a wrong password"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from users.emails import canonical
+from users.email_normalization import canonical
 
 ASCII = st.characters(min_codepoint=33, max_codepoint=126)
 

@@ -10,9 +10,9 @@ from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS
 from tests.contract.routes import api_views
 from tests.hashers import PASSWORD
-from users.errors import LastAdministrator
+from users.exceptions import LastAdministrator
 from users.models import User
-from users.services.people import change_person
+from users.services.user_management import change_person
 
 
 @pytest.fixture

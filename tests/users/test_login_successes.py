@@ -7,7 +7,7 @@ from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
 from tests.rates import set_rates
 from tests.users.test_login_limits import buckets
-from users.services import password_tries
+from users.authentication import password_attempts as password_tries
 
 WRONG = "a wrong password"
 

@@ -5,7 +5,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from audit.models import AuditEvent
 from tests.users.links import ask, follow, link_in
-from users import mail
+from users import notifications as mail
 from users.models import User
 
 INVITED = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}

@@ -17,9 +17,9 @@ from core.client_info import NO_CLIENT
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.users.links import ask, confirm_registration, follow, link_in
+from users.authentication.login import still_right
+from users.authentication.password_attempts import try_password
 from users.models import User
-from users.services.password_tries import try_password
-from users.services.signing_in import still_right
 
 NFC = "Grüne-Bäume-am-See-7"
 NFD = unicodedata.normalize("NFD", NFC)

@@ -6,8 +6,8 @@ import pytest
 
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, ask, follow, link_in
+from users.authentication import passwords
 from users.models import User
-from users.services import passwords
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from tests.users.spellings import spellings
+from users.authentication import registration
 from users.models import PendingRegistration, User
-from users.services import registration
 
 FORM = {"email": "newcomer@example.com", "password": "a long enough passphrase", "full_name": "Nora Newcomer"}
 LONGEST_EMAIL = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.com"

@@ -8,8 +8,8 @@ from sessions_browser.services import cleanup_expired_sessions
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, ask, confirm_registration, follow, link_in, query_in
 from tests.users.spellings import spellings
+from users.authentication import passwords, registration
 from users.models import PendingRegistration, User
-from users.services import passwords, registration
 
 EMAIL, CHOSEN, NAME = "newcomer@example.com", "a long enough passphrase", "Nora Newcomer"
 DAY = 86400

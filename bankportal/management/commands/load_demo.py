@@ -11,10 +11,10 @@ from django.core.management.base import CommandError
 from audit.quiet import without_lines
 from core.db.transactions import one_transaction
 from core.management.base import DatabaseCommand
-from loans import demo as loans_demo
-from loans.demo import load_loans
-from transactions.demo import load_movements
-from users.demo import PASSWORD, is_loaded, load_people, logins
+from demo import loans as loans_demo
+from demo.loans import load_loans
+from demo.people import PASSWORD, is_loaded, load_people, logins
+from demo.transactions import load_movements
 from users.models import User
 
 NO_LIMIT = "9" * 14  # about the most that an amount may be, in any currency

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from audit.quiet import without_lines
 from core.management.base import DatabaseCommand
-from transactions.seed import seed
+from demo.seed import seed
 
 WIDTH = 40  # characters of the bar
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.management.base import DatabaseCommand
-from transactions.balances import snapshot_balances
+from transactions.ledger.balances import snapshot_balances
 
 
 class Command(DatabaseCommand):

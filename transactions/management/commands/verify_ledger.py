@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 
 from accounts.models import Account
 from core.management.base import DatabaseCommand
+from transactions.ledger.integrity import first_break
 from transactions.models import Entry, Transaction
-from transactions.verifier import first_break
 
 
 class Command(DatabaseCommand):

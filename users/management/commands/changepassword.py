@@ -8,10 +8,10 @@ from django.core.management.base import CommandError
 
 from core.exceptions import InvalidRequest
 from core.management.base import DatabaseCommand
+from users.authentication.commands import set_password
+from users.authentication.passwords import refuse_weak
 from users.models import User
 from users.selectors import user_by_email
-from users.services.by_command import set_password
-from users.services.passwords import refuse_weak
 
 MAX_TRIES = 3
 

@@ -13,10 +13,10 @@ from rest_framework.exceptions import ValidationError
 
 from core.exceptions import InvalidRequest
 from core.management.base import DatabaseCommand
+from users.authentication.commands import create_administrator
+from users.authentication.passwords import refuse_weak
 from users.models import User
 from users.serializers import NameField, NewEmailField
-from users.services.by_command import create_administrator
-from users.services.passwords import refuse_weak
 
 LABELS = {"email": "email", "full_name": "full name"}
 SKIPPED = (

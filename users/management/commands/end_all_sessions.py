@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from core.management.base import DatabaseCommand
+from users.authentication.commands import end_all_sessions
 from users.selectors import user_by_email
-from users.services.by_command import end_all_sessions
 
 
 class Command(DatabaseCommand):

@@ -1,0 +1,142 @@
+"""The pages for 400, 403, 404, 500 and the like outside the API, by Django's error handlers and by a middleware.
+
+They ask the database nothing and are the same for everybody, so they work in any outage and tell nobody what exists.
+"""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from backoffice.csp import PREFIX
+from bankportal.landing_page import POLICY
+from core import exceptions as errors
+from core.api.exception_handler import answer, for_status, headers_of, refusal_for
+from core.api.middleware import API, GetResponse
+from core.exceptions import Refusal
+
+# By status: the title and the sentence.
+_TEXTS = {
+    400: ("Bad request", "The request is not valid. Nothing was changed."),
+    403: ("No access", "You do not have permission to see this page or to do this."),
+    404: ("Page not found", "This page does not exist, or what it showed is no longer there."),
+    405: ("Not available", "This page cannot be opened this way."),
+    413: ("Too large", "What was sent is too large. Nothing was changed."),
+    500: ("Something went wrong", "Something went wrong on our side. The error has been recorded."),
+    503: ("Service unavailable", errors.Unavailable.sentence),
+}
+_FORM_EXPIRED = (
+    "Form expired",
+    "This form has expired or was sent from another site. Nothing was changed. Please open the page again.",
+)
+
+
+class ErrorPage(HttpResponse):
+    """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.api.middleware`)."""
+
+    refusal: Refusal
+
+
+def error_page(request: HttpRequest, refusal: Refusal, texts: tuple[str, str] | None = None) -> HttpResponse:
+    """The answer that fits the path: JSON under `/api/`, a page in the staff site's look there, else a plain page."""
+    if request.path_info.startswith(API):
+        return answer(refusal)
+    title, sentence = texts or _TEXTS.get(refusal.status, _TEXTS[500])
+    shown = {"title": title, "sentence": sentence, "bank": settings.BANK_NAME}
+    headers = {**headers_of(refusal), "Cache-Control": "no-store", "X-Frame-Options": settings.X_FRAME_OPTIONS}
+    if request.path_info.startswith(PREFIX):
+        site: Any = admin.site
+        context = {**site.look(request), **shown, "home": reverse("admin:index")}
+        html = render_to_string("errors/staff.html", context)
+    else:
+        html = render_to_string("errors/plain.html", {**shown, "home": reverse("start")})
+        headers["Content-Security-Policy"] = POLICY
+    page = ErrorPage(html, status=refusal.status, headers=headers)
+    page.refusal = refusal
+    return page
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler400`; a body that is too large is a 413."""
+    return error_page(request, refusal_for(exception) or errors.InvalidRequest())
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler403`."""
+    return error_page(request, refusal_for(exception) or errors.PermissionDenied())
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler404`."""
+    return error_page(request, refusal_for(exception) or errors.NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's `handler500`, called while the exception is being handled. A bank that is down must not look broken."""
+    return error_page(request, _failure(sys.exc_info()[1]))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Django's `CSRF_FAILURE_VIEW`; the reason is in the log."""
+    return error_page(request, errors.PermissionDenied(), _FORM_EXPIRED)
+
+
+class ErrorPagesMiddleware:
+    """Puts these pages in the place of errors that no handler is asked about, outside `/api/`.
+
+    Those are empty 405s, and the technical pages of `DEBUG`: the traceback is in the log. A request that the server
+    could not read is answered in JSON on every path (`core.api.middleware.RequestValidationMiddleware`).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes on, and looks at what comes back."""
+        request.exception_reporter_class = _KeepsException  # type: ignore[assignment]
+        response = self.get_response(request)
+        has_said_why = hasattr(response, "refusal")
+        if response.status_code not in _TEXTS or has_said_why or request.path_info.startswith(API):
+            return response
+        return _in_place_of(response, request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """An outage in a view, also where `DEBUG` is on: it is an answer, and no defect with a traceback in the log."""
+        failure = _failure(exc)
+        return error_page(request, failure) if failure.status == 503 else None
+
+
+class _KeepsException:
+    """Django asks it for the technical page, and gives it the exception, which tells an outage from a defect."""
+
+    def __init__(self, request: HttpRequest, _kind: Any, exception: BaseException, _traceback: Any) -> None:
+        request.exception = exception  # type: ignore[attr-defined]
+
+    def get_traceback_html(self) -> str:
+        """Nothing."""
+        return ""
+
+    get_traceback_text = get_traceback_html
+
+
+def _failure(exception: BaseException | None) -> Refusal:
+    refusal = refusal_for(exception) if exception else None
+    return refusal if refusal is not None and refusal.status == 503 else errors.ServerError()
+
+
+def _in_place_of(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """The page for the same status, with all that its headers and cookies say but of the body."""
+    is_failure = response.status_code == 500
+    refusal = _failure(getattr(request, "exception", None)) if is_failure else for_status(response.status_code)
+    page = error_page(request, refusal)
+    response.close()
+    for name, value in response.headers.items():
+        if not name.lower().startswith("content-"):
+            page.headers.setdefault(name, value)
+    page.cookies = response.cookies
+    return page

@@ -1,0 +1,112 @@
+"""The admin's two forms that take a password: both judge it where the API does."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.core.validators import MaxLengthValidator
+from django.forms import ValidationError
+from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
+
+from core.client_info import Client, client_of
+from core.exceptions import InvalidRequest, Refusal, Throttled, Unavailable
+from core.text import nfc
+from sessions_browser.cookies import browser_id_of, new_browser_id
+from sessions_browser.exceptions import BrowserInUse
+from sessions_browser.models import BrowserSession
+from users.authentication.passwords import change_password
+from users.authentication.staff_login import sign_in_to_admin
+from users.email_normalization import MAX_EMAIL
+from users.password_hashing import PasswordLengthValidator
+
+
+class BankLoginForm(AdminAuthenticationForm):
+    """Signing in to the admin."""
+
+    password = forms.CharField(
+        strip=False,
+        validators=[PasswordLengthValidator()],
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    refusal: Refusal | None = None
+    session: BrowserSession | None = None
+    browser_id = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django tells the browser the longest length and does not check it; to normalize a megabyte takes hours.
+        self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
+        _dress(self, BASE_INPUT_CLASSES)
+
+    def clean(self) -> dict[str, Any]:
+        """Signs in, or says why not."""
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if email and password and self.request:
+            self.browser_id = browser_id_of(self.request) or new_browser_id()
+            try:
+                self.user_cache, self.session = sign_in_to_admin(
+                    email=email, password=password, browser_id=self.browser_id, client=client_of(self.request)
+                )
+            except (Throttled, BrowserInUse) as refusal:
+                self.refusal = refusal
+                raise ValidationError(str(refusal)) from refusal
+            except Unavailable:
+                raise
+            except Refusal as refusal:
+                raise self.get_invalid_login_error() from refusal
+        return self.cleaned_data
+
+
+class BankPasswordChangeForm(AdminPasswordChangeForm):
+    """Changing one's own password there: ends all sessions but this browser's, as it does in the API."""
+
+    def __init__(self, *args: Any, client: Client, session: BrowserSession | None, **kwargs: Any) -> None:
+        self.client, self.session = client, session
+        self.refusal: Refusal | None = None
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.validators.append(PasswordLengthValidator())
+        _dress(self, INPUT_CLASSES)
+
+    def clean_old_password(self) -> str:
+        """Judged in `clean`, with the new one at hand."""
+        return str(self.cleaned_data["old_password"])
+
+    def clean_new_password1(self) -> str:
+        """Normalized, so that the two fields may have it in two forms."""
+        return nfc(self.cleaned_data["new_password1"])
+
+    def clean_new_password2(self) -> str:
+        """Normalized, so that the two fields may have it in two forms."""
+        return nfc(self.cleaned_data["new_password2"])
+
+    def clean(self) -> dict[str, Any]:
+        """Changes the password, if all is well."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                change_password(
+                    user=self.user,
+                    keep=self.session,
+                    current_password=data["old_password"],
+                    new_password=data["new_password1"],
+                    client=self.client,
+                )
+            except Throttled as refusal:
+                self.refusal = refusal
+                self.add_error("old_password", str(refusal))
+            except InvalidRequest as refusal:
+                for name, texts in (refusal.fields or {}).items():
+                    self.add_error("old_password" if name == "current_password" else "new_password2", texts)
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Has happened in `clean`; the user is read anew for Django's session."""
+        self.user.refresh_from_db()
+        return self.user
+
+
+def _dress(form: forms.BaseForm, classes: list[str]) -> None:
+    """As unfold's own forms, which are made for its own views."""
+    for field in form.fields.values():
+        field.widget.attrs["class"] = " ".join(classes)

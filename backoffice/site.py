@@ -1,0 +1,134 @@
+"""Django's admin with the API's limits and audit trail at its door."""
+
+from posixpath import normpath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.sites import UnfoldAdminSite
+
+from backoffice.forms import BankLoginForm, BankPasswordChangeForm
+from core.api.exception_handler import headers_of
+from core.client_info import client_of
+from sessions_browser.cookies import browser_id_of, set_browser_id
+from sessions_browser.staff_session_middleware import keep_session
+from users.authentication.staff_login import sign_out_of_admin
+
+
+class AdminLoginView(LoginView):
+    """Django's page over our form: the sign-in belongs to the browser's session."""
+
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs know a parameter that Django has not
+        """`next`, where it is a page of the staff site that one can be on; otherwise empty."""
+        url = super().get_redirect_url()
+        start = reverse("admin:index")
+        # As a browser reads it: without `.` and `..`, and whatever is encoded is decoded by the server.
+        path = normpath(unquote(urlsplit(url).path)) + "/"
+        leads_away = {reverse("admin:login"), reverse("admin:logout")}
+        return url if url.startswith(start) and path.startswith(start) and path not in leads_away else ""
+
+    def get_default_redirect_url(self) -> str:
+        """The start page."""
+        return reverse("admin:index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Signs in, writes down which session it is, and gives a new browser its name."""
+        response = super().form_valid(form)
+        keep_session(self.request, form.session)
+        if form.browser_id != browser_id_of(self.request):
+            set_browser_id(response, form.browser_id)
+        return response
+
+
+class AdminPasswordChangeView(PasswordChangeView):
+    """Django's page over our form."""
+
+    form_class = BankPasswordChangeForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the caller's address, which the limits count by, and the session that lives on."""
+        session = getattr(self.request, "browser_session", None)
+        return {**super().get_form_kwargs(), "client": client_of(self.request), "session": session}
+
+
+class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no types
+    """Whatever the apps' `admin` modules register, behind our own forms."""
+
+    index_title = "Start"
+    login_form = BankLoginForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, with a live session on this browser (`sessions_browser.staff_session_middleware`)."""
+        return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
+
+    def look(self, request: HttpRequest) -> dict[str, Any]:
+        """What a page without a menu needs of `each_context`; asks the database nothing."""
+        return {
+            "site_title": self._get_config("SITE_TITLE", request),
+            "site_favicons": self._get_favicons("SITE_FAVICONS", request),
+            "styles": self._get_list("STYLES", request),
+            "colors": self._get_colors("COLORS", request),
+            "border_radius": self._get_config("BORDER_RADIUS", request),
+            "theme": self._get_config("THEME", request),
+        }
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's page; a refusal has its status, and a throttled try says when to come back."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        defaults = {
+            "extra_context": {
+                **self.each_context(request),
+                "title": "Sign in",
+                "app_path": request.get_full_path(),
+                "username": request.user.get_username(),
+                REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"),
+                **(extra_context or {}),
+            },
+            "authentication_form": self.login_form,
+            "template_name": self.login_template or "admin/login.html",
+        }
+        request.current_app = self.name
+        return _said(AdminLoginView.as_view(**defaults)(request))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's page; the browser's session ends with it."""
+        session = getattr(request, "browser_session", None)
+        if request.method == "POST" and session is not None:
+            sign_out_of_admin(session=session, client=client_of(request))  # first: without its row, the rest is dead
+        return super().logout(request, extra_context)
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The pages whose name has the words (Ctrl-K). They are one page of results; of another unfold makes a 500."""
+        if request.GET.get("page", "1") != "1":
+            raise Http404
+        return super().search(request, extra_context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not found: no form here completes what is typed, and the view would search without an order or a page."""
+        raise Http404
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """As Django's, with our view."""
+        view = AdminPasswordChangeView.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return _said(view(request))
+
+
+def _said(response: HttpResponseBase) -> HttpResponseBase:
+    """The page with the status of what the form was refused for."""
+    if isinstance(response, TemplateResponse):
+        form = (response.context_data or {}).get("form")
+        refusal = getattr(form, "refusal", None)
+        if refusal:
+            response.status_code = refusal.status
+            for name, value in headers_of(refusal).items():
+                response.headers[name] = value
+    return response

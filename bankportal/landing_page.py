@@ -1,0 +1,37 @@
+"""`/`: what this host is, and the way to its pages. Nothing on it is secret, and it asks nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from demo import people as demo
+
+POLICY = (  # Content-Security-Policy of pages without a script
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+@method_decorator(never_cache, name="dispatch")
+class StartPage(TemplateView):
+    """Names the demo bank's logins where `DEBUG` is on and that bank is loaded: in production there are none."""
+
+    template_name = "start.html"
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """With a Content-Security-Policy: the page has no script."""
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The bank's name, and who can sign in to a demo."""
+        shown: dict[str, Any] = {"bank": settings.BANK_NAME}
+        if settings.DEBUG and demo.is_loaded():
+            shown |= {"logins": demo.logins(), "password": demo.PASSWORD}
+        return super().get_context_data(**kwargs) | shown

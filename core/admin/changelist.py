@@ -1,0 +1,97 @@
+"""Lists of the staff site: counted no further than needed, searched within bounds."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.text import smart_split
+
+from core.text import clean_search, fold
+
+if TYPE_CHECKING:
+    from django.contrib.admin.views.main import ChangeList
+
+    AnyPaginator = Paginator[Any]
+else:
+    AnyPaginator = Paginator  # takes a parameter in the stubs only
+    from unfold.views import ChangeList
+
+
+# Rows that a list leads to; whoever looks for one further down narrows the list. A count of so many index entries
+# is a millisecond, one of all rows of the ledger a second.
+MOST_COUNTED = 10_000
+
+
+MAX_WORDS = 10  # of a search; each is compared with every column
+
+
+class CountingUpTo(AnyPaginator):
+    """Counts `MOST_COUNTED` rows and no more; where there are more, it says so."""
+
+    template_name = "admin/pages.html"
+    _first: ClassVar[int] = MOST_COUNTED
+
+    @cached_property
+    def counted(self) -> int:
+        """One more than are shown, where there are more."""
+        rows: Any = self.object_list
+        if isinstance(rows, QuerySet):
+            return rows.order_by()[: self._first + 1].count()
+        return len(rows)
+
+    @cached_property
+    def count(self) -> int:
+        """What the pages are made of."""
+        return min(self.counted, self._first)
+
+    @property
+    def said(self) -> str:
+        """The number as shown."""
+        return f"{self.count:,}+" if self.counted > self.count else f"{self.count:,}"
+
+
+def folded_term(text: str) -> str:
+    """What Django splits into words and looks for: folded, as every column that is searched in is.
+
+    Raises ValueError for what the API's `search` refuses, and for more than `MAX_WORDS` words.
+    """
+    term = fold(clean_search(text))  # one character may become several words
+    if sum(1 for _ in smart_split(term)) > MAX_WORDS:
+        raise ValueError(f"Must have at most {MAX_WORDS} words.")
+    return term
+
+
+class SearchField(forms.CharField):
+    """What is searched for, by the rules of `folded_term`."""
+
+    def clean(self, value: Any) -> str:
+        """As it was typed. Raises ValidationError, which the list shows."""
+        text = str(super().clean(value))
+        try:
+            folded_term(text)
+            return clean_search(text)
+        except ValueError as exc:
+            raise forms.ValidationError(f"Search: {exc}") from exc
+
+
+class SearchForm(forms.Form):
+    """Django's, with our field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {SEARCH_VAR: SearchField(required=False)}
+
+
+class CountedList(ChangeList):
+    """Says its number once, below, where "10,000+" can be said; Unfold's heading would call the bound the result."""
+
+    search_form_class = SearchForm
+
+    def get_results(self, request: HttpRequest) -> None:
+        """With nothing left for the heading to compare."""
+        super().get_results(request)
+        self.full_result_count = self.result_count

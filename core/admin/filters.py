@@ -1,0 +1,48 @@
+"""Filters of the staff site's lists, and which lookups a list accepts."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from core.dates import after, start_of
+from core.validation import day_of
+
+if TYPE_CHECKING:
+    FieldFilter = admin.FieldListFilter
+else:
+    from unfold.contrib.filters.admin import RangeDateFilter as FieldFilter  # has no types
+
+
+# How filters ask. Not whatever begins with a filter's field: a relation leads on, to its own password in the end.
+_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
+
+
+class DaysFilter(FieldFilter):
+    """From a day to a day, both included; of a moment in UTC or of a date."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Raises IncorrectLookupParameters, which the list answers with a page that says so, for what is no day."""
+        first, last = (self._day(end) for end in ("from", "to"))
+        is_moment = self.field.get_internal_type() == "DateTimeField"
+        if first:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": start_of(first) if is_moment else first})
+        if last and is_moment:
+            return queryset.filter(**{f"{self.field_path}__lt": after(last)})
+        return queryset.filter(**{f"{self.field_path}__lte": last}) if last else queryset
+
+    def _day(self, end: str) -> Any:
+        text = str(self.used_parameters.get(f"{self.field_path}_{end}") or "")
+        day = day_of(text)
+        if text and day is None:
+            raise IncorrectLookupParameters("A day as YYYY-MM-DD.")
+        return day
+
+
+def found_by(filters: Iterable[Any], lookup: str) -> bool:
+    """Whether one of a page's `list_filter` asks this."""
+    names = [f[0] if isinstance(f, tuple) else getattr(f, "parameter_name", f) for f in filters]
+    return lookup in {f"{name}{ending}" for name in names for ending in _ENDINGS}

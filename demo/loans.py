@@ -1,0 +1,148 @@
+"""The demo bank's loans, one in every state and one forty days late, through the real services; the same every time."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+
+from accounts.enums import Kind
+from accounts.services import open_account
+from core.client_info import NO_CLIENT
+from core.clock import standing_at
+from core.dates import start_of, today
+from core.db.transactions import in_callers_transaction
+from demo.transactions import figure
+from loans.enums import DayCount, Method
+from loans.models import Loan, Product
+from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
+from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.products import create_product
+from users.models import User
+
+LATE = 40  # days
+# Accounts of their own, so that these loans and the ninety days of movements do not meet.
+OF_MARIA, OF_MATTHEW = "100000000481", "100000000578"
+MORNING = timedelta(hours=10)
+LAST_PURPOSE = "Water tank"  # of the loan that is loaded last
+
+
+def load_loans(people: dict[str, User]) -> None:
+    """Two products, eight loans; in the caller's transaction."""
+    _Loans(people).happen()
+
+
+def is_loaded() -> bool:
+    """Whether the last of them is there, and with it all that is loaded before it."""
+    return Loan.objects.filter(account__number=OF_MARIA, purpose=LAST_PURPOSE).exists()
+
+
+class _Loans:
+    def __init__(self, people: dict[str, User]) -> None:
+        self.maria, self.matthew = people["member@example.com"], people["member2@example.com"]
+        self.carla, self.monica = people["cashier@bank.com"], people["manager@bank.com"]
+        self.today = today()
+
+    def happen(self) -> None:
+        """From the oldest to the newest."""
+        with standing_at(start_of(self.today - timedelta(days=300)) + MORNING):
+            household = self._product("Household", "12", Method.DECLINING_BALANCE, "200", "20000", 60)
+            harvest = self._product("Harvest", "18.5", Method.FLAT, "100", "5000", 12)
+            self._account(OF_MARIA, self.maria)
+            self._account(OF_MATTHEW, self.matthew)
+        self._written_off(harvest)
+        self._late(household)
+        self._repaid(harvest)
+        self._running(household)
+        self._refused(household)
+        self._waiting(household, harvest)
+
+    def _written_off(self, product: Product) -> None:
+        loan = self._disbursed(product, self.matthew, "400", 6, "Seeds", self.today - timedelta(days=290))
+        with standing_at(self._at(self.today - timedelta(days=20))):
+            write_off_loan(actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail", client=NO_CLIENT)
+
+    def _late(self, product: Product) -> None:
+        """An instalment fell due forty days ago; those before it were paid on their day.
+
+        Due dates keep the first one's day: one on the 31st of July needs a first one on the 31st of January.
+        """
+        due, month = self.today - timedelta(days=LATE), relativedelta(months=1)
+        months = next(m for m in range(1, 8) if due - m * month + month + (m - 1) * month == due)
+        loan = self._disbursed(product, self.matthew, "3000", 12, "Motorcycle", due - relativedelta(months=months))
+        self._pay_first(loan, months - 1)
+
+    def _repaid(self, product: Product) -> None:
+        loan = self._disbursed(product, self.maria, "250", 2, "School books", self.today - timedelta(days=100))
+        self._pay_first(loan, 2)
+
+    def _running(self, product: Product) -> None:
+        loan = self._disbursed(product, self.maria, "6000", 24, "Roof", self.today - timedelta(days=75))
+        self._pay_first(loan, 2)
+
+    def _refused(self, product: Product) -> None:
+        rejected = self._applied(
+            product, self.matthew, "15000", 48, "Second motorcycle", self.today - timedelta(days=15)
+        )
+        cancelled = self._applied(product, self.maria, "900", 12, "Sewing machine", self.today - timedelta(days=12))
+        with standing_at(self._at(self.today - timedelta(days=10))):
+            in_callers_transaction(reject_loan)(
+                actor=self.monica, loan_id=rejected.pk, reason="A loan is in arrears", client=NO_CLIENT
+            )
+            in_callers_transaction(cancel_loan)(actor=self.maria, loan_id=cancelled.pk, client=NO_CLIENT)
+
+    def _waiting(self, household: Product, harvest: Product) -> None:
+        self._approved(harvest, self.maria, "1200", 8, "Fertiliser", self.today - timedelta(days=3))
+        self._applied(household, self.maria, "2500", 18, LAST_PURPOSE, self.today - timedelta(days=1))
+
+    def _product(self, name: str, rate: str, method: Method, least: str, most: str, months: int) -> Product:
+        fields: dict[str, Any] = {
+            "name": name,
+            "rate_millionths": int(float(rate) * 10**6),
+            "method": method,
+            "day_count": DayCount.THIRTY_360,
+            "min_amount": figure(least),
+            "max_amount": figure(most),
+            "min_term_months": 1,
+            "max_term_months": months,
+            "currency": settings.BANK_CURRENCY,
+        }
+        return in_callers_transaction(create_product)(actor=self.monica, fields=fields, client=NO_CLIENT)
+
+    def _account(self, number: str, owner: User) -> None:
+        options = {"kind": Kind.SAVINGS, "name": "Loans", "currency": settings.BANK_CURRENCY, "number": number}
+        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+
+    def _applied(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
+        number = OF_MARIA if member == self.maria else OF_MATTHEW
+        with standing_at(self._at(day)):
+            return in_callers_transaction(apply_for_loan)(
+                actor=member,
+                product_id=product.pk,
+                amount=figure(amount),
+                term_months=months,
+                purpose=purpose,
+                number=number,
+                client=NO_CLIENT,
+            )
+
+    def _approved(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
+        loan = self._applied(product, member, amount, months, purpose, day)
+        with standing_at(self._at(day) + timedelta(hours=2)):
+            return in_callers_transaction(approve_loan)(actor=self.monica, loan_id=loan.pk, note="", client=NO_CLIENT)
+
+    def _disbursed(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
+        loan = self._approved(product, member, amount, months, purpose, day)
+        with standing_at(self._at(day) + timedelta(hours=3)):
+            disburse_loan(actor=self.carla, loan_id=loan.pk, client=NO_CLIENT)
+        return loan
+
+    def _pay_first(self, loan: Loan, count: int) -> None:
+        """So many instalments on their due dates, in cash."""
+        for row in loan.instalments.order_by("number")[:count]:
+            with standing_at(self._at(row.due_date)):
+                amount = row.principal + row.interest
+                repay_loan(actor=self.carla, loan_id=loan.pk, amount=amount, from_number=None, client=NO_CLIENT)
+
+    def _at(self, day: date) -> Any:
+        return start_of(day) + MORNING

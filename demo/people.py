@@ -1,0 +1,49 @@
+"""The demo bank's people."""
+
+from django.contrib.auth.hashers import make_password
+
+from core.authorization.roles import Role
+from users.authentication.commands import record_created
+from users.models import User
+
+PASSWORD = "demo-pass-2026"  # noqa: S105 (of the demo bank, which only DEBUG loads)
+ADMINISTRATOR = "admin@bank.com"
+PEOPLE = [
+    ("member@example.com", "Maria Member", Role.MEMBER, "+1 555 0101"),
+    ("member2@example.com", "Matthew Member", Role.MEMBER, "+1 555 0102"),
+    ("cashier@bank.com", "Carla Cashier", Role.CASHIER, "+1 555 0111"),
+    ("cashier2@bank.com", "Charles Cashier", Role.CASHIER, "+1 555 0112"),
+    ("manager@bank.com", "Monica Manager", Role.MANAGER, "+1 555 0121"),
+    (ADMINISTRATOR, "Adam Administrator", Role.MANAGER, "+1 555 0131"),
+]
+
+
+def load_people() -> dict[str, User]:
+    """Inserts them; returns them by e-mail."""
+    User.objects.bulk_create(
+        User(
+            email=email,
+            full_name=name,
+            role=role,
+            phone=phone,
+            password=make_password(PASSWORD),
+            is_superuser=email == ADMINISTRATOR,
+        )
+        for email, name, role, phone in PEOPLE
+    )
+    people = {user.email: user for user in User.objects.all()}
+    record_created(people.values(), command="load_demo")
+    return people
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demo bank."""
+    return User.objects.filter(email=ADMINISTRATOR).exists()
+
+
+def logins() -> list[dict[str, str]]:
+    """Who can sign in to it, and as what."""
+    return [
+        {"email": email, "full_name": name, "role": "administrator" if email == ADMINISTRATOR else role.value}
+        for email, name, role, _ in PEOPLE
+    ]

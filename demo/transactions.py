@@ -1,0 +1,93 @@
+"""The demo bank's accounts and ninety days of movements, through the real services; the same every time."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+
+from accounts.enums import Kind
+from accounts.services import open_account
+from core.client_info import NO_CLIENT
+from core.clock import now, standing_at
+from core.dates import start_of, today
+from core.db.transactions import in_callers_transaction
+from core.money import to_minor
+from transactions.models import Transaction
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from users.models import User
+
+DAYS = 90
+# Fixed, so that examples can name them.
+SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
+SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
+
+Verb = Callable[..., Transaction]
+
+
+def load_movements(people: dict[str, User]) -> None:
+    """Opens three accounts ninety days ago, and lets two households live; in the caller's transaction."""
+    _Past(people, start_of(today()) - timedelta(days=DAYS)).happen()
+
+
+def figure(text: str) -> int:
+    """A figure of the demo bank in the currency's smallest unit. As it is written it is one in dollars.
+
+    So it fits every currency, and reads plausibly in most: `"2450"` is 2450.00 USD, 245000 JPY, 245.000 KWD.
+    """
+    return to_minor(text, "USD")
+
+
+class _Past:
+    """Ninety days, from `first` on."""
+
+    def __init__(self, people: dict[str, User], first: datetime) -> None:
+        self.maria, self.matthew = people["member@example.com"], people["member2@example.com"]
+        self.carla, self.charles = people["cashier@bank.com"], people["cashier2@bank.com"]
+        self.first = self.day = first
+        self.chance = random.Random(2026)  # noqa: S311 (a demo, not a secret)
+
+    def happen(self) -> None:
+        """All of it, in order."""
+        with standing_at(self.first + timedelta(hours=9)):
+            self._open(SAVINGS, self.maria, Kind.SAVINGS, "Rainy days")
+            self._open(CURRENT, self.maria, Kind.CURRENT, "Household")
+            self._open(OTHER, self.matthew, Kind.CURRENT, "Everyday")
+        for number in range(DAYS + 1):
+            self.day = self.first + timedelta(days=number)
+            self._live()
+
+    def _open(self, number: str, owner: User, kind: Kind, name: str) -> None:
+        options = {"kind": kind, "name": name, "currency": settings.BANK_CURRENCY, "number": number}
+        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+
+    def _live(self) -> None:
+        """One day. Money is spent only after it has come in."""
+        if self.day == self.first or self.day.day == SALARY_DAY:
+            self._cash(post_deposit, CURRENT, "2450", "Salary", 940)
+            self._cash(post_deposit, OTHER, "1980", "Salary", 1005)
+        if self.day.day == RENT_DAY:
+            self._transfer(self.maria, CURRENT, OTHER, "640", "Rent", 1015)
+        if self.day.day == SAVING_DAY:
+            self._transfer(self.maria, CURRENT, SAVINGS, "150", "Savings plan", 1020)
+        if self.chance.random() < 0.3:
+            self._cash(post_withdrawal, CURRENT, str(self.chance.randrange(4, 16) * 5), "Cash", 1130)
+        if self.chance.random() < 0.25:
+            amount = f"{self.chance.randrange(8, 60)}.{self.chance.randrange(100):02d}"
+            self._transfer(self.matthew, OTHER, CURRENT, amount, "Groceries, shared", 1830)
+
+    def _cash(self, verb: Verb, number: str, amount: str, text: str, at: int) -> None:
+        cashier = self.carla if number == CURRENT else self.charles
+        self._post(partial(verb, actor=cashier, number=number, description=text), amount, at)
+
+    def _transfer(self, member: User, source: str, target: str, amount: str, text: str, at: int) -> None:
+        verb = partial(post_transfer, actor=member, from_number=source, to_number=target, description=text)
+        self._post(verb, amount, at)
+
+    def _post(self, verb: Verb, amount: str, at: int) -> None:
+        """At that time of the day (1130 is half past eleven), unless it lies ahead."""
+        moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
+        if moment < now():
+            with standing_at(moment):
+                verb(amount=figure(amount), client=NO_CLIENT)

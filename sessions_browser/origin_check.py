@@ -1,0 +1,36 @@
+"""Cross-site requests: a cookie rides along by itself, so what relies on one must come from our own pages."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from audit.events import Event
+from audit.services import record_refusal_alone
+from core.client_info import client_of
+from sessions_browser.exceptions import CrossSiteRequest
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def is_cross_site(request: HttpRequest) -> bool:
+    """Whether the request may come from a page that is neither ours nor listed.
+
+    `Origin` must be the API's own or one of `CORS_ALLOWED_ORIGINS`; what CORS lets through only because
+    `DEBUG` is on does not count. Without `Origin` it must carry no `Sec-Fetch-Site` either (a script).
+    """
+    origin = request.META.get("HTTP_ORIGIN")
+    if origin is None:
+        return "HTTP_SEC_FETCH_SITE" in request.META
+    own = f"{request.scheme}://{request.get_host()}".lower()
+    return origin != own and origin not in settings.CORS_ALLOWED_ORIGINS
+
+
+def refuse_cross_site(request: HttpRequest) -> None:
+    """Raises CrossSiteRequest, and leaves a trace of it, when the request is cross-site."""
+    if is_cross_site(request):
+        record_refusal_alone(
+            Event.CROSS_SITE_REFUSED,
+            client=client_of(request),
+            origin=request.META.get("HTTP_ORIGIN", "")[:200],
+            path=request.path[:200],
+        )
+        raise CrossSiteRequest

@@ -1,0 +1,26 @@
+"""Joins a session: at a sign-in beside the single-page application's, in that sign-in's transaction."""
+
+from core.client_info import Client
+from core.clock import now
+from sessions_browser.enums import Binding
+from sessions_browser.exceptions import BrowserInUse
+from sessions_browser.models import BrowserSession
+from sessions_browser.selectors import session_on
+from sessions_browser.services.activity import touch
+from sessions_browser.services.open import open_session
+
+
+def join_session(*, user_id: int, browser_hash: str, client: Client) -> BrowserSession | BrowserInUse:
+    """The same user's live row on that browser, with the tokens it has out; else as `open_session`.
+
+    Like every login of a client that sends its cookie, it makes the cookie required from then on.
+    """
+    moment = now()
+    row = session_on(browser_hash).select_for_update().filter(user_id=user_id, expires_at__gt=moment).first()
+    if row is None:
+        return open_session(user_id=user_id, browser_hash=browser_hash, binding=Binding.COOKIE_REQUIRED, client=client)
+    if row.binding is not Binding.COOKIE_REQUIRED:
+        row.binding = Binding.COOKIE_REQUIRED
+        row.save(update_fields=["cookie_required", "cookie_optional"])
+    touch(row, moment)
+    return row

@@ -1,0 +1,55 @@
+"""Balances of the bank's own accounts: the latest snapshot and the entries since, for no row of theirs is updated."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Case, F, Sum, When
+
+from accounts.enums import CUSTOMER_KINDS
+from accounts.models import Account
+from core.clock import now
+from core.dates import start_of
+from core.db.clock import check_clock, database_time
+from core.db.transactions import one_transaction
+from transactions.enums import Direction
+from transactions.ledger.daily_totals import keep_totals
+from transactions.models import BalanceSnapshot, Entry
+
+SETTLED_AFTER = timedelta(hours=1)  # by then every posting of a day has committed or failed
+
+_CREDITS = Sum(Case(When(direction=Direction.CREDIT, then=F("amount")), default=-F("amount")))
+
+
+def bank_balance(account: Account) -> int:
+    """Credits less debits on one of the bank's own accounts, in minor units: two queries at any age."""
+    snapshot = BalanceSnapshot.objects.filter(account=account).order_by("-before").first()
+    entries = Entry.objects.filter(account=account)
+    if snapshot is not None:
+        entries = entries.filter(booked_at__gte=snapshot.before)
+    since: int = entries.aggregate(total=_CREDITS)["total"] or 0
+    return since + (snapshot.balance if snapshot else 0)
+
+
+@one_transaction
+def snapshot_balances() -> int:
+    """Keeps what each of the bank's own accounts held at the start of the day; returns how many were new.
+
+    Keeps the totals of the days before, too. Safe at any time and twice at once: a snapshot is made once, of days
+    whose postings have all ended. Raises ClockError: a clock that is ahead would keep a day that is not over.
+    """
+    check_clock(database_time())
+    before = start_of((now() - SETTLED_AFTER).date())
+    taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
+    accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_KINDS) if a.pk not in taken]
+    rows = [BalanceSnapshot(account=account, before=before, balance=_at(account, before)) for account in accounts]
+    keep_totals(before)
+    BalanceSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _at(account: Account, before: datetime) -> int:
+    last = BalanceSnapshot.objects.filter(account=account, before__lt=before).order_by("-before").first()
+    entries = Entry.objects.filter(account=account, booked_at__lt=before)
+    if last is not None:
+        entries = entries.filter(booked_at__gte=last.before)
+    total: int = entries.aggregate(total=_CREDITS)["total"] or 0
+    return total + (last.balance if last else 0)

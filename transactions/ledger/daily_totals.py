@@ -1,0 +1,93 @@
+"""How much was posted a day, by kind and by whom: kept for the days that are over, counted for those since."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Min, Sum, When
+from django.db.models.functions import TruncDate
+
+from core.dates import start_of
+from core.db.transactions import require_transaction
+from transactions.ledger.selectors import staff_ids
+from transactions.models import BalanceSnapshot, DailyTotal, Transaction
+
+
+@dataclass(frozen=True)
+class DayTotal:
+    """Of one day and kind; the amount in minor units."""
+
+    day: date
+    kind: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class PersonTotal:
+    """Of one person and kind."""
+
+    created_by_id: int
+    kind: str
+    count: int
+    amount: int
+
+
+def totals_by_day(since: datetime, before: datetime) -> list[DayTotal]:
+    """The totals of whole days, in order: the database adds up, of what is kept and of what is not."""
+    return [DayTotal(*key, *sums) for key, sums in _totals(["day", "kind"], since, before)]
+
+
+def totals_by_person(since: datetime, before: datetime, people: Iterable[int]) -> list[PersonTotal]:
+    """What each of these people posted in these whole days, in order."""
+    totals = _totals(["staff_id", "kind"], since, before, staff_id__in=list(people))
+    return [PersonTotal(*key, *sums) for key, sums in totals]
+
+
+def keep_totals(before: datetime) -> None:
+    """Keeps the totals of all days before that are not kept yet; in the transaction that takes the snapshots, whose
+    latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
+    """
+    require_transaction("keep_totals()")
+    since = _kept_to() or _first_day()
+    while since and since < before:  # day by day: the first time there may be years of them
+        totals = _counted(["day", "kind", "staff_id"], since, since + timedelta(days=1))
+        columns = ("day", "kind", "staff_id", "count", "amount")
+        rows = [DailyTotal(**dict(zip(columns, row, strict=True))) for row in totals]
+        DailyTotal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        since += timedelta(days=1)
+
+
+def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[list[Any], list[int]]]:
+    """What is kept is read up to where it reached first: what is kept meanwhile is counted, not added twice."""
+    kept_to = min(_kept_to() or since, before)
+    kept = DailyTotal.objects.filter(day__gte=since.date(), day__lt=kept_to.date(), **which)
+    rows = list(kept.order_by().values_list(*by).annotate(n=Sum("count"), total=Sum("amount")))
+    rows += _counted(by, max(since, kept_to), before, **which)
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for *key, count, amount in rows:
+        so_far = sums.setdefault(tuple(key), [0, 0])
+        so_far[0] += int(count)
+        so_far[1] += int(amount)
+    return [(list(key), both) for key, both in sorted(sums.items())]
+
+
+def _counted(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[Any, ...]]:
+    rows = Transaction.objects.filter(booked_at__gte=since, booked_at__lt=before).order_by()
+    if "day" in by:
+        rows = rows.annotate(day=TruncDate("booked_at"))
+    if "staff_id" in by:
+        by_staff = When(created_by__in=list(staff_ids()), then=F("created_by_id"))
+        rows = rows.annotate(staff_id=Case(by_staff, default=0)).filter(**which)
+    return list(rows.values_list(*by).annotate(n=Count("id"), total=Sum("amount")))
+
+
+def _kept_to() -> datetime | None:
+    latest: datetime | None = BalanceSnapshot.objects.aggregate(latest=Max("before"))["latest"]
+    return latest
+
+
+def _first_day() -> datetime | None:
+    first: datetime | None = Transaction.objects.aggregate(first=Min("booked_at"))["first"]
+    return start_of(first.date()) if first else None

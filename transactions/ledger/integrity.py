@@ -1,0 +1,114 @@
+"""Asks the database whether the books are whole: each question finds the first break, or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max
+
+from accounts.enums import CUSTOMER_KINDS
+from accounts.models import Account
+from core.db.clock import database_time
+from transactions.models import Entry, Transaction
+
+BATCH = 20_000  # ids a question looks at, so that no query holds more than that
+_SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
+_CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
+_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_KINDS)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Finds `(id, …)` of what is broken between two ids, the lowest first; `sentence` says what is."""
+
+    of: str
+    sentence: str
+    sql: str
+
+
+QUESTIONS = [
+    Question(
+        "transactions",
+        # The repayment that settles a loan may give back interest that was paid ahead: its entries sum to more.
+        "Transaction {0}: its entries do not sum to zero and to its amount.",
+        f"SELECT t.id FROM transactions t LEFT JOIN entries e ON e.transaction_id = t.id "  # noqa: S608
+        f"WHERE t.id BETWEEN %s AND %s GROUP BY t.id, t.amount, t.kind HAVING COUNT(e.id) < 2 OR SUM({_SIGNED}) <> 0 "
+        f"OR {_CREDITED} < t.amount OR ({_CREDITED} > t.amount AND t.kind NOT IN ('loan_repayment', 'reversal')) "
+        "ORDER BY t.id LIMIT 1",
+    ),
+    Question(
+        "accounts",
+        "Account {1}: entry {2} breaks the running balance or the count.",
+        "SELECT id, number, entry_id FROM (SELECT a.id, a.number, e.id AS entry_id, e.seq, e.balance_after, "  # noqa: S608
+        f"SUM({_SIGNED}) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS folded, "
+        "ROW_NUMBER() OVER (PARTITION BY e.account_id ORDER BY e.seq) AS place "
+        f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) "
+        "AND a.id BETWEEN %s AND %s) x WHERE seq IS NULL OR balance_after IS NULL OR folded <> balance_after "
+        "OR place <> seq ORDER BY id, place LIMIT 1",
+    ),
+    Question(
+        "accounts",
+        "Account {1}: its balance is not that of its entries.",
+        "SELECT a.id, a.number FROM accounts a LEFT JOIN entries e ON e.account_id = a.id AND e.seq = a.seq "  # noqa: S608
+        f"WHERE a.type IN ({_CUSTOMERS}) AND a.id BETWEEN %s AND %s AND (a.balance <> COALESCE(e.balance_after, 0) "
+        "OR (e.id IS NULL AND a.seq <> 0) OR EXISTS (SELECT 1 FROM entries l WHERE l.account_id = a.id "
+        "AND l.seq > a.seq)) ORDER BY a.id LIMIT 1",
+    ),
+    Question(
+        "accounts",
+        "Account {1} of the bank: its row keeps a balance, which must come from entries alone.",
+        f"SELECT a.id, a.number FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) "  # noqa: S608
+        "AND a.id BETWEEN %s AND %s AND (a.balance <> 0 OR a.seq <> 0) ORDER BY a.id LIMIT 1",
+    ),
+    Question(
+        "accounts",
+        "Account {1} of the bank: its snapshot of {2} is not the sum of its entries.",
+        "SELECT s.account_id, a.number, s.before FROM balance_snapshots s JOIN accounts a ON a.id = s.account_id "  # noqa: S608
+        "WHERE a.id BETWEEN %s AND %s AND s.balance <> (SELECT COALESCE(SUM("
+        f"{_SIGNED}), 0) FROM entries e WHERE e.account_id = s.account_id AND e.booked_at < s.before) "
+        "ORDER BY s.account_id, s.before LIMIT 1",
+    ),
+]
+
+
+def first_break() -> str | None:
+    """The first thing that is wrong with the books, as a sentence; None when they are whole."""
+    last = {
+        "transactions": Transaction.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "accounts": Account.objects.aggregate(last=Max("pk"))["last"] or 0,
+    }
+    for question in QUESTIONS:
+        for low, high in _ranges(last[question.of]):
+            with connection.cursor() as cursor:
+                cursor.execute(question.sql, [low, high])
+                found = cursor.fetchone()
+            if found:
+                return question.sentence.format(*found)
+    return _in_future(database_time()) or _unbalanced()
+
+
+def _in_future(moment: datetime) -> str | None:
+    """A server whose clock was ahead has booked what its accounts now wait for (`transactions.ledger.booking_time`)."""
+    later = Transaction.objects.filter(booked_at__gt=moment).order_by("pk").first()
+    if later is not None:
+        return (
+            f"Transaction {later.pk}: it is booked at {later.booked_at.isoformat()}, later than the database's time "
+            f"{moment.isoformat()}."
+        )
+    entry = Entry.objects.filter(booked_at__gt=moment).select_related("account").order_by("pk").first()
+    if entry is None:
+        return None
+    return f"Account {entry.account.number}: entry {entry.pk} is booked later than the database's time."
+
+
+def _ranges(last: int) -> Iterator[tuple[int, int]]:
+    for low in range(1, last + 1, BATCH):
+        yield low, low + BATCH - 1
+
+
+def _unbalanced() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(SUM({_SIGNED}), 0) FROM entries e")  # noqa: S608
+        total = cursor.fetchone()[0]
+    return f"All entries together sum to {total}, not to zero." if total else None

@@ -1,0 +1,58 @@
+"""How much a member may transfer a day, and a cashier move at a time; both are settings, both exact."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+
+from core.authorization.capabilities import Capability, has_capability
+from core.clock import now
+from core.db.sql import insert_sql
+from core.db.transactions import require_transaction
+from core.money import to_minor, to_text
+from transactions.exceptions import LimitExceeded
+from transactions.models import DailyTransfers
+from users.models import User
+
+
+def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
+    """One payment at the counter, in or out, or one transfer by a cashier, in minor units; a manager has no limit.
+
+    Raises LimitExceeded.
+    """
+    limit = to_minor(settings.CASHIER_LIMIT, currency)
+    if amount > limit and not has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
+        raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
+
+
+def count_transfer(actor: User, amount: int, currency: str) -> None:
+    """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
+
+    The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass
+    than fit. Raises TransactionManagementError outside a transaction.
+    """
+    limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
+    total = _add(actor.pk, now().date(), amount)
+    if total > limit:
+        left = max(limit - (total - amount), 0)
+        raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
+
+
+def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExceeded:
+    figures = {"limit": to_text(limit, currency), "left": to_text(left, currency)}
+    return LimitExceeded(sentence.format(f"{figures['limit']} {currency}"), details=figures)
+
+
+def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
+    """The day's new total: made, locked, added to and read in one statement."""
+    require_transaction("limits.count_transfer()")
+    insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row
+            cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])
+            return int(cursor.lastrowid) if cursor.rowcount == 2 else amount
+        cursor.execute(
+            f"{insert} ON CONFLICT (user_id, day) DO UPDATE SET amount = amount + excluded.amount RETURNING amount",
+            values,
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,45 @@
+"""Reads what a payment needs, under the lock that it needs."""
+
+from accounts.models import Account
+from accounts.selectors import accounts_where
+from accounts.unknown_numbers import count_unknown_number
+from core.authorization.capabilities import Capability, has_capability, require_capability
+from core.exceptions import NotFound
+from transactions.models import Transaction
+from users.models import User
+
+MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
+
+
+def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
+    """Where from (any account with the capability, else one's own), and where to: None where there is no such account.
+
+    Raises PermissionDenied; NotFound, alike for a source that is absent and for one that is not the member's own; and
+    Throttled for a member who has named too many of those.
+    """
+    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    if not for_members:
+        require_capability(actor, Capability.TRANSFER_OWN_MONEY)
+    found = {
+        account.number: account
+        for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
+        if account.is_customers
+    }
+    source = found.get(from_number)
+    if source is None or (not for_members and source.owner_id != actor.pk):
+        count_unknown_number(actor)
+        raise NotFound
+    return source, found.get(to_number)
+
+
+def transaction_to_reverse(actor: User, transaction_id: int) -> Transaction:
+    """One that the actor may reverse, locked: of any number of reversals at once, one finds it unreversed.
+
+    Raises PermissionDenied, NotFound.
+    """
+    require_capability(actor, Capability.REVERSE_TRANSACTION)
+    rows = Transaction.objects.select_for_update().filter(pk=transaction_id)  # guard: reversal-lock
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,31 @@
+"""What the payments' endpoints take."""
+
+from typing import Any
+
+from accounts.serializers import NumberField
+from core.api.serializers import LineField, StrictSerializer
+from core.money import AmountField
+
+
+class DescriptionField(LineField):
+    """A line for the statement."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=200, required=False, default="", allow_blank=True, **options)
+
+
+class CashSerializer(StrictSerializer):
+    """`POST deposit/` and `withdraw/`."""
+
+    account = NumberField()
+    amount = AmountField()
+    description = DescriptionField()
+
+
+class TransferSerializer(StrictSerializer):
+    """`POST transfer/`."""
+
+    from_account = NumberField()
+    to_account = NumberField()
+    amount = AmountField()
+    description = DescriptionField()

@@ -1,0 +1,171 @@
+"""Moves money: deposits, withdrawals, transfers, reversals. Each decides before it writes, in the caller's transaction.
+
+Call them through `core.idempotency.service.once`, which opens that transaction, retries it and keeps the key.
+"""
+
+from accounts.models import Account
+from accounts.services import till_of
+from accounts.unknown_numbers import count_unknown_number, require_lookups_left
+from audit.events import Event
+from audit.services import record
+from core.authorization.capabilities import Capability, has_capability, require_capability
+from core.client_info import Client
+from core.exceptions import NotFound, PermissionDenied
+from transactions.enums import LOAN_KINDS, Direction, Kind
+from transactions.exceptions import AlreadyReversed, NotReversible, SameAccount
+from transactions.ledger import posting as ledger
+from transactions.ledger.posting import Leg, Posting
+from transactions.models import Transaction
+from transactions.payments.limits import check_cashier_limit, count_transfer
+from transactions.payments.selectors import accounts_to_transfer, transaction_to_reverse
+from users.models import User
+
+
+def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+    """Cash that a member pays in at the counter: into the account, and into the cashier's till.
+
+    Raises NotFound, PermissionDenied (no capability, or own account), LimitExceeded (what a cashier may take in at a
+    time), AccountClosed, BalanceTooLarge.
+    """
+    return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
+
+
+def post_withdrawal(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+    """Cash that a member takes out at the counter.
+
+    Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
+    InsufficientFunds, LimitExceeded (what a cashier may pay out at a time).
+    """
+    return _at_counter(Kind.WITHDRAWAL, actor, number, amount, description, client)
+
+
+def post_transfer(
+    *, actor: User, from_number: str, to_number: str, amount: int, description: str, client: Client
+) -> Transaction:
+    """From a member's account to any other: by the member, or by staff for any member.
+
+    For a member the source is judged first, and the day's limit: whether the target exists shows to nobody who could
+    not pay.
+
+    Raises NotFound (an account that is absent, or not the member's to pay from), Throttled (a member who has named too
+    many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount, AccountClosed,
+    AccountFrozen, InsufficientFunds, BalanceTooLarge, LimitExceeded (a member's day, a cashier's single transfer).
+    """
+    if from_number == to_number:
+        raise SameAccount
+    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    source, found = accounts_to_transfer(actor, from_number, to_number)
+    if for_members:
+        _refuse_own(actor, source, _payee(actor, found))
+        check_cashier_limit(actor, amount, source.currency)
+    locked = ledger.lock([source, *([found] if found else [])])
+    ledger.check(locked, [Leg(source, -amount)])
+    if not for_members:
+        count_transfer(actor, amount, source.currency)
+    target = _payee(actor, found)
+    legs = [Leg(source, -amount), Leg(target, amount)]
+    ledger.check(locked, legs)
+    posting = Posting(
+        kind=Kind.TRANSFER,
+        amount=amount,
+        legs=legs,
+        created_by_id=actor.pk,
+        description=description,
+        from_account=source,
+        to_account=target,
+    )
+    written = ledger.post(posting, locked)
+    _audit(Event.TRANSFER_POSTED, written, source, actor, client)
+    return written
+
+
+def reverse_transaction(
+    *, actor: User, transaction_id: int, reason: str, client: Client, loan_follows: bool = False
+) -> Transaction:
+    """Puts back what a transaction moved, once. One of a loan's only where `loans`, which knows what follows, calls.
+
+    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, and what
+    the accounts refuse: InsufficientFunds where the money has been spent.
+    """
+    original = transaction_to_reverse(actor, transaction_id)
+    if original.kind == Kind.REVERSAL or (original.kind in LOAN_KINDS and not loan_follows):
+        raise NotReversible
+    if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
+        raise AlreadyReversed
+    entries = list(original.entries.select_related("account"))
+    _refuse_own(actor, *(entry.account for entry in entries))
+    legs = [
+        Leg(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount) for entry in entries
+    ]
+    locked = ledger.lock([leg.account for leg in legs])
+    ledger.check(locked, legs)
+    posting = Posting(
+        kind=Kind.REVERSAL,
+        amount=original.amount,
+        legs=legs,
+        created_by_id=actor.pk,
+        description=reason,
+        from_account=original.to_account,
+        to_account=original.from_account,
+        reverses_id=original.pk,
+    )
+    written = ledger.post(posting, locked)
+    account = original.from_account or original.to_account
+    _audit(Event.TRANSACTION_REVERSED, written, account, actor, client)
+    return written
+
+
+def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+    require_capability(actor, Capability.PROCESS_CASH)
+    till = till_of(actor)
+    account = ledger.lock_by_number(number)
+    if account is None:
+        raise NotFound
+    _refuse_own(actor, account)
+    check_cashier_limit(actor, amount, account.currency)
+    change = amount if kind == Kind.DEPOSIT else -amount
+    legs, locked = [Leg(account, change), Leg(till, -change)], {account.pk: account}
+    ledger.check(locked, legs)
+    posting = Posting(
+        kind=kind,
+        amount=amount,
+        legs=legs,
+        created_by_id=actor.pk,
+        description=description,
+        from_account=account if kind == Kind.WITHDRAWAL else None,
+        to_account=account if kind == Kind.DEPOSIT else None,
+    )
+    written = ledger.post(posting, locked)
+    event = Event.DEPOSIT_POSTED if kind == Kind.DEPOSIT else Event.WITHDRAWAL_POSTED
+    _audit(event, written, account, actor, client)
+    return written
+
+
+def _payee(actor: User, found: Account | None) -> Account:
+    """The account to pay to. Raises NotFound, and Throttled for a member who has named too many unknown numbers, unless
+    it is their own.
+    """
+    if found is None or found.owner_id != actor.pk:
+        require_lookups_left(actor)
+    if found is None:
+        count_unknown_number(actor)
+        raise NotFound
+    return found
+
+
+def _refuse_own(actor: User, *accounts: Account) -> None:
+    """Staff work for others: a cashier who was a member once still has an account."""
+    if any(account.owner_id == actor.pk for account in accounts):
+        raise PermissionDenied("Nobody works the counter on their own account.")
+
+
+def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: Client) -> None:
+    record(
+        event,
+        client=client,
+        user_id=account.owner_id if account else None,
+        actor_id=actor.pk,
+        transaction=written.pk,
+        amount=written.money(),
+        currency=written.currency,
+    )

@@ -1,0 +1,97 @@
+"""`/api/transactions/`: deposits, withdrawals and transfers, each once under its Idempotency-Key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.openapi import errors
+from core.api.serializers import validated
+from core.api.views import ApiView
+from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
+from core.client_info import client_of
+from core.idempotency.responses import KEY, keyed
+from transactions.models import Transaction
+from transactions.payments.serializers import CashSerializer, TransferSerializer
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from transactions.serializers import TransactionSerializer, body_of_new
+from users.request import caller
+
+MOVED = {
+    201: OpenApiResponse(TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
+    **errors(400, 401, 403, 404, 409, 415, 422, 429, 503),
+}
+
+
+def moved(request: Request, verb: Callable[[], Transaction]) -> Response:
+    """Runs what posts a transaction under the request's Idempotency-Key."""
+    return keyed(request, caller(request).pk, lambda: body_of_new(verb()))
+
+
+class DepositView(ApiView):
+    """Cash in."""
+
+    access = {"POST": requires(Capability.PROCESS_CASH)}
+    moves_money = True
+
+    @extend_schema(
+        operation_id="deposit", summary="Pay cash in", request=CashSerializer, parameters=[KEY], responses=MOVED
+    )
+    def post(self, request: Request) -> Response:
+        options = _cash_options(request)
+        return moved(request, lambda: post_deposit(**options))
+
+
+class WithdrawView(ApiView):
+    """Cash out."""
+
+    access = {"POST": requires(Capability.PROCESS_CASH)}
+    moves_money = True
+
+    @extend_schema(
+        operation_id="withdraw", summary="Pay cash out", request=CashSerializer, parameters=[KEY], responses=MOVED
+    )
+    def post(self, request: Request) -> Response:
+        options = _cash_options(request)
+        return moved(request, lambda: post_withdrawal(**options))
+
+
+class TransferView(ApiView):
+    """Between two accounts."""
+
+    access = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
+    moves_money = True
+
+    @extend_schema(
+        operation_id="transfer",
+        summary="Transfer to any account",
+        description="Members from their own accounts; staff for any member.",
+        request=TransferSerializer,
+        parameters=[KEY],
+        responses=MOVED,
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(TransferSerializer, request.data)
+        options: dict[str, Any] = {
+            "actor": caller(request),
+            "from_number": body["from_account"],
+            "to_number": body["to_account"],
+            "amount": body["amount"],
+            "description": body["description"],
+            "client": client_of(request._request),
+        }
+        return moved(request, lambda: post_transfer(**options))
+
+
+def _cash_options(request: Request) -> dict[str, Any]:
+    body = validated(CashSerializer, request.data)
+    return {
+        "actor": caller(request),
+        "number": body["account"],
+        "amount": body["amount"],
+        "description": body["description"],
+        "client": client_of(request._request),
+    }

@@ -1,0 +1,65 @@
+"""Statements in their three forms: a body for JSON, rows for CSV, pages for PDF; all from the same figures."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from core.clock import iso_utc
+from core.csv_export import line, safe
+from core.money import to_text
+from transactions.enums import Direction
+from transactions.models import Entry
+from transactions.serializers import counterparty_of
+from transactions.statements.selectors import Statement
+from transactions.statements.serializers import StatementSerializer
+
+CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", "counterparty", "debit", "credit",
+               "balance_after"]  # fmt: skip
+
+
+def as_body(statement: Statement) -> dict[str, Any]:
+    """For JSON."""
+    currency = statement.account.currency
+    return dict(
+        StatementSerializer(
+            {
+                "account": statement.account,
+                "from": statement.since.date(),
+                "to": (statement.before - timedelta(days=1)).date(),
+                "opening_balance": to_text(statement.opening_balance, currency),
+                "closing_balance": to_text(statement.closing_balance, currency),
+                "total_credits": to_text(statement.total_credits, currency),
+                "total_debits": to_text(statement.total_debits, currency),
+                "entries": statement.entries,
+            }
+        ).data
+    )
+
+
+def as_csv(statement: Statement) -> Iterator[str]:
+    """Line by line: a heading, the opening balance, the entries, totals and the closing balance."""
+    money = statement.account.money
+    yield line(CSV_COLUMNS)
+    yield line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
+    for entry in statement.entries:
+        yield line(csv_row(entry))
+    totals = [money(statement.total_debits), money(statement.total_credits), money(statement.closing_balance)]
+    yield line(["", "", "", "closing balance", "", "", *totals])
+
+
+def csv_row(entry: Entry) -> list[str]:
+    """One entry's cells."""
+    row = entry.transaction
+    amount = to_text(entry.amount, row.currency)
+    debit = entry.direction == Direction.DEBIT
+    return [
+        iso_utc(entry.booked_at),
+        row.value_date.isoformat(),
+        str(row.pk),
+        row.kind,
+        safe(row.description),
+        counterparty_of(entry) or "",
+        amount if debit else "",
+        "" if debit else amount,
+        to_text(entry.balance_after or 0, row.currency),
+    ]

@@ -1,0 +1,59 @@
+"""Reads the statement of an account over a period."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import Account
+from accounts.selectors import accounts_visible_to
+from accounts.unknown_numbers import count_unknown_number
+from core.exceptions import InvalidRequest, NotFound
+from transactions.enums import Direction
+from transactions.exceptions import StatementTooLong
+from transactions.models import Entry
+from transactions.selectors import entries_of
+from users.models import User
+
+MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What happened on an account from `since` to before `before`; amounts in minor units."""
+
+    account: Account
+    since: datetime
+    before: datetime
+    opening_balance: int
+    closing_balance: int
+    total_credits: int
+    total_debits: int
+    entries: list[Entry]
+
+
+def statement_visible_to(
+    actor: User, number: str, since: datetime, before: datetime, *, printed: bool = False
+) -> Statement:
+    """Opening + credits - debits = closing, and the closing of one period is the opening of the next.
+
+    Two queries whatever the account's age: the account with the balance after its last earlier entry, and the
+    period's entries. Raises NotFound, InvalidRequest for a period of more than ten thousand entries, and
+    StatementTooLong for one of more than a thousand that is to be printed.
+    """
+    earlier = Entry.objects.filter(account=OuterRef("pk"), booked_at__lt=since).order_by("-booked_at", "-id")
+    accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))
+    account = accounts.filter(number=number).first()
+    if account is None:
+        count_unknown_number(actor)
+        raise NotFound
+    opening = account.opening or 0
+    within = entries_of(account).filter(booked_at__gte=since, booked_at__lt=before).order_by("booked_at", "id")
+    entries = list(within[: (MAX_PRINTED_ENTRIES if printed else MAX_STATEMENT_ENTRIES) + 1])
+    if printed and len(entries) > MAX_PRINTED_ENTRIES:
+        raise StatementTooLong
+    if len(entries) > MAX_STATEMENT_ENTRIES:
+        raise InvalidRequest(to=f"More than {MAX_STATEMENT_ENTRIES} entries: choose a shorter period.")
+    credited = sum(entry.amount for entry in entries if entry.direction == Direction.CREDIT)
+    debited = sum(entry.amount for entry in entries if entry.direction == Direction.DEBIT)
+    return Statement(account, since, before, opening, opening + credited - debited, credited, debited, entries)

@@ -1,0 +1,25 @@
+"""How a statement is shown in JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.serializers import AccountSerializer
+from transactions.serializers import EntrySerializer
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """A statement: opening + credits - debits = closing."""
+
+    account = AccountSerializer()
+    opening_balance = serializers.CharField()
+    closing_balance = serializers.CharField()
+    total_credits = serializers.CharField()
+    total_debits = serializers.CharField()
+    entries = EntrySerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the two whose names are Python's words."""
+        fields = super().get_fields()
+        days = {"from": serializers.DateField(), "to": serializers.DateField()}
+        return {"account": fields.pop("account"), **days, **fields}

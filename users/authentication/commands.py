@@ -1,0 +1,91 @@
+"""What management commands do to people: nobody is known to have done it, so the audit row names the command."""
+
+from collections.abc import Iterable
+
+from audit.events import Event
+from audit.services import record, record_all
+from core.authorization.roles import Role
+from core.client_info import NO_CLIENT
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import end_sessions
+from users.authentication.passwords import refuse_weak
+from users.email_normalization import canonical
+from users.models import User
+from users.password_hashing import make_password
+from users.services.user_management import EMAIL_TAKEN, insert_person
+
+BATCH = 1000  # rows a statement or a transaction
+
+
+def create_administrator(*, email: str, full_name: str, password: str | None, command: str) -> User:
+    """A superuser with the role `manager`; without a password one who must set it by a mailed link.
+
+    Raises InvalidRequest for an address that is taken or a weak password.
+    """
+    person = User(email=canonical(email), full_name=full_name, role=Role.MANAGER, is_superuser=True)
+    if User.objects.filter(email=person.email).exists():
+        raise InvalidRequest(email=EMAIL_TAKEN)
+    if password is not None:
+        refuse_weak(password, person, "password")
+    person.password = make_password(password)
+    return _create_administrator(person, command)
+
+
+@one_transaction
+def _create_administrator(person: User, command: str) -> User:
+    insert_person(person)
+    record(Event.ADMINISTRATOR_CREATED, client=NO_CLIENT, user_id=person.pk, command=command)
+    return person
+
+
+def set_password(*, user: User, new_password: str, command: str) -> None:
+    """Sets a password without asking for the old one; all sessions of the user end, those in the admin for good.
+
+    Raises InvalidRequest for a weak password.
+    """
+    refuse_weak(new_password, user, "new_password")
+    _set_password(user.pk, make_password(new_password), command)
+
+
+@one_transaction
+def _set_password(user_id: int, new_hash: str, command: str) -> None:
+    person = User.objects.select_for_update().get(pk=user_id)
+    person.password = new_hash
+    person.admin_epoch += 1
+    person.save(update_fields=["password", "admin_epoch"])
+    record(Event.PASSWORD_CHANGED, client=NO_CLIENT, user_id=user_id, command=command)
+    rows = BrowserSession.objects.filter(user_id=user_id)
+    facts = {"because": "password changed", "command": command}
+    end_sessions(rows, event=Event.SESSION_REVOKED, client=NO_CLIENT, actor_id=None, **facts)
+
+
+def end_all_sessions(*, user: User | None, command: str) -> int:
+    """Ends every session that there is when it is called, or all of one user; returns how many.
+
+    A thousand a transaction, and may run twice at once. Who signs in meanwhile is left alone.
+    """
+    rows = BrowserSession.objects.all() if user is None else BrowserSession.objects.filter(user=user)
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
+    ended, after = 0, 0
+    while ids := list(rows.filter(pk__gt=after, pk__lte=last or 0).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        ended += _end(ids, command)
+        after = ids[-1]
+    return ended
+
+
+@one_transaction
+def _end(ids: list[int], command: str) -> int:
+    rows = BrowserSession.objects.filter(pk__in=ids)
+    return end_sessions(rows, event=Event.SESSION_REVOKED, client=NO_CLIENT, actor_id=None, command=command)
+
+
+def record_created(people: Iterable[User], *, command: str) -> None:
+    """An audit row for each of the people that a command has made, in the caller's transaction."""
+    rows = [
+        (Event.ADMINISTRATOR_CREATED if person.is_superuser else Event.USER_CREATED, person.pk, {"command": command})
+        for person in people
+    ]
+    for start in range(0, len(rows), BATCH):
+        record_all(rows[start : start + BATCH], client=NO_CLIENT)

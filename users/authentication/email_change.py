@@ -1,0 +1,128 @@
+"""Changes a user's own e-mail address, once the new one is confirmed by a mailed link."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audit.events import Event
+from audit.services import record, record_refusal
+from core.authorization.capabilities import Capability, require_capability
+from core.client_info import Client
+from core.clock import now
+from core.db.transactions import one_transaction
+from core.db.upsert import insert_or_replace
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import end_sessions
+from users import notifications as mail
+from users.authentication.login import renew_hash, still_right
+from users.authentication.new_members import LINK_REFUSED
+from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
+from users.link_tokens import email_change_tokens, get_email_change_facts
+from users.models import PendingEmailChange, PendingRegistration, User
+from users.selectors import pending_email_change_by_uid, user_by_email
+from users.services.user_management import EMAIL_TAKEN
+
+
+def request_email_change(*, user: User, email: str, password: str, client: Client) -> None:
+    """Mails a link to the new address; where that is registered already, a mail that says so.
+
+    A newer request voids the older link. Where the mails of this hour to the address are used up nothing changes.
+    Raises PermissionDenied; InvalidRequest for a wrong password and for the user's present address; Throttled as a
+    login does, and after too many requests of this user.
+    """
+    require_capability(user, Capability.CHANGE_OWN_PROFILE)
+    known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
+    if email == known.email:
+        raise InvalidRequest(email="This is already your e-mail address.")
+    judged = try_password(  # guard: email-change-limit
+        email=known.email, password=password, client=client, user=known, is_login=False
+    )
+    change = PendingEmailChange(
+        user=known,
+        email=email,
+        uid=secrets.token_hex(16),
+        expires_at=now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+    )
+    _request(judged, change, client)
+
+
+@one_transaction
+def confirm_email_change(*, uid: str, token: str, client: Client) -> Refusal | None:
+    """Changes the address of the user whose request a mailed link names; all sessions of the user end.
+
+    The former address gets a notice. Raises InvalidRequest for a link that is wrong, used or expired, and for an
+    address that was taken since.
+    """
+    change = pending_email_change_by_uid(uid)
+    user = User.objects.select_for_update().filter(pk=change.user_id).first() if change else None
+    if change is None or user is None:
+        return _refuse(None, client, "link", LINK_REFUSED)
+    if not email_change_tokens.is_valid(token, *get_email_change_facts(change, user)):
+        return _refuse(user, client, "link", LINK_REFUSED)
+    claimed, _ = PendingEmailChange.objects.filter(pk=change.pk, uid=uid).delete()
+    if not claimed:
+        return _refuse(user, client, "link", LINK_REFUSED)
+    if not _change_email(user, change.email):
+        return _refuse(user, client, "address taken", EMAIL_TAKEN)
+    record(
+        Event.EMAIL_CHANGED,
+        client=client,
+        user_id=user.pk,
+        actor_id=user.pk,
+        before=user.email,
+        after=change.email,
+    )
+    sessions = BrowserSession.objects.filter(user_id=user.pk)
+    end_sessions(sessions, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="e-mail changed")
+    mail.send_email_changed(user.email)
+    return None
+
+
+@one_transaction
+def _request(judged: PasswordTry, change: PendingEmailChange, client: Client) -> Refusal | None:
+    if judged.user is None or not still_right(judged):
+        record_wrong(judged, event=Event.EMAIL_CHANGE_REFUSED, client=client)
+        return InvalidRequest(password="This is not your current password.")  # noqa: S106 (a sentence)
+    settle_right(judged)
+    renew_hash(judged)
+    try:
+        limits.take(limits.window("email_change", change.user_id))
+    except Throttled as refusal:
+        return refusal
+    try:
+        limits.take(limits.window("confirmation_mail", "email_change", change.email))
+    except Throttled:
+        record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=change.user_id, because="mail limit")
+        return None
+    owner = user_by_email(change.email)
+    insert_or_replace(change, "user")
+    who = {"user_id": change.user_id, "actor_id": change.user_id}
+    record(Event.EMAIL_CHANGE_REQUESTED, client=client, **who, taken=owner is not None)
+    user = User.objects.get(pk=change.user_id)  # under the lock of `still_right`: the hash may be a renewed one
+    if owner is None:
+        mail.send_email_change_link(change, user)
+    else:
+        mail.send_already_registered(owner.email)
+    return None
+
+
+def _change_email(user: User, email: str) -> bool:
+    """Whether the address was free. A registration of it that waits for its confirmation gives way."""
+    PendingRegistration.objects.filter(email=email).delete()
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=email, admin_epoch=F("admin_epoch") + 1)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _refuse(user: User | None, client: Client, because: str, sentence: str) -> InvalidRequest:
+    user_id = user.pk if user else None
+    record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=user_id, because=because)
+    return InvalidRequest(token=sentence)

@@ -1,0 +1,37 @@
+"""Turns a confirmed registration into a member."""
+
+from audit.events import Event
+from audit.services import record, record_refusal
+from core.client_info import Client
+from core.exceptions import InvalidRequest
+from users.models import PendingRegistration, User
+from users.services.user_management import insert_person
+
+LINK_REFUSED = "This link is not valid any more. Ask for a new one."
+
+
+def create_member(
+    pending: PendingRegistration, *, password_hash: str, client: Client, by: str
+) -> User | InvalidRequest:
+    """The member of a registration whose address was just confirmed, in the caller's transaction.
+
+    Returns a refusal where the registration was confirmed, replaced or discarded since it was read, and where the
+    address was taken. `by` is the way of confirmation, for the audit log.
+    """
+    claimed, _ = PendingRegistration.objects.filter(pk=pending.pk, uid=pending.uid).delete()
+    if not claimed:
+        return refuse_registration(client, because="link")
+    person = pending.to_user()
+    person.password = password_hash
+    try:
+        insert_person(person)
+    except InvalidRequest:
+        return refuse_registration(client, because="address taken")
+    record(Event.USER_REGISTERED, client=client, user_id=person.pk, actor_id=person.pk, by=by)
+    return person
+
+
+def refuse_registration(client: Client, *, because: str) -> InvalidRequest:
+    """Records that a link was refused, in the caller's transaction; returns the refusal."""
+    record_refusal(Event.REGISTRATION_REFUSED, client=client, because=because)
+    return InvalidRequest(token=LINK_REFUSED)

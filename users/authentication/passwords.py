@@ -1,0 +1,145 @@
+"""Changes and resets passwords."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode
+
+from audit.events import Event
+from audit.services import record, record_refusal, record_refusal_alone
+from core.authorization.capabilities import Capability, require_capability
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
+from core.validation import is_id
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import end_sessions
+from users import notifications as mail
+from users.authentication.login import still_right
+from users.authentication.new_members import LINK_REFUSED, create_member
+from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
+from users.email_normalization import canonical
+from users.link_tokens import (
+    USER_FACTS,
+    get_registration_facts,
+    password_link_tokens,
+    registration_password_tokens,
+)
+from users.models import PendingRegistration, User
+from users.password_hashing import make_password
+from users.selectors import pending_registration_by_email, pending_registration_by_uid, user_by_email
+
+
+def refuse_weak(password: str, user: User, field: str) -> None:
+    """Raises InvalidRequest, naming `field`, for a password that Django's validators refuse."""
+    try:
+        validate_password(password, user)
+    except ValidationError as exc:
+        raise InvalidRequest(**{field: " ".join(exc.messages)}) from exc
+
+
+def change_password(
+    *, user: User, keep: BrowserSession | None, current_password: str, new_password: str, client: Client
+) -> None:
+    """Sets a new password; every session of the user ends but `keep`, the one it was changed in.
+
+    Raises PermissionDenied, InvalidRequest for a wrong current or a weak new one, Throttled as a login does.
+    """
+    require_capability(user, Capability.CHANGE_OWN_PROFILE)
+    known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
+    refuse_weak(new_password, known, "new_password")
+    judged = try_password(  # guard: password-change-limit
+        email=known.email, password=current_password, client=client, user=known, is_login=False
+    )
+    new_hash = make_password(new_password) if judged.right else ""
+    _change(judged, new_hash, keep, client)
+
+
+@one_transaction
+def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, client: Client) -> Refusal | None:
+    user = judged.user
+    if user is None or not still_right(judged):
+        record_wrong(judged, event=Event.PASSWORD_CHANGE_FAILED, client=client)
+        return InvalidRequest(current_password="This is not your current password.")  # noqa: S106 (a sentence)
+    settle_right(judged)
+    User.objects.filter(pk=user.pk).update(password=new_hash)
+    record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
+    others = BrowserSession.objects.filter(user_id=user.pk)
+    if keep is not None:
+        others = others.exclude(session_token=keep.session_token)
+    end_sessions(  # guard: password-change-ends
+        others, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password changed"
+    )
+    return None
+
+
+@one_transaction
+def request_reset(*, email: str, client: Client, actor: User | None = None) -> None:
+    """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks.
+
+    Where a registration of the address waits for its confirmation, the link completes it with another password.
+    `actor` is the member of staff who asks for somebody else.
+    """
+    user = user_by_email(email)
+    pending = pending_registration_by_email(email)  # asked in each case: the same statements for every address
+    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
+    try:
+        limits.take(limits.window("password_reset", subject))
+    except Throttled:
+        return
+    known = user is not None and user.is_active
+    waiting = user is None and pending is not None
+    user_id, actor_id = (person.pk if person else None for person in (user, actor))
+    record(Event.PASSWORD_RESET_REQUESTED, client=client, user_id=user_id, actor_id=actor_id, mailed=known or waiting)
+    if user is not None and known:
+        mail.send_reset_link(user)
+    elif waiting and pending is not None:
+        mail.send_registration_password_link(pending)
+
+
+def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) -> None:
+    """Sets the password of the user whom a mailed link names; once, and all sessions of the user end.
+
+    The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
+    is wrong, used or expired, and for a weak password.
+    """
+    user = _linked_user(uid)
+    if user is not None and password_link_tokens.check_token(user, token):
+        refuse_weak(new_password, user, "new_password")
+        _reset(user, make_password(new_password), client)
+        return
+    pending = pending_registration_by_uid(uid)
+    if pending is None or not registration_password_tokens.is_valid(token, *get_registration_facts(pending)):
+        record_refusal_alone(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk if user else None)
+        raise InvalidRequest(token=LINK_REFUSED)
+    refuse_weak(new_password, pending.to_user(), "new_password")
+    _complete_registration(pending, make_password(new_password), client)
+
+
+@one_transaction
+def _reset(user: User, new_hash: str, client: Client) -> Refusal | None:
+    # All that the link's token covers: of two uses at once one finds it unchanged.
+    covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
+    if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
+        record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)
+        return InvalidRequest(token=LINK_REFUSED)
+    record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
+    mine = BrowserSession.objects.filter(user_id=user.pk)
+    end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+    return None
+
+
+@one_transaction
+def _complete_registration(pending: PendingRegistration, new_hash: str, client: Client) -> User | Refusal:
+    return create_member(pending, password_hash=new_hash, client=client, by="password reset")
+
+
+def _linked_user(uid: str) -> User | None:
+    try:
+        number = force_str(urlsafe_base64_decode(uid))
+    except ValueError:
+        return None
+    if not is_id(number):
+        return None
+    return User.objects.filter(pk=int(number), is_active=True).first()

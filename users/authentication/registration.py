@@ -1,0 +1,124 @@
+"""Registers members: by a mailed link that confirms the address, or at once where confirmation is turned off."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+
+from audit.events import Event
+from audit.services import record, record_refusal
+from core.authorization.roles import Role
+from core.client_info import Client
+from core.clock import now
+from core.db.transactions import one_transaction
+from core.db.upsert import insert_or_replace
+from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.ratelimit import exact as limits
+from users import notifications as mail
+from users.authentication.new_members import create_member, refuse_registration
+from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
+from users.authentication.passwords import refuse_weak
+from users.email_normalization import canonical
+from users.exceptions import RegistrationClosed
+from users.link_tokens import get_registration_facts, registration_tokens
+from users.models import PendingRegistration, User
+from users.password_hashing import make_password
+from users.selectors import pending_registration_by_uid, user_by_email
+from users.services.user_management import EMAIL_TAKEN, insert_person
+
+KEPT = timedelta(days=7)  # a registration that nobody confirms
+
+
+def register(*, email: str, password: str, full_name: str, client: Client) -> User:
+    """A new member, who may sign in at once: for banks that do not confirm addresses (`EMAIL_CONFIRMATION=0`).
+
+    Raises RegistrationClosed, and InvalidRequest for an address that is taken or a weak password.
+    """
+    person = _new_member(email, password, full_name)
+    if User.objects.filter(email=person.email).exists():
+        raise InvalidRequest(email=EMAIL_TAKEN)
+    person.password = make_password(password)  # outside the transaction: SQLite has one writer
+    return _register(person, client)
+
+
+def request_registration(*, email: str, password: str, full_name: str, client: Client) -> None:
+    """Mails a link that confirms the address; where it is registered already, a mail that says so.
+
+    Answers every address alike, and does the same work for each: one hash, the same statements. A new request replaces
+    the one that waits and voids its links. Where the mails of this hour are used up nothing changes. Raises
+    RegistrationClosed, and InvalidRequest for a weak password.
+    """
+    person = _new_member(email, password, full_name)
+    pending = PendingRegistration(
+        email=person.email,
+        uid=secrets.token_hex(16),
+        full_name=full_name,
+        password=make_password(password),
+        expires_at=now() + KEPT,
+    )
+    _request(pending, client)
+
+
+def confirm_registration(*, uid: str, token: str, password: str, client: Client) -> None:
+    """Creates the member whose registration a mailed link names, given the password chosen there.
+
+    So a registration by somebody else gives nothing to them (they have no link), nor to the owner of the address, who
+    does not know the password. Raises RegistrationClosed, Throttled as a login does, and InvalidRequest for a link that
+    is wrong, used or expired and for a wrong password.
+    """
+    if not settings.REGISTRATION_OPEN:
+        raise RegistrationClosed
+    pending = pending_registration_by_uid(uid)
+    if pending is None or not registration_tokens.is_valid(token, *get_registration_facts(pending)):
+        raise _refuse(client)
+    judged = try_password(  # guard: registration-limit
+        email=pending.email, password=password, client=client, user=pending.to_user(), is_login=False
+    )
+    _confirm(judged, pending, client)
+
+
+def _new_member(email: str, password: str, full_name: str) -> User:
+    if not settings.REGISTRATION_OPEN:
+        raise RegistrationClosed
+    person = User(email=canonical(email), full_name=full_name, role=Role.MEMBER)
+    refuse_weak(password, person, "password")
+    return person
+
+
+@one_transaction
+def _register(person: User, client: Client) -> User:
+    insert_person(person)
+    record(Event.USER_REGISTERED, client=client, user_id=person.pk, actor_id=person.pk)
+    return person
+
+
+@one_transaction
+def _request(pending: PendingRegistration, client: Client) -> None:
+    try:
+        limits.take(limits.window("confirmation_mail", "registration", pending.email))
+    except Throttled:
+        record_refusal(Event.REGISTRATION_REFUSED, client=client, because="mail limit")
+        return
+    owner = user_by_email(pending.email)
+    # Also for an address that is taken: statements and their time do not tell which it is.
+    insert_or_replace(pending, "email")
+    user_id = owner.pk if owner else None
+    record(Event.REGISTRATION_REQUESTED, client=client, user_id=user_id, taken=owner is not None)
+    if owner is None:
+        mail.send_registration_link(pending)
+    else:
+        mail.send_already_registered(owner.email)
+
+
+@one_transaction
+def _confirm(judged: PasswordTry, pending: PendingRegistration, client: Client) -> User | Refusal:
+    if not judged.right:
+        record_wrong(judged, event=Event.REGISTRATION_REFUSED, client=client)
+        return InvalidRequest(password="This is not the password that was chosen at registration.")  # noqa: S106
+    settle_right(judged)
+    return create_member(pending, password_hash=judged.new_hash or pending.password, client=client, by="link")
+
+
+@one_transaction
+def _refuse(client: Client) -> InvalidRequest:
+    return refuse_registration(client, because="link")

@@ -1,0 +1,57 @@
+"""Signs staff in to and out of Django's admin: a browser session like any other."""
+
+from audit.events import Event
+from audit.services import record
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import Refusal
+from sessions_browser.cookies import browser_hash
+from sessions_browser.exceptions import BrowserInUse
+from sessions_browser.models import BrowserSession
+from sessions_browser.selectors import session_on
+from sessions_browser.services import end_sessions, join_session
+from users.authentication.login import renew_hash, still_right
+from users.authentication.password_attempts import PasswordTry, record_wrong, settle_blocked, settle_right, try_password
+from users.exceptions import InvalidCredentials
+from users.models import User
+from users.selectors import user_by_email
+
+Entered = tuple[User, BrowserSession]
+
+
+def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Client) -> Entered:
+    """The member of staff, and the session on this browser: their live one is joined, its tokens live on.
+
+    Raises Throttled, InvalidCredentials (also for a member, whoever they are), BrowserInUse.
+    """
+    judged = try_password(  # guard: admin-login-limit
+        email=email, password=password, client=client, user=user_by_email(email)
+    )
+    user, session = _finish(judged, browser_id, client)
+    if judged.new_hash:
+        user.refresh_from_db(fields=["password"])  # Django's session is tied to the hash
+    return user, session
+
+
+@one_transaction
+def _finish(judged: PasswordTry, browser_id: str, client: Client) -> Entered | Refusal:
+    user = judged.user
+    if user is None or not user.is_staff or not still_right(judged):
+        record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
+        return InvalidCredentials()
+    settle_right(judged)
+    session = join_session(user_id=user.pk, browser_hash=browser_hash(browser_id), client=client)
+    if isinstance(session, BrowserInUse):
+        settle_blocked(judged)
+        record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
+        return session
+    renew_hash(judged)
+    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
+    return user, session
+
+
+@one_transaction
+def sign_out_of_admin(*, session: BrowserSession, client: Client) -> None:
+    """Ends the session of that browser, and with it the tokens of an application there."""
+    rows = session_on(session.browser_id).filter(session_token=session.session_token)
+    end_sessions(rows, event=Event.ADMIN_LOGOUT, client=client, actor_id=session.user_id)

@@ -1,0 +1,56 @@
+"""A new e-mail address for the signed-in user, confirmed by a mailed link."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.openapi import errors
+from core.api.serializers import validated
+from core.api.views import ApiView
+from core.authorization.capabilities import Capability
+from core.authorization.permissions import PUBLIC, requires
+from core.client_info import client_of
+from users.authentication.email_change import confirm_email_change, request_email_change
+from users.authentication.serializers import EmailChangeConfirmSerializer, EmailChangeSerializer
+from users.request import caller
+
+
+class EmailChangeView(ApiView):
+    """Asks for the change."""
+
+    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
+
+    @extend_schema(
+        operation_id="request_email_change",
+        summary="Ask for a change of your e-mail address",
+        description=(
+            "202, the same for every address: a free one is mailed a link that confirms the change, a registered one "
+            "is told so by mail. A newer request voids the older link."
+        ),
+        request=EmailChangeSerializer,
+        responses={202: None, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(EmailChangeSerializer, request.data)
+        request_email_change(user=caller(request), client=client_of(request._request), **body)
+        return Response(status=202)
+
+
+class EmailChangeConfirmView(ApiView):
+    """Uses the link."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+
+    @extend_schema(
+        operation_id="confirm_email_change",
+        summary="Confirm a new e-mail address with a mailed link",
+        description="Works once, ends all sessions of the user, and sends a notice to the former address.",
+        request=EmailChangeConfirmSerializer,
+        responses={204: None, **errors(400, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(EmailChangeConfirmSerializer, request.data)
+        confirm_email_change(client=client_of(request._request), **body)
+        return Response(status=204)

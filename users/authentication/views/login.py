@@ -1,0 +1,221 @@
+"""Login, refresh, logout, auth check."""
+
+import re
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.openapi import TOKEN_IF_ANY, errors
+from core.api.serializers import validated
+from core.api.views import ApiView
+from core.authorization.capabilities import Capability
+from core.authorization.permissions import PUBLIC, requires
+from core.client_info import client_of
+from core.exceptions import InvalidRequest, NotAuthenticated, Refusal
+from sessions_browser import cookies
+from sessions_browser.enums import Binding
+from sessions_browser.exceptions import TokenExpired, TokenInvalid, TokenRefused, TokenSuperseded
+from sessions_browser.middleware import bearer_token
+from sessions_browser.origin_check import refuse_cross_site
+from sessions_browser.request_browser import get_request_browser, sends_browser_id, shows_browser
+from sessions_browser.services import rotate
+from sessions_browser.tokens import read
+from users.authentication.login import SignedIn, log_in, log_out, log_out_browser
+from users.authentication.serializers import (
+    AuthCheckSerializer,
+    LoginSerializer,
+    RefreshSerializer,
+    SignedInSerializer,
+    TokensSerializer,
+)
+from users.request import caller
+
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+
+
+class LoginView(ApiView):
+    """Signs in."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()  # has its own limits, taken before the password is looked at
+
+    @extend_schema(
+        operation_id="sign_in",
+        summary="Sign in",
+        description=(
+            "Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends "
+            "neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that "
+            "`browserId`, and without any from requests that show no browser. A request shows a browser if it carries "
+            "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`."
+        ),
+        request=LoginSerializer,
+        responses={200: SignedInSerializer, **errors(400, 401, 403, 409, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        refuse_cross_site(request._request)
+        body = validated(LoginSerializer, request.data)
+        binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
+        known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request._request)
+        browser_id = known or cookies.new_browser_id()
+        signed_in = log_in(
+            email=body["email"],
+            password=body["password"],
+            browser_id=browser_id,
+            binding=binding,
+            client=client_of(request._request),
+        )
+        response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
+        if binding is not Binding.UNBOUND and not known:
+            cookies.set_browser_id(response, browser_id)
+        if body["transport"] == "cookie":
+            cookies.set_tokens(response, signed_in.tokens)
+        return response
+
+
+class RefreshView(ApiView):
+    """Rotates the tokens."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()  # has a limit of its own, per session
+    clears_cookies = False
+
+    @extend_schema(
+        operation_id="refresh_tokens",
+        summary="Refresh the tokens",
+        description=(
+            "The refresh token in the body, or in its cookie; the old one is refused from then on. `token_superseded`: "
+            "another tab was faster, take its token. `token_reused`: the session has been ended."
+        ),
+        request=RefreshSerializer,
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                str,
+                OpenApiParameter.HEADER,
+                description="A retry with it gets the same tokens again.",
+            )
+        ],
+        responses={200: TokensSerializer, **errors(400, 401, 403, 415, 429, 503)},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(RefreshSerializer, request.data)
+        raw = body.get("refresh")
+        from_cookie = raw is None
+        if raw is None:
+            raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
+            if not raw:
+                raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
+            refuse_cross_site(request._request)
+        try:
+            tokens = rotate(
+                claims=read(raw, "refresh"),
+                browser=get_request_browser(request._request),
+                retry_key=_retry_key(request),
+                client=client_of(request._request),
+            )
+        except TokenRefused as refusal:
+            self.clears_cookies = from_cookie and _is_final(refusal)
+            raise
+        if not from_cookie:
+            return Response({"access": tokens.access, "refresh": tokens.refresh})
+        response = Response({})
+        cookies.set_tokens(response, tokens)
+        return response
+
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """A refused token that came in a cookie is taken away with its companion."""
+        finalized = super().finalize_response(request, response, *args, **kwargs)
+        if self.clears_cookies:
+            cookies.clear_tokens(finalized)
+        return finalized
+
+
+class LogoutView(ApiView):
+    """Signs out."""
+
+    access = {"POST": PUBLIC}
+    ignores_token = True
+    throttle_classes = ()  # writes once for each session, and the logins that open them are limited
+
+    @extend_schema(
+        operation_id="sign_out",
+        summary="Sign out",
+        description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. "
+        "A body of whatever type is accepted and changes nothing.",
+        request=None,
+        responses={204: None, **errors(403, 503)},
+        # The token is the only handle of a session that no browser is bound to: a client should send it.
+        auth=TOKEN_IF_ANY,
+    )
+    def post(self, request: Request) -> Response:
+        """The body is not even parsed: a sign-out that is refused leaves a session open, which is the worse outcome.
+
+        So a page of another site may send this without a preflight; `refuse_cross_site` is what stops it.
+        """
+        django_request = request._request
+        client, browser = client_of(django_request), get_request_browser(django_request)
+        if not log_out(access_token=_header_token(request), browser=browser, client=client):
+            refuse_cross_site(django_request)  # from here on it is the cookie that says whose session
+            log_out_browser(browser=browser, client=client)
+        response = Response(status=204)
+        cookies.clear_tokens(response)
+        return response
+
+
+class AuthCheckView(ApiView):
+    """Who is signed in."""
+
+    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+
+    @extend_schema(
+        operation_id="check_authentication",
+        summary="Who is signed in",
+        responses={200: AuthCheckSerializer, **errors(401, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        user = caller(request)
+        return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
+
+
+def _binding_for(request: Request, *, asked: bool | None, transport: str) -> Binding:
+    """How a login's session is bound. `asked` is `bind_browser`, None where the body does not have it."""
+    shown = shows_browser(request._request)
+    if asked is False:
+        if shown:
+            raise InvalidRequest(bind_browser="Browsers cannot request unbound sessions.")
+        if transport == "cookie":
+            raise InvalidRequest(transport="An unbound session has its tokens in the body.")
+        return Binding.UNBOUND
+    if asked or shown or sends_browser_id(request._request) or transport == "cookie":
+        return Binding.COOKIE_REQUIRED
+    return Binding.COOKIE_OPTIONAL
+
+
+def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
+    user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
+    answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
+    answer |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    return answer
+
+
+def _retry_key(request: Request) -> str | None:
+    key: str | None = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise InvalidRequest("An Idempotency-Key is 1 to 255 printable ASCII characters.")
+    return key
+
+
+def _header_token(request: Request) -> str | None:
+    try:
+        return bearer_token(request._request)
+    except TokenInvalid:
+        return None
+
+
+def _is_final(refusal: Refusal) -> bool:
+    return not isinstance(refusal, TokenExpired | TokenSuperseded)

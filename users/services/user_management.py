@@ -1,0 +1,124 @@
+"""Invites and changes people, and ends what a deactivated person had open."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from audit.events import Event
+from audit.services import record
+from core.authorization.capabilities import Capability, is_administrator, require_capability
+from core.authorization.roles import Role
+from core.client_info import Client
+from core.db.transactions import one_transaction
+from core.exceptions import InvalidRequest, PermissionDenied
+from sessions_browser.models import BrowserSession
+from sessions_browser.services import end_sessions
+from users import notifications as mail
+from users.email_normalization import canonical
+from users.exceptions import LastAdministrator
+from users.models import PendingRegistration, User
+from users.policies import may_change, may_give_role
+from users.selectors import lock_administrators, person_visible_to
+
+EMAIL_TAKEN = "Somebody is registered with this e-mail address."
+
+
+@one_transaction
+def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, client: Client) -> User:
+    """A person created by staff, who gets a link by mail to choose a password.
+
+    A cashier enrols members, a manager also cashiers, the administrator also managers; else PermissionDenied.
+    A registration of the address that waits for its confirmation gives way. Raises InvalidRequest for an address that
+    is taken.
+    """
+    if not may_give_role(actor, role):
+        raise PermissionDenied
+    person = User(email=canonical(email), full_name=full_name, role=role, phone=phone)
+    person.set_unusable_password()
+    insert_person(person)
+    record(Event.USER_INVITED, client=client, user_id=person.pk, actor_id=actor.pk, role=role)
+    mail.send_invitation(person)
+    return person
+
+
+@one_transaction
+def change_own_profile(*, user: User, changes: dict[str, Any], client: Client) -> User:
+    """Name and phone of one's own. Raises PermissionDenied."""
+    require_capability(user, Capability.CHANGE_OWN_PROFILE)
+    person = User.objects.select_for_update().get(pk=user.pk)
+    _apply(person, changes, user, client)
+    return person
+
+
+@one_transaction
+def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client: Client) -> User:
+    """Name, phone, role or activity of somebody else.
+
+    Managers change members and cashiers, the administrator also managers. Nobody changes their own role or
+    deactivates themselves. Deactivation and a change of role end all sessions of the person before this returns,
+    and outdate mailed links. An administrator who gets another role is a superuser no more.
+
+    Raises NotFound, PermissionDenied, and LastAdministrator where no active administrator would be left.
+    """
+    seen = person_visible_to(actor, user_id)
+    administrators = lock_administrators() if seen.is_superuser else []
+    person = User.objects.select_for_update().get(pk=user_id)
+    own = person.pk == actor.pk and ("role" in changes or "is_active" in changes)
+    if own or not may_change(actor, person) or not may_give_role(actor, changes.get("role", person.role)):
+        raise PermissionDenied
+    if _stops_being_administrator(person, changes) and not any(
+        row.is_active and row.pk != person.pk for row in administrators
+    ):
+        raise LastAdministrator
+    _apply(person, changes, actor, client)
+    return person
+
+
+def insert_person(person: User) -> None:
+    """Inserts a new user, in the caller's transaction, and discards the waiting registration of the address.
+
+    Raises InvalidRequest where the address is taken.
+    """
+    PendingRegistration.objects.filter(email=person.email).delete()
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as exc:  # guard: email-insert-race
+        raise InvalidRequest(email=EMAIL_TAKEN) from exc
+
+
+def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -> None:
+    """Writes what differs, and an audit row for each kind of change."""
+    different = {name: value for name, value in changes.items() if getattr(person, name) != value}
+    if not different:
+        return
+    before = {name: getattr(person, name) for name in different}
+    for name, value in different.items():
+        setattr(person, name, value)
+    ends_access = "role" in different or different.get("is_active") is False
+    if ends_access:
+        person.admin_epoch += 1
+    was_administrator = person.is_superuser
+    person.is_superuser = was_administrator and person.role == Role.MANAGER
+    person.save(update_fields=[*different, "is_superuser", "admin_epoch"])
+    who: dict[str, Any] = {"client": client, "user_id": person.pk, "actor_id": actor.pk}
+    plain = sorted(different.keys() - {"role", "is_active"})
+    if plain:
+        record(Event.USER_CHANGED, **who, fields=plain)
+    if "role" in different:
+        details: dict[str, Any] = {"administrator": False} if was_administrator and not person.is_superuser else {}
+        record(Event.ROLE_CHANGED, **who, before=before["role"], after=different["role"], **details)
+    if "is_active" in different:
+        record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
+    if ends_access:
+        rows = BrowserSession.objects.filter(user_id=person.pk)
+        because = "role changed" if person.is_active else "deactivated"
+        end_sessions(  # guard: deactivation-ends
+            rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because=because
+        )
+
+
+def _stops_being_administrator(person: User, changes: dict[str, Any]) -> bool:
+    if not (person.is_active and is_administrator(person)):
+        return False
+    return changes.get("role", person.role) != Role.MANAGER or not changes.get("is_active", True)

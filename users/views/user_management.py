@@ -1,0 +1,99 @@
+"""People, for staff."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.events import Event
+from audit.reads import record_read_by
+from core.api.openapi import PAGE, errors, paged, text_parameter
+from core.api.pagination import page_of
+from core.api.query_params import one_of, text_of, true_or_false
+from core.api.serializers import validated
+from core.api.views import ApiView
+from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
+from core.authorization.roles import Role
+from core.client_info import client_of
+from users.request import caller
+from users.selectors import find_people, name_visible_to, person_visible_to
+from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer
+from users.services.user_management import change_person, invite
+
+
+class PeopleView(ApiView):
+    """The list, and the way in."""
+
+    access = {"GET": requires(Capability.VIEW_MEMBERS), "POST": requires(Capability.ENROL_MEMBER)}
+    query_parameters = {
+        "GET": [
+            OpenApiParameter("role", str, enum=Role.values),
+            text_parameter("search", "In name, e-mail and phone."),
+            OpenApiParameter("is_active", bool),
+            *PAGE,
+        ]
+    }
+
+    @extend_schema(
+        operation_id="list_people",
+        summary="List people",
+        description="Cashiers see members, managers everybody.",
+        responses={200: paged(PersonSerializer), **errors(400, 401, 403, 429, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        people = find_people(
+            caller(request),
+            role=one_of(request, "role", Role.values),
+            search=text_of(request, "search"),
+            is_active=true_or_false(request, "is_active"),
+        )
+        return page_of(
+            people,
+            PersonSerializer,
+            request,
+            self,
+            shown=lambda rows: record_read_by(request, Event.PERSON_READ, [person.pk for person in rows]),
+        )
+
+    @extend_schema(
+        operation_id="invite_person",
+        summary="Create a person and send the invitation",
+        description="Cashiers enrol members, managers also cashiers, the administrator also managers.",
+        request=InvitationSerializer,
+        responses={201: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(InvitationSerializer, request.data)
+        person = invite(actor=caller(request), client=client_of(request._request), **body)
+        return Response(PersonSerializer(person).data, status=201)
+
+
+class PersonView(ApiView):
+    """One person."""
+
+    access = {"GET": requires(Capability.VIEW_MEMBERS), "PATCH": requires(Capability.CHANGE_PEOPLE)}
+
+    @extend_schema(
+        operation_id="get_person",
+        summary="One person",
+        responses={200: PersonSerializer, **errors(401, 403, 404, 429, 503)},
+    )
+    def get(self, request: Request, user_id: int) -> Response:
+        person = person_visible_to(caller(request), user_id)
+        record_read_by(request, Event.PERSON_READ, [person.pk])
+        return Response(PersonSerializer(person).data)
+
+    @extend_schema(
+        operation_id="change_person",
+        summary="Change a person",
+        description="Deactivation ends all sessions of the person; a role acts on the very next request.",
+        request=PersonChangeSerializer,
+        responses={200: PersonSerializer, **errors(400, 401, 403, 404, 415, 429, 503)},
+    )
+    def patch(self, request: Request, user_id: int) -> Response:
+        actor = caller(request)
+        stored = {"stored_name": lambda: name_visible_to(actor, user_id)}
+        changes = validated(PersonChangeSerializer, request.data, context=stored)
+        person = change_person(actor=actor, user_id=user_id, changes=changes, client=client_of(request._request))
+        record_read_by(request, Event.PERSON_READ, [person.pk])
+        return Response(PersonSerializer(person).data)
