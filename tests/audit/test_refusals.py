@@ -11,7 +11,7 @@ from core.api.views import ApiView
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.contract.routes import api_views
-from tests.counter import a_key, deposit, reverse, transfer, withdraw
+from tests.counter import ABSENT, a_key, deposit, reverse, transfer, withdraw
 from tests.database_errors import failing
 from users.notifications import link_for
 
@@ -91,10 +91,11 @@ def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_r
     }  # fmt: skip
 
 
-def test_payment_refused_by_role_or_for_an_absent_account_is_recorded_as_a_payment(signed_in, member, account):
+def test_payment_refused_by_role_or_for_an_absent_account_is_recorded_as_a_payment(signed_in, desk, member, account):
+    deposit(desk, account, "5.00")
     browser = signed_in(member)
     assert deposit(browser, account, "5.00").status_code == 403
-    assert transfer(browser, account, "99999999", "1.00").status_code == 404
+    assert transfer(browser, account, ABSENT, "1.00").status_code == 404
     assert [row[2] for row in refused(Event.PAYMENT_REFUSED)] == ["permission_denied", "not_found"]
     assert refused(Event.ACCESS_DENIED) == []
 
