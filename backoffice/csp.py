@@ -21,6 +21,11 @@ POLICY = "; ".join(
     ]
 )
 
+# Of pages without a menu, outside the staff site: no script at all.
+PLAIN_POLICY = (  # Content-Security-Policy of pages without a script
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
 
 class AdminPolicyMiddleware:
     """Sets it under `/admin/`; the API's answers and its page have their own."""

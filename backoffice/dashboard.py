@@ -48,8 +48,8 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the page shows to whoever is signed in."""
     person = cast("User", request.user)
     if has_capability(person, Capability.VIEW_REPORTS):
-        return {**context, "start": _for_manager(request, person), "start_template": "admin/start/manager.html"}
-    return {**context, "start": _for_cashier(request, person), "start_template": "admin/start/cashier.html"}
+        return {**context, "start": _for_manager(request, person), "start_template": "admin/dashboard/manager.html"}
+    return {**context, "start": _for_cashier(request, person), "start_template": "admin/dashboard/cashier.html"}
 
 
 def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from backoffice.csp import PREFIX
-from bankportal.landing_page import POLICY
+from backoffice.csp import PLAIN_POLICY, PREFIX
 from core import exceptions as errors
 from core.api.exception_handler import answer, for_status, headers_of, refusal_for
 from core.api.middleware import API, GetResponse
@@ -55,7 +54,7 @@ def error_page(request: HttpRequest, refusal: Refusal, texts: tuple[str, str] | 
         html = render_to_string("errors/staff.html", context)
     else:
         html = render_to_string("errors/plain.html", {**shown, "home": reverse("start")})
-        headers["Content-Security-Policy"] = POLICY
+        headers["Content-Security-Policy"] = PLAIN_POLICY
     page = ErrorPage(html, status=refusal.status, headers=headers)
     page.refusal = refusal
     return page

@@ -1,9 +1,8 @@
-"""The project as an app: its system checks, and the admin site."""
+"""The project as an app: its system checks and commands."""
 
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.contrib.admin import apps as admin_apps
 
 
 class BankPortalConfig(AppConfig):
@@ -14,9 +13,3 @@ class BankPortalConfig(AppConfig):
     def ready(self) -> None:
         """Registers the checks."""
         import_module("bankportal.checks")
-
-
-class BankAdminConfig(admin_apps.AdminConfig):
-    """Django's admin with our own way in."""
-
-    default_site = "backoffice.site.BankAdminSite"

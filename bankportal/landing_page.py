@@ -1,5 +1,6 @@
 """`/`: what this host is, and the way to its pages. Nothing on it is secret, and it asks nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,16 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from demo import people as demo
+from backoffice.csp import PLAIN_POLICY
 
-POLICY = (  # Content-Security-Policy of pages without a script
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
+GetDemoLogins = Callable[[], dict[str, Any]]
+_get_demo_logins: GetDemoLogins = dict
+
+
+def register_demo_logins(get_demo_logins: GetDemoLogins) -> None:
+    """Sets what the page shows of a demo: `{"logins": [...], "password": ...}`, or nothing where none is loaded."""
+    global _get_demo_logins  # noqa: PLW0603 (set once, when the apps are ready)
+    _get_demo_logins = get_demo_logins
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -26,12 +32,12 @@ class StartPage(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """With a Content-Security-Policy: the page has no script."""
         response = super().dispatch(request, *args, **kwargs)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = PLAIN_POLICY
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The bank's name, and who can sign in to a demo."""
         shown: dict[str, Any] = {"bank": settings.BANK_NAME}
-        if settings.DEBUG and demo.is_loaded():
-            shown |= {"logins": demo.logins(), "password": demo.PASSWORD}
+        if settings.DEBUG:
+            shown |= _get_demo_logins()
         return super().get_context_data(**kwargs) | shown

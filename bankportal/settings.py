@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "loans",
     "reports",
     "bankportal.apps.BankPortalConfig",
+    "backoffice.apps.BackofficeConfig",
+    "demo",
     "rest_framework",
     "corsheaders",
     "drf_spectacular",
@@ -67,7 +69,7 @@ INSTALLED_APPS = [
     # The admin's look; before the admin, whose templates it replaces.
     "unfold.apps.BasicAppConfig",  # without a site of its own
     "unfold.contrib.filters",
-    "bankportal.apps.BankAdminConfig",
+    "backoffice.apps.BackofficeAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -117,7 +119,7 @@ UNFOLD = {
     "SITE_SYMBOL": "account_balance",
     "SITE_URL": None,  # the application is elsewhere
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
-    "STYLES": [lambda _: static("bankportal/admin.css")],
+    "STYLES": [lambda _: static("backoffice/admin.css")],
     "DASHBOARD_CALLBACK": "backoffice.dashboard.start_page",
     "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
     "COLORS": {

@@ -1,5 +1,7 @@
 """The demo bank's people."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 
 from core.authorization.roles import Role
@@ -47,3 +49,8 @@ def logins() -> list[dict[str, str]]:
         {"email": email, "full_name": name, "role": "administrator" if email == ADMINISTRATOR else role.value}
         for email, name, role, _ in PEOPLE
     ]
+
+
+def get_demo_logins() -> dict[str, Any]:
+    """For the landing page: nothing where the demo bank is not loaded."""
+    return {"logins": logins(), "password": PASSWORD} if is_loaded() else {}

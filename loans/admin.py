@@ -11,47 +11,10 @@ from core.admin.base import ReadOnlyAdmin
 from core.admin.filters import DaysFilter
 from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
-from core.idempotency.service import StoredRefusal, call_of, once
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.serializers import NoteSerializer
 from loans.services.deciding import approve_loan, reject_loan
-from loans.services.reversing import reverse
-from transactions.admin import TransactionAdmin
-from transactions.enums import Kind
-from transactions.models import Transaction
-from transactions.serializers import body_of_new
-
-
-@admin.register(Transaction)
-class ReversibleTransactionAdmin(TransactionAdmin):
-    """With the reversal: here, and not in `transactions`, for a loan follows what is reversed."""
-
-    links = [
-        *TransactionAdmin.links,
-        Link("Repayment", "loans_repayment",
-             lambda row: {"transaction__id__exact": row.pk} if row.kind == Kind.LOAN_REPAYMENT else None),
-    ]  # fmt: skip
-    actions_detail = ["reverse"]
-    money_actions = frozenset({"reverse"})
-
-    @confirmed(
-        "Reverse",
-        says="A new transaction puts back what this one moved; both stay in the books. Where it is a loan's, the loan "
-        "follows.",
-        asks=ReasonSerializer,
-        when=lambda row: row.kind != Kind.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
-        icon="undo",
-        danger=True,
-    )
-    def reverse(self, request: HttpRequest, row: Transaction, order: Order) -> str:
-        """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
-        who = {"actor": order.actor, "client": order.client}
-        call = call_of(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
-        answer = once(call, lambda: body_of_new(reverse(transaction_id=row.pk, **who, **order.words)))
-        if answer.status != 201:
-            raise StoredRefusal(answer)
-        return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
 
 
 @admin.register(Product)

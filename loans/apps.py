@@ -1,9 +1,18 @@
 """The place of loans: products, applications, schedules, repayments, arrears."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class LoansConfig(AppConfig):
-    """Registered."""
+    """Registered for its tables, and for what follows when a loan's transaction is reversed."""
 
     name = "loans"
+
+    def ready(self) -> None:
+        """Registers the reversal handler."""
+        handlers = import_module("transactions.payments.reversal_handlers")
+        prepare = import_module("loans.services.reversals").prepare_loan_reversal
+        for kind in import_module("transactions.enums").LOAN_KINDS:
+            handlers.register_reversal_handler(kind, prepare)

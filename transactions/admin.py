@@ -1,4 +1,4 @@
-"""Transactions and entries in the admin: to be read. Nothing there can change or delete money."""
+"""Transactions and entries in the admin: to be read, and reversed by a new transaction; nothing else changes them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,13 +7,19 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Account
+from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
+from core.admin.actions import Order, confirmed
 from core.admin.filters import DaysFilter
 from core.admin.links import Link, linked
 from core.authorization.capabilities import Capability
+from core.idempotency.service import StoredRefusal, call_of, once
 from core.money import to_text
+from transactions.enums import Kind
 from transactions.models import Entry, Transaction
+from transactions.payments.services import reverse_transaction
+from transactions.serializers import body_of_new
 
 if TYPE_CHECKING:
     TypedFilter = admin.SimpleListFilter
@@ -38,8 +44,9 @@ def _reversal_of(row: Transaction) -> int | None:
     return Transaction.objects.filter(reverses=row).values_list("pk", flat=True).first()
 
 
+@admin.register(Transaction)
 class TransactionAdmin(RecordedAdmin):
-    """Newest first. Registered in `loans`, which knows what follows when one is reversed."""
+    """Newest first. What has been posted cannot be changed; it can be reversed, by a new transaction."""
 
     view_capability, act_capability = Capability.VIEW_ALL_TRANSACTIONS, Capability.REVERSE_TRANSACTION
     read_event = Event.ACCOUNT_READ
@@ -56,8 +63,12 @@ class TransactionAdmin(RecordedAdmin):
         Link("Entries", "transactions_entry", lambda row: {"transaction__id__exact": row.pk}),
         Link("What it reverses", "transactions_transaction", lambda row: row.reverses_id),
         Link("Its reversal", "transactions_transaction", _reversal_of),
+        Link("Repayment", "loans_repayment",
+             lambda row: {"transaction__id__exact": row.pk} if row.kind == Kind.LOAN_REPAYMENT else None),
         Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
-    ]
+    ]  # fmt: skip
+    actions_detail = ["reverse"]
+    money_actions = frozenset({"reverse"})
 
     def users_of(self, row: Transaction) -> list[int | None]:
         """See RecordedAdmin."""
@@ -72,6 +83,24 @@ class TransactionAdmin(RecordedAdmin):
     def posted_by(self, row: Transaction) -> str:
         """Not as a link: a cashier does not see other staff."""
         return str(row.created_by)
+
+    @confirmed(
+        "Reverse",
+        says="A new transaction puts back what this one moved; both stay in the books. Where it is a loan's, the loan "
+        "follows.",
+        asks=ReasonSerializer,
+        when=lambda row: row.kind != Kind.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
+        icon="undo",
+        danger=True,
+    )
+    def reverse(self, request: HttpRequest, row: Transaction, order: Order) -> str:
+        """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
+        who = {"actor": order.actor, "client": order.client}
+        call = call_of(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
+        answer = once(call, lambda: body_of_new(reverse_transaction(transaction_id=row.pk, **who, **order.words)))
+        if answer.status != 201:
+            raise StoredRefusal(answer)
+        return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
 
 
 @admin.register(Entry)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transactions.payments.views import DepositView, TransferView, WithdrawView
+from transactions.payments.views import DepositView, ReverseView, TransferView, WithdrawView
 from transactions.views import TransactionsView, TransactionView
 
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("transfer/", TransferView.as_view(), name="transfer"),
     path("<bounded:transaction_id>/", TransactionView.as_view(), name="transaction"),
+    path("<bounded:transaction_id>/reverse/", ReverseView.as_view(), name="transaction-reverse"),
 ]

@@ -15,7 +15,6 @@ from loans.selectors import loans_visible_to
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from loans.services.products import change_product, create_product
-from loans.services.reversing import reverse
 from sessions_browser.selectors import sessions_endable_by
 from sessions_browser.services.revoke import revoke_session
 from tests.counter import deposit
@@ -37,7 +36,6 @@ SERVICES = [
     (post_withdrawal, CASH),
     (post_transfer, {"from_number": "{account}", "to_number": "{other}", "amount": 100, "description": ""}),
     (reverse_transaction, {"transaction_id": "{transaction}", "reason": "x"}),
-    (reverse, {"transaction_id": "{transaction}", "reason": "x"}),
     (apply_for_loan, {"product_id": "{product}", "amount": 100_00, "term_months": 3, "purpose": "x",
                       "number": "{account}"}),
     (approve_loan, {**LOAN, "note": ""}),

@@ -6,11 +6,10 @@ from core.client_info import NO_CLIENT
 from core.db.transactions import one_transaction
 from loans.models import Loan
 from loans.services.money import repay_loan, write_off_loan
-from loans.services.reversing import reverse
 from tests.counter import a_key
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.integrity import first_break
-from transactions.payments.services import post_deposit
+from transactions.payments.services import post_deposit, reverse_transaction
 
 
 def an_account(owner, cashier, amount=0):
@@ -41,7 +40,7 @@ def given_up(loan, manager):
 def taken_back(transaction, manager):
     """Its reversal."""
     options = {"transaction_id": transaction.pk, "reason": "entered twice", "client": NO_CLIENT}
-    return one_transaction(reverse)(actor=manager, **options)
+    return one_transaction(reverse_transaction)(actor=manager, **options)
 
 
 def do(browser, loan_id, verb, body=None, key=None):

@@ -11,10 +11,10 @@ from loans.models import Loan
 from loans.selectors import debt_of
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
-from loans.services.reversing import reverse
 from tests.lending import a_product
 from tests.loans.lent import an_account
 from transactions.models import Transaction
+from transactions.payments.services import reverse_transaction
 from users.models import User
 
 BEGINNING = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -93,7 +93,7 @@ class Life:
         """Any transaction, whatever it belongs to."""
         numbers = list(Transaction.objects.order_by("-pk").values_list("pk", flat=True))
         options = {"transaction_id": numbers[size * len(numbers) // 1001], "reason": "x", "client": NO_CLIENT}
-        one_transaction(reverse)(actor=self.manager, **options)
+        one_transaction(reverse_transaction)(actor=self.manager, **options)
 
     def day(self, days):
         """The day so many days after the beginning."""

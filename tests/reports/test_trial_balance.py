@@ -15,7 +15,6 @@ from core.exceptions import Refusal
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.services.money import repay_loan, write_off_loan
-from loans.services.reversing import reverse
 from reports.selectors.trial_balance import trial_balance
 from tests.counter import deposit
 from tests.lending import lend
@@ -24,6 +23,7 @@ from tests.reports.conftest import report
 from tests.transactions.operations import BEGINNING, Bank, at_random, people
 from transactions.ledger.balances import snapshot_balances
 from transactions.models import Transaction
+from transactions.payments.services import reverse_transaction
 
 pytestmark = pytest.mark.django_db
 DAYS = 6
@@ -50,7 +50,9 @@ def something_with_a_loan(bank, verb, chance):
                 one_transaction(write_off_loan)(actor=bank.people["g0"], loan_id=loan.pk, reason="Lost", **client)
             else:
                 which = Transaction.objects.filter(kind__startswith="loan_").order_by("pk").last().pk
-                one_transaction(reverse)(actor=bank.people["g0"], transaction_id=which, reason="Wrong", **client)
+                one_transaction(reverse_transaction)(
+                    actor=bank.people["g0"], transaction_id=which, reason="Wrong", **client
+                )
         except Refusal:
             pass
 

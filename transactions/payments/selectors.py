@@ -5,6 +5,7 @@ from accounts.selectors import accounts_where
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.exceptions import NotFound
+from transactions.enums import Kind
 from transactions.models import Transaction
 from users.models import User
 
@@ -32,14 +33,14 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     return source, found.get(to_number)
 
 
-def transaction_to_reverse(actor: User, transaction_id: int) -> Transaction:
-    """One that the actor may reverse, locked: of any number of reversals at once, one finds it unreversed.
-
-    Raises PermissionDenied, NotFound.
-    """
-    require_capability(actor, Capability.REVERSE_TRANSACTION)
-    rows = Transaction.objects.select_for_update().filter(pk=transaction_id)  # guard: reversal-lock
-    found = rows.first()
-    if found is None:
+def get_transaction_kind(transaction_id: int) -> Kind:
+    """The type of a transaction, which never changes. Raises NotFound."""
+    kind = Transaction.objects.filter(pk=transaction_id).values_list("kind", flat=True).first()
+    if kind is None:
         raise NotFound
-    return found
+    return Kind(kind)
+
+
+def transaction_to_reverse(transaction_id: int) -> Transaction:
+    """A transaction, locked: of any number of reversals at once, one finds it unreversed."""
+    return Transaction.objects.select_for_update().get(pk=transaction_id)  # guard: reversal-lock

@@ -17,7 +17,8 @@ from transactions.ledger import posting as ledger
 from transactions.ledger.posting import Leg, Posting
 from transactions.models import Transaction
 from transactions.payments.limits import check_cashier_limit, count_transfer
-from transactions.payments.selectors import accounts_to_transfer, transaction_to_reverse
+from transactions.payments.reversal_handlers import get_reversal_handler
+from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
 from users.models import User
 
 
@@ -79,17 +80,19 @@ def post_transfer(
     return written
 
 
-def reverse_transaction(
-    *, actor: User, transaction_id: int, reason: str, client: Client, loan_follows: bool = False
-) -> Transaction:
-    """Puts back what a transaction moved, once. One of a loan's only where `loans`, which knows what follows, calls.
+def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
+    """Puts back what a transaction moved, once; what belongs to it follows (`transactions.payments.reversal_handlers`).
 
-    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, and what
-    the accounts refuse: InsufficientFunds where the money has been spent.
+    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, what the
+    handler of its type raises, and what the accounts refuse: InsufficientFunds where the money has been spent.
     """
-    original = transaction_to_reverse(actor, transaction_id)
-    if original.kind == Kind.REVERSAL or (original.kind in LOAN_KINDS and not loan_follows):
+    require_capability(actor, Capability.REVERSE_TRANSACTION)
+    kind = get_transaction_kind(transaction_id)
+    handler = get_reversal_handler(kind)
+    if kind == Kind.REVERSAL or (kind in LOAN_KINDS and handler is None):
         raise NotReversible
+    follow_up = handler(actor=actor, transaction_id=transaction_id) if handler else None
+    original = transaction_to_reverse(transaction_id)
     if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
@@ -112,6 +115,8 @@ def reverse_transaction(
     written = ledger.post(posting, locked)
     account = original.from_account or original.to_account
     _audit(Event.TRANSACTION_REVERSED, written, account, actor, client)
+    if follow_up:
+        follow_up()
     return written
 
 

@@ -1,4 +1,4 @@
-"""`/api/transactions/`: deposits, withdrawals and transfers, each once under its Idempotency-Key."""
+"""`/api/transactions/`: deposits, withdrawals, transfers and reversals, each once under its Idempotency-Key."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.serializers import ReasonSerializer
 from core.api.openapi import errors
 from core.api.serializers import validated
 from core.api.views import ApiView
@@ -16,7 +17,7 @@ from core.client_info import client_of
 from core.idempotency.responses import KEY, keyed
 from transactions.models import Transaction
 from transactions.payments.serializers import CashSerializer, TransferSerializer
-from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.serializers import TransactionSerializer, body_of_new
 from users.request import caller
 
@@ -84,6 +85,28 @@ class TransferView(ApiView):
             "client": client_of(request._request),
         }
         return moved(request, lambda: post_transfer(**options))
+
+
+class ReverseView(ApiView):
+    """Puts it back."""
+
+    access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
+    moves_money = True
+
+    @extend_schema(
+        operation_id="reverse_transaction",
+        summary="Reverse a transaction",
+        request=ReasonSerializer,
+        parameters=[KEY],
+        responses=MOVED,
+    )
+    def post(self, request: Request, transaction_id: int) -> Response:
+        reason = validated(ReasonSerializer, request.data)["reason"]
+        user, client = caller(request), client_of(request._request)
+        return moved(
+            request,
+            lambda: reverse_transaction(actor=user, transaction_id=transaction_id, reason=reason, client=client),
+        )
 
 
 def _cash_options(request: Request) -> dict[str, Any]:

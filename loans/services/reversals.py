@@ -1,38 +1,31 @@
-"""Reverses any transaction; where it is a loan's, the loan follows, in the same transaction."""
+"""What a reversal changes of the loan that a transaction belongs to: registered with the payments in `loans.apps`."""
+
+from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Q
 
 from accounts.services import keep_open
-from core.authorization.capabilities import Capability, require_capability
-from core.client_info import Client
 from core.exceptions import PermissionDenied
 from loans.enums import LoanStatus
 from loans.exceptions import RepaymentsStand
 from loans.models import DueInstalment, Loan, Repayment
-from transactions.models import Transaction
-from transactions.payments.services import reverse_transaction
 from users.models import User
 
 
-def reverse(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
-    """As `reverse_transaction` of payments; a repayment is owed again, a loan written off runs again, and one whose
-    disbursement is taken back is approved again.
+def prepare_loan_reversal(*, actor: User, transaction_id: int) -> Callable[[], None] | None:
+    """Locks the loan, and returns what follows: a repayment is owed again, a loan written off runs again, and one whose
+    disbursement is taken back is approved again. None where the transaction was reversed already.
 
-    Raises what that raises, PermissionDenied (also on one's own loan), and RepaymentsStand where later postings of
-    the loan must be reversed first.
+    Raises PermissionDenied for one's own loan, and RepaymentsStand where later postings must be reversed first.
     """
-    require_capability(actor, Capability.REVERSE_TRANSACTION)
     loan = _loan_of(transaction_id)
-    if loan is not None:
-        if loan.borrower_id == actor.pk:
-            raise PermissionDenied("Nobody works the counter on their own loan.")
-        _check_order(loan, transaction_id)
-    written = reverse_transaction(
-        actor=actor, transaction_id=transaction_id, reason=reason, client=client, loan_follows=True
-    )
-    if loan is not None:
-        _follow(loan, transaction_id)
-    return written
+    if loan is None:
+        return None
+    if loan.borrower_id == actor.pk:
+        raise PermissionDenied("Nobody works the counter on their own loan.")
+    _check_order(loan, transaction_id)
+    return partial(_follow, loan, transaction_id)
 
 
 def _loan_of(transaction_id: int) -> Loan | None:

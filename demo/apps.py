@@ -1,0 +1,16 @@
+"""The demo bank and the bulk seed: for development and load tests; nothing imports this app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Registered for its commands, and names the demo's logins on the landing page."""
+
+    name = "demo"
+
+    def ready(self) -> None:
+        """Gives the landing page the logins."""
+        people = import_module("demo.people")
+        import_module("bankportal.landing_page").register_demo_logins(people.get_demo_logins)
