@@ -22,6 +22,9 @@ class Account(SearchableModel):
     number = models.CharField(max_length=12, unique=True)
     code = models.CharField(max_length=40, unique=True, null=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="accounts")
+    cashier = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="till"
+    )  # whose till it is
     type = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=100, blank=True, default="", db_default="")
     name_folded = FoldedField(source="name")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from accounts.enums import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_KINDS, Kind
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
@@ -49,6 +49,17 @@ def lock_accounts_of(owner: User) -> list[Account]:
     """
     accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_KINDS)  # guard: member-lock
     return list(accounts.order_by("pk"))
+
+
+def find_till(cashier: User) -> Account | None:
+    """The till of a cashier, if one has been opened."""
+    return Account.objects.filter(cashier=cashier).first()
+
+
+def till_cashier_ids() -> set[int]:
+    """The ids of all who have a till."""
+    tills = Account.objects.filter(type=Kind.TILL, cashier__isnull=False)
+    return set(tills.values_list("cashier_id", flat=True))
 
 
 def find_accounts(

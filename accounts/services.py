@@ -107,15 +107,17 @@ def till_of(cashier: User) -> Account:
     Raises TransactionManagementError outside a transaction: the till would stay where the work that opened it failed.
     """
     require_transaction("till_of()")
-    code = f"till:{cashier.pk}"
-    found = accounts_where("code = %s", [code])
+    found = accounts_where("cashier_id = %s", [cashier.pk])
     if found:
         return found[0]
+    # The code too: a server of the version before, which may still run, finds the till by it.
+    names = {"code": f"till:{cashier.pk}", "name": f"Till of {cashier.full_name}"[:100]}
     try:
         with transaction.atomic():
-            return _insert(None, code=code, type=Kind.TILL, name=f"Till of {cashier.full_name}"[:100])
-    except IntegrityError:  # opened by the same cashier's other request  # guard: till-insert-race
-        return Account.objects.get(code=code)
+            return _insert(None, cashier=cashier, type=Kind.TILL, **names)
+    except IntegrityError:  # opened by another request, or by a server of that version  # guard: till-insert-race
+        Account.objects.filter(code=names["code"], cashier=None).update(cashier=cashier)
+        return Account.objects.get(code=names["code"])
 
 
 def _insert(number: str | None, **fields: object) -> Account:

@@ -10,8 +10,6 @@ from core.exceptions import NotFound
 from transactions.models import Entry, Transaction
 from users.models import User
 
-MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
-
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
     """All with the capability, else those from or to one's own accounts."""

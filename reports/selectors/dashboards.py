@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import Account
-from accounts.selectors import accounts_visible_to
+from accounts.selectors import accounts_visible_to, find_till
 from accounts.serializers import AccountSerializer
 from core.dates import after, start_of, today
 from core.money import to_text
@@ -48,7 +47,7 @@ def member_dashboard(member: User) -> dict[str, Any]:
 
 def cashier_dashboard(cashier: User) -> dict[str, Any]:
     """The till, and today's work at the counter."""
-    till = Account.objects.filter(code=f"till:{cashier.pk}").first()
+    till = find_till(cashier)
     totals = totals_by_person(start_of(today()), after(today()), [cashier.pk])
     latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:LATEST]
     waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:LATEST]

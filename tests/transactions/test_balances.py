@@ -31,7 +31,7 @@ def bank():
 
 
 def till(bank, cashier):
-    return Account.objects.get(code=f"till:{bank.people[cashier].pk}")
+    return Account.objects.get(cashier=bank.people[cashier])
 
 
 def check_sums(accounts=None):

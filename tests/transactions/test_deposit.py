@@ -57,7 +57,7 @@ def test_it_credits_the_account_and_debits_the_cashiers_till(clock, desk, cashie
 def test_each_cashier_has_one_till_of_their_own(desk, office, cashier, manager, account, other):
     for browser in (desk, office, desk, office):
         deposit(browser, account, "1.00")
-    assert {till.code for till in Account.objects.filter(type="till")} == {f"till:{cashier.pk}", f"till:{manager.pk}"}
+    assert {till.cashier_id for till in Account.objects.filter(type="till")} == {cashier.pk, manager.pk}
 
 
 def test_the_trail_says_who_paid_in_to_whom(desk, cashier, member, account):

@@ -55,7 +55,7 @@ def test_a_reversed_deposit_and_withdrawal_go_back_through_the_same_till(desk, o
     assert (back["from_account"], back["to_account"]) == (None, funded)
     assert (gone["from_account"], gone["to_account"]) == (funded, None)
     assert {line["counterparty"] for line in lines(desk, funded)} == {None}
-    assert Account.objects.get(type="till").code == f"till:{cashier.pk}"
+    assert Account.objects.get(type="till").cashier_id == cashier.pk
 
 
 def test_the_list_shows_what_is_reversed(desk, office, funded):

@@ -9,8 +9,6 @@ from transactions.enums import Kind
 from transactions.models import Transaction
 from users.models import User
 
-MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
-
 
 def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
     """Where from (any account with the capability, else one's own), and where to: None where there is no such account.
