@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bankportal.admin_plots import days_plot
 from bankportal.admin_sidebar import sidebar
+from loans.services import deciding
 from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
 
@@ -141,9 +142,10 @@ def test_no_link_is_shown_that_would_be_refused(entered, loans, cashier):
         assert inside.get(link).status_code == 200, link
 
 
-@pytest.mark.usefixtures("clock")  # five seconds later an activity is written down
+@pytest.mark.usefixtures("clock", "loans")  # five seconds later an activity is written down
 @pytest.mark.parametrize("who", ["manager", "cashier"])
-def test_ten_times_the_loans_are_as_many_queries(entered, request, who, loans, member, manager, cashier, account):
+def test_ten_times_the_loans_are_as_many_queries(entered, request, who, member, manager, cashier, account, monkeypatch):
+    monkeypatch.setattr(deciding, "MAX_OPEN_APPLICATIONS", 100)
     inside = entered(request.getfixturevalue(who))
     inside.get(START)
     before = queries_of(inside)
@@ -152,7 +154,10 @@ def test_ten_times_the_loans_are_as_many_queries(entered, request, who, loans, m
     assert queries_of(inside) == before < 25
 
 
-def test_more_loans_than_are_listed_are_counted_and_linked(entered, loans, member, manager, cashier, account):
+def test_more_loans_than_are_listed_are_counted_and_linked(
+    entered, loans, member, manager, cashier, account, monkeypatch
+):
+    monkeypatch.setattr(deciding, "MAX_OPEN_APPLICATIONS", 100)
     for _ in range(11):
         lend(member, account, "applied", decided_by=manager, paid_out_by=cashier)
     inside = entered(manager)
