@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 Fields = Sequence["Field[Any, Any]"]
@@ -17,9 +17,10 @@ def insert_sql(model: type[Model], rows: Sequence[Mapping[str, Any]], *, verb: s
     Every column of the table is named but the generated key. Raises KeyError for a row that lacks one of them: there
     are no defaults, so that a column which is added to the model fails every INSERT that does not give it a value.
     """
-    head, places, columns = _insert_parts(model, connection.vendor)
+    using = connections[DEFAULT_DB_ALIAS]  # not the proxy, which looks for the thread's connection at every attribute
+    head, places, columns = _insert_parts(model, using.vendor)
     values = [
-        row[name] if prepare is None else prepare(row[name], connection=connection)
+        row[name] if prepare is None else prepare(row[name], connection=using)
         for row in rows
         for name, prepare in columns
     ]
