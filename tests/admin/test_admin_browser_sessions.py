@@ -130,8 +130,8 @@ def test_a_password_changed_here_keeps_this_browsers_session(browser, cashier):
     assert browser.check().status_code == 200
 
 
-def test_without_the_door_nobody_is_let_in(logged_in, manager, settings):
+def test_staff_site_without_its_session_middleware_lets_nobody_in(logged_in, manager, settings):
     inside = logged_in(manager)
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "admin_door" not in name]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "staff_session_middleware" not in name]
     inside.client.handler.load_middleware()
     assert not inside.is_signed_in()

@@ -14,9 +14,9 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from bankportal.checks import refuse_unsafe_settings
 from bankportal.defaults import default_limit
-from bankportal.management.commands import load_demo
 from core.money import is_currency
 from demo.loans import load_loans
+from demo.management.commands import load_demo
 from demo.people import PASSWORD
 from loans.models import Loan, Product
 from tests.browsers import LocalBrowser

@@ -119,7 +119,8 @@ def test_health_check_that_succeeds_leaves_no_access_line_and_one_that_fails_doe
 def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, member, caplog, monkeypatch, settings):
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
-    monkeypatch.setattr("users.views.profile.client_of", lambda request: seen.append(client_of(request)) or seen[0])
+    views = "users.authentication.views.passwords"
+    monkeypatch.setattr(f"{views}.client_of", lambda request: seen.append(client_of(request)) or seen[0])
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
 

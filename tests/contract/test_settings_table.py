@@ -9,7 +9,7 @@ from tests.servers import ROOT
 MAY_TOUCH_ENVIRON = {
     "bankportal/env.py",
     "bankportal/wsgi.py",
-    "bankportal/management/commands/load_demo.py",
+    "demo/management/commands/load_demo.py",
     "users/management/commands/createsuperuser.py",  # DJANGO_SUPERUSER_*, as Django's: input, not settings
 }
 

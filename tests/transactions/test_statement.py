@@ -13,8 +13,8 @@ from core.client_info import NO_CLIENT
 from core.money import to_minor
 from tests.conftest import START
 from tests.counter import deposit, open_account, withdraw
-from transactions import selectors
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from transactions.statements import selectors
 
 # Days from the first of March, and what happened then: dollars in, or out.
 STORY = [

@@ -13,10 +13,10 @@ from accounts.models import Account
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.rates import set_rates
-from transactions import selectors
 from transactions.enums import Kind
 from transactions.models import Entry, Transaction
 from transactions.statements import pdf as statement_pdf
+from transactions.statements import selectors
 from transactions.statements.selectors import Statement
 from users.models import User
 
