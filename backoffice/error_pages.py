@@ -133,7 +133,6 @@ def _in_place_of(response: HttpResponseBase, request: HttpRequest) -> HttpRespon
     is_failure = response.status_code == 500
     refusal = _failure(getattr(request, "exception", None)) if is_failure else for_status(response.status_code)
     page = error_page(request, refusal)
-    response.close()
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):
             page.headers.setdefault(name, value)

@@ -71,7 +71,6 @@ def _log(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
     """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
-    response.close()
     shaped = answer(for_status(response.status_code))
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):

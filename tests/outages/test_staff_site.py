@@ -54,11 +54,12 @@ def is_unavailable(answer):
     assert not [code for code in ("(1290", "(1040") if code in answer.text]
 
 
-def test_read_only_database_shows_pages_and_refuses_forms(server, person):
+def test_read_only_database_shows_the_start_page_and_refuses_forms_and_reads_that_it_cannot_record(server, person):
     inside, outside = person(), person()
     assert inside.log_in().headers["Location"] == "/admin/"
     with read_only(server):
-        assert inside.get(PEOPLE).status_code == 200
+        assert inside.get("/admin/").status_code == 200
+        is_unavailable(inside.get(PEOPLE))
         is_unavailable(inside.post(f"{PEOPLE}add/", **NEWCOMER))
         is_unavailable(inside.post("/admin/logout/"))
         is_unavailable(outside.log_in())

@@ -24,7 +24,7 @@ export async function startBank(port: number, appUrl: string): Promise<Running> 
   const env = {
     ...{ PATH, HOME, DEBUG: "1", EMAIL_CONFIRMATION: "0", DATA_DIR: folder, PORT: String(port), WORKERS: "2" },
     ...{ CORS_ALLOWED_ORIGINS: appUrl, THROTTLE_ANON: "100000/hour", THROTTLE_USER: "100000/hour" },
-    ...{ THROTTLE_LOGIN_SUCCESS: "1000/hour", THROTTLE_REFRESH: "250/minute", MAX_SESSIONS: "1000" },
+    ...{ THROTTLE_LOGIN_SUCCESS: "1000/hour", THROTTLE_REFRESH: "250/second", MAX_SESSIONS: "1000" },
   };
   for (const command of ["make_secret_key", "migrate", "load_demo"]) {
     const done = spawnSync(PYTHON, ["manage.py", command, "--verbosity", "0"], { cwd: ROOT, env, encoding: "utf8" });
