@@ -4,15 +4,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.enums import CUSTOMER_KINDS, Status
+from accounts.enums import CUSTOMER_TYPES, Status
 from accounts.models import Account
 from accounts.serializers import ReasonSerializer
 from accounts.services import change_status
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.actions import Order, confirmed
-from core.admin.filters import DaysFilter
-from core.admin.links import Link, linked
+from core.admin.actions import ConfirmedRequest, confirmed_action
+from core.admin.filters import DateRangeFilter
+from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability, has_capability
 
 
@@ -22,8 +22,16 @@ class AccountAdmin(RecordedAdmin):
 
     view_capability, act_capability = Capability.VIEW_ALL_ACCOUNTS, Capability.CHANGE_ACCOUNT_STATUS
     read_event = Event.ACCOUNT_READ
-    list_display = ["number", linked("owner", "users_user"), "type", "name", "status", "balance_text", "opened_at"]
-    list_filter = ["type", "status", ("opened_at", DaysFilter)]
+    list_display = [
+        "number",
+        related_link("owner", "users_user"),
+        "type",
+        "name",
+        "status",
+        "balance_text",
+        "opened_at",
+    ]
+    list_filter = ["type", "status", ("opened_at", DateRangeFilter)]
     list_select_related = ["owner"]
     search_fields = ["=number", "owner__email", "owner__full_name_folded__finds"]
     ordering = ["-id"]
@@ -46,7 +54,7 @@ class AccountAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """Customers' accounts, and with the capability the bank's own."""
         rows = super().get_queryset(request)
-        return rows if has_capability(request.user, Capability.VIEW_LEDGER) else rows.filter(type__in=CUSTOMER_KINDS)
+        return rows if has_capability(request.user, Capability.VIEW_LEDGER) else rows.filter(type__in=CUSTOMER_TYPES)
 
     @admin.display(description="balance")
     def balance_text(self, account: Account) -> str:
@@ -58,29 +66,29 @@ class AccountAdmin(RecordedAdmin):
         """What may be paid out."""
         return account.money(account.available) if account.is_customers else "-"
 
-    @confirmed(
+    @confirmed_action(
         "Freeze",
         says="Money may still come in; nothing is paid out until somebody unfreezes it.",
         asks=ReasonSerializer,
         when=lambda account: account.is_customers and account.status == Status.ACTIVE,
         icon="ac_unit",
     )
-    def freeze(self, request: HttpRequest, account: Account, order: Order) -> str:
+    def freeze(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/freeze/`."""
         return _changed(account, Status.FROZEN, order)
 
-    @confirmed(
+    @confirmed_action(
         "Unfreeze",
         says="Money may be paid out again.",
         asks=ReasonSerializer,
         when=lambda account: account.is_customers and account.status == Status.FROZEN,
         icon="lock_open",
     )
-    def unfreeze(self, request: HttpRequest, account: Account, order: Order) -> str:
+    def unfreeze(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/unfreeze/`."""
         return _changed(account, Status.ACTIVE, order)
 
-    @confirmed(
+    @confirmed_action(
         "Close",
         says="For good: a closed account is never opened again. Its balance must be zero.",
         asks=ReasonSerializer,
@@ -88,11 +96,11 @@ class AccountAdmin(RecordedAdmin):
         icon="block",
         danger=True,
     )
-    def close(self, request: HttpRequest, account: Account, order: Order) -> str:
+    def close(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/close/`."""
         return _changed(account, Status.CLOSED, order)
 
 
-def _changed(account: Account, status: Status, order: Order) -> str:
+def _changed(account: Account, status: Status, order: ConfirmedRequest) -> str:
     now = change_status(actor=order.actor, number=account.number, status=status, client=order.client, **order.words)
     return f"Account {now.number} is {now.get_status_display().lower()}."

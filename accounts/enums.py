@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
+class AccountType(TextChoices):
     """A customer's two, then the bank's own, which nobody but the ledger sees."""
 
     SAVINGS = "savings", "Savings"
@@ -25,4 +25,4 @@ class Status(TextChoices):
     CLOSED = "closed", "Closed"
 
 
-CUSTOMER_KINDS = (Kind.SAVINGS, Kind.CURRENT)
+CUSTOMER_TYPES = (AccountType.SAVINGS, AccountType.CURRENT)

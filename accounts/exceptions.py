@@ -1,9 +1,9 @@
 """What an account's state refuses."""
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 
-class AccountFrozen(Refusal):
+class AccountFrozen(ApplicationError):
     """422: nothing is paid out of a frozen account."""
 
     status = 422
@@ -11,7 +11,7 @@ class AccountFrozen(Refusal):
     sentence = "This account is frozen."
 
 
-class AccountClosed(Refusal):
+class AccountClosed(ApplicationError):
     """422: a closed account neither pays nor takes in."""
 
     status = 422
@@ -19,7 +19,7 @@ class AccountClosed(Refusal):
     sentence = "This account is closed."
 
 
-class AccountInUse(Refusal):
+class AccountInUse(ApplicationError):
     """422: something that runs, such as a loan, keeps it open."""
 
     status = 422
@@ -27,7 +27,7 @@ class AccountInUse(Refusal):
     sentence = "This account belongs to a loan that is not repaid."
 
 
-class BalanceNotZero(Refusal):
+class BalanceNotZero(ApplicationError):
     """422: only an empty account is closed."""
 
     status = 422

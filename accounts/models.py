@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.enums import CUSTOMER_KINDS, Kind, Status
+from accounts.enums import CUSTOMER_TYPES, AccountType, Status
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
@@ -25,7 +25,7 @@ class Account(SearchableModel):
     cashier = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="till"
     )  # whose till it is
-    type = models.CharField(max_length=20, choices=Kind)
+    type = models.CharField(max_length=20, choices=AccountType)
     name = models.CharField(max_length=100, blank=True, default="", db_default="")
     name_folded = FoldedField(source="name")
     currency = models.CharField(max_length=3)
@@ -58,7 +58,7 @@ class Account(SearchableModel):
     @property
     def is_customers(self) -> bool:
         """Whether a member holds it, and its balance is kept in the row."""
-        return self.type in CUSTOMER_KINDS
+        return self.type in CUSTOMER_TYPES
 
     @property
     def available(self) -> int:

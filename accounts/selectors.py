@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from accounts.enums import CUSTOMER_KINDS, Kind
+from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
@@ -15,13 +15,13 @@ from core.db import clock
 from core.db.clock import time_expression
 from core.db.sql import Reader, readers, select_columns
 from core.exceptions import NotFound
-from users.email_normalization import canonical
+from users.email_normalization import normalize_email
 from users.models import User
 
 
 def accounts_visible_to(actor: User) -> QuerySet[Account]:
     """Customer accounts: all with the capability, else one's own. The bank's own are nobody's to see here."""
-    accounts = Account.objects.filter(type__in=CUSTOMER_KINDS).select_related("owner")
+    accounts = Account.objects.filter(type__in=CUSTOMER_TYPES).select_related("owner")
     if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
         return accounts
     if has_capability(actor, Capability.VIEW_OWN_RECORDS):
@@ -47,7 +47,7 @@ def lock_accounts_of(owner: User) -> list[Account]:
     For a rule over all that a member has: two calls always have a row in common, since no account is ever deleted. In
     ascending order of ids, as the ledger locks them, so the two wait for each other and do not deadlock.
     """
-    accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_KINDS)  # guard: member-lock
+    accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_TYPES)  # guard: member-lock
     return list(accounts.order_by("pk"))
 
 
@@ -58,7 +58,7 @@ def find_till(cashier: User) -> Account | None:
 
 def till_cashier_ids() -> set[int]:
     """The ids of all who have a till."""
-    tills = Account.objects.filter(type=Kind.TILL, cashier__isnull=False)
+    tills = Account.objects.filter(type=AccountType.TILL, cashier__isnull=False)
     return set(tills.values_list("cashier_id", flat=True))
 
 
@@ -74,7 +74,7 @@ def find_accounts(
             Q(number__startswith=search)
             | Q(name_folded__finds=search)
             | Q(owner__full_name_folded__finds=search)
-            | Q(owner__email__contains=canonical(search))
+            | Q(owner__email__contains=normalize_email(search))
         )
     return accounts
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.enums import CUSTOMER_KINDS, Kind
+from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
 from accounts.numbers import LENGTH, is_number
-from core.api.serializers import LineField, StrictSerializer
+from core.api.serializers import SingleLineField, StrictSerializer
 from core.validation import MAX_ID
 
 
-class NumberField(serializers.RegexField):
+class AccountNumberField(serializers.RegexField):
     """An account number, check digits included: a typing error is found before anything is looked up."""
 
     default_error_messages = {"invalid": "This is not a valid account number. Please check its digits."}
@@ -39,7 +39,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
     """An account, as its owner and staff see it. Amounts are decimal strings of `currency`."""
 
     owner = OwnerSerializer(read_only=True)
-    type = serializers.ChoiceField([(kind.value, kind.label) for kind in CUSTOMER_KINDS], read_only=True)
+    type = serializers.ChoiceField([(kind.value, kind.label) for kind in CUSTOMER_TYPES], read_only=True)
     balance = serializers.SerializerMethodField(help_text="What is on it.")
     available_balance = serializers.SerializerMethodField(help_text="What may be paid out of it.")
 
@@ -62,12 +62,12 @@ class OpenAccountSerializer(StrictSerializer):
     """`POST /api/accounts/`."""
 
     owner = serializers.IntegerField(min_value=1, max_value=MAX_ID, help_text="The member's id.")
-    type = serializers.ChoiceField([Kind.SAVINGS, Kind.CURRENT])
-    name = LineField(max_length=100, required=False, default="", allow_blank=True)
+    type = serializers.ChoiceField([AccountType.SAVINGS, AccountType.CURRENT])
+    name = SingleLineField(max_length=100, required=False, default="", allow_blank=True)
     currency = serializers.CharField(max_length=3, required=False, default=lambda: settings.BANK_CURRENCY)
 
 
 class ReasonSerializer(StrictSerializer):
     """Why: kept in the audit trail."""
 
-    reason = LineField(max_length=200)
+    reason = SingleLineField(max_length=200)

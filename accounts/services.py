@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.enums import Kind, Status
+from accounts.enums import AccountType, Status
 from accounts.exceptions import AccountClosed, AccountInUse, BalanceNotZero
 from accounts.models import Account
 from accounts.numbers import new_number
@@ -13,9 +13,9 @@ from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
 from core.authorization.roles import Role
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction, require_transaction
+from core.db.transactions import atomic_with_retry, require_transaction
 from core.exceptions import InvalidRequest, PermissionDenied
 from users.models import User
 
@@ -26,9 +26,9 @@ _EVENTS = {
 }
 
 
-@one_transaction
+@atomic_with_retry
 def open_account(
-    *, actor: User, owner_id: int, kind: str, name: str, currency: str, client: Client, number: str | None = None
+    *, actor: User, owner_id: int, kind: str, name: str, currency: str, client: ClientInfo, number: str | None = None
 ) -> Account:
     """A new account of an active member, empty; `number` is for accounts that have one already.
 
@@ -49,8 +49,8 @@ def open_account(
     return account
 
 
-@one_transaction
-def change_status(*, actor: User, number: str, status: Status, reason: str, client: Client) -> Account:
+@atomic_with_retry
+def change_status(*, actor: User, number: str, status: Status, reason: str, client: ClientInfo) -> Account:
     """Freezes, unfreezes or closes. What is so already stays so, and leaves no second trace.
 
     Raises NotFound, PermissionDenied (no capability, or one's own account), AccountClosed (for good),
@@ -85,7 +85,7 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
     return account
 
 
-def keep_open(account_id: int, *, by: int) -> None:
+def increment_open_loans(account_id: int, *, by: int) -> None:
     """Counts what keeps an account open: +1 when it begins, -1 when it ends; in the caller's transaction.
 
     Raises AccountClosed for one that is closed already, and TransactionManagementError outside a transaction.
@@ -96,7 +96,7 @@ def keep_open(account_id: int, *, by: int) -> None:
         raise AccountClosed
 
 
-def bank_account(kind: Kind) -> Account:
+def bank_account(kind: AccountType) -> Account:
     """One of the bank's own accounts of the chart that the migration made."""
     return Account.objects.get(code=kind)
 
@@ -114,7 +114,7 @@ def till_of(cashier: User) -> Account:
     names = {"code": f"till:{cashier.pk}", "name": f"Till of {cashier.full_name}"[:100]}
     try:
         with transaction.atomic():
-            return _insert(None, cashier=cashier, type=Kind.TILL, **names)
+            return _insert(None, cashier=cashier, type=AccountType.TILL, **names)
     except IntegrityError:  # opened by another request, or by a server of that version  # guard: till-insert-race
         Account.objects.filter(code=names["code"], cashier=None).update(cashier=cashier)
         return Account.objects.get(code=names["code"])

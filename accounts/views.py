@@ -7,24 +7,24 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.enums import CUSTOMER_KINDS, Status
+from accounts.enums import CUSTOMER_TYPES, Status
 from accounts.models import Account
 from accounts.selectors import account_visible_to, find_accounts
 from accounts.serializers import AccountSerializer, OpenAccountSerializer, ReasonSerializer
 from accounts.services import change_status, open_account
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGE, errors, id_parameter, paged, text_parameter
-from core.api.pagination import page_of
-from core.api.query_params import one_of, text_of, whole_number
-from core.api.serializers import validated
+from core.api.openapi import PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema, text_parameter
+from core.api.pagination import paginated_response
+from core.api.query_params import choice_param, int_param, text_param
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
-from users.request import caller
+from core.client_info import get_client_info
+from users.request import current_user
 
-_KINDS = [str(kind.value) for kind in CUSTOMER_KINDS]
+_KINDS = [str(kind.value) for kind in CUSTOMER_TYPES]
 
 
 def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
@@ -44,7 +44,7 @@ class AccountsView(ApiView):
             OpenApiParameter("status", str, enum=Status.values),
             OpenApiParameter("type", str, enum=_KINDS),
             text_parameter("search", "In number, name and owner."),
-            *PAGE,
+            *PAGINATION_PARAMS,
         ]
     }
 
@@ -52,17 +52,17 @@ class AccountsView(ApiView):
         operation_id="list_accounts",
         summary="List accounts",
         description="Members see their own, staff all.",
-        responses={200: paged(AccountSerializer), **errors(400, 401, 403, 429, 503)},
+        responses={200: paginated_schema(AccountSerializer), **error_responses(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:
         accounts = find_accounts(
-            caller(request),
-            owner=whole_number(request, "owner"),
-            status=one_of(request, "status", Status.values),
-            kind=one_of(request, "type", _KINDS),
-            search=text_of(request, "search"),
+            current_user(request),
+            owner=int_param(request, "owner"),
+            status=choice_param(request, "status", Status.values),
+            kind=choice_param(request, "type", _KINDS),
+            search=text_param(request, "search"),
         )
-        return page_of(
+        return paginated_response(
             accounts, AccountSerializer, request, self, shown=lambda rows: record_accounts_read(request, rows)
         )
 
@@ -71,17 +71,17 @@ class AccountsView(ApiView):
         summary="Open an account for a member",
         description="Staff open it; `owner` is the member's id. The number is the bank's choice.",
         request=OpenAccountSerializer,
-        responses={201: AccountSerializer, **errors(400, 401, 403, 415, 429, 503)},
+        responses={201: AccountSerializer, **error_responses(400, 401, 403, 415, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        body = validated(OpenAccountSerializer, request.data)
+        body = validate_body(OpenAccountSerializer, request.data)
         account = open_account(
-            actor=caller(request),
+            actor=current_user(request),
             owner_id=body["owner"],
             kind=body["type"],
             name=body["name"],
             currency=body["currency"],
-            client=client_of(request._request),
+            client=get_client_info(request._request),
         )
         return Response(AccountSerializer(account).data, status=201)
 
@@ -94,10 +94,10 @@ class AccountView(ApiView):
     @extend_schema(
         operation_id="get_account",
         summary="One account",
-        responses={200: AccountSerializer, **errors(401, 403, 404, 429, 503)},
+        responses={200: AccountSerializer, **error_responses(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
-        account = account_visible_to(caller(request), number)
+        account = account_visible_to(current_user(request), number)
         record_accounts_read(request, [account])
         return Response(AccountSerializer(account).data)
 
@@ -110,18 +110,18 @@ class _StatusView(ApiView):
 
     def change(self, request: Request, number: str) -> Response:
         """Changes the status, with the reason."""
-        body = validated(ReasonSerializer, request.data)
+        body = validate_body(ReasonSerializer, request.data)
         account = change_status(
-            actor=caller(request),
+            actor=current_user(request),
             number=number,
             status=self.status,
             reason=body["reason"],
-            client=client_of(request._request),
+            client=get_client_info(request._request),
         )
         return Response(AccountSerializer(account).data)
 
 
-_ANSWERS = {200: AccountSerializer, **errors(400, 401, 403, 404, 415, 422, 429, 503)}
+_ANSWERS = {200: AccountSerializer, **error_responses(400, 401, 403, 404, 415, 422, 429, 503)}
 
 
 class FreezeView(_StatusView):

@@ -12,10 +12,10 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.selectors import of_request
 from audit.services import record_audit_read
-from core.admin.filters import DaysFilter
-from core.admin.links import Link, linked
+from core.admin.filters import DateRangeFilter
+from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
-from core.client_info import client_of
+from core.client_info import get_client_info
 from core.logging.request_ids import is_request_id
 from core.validation import is_id
 
@@ -49,9 +49,9 @@ class AuditEventAdmin(RecordedAdmin):
     """Newest first. The search takes ids of users, addresses, and ids of requests."""
 
     view_capability = Capability.VIEW_AUDIT_LOG
-    list_display = ["at", "event", linked("user_id", "users_user", "user"), linked("actor_id", "users_user", "actor"),
-                    "ip_address", "request_id"]  # fmt: skip
-    list_filter = [EventFilter, ("at", DaysFilter)]
+    list_display = ["at", "event", related_link("user_id", "users_user", "user"),
+                    related_link("actor_id", "users_user", "actor"), "ip_address", "request_id"]  # fmt: skip
+    list_filter = [EventFilter, ("at", DateRangeFilter)]
     search_fields = ["user_id", "actor_id", "ip_address", "request_id", "client_request_id"]
     search_help_text = "The id of a user, an address, or the id of a request (ours or the client's)"
     ordering = ["-id"]
@@ -78,7 +78,7 @@ class AuditEventAdmin(RecordedAdmin):
         actor_id, asked_for = getattr(request.user, "pk", None), request.GET.get("user_id", "")
         if actor_id is not None:
             user_id = int(asked_for) if is_id(asked_for) else None
-            record_audit_read(client=client_of(request), actor_id=actor_id, user_id=user_id)
+            record_audit_read(client=get_client_info(request), actor_id=actor_id, user_id=user_id)
 
 
 def _matching(word: str) -> Q:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from audit.events import Event
 from audit.services import record_read
 from core.admin.base import ReadOnlyAdmin
-from core.client_info import client_of
+from core.client_info import get_client_info
 
 
 class RecordedAdmin(ReadOnlyAdmin):
@@ -27,7 +27,7 @@ class RecordedAdmin(ReadOnlyAdmin):
             return
         users = [user_id for row in shown for user_id in self.users_of(row)]
         about = {"page": self.opts.label_lower, "rows": [row.pk for row in shown]}
-        record_read(self.read_event, client=client_of(request), actor_id=actor_id, user_ids=users, **about)
+        record_read(self.read_event, client=get_client_info(request), actor_id=actor_id, user_ids=users, **about)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """With the rows of this page of the list recorded."""

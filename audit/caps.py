@@ -16,7 +16,7 @@ from functools import cache
 from ipaddress import IPv6Network
 
 from audit.events import Event
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.ratelimit.approximate import counters
 from core.ratelimit.rate import Rate
 
@@ -69,7 +69,7 @@ def suppressed() -> SuppressedRefusals:
     return SuppressedRefusals()
 
 
-def admit(event: Event, user_id: int | None, client: Client) -> tuple[bool, list[tuple[Cap, int]]]:
+def admit(event: Event, user_id: int | None, client: ClientInfo) -> tuple[bool, list[tuple[Cap, int]]]:
     """Whether a refusal is to be recorded; and the counts of suppressed refusals that are due, with their caps."""
     site = _site(client)
     own, shared = Cap(event, user_id, client.network), Cap(event, None, site, over_all_users=True)
@@ -86,7 +86,7 @@ def admit(event: Event, user_id: int | None, client: Client) -> tuple[bool, list
     return full is None, due
 
 
-def _site(client: Client) -> str:
+def _site(client: ClientInfo) -> str:
     """The network that all users share: the IPv4 address, or the /48 that one IPv6 site holds."""
     if ":" in client.ip_address:
         return str(IPv6Network((client.ip_address, 48), strict=False))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from audit.models import AuditEvent
 from core.clock import iso_utc
-from core.csv_export import line, safe
+from core.csv_export import csv_line, escape_formula
 from core.user_agents import browser_name
 
 MAX_EVENTS = 10_000  # of one file
@@ -14,9 +14,9 @@ COLUMNS = ("id", "at", "event", "user", "actor", "ip_address", "browser", "reque
 
 def as_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
     """A line of headings and a line for each event; `details` are JSON."""
-    yield line(COLUMNS)
+    yield csv_line(COLUMNS)
     for event in events:
-        yield line(safe(cell) for cell in _cells(event))
+        yield csv_line(escape_formula(cell) for cell in _cells(event))
 
 
 def _cells(event: AuditEvent) -> Iterator[str]:

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.client_info import client_of
+from core.client_info import get_client_info
 
 STAFF_SITE = "/admin/"
 MAX_TEXT = 64  # characters of a part of the path that are kept
@@ -46,7 +46,7 @@ def _record(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     record_refusal_alone(
         event,
-        client=client_of(request),
+        client=get_client_info(request),
         user_id=user_id,
         actor_id=user_id,
         code=code,

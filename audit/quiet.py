@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def without_lines() -> Iterator[None]:
+def muted_log() -> Iterator[None]:
     """No line for each of hundreds of events, as long as the context lasts. Commit inside it."""
     logger = logging.getLogger("audit")
     logger.disabled = True

@@ -14,13 +14,13 @@ from audit.events import Event
 from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
 from audit.services import record_audit_read
-from core.api.openapi import DAYS, PAGE, errors, id_parameter, paged
-from core.api.pagination import page_of
-from core.api.query_params import days, one_of, value_of, whole_number
+from core.api.openapi import DATE_RANGE_PARAMS, PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema
+from core.api.pagination import paginated_response
+from core.api.query_params import choice_param, date_range, get_param, int_param
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
+from core.client_info import get_client_info
 from core.exceptions import InvalidRequest
 from core.logging.request_ids import is_request_id
 
@@ -40,9 +40,9 @@ class AuditEventsView(ApiView):
                 {"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"},
                 description="Of a response's `X-Request-Id`, or the one that the client sent.",
             ),
-            *DAYS,
+            *DATE_RANGE_PARAMS,
             OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
-            *PAGE,
+            *PAGINATION_PARAMS,
         ]
     }
 
@@ -51,25 +51,25 @@ class AuditEventsView(ApiView):
         summary="Read the audit trail",
         description=f"Newest first. `format=csv` is one file of up to {MAX_EVENTS:,} events, without pages.",
         responses={
-            (200, "application/json"): paged(AuditEventSerializer),
+            (200, "application/json"): paginated_schema(AuditEventSerializer),
             (200, "text/csv"): OpenApiTypes.STR,
-            **errors(400, 401, 403, 429, 503),
+            **error_responses(400, 401, 403, 429, 503),
         },
     )
     def get(self, request: Request) -> Any:
-        form, filters = one_of(request, "format", ["json", "csv"]) or "json", _filters(request)
+        form, filters = choice_param(request, "format", ["json", "csv"]) or "json", _filters(request)
         if form == "csv":
             return _csv(request, filters)
         shown = partial(_record_read, request, filters)
-        return page_of(find_events(filters), AuditEventSerializer, request, self, shown=shown)
+        return paginated_response(find_events(filters), AuditEventSerializer, request, self, shown=shown)
 
 
 def _filters(request: Request) -> EventFilters:
-    since, before = days(request)
+    since, before = date_range(request)
     return EventFilters(
-        event=one_of(request, "event", Event.values),
-        user_id=whole_number(request, "user"),
-        actor_id=whole_number(request, "actor"),
+        event=choice_param(request, "event", Event.values),
+        user_id=int_param(request, "user"),
+        actor_id=int_param(request, "actor"),
         ip_address=_address(request),
         request_id=_request_id(request),
         since=since,
@@ -79,7 +79,7 @@ def _filters(request: Request) -> EventFilters:
 
 def _address(request: Request) -> str | None:
     """As it is recorded: IPv6 in its short form."""
-    text = value_of(request, "ip_address")
+    text = get_param(request, "ip_address")
     try:
         return None if text is None else str(ip_address(text))
     except ValueError as exc:
@@ -87,7 +87,7 @@ def _address(request: Request) -> str | None:
 
 
 def _request_id(request: Request) -> str | None:
-    text = value_of(request, "request_id")
+    text = get_param(request, "request_id")
     if text is not None and not is_request_id(text):
         raise InvalidRequest(request_id="8 to 64 letters, digits and hyphens.")
     return text
@@ -95,7 +95,7 @@ def _request_id(request: Request) -> str | None:
 
 def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
     for name in ("cursor", "page_size"):
-        if value_of(request, name) is not None:
+        if get_param(request, name) is not None:
             raise InvalidRequest(**{name: "CSV has no pages."})
     events = list(find_events(filters).order_by("-id")[: MAX_EVENTS + 1])
     if len(events) > MAX_EVENTS:
@@ -110,4 +110,4 @@ def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
 
 def _record_read(request: Request, filters: EventFilters, _events: Any, **about: Any) -> None:
     actor_id: Any = request.user.pk
-    record_audit_read(client=client_of(request._request), actor_id=actor_id, user_id=filters.user_id, **about)
+    record_audit_read(client=get_client_info(request._request), actor_id=actor_id, user_id=filters.user_id, **about)

@@ -12,30 +12,30 @@ _AMBER = "#d97706"
 _BY_AGE = [_PRIMARY, "#f59e0b", _AMBER, "#dc2626", "#991b1b"]
 
 
-def days_plot(days: list[dict[str, str]]) -> dict[str, str]:
+def cash_flow_chart(days: list[dict[str, str]]) -> dict[str, str]:
     """Deposits and withdrawals side by side, seven days to a bar, of which the last ends today."""
     weeks = [days[max(end - WEEK, 0) : end] for end in range(len(days), 0, -WEEK)][::-1]
     data = {
         "labels": [f"{date.fromisoformat(week[0]['day']):%d %b}" for week in weeks],
         "datasets": [
-            _bars("Deposits", _PRIMARY, [sum(float(day["deposits"]) for day in week) for week in weeks]),
-            _bars("Withdrawals", _AMBER, [sum(float(day["withdrawals"]) for day in week) for week in weeks]),
+            _bar_dataset("Deposits", _PRIMARY, [sum(float(day["deposits"]) for day in week) for week in weeks]),
+            _bar_dataset("Withdrawals", _AMBER, [sum(float(day["withdrawals"]) for day in week) for week in weeks]),
         ],
     }
     return {"data": json.dumps(data), "options": json.dumps(_options(legend=True, ticks=7))}
 
 
-def ages_plot(ages: list[dict[str, Any]]) -> dict[str, str]:
+def portfolio_chart(ages: list[dict[str, Any]]) -> dict[str, str]:
     """The outstanding principal, a bar for each age."""
     amounts = [float(age["outstanding_principal"]) for age in ages]
     data = {
         "labels": [age["days_late"] for age in ages],
-        "datasets": [_bars("Outstanding principal", _BY_AGE, amounts)],
+        "datasets": [_bar_dataset("Outstanding principal", _BY_AGE, amounts)],
     }
     return {"data": json.dumps(data), "options": json.dumps(_options(legend=False, ticks=len(ages)))}
 
 
-def _bars(label: str, colour: str | list[str], amounts: list[float]) -> dict[str, Any]:
+def _bar_dataset(label: str, colour: str | list[str], amounts: list[float]) -> dict[str, Any]:
     return {"label": label, "data": amounts, "backgroundColor": colour, "maxBarThickness": 48}
 
 

@@ -14,7 +14,7 @@ from accounts.models import Account
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.selectors import EventFilters, find_events
-from backoffice.charts import ages_plot, days_plot
+from backoffice.charts import cash_flow_chart, portfolio_chart
 from backoffice.links import list_url, row_url
 from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
@@ -23,14 +23,14 @@ from loans.enums import LoanStatus
 from loans.models import Loan
 from reports.selectors.dashboards import PLOTTED, cashier_dashboard, manager_dashboard
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import live_sessions
-from transactions.enums import Kind
+from sessions_browser.selectors import active_sessions
+from transactions.enums import TransactionType
 from transactions.models import Transaction
 from users.models import User
 
 
 @dataclass(frozen=True)
-class Figure:
+class StatCard:
     """One number on top of the page, with what it says beside it and where it leads."""
 
     name: str
@@ -39,12 +39,12 @@ class Figure:
     url: str = ""
 
 
-def bank_name(_: HttpRequest) -> str:
+def site_title(_: HttpRequest) -> str:
     """On top of every page."""
     return str(settings.BANK_NAME)
 
 
-def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the page shows to whoever is signed in."""
     person = cast("User", request.user)
     if has_capability(person, Capability.VIEW_REPORTS):
@@ -56,16 +56,16 @@ def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
     facts = manager_dashboard(manager)
     days, ages = facts["series"]["days"], facts["series"]["portfolio_by_age"]
     return {
-        "figures": [*_standing(request, facts), *_at_the_door(request)],
-        "work": _work(facts["today"]),
+        "figures": [*_portfolio_cards(request, facts), *_security_cards(request)],
+        "work": _activity_table(facts["today"]),
         "waiting": _loans(request, facts["approvals"]["loans"], "Applied"),
         "unlisted": facts["approvals"]["waiting"] - len(facts["approvals"]["loans"]),
         "all_waiting": list_url(request, Loan, status__exact=LoanStatus.APPLIED.value),
         "plotted": PLOTTED,
-        "days": days_plot(days),
+        "days": cash_flow_chart(days),
         "deposited": _money(_sum(day["deposits"] for day in days)),
         "withdrawn": _money(_sum(day["withdrawals"] for day in days)),
-        "ages": ages_plot(ages),
+        "ages": portfolio_chart(ages),
         "ages_table": {
             "headers": ["Days late", "Loans", "Outstanding principal"],
             "rows": [[age["days_late"], age["loans"], _money(age["outstanding_principal"])] for age in ages],
@@ -73,50 +73,50 @@ def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
     }
 
 
-def _standing(request: HttpRequest, facts: dict[str, Any]) -> list[Figure]:
+def _portfolio_cards(request: HttpRequest, facts: dict[str, Any]) -> list[StatCard]:
     totals, arrears, waiting = facts["totals"], facts["arrears"], facts["approvals"]["waiting"]
     late = f"{_count(arrears['loans'], 'loan')} late, {_money(arrears['outstanding_principal'])} outstanding"
     running = f"{_count(totals['loans_running'], 'loan')} running"
     applied = list_url(request, Loan, status__exact=LoanStatus.APPLIED.value)
     return [
-        Figure("Members", totals["members"], "active", list_url(request, User, role__exact=Role.MEMBER.value)),
-        Figure("Accounts", totals["accounts"], "of members, not closed", list_url(request, Account)),
-        Figure("Customer balances", _money(totals["customer_balances"]), "on all their accounts"),
-        Figure("Gross loan portfolio", _money(totals["gross_portfolio"]), running, list_url(request, Loan)),
-        Figure("Approvals waiting", waiting, "loans applied for", applied),
-        Figure("Portfolio at risk (PAR30)", f"{Decimal(arrears['par30']):.2%}", late),
+        StatCard("Members", totals["members"], "active", list_url(request, User, role__exact=Role.MEMBER.value)),
+        StatCard("Accounts", totals["accounts"], "of members, not closed", list_url(request, Account)),
+        StatCard("Customer balances", _money(totals["customer_balances"]), "on all their accounts"),
+        StatCard("Gross loan portfolio", _money(totals["gross_portfolio"]), running, list_url(request, Loan)),
+        StatCard("Approvals waiting", waiting, "loans applied for", applied),
+        StatCard("Portfolio at risk (PAR30)", f"{Decimal(arrears['par30']):.2%}", late),
     ]
 
 
-def _at_the_door(request: HttpRequest) -> list[Figure]:
+def _security_cards(request: HttpRequest) -> list[StatCard]:
     since = now() - timedelta(hours=24)
     failed = find_events(EventFilters(event=Event.LOGIN_FAILED.value, since=since)).count()
     failures = list_url(request, AuditEvent, event=Event.LOGIN_FAILED.value)
     return [
-        Figure("Live sessions", live_sessions().count(), "browsers signed in", list_url(request, BrowserSession)),
-        Figure("Failed sign-ins", failed, "in the last 24 hours", failures),
+        StatCard("Live sessions", active_sessions().count(), "browsers signed in", list_url(request, BrowserSession)),
+        StatCard("Failed sign-ins", failed, "in the last 24 hours", failures),
     ]
 
 
 def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
     facts = cashier_dashboard(cashier)
     today, loans = facts["today"], facts["to_disburse"]
-    cash = [today[kind.value] for kind in (Kind.DEPOSIT, Kind.WITHDRAWAL)]
+    cash = [today[kind.value] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL)]
     return {
         "figures": [
-            Figure("Your till", _money(facts["till"]["balance"]), "cash that should be in it"),
-            Figure("Paid in today", _money(cash[0]["amount"]), _count(cash[0]["count"], "deposit")),
-            Figure("Paid out today", _money(cash[1]["amount"]), _count(cash[1]["count"], "withdrawal")),
-            Figure("Loans to disburse", len(loans), "approved"),
+            StatCard("Your till", _money(facts["till"]["balance"]), "cash that should be in it"),
+            StatCard("Paid in today", _money(cash[0]["amount"]), _count(cash[0]["count"], "deposit")),
+            StatCard("Paid out today", _money(cash[1]["amount"]), _count(cash[1]["count"], "withdrawal")),
+            StatCard("Loans to disburse", len(loans), "approved"),
         ],
-        "work": _work(today),
+        "work": _activity_table(today),
         "to_disburse": _loans(request, loans, "Approved", "decided_at"),
-        "latest": _postings(request, facts["latest"]),
+        "latest": _transactions_table(request, facts["latest"]),
     }
 
 
-def _work(kinds: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    posted = [(Kind(kind), work) for kind, work in kinds.items() if work["count"]]
+def _activity_table(kinds: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    posted = [(TransactionType(kind), work) for kind, work in kinds.items() if work["count"]]
     return {
         "headers": ["Posted", "How many", "Amount"],
         "rows": [[kind.label, work["count"], _money(work["amount"])] for kind, work in posted],
@@ -140,13 +140,13 @@ def _loans(request: HttpRequest, loans: list[dict[str, Any]], when: str, at: str
     }
 
 
-def _postings(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _transactions_table(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "headers": ["Transaction", "Posted", "Account", "Amount", "Time (UTC)"],
         "rows": [
             [
                 _link(row_url(request, Transaction, row["id"]), f"No. {row['id']}"),
-                Kind(row["kind"]).label,
+                TransactionType(row["kind"]).label,
                 " → ".join(filter(None, [row["from_account"], row["to_account"]])),
                 _money(row["amount"]),
                 f"{row['booked_at']:%Y-%m-%d %H:%M}",

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from backoffice.csp import PLAIN_POLICY, PREFIX
 from core import exceptions as errors
-from core.api.exception_handler import answer, for_status, headers_of, refusal_for
+from core.api.exception_handler import error_for_status, error_headers, error_response, to_application_error
 from core.api.middleware import API, GetResponse
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 # By status: the title and the sentence.
 _TEXTS = {
@@ -38,16 +38,16 @@ _FORM_EXPIRED = (
 class ErrorPage(HttpResponse):
     """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.api.middleware`)."""
 
-    refusal: Refusal
+    refusal: ApplicationError
 
 
-def error_page(request: HttpRequest, refusal: Refusal, texts: tuple[str, str] | None = None) -> HttpResponse:
+def error_page(request: HttpRequest, refusal: ApplicationError, texts: tuple[str, str] | None = None) -> HttpResponse:
     """The answer that fits the path: JSON under `/api/`, a page in the staff site's look there, else a plain page."""
     if request.path_info.startswith(API):
-        return answer(refusal)
+        return error_response(refusal)
     title, sentence = texts or _TEXTS.get(refusal.status, _TEXTS[500])
     shown = {"title": title, "sentence": sentence, "bank": settings.BANK_NAME}
-    headers = {**headers_of(refusal), "Cache-Control": "no-store", "X-Frame-Options": settings.X_FRAME_OPTIONS}
+    headers = {**error_headers(refusal), "Cache-Control": "no-store", "X-Frame-Options": settings.X_FRAME_OPTIONS}
     if request.path_info.startswith(PREFIX):
         site: Any = admin.site
         context = {**site.look(request), **shown, "home": reverse("admin:index")}
@@ -62,17 +62,17 @@ def error_page(request: HttpRequest, refusal: Refusal, texts: tuple[str, str] | 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's `handler400`; a body that is too large is a 413."""
-    return error_page(request, refusal_for(exception) or errors.InvalidRequest())
+    return error_page(request, to_application_error(exception) or errors.InvalidRequest())
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's `handler403`."""
-    return error_page(request, refusal_for(exception) or errors.PermissionDenied())
+    return error_page(request, to_application_error(exception) or errors.PermissionDenied())
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's `handler404`."""
-    return error_page(request, refusal_for(exception) or errors.NotFound())
+    return error_page(request, to_application_error(exception) or errors.NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -123,15 +123,15 @@ class _KeepsException:
     get_traceback_text = get_traceback_html
 
 
-def _failure(exception: BaseException | None) -> Refusal:
-    refusal = refusal_for(exception) if exception else None
+def _failure(exception: BaseException | None) -> ApplicationError:
+    refusal = to_application_error(exception) if exception else None
     return refusal if refusal is not None and refusal.status == 503 else errors.ServerError()
 
 
 def _in_place_of(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """The page for the same status, with all that its headers and cookies say but of the body."""
     is_failure = response.status_code == 500
-    refusal = _failure(getattr(request, "exception", None)) if is_failure else for_status(response.status_code)
+    refusal = _failure(getattr(request, "exception", None)) if is_failure else error_for_status(response.status_code)
     page = error_page(request, refusal)
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):

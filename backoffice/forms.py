@@ -8,8 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.forms import ValidationError
 from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 
-from core.client_info import Client, client_of
-from core.exceptions import InvalidRequest, Refusal, Throttled, Unavailable
+from core.client_info import ClientInfo, get_client_info
+from core.exceptions import ApplicationError, InvalidRequest, Throttled, Unavailable
 from core.text import nfc
 from sessions_browser.cookies import browser_id_of, new_browser_id
 from sessions_browser.exceptions import BrowserInUse
@@ -28,7 +28,7 @@ class BankLoginForm(AdminAuthenticationForm):
         validators=[PasswordLengthValidator()],
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
-    refusal: Refusal | None = None
+    refusal: ApplicationError | None = None
     session: BrowserSession | None = None
     browser_id = ""
 
@@ -36,7 +36,7 @@ class BankLoginForm(AdminAuthenticationForm):
         super().__init__(*args, **kwargs)
         # Django tells the browser the longest length and does not check it; to normalize a megabyte takes hours.
         self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
-        _dress(self, BASE_INPUT_CLASSES)
+        _apply_widget_classes(self, BASE_INPUT_CLASSES)
 
     def clean(self) -> dict[str, Any]:
         """Signs in, or says why not."""
@@ -45,14 +45,14 @@ class BankLoginForm(AdminAuthenticationForm):
             self.browser_id = browser_id_of(self.request) or new_browser_id()
             try:
                 self.user_cache, self.session = sign_in_to_admin(
-                    email=email, password=password, browser_id=self.browser_id, client=client_of(self.request)
+                    email=email, password=password, browser_id=self.browser_id, client=get_client_info(self.request)
                 )
             except (Throttled, BrowserInUse) as refusal:
                 self.refusal = refusal
                 raise ValidationError(str(refusal)) from refusal
             except Unavailable:
                 raise
-            except Refusal as refusal:
+            except ApplicationError as refusal:
                 raise self.get_invalid_login_error() from refusal
         return self.cleaned_data
 
@@ -60,13 +60,13 @@ class BankLoginForm(AdminAuthenticationForm):
 class BankPasswordChangeForm(AdminPasswordChangeForm):
     """Changing one's own password there: ends all sessions but this browser's, as it does in the API."""
 
-    def __init__(self, *args: Any, client: Client, session: BrowserSession | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, client: ClientInfo, session: BrowserSession | None, **kwargs: Any) -> None:
         self.client, self.session = client, session
-        self.refusal: Refusal | None = None
+        self.refusal: ApplicationError | None = None
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.validators.append(PasswordLengthValidator())
-        _dress(self, INPUT_CLASSES)
+        _apply_widget_classes(self, INPUT_CLASSES)
 
     def clean_old_password(self) -> str:
         """Judged in `clean`, with the new one at hand."""
@@ -106,7 +106,7 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         return self.user
 
 
-def _dress(form: forms.BaseForm, classes: list[str]) -> None:
+def _apply_widget_classes(form: forms.BaseForm, classes: list[str]) -> None:
     """As unfold's own forms, which are made for its own views."""
     for field in form.fields.values():
         field.widget.attrs["class"] = " ".join(classes)

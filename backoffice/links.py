@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-def may_see(request: HttpRequest, model: type[Model]) -> bool:
+def can_view(request: HttpRequest, model: type[Model]) -> bool:
     """Whether there is a page for it, and it is for this person."""
     site = admin.site
     return site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
@@ -16,7 +16,7 @@ def may_see(request: HttpRequest, model: type[Model]) -> bool:
 
 def list_url(request: HttpRequest, model: type[Model], **filters: str) -> str:
     """The list, filtered; empty if it is not for this person."""
-    if not may_see(request, model):
+    if not can_view(request, model):
         return ""
     path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{path}?{urlencode(filters)}" if filters else path
@@ -24,6 +24,6 @@ def list_url(request: HttpRequest, model: type[Model], **filters: str) -> str:
 
 def row_url(request: HttpRequest, model: type[Model], pk: int) -> str:
     """The page of one; empty if it is not for this person."""
-    if not may_see(request, model):
+    if not can_view(request, model):
         return ""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])

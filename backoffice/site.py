@@ -13,10 +13,10 @@ from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
 from backoffice.forms import BankLoginForm, BankPasswordChangeForm
-from core.api.exception_handler import headers_of
-from core.client_info import client_of
+from core.api.exception_handler import error_headers
+from core.client_info import get_client_info
 from sessions_browser.cookies import browser_id_of, set_browser_id
-from sessions_browser.staff_session_middleware import keep_session
+from sessions_browser.staff_session_middleware import bind_session
 from users.authentication.staff_login import sign_out_of_admin
 
 
@@ -39,7 +39,7 @@ class AdminLoginView(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Signs in, writes down which session it is, and gives a new browser its name."""
         response = super().form_valid(form)
-        keep_session(self.request, form.session)
+        bind_session(self.request, form.session)
         if form.browser_id != browser_id_of(self.request):
             set_browser_id(response, form.browser_id)
         return response
@@ -53,7 +53,7 @@ class AdminPasswordChangeView(PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """With the caller's address, which the limits count by, and the session that lives on."""
         session = getattr(self.request, "browser_session", None)
-        return {**super().get_form_kwargs(), "client": client_of(self.request), "session": session}
+        return {**super().get_form_kwargs(), "client": get_client_info(self.request), "session": session}
 
 
 class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no types
@@ -94,13 +94,15 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
             "template_name": self.login_template or "admin/login.html",
         }
         request.current_app = self.name
-        return _said(AdminLoginView.as_view(**defaults)(request))
+        return _apply_error_status(AdminLoginView.as_view(**defaults)(request))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; the browser's session ends with it."""
         session = getattr(request, "browser_session", None)
         if request.method == "POST" and session is not None:
-            sign_out_of_admin(session=session, client=client_of(request))  # first: without its row, the rest is dead
+            sign_out_of_admin(
+                session=session, client=get_client_info(request)
+            )  # first: without its row, the rest is dead
         return super().logout(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -119,16 +121,16 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return _said(view(request))
+        return _apply_error_status(view(request))
 
 
-def _said(response: HttpResponseBase) -> HttpResponseBase:
+def _apply_error_status(response: HttpResponseBase) -> HttpResponseBase:
     """The page with the status of what the form was refused for."""
     if isinstance(response, TemplateResponse):
         form = (response.context_data or {}).get("form")
         refusal = getattr(form, "refusal", None)
         if refusal:
             response.status_code = refusal.status
-            for name, value in headers_of(refusal).items():
+            for name, value in error_headers(refusal).items():
                 response.headers[name] = value
     return response

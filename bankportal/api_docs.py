@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
-from core.api.query_params import DeclaredQuery, one_of
+from core.api.query_params import DeclaredQuery, choice_param
 
 # The page's scripts come from here and nowhere else; Swagger UI sets styles inline.
 _POLICY = (
@@ -32,7 +32,7 @@ class SchemaView(DeclaredQuery, SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """In the format asked for; else the one that `Accept` prefers; else YAML."""
-        form = one_of(request, "format", ["yaml", "json"])
+        form = choice_param(request, "format", ["yaml", "json"])
         preferred = request._request.get_preferred_type([_YAML, _JSON, f"{_YAML}+json"])
         if form == "json" or (form is None and preferred not in {None, _YAML}):
             return HttpResponse(_document("json"), content_type=_JSON)

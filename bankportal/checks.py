@@ -32,7 +32,7 @@ _EXACT = (
 )
 
 
-def refuse_unsafe_settings() -> None:
+def check_production_settings() -> None:
     """Raises ImproperlyConfigured with all sentences, if there are any."""
     found = [m for m in run_checks(tags=[TAG], include_deployment_checks=True) if m.is_serious()]
     if found:

@@ -78,8 +78,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.logging.access_log.RequestLogMiddleware",
-    "core.health.middleware.HealthChecks",
-    "core.api.middleware.ApiAnswers",
+    "core.health.middleware.HealthCheckMiddleware",
+    "core.api.middleware.JSONErrorMiddleware",
     "backoffice.csp.AdminPolicyMiddleware",
     "backoffice.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_browser.middleware.BrowserSessionMiddleware",
-    "sessions_browser.staff_session_middleware.AdminDoorMiddleware",
+    "sessions_browser.staff_session_middleware.StaffSessionMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -114,13 +114,13 @@ WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic be
 WHITENOISE_AUTOREFRESH = False
 UNFOLD = {
     # Callables, for unfold would take a text with a dot in it for the name of one.
-    "SITE_TITLE": "backoffice.dashboard.bank_name",
-    "SITE_HEADER": "backoffice.dashboard.bank_name",
+    "SITE_TITLE": "backoffice.dashboard.site_title",
+    "SITE_HEADER": "backoffice.dashboard.site_title",
     "SITE_SYMBOL": "account_balance",
     "SITE_URL": None,  # the application is elsewhere
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
     "STYLES": [lambda _: static("backoffice/admin.css")],
-    "DASHBOARD_CALLBACK": "backoffice.dashboard.start_page",
+    "DASHBOARD_CALLBACK": "backoffice.dashboard.dashboard_callback",
     "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
     "COLORS": {
         "primary": {
@@ -212,13 +212,13 @@ _rates = {
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["core.authorization.permissions.Undeclared"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.authorization.permissions.DenyAll"],
     "DEFAULT_THROTTLE_CLASSES": ["core.ratelimit.throttles.AnonThrottle", "core.ratelimit.throttles.UserThrottle"],
     "DEFAULT_THROTTLE_RATES": _rates,
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.APIRenderer"],
     "DATETIME_FORMAT": None,  # the renderer writes times
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.AlwaysTheFirst",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.JSONOnlyNegotiation",
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "core.api.openapi.DeclaredSchema",
     "EXCEPTION_HANDLER": "core.api.exception_handler.exception_handler",

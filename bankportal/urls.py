@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 from bankportal.api_docs import DocsView, SchemaView
 from bankportal.landing_page import StartPage
 from core.api.converters import AccountNumber, BoundedId
-from core.api.views import NoSuchPath
+from core.api.views import NotFoundView
 from reports.views import DashboardView
 
 register_converter(BoundedId, "bounded")
@@ -28,7 +28,7 @@ urlpatterns = [
     path("api/audit/", include("audit.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", DocsView.as_view(), name="docs"),
-    path("api/<path:path>", NoSuchPath.as_view()),
+    path("api/<path:path>", NotFoundView.as_view()),
     path("admin/", admin.site.urls),
     path("", StartPage.as_view(), name="start"),
 ]

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
-OURS_ALONE = {"core.api.middleware.ApiAnswers", "sessions_browser.middleware.BrowserSessionMiddleware"}
+OURS_ALONE = {"core.api.middleware.JSONErrorMiddleware", "sessions_browser.middleware.BrowserSessionMiddleware"}
 
 
 class PlainAuthCheckView(APIView):

@@ -2,7 +2,7 @@
 
 Two comparisons, on a database of its own beside that of DATABASE_URL, with real processes and a connection each:
 
-* a member's transfer through `core.idempotency.service.once` and `post_transfer`, with the view's answer, against
+* a member's transfer through `core.idempotency.service.run_once` and `post_transfer`, with the view's answer, against
   the same statements (the same rows read, locked and written) in plain mysqlclient, by one process and by eight;
 * deposits by cashiers with a till each, against the same service with one cash account that every posting locks and
   updates. Every message to the server waits for `DELAY_MS` (default 1) first, so that a statement costs what it costs
@@ -47,20 +47,20 @@ from audit.models import AuditEvent
 from audit.services import record
 from bench import scene
 from core.authorization.roles import Role
-from core.client_info import Client
-from core.idempotency.service import KEEP, call_of, once
+from core.client_info import ClientInfo
+from core.idempotency.service import KEEP, build_request, run_once
 from core.models import IdempotencyKey
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.ledger import posting as ledger
 from transactions.models import Entry, Transaction
 from transactions.payments.services import post_deposit, post_transfer
-from transactions.serializers import body_of_new
+from transactions.serializers import new_transaction_body
 from users.models import User
 
 MEMBERS, CASHIERS = 400, 32
 SECONDS, ROUNDS = float(os.environ.get("SECONDS", "1")), int(os.environ.get("ROUNDS", "15"))
 DELAY = float(os.environ.get("DELAY_MS", "1")) / 1000
-CLIENT = Client("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+CLIENT = ClientInfo("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
 FORK = multiprocessing.get_context("fork")
 PATH = "/api/transactions/transfer/"
 Work = Callable[[], object]
@@ -101,9 +101,9 @@ def our_transfers(number: int) -> Work:
 
 
 def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
-    """As `transactions.payments.views.moved`, without HTTP."""
-    call = call_of(user_id=actor.pk, key=_key(), method="POST", path=path, body=body)
-    answer = once(call, lambda: body_of_new(verb()))
+    """As `transactions.payments.views.post_transaction`, without HTTP."""
+    call = build_request(user_id=actor.pk, key=_key(), method="POST", path=path, body=body)
+    answer = run_once(call, lambda: new_transaction_body(verb()))
     assert answer.status == 201, answer.body
 
 
@@ -196,13 +196,13 @@ def deposits_into_tills(number: int) -> Work:
 def deposits_into_one_row(number: int) -> Work:
     """The same statements with one cash account, locked and updated like a customer's: what the ledger does not do."""
 
-    def post(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+    def post(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
         (account,), (cash,) = accounts_where("number = %s", [number]), accounts_where("code = %s", ["one-cash-row"])
-        legs = [ledger.Leg(account, amount), ledger.Leg(cash, -amount)]
+        legs = [ledger.PostingLine(account, amount), ledger.PostingLine(cash, -amount)]
         rows = accounts_where("id IN (%s, %s) ORDER BY id FOR UPDATE", [account.pk, cash.pk])
         locked = {row.pk: row for row in rows}
-        ledger.check(locked, legs)
-        posting = ledger.Posting(Kind.DEPOSIT, amount, legs, actor.pk, description, to_account=account)
+        ledger.validate(locked, legs)
+        posting = ledger.Posting(TransactionType.DEPOSIT, amount, legs, actor.pk, description, to_account=account)
         written = ledger.post(posting, locked)
         facts = {"transaction": written.pk, "amount": written.money(), "currency": written.currency}
         record(Event.DEPOSIT_POSTED, client=client, user_id=account.owner_id, actor_id=actor.pk, **facts)

@@ -30,15 +30,15 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as TestClient
 
-from accounts.enums import Kind as AccountKind
+from accounts.enums import AccountType as AccountKind
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import bank_account, till_of
 from bench import scene
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
-from core.dates import start_of, today
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
+from core.dates import start_of_day, today
 from demo.seed import BATCH, seed
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
@@ -49,7 +49,7 @@ from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
-from transactions.enums import Direction, Kind
+from transactions.enums import Direction, TransactionType
 from transactions.ledger.balances import snapshot_balances
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
 from users.models import User
@@ -70,7 +70,7 @@ def main() -> None:
         figures = {"nothing kept": _measure(forget=True)}
         start = time.perf_counter()
         for days in range(360, -1, -30):  # cron runs every night; of the nights, one a month is enough here
-            with standing_at(start_of(today() - timedelta(days=days)) + timedelta(hours=3)):
+            with override_now(start_of_day(today() - timedelta(days=days)) + timedelta(hours=3)):
                 snapshot_balances()
         taken = time.perf_counter() - start
         print(f"thirteen nights of snapshot_balances: {taken:.1f} s, {DailyTotal.objects.count()} totals kept")
@@ -118,7 +118,10 @@ def _signed_in(person: User | None) -> TestClient:
     browser_id = new_browser_id()
     with transaction.atomic():
         session = open_session(
-            user_id=person.pk, browser_hash=browser_hash(browser_id), binding=Binding.COOKIE_REQUIRED, client=NO_CLIENT
+            user_id=person.pk,
+            browser_hash=browser_hash(browser_id),
+            binding=Binding.COOKIE_REQUIRED,
+            client=SYSTEM_CLIENT,
         )
     client = TestClient(HTTP_AUTHORIZATION=f"Bearer {tokens_of(session).access}", HTTP_HOST="localhost")
     client.cookies[BROWSER_ID] = browser_id
@@ -147,7 +150,9 @@ class _Books:
     transactions: list[Transaction] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
-    def post(self, kind: Kind, moment: datetime, amount: int, changes: dict[str, int], paid_to: Account | None) -> int:
+    def post(
+        self, kind: TransactionType, moment: datetime, amount: int, changes: dict[str, int], paid_to: Account | None
+    ) -> int:
         """A transaction with a leg for each change, and one that credits `paid_to`, which has no other entry."""
         pk, self.next_id = self.next_id, self.next_id + 1
         facts = {"currency": "USD", "booked_at": moment, "value_date": moment.date(), "created_by": self.cashier}
@@ -170,7 +175,7 @@ def _fill() -> None:
     member = User.objects.create_user("new@bench.example", full_name="New Member")
     Account.objects.create(number="0" * 12, owner=member, type="savings", currency="USD")  # without an entry
     for days, person in enumerate(User.objects.filter(role=Role.MEMBER)):
-        person.date_joined = start_of(today() - timedelta(days=days % 1000))
+        person.date_joined = start_of_day(today() - timedelta(days=days % 1000))
         person.save(update_fields=["date_joined"])
     with transaction.atomic():
         _lend(random.Random(1))
@@ -192,7 +197,7 @@ def _lend(chance: random.Random) -> None:
     first = (Account.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     accounts, loans, rows, repayments = [], [], [], []
     for number in range(LOANS):
-        moment = start_of(today()) - timedelta(days=chance.randrange(1, 366), seconds=-chance.randrange(86_400))
+        moment = start_of_day(today()) - timedelta(days=chance.randrange(1, 366), seconds=-chance.randrange(86_400))
         product, amount, months = chance.choice(products), chance.randrange(500, 20_000) * 100, chance.randint(3, 36)
         body = str(6 * 10**9 + number)
         account = Account(
@@ -205,7 +210,7 @@ def _lend(chance: random.Random) -> None:
             **{name: terms[name] for name in ("currency", "method", "day_count", "instalment_multiple")},
         )  # fmt: skip
         loan.disbursement_id = books.post(
-            Kind.LOAN_DISBURSEMENT, moment, amount, {AccountKind.LOANS_RECEIVABLE.value: -amount}, account
+            TransactionType.LOAN_DISBURSEMENT, moment, amount, {AccountKind.LOANS_RECEIVABLE.value: -amount}, account
         )
         schedule = schedule_for(terms_of(loan, amount, months, moment.date()))
         rows += _due(loan, schedule)
@@ -230,7 +235,7 @@ def _pay(books: _Books, loan: Loan, schedule: list[Instalment], chance: random.R
     paid = due[: max(0, len(due) - chance.choice([0, 0, 0, 0, 1, 1, 2, 3, 5]))]
     for row in paid:
         legs = {CASH: -row.total, "loans_receivable": row.principal, "interest_income": row.interest}
-        written = books.post(Kind.LOAN_REPAYMENT, _midday(row.due_date), row.total, legs, None)
+        written = books.post(TransactionType.LOAN_REPAYMENT, _midday(row.due_date), row.total, legs, None)
         loan.principal_paid += row.principal
         loan.interest_paid += row.interest
         yield Repayment(loan=loan, transaction_id=written, principal=row.principal, interest=row.interest)
@@ -241,11 +246,11 @@ def _pay(books: _Books, loan: Loan, schedule: list[Instalment], chance: random.R
     if left:
         loan.status, loan.closed_at = LoanStatus.WRITTEN_OFF, _midday(due[-1].due_date)
         legs = {"loans_receivable": left, "write_offs": -left}
-        loan.write_off_id = books.post(Kind.LOAN_WRITE_OFF, loan.closed_at, left, legs, None)
+        loan.write_off_id = books.post(TransactionType.LOAN_WRITE_OFF, loan.closed_at, left, legs, None)
 
 
 def _midday(day: date) -> datetime:
-    return start_of(day) + timedelta(hours=12)
+    return start_of_day(day) + timedelta(hours=12)
 
 
 if __name__ == "__main__":

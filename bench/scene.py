@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from rest_framework_simplejwt.tokens import AccessToken
 
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
@@ -52,6 +52,6 @@ def signed_in() -> Caller:
                 user_id=person.pk,
                 browser_hash=browser_hash(browser_id),
                 binding=Binding.COOKIE_REQUIRED,
-                client=NO_CLIENT,
+                client=SYSTEM_CLIENT,
             )
     return Caller(f"{BROWSER_ID}={browser_id}", tokens_of(session).access, str(AccessToken.for_user(person)))

@@ -23,7 +23,7 @@ class InvalidClientAddress(InvalidRequest):
 
 
 @dataclass(frozen=True)
-class Client:
+class ClientInfo:
     """What services and the audit trail may know of a request."""
 
     ip_address: str
@@ -46,15 +46,15 @@ class Client:
         return (self.ip_address,)
 
 
-NO_CLIENT = Client(ip_address="", user_agent="")  # a command or a job, not a request
+SYSTEM_CLIENT = ClientInfo(ip_address="", user_agent="")  # a command or a job, not a request
 
 
-def client_of(request: HttpRequest) -> Client:
+def get_client_info(request: HttpRequest) -> ClientInfo:
     """The caller of `request`. Raises InvalidClientAddress, which `core.api.middleware` turns into an answer."""
-    client: Client | None = request.META.get(_CLIENT)
+    client: ClientInfo | None = request.META.get(_CLIENT)
     if client is None:
         ids = request.META.get(ENVIRON_KEY, NO_REQUEST)
-        client = Client(_address(request), _user_agent(request), ids.request_id, ids.client_request_id)
+        client = ClientInfo(_address(request), _user_agent(request), ids.request_id, ids.client_request_id)
         request.META[_CLIENT] = client
     return client
 

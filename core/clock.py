@@ -17,7 +17,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def standing_at(moment: datetime) -> Iterator[None]:
+def override_now(moment: datetime) -> Iterator[None]:
     """A stretch in which it is that moment: for the demo bank's past, never for a request."""
     token = _standing.set(moment)
     try:

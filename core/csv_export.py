@@ -8,13 +8,13 @@ from collections.abc import Iterable
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def line(cells: Iterable[str]) -> str:
-    """A line of a CSV file (RFC 4180); texts that people wrote go through `safe` first."""
+def csv_line(cells: Iterable[str]) -> str:
+    """A line of a CSV file (RFC 4180); texts that people wrote go through `escape_formula` first."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()
 
 
-def safe(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text, behind an apostrophe where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS) else text

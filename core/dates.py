@@ -10,11 +10,11 @@ def today() -> date:
     return now().date()
 
 
-def start_of(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """Its first instant."""
     return datetime.combine(day, time(), UTC)
 
 
-def after(day: date) -> datetime:
+def end_of_day(day: date) -> datetime:
     """The first instant of the day that follows."""
-    return start_of(day + timedelta(days=1))
+    return start_of_day(day + timedelta(days=1))

@@ -4,10 +4,10 @@ import logging
 from typing import ClassVar
 
 
-class Refusal(Exception):
+class ApplicationError(Exception):
     """A request that is answered with an error; `core.api.exception_handler` turns it into HTTP.
 
-    Raised inside `core.db.transactions.one_transaction` it undoes the transaction; returned from it, it is raised
+    Raised inside `core.db.transactions.atomic_with_retry` it undoes the transaction; returned from it, it is raised
     after the commit, so that the audit row of a refusal stays.
     """
 
@@ -29,14 +29,14 @@ class Refusal(Exception):
         self.retry_after = retry_after
 
 
-class InvalidRequest(Refusal):
+class InvalidRequest(ApplicationError):
     """400: the input is at fault; `fields` says where."""
 
     def __init__(self, sentence: str = "", /, **fields: str) -> None:
         super().__init__(sentence, fields={name: [text] for name, text in fields.items()} or None)
 
 
-class NotAuthenticated(Refusal):
+class NotAuthenticated(ApplicationError):
     """401: no token, and the route wants one."""
 
     status = 401
@@ -44,7 +44,7 @@ class NotAuthenticated(Refusal):
     sentence = "Please sign in first."
 
 
-class PermissionDenied(Refusal):
+class PermissionDenied(ApplicationError):
     """403: this role may not."""
 
     status = 403
@@ -52,7 +52,7 @@ class PermissionDenied(Refusal):
     sentence = "You do not have permission to do this."
 
 
-class NotFound(Refusal):
+class NotFound(ApplicationError):
     """404: no such thing, or not the caller's; one body for both."""
 
     status = 404
@@ -60,7 +60,7 @@ class NotFound(Refusal):
     sentence = "Not found."
 
 
-class MethodNotAllowed(Refusal):
+class MethodNotAllowed(ApplicationError):
     """405: the path exists, the method does not."""
 
     status = 405
@@ -68,7 +68,7 @@ class MethodNotAllowed(Refusal):
     sentence = "This method is not allowed here."
 
 
-class RequestTimeout(Refusal):
+class RequestTimeout(ApplicationError):
     """408: the body did not arrive in time."""
 
     status = 408
@@ -76,7 +76,7 @@ class RequestTimeout(Refusal):
     sentence = "The request took too long to arrive."
 
 
-class NotAcceptable(Refusal):
+class NotAcceptable(ApplicationError):
     """406: no representation that `Accept` allows."""
 
     status = 406
@@ -84,7 +84,7 @@ class NotAcceptable(Refusal):
     sentence = "This is not available in a format that you accept."
 
 
-class Conflict(Refusal):
+class Conflict(ApplicationError):
     """409: the state has moved, and nothing more precise is known."""
 
     status = 409
@@ -92,7 +92,7 @@ class Conflict(Refusal):
     sentence = "The state has changed in the meantime. Please look again."
 
 
-class PayloadTooLarge(Refusal):
+class PayloadTooLarge(ApplicationError):
     """413: the body is longer than any request needs to be."""
 
     status = 413
@@ -100,7 +100,7 @@ class PayloadTooLarge(Refusal):
     sentence = "The request body is too large."
 
 
-class UnsupportedMediaType(Refusal):
+class UnsupportedMediaType(ApplicationError):
     """415: bodies are JSON."""
 
     status = 415
@@ -108,7 +108,7 @@ class UnsupportedMediaType(Refusal):
     sentence = "Send the body as application/json."
 
 
-class Throttled(Refusal):
+class Throttled(ApplicationError):
     """429: too many tries; `retry_after` says when to come back."""
 
     status = 429
@@ -119,7 +119,7 @@ class Throttled(Refusal):
         super().__init__(sentence, retry_after=retry_after)
 
 
-class ServerError(Refusal):
+class ServerError(ApplicationError):
     """500: our fault, and logged."""
 
     status = 500
@@ -127,7 +127,7 @@ class ServerError(Refusal):
     sentence = "Something went wrong on our side."
 
 
-class Unavailable(Refusal):
+class Unavailable(ApplicationError):
     """503: a part the bank needs is down or busy. `reason` is for the log, never for the client."""
 
     status = 503

@@ -15,7 +15,7 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= MAX_ID
 
 
-def day_of(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """The day that `YYYY-MM-DD` names, in `YEARS`."""
     try:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None

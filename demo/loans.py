@@ -6,12 +6,12 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
-from accounts.enums import Kind
+from accounts.enums import AccountType
 from accounts.services import open_account
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
-from core.dates import start_of, today
-from core.db.transactions import in_callers_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
+from core.dates import start_of_day, today
+from core.db.transactions import within_current_transaction
 from demo.transactions import figure
 from loans.enums import DayCount, Method
 from loans.models import Loan, Product
@@ -45,7 +45,7 @@ class _Loans:
 
     def happen(self) -> None:
         """From the oldest to the newest."""
-        with standing_at(start_of(self.today - timedelta(days=300)) + MORNING):
+        with override_now(start_of_day(self.today - timedelta(days=300)) + MORNING):
             household = self._product("Household", "12", Method.DECLINING_BALANCE, "200", "20000", 60)
             harvest = self._product("Harvest", "18.5", Method.FLAT, "100", "5000", 12)
             self._account(OF_MARIA, self.maria)
@@ -59,8 +59,8 @@ class _Loans:
 
     def _written_off(self, product: Product) -> None:
         loan = self._disbursed(product, self.matthew, "400", 6, "Seeds", self.today - timedelta(days=290))
-        with standing_at(self._at(self.today - timedelta(days=20))):
-            write_off_loan(actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail", client=NO_CLIENT)
+        with override_now(self._at(self.today - timedelta(days=20))):
+            write_off_loan(actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail", client=SYSTEM_CLIENT)
 
     def _late(self, product: Product) -> None:
         """An instalment fell due forty days ago; those before it were paid on their day.
@@ -85,11 +85,11 @@ class _Loans:
             product, self.matthew, "15000", 48, "Second motorcycle", self.today - timedelta(days=15)
         )
         cancelled = self._applied(product, self.maria, "900", 12, "Sewing machine", self.today - timedelta(days=12))
-        with standing_at(self._at(self.today - timedelta(days=10))):
-            in_callers_transaction(reject_loan)(
-                actor=self.monica, loan_id=rejected.pk, reason="A loan is in arrears", client=NO_CLIENT
+        with override_now(self._at(self.today - timedelta(days=10))):
+            within_current_transaction(reject_loan)(
+                actor=self.monica, loan_id=rejected.pk, reason="A loan is in arrears", client=SYSTEM_CLIENT
             )
-            in_callers_transaction(cancel_loan)(actor=self.maria, loan_id=cancelled.pk, client=NO_CLIENT)
+            within_current_transaction(cancel_loan)(actor=self.maria, loan_id=cancelled.pk, client=SYSTEM_CLIENT)
 
     def _waiting(self, household: Product, harvest: Product) -> None:
         self._approved(harvest, self.maria, "1200", 8, "Fertiliser", self.today - timedelta(days=3))
@@ -107,42 +107,44 @@ class _Loans:
             "max_term_months": months,
             "currency": settings.BANK_CURRENCY,
         }
-        return in_callers_transaction(create_product)(actor=self.monica, fields=fields, client=NO_CLIENT)
+        return within_current_transaction(create_product)(actor=self.monica, fields=fields, client=SYSTEM_CLIENT)
 
     def _account(self, number: str, owner: User) -> None:
-        options = {"kind": Kind.SAVINGS, "name": "Loans", "currency": settings.BANK_CURRENCY, "number": number}
-        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+        options = {"kind": AccountType.SAVINGS, "name": "Loans", "currency": settings.BANK_CURRENCY, "number": number}
+        within_current_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=SYSTEM_CLIENT, **options)
 
     def _applied(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         number = OF_MARIA if member == self.maria else OF_MATTHEW
-        with standing_at(self._at(day)):
-            return in_callers_transaction(apply_for_loan)(
+        with override_now(self._at(day)):
+            return within_current_transaction(apply_for_loan)(
                 actor=member,
                 product_id=product.pk,
                 amount=figure(amount),
                 term_months=months,
                 purpose=purpose,
                 number=number,
-                client=NO_CLIENT,
+                client=SYSTEM_CLIENT,
             )
 
     def _approved(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         loan = self._applied(product, member, amount, months, purpose, day)
-        with standing_at(self._at(day) + timedelta(hours=2)):
-            return in_callers_transaction(approve_loan)(actor=self.monica, loan_id=loan.pk, note="", client=NO_CLIENT)
+        with override_now(self._at(day) + timedelta(hours=2)):
+            return within_current_transaction(approve_loan)(
+                actor=self.monica, loan_id=loan.pk, note="", client=SYSTEM_CLIENT
+            )
 
     def _disbursed(self, product: Product, member: User, amount: str, months: int, purpose: str, day: date) -> Loan:
         loan = self._approved(product, member, amount, months, purpose, day)
-        with standing_at(self._at(day) + timedelta(hours=3)):
-            disburse_loan(actor=self.carla, loan_id=loan.pk, client=NO_CLIENT)
+        with override_now(self._at(day) + timedelta(hours=3)):
+            disburse_loan(actor=self.carla, loan_id=loan.pk, client=SYSTEM_CLIENT)
         return loan
 
     def _pay_first(self, loan: Loan, count: int) -> None:
         """So many instalments on their due dates, in cash."""
         for row in loan.instalments.order_by("number")[:count]:
-            with standing_at(self._at(row.due_date)):
+            with override_now(self._at(row.due_date)):
                 amount = row.principal + row.interest
-                repay_loan(actor=self.carla, loan_id=loan.pk, amount=amount, from_number=None, client=NO_CLIENT)
+                repay_loan(actor=self.carla, loan_id=loan.pk, amount=amount, from_number=None, client=SYSTEM_CLIENT)
 
     def _at(self, day: date) -> Any:
-        return start_of(day) + MORNING
+        return start_of_day(day) + MORNING

@@ -14,14 +14,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.enums import Kind as AccountKind
+from accounts.enums import AccountType as AccountKind
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
 from core.authorization.roles import Role
-from core.dates import start_of, today
+from core.dates import start_of_day, today
 from core.db.clock import check_clock, database_time
-from transactions.enums import Direction, Kind
+from transactions.enums import Direction, TransactionType
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
 from users.authentication.commands import record_created
 from users.models import User
@@ -56,7 +56,7 @@ def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int,
         accounts = _accounts(_people(members, chance), chance)
         first = (Transaction.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         books = _Books(first, accounts, till_of(cashier))
-        start = start_of(today()) - timedelta(days=YEAR)
+        start = start_of_day(today()) - timedelta(days=YEAR)
         for number in range(transactions):
             _one(books, cashier, start + timedelta(seconds=YEAR * 86400 * number // max(transactions, 1)), chance)
             if len(books.transactions) >= BATCH or number + 1 == transactions:
@@ -120,19 +120,28 @@ def _one(books: _Books, cashier: User, moment: datetime, chance: random.Random) 
         amount = chance.randrange(100, account.balance // 2)
         target = chance.choice(books.accounts)
         if target is not account:
-            _post(books, Kind.TRANSFER, account, target, amount, chance.choice(_TEXTS), moment, account.owner_id or 0)
+            _post(
+                books,
+                TransactionType.TRANSFER,
+                account,
+                target,
+                amount,
+                chance.choice(_TEXTS),
+                moment,
+                account.owner_id or 0,
+            )
             return
     if draw < 0.8 and account.balance > 5_000:
         amount = chance.randrange(1, account.balance // 2_000 + 1) * 1_000
-        _post(books, Kind.WITHDRAWAL, account, None, amount, "Cash", moment, cashier.pk)
+        _post(books, TransactionType.WITHDRAWAL, account, None, amount, "Cash", moment, cashier.pk)
         return
     amount = chance.randrange(20, 2_000) * 100
-    _post(books, Kind.DEPOSIT, None, account, amount, "Paid in", moment, cashier.pk)
+    _post(books, TransactionType.DEPOSIT, None, account, amount, "Paid in", moment, cashier.pk)
 
 
 def _post(
     books: _Books,
-    kind: Kind,
+    kind: TransactionType,
     source: Account | None,
     target: Account | None,
     amount: int,

@@ -7,12 +7,12 @@ from functools import partial
 
 from django.conf import settings
 
-from accounts.enums import Kind
+from accounts.enums import AccountType
 from accounts.services import open_account
-from core.client_info import NO_CLIENT
-from core.clock import now, standing_at
-from core.dates import start_of, today
-from core.db.transactions import in_callers_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.clock import now, override_now
+from core.dates import start_of_day, today
+from core.db.transactions import within_current_transaction
 from core.money import to_minor
 from transactions.models import Transaction
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
@@ -28,7 +28,7 @@ Verb = Callable[..., Transaction]
 
 def load_movements(people: dict[str, User]) -> None:
     """Opens three accounts ninety days ago, and lets two households live; in the caller's transaction."""
-    _Past(people, start_of(today()) - timedelta(days=DAYS)).happen()
+    _Past(people, start_of_day(today()) - timedelta(days=DAYS)).happen()
 
 
 def figure(text: str) -> int:
@@ -50,17 +50,17 @@ class _Past:
 
     def happen(self) -> None:
         """All of it, in order."""
-        with standing_at(self.first + timedelta(hours=9)):
-            self._open(SAVINGS, self.maria, Kind.SAVINGS, "Rainy days")
-            self._open(CURRENT, self.maria, Kind.CURRENT, "Household")
-            self._open(OTHER, self.matthew, Kind.CURRENT, "Everyday")
+        with override_now(self.first + timedelta(hours=9)):
+            self._open(SAVINGS, self.maria, AccountType.SAVINGS, "Rainy days")
+            self._open(CURRENT, self.maria, AccountType.CURRENT, "Household")
+            self._open(OTHER, self.matthew, AccountType.CURRENT, "Everyday")
         for number in range(DAYS + 1):
             self.day = self.first + timedelta(days=number)
             self._live()
 
-    def _open(self, number: str, owner: User, kind: Kind, name: str) -> None:
+    def _open(self, number: str, owner: User, kind: AccountType, name: str) -> None:
         options = {"kind": kind, "name": name, "currency": settings.BANK_CURRENCY, "number": number}
-        in_callers_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=NO_CLIENT, **options)
+        within_current_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=SYSTEM_CLIENT, **options)
 
     def _live(self) -> None:
         """One day. Money is spent only after it has come in."""
@@ -89,5 +89,5 @@ class _Past:
         """At that time of the day (1130 is half past eleven), unless it lies ahead."""
         moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
         if moment < now():
-            with standing_at(moment):
-                verb(amount=figure(amount), client=NO_CLIENT)
+            with override_now(moment):
+                verb(amount=figure(amount), client=SYSTEM_CLIENT)

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.actions import Order, confirmed
+from core.admin.actions import ConfirmedRequest, confirmed_action
 from core.admin.base import ReadOnlyAdmin
-from core.admin.filters import DaysFilter
-from core.admin.links import Link, linked
+from core.admin.filters import DateRangeFilter
+from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
@@ -52,9 +52,9 @@ class LoanAdmin(RecordedAdmin):
 
     view_capability, act_capability = Capability.VIEW_LEDGER, Capability.DECIDE_ON_LOAN
     read_event = Event.ACCOUNT_READ
-    list_display = ["id", linked("borrower", "users_user"), "product", "amount_text", "outstanding_text", "status",
-                    "applied_at"]  # fmt: skip
-    list_filter = ["status", "product", ("applied_at", DaysFilter)]
+    list_display = ["id", related_link("borrower", "users_user"), "product", "amount_text", "outstanding_text",
+                    "status", "applied_at"]  # fmt: skip
+    list_filter = ["status", "product", ("applied_at", DateRangeFilter)]
     list_select_related = ["borrower", "product"]
     search_fields = ["=id", "borrower__email", "borrower__full_name_folded__finds", "purpose_folded__finds"]
     ordering = ["-id"]
@@ -83,19 +83,19 @@ class LoanAdmin(RecordedAdmin):
         """As text."""
         return loan.money(loan.outstanding_principal)
 
-    @confirmed(
+    @confirmed_action(
         "Approve",
         says="The loan may be paid out at the counter.",
         asks=NoteSerializer,
         when=lambda loan: loan.status == LoanStatus.APPLIED,
         icon="check",
     )
-    def approve(self, request: HttpRequest, loan: Loan, order: Order) -> str:
+    def approve(self, request: HttpRequest, loan: Loan, order: ConfirmedRequest) -> str:
         """As `POST /api/loans/{id}/approve/`."""
         approve_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
         return f"Loan {loan.pk} is approved."
 
-    @confirmed(
+    @confirmed_action(
         "Reject",
         says="The application ends here; the member reads the reason.",
         asks=ReasonSerializer,
@@ -103,7 +103,7 @@ class LoanAdmin(RecordedAdmin):
         icon="close",
         danger=True,
     )
-    def reject(self, request: HttpRequest, loan: Loan, order: Order) -> str:
+    def reject(self, request: HttpRequest, loan: Loan, order: ConfirmedRequest) -> str:
         """As `POST /api/loans/{id}/reject/`."""
         reject_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
         return f"Loan {loan.pk} is rejected."
@@ -136,8 +136,8 @@ class _OfALoan(RecordedAdmin):
 class DueInstalmentAdmin(_OfALoan):
     """What falls due."""
 
-    list_display = ["id", linked("loan", "loans_loan"), "number", "due_date", "principal_text", "interest_text"]
-    list_filter = ["loan__status", ("due_date", DaysFilter)]
+    list_display = ["id", related_link("loan", "loans_loan"), "number", "due_date", "principal_text", "interest_text"]
+    list_filter = ["loan__status", ("due_date", DateRangeFilter)]
     fields = ["loan", "number", "due_date", "principal_text", "interest_text"]
 
 
@@ -145,8 +145,8 @@ class DueInstalmentAdmin(_OfALoan):
 class RepaymentAdmin(_OfALoan):
     """What has been paid."""
 
-    list_display = ["id", linked("loan", "loans_loan"), linked("transaction", "transactions_transaction"),
+    list_display = ["id", related_link("loan", "loans_loan"), related_link("transaction", "transactions_transaction"),
                     "principal_text", "interest_text"]  # fmt: skip
-    list_filter = ["loan__status", ("transaction__booked_at", DaysFilter)]
+    list_filter = ["loan__status", ("transaction__booked_at", DateRangeFilter)]
     list_select_related = ["loan", "transaction"]
     fields = ["loan", "transaction", "principal_text", "interest_text"]

@@ -14,5 +14,5 @@ class LoansConfig(AppConfig):
         """Registers the reversal handler."""
         handlers = import_module("transactions.payments.reversal_handlers")
         prepare = import_module("loans.services.reversals").prepare_loan_reversal
-        for kind in import_module("transactions.enums").LOAN_KINDS:
+        for kind in import_module("transactions.enums").LOAN_TYPES:
             handlers.register_reversal_handler(kind, prepare)

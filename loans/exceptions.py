@@ -1,9 +1,9 @@
 """What a loan's terms or state refuse."""
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 
-class AlreadyDecided(Refusal):
+class AlreadyDecided(ApplicationError):
     """409: somebody was first, or the loan has moved on."""
 
     status = 409
@@ -11,7 +11,7 @@ class AlreadyDecided(Refusal):
     sentence = "This loan has been decided already."
 
 
-class NotApproved(Refusal):
+class NotApproved(ApplicationError):
     """422: only an approved loan is disbursed."""
 
     status = 422
@@ -19,7 +19,7 @@ class NotApproved(Refusal):
     sentence = "Only an approved loan can be disbursed."
 
 
-class NotActive(Refusal):
+class NotActive(ApplicationError):
     """422: nothing is owed on it."""
 
     status = 422
@@ -27,7 +27,7 @@ class NotActive(Refusal):
     sentence = "Nothing is owed on this loan."
 
 
-class Overpayment(Refusal):
+class Overpayment(ApplicationError):
     """422: more than would settle the loan today; sentence and `details` say how much would."""
 
     status = 422
@@ -35,7 +35,7 @@ class Overpayment(Refusal):
     sentence = "This is more than would settle the loan."
 
 
-class RepaymentsStand(Refusal):
+class RepaymentsStand(ApplicationError):
     """422: a disbursement is reversed only after the repayments that followed it."""
 
     status = 422
@@ -43,7 +43,7 @@ class RepaymentsStand(Refusal):
     sentence = "Reverse the repayments of this loan first."
 
 
-class InstalmentTooSmall(Refusal):
+class InstalmentTooSmall(ApplicationError):
     """422: on these terms the debt would grow."""
 
     status = 422

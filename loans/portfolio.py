@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.db import connection
 
-from core.dates import after
+from core.dates import end_of_day
 
 # A bucket's name, and its last day; the oldest unpaid instalment decides.
 BUCKETS = [("current", 0), ("1-30", 30), ("31-60", 60), ("61-90", 90), ("over 90", 10**6)]
@@ -95,7 +95,7 @@ class Portfolio:
 
 def portfolio_on(day: date) -> Portfolio:
     """The portfolio at the end of a day (UTC), in one query."""
-    end = connection.ops.adapt_datetimefield_value(after(day))
+    end = connection.ops.adapt_datetimefield_value(end_of_day(day))
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [end, end, end, connection.ops.adapt_datefield_value(day), end])
         rows = cursor.fetchall()

@@ -17,7 +17,7 @@ from loans.exceptions import InstalmentTooSmall
 from loans.models import Conditions, Loan, Product
 from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
 from transactions.exceptions import BalanceTooLarge
-from users.email_normalization import canonical
+from users.email_normalization import normalize_email
 from users.models import User
 
 RELATED = ("product", "borrower", "account")
@@ -103,7 +103,7 @@ def find_loans(
         loans = loans.filter(
             Q(purpose_folded__finds=search)
             | Q(borrower__full_name_folded__finds=search)
-            | Q(borrower__email__contains=canonical(search))
+            | Q(borrower__email__contains=normalize_email(search))
         )
     return loans
 

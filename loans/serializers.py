@@ -8,9 +8,9 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.serializers import NumberField, OwnerSerializer
+from accounts.serializers import AccountNumberField, OwnerSerializer
 from core.api.json_numbers import digits_as_sent
-from core.api.serializers import DayField, LineField, StrictSerializer
+from core.api.serializers import DayField, SingleLineField, StrictSerializer
 from core.clock import now
 from core.money import AmountField, to_text
 from core.validation import MAX_ID
@@ -20,7 +20,7 @@ from loans.models import RATE_DIGITS, Loan, Product
 from loans.schedule import Instalment
 from loans.selectors import debt_of, paid_of, rows_of
 from transactions.models import Transaction
-from transactions.serializers import TransactionSerializer, body_of_new
+from transactions.serializers import TransactionSerializer, new_transaction_body
 
 MAX_TERM = 480  # months
 MAX_RATE = 1000  # percent a year
@@ -63,7 +63,7 @@ class ProductSerializer(StrictSerializer):
     """A loan product, asked for and given alike."""
 
     id = serializers.IntegerField(read_only=True)
-    name = LineField(max_length=100)
+    name = SingleLineField(max_length=100)
     annual_rate = RateField(source="rate_millionths")
     method = serializers.ChoiceField(Method.choices)
     day_count = serializers.ChoiceField(DayCount.choices, default=DayCount.THIRTY_360)
@@ -97,21 +97,21 @@ class ApplicationSerializer(StrictSerializer):
     product = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     amount = AmountField()
     term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM)
-    purpose = LineField(max_length=200)
-    account = NumberField(help_text="Where the money goes, and where repayments come from.")
+    purpose = SingleLineField(max_length=200)
+    account = AccountNumberField(help_text="Where the money goes, and where repayments come from.")
 
 
 class NoteSerializer(StrictSerializer):
     """`POST {id}/approve/`."""
 
-    note = LineField(max_length=200, required=False, default="", allow_blank=True)
+    note = SingleLineField(max_length=200, required=False, default="", allow_blank=True)
 
 
 class RepaymentSerializer(StrictSerializer):
     """`POST {id}/repay/`."""
 
     amount = AmountField()
-    from_account = NumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
+    from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -192,7 +192,7 @@ class MovedSerializer(LoanSerializer):
 
 def moved_body(loan: Loan, written: Transaction) -> dict[str, Any]:
     """The body of a disbursement, a repayment, a write-off."""
-    return {**LoanSerializer(loan).data, "transaction": body_of_new(written)}
+    return {**LoanSerializer(loan).data, "transaction": new_transaction_body(written)}
 
 
 def schedule_body(loan: Loan) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Findings:
+class ReportResult:
     """What a report found: rows of one shape, and what they come to."""
 
     rows: list[Row]
@@ -50,20 +50,20 @@ class ReportKind:
     name: str
     title: str
     columns: tuple[str, ...]
-    work_out: Callable[[Period], Findings]
+    work_out: Callable[[Period], ReportResult]
 
 
 def _money(minor: int) -> str:
     return to_text(minor, settings.BANK_CURRENCY)
 
 
-def _summary(period: Period) -> Findings:
+def _summary(period: Period) -> ReportResult:
     facts = summary_of(period.since, period.before)
     figures: Row = {name: _money(value) if name in facts.amounts else value for name, value in facts.figures.items()}
-    return Findings([{"figure": name, "value": value} for name, value in figures.items()], figures)
+    return ReportResult([{"figure": name, "value": value} for name, value in figures.items()], figures)
 
 
-def _trial_balance(period: Period) -> Findings:
+def _trial_balance(period: Period) -> ReportResult:
     lines = trial_balance(period.before)
     rows: list[Row] = [
         {
@@ -77,19 +77,19 @@ def _trial_balance(period: Period) -> Findings:
     ]
     debits, credits_ = (sum(max(sign * line.balance, 0) for line in lines) for sign in (-1, 1))
     totals: Row = {"debit": _money(debits), "credit": _money(credits_), "difference": _money(credits_ - debits)}
-    return Findings(rows, totals)
+    return ReportResult(rows, totals)
 
 
-def _daily_transactions(period: Period) -> Findings:
+def _daily_transactions(period: Period) -> ReportResult:
     totals = totals_by_day(period.since, period.before)
     rows: list[Row] = [
         {"day": total.day.isoformat(), "kind": total.kind, "count": total.count, "amount": _money(total.amount)}
         for total in totals
     ]
-    return Findings(rows, {"count": sum(total.count for total in totals)})
+    return ReportResult(rows, {"count": sum(total.count for total in totals)})
 
 
-def _cashier_activity(period: Period) -> Findings:
+def _cashier_activity(period: Period) -> ReportResult:
     staff = names_of_staff()
     rows: list[Row] = [
         {
@@ -101,10 +101,10 @@ def _cashier_activity(period: Period) -> Findings:
         }
         for total in totals_by_person(period.since, period.before, staff)
     ]
-    return Findings(rows, {"cashiers": len({row["cashier"] for row in rows})})
+    return ReportResult(rows, {"cashiers": len({row["cashier"] for row in rows})})
 
 
-def _loan_portfolio(period: Period) -> Findings:
+def _loan_portfolio(period: Period) -> ReportResult:
     portfolio = portfolio_on(min(period.last, today()))
     ages: Row = {f"outstanding_{name}": _money(amount) for name, (_, amount) in portfolio.by_age().items()}
     summary: Row = {
@@ -115,7 +115,7 @@ def _loan_portfolio(period: Period) -> Findings:
         "par30": portfolio.par30_text,
         **ages,
     }
-    return Findings(list(_by_product_and_age(portfolio.by_product())), summary)
+    return ReportResult(list(_by_product_and_age(portfolio.by_product())), summary)
 
 
 def _by_product_and_age(products: dict[str, dict[str, tuple[int, int]]]) -> Iterator[Row]:
@@ -124,12 +124,12 @@ def _by_product_and_age(products: dict[str, dict[str, tuple[int, int]]]) -> Iter
             yield {"product": product, "days_late": bucket, "loans": count, "outstanding_principal": _money(amount)}
 
 
-def _member_growth(period: Period) -> Findings:
+def _member_growth(period: Period) -> ReportResult:
     rows: list[Row] = [
         {"month": month, "joined": joined, "members": members}
         for month, joined, members in growth_by_month(period.since, period.before)
     ]
-    return Findings(rows, {"joined": sum(int(row["joined"]) for row in rows)})
+    return ReportResult(rows, {"joined": sum(int(row["joined"]) for row in rows)})
 
 
 _PORTFOLIO_COLUMNS = ("product", "days_late", "loans", "outstanding_principal")

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.serializers import AccountSerializer
 from core.authorization.roles import Role
 from loans.serializers import LoanSerializer
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.serializers import EntrySerializer, TransactionSerializer
 
 
@@ -35,7 +35,7 @@ class _WorkSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
 
 
-_WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() for kind in Kind})
+_WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() for kind in TransactionType})
 
 
 class _TotalsSerializer(serializers.Serializer[Any]):

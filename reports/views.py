@@ -11,18 +11,18 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import DAYS, errors
-from core.api.query_params import days_up_to_today, one_of
+from core.api.openapi import DATE_RANGE_PARAMS, error_responses
+from core.api.query_params import choice_param, date_range_until_today
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
-from core.csv_export import line, safe
+from core.csv_export import csv_line, escape_formula
 from core.exceptions import NotFound
-from reports.registry import REPORTS, Findings, Period, ReportKind
+from reports.registry import REPORTS, Period, ReportKind, ReportResult
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
-from users.request import caller
+from users.request import current_user
 
 _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, Role.MANAGER: manager_dashboard}
 
@@ -36,10 +36,10 @@ class DashboardView(ApiView):
         operation_id="get_dashboard",
         summary="What your role needs on one screen",
         description="`role` says which of the three it is.",
-        responses={200: DashboardSerializer, **errors(401, 429, 503)},
+        responses={200: DashboardSerializer, **error_responses(401, 429, 503)},
     )
     def get(self, request: Request) -> Response:
-        user = caller(request)
+        user = current_user(request)
         parts = _DASHBOARDS[Role(user.role)](user)
         return Response({"role": user.role, "currency": settings.BANK_CURRENCY, **parts})
 
@@ -52,7 +52,7 @@ class ReportsView(ApiView):
     @extend_schema(
         operation_id="list_reports",
         summary="The reports there are",
-        responses={200: ReportKindSerializer(many=True), **errors(401, 403, 429, 503)},
+        responses={200: ReportKindSerializer(many=True), **error_responses(401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:
         return Response(
@@ -67,7 +67,9 @@ class ReportView(ApiView):
     """One report."""
 
     access = {"GET": requires(Capability.VIEW_REPORTS)}
-    query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]}
+    query_parameters = {
+        "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]
+    }
 
     @extend_schema(
         operation_id="get_report",
@@ -78,14 +80,14 @@ class ReportView(ApiView):
         responses={
             (200, "application/json"): ReportSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
-            **errors(400, 401, 403, 404, 429, 503),
+            **error_responses(400, 401, 403, 404, 429, 503),
         },
     )
     def get(self, request: Request, name: str) -> Any:
         report = REPORTS.get(name)
         if report is None:
             raise NotFound
-        form, period = one_of(request, "format", ["json", "csv"]) or "json", _period(request)
+        form, period = choice_param(request, "format", ["json", "csv"]) or "json", _period(request)
         findings = report.work_out(period)
         if form == "json":
             return Response(_body(report, period, findings))
@@ -98,11 +100,11 @@ class ReportView(ApiView):
 
 
 def _period(request: Request) -> Period:
-    since, before = days_up_to_today(request)
+    since, before = date_range_until_today(request)
     return Period(since or before - timedelta(days=30), before)
 
 
-def _body(report: ReportKind, period: Period, findings: Findings) -> dict[str, Any]:
+def _body(report: ReportKind, period: Period, findings: ReportResult) -> dict[str, Any]:
     return {
         "report": report.name,
         "title": report.title,
@@ -115,7 +117,7 @@ def _body(report: ReportKind, period: Period, findings: Findings) -> dict[str, A
     }
 
 
-def _csv(report: ReportKind, findings: Findings) -> Iterator[str]:
-    yield line(report.columns)
+def _csv(report: ReportKind, findings: ReportResult) -> Iterator[str]:
+    yield csv_line(report.columns)
     for row in findings.rows:
-        yield line(safe(str(row[column])) for column in report.columns)
+        yield csv_line(escape_formula(str(row[column])) for column in report.columns)

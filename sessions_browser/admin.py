@@ -9,9 +9,9 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.actions import Order, confirmed, confirmed_for_all
-from core.admin.filters import DaysFilter
-from core.admin.links import Link, linked
+from core.admin.actions import ConfirmedRequest, confirmed_action, confirmed_bulk_action
+from core.admin.filters import DateRangeFilter
+from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
 from core.clock import now
 from core.exceptions import NotFound
@@ -29,10 +29,10 @@ class BrowserSessionAdmin(RecordedAdmin):
 
     view_capability = act_capability = Capability.MANAGE_ALL_SESSIONS
     read_event = Event.PERSON_READ
-    list_display = ["id", linked("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
+    list_display = ["id", related_link("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
                     "expires_at"]  # fmt: skip
-    list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DaysFilter),
-                   ("expires_at", DaysFilter)]  # fmt: skip
+    list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DateRangeFilter),
+                   ("expires_at", DateRangeFilter)]  # fmt: skip
     list_select_related = ["user"]
     search_fields = ["user__email", "=ip_address"]
     ordering = ["-id"]
@@ -56,7 +56,7 @@ class BrowserSessionAdmin(RecordedAdmin):
         """Its readable name."""
         return browser_name(session.user_agent)
 
-    @confirmed(
+    @confirmed_action(
         "Revoke",
         says="The session ends at once: no token of it is accepted any more.",
         when=lambda session: session.expires_at > now(),
@@ -64,13 +64,15 @@ class BrowserSessionAdmin(RecordedAdmin):
         icon="logout",
         danger=True,
     )
-    def revoke(self, request: HttpRequest, session: BrowserSession, order: Order) -> str:
+    def revoke(self, request: HttpRequest, session: BrowserSession, order: ConfirmedRequest) -> str:
         """As `DELETE /api/sessions/{id}/`."""
         revoke_session(session_id=session.pk, actor=order.actor, client=order.client)
         return f"Session {session.pk} of {session.user} is revoked."
 
-    @confirmed_for_all("Revoke the selected sessions", says="They end at once: no token of them is accepted any more.")
-    def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], order: Order) -> str:
+    @confirmed_bulk_action(
+        "Revoke the selected sessions", says="They end at once: no token of them is accepted any more."
+    )
+    def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], order: ConfirmedRequest) -> str:
         """Each as above."""
         return f"{revoke_each(rows, order)} sessions revoked."
 
@@ -79,7 +81,7 @@ class BrowserSessionAdmin(RecordedAdmin):
         return f"{session.user}, {self.browser(session)}, {session.ip_address}"
 
 
-def revoke_each(rows: Iterable[BrowserSession], order: Order) -> int:
+def revoke_each(rows: Iterable[BrowserSession], order: ConfirmedRequest) -> int:
     """Ends each by the same service as the API; returns how many were still there."""
     revoked = 0
     for session in list(rows):

@@ -1,6 +1,6 @@
 """Why a token, a refresh or a login is refused."""
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 BROWSER_IN_USE = (
     "Another user is already logged in on this browser. "
@@ -8,38 +8,38 @@ BROWSER_IN_USE = (
 )
 
 
-class TokenRefused(Refusal):
+class TokenError(ApplicationError):
     """401: the family of the refusals below."""
 
     status = 401
 
 
-class TokenInvalid(TokenRefused):
+class TokenInvalid(TokenError):
     """Malformed, bad signature or algorithm, wrong type."""
 
     code = "token_invalid"
     sentence = "The token is not valid."
 
 
-class TokenForged(TokenInvalid):
+class InvalidSignature(TokenInvalid):
     """A token in form, but not one that we signed: to the client it is `token_invalid`."""
 
 
-class TokenExpired(TokenRefused):
+class TokenExpired(TokenError):
     """Its time is over."""
 
     code = "token_expired"
     sentence = "The token has expired. Refresh it."
 
 
-class SessionEnded(TokenRefused):
+class SessionEnded(TokenError):
     """The row is gone or belongs to a newer login."""
 
     code = "session_ended"
     sentence = "This session has ended. Please sign in again."
 
 
-class BrowserMismatch(TokenRefused):
+class BrowserMismatch(TokenError):
     """The `browserId` cookie is another browser's, or missing where the session needs it."""
 
     code = "browser_mismatch"
@@ -49,28 +49,28 @@ class BrowserMismatch(TokenRefused):
     )
 
 
-class SessionExpired(TokenRefused):
+class SessionExpired(TokenError):
     """Idle or absolute limit."""
 
     code = "session_expired"
     sentence = "This session has expired. Please sign in again."
 
 
-class TokenSuperseded(TokenRefused):
+class TokenSuperseded(TokenError):
     """A refresh token spent a moment ago, by another tab or an earlier try."""
 
     code = "token_superseded"
     sentence = "This refresh token has just been used. Take the new one and go on."
 
 
-class TokenReused(TokenRefused):
+class TokenReused(TokenError):
     """A refresh token spent long ago: somebody has a copy."""
 
     code = "token_reused"
     sentence = "This refresh token was used before. The session has been ended for safety."
 
 
-class CrossSiteRequest(Refusal):
+class CrossSiteRequest(ApplicationError):
     """403: a page of another site makes the browser send its cookies."""
 
     status = 403
@@ -78,7 +78,7 @@ class CrossSiteRequest(Refusal):
     sentence = "This request comes from a site that is not allowed."
 
 
-class BrowserInUse(Refusal):
+class BrowserInUse(ApplicationError):
     """409: somebody else is signed in on this browser."""
 
     status = 409

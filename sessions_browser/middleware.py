@@ -9,18 +9,18 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.api.exception_handler import answer, refusal_for
+from core.api.exception_handler import error_response, to_application_error
 from core.api.views import ApiView
-from core.client_info import client_of
+from core.client_info import get_client_info
 from core.clock import now
 from sessions_browser import cookies
-from sessions_browser.exceptions import BrowserMismatch, TokenExpired, TokenForged, TokenInvalid, TokenRefused
+from sessions_browser.exceptions import BrowserMismatch, InvalidSignature, TokenError, TokenExpired, TokenInvalid
 from sessions_browser.models import BrowserSession
-from sessions_browser.origin_check import SAFE_METHODS, refuse_cross_site
+from sessions_browser.origin_check import SAFE_METHODS, require_same_origin
 from sessions_browser.request_browser import get_request_browser
-from sessions_browser.selectors import find_session, live_sessions, refusal_of
+from sessions_browser.selectors import active_sessions, find_session, get_session_error
 from sessions_browser.services import end_sessions, touch
-from sessions_browser.tokens import read
+from sessions_browser.tokens import decode_token
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -51,11 +51,11 @@ class BrowserSessionMiddleware:
             if raw:
                 request.browser_session = accept(request, raw, from_cookie=from_cookie)  # type: ignore[attr-defined]
         except Exception as exc:
-            refusal = refusal_for(exc)
+            refusal = to_application_error(exc)
             if refusal is None:
                 raise
-            response = answer(refusal)
-            if from_cookie and isinstance(refusal, TokenRefused) and not isinstance(refusal, TokenExpired):
+            response = error_response(refusal)
+            if from_cookie and isinstance(refusal, TokenError) and not isinstance(refusal, TokenExpired):
                 cookies.clear_tokens(response)
             return response
         return None
@@ -81,21 +81,21 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
     Raises CrossSiteRequest for an unsafe request that relies on the cookie, and the TokenRefused that applies.
     """
     if from_cookie and request.method not in SAFE_METHODS:
-        refuse_cross_site(request)
+        require_same_origin(request)
     browser = get_request_browser(request)
     try:
-        claims = read(raw, "access")
-    except TokenForged:
+        claims = decode_token(raw, "access")
+    except InvalidSignature:
         if from_cookie:
             _end_tampered(request, browser.browser_hash)
         raise
     moment = now()
     session = find_session(claims.sid)  # guard: session-read
-    refusal = refusal_of(session, claims, browser, moment)
+    refusal = get_session_error(session, claims, browser, moment)
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch) and session:
             record_refusal_alone(
-                Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk
+                Event.BROWSER_MISMATCH, client=get_client_info(request), user_id=session.user_id, session=session.pk
             )
         raise refusal or TokenInvalid
     touch(session, moment)
@@ -104,7 +104,7 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
 
 def _end_tampered(request: HttpRequest, browser_hash: str) -> None:
     """A forged token beside a live session's `browserId`: somebody works on that browser's cookies."""
-    rows = live_sessions().filter(browser_id=browser_hash)
+    rows = active_sessions().filter(browser_id=browser_hash)
     if browser_hash and rows.exists():
         with transaction.atomic():
-            end_sessions(rows, event=Event.TOKEN_FORGED, client=client_of(request), actor_id=None)
+            end_sessions(rows, event=Event.TOKEN_FORGED, client=get_client_info(request), actor_id=None)

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from audit.events import Event
 from audit.services import record_refusal_alone
-from core.client_info import client_of
+from core.client_info import get_client_info
 from sessions_browser.exceptions import CrossSiteRequest
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,12 +24,12 @@ def is_cross_site(request: HttpRequest) -> bool:
     return origin != own and origin not in settings.CORS_ALLOWED_ORIGINS
 
 
-def refuse_cross_site(request: HttpRequest) -> None:
+def require_same_origin(request: HttpRequest) -> None:
     """Raises CrossSiteRequest, and leaves a trace of it, when the request is cross-site."""
     if is_cross_site(request):
         record_refusal_alone(
             Event.CROSS_SITE_REFUSED,
-            client=client_of(request),
+            client=get_client_info(request),
             origin=request.META.get("HTTP_ORIGIN", "")[:200],
             path=request.path[:200],
         )

@@ -12,7 +12,7 @@ from django.db.models import Field, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserMismatch, SessionEnded, SessionExpired
 from sessions_browser.models import BrowserSession
@@ -46,7 +46,9 @@ def find_session(sid: str) -> BrowserSession | None:
     return session
 
 
-def refusal_of(session: BrowserSession | None, claims: Claims, browser: RequestBrowser, at: datetime) -> Refusal | None:
+def get_session_error(
+    session: BrowserSession | None, claims: Claims, browser: RequestBrowser, at: datetime
+) -> ApplicationError | None:
     """Why a token with these claims, from this browser, is refused at this moment; None if it is accepted."""
     if session is None or str(session.user_id) != claims.user_id or not session.user.is_active:
         return SessionEnded()
@@ -66,25 +68,25 @@ def accepts_browser(session: BrowserSession, browser: RequestBrowser) -> bool:
     return session.binding is Binding.COOKIE_OPTIONAL and not browser.sends_cookie and not browser.is_shown
 
 
-def live_sessions() -> QuerySet[BrowserSession]:
+def active_sessions() -> QuerySet[BrowserSession]:
     """Sessions within both limits."""
     return BrowserSession.objects.filter(expires_at__gt=now())
 
 
-def live_sessions_of(user_id: int) -> QuerySet[BrowserSession]:
+def active_sessions_of(user_id: int) -> QuerySet[BrowserSession]:
     """One user's."""
-    return live_sessions().filter(user_id=user_id)
+    return active_sessions().filter(user_id=user_id)
 
 
-def sessions_endable_by(actor: Any) -> QuerySet[BrowserSession]:
+def sessions_revocable_by(actor: Any) -> QuerySet[BrowserSession]:
     """The live sessions that a person may end: all with the capability, else one's own."""
-    rows = live_sessions()
+    rows = active_sessions()
     if has_capability(actor, Capability.MANAGE_ALL_SESSIONS):
         return rows
     return rows.filter(user_id=actor.pk) if has_capability(actor, Capability.CHANGE_OWN_PROFILE) else rows.none()
 
 
-def session_on(browser_hash: str) -> QuerySet[BrowserSession]:
+def session_for_browser(browser_hash: str) -> QuerySet[BrowserSession]:
     """The row of one browser, if it has one."""
     return BrowserSession.objects.filter(browser_id=browser_hash)
 

@@ -16,20 +16,20 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal
-from core.client_info import client_of
+from core.client_info import get_client_info
 from core.clock import now
 from sessions_browser import cookies
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import find_session
 from sessions_browser.services import touch
 
-SID = "sid"  # in Django's session: which row it belongs to
+SESSION_TOKEN_KEY = "sid"  # noqa: S105 (a key)  # in Django's session: which row it belongs to
 PREFIX = "/admin/"
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class AdminDoorMiddleware:
+class StaffSessionMiddleware:
     """Leaves the row on the request as `browser_session`; a session without a live row of this browser is not one."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -38,7 +38,7 @@ class AdminDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Only for the admin's pages, and only for who is signed in."""
         if request.path_info.startswith(PREFIX) and SESSION_KEY in request.session:
-            session, moment = find_session(request.session.get(SID, "")), now()
+            session, moment = find_session(request.session.get(SESSION_TOKEN_KEY, "")), now()
             if session is None or not _is_live(session, request, moment):
                 logout(request)
             elif not _is_browser_of(session, request):
@@ -66,12 +66,14 @@ def _refuse(session: BrowserSession, request: HttpRequest) -> None:
     either, and its cookie is forgotten, so that the response does not clear it.
     """
     with transaction.atomic():
-        record_refusal(Event.BROWSER_MISMATCH, client=client_of(request), user_id=session.user_id, session=session.pk)
+        record_refusal(
+            Event.BROWSER_MISMATCH, client=get_client_info(request), user_id=session.user_id, session=session.pk
+        )
     del request.COOKIES[settings.SESSION_COOKIE_NAME]
     request.session = type(request.session)()
     request.user = AnonymousUser()
 
 
-def keep_session(request: HttpRequest, session: BrowserSession) -> None:
+def bind_session(request: HttpRequest, session: BrowserSession) -> None:
     """Writes down at a sign-in which row it belongs to."""
-    request.session[SID] = session.session_token
+    request.session[SESSION_TOKEN_KEY] = session.session_token

@@ -14,7 +14,7 @@ import jwt
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.state import token_backend
 
-from sessions_browser.exceptions import TokenExpired, TokenForged, TokenInvalid
+from sessions_browser.exceptions import InvalidSignature, TokenExpired, TokenInvalid
 from sessions_browser.models import BrowserSession
 
 Kind = Literal["access", "refresh"]
@@ -59,7 +59,7 @@ def tokens_of(session: BrowserSession) -> Tokens:
     )
 
 
-def read(raw: str, kind: Kind) -> Claims:
+def decode_token(raw: str, kind: Kind) -> Claims:
     """Verifies signature, algorithm, type and time.
 
     Raises TokenForged (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
@@ -67,7 +67,7 @@ def read(raw: str, kind: Kind) -> Claims:
     return _claims(_decode(raw), kind)
 
 
-def read_even_expired(raw: str, kind: Kind) -> Claims:
+def decode_ignoring_expiry(raw: str, kind: Kind) -> Claims:
     """The same for a token whose time may be over: enough to end its session."""
     try:
         payload = _decode(raw)
@@ -106,7 +106,7 @@ def _decode(raw: str) -> dict[str, Any]:
     except jwt.ExpiredSignatureError as exc:
         raise TokenExpired from exc
     except (jwt.DecodeError, jwt.InvalidAlgorithmError) as exc:
-        raise (TokenForged if raw.count(".") == 2 else TokenInvalid) from exc
+        raise (InvalidSignature if raw.count(".") == 2 else TokenInvalid) from exc
     except jwt.InvalidTokenError as exc:
         raise TokenInvalid from exc
     return payload

@@ -9,18 +9,18 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGE, errors, id_parameter, paged
-from core.api.pagination import page_of
-from core.api.query_params import whole_number
-from core.api.serializers import StrictSerializer, validated
+from core.api.openapi import PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema
+from core.api.pagination import paginated_response
+from core.api.query_params import int_param
+from core.api.serializers import StrictSerializer, validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
+from core.client_info import get_client_info
 from sessions_browser import cookies
 from sessions_browser.authentication import session_of
 from sessions_browser.permissions import visible_user
-from sessions_browser.selectors import live_sessions_of
+from sessions_browser.selectors import active_sessions_of
 from sessions_browser.serializers import SessionSerializer
 from sessions_browser.services.revoke import revoke_others, revoke_session
 
@@ -29,19 +29,19 @@ class SessionsView(ApiView):
     """The list."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGE]}
+    query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGINATION_PARAMS]}
 
     @extend_schema(
         operation_id="list_sessions",
         summary="List live sessions",
         description="Your own; for managers, with `user`, anybody's.",
-        responses={200: paged(SessionSerializer), **errors(400, 401, 403, 429, 503)},
+        responses={200: paginated_schema(SessionSerializer), **error_responses(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:
-        user_id = visible_user(request.user, whole_number(request, "user"))
+        user_id = visible_user(request.user, int_param(request, "user"))
         record_read_by(request, Event.PERSON_READ, [user_id], list="sessions")
-        return page_of(
-            live_sessions_of(user_id), SessionSerializer, request, self, current=session_of(request._request)
+        return paginated_response(
+            active_sessions_of(user_id), SessionSerializer, request, self, current=session_of(request._request)
         )
 
 
@@ -55,10 +55,10 @@ class SessionView(ApiView):
         summary="End a session",
         description="Your own; for managers, anybody's. No token of it is accepted afterwards.",
         request=None,
-        responses={204: None, **errors(401, 403, 404, 429, 503)},
+        responses={204: None, **error_responses(401, 403, 404, 429, 503)},
     )
     def delete(self, request: Request, session_id: int) -> Response:
-        revoke_session(session_id=session_id, actor=request.user, client=client_of(request._request))
+        revoke_session(session_id=session_id, actor=request.user, client=get_client_info(request._request))
         response = Response(status=204)
         current = session_of(request._request)
         if current is not None and current.pk == session_id:
@@ -77,10 +77,10 @@ class RevokeOthersView(ApiView):
         request=None,
         responses={
             200: inline_serializer("Revoked", {"revoked": serializers.IntegerField()}),
-            **errors(400, 401, 403, 415, 429, 503),
+            **error_responses(400, 401, 403, 415, 429, 503),
         },
     )
     def post(self, request: Request) -> Response:
-        validated(StrictSerializer, request.data)  # no field at all: none, or `{}`
+        validate_body(StrictSerializer, request.data)  # no field at all: none, or `{}`
         current: Any = session_of(request._request)
-        return Response({"revoked": revoke_others(current=current, client=client_of(request._request))})
+        return Response({"revoked": revoke_others(current=current, client=get_client_info(request._request))})

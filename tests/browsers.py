@@ -10,7 +10,7 @@ import httpx
 from django.db import transaction
 from django.test import Client, TestCase
 
-from core.client_info import Client as NetworkClient
+from core.client_info import ClientInfo as NetworkClient
 from sessions_browser.cookies import browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session

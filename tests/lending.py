@@ -3,8 +3,8 @@
 from copy import copy
 
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.db.transactions import one_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from loans.models import Product
 from loans.services.deciding import apply_for_loan, approve_loan
 from loans.services.money import disburse_loan
@@ -44,9 +44,9 @@ def lend(borrower, number, status, *, decided_by, paid_out_by, product=None, amo
     applicant.role = Role.MEMBER
     product = product or Product.objects.first() or a_product(name="Standing")
     asked = {"product_id": product.pk, "amount": amount, "term_months": months, "purpose": "Roof", "number": number}
-    loan = apply_for_loan(actor=applicant, client=NO_CLIENT, **asked)
+    loan = apply_for_loan(actor=applicant, client=SYSTEM_CLIENT, **asked)
     if status in {"approved", "active"}:
-        loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=NO_CLIENT)
+        loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=SYSTEM_CLIENT)
     if status == "active":
-        loan, _ = one_transaction(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=NO_CLIENT)
+        loan, _ = atomic_with_retry(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=SYSTEM_CLIENT)
     return loan

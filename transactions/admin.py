@@ -10,16 +10,16 @@ from accounts.models import Account
 from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.actions import Order, confirmed
-from core.admin.filters import DaysFilter
-from core.admin.links import Link, linked
+from core.admin.actions import ConfirmedRequest, confirmed_action
+from core.admin.filters import DateRangeFilter
+from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
-from core.idempotency.service import StoredRefusal, call_of, once
+from core.idempotency.service import StoredRefusal, build_request, run_once
 from core.money import to_text
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.models import Entry, Transaction
 from transactions.payments.services import reverse_transaction
-from transactions.serializers import body_of_new
+from transactions.serializers import new_transaction_body
 
 if TYPE_CHECKING:
     TypedFilter = admin.SimpleListFilter
@@ -50,9 +50,9 @@ class TransactionAdmin(RecordedAdmin):
 
     view_capability, act_capability = Capability.VIEW_ALL_TRANSACTIONS, Capability.REVERSE_TRANSACTION
     read_event = Event.ACCOUNT_READ
-    list_display = ["id", "booked_at", "kind", "amount_text", linked("from_account", "accounts_account"),
-                    linked("to_account", "accounts_account"), "created_by"]  # fmt: skip
-    list_filter = ["kind", ("booked_at", DaysFilter), AccountFilter]
+    list_display = ["id", "booked_at", "kind", "amount_text", related_link("from_account", "accounts_account"),
+                    related_link("to_account", "accounts_account"), "created_by"]  # fmt: skip
+    list_filter = ["kind", ("booked_at", DateRangeFilter), AccountFilter]
     list_select_related = ["from_account", "to_account", "created_by"]
     search_fields = ["=id", "=from_account__number", "=to_account__number", "description_folded__finds"]
     ordering = ["-id"]
@@ -64,7 +64,7 @@ class TransactionAdmin(RecordedAdmin):
         Link("What it reverses", "transactions_transaction", lambda row: row.reverses_id),
         Link("Its reversal", "transactions_transaction", _reversal_of),
         Link("Repayment", "loans_repayment",
-             lambda row: {"transaction__id__exact": row.pk} if row.kind == Kind.LOAN_REPAYMENT else None),
+             lambda row: {"transaction__id__exact": row.pk} if row.kind == TransactionType.LOAN_REPAYMENT else None),
         Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
     ]  # fmt: skip
     actions_detail = ["reverse"]
@@ -84,20 +84,22 @@ class TransactionAdmin(RecordedAdmin):
         """Not as a link: a cashier does not see other staff."""
         return str(row.created_by)
 
-    @confirmed(
+    @confirmed_action(
         "Reverse",
         says="A new transaction puts back what this one moved; both stay in the books. Where it is a loan's, the loan "
         "follows.",
         asks=ReasonSerializer,
-        when=lambda row: row.kind != Kind.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
+        when=lambda row: row.kind != TransactionType.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
         icon="undo",
         danger=True,
     )
-    def reverse(self, request: HttpRequest, row: Transaction, order: Order) -> str:
+    def reverse(self, request: HttpRequest, row: Transaction, order: ConfirmedRequest) -> str:
         """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
         who = {"actor": order.actor, "client": order.client}
-        call = call_of(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
-        answer = once(call, lambda: body_of_new(reverse_transaction(transaction_id=row.pk, **who, **order.words)))
+        call = build_request(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
+        answer = run_once(
+            call, lambda: new_transaction_body(reverse_transaction(transaction_id=row.pk, **who, **order.words))
+        )
         if answer.status != 201:
             raise StoredRefusal(answer)
         return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
@@ -109,9 +111,9 @@ class EntryAdmin(RecordedAdmin):
 
     view_capability = Capability.VIEW_LEDGER
     read_event = Event.ACCOUNT_READ
-    list_display = ["id", "booked_at", linked("account", "accounts_account"), "direction", "amount_text",
-                    "balance_text", linked("transaction", "transactions_transaction")]  # fmt: skip
-    list_filter = ["direction", ("booked_at", DaysFilter)]
+    list_display = ["id", "booked_at", related_link("account", "accounts_account"), "direction", "amount_text",
+                    "balance_text", related_link("transaction", "transactions_transaction")]  # fmt: skip
+    list_filter = ["direction", ("booked_at", DateRangeFilter)]
     list_select_related = ["account", "transaction"]
     search_fields = ["=account__number", "=transaction__id"]
     ordering = ["-id"]

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
+class TransactionType(TextChoices):
     """What a transaction is."""
 
     DEPOSIT = "deposit", "Deposit"
@@ -17,7 +17,9 @@ class Kind(TextChoices):
     INTEREST = "interest", "Interest"
 
 
-LOAN_KINDS = frozenset({Kind.LOAN_DISBURSEMENT, Kind.LOAN_REPAYMENT, Kind.LOAN_WRITE_OFF})
+LOAN_TYPES = frozenset(
+    {TransactionType.LOAN_DISBURSEMENT, TransactionType.LOAN_REPAYMENT, TransactionType.LOAN_WRITE_OFF}
+)
 
 
 class Direction(TextChoices):

@@ -1,9 +1,9 @@
 """What a banking rule refuses."""
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 
-class InsufficientFunds(Refusal):
+class InsufficientFunds(ApplicationError):
     """422: more than is available, which `details` tells."""
 
     status = 422
@@ -11,7 +11,7 @@ class InsufficientFunds(Refusal):
     sentence = "There is not enough money available on this account."
 
 
-class LimitExceeded(Refusal):
+class LimitExceeded(ApplicationError):
     """422: more than a member may transfer a day, or a cashier move at a time; `details` tells limit and rest."""
 
     status = 422
@@ -19,7 +19,7 @@ class LimitExceeded(Refusal):
     sentence = "This is more than the limit allows."
 
 
-class BalanceTooLarge(Refusal):
+class BalanceTooLarge(ApplicationError):
     """422: more than an account can hold. Without details: the balance may be a stranger's."""
 
     status = 422
@@ -27,7 +27,7 @@ class BalanceTooLarge(Refusal):
     sentence = "The resulting balance exceeds the maximum."
 
 
-class SameAccount(Refusal):
+class SameAccount(ApplicationError):
     """422: from an account to itself."""
 
     status = 422
@@ -35,7 +35,7 @@ class SameAccount(Refusal):
     sentence = "The two accounts are the same."
 
 
-class CurrencyMismatch(Refusal):
+class CurrencyMismatch(ApplicationError):
     """422: two accounts of different currencies."""
 
     status = 422
@@ -43,7 +43,7 @@ class CurrencyMismatch(Refusal):
     sentence = "The two accounts are kept in different currencies."
 
 
-class StatementTooLong(Refusal):
+class StatementTooLong(ApplicationError):
     """422: more entries than are printed; JSON and CSV have more."""
 
     status = 422
@@ -51,7 +51,7 @@ class StatementTooLong(Refusal):
     sentence = "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
 
 
-class NotReversible(Refusal):
+class NotReversible(ApplicationError):
     """422: a reversal is not reversed; post the transaction anew."""
 
     status = 422
@@ -59,7 +59,7 @@ class NotReversible(Refusal):
     sentence = "A reversal cannot be reversed."
 
 
-class AlreadyReversed(Refusal):
+class AlreadyReversed(ApplicationError):
     """409: once is enough."""
 
     status = 409

@@ -8,7 +8,7 @@ from accounts.models import Account
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from transactions.enums import Direction, Kind
+from transactions.enums import Direction, TransactionType
 
 
 class Transaction(SearchableModel):
@@ -16,7 +16,7 @@ class Transaction(SearchableModel):
 
     insert_only = True
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=TransactionType)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     description = models.CharField(max_length=200, blank=True, default="", db_default="")
@@ -37,8 +37,8 @@ class Transaction(SearchableModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="transaction_amount"),
             models.CheckConstraint(
-                condition=models.Q(kind=Kind.REVERSAL, reverses__isnull=False)
-                | (~models.Q(kind=Kind.REVERSAL) & models.Q(reverses__isnull=True)),
+                condition=models.Q(kind=TransactionType.REVERSAL, reverses__isnull=False)
+                | (~models.Q(kind=TransactionType.REVERSAL) & models.Q(reverses__isnull=True)),
                 name="transaction_reverses",
             ),
         ]
@@ -102,7 +102,7 @@ class DailyTotal(models.Model):
     """
 
     day = models.DateField()
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=TransactionType)
     staff_id = models.BigIntegerField()
     count = models.BigIntegerField()
     amount = models.BigIntegerField()

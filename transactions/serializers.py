@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Account
 from core.money import to_text
-from transactions.enums import Direction, Kind
+from transactions.enums import Direction, TransactionType
 from transactions.models import Entry, Transaction
 
 
@@ -58,7 +58,7 @@ def _for_new() -> TransactionSerializer:
     return TransactionSerializer(context={"new": True})
 
 
-def body_of_new(row: Transaction) -> dict[str, Any]:
+def new_transaction_body(row: Transaction) -> dict[str, Any]:
     """What is answered for a transaction that was just written."""
     return dict(_for_new().to_representation(row))
 
@@ -67,7 +67,7 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     """One line of an account."""
 
     transaction = serializers.IntegerField(source="transaction_id", read_only=True)
-    kind = serializers.ChoiceField(Kind.choices, source="transaction.kind", read_only=True)
+    kind = serializers.ChoiceField(TransactionType.choices, source="transaction.kind", read_only=True)
     direction = serializers.ChoiceField(Direction.choices, read_only=True)
     amount = serializers.SerializerMethodField()
     balance_after = serializers.SerializerMethodField()

@@ -11,19 +11,19 @@ from rest_framework.response import Response
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import DAYS, PAGE, errors, paged, text_parameter
-from core.api.pagination import CursorPages, page_of
-from core.api.query_params import days, one_of, text_of, value_of
+from core.api.openapi import DATE_RANGE_PARAMS, PAGINATION_PARAMS, error_responses, paginated_schema, text_parameter
+from core.api.pagination import CursorPagination, paginated_response
+from core.api.query_params import choice_param, date_range, get_param, text_param
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.exceptions import InvalidRequest
 from core.money import to_minor
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.models import Transaction
 from transactions.selectors import entries_of, find_transactions, transaction_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
-from users.request import caller
+from users.request import current_user
 
 
 class TransactionsView(ApiView):
@@ -33,12 +33,12 @@ class TransactionsView(ApiView):
     query_parameters = {
         "GET": [
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
-            OpenApiParameter("kind", str, enum=Kind.values),
-            *DAYS,
+            OpenApiParameter("kind", str, enum=TransactionType.values),
+            *DATE_RANGE_PARAMS,
             OpenApiParameter("min_amount", str),
             OpenApiParameter("max_amount", str),
             text_parameter("search", "In the description."),
-            *PAGE,
+            *PAGINATION_PARAMS,
         ]
     }
 
@@ -46,24 +46,24 @@ class TransactionsView(ApiView):
         operation_id="list_transactions",
         summary="List transactions",
         description="Members see those of their own accounts, staff all.",
-        responses={200: paged(TransactionSerializer), **errors(400, 401, 404, 429, 503)},
+        responses={200: paginated_schema(TransactionSerializer), **error_responses(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request) -> Response:
-        user, number = caller(request), value_of(request, "account")
+        user, number = current_user(request), get_param(request, "account")
         account = account_visible_to(user, number) if number is not None else None
-        since, before = days(request)
+        since, before = date_range(request)
         rows = find_transactions(
             user,
             account=account,
-            kind=one_of(request, "kind", Kind.values),
+            kind=choice_param(request, "kind", TransactionType.values),
             since=since,
             before=before,
             least=_amount(request, "min_amount"),
             most=_amount(request, "max_amount"),
-            search=text_of(request, "search"),
+            search=text_param(request, "search"),
         )
         about = {"list": "transactions"} if account is None else {"account": account.number}
-        return page_of(
+        return paginated_response(
             rows, TransactionSerializer, request, self, shown=lambda page: _record_read(request, page, **about)
         )
 
@@ -76,15 +76,15 @@ class TransactionView(ApiView):
     @extend_schema(
         operation_id="get_transaction",
         summary="One transaction",
-        responses={200: TransactionSerializer, **errors(401, 404, 429, 503)},
+        responses={200: TransactionSerializer, **error_responses(401, 404, 429, 503)},
     )
     def get(self, request: Request, transaction_id: int) -> Response:
-        found = transaction_visible_to(caller(request), transaction_id)
+        found = transaction_visible_to(current_user(request), transaction_id)
         _record_read(request, [found], transaction=found.pk)
         return Response(TransactionSerializer(found).data)
 
 
-class EntryPages(CursorPages):
+class EntryPages(CursorPagination):
     """Newest first, along the account's own counter."""
 
     ordering = "-seq"
@@ -94,17 +94,17 @@ class EntriesView(ApiView):
     """The lines of an account."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": PAGE}
+    query_parameters = {"GET": PAGINATION_PARAMS}
 
     @extend_schema(
         operation_id="list_entries",
         summary="The entries of an account",
-        responses={200: paged(EntrySerializer), **errors(400, 401, 404, 429, 503)},
+        responses={200: paginated_schema(EntrySerializer), **error_responses(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
-        account = account_visible_to(caller(request), number)
+        account = account_visible_to(current_user(request), number)
         record_read_by(request, Event.ACCOUNT_READ, [account.owner_id], account=account.number)
-        return page_of(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
+        return paginated_response(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
 
 
 def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
@@ -115,7 +115,7 @@ def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) ->
 
 
 def _amount(request: Request, name: str) -> int | None:
-    text = value_of(request, name)
+    text = get_param(request, name)
     if text is None:
         return None
     try:

@@ -12,17 +12,17 @@ from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from core.admin.actions import Order, confirmed
-from core.admin.filters import DaysFilter
+from core.admin.actions import ConfirmedRequest, confirmed_action
+from core.admin.filters import DateRangeFilter
 from core.admin.links import Link
 from core.authorization.capabilities import Capability, has_capability
-from core.client_info import client_of
+from core.client_info import get_client_info
 from sessions_browser.admin import revoke_each
-from sessions_browser.selectors import live_sessions_of
+from sessions_browser.selectors import active_sessions_of
 from users.admin_forms import PersonForm
 from users.authentication.passwords import request_reset
 from users.models import User
-from users.policies import may_change
+from users.policies import can_edit
 from users.selectors import people_visible_to
 from users.services.user_management import change_person, invite
 
@@ -36,7 +36,7 @@ class UserAdmin(RecordedAdmin):
     view_capability, act_capability = Capability.VIEW_MEMBERS, Capability.MANAGE_ALL_SESSIONS
     read_event = Event.PERSON_READ
     list_display = ["email", "full_name", "role", "is_active", "last_login"]
-    list_filter = ["role", "is_active", ("date_joined", DaysFilter)]
+    list_filter = ["role", "is_active", ("date_joined", DateRangeFilter)]
     search_fields = ["email", "full_name_folded__finds", "phone"]
     ordering = ["-id"]
     form = PersonForm
@@ -81,12 +81,12 @@ class UserAdmin(RecordedAdmin):
         actor = request.user
         if not isinstance(actor, User) or not has_capability(actor, Capability.CHANGE_PEOPLE):
             return False
-        return obj is None or may_change(actor, obj)
+        return obj is None or can_edit(actor, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
         """The form has done it."""
 
-    @confirmed(
+    @confirmed_action(
         "Send a password reset",
         says="A link to choose a new password is mailed, at most three in an hour, whoever asks for them. Nothing "
         "else changes until the link is used.",
@@ -94,22 +94,22 @@ class UserAdmin(RecordedAdmin):
         when=lambda person: person.is_active,
         icon="mail",
     )
-    def send_password_reset(self, request: HttpRequest, person: User, order: Order) -> str:
+    def send_password_reset(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
         """As `POST /api/users/password/reset/`, which says to nobody whether it mailed."""
         request_reset(email=person.email, client=order.client, actor=order.actor)
         return f"If {person.email} may get one now, a link is on its way."
 
-    @confirmed(
+    @confirmed_action(
         "Revoke all sessions",
         says="Every browser this person is signed in on is signed out at once.",
         icon="logout",
         danger=True,
     )
-    def revoke_sessions(self, request: HttpRequest, person: User, order: Order) -> str:
+    def revoke_sessions(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
         """Each as `DELETE /api/sessions/{id}/`."""
-        return f"{revoke_each(live_sessions_of(person.pk), order)} sessions of {person.email} revoked."
+        return f"{revoke_each(active_sessions_of(person.pk), order)} sessions of {person.email} revoked."
 
-    @confirmed(
+    @confirmed_action(
         "Deactivate",
         says="All sessions end, and nobody signs in with this address until the person is active again.",
         permission="change",
@@ -117,7 +117,7 @@ class UserAdmin(RecordedAdmin):
         icon="person_off",
         danger=True,
     )
-    def deactivate(self, request: HttpRequest, person: User, order: Order) -> str:
+    def deactivate(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
         """As `PATCH /api/users/{id}/`."""
         change_person(actor=order.actor, user_id=person.pk, changes={"is_active": False}, client=order.client)
         return f"{person.email} is deactivated."
@@ -125,7 +125,7 @@ class UserAdmin(RecordedAdmin):
 
 def _submit(request: HttpRequest, form: PersonForm) -> None:
     """Invites or changes the person. Raises the Refusal of the service."""
-    actor, client, person = cast("User", request.user), client_of(request), form.instance
+    actor, client, person = cast("User", request.user), get_client_info(request), form.instance
     if person.pk:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         change_person(actor=actor, user_id=person.pk, changes=changes, client=client)

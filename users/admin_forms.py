@@ -8,9 +8,9 @@ from django.core.validators import MaxLengthValidator
 from django.forms import ModelForm
 
 from core.authorization.roles import Role
-from core.exceptions import Refusal, Unavailable
+from core.exceptions import ApplicationError, Unavailable
 from users.models import User
-from users.policies import may_give_role
+from users.policies import can_assign_role
 from users.selectors import user_by_email
 from users.serializers import InvitationSerializer, PersonChangeSerializer
 from users.services.user_management import EMAIL_TAKEN
@@ -37,7 +37,7 @@ class PersonForm(PersonModelForm):
             field.widget.attrs.pop("maxlength", None)
         role = self.fields.get("role")
         if isinstance(role, forms.ChoiceField):
-            role.choices = [choice for choice in Role.choices if may_give_role(self.actor, choice[0])]
+            role.choices = [choice for choice in Role.choices if can_assign_role(self.actor, choice[0])]
 
     def clean(self) -> dict[str, Any]:
         """The cleaned values as the services take them."""
@@ -66,9 +66,9 @@ class PersonForm(PersonModelForm):
             type(self).submit(self)
         except Unavailable:
             raise
-        except Refusal as refusal:
+        except ApplicationError as refusal:
             self._show(refusal)
 
-    def _show(self, refusal: Refusal) -> None:
+    def _show(self, refusal: ApplicationError) -> None:
         for name, texts in (refusal.fields or {"": [str(refusal)]}).items():
             self.add_error(name if name in self.fields else None, texts)

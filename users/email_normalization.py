@@ -5,7 +5,7 @@ import unicodedata
 MAX_EMAIL = 254  # characters
 
 
-def canonical(text: str) -> str:
+def normalize_email(text: str) -> str:
     """Trimmed, NFKC, casefolded: what is stored, looked up and counted by.
 
     NFKC again after casefolding, which can undo it; so the function is idempotent.

@@ -1,9 +1,9 @@
 """Refusals about people."""
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 
-class InvalidCredentials(Refusal):
+class InvalidCredentials(ApplicationError):
     """401: wrong e-mail, wrong password or an inactive user; one answer for all three."""
 
     status = 401
@@ -11,7 +11,7 @@ class InvalidCredentials(Refusal):
     sentence = "Invalid email or password."
 
 
-class LastAdministrator(Refusal):
+class LastAdministrator(ApplicationError):
     """422: somebody must be able to appoint managers."""
 
     status = 422
@@ -19,7 +19,7 @@ class LastAdministrator(Refusal):
     sentence = "This is the last active administrator. Appoint another one first."
 
 
-class RegistrationClosed(Refusal):
+class RegistrationClosed(ApplicationError):
     """403: this bank enrols its members itself."""
 
     status = 403

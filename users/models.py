@@ -12,7 +12,7 @@ from core.authorization.roles import Role
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel, SearchableQuerySet
 from core.text import nfc
-from users.email_normalization import canonical
+from users.email_normalization import normalize_email
 from users.password_hashing import verify_password
 
 
@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user; without a password one that cannot sign in before setting one."""
-        user = self.model(email=canonical(email), **fields)
+        user = self.model(email=normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -37,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """By e-mail, in any spelling."""
-        return self.get(email=canonical(username or ""))
+        return self.get(email=normalize_email(username or ""))
 
 
 class User(SearchableModel, AbstractBaseUser, PermissionsMixin):

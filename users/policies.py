@@ -12,17 +12,17 @@ _TO_GIVE = {
 }
 
 
-def may_change(actor: User, person: User) -> bool:
+def can_edit(actor: User, person: User) -> bool:
     """Managers change members and cashiers; the administrator everybody, also a person of an unknown role."""
     needed = _TO_CHANGE.get(Role(person.role)) if person.role in _TO_CHANGE else None
     return has_capability(actor, needed or Capability.CHANGE_MANAGERS)
 
 
-def may_give_role(actor: User, role: str) -> bool:
+def can_assign_role(actor: User, role: str) -> bool:
     """Cashiers make members, managers also cashiers, the administrator also managers; nobody an unknown role."""
     return role in _TO_GIVE and has_capability(actor, _TO_GIVE[Role(role)])
 
 
-def roles_to_give(actor: User) -> list[Role]:
+def assignable_roles(actor: User) -> list[Role]:
     """The roles that the actor may give."""
-    return [role for role in Role if may_give_role(actor, role)]
+    return [role for role in Role if can_assign_role(actor, role)]

@@ -6,7 +6,7 @@ from core.exceptions import NotAuthenticated
 from users.models import User
 
 
-def caller(request: Request) -> User:
+def current_user(request: Request) -> User:
     """The signed-in user of a request."""
     if not isinstance(request.user, User):
         raise NotAuthenticated

@@ -8,18 +8,18 @@ from core.authorization.roles import Role
 from core.clock import now
 from core.exceptions import NotFound
 from core.text import fold
-from users.email_normalization import canonical
+from users.email_normalization import normalize_email
 from users.models import PendingEmailChange, PendingRegistration, User
 
 
 def user_by_email(email: str) -> User | None:
     """The user of an e-mail address in any spelling."""
-    return User.objects.filter(email=canonical(email)).first()
+    return User.objects.filter(email=normalize_email(email)).first()
 
 
 def pending_registration_by_email(email: str) -> PendingRegistration | None:
     """The registration of an address that waits for its confirmation; None where registration is closed."""
-    return _pending_registrations().filter(email=canonical(email)).first()
+    return _pending_registrations().filter(email=normalize_email(email)).first()
 
 
 def pending_registration_by_uid(uid: str) -> PendingRegistration | None:
@@ -56,7 +56,9 @@ def find_people(actor: User, *, role: str | None, search: str, is_active: bool |
         people = people.filter(is_active=is_active)
     if search:
         people = people.filter(
-            Q(full_name_folded__finds=search) | Q(email__contains=canonical(search)) | Q(phone__icontains=fold(search))
+            Q(full_name_folded__finds=search)
+            | Q(email__contains=normalize_email(search))
+            | Q(phone__icontains=fold(search))
         )
     return people
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from core.api.serializers import NormalizedField, StrictSerializer
 from core.authorization.roles import Role
 from core.text import LONGEST_FORM
-from users.email_normalization import MAX_EMAIL, canonical
+from users.email_normalization import MAX_EMAIL, normalize_email
 from users.models import User
 from users.names import MAX_NAME, RULE, TOO_LONG, clean_name
 from users.phone_numbers import MAX_LENGTH, normalize_phone
@@ -24,7 +24,7 @@ class NewEmailField(serializers.EmailField):
         text = super().to_internal_value(data)
         if len(text) > LONGEST_FORM * MAX_EMAIL:
             self.fail("max_length", max_length=MAX_EMAIL)
-        address = canonical(text)
+        address = normalize_email(text)
         if address.startswith('"'):
             # A quoted local part may hold spaces and control characters: sentences, and header lines, in our mails.
             self.fail("invalid")

@@ -10,7 +10,7 @@ from typing import Any
 
 from audit.events import Event
 from audit.services.recording import record
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.ratelimit.approximate import counters
 from core.ratelimit.memory import NoRoom
 from core.ratelimit.rate import Rate
@@ -18,7 +18,9 @@ from core.ratelimit.rate import Rate
 ONCE_AN_HOUR = Rate(1, 3600)
 
 
-def record_read(event: Event, *, client: Client, actor_id: int, user_ids: Iterable[int | None], **about: Any) -> None:
+def record_read(
+    event: Event, *, client: ClientInfo, actor_id: int, user_ids: Iterable[int | None], **about: Any
+) -> None:
     """Call it before the answer is given. `user_ids` are those whom the answer is about, `about` names the object.
 
     What is about nobody but the actor is not recorded. With several users the row concerns none of them, and its
@@ -30,12 +32,12 @@ def record_read(event: Event, *, client: Client, actor_id: int, user_ids: Iterab
         _record_once(event, client, actor_id, others[0] if len(others) == 1 else None, about | users)
 
 
-def record_audit_read(*, client: Client, actor_id: int, user_id: int | None, **about: Any) -> None:
+def record_audit_read(*, client: ClientInfo, actor_id: int, user_id: int | None, **about: Any) -> None:
     """The audit log itself was read; `user_id` is the person whose events were asked for, if one was."""
     _record_once(Event.AUDIT_READ, client, actor_id, user_id, about)
 
 
-def _record_once(event: Event, client: Client, actor_id: int, user_id: int | None, details: dict[str, Any]) -> None:
+def _record_once(event: Event, client: ClientInfo, actor_id: int, user_id: int | None, details: dict[str, Any]) -> None:
     digest = hashlib.sha256(json.dumps([user_id, details], sort_keys=True, default=str).encode()).hexdigest()[:32]
     key = f"audit_read:{event}:{actor_id}:{digest}"
     wait = counters().take(key, ONCE_AN_HOUR)

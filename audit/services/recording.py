@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from audit.events import Event
 from audit.models import AuditEvent
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
 from core.db.sql import insert_sql
 
@@ -19,7 +19,7 @@ logger = logging.getLogger("audit")
 def record(
     event: Event,
     *,
-    client: Client,
+    client: ClientInfo,
     user_id: int | None = None,
     actor_id: int | None = None,
     **details: Any,
@@ -32,14 +32,14 @@ def record(
 
 
 def record_all(
-    events: Iterable[tuple[Event, int | None, dict[str, Any]]], *, client: Client, actor_id: int | None = None
+    events: Iterable[tuple[Event, int | None, dict[str, Any]]], *, client: ClientInfo, actor_id: int | None = None
 ) -> None:
     """Appends several events `(event, user_id, details)` of one doing, in one statement."""
     append([build_event(event, client, user_id, actor_id, details) for event, user_id, details in events])
 
 
 def build_event(
-    event: Event, client: Client, user_id: int | None, actor_id: int | None, details: dict[str, Any]
+    event: Event, client: ClientInfo, user_id: int | None, actor_id: int | None, details: dict[str, Any]
 ) -> AuditEvent:
     """The row, not yet written."""
     return AuditEvent(

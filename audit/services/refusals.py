@@ -9,14 +9,14 @@ from audit.caps import admit
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services.recording import append, build_event, log_events
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.db.errors import is_outage
 
 logger = logging.getLogger("bankportal.audit")
 
 
 def record_refusal(
-    event: Event, *, client: Client, user_id: int | None = None, actor_id: int | None = None, **details: Any
+    event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
 ) -> None:
     """Appends a refusal in the caller's transaction, unless its cap is full (`audit.caps`).
 
@@ -31,7 +31,7 @@ def record_refusal(
 
 
 def record_refusal_alone(
-    event: Event, *, client: Client, user_id: int | None = None, actor_id: int | None = None, **details: Any
+    event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
 ) -> None:
     """The same in one statement of its own. If the database cannot write it, the refusal stands and the log has it."""
     row = build_event(event, client, user_id, actor_id, details)
@@ -48,7 +48,7 @@ def record_refusal_alone(
             log_events(rows, recorded=False)
 
 
-def _rows(row: AuditEvent, client: Client) -> tuple[bool, list[AuditEvent]]:
+def _rows(row: AuditEvent, client: ClientInfo) -> tuple[bool, list[AuditEvent]]:
     """Whether the refusal is recorded, and all rows to write: with it, the counts of those that were not."""
     is_recorded, due = admit(Event(row.event), row.user_id, client)
     counts = [

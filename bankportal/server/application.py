@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from bankportal.server.environ import build_environ, read_request_ids, set_error
 from bankportal.server.threads import NoFreeThread, RequestThreads
-from core.api.exception_handler import answer
+from core.api.exception_handler import error_response
 from core.api.parsers import MAX_BODY_BYTES
 from core.db.errors import log_unavailable
-from core.exceptions import InvalidRequest, PayloadTooLarge, Refusal, RequestTimeout, ServerError, Unavailable
+from core.exceptions import ApplicationError, InvalidRequest, PayloadTooLarge, RequestTimeout, ServerError, Unavailable
 from core.health import middleware as health
 from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
@@ -79,7 +79,7 @@ class Application:
         body, refusal = b"", None
         try:
             body = await _read_body(scope, receive)
-        except Refusal as exc:
+        except ApplicationError as exc:
             refusal = exc
         except ClientDisconnected:
             return
@@ -192,13 +192,13 @@ async def _send_health(scope: Any, send: Send, response: HttpResponse) -> None:
     await _send(send, _server_response(response))
 
 
-def _error_response(environ: dict[str, Any], error: Refusal) -> ServerResponse:
+def _error_response(environ: dict[str, Any], error: ApplicationError) -> ServerResponse:
     """In Django's place, with the line that Django's middleware would write."""
     environ[ANSWERED_BY_SERVER] = True
     request = HttpRequest()
     request.META, request.method, request.path_info = environ, environ["REQUEST_METHOD"], environ["PATH_INFO"]
     log_response(request, error.status)
-    response = answer(error)
+    response = error_response(error)
     response.headers["Cache-Control"] = "no-store"
     return _server_response(response)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
 
 from core.api.middleware import REQUEST_ERROR
-from core.exceptions import InvalidRequest, Refusal, UnsupportedMediaType
+from core.exceptions import ApplicationError, InvalidRequest, UnsupportedMediaType
 from core.logging.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -61,7 +61,7 @@ def read_request_ids(scope: Any) -> RequestIds:
     return new_request_ids(sent[0].decode("latin-1") if len(sent) == 1 else None)
 
 
-def set_error(environ: dict[str, Any], refusal: Refusal) -> None:
+def set_error(environ: dict[str, Any], refusal: ApplicationError) -> None:
     """Makes Django answer with this refusal in place of the view; the first one counts."""
     environ.setdefault(REQUEST_ERROR, refusal)
 

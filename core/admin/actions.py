@@ -15,33 +15,33 @@ from django.urls import reverse
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from core.admin.confirmation import ConfirmForm, confirmation, facts_of
+from core.admin.confirmation import ConfirmForm, confirmation, summary_rows
 from core.api.serializers import StrictSerializer
-from core.client_info import Client, client_of
-from core.exceptions import Refusal, Unavailable
+from core.client_info import ClientInfo, get_client_info
+from core.exceptions import ApplicationError, Unavailable
 
 Row = Any
 
 
 @dataclass(frozen=True)
-class Order:
+class ConfirmedRequest:
     """What was confirmed: by whom, from where, in which words (as the API's serializer cleaned them).
 
     `key` came with the confirmation page: whatever is sent twice from one page is one order.
     """
 
     actor: Any
-    client: Client
+    client: ClientInfo
     words: dict[str, Any]
     key: str
     path: str
 
 
-Do = Callable[[Any, HttpRequest, Row, Order], str]
+Do = Callable[[Any, HttpRequest, Row, ConfirmedRequest], str]
 
 
 @dataclass(frozen=True)
-class Deed:
+class AdminAction:
     """One action: its name on the button, what the page says will happen, and who may see it when."""
 
     name: str
@@ -79,17 +79,17 @@ class Deed:
         return self._done(page, request, row, form)
 
     def _ask(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
-        facts = {"title": self.title, "says": self.says, "form": form, "row": row, "facts": facts_of(page, row)}
+        facts = {"title": self.title, "says": self.says, "form": form, "row": row, "facts": summary_rows(page, row)}
         return confirmation(page, request, {**facts, "back": _address(page, row.pk)})
 
     def _done(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
-        number, order = row.pk, order_of(request, form)
+        number, order = row.pk, confirmed_request(request, form)
         try:
             page.message_user(request, self.do(page, request, row, order), messages.SUCCESS)
         except Unavailable:
             raise
-        except Refusal as refusal:
-            page.message_user(request, sentence_of(refusal), messages.ERROR)
+        except ApplicationError as refusal:
+            page.message_user(request, error_message(refusal), messages.ERROR)
             refused = HttpResponseRedirect(_address(page, number))
             refused.refusal = refusal  # type: ignore[attr-defined]  # for the audit log
             refused.moves_money = self.do.__name__ in page.money_actions  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ class Deed:
         return HttpResponseRedirect(_address(page, None if self.ends_row else number))
 
 
-def confirmed(
+def confirmed_action(
     title: str,
     *,
     says: str,
@@ -116,7 +116,7 @@ def confirmed(
     """
 
     def decorate(do: Do) -> Any:
-        deed = Deed(do.__name__, title, says, asks, permission, when, ends_row, do)
+        deed = AdminAction(do.__name__, title, says, asks, permission, when, ends_row, do)
 
         @wraps(do)
         def view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -130,7 +130,7 @@ def confirmed(
     return decorate
 
 
-def confirmed_for_all(title: str, *, says: str) -> Callable[[Do], Any]:
+def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
     """Makes a page's method an action of its list: the method gets the rows that were ticked, and refuses none."""
 
     def decorate(do: Do) -> Any:
@@ -138,7 +138,7 @@ def confirmed_for_all(title: str, *, says: str) -> Callable[[Do], Any]:
         def run(page: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
             form = ConfirmForm(StrictSerializer, request.POST if "key" in request.POST else None)
             if form.is_valid():
-                page.message_user(request, do(page, request, rows, order_of(request, form)), messages.SUCCESS)
+                page.message_user(request, do(page, request, rows, confirmed_request(request, form)), messages.SUCCESS)
                 return None  # back to the list
             ticked = [(ACTION_CHECKBOX_NAME, number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)]
             facts = {"title": title, "says": says, "form": form, "facts": [(row, page.fact_of(row)) for row in rows]}
@@ -150,12 +150,12 @@ def confirmed_for_all(title: str, *, says: str) -> Callable[[Do], Any]:
     return decorate
 
 
-def order_of(request: HttpRequest, form: ConfirmForm) -> Order:
+def confirmed_request(request: HttpRequest, form: ConfirmForm) -> ConfirmedRequest:
     """What the valid form of a request orders."""
-    return Order(request.user, client_of(request), form.words, form.cleaned_data["key"], request.path)
+    return ConfirmedRequest(request.user, get_client_info(request), form.words, form.cleaned_data["key"], request.path)
 
 
-def sentence_of(refusal: Refusal) -> str:
+def error_message(refusal: ApplicationError) -> str:
     """The rule that refused it."""
     return " ".join([str(refusal), *(text for texts in (refusal.fields or {}).values() for text in texts)])
 

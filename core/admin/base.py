@@ -6,8 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from core.admin.changelist import CountedList, CountingUpTo, folded_term
-from core.admin.filters import found_by
+from core.admin.changelist import CappedChangeList, CappedPaginator, folded_term
+from core.admin.filters import is_declared_lookup
 from core.admin.links import Link
 from core.admin.selection import SelectionRefused, keep_selected
 from core.authorization.capabilities import Capability, has_capability
@@ -61,7 +61,7 @@ class ReadOnlyAdmin(ModelAdmin):
     money_actions: ClassVar[frozenset[str]] = frozenset()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
-    paginator = CountingUpTo
+    paginator = CappedPaginator
     list_filter_submit = True
     list_per_page = list_max_show_all = 100  # rows that one page shows, and that can be selected at once
     list_disable_select_all = True
@@ -101,7 +101,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what filters and links ask: `?owner__password__startswith=` would spell out a hash."""
-        return lookup in self.link_lookups or found_by(self.list_filter, lookup)
+        return lookup in self.link_lookups or is_declared_lookup(self.list_filter, lookup)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -116,9 +116,9 @@ class ReadOnlyAdmin(ModelAdmin):
             return queryset.none(), False
         return super().get_search_results(request, queryset, term)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
         """One that does not pass its bound off as a result."""
-        return CountedList
+        return CappedChangeList
 
     def response_action(  # type: ignore[override]  # the stubs know a parameter that Django does not have
         self, request: HttpRequest, queryset: QuerySet[Any]

@@ -23,17 +23,17 @@ else:
 
 # Rows that a list leads to; whoever looks for one further down narrows the list. A count of so many index entries
 # is a millisecond, one of all rows of the ledger a second.
-MOST_COUNTED = 10_000
+MAX_COUNT = 10_000
 
 
 MAX_WORDS = 10  # of a search; each is compared with every column
 
 
-class CountingUpTo(AnyPaginator):
-    """Counts `MOST_COUNTED` rows and no more; where there are more, it says so."""
+class CappedPaginator(AnyPaginator):
+    """Counts `MAX_COUNT` rows and no more; where there are more, it says so."""
 
     template_name = "admin/pages.html"
-    _first: ClassVar[int] = MOST_COUNTED
+    _first: ClassVar[int] = MAX_COUNT
 
     @cached_property
     def counted(self) -> int:
@@ -86,7 +86,7 @@ class SearchForm(forms.Form):
         self.fields = {SEARCH_VAR: SearchField(required=False)}
 
 
-class CountedList(ChangeList):
+class CappedChangeList(ChangeList):
     """Says its number once, below, where "10,000+" can be said; Unfold's heading would call the bound the result."""
 
     search_form_class = SearchForm

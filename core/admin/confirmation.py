@@ -45,7 +45,7 @@ def confirmation(page: Any, request: HttpRequest, facts: dict[str, Any]) -> Http
     return TemplateResponse(request, "admin/confirm.html", context)
 
 
-def facts_of(page: Any, row: Any) -> list[tuple[str, Any]]:
+def summary_rows(page: Any, row: Any) -> list[tuple[str, Any]]:
     """What the list shows of a row, with the names of its columns."""
     facts = []
     for name in page.list_display:

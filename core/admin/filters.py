@@ -8,8 +8,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from core.dates import after, start_of
-from core.validation import day_of
+from core.dates import end_of_day, start_of_day
+from core.validation import parse_date
 
 if TYPE_CHECKING:
     FieldFilter = admin.FieldListFilter
@@ -18,10 +18,10 @@ else:
 
 
 # How filters ask. Not whatever begins with a filter's field: a relation leads on, to its own password in the end.
-_ENDINGS = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
+_LOOKUP_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
 
 
-class DaysFilter(FieldFilter):
+class DateRangeFilter(FieldFilter):
     """From a day to a day, both included; of a moment in UTC or of a date."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -29,20 +29,20 @@ class DaysFilter(FieldFilter):
         first, last = (self._day(end) for end in ("from", "to"))
         is_moment = self.field.get_internal_type() == "DateTimeField"
         if first:
-            queryset = queryset.filter(**{f"{self.field_path}__gte": start_of(first) if is_moment else first})
+            queryset = queryset.filter(**{f"{self.field_path}__gte": start_of_day(first) if is_moment else first})
         if last and is_moment:
-            return queryset.filter(**{f"{self.field_path}__lt": after(last)})
+            return queryset.filter(**{f"{self.field_path}__lt": end_of_day(last)})
         return queryset.filter(**{f"{self.field_path}__lte": last}) if last else queryset
 
     def _day(self, end: str) -> Any:
         text = str(self.used_parameters.get(f"{self.field_path}_{end}") or "")
-        day = day_of(text)
+        day = parse_date(text)
         if text and day is None:
             raise IncorrectLookupParameters("A day as YYYY-MM-DD.")
         return day
 
 
-def found_by(filters: Iterable[Any], lookup: str) -> bool:
+def is_declared_lookup(filters: Iterable[Any], lookup: str) -> bool:
     """Whether one of a page's `list_filter` asks this."""
     names = [f[0] if isinstance(f, tuple) else getattr(f, "parameter_name", f) for f in filters]
-    return lookup in {f"{name}{ending}" for name in names for ending in _ENDINGS}
+    return lookup in {f"{name}{ending}" for name in names for ending in _LOOKUP_SUFFIXES}

@@ -29,7 +29,7 @@ class Link:
         return f"{reverse(f'admin:{self.page}_changelist')}?{urlencode(where)}"
 
 
-def linked(name: str, page: str, title: str = "") -> Callable[[Any], str]:
+def related_link(name: str, page: str, title: str = "") -> Callable[[Any], str]:
     """A column that shows the related row `name`, or the number in it, and leads to its page."""
 
     @admin.display(description=title or name.replace("_", " "), ordering=name)

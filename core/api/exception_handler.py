@@ -13,11 +13,11 @@ from core import exceptions as errors
 from core.api.renderers import APIEncoder
 from core.clock import whole_seconds
 from core.db.errors import is_outage
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 logger = logging.getLogger("bankportal.errors")
 
-_BY_STATUS: dict[int, type[Refusal]] = {
+_BY_STATUS: dict[int, type[ApplicationError]] = {
     400: errors.InvalidRequest,
     401: errors.NotAuthenticated,
     403: errors.PermissionDenied,
@@ -32,7 +32,7 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     503: errors.Unavailable,
 }
 # Django's own exceptions, and what they amount to; the first that fits.
-_FOREIGN: dict[type[Exception], type[Refusal]] = {
+_FOREIGN: dict[type[Exception], type[ApplicationError]] = {
     Http404: errors.NotFound,
     django.PermissionDenied: errors.PermissionDenied,
     django.RequestDataTooBig: errors.PayloadTooLarge,
@@ -45,14 +45,14 @@ _FOREIGN: dict[type[Exception], type[Refusal]] = {
 }
 
 
-def for_status(status: int) -> Refusal:
+def error_for_status(status: int) -> ApplicationError:
     """The refusal that says what an HTTP status says, for errors that others made; the status is always kept."""
     refusal = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
     refusal.status = status
     return refusal
 
 
-def body_of(refusal: Refusal) -> dict[str, Any]:
+def error_body(refusal: ApplicationError) -> dict[str, Any]:
     """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
     body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
     if refusal.fields:
@@ -62,7 +62,7 @@ def body_of(refusal: Refusal) -> dict[str, Any]:
     return body
 
 
-def headers_of(refusal: Refusal) -> dict[str, str]:
+def error_headers(refusal: ApplicationError) -> dict[str, str]:
     """`Retry-After` in whole seconds, and the scheme a 401 asks for (RFC 6750)."""
     headers = {}
     if refusal.retry_after is not None:
@@ -72,15 +72,15 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
     return headers
 
 
-def answer(refusal: Refusal) -> JsonResponse:
+def error_response(refusal: ApplicationError) -> JsonResponse:
     """The refusal as a response, inside the views and outside them.
 
-    It keeps the refusal, so that the outermost middleware can log why there was no answer (`ApiAnswers`).
+    It keeps the refusal, so that the outermost middleware can log why there was no answer (`JSONErrorMiddleware`).
     """
     response = JsonResponse(
-        body_of(refusal),
+        error_body(refusal),
         status=refusal.status,
-        headers=headers_of(refusal),
+        headers=error_headers(refusal),
         encoder=APIEncoder,
         json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
@@ -88,9 +88,9 @@ def answer(refusal: Refusal) -> JsonResponse:
     return response
 
 
-def refusal_for(exc: BaseException) -> Refusal | None:
+def to_application_error(exc: BaseException) -> ApplicationError | None:
     """The refusal that `exc` amounts to, or None for a defect of ours."""
-    if isinstance(exc, Refusal):
+    if isinstance(exc, ApplicationError):
         return exc
     if isinstance(exc, drf.ValidationError):
         return _for_validation(exc)
@@ -109,29 +109,31 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
 
     A defect is logged whole and answered bare.
     """
-    refusal = refusal_for(exc)
+    refusal = to_application_error(exc)
     if refusal is None or (refusal.status >= 500 and refusal.status != 503):
-        refusal = log_defect(context["request"]._request, exc, refusal)
-    return answer(refusal)
+        refusal = log_unhandled_exception(context["request"]._request, exc, refusal)
+    return error_response(refusal)
 
 
-def log_defect(request: HttpRequest, exc: BaseException, refusal: Refusal | None = None) -> Refusal:
+def log_unhandled_exception(
+    request: HttpRequest, exc: BaseException, refusal: ApplicationError | None = None
+) -> ApplicationError:
     """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
     logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
     return refusal or errors.ServerError()
 
 
-def _for_api_exception(exc: drf.APIException) -> Refusal:
+def _for_api_exception(exc: drf.APIException) -> ApplicationError:
     """By its status, with its wait: its own words are not in our shape, and may be in another language."""
-    refusal = for_status(exc.status_code)
+    refusal = error_for_status(exc.status_code)
     wait = getattr(exc, "wait", None)
     if wait is not None:
         refusal.retry_after = whole_seconds(wait)
     return refusal
 
 
-def _for_validation(exc: drf.ValidationError) -> Refusal:
+def _for_validation(exc: drf.ValidationError) -> ApplicationError:
     """Field names to lists of sentences, however deep DRF nested them."""
     detail = exc.detail
     if not isinstance(detail, dict):

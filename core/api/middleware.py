@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.api.exception_handler import answer, for_status, refusal_for
-from core.client_info import InvalidClientAddress, client_of
+from core.api.exception_handler import error_for_status, error_response, to_application_error
+from core.client_info import InvalidClientAddress, get_client_info
 from core.db.errors import log_unavailable
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 
 logger = logging.getLogger("bankportal.errors")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -17,7 +17,7 @@ API = "/api/"
 REQUEST_ERROR = "bankportal.request_error"  # in the WSGI environment: why the server could not read the request
 
 
-class ApiAnswers:
+class JSONErrorMiddleware:
     """Errors that Django itself makes (unknown host, technical pages of `DEBUG`, …) come out as JSON."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -31,15 +31,15 @@ class ApiAnswers:
         if not request.path_info.startswith(API):
             return response
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/json"):
-            response = _in_shape(response)
+            response = _as_json_error(response)
         response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
-        refusal = refusal_for(exc) if request.path_info.startswith(API) else None
-        return answer(refusal) if refusal else None
+        refusal = to_application_error(exc) if request.path_info.startswith(API) else None
+        return error_response(refusal) if refusal else None
 
 
 class RequestValidationMiddleware:
@@ -50,15 +50,15 @@ class RequestValidationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on what can be read."""
-        refusal: Refusal | None = request.META.get(REQUEST_ERROR)
+        refusal: ApplicationError | None = request.META.get(REQUEST_ERROR)
         if refusal is None:
             try:
-                client_of(request)
+                get_client_info(request)
             except InvalidClientAddress as exc:
                 header = request.META.get("HTTP_X_FORWARDED_FOR", "")[:200]
                 logger.error("X-Forwarded-For %r: the entry of our own proxy is not an address", header)
                 refusal = exc
-        return self.get_response(request) if refusal is None else answer(refusal)
+        return self.get_response(request) if refusal is None else error_response(refusal)
 
 
 def _log(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -69,9 +69,9 @@ def _log(request: HttpRequest, response: HttpResponseBase) -> None:
     log_unavailable(request.method or "", request.path, reason, level=level)
 
 
-def _in_shape(response: HttpResponseBase) -> HttpResponseBase:
+def _as_json_error(response: HttpResponseBase) -> HttpResponseBase:
     """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
-    shaped = answer(for_status(response.status_code))
+    shaped = error_response(error_for_status(response.status_code))
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):
             shaped.headers[name] = value

@@ -8,7 +8,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class AlwaysTheFirst(DefaultContentNegotiation):
+class JSONOnlyNegotiation(DefaultContentNegotiation):
     """Takes the view's first renderer."""
 
     def select_renderer(

@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from core.api.pagination import CursorPages
+from core.api.pagination import CursorPagination
 from core.validation import MAX_ID, MAX_TEXT
 
 
@@ -33,7 +33,7 @@ class DeclaredSchema(AutoSchema):
         return [*super().get_override_parameters(), *declared]
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Each may be empty, which counts as not given (`core.api.query_params.value_of`)."""
+        """Each may be empty, which counts as not given (`core.api.query_params.get_param`)."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
 
@@ -71,10 +71,10 @@ _MEANING = {
 
 
 # The security of an operation that works without a token too (drf-spectacular's type knows names only).
-TOKEN_IF_ANY: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
+OPTIONAL_AUTH: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 
 
-def errors(*statuses: int) -> dict[int, OpenApiResponse]:
+def error_responses(*statuses: int) -> dict[int, OpenApiResponse]:
     """The error responses of an operation.
 
     All refuse unknown query parameters (400); what reads a body (415) also refuses one that is too large (413).
@@ -83,14 +83,19 @@ def errors(*statuses: int) -> dict[int, OpenApiResponse]:
     return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
 
 
-_SIZE = {"type": "integer", "minimum": 1, "maximum": CursorPages.max_page_size, "default": CursorPages.page_size}
+_SIZE = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": CursorPagination.max_page_size,
+    "default": CursorPagination.page_size,
+}
 # The query parameters of every list.
-PAGE = [
+PAGINATION_PARAMS = [
     OpenApiParameter("cursor", str, description="Out of `next` or `previous`."),
     OpenApiParameter("page_size", _SIZE),
 ]
 # And of those that look at a period.
-DAYS = [
+DATE_RANGE_PARAMS = [
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
 ]
@@ -106,7 +111,7 @@ def text_parameter(name: str, description: str) -> OpenApiParameter:
     return OpenApiParameter(name, {"type": "string", "maxLength": MAX_TEXT}, description=description)
 
 
-def paged(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
+def paginated_schema(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
     """A cursor page of rows."""
     name = serializer_class.__name__.removesuffix("Serializer")
     return inline_serializer(

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from core.api.query_params import value_of
+from core.api.query_params import get_param
 from core.exceptions import InvalidRequest
 from core.validation import is_id
 
 
-class CursorPages(pagination.CursorPagination):
+class CursorPagination(pagination.CursorPagination):
     """50 rows a page, 1 to 200 with `?page_size=`. Ordered by a unique column, so no row is met twice or missed."""
 
     page_size = 50
@@ -26,7 +26,7 @@ class CursorPages(pagination.CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         """The size asked for; a size out of bounds is an error, not a guess."""
-        asked = value_of(request, self.page_size_query_param)
+        asked = get_param(request, self.page_size_query_param)
         if asked is None:
             return self.page_size
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):
@@ -45,18 +45,18 @@ class CursorPages(pagination.CursorPagination):
         return cursor
 
 
-def page_of(
+def paginated_response(
     rows: QuerySet[Any],
     serializer_class: type[BaseSerializer[Any]],
     request: Request,
     view: APIView,
     *,
-    pages: CursorPages | None = None,
+    pages: CursorPagination | None = None,
     shown: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
     """One page of `rows` as an answer. `shown` gets the rows of the page before the answer is made."""
-    pages = pages or CursorPages()
+    pages = pages or CursorPagination()
     page = pages.paginate_queryset(rows, request, view=view)
     if shown is not None:
         shown(page or [])

@@ -8,10 +8,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.dates import after, start_of, today
+from core.dates import end_of_day, start_of_day, today
 from core.exceptions import InvalidRequest
 from core.text import clean_search
-from core.validation import day_of, is_id
+from core.validation import is_id, parse_date
 
 MAX_NAMED = 20
 
@@ -41,7 +41,7 @@ class DeclaredQuery(APIView):
         return {each.name for each in self.query_parameters.get("GET" if method == "HEAD" else method, ())}
 
 
-def value_of(request: Request, name: str) -> str | None:
+def get_param(request: Request, name: str) -> str | None:
     """The text of a declared parameter; None where it is missing or empty: forms send what was not filled in."""
     view: DeclaredQuery = request.parser_context["view"]
     if name not in view.declared_parameters():
@@ -49,9 +49,9 @@ def value_of(request: Request, name: str) -> str | None:
     return request.query_params.get(name) or None
 
 
-def whole_number(request: Request, name: str) -> int | None:
+def int_param(request: Request, name: str) -> int | None:
     """A number from 1 to what an id column holds; None where the parameter is not given."""
-    text = value_of(request, name)
+    text = get_param(request, name)
     if text is None:
         return None
     if not is_id(text) or not int(text):
@@ -59,50 +59,50 @@ def whole_number(request: Request, name: str) -> int | None:
     return int(text)
 
 
-def one_of(request: Request, name: str, choices: list[str]) -> str | None:
+def choice_param(request: Request, name: str, choices: list[str]) -> str | None:
     """One of `choices`."""
-    text = value_of(request, name)
+    text = get_param(request, name)
     if text is not None and text not in choices:
         raise InvalidRequest(**{name: f"One of: {', '.join(choices)}."})
     return text
 
 
-def true_or_false(request: Request, name: str) -> bool | None:
+def bool_param(request: Request, name: str) -> bool | None:
     """`true` or `false`."""
-    text = one_of(request, name, ["true", "false"])
+    text = choice_param(request, name, ["true", "false"])
     return None if text is None else text == "true"
 
 
-def text_of(request: Request, name: str) -> str:
+def text_param(request: Request, name: str) -> str:
     """Free text of bounded length in NFC; empty where the parameter is not given."""
     try:
-        return clean_search(value_of(request, name) or "")
+        return clean_search(get_param(request, name) or "")
     except ValueError as exc:
         raise InvalidRequest(**{name: str(exc)}) from exc
 
 
-def days(request: Request) -> tuple[datetime | None, datetime | None]:
+def date_range(request: Request) -> tuple[datetime | None, datetime | None]:
     """`from` and `to` as the instants that bound them: from the first day's start to before the day after the last."""
     first, last = _day(request, "from"), _day(request, "to")
     if first and last and last < first:
         raise InvalidRequest(to="Not before `from`.")
     return (
-        start_of(first) if first else None,
-        after(last) if last else None,
+        start_of_day(first) if first else None,
+        end_of_day(last) if last else None,
     )
 
 
-def days_up_to_today(request: Request) -> tuple[datetime | None, datetime]:
-    """As `days`; without `to` up to today, or to the day of `from` where that is to come."""
-    since, before = days(request)
-    return since, before or after(max(today(), since.date() if since else today()))
+def date_range_until_today(request: Request) -> tuple[datetime | None, datetime]:
+    """As `date_range`; without `to` up to today, or to the day of `from` where that is to come."""
+    since, before = date_range(request)
+    return since, before or end_of_day(max(today(), since.date() if since else today()))
 
 
 def _day(request: Request, name: str) -> date | None:
-    text = value_of(request, name)
+    text = get_param(request, name)
     if text is None:
         return None
-    day = day_of(text)
+    day = parse_date(text)
     if day is None:
         raise InvalidRequest(**{name: "A day as YYYY-MM-DD."})
     return day

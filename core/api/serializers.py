@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.text import LONGEST_FORM, clean_line, nfc
-from core.validation import day_of
+from core.validation import parse_date
 
 # DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
 _TYPES: list[tuple[type[Any], type, str]] = [
@@ -49,7 +49,7 @@ class NormalizedField(serializers.CharField):
         return nfc(text)
 
 
-class LineField(NormalizedField):
+class SingleLineField(NormalizedField):
     """Text on one line, without control characters (`core.text.clean_line`)."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -68,13 +68,13 @@ class DayField(serializers.DateField):
 
     def to_internal_value(self, data: Any) -> date:
         """Nothing but that form."""
-        day = day_of(data) if isinstance(data, str) else None
+        day = parse_date(data) if isinstance(data, str) else None
         if day is None:
             raise serializers.ValidationError("A day as YYYY-MM-DD.")
         return day
 
 
-def validated(serializer_class: type[serializers.Serializer[Any]], data: Any, **options: Any) -> dict[str, Any]:
+def validate_body(serializer_class: type[serializers.Serializer[Any]], data: Any, **options: Any) -> dict[str, Any]:
     """The cleaned body; raises DRF's ValidationError."""
     serializer = serializer_class(data=data, **options)
     serializer.is_valid(raise_exception=True)

@@ -8,9 +8,9 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
 
-from core.api.exception_handler import answer
+from core.api.exception_handler import error_response
 from core.api.query_params import DeclaredQuery
-from core.authorization.permissions import UNDECLARED, Access
+from core.authorization.permissions import DENY_ALL, RequiresCapability
 from core.exceptions import NotFound
 
 
@@ -19,10 +19,10 @@ class ApiView(DeclaredQuery):
 
     In `query_parameters` it declares what each method takes in the query; by default nothing.
     `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing;
-    `moves_money` those under `core.idempotency.responses.keyed`, whose refusals are recorded as refused payments.
+    `moves_money` those under `idempotent_response`, whose refusals are recorded as refused payments.
     """
 
-    access: ClassVar[dict[str, Access]] = {}
+    access: ClassVar[dict[str, RequiresCapability]] = {}
     ignores_token: ClassVar[bool] = False
     moves_money: ClassVar[bool] = False
 
@@ -40,13 +40,13 @@ class ApiView(DeclaredQuery):
     def get_permissions(self) -> list[Any]:
         """The one rule of this method."""
         method = self.request.method or ""
-        return [self.access.get("GET" if method == "HEAD" else method, UNDECLARED)]
+        return [self.access.get("GET" if method == "HEAD" else method, DENY_ALL)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class NoSuchPath(View):
+class NotFoundView(View):
     """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """For every method."""
-        return answer(NotFound())
+        return error_response(NotFound())

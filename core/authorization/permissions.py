@@ -11,7 +11,7 @@ from core.exceptions import NotAuthenticated, PermissionDenied
 
 
 @dataclass(frozen=True)
-class Access(BasePermission):
+class RequiresCapability(BasePermission):
     """One rule for one method of one route: a signed-in user with one of the capabilities, or `public`: anybody."""
 
     capabilities: frozenset[Capability] = frozenset()
@@ -29,7 +29,7 @@ class Access(BasePermission):
         return True
 
 
-class Undeclared(BasePermission):
+class DenyAll(BasePermission):
     """The default of DRF's setting, for a view that is no ApiView and names no permission: refused."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -37,10 +37,10 @@ class Undeclared(BasePermission):
         raise PermissionDenied
 
 
-def requires(*capabilities: Capability) -> Access:
+def requires(*capabilities: Capability) -> RequiresCapability:
     """The rule of a method that is for users with one of these capabilities."""
-    return Access(frozenset(capabilities))
+    return RequiresCapability(frozenset(capabilities))
 
 
-PUBLIC = Access(public=True)
-UNDECLARED = Undeclared()
+ALLOW_ANY = RequiresCapability(public=True)
+DENY_ALL = DenyAll()

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from core.exceptions import Refusal, Unavailable
+from core.exceptions import ApplicationError, Unavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +31,7 @@ def is_conflict(exc: OperationalError) -> bool:
     return code in _CONFLICTS or "database is locked" in str(exc)
 
 
-def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
+def atomic_with_retry(verb: Callable[P, R | ApplicationError]) -> Callable[P, R]:
     """Runs a service's verb in one transaction of its own, up to five times when it meets a conflict.
 
     A refusal that the verb raises undoes all; a refusal that it *returns* is raised after the commit, so
@@ -54,7 +54,7 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
                 if attempt + 1 < TRIES:
                     time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 (jitter, not a secret)
             else:
-                if isinstance(result, Refusal):
+                if isinstance(result, ApplicationError):
                     raise result
                 return result
         raise Unavailable(reason=f"{verb.__qualname__} met a conflict {TRIES} times: {conflict}") from conflict
@@ -62,18 +62,18 @@ def one_transaction(verb: Callable[P, R | Refusal]) -> Callable[P, R]:
     return run
 
 
-def in_callers_transaction(verb: Callable[P, R]) -> Callable[P, R]:
+def within_current_transaction(verb: Callable[P, R]) -> Callable[P, R]:
     """A service's verb in the transaction of the caller, for what several verbs do together or not at all.
 
     Nothing is retried: a conflict undoes the caller's transaction, and the caller begins anew. A refusal that the
     verb returns is raised; what it left behind goes with the caller's transaction.
     """
-    inner: Callable[P, R | Refusal] = inspect.unwrap(verb)
+    inner: Callable[P, R | ApplicationError] = inspect.unwrap(verb)
 
     @functools.wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         result = inner(*args, **kwargs)
-        if isinstance(result, Refusal):
+        if isinstance(result, ApplicationError):
             raise result
         return result
 

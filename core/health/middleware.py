@@ -22,7 +22,7 @@ DATABASE_SECONDS = 2  # for the connection, and for each statement
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class HealthChecks:
+class HealthCheckMiddleware:
     """Answers before everything else: a balancer asks by address, which is no host of ours, and over plain HTTP."""
 
     def __init__(self, get_response: GetResponse) -> None:

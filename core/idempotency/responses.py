@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.idempotency.service import call_of, once
+from core.idempotency.service import build_request, run_once
 
-KEY = OpenApiParameter(
+IDEMPOTENCY_KEY_HEADER = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
     description="New for every payment, the same for its retries; kept for 24 hours.",
 )  # fmt: skip
@@ -17,7 +17,7 @@ KEY = OpenApiParameter(
 PAYMENT_FACTS = ("account", "from_account", "to_account", "amount")  # of a body that has been validated
 
 
-def keyed(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) -> Response:
+def idempotent_response(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) -> Response:
     """Runs what moves money, or answers as the first time; `verb` returns the body of the 201."""
     view = request.parser_context["view"]
     if not getattr(view, "moves_money", False):
@@ -25,13 +25,13 @@ def keyed(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) ->
     body = dict(request.data)
     facts = {name: str(body[name]) for name in PAYMENT_FACTS if name in body}
     request._request.payment = facts  # type: ignore[attr-defined]  # for the audit row of a refusal
-    call = call_of(
+    call = build_request(
         user_id=user_id,
         key=request.headers.get("Idempotency-Key"),
         method=request.method or "",
         path=request.path,
         body=body,
     )
-    answer = once(call, verb)
+    answer = run_once(call, verb)
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
     return Response(answer.body, status=answer.status, headers=headers)

@@ -17,31 +17,31 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-from core.api.exception_handler import body_of
+from core.api.exception_handler import error_body
 from core.api.json_numbers import for_fingerprint
 from core.api.renderers import APIEncoder
 from core.clock import now
 from core.db.errors import is_outage
 from core.db.sql import column, insert_sql
-from core.db.transactions import LOCK_WAIT_TIMEOUT, is_conflict, one_transaction, require_transaction
-from core.exceptions import InvalidRequest, Refusal, Unavailable
+from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
+from core.exceptions import ApplicationError, InvalidRequest, Unavailable
 from core.models import IdempotencyKey
 
 logger = logging.getLogger("bankportal.idempotency")
 KEEP = timedelta(hours=24)
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
-Verb = Callable[[], dict[str, Any]]
+Operation = Callable[[], dict[str, Any]]
 
 
-class KeyRequired(InvalidRequest):
+class IdempotencyKeyMissing(InvalidRequest):
     """400: what moves money needs a key."""
 
     code = "idempotency_key_required"
     sentence = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
 
 
-class KeyReused(Refusal):
+class IdempotencyKeyConflict(ApplicationError):
     """422: another request came under this key before."""
 
     status = 422
@@ -49,7 +49,7 @@ class KeyReused(Refusal):
     sentence = "This Idempotency-Key was used for another request."
 
 
-class KeyInProgress(Refusal):
+class IdempotencyKeyInProgress(ApplicationError):
     """409: the first use still runs."""
 
     status = 409
@@ -58,7 +58,7 @@ class KeyInProgress(Refusal):
 
 
 @dataclass(frozen=True)
-class Call:
+class IdempotentRequest:
     """Whose key, and what was asked under it."""
 
     user_id: int
@@ -67,7 +67,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredResponse:
     """What the client gets; `replayed` says that it is an earlier one."""
 
     status: int
@@ -75,44 +75,44 @@ class Answer:
     replayed: bool
 
 
-class StoredRefusal(Refusal):
+class StoredRefusal(ApplicationError):
     """The refusal that an answer says: for callers that do not pass the answer on as it is."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: StoredResponse) -> None:
         super().__init__(answer.body["error"])
         self.status = answer.status
         self.code = answer.body["code"]  # type: ignore[misc]  # of this one refusal
 
 
-def call_of(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> Call:
+def build_request(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> IdempotentRequest:
     """The call, with a fingerprint of method, path and canonical body. Raises KeyRequired."""
     if key is None or not _KEY.fullmatch(key):
-        raise KeyRequired
+        raise IdempotencyKeyMissing
     text = json.dumps(
         [method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=for_fingerprint
     )
-    return Call(user_id, key, hashlib.sha256(text.encode()).hexdigest())
+    return IdempotentRequest(user_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 
-def once(call: Call, verb: Verb) -> Answer:
+def run_once(call: IdempotentRequest, verb: Operation) -> StoredResponse:
     """Runs `verb` in a transaction with its key, or answers as the first time.
 
     `verb` returns the body of a 201. It decides before it writes, and raises what it refuses: a 422 is stored
     too. Raises KeyReused, KeyInProgress, Unavailable, and whatever else `verb` refuses with.
     """
     try:
-        return _first(call, verb)
-    except _Used as used:
-        return _answered(call, used.row)
+        return _run_and_store(call, verb)
+    except _KeyAlreadyClaimed as used:
+        return _replay(call, used.row)
     except OperationalError as exc:
         return _after_lost_connection(call, exc)
-    except Refusal as refusal:
+    except ApplicationError as refusal:
         if refusal.status != 422:  # guard: refusal-stored
             raise
         return _store_refusal(call, refusal)
 
 
-class _Used(Exception):
+class _KeyAlreadyClaimed(Exception):
     """The key has a row already."""
 
     def __init__(self, row: IdempotencyKey) -> None:
@@ -120,37 +120,37 @@ class _Used(Exception):
         self.row = row
 
 
-@one_transaction
-def _first(call: Call, verb: Verb) -> Answer:
-    _claim(call)  # guard: key-claim
+@atomic_with_retry
+def _run_and_store(call: IdempotentRequest, verb: Operation) -> StoredResponse:
+    _claim_key(call)  # guard: key-claim
     body = verb()
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute(_store_text(connection.vendor), [text, call.user_id, call.key])
-    return Answer(201, json.loads(text), replayed=False)
+    return StoredResponse(201, json.loads(text), replayed=False)
 
 
-@one_transaction
-def _store_refusal(call: Call, refusal: Refusal) -> Answer:
+@atomic_with_retry
+def _store_refusal(call: IdempotentRequest, refusal: ApplicationError) -> StoredResponse:
     """The refusal undid its transaction and the claim with it; if somebody took the key since, theirs counts."""
-    body = body_of(refusal)
+    body = error_body(refusal)
     row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
-    return Answer(422, body, replayed=False) if row is None else _answered(call, row)
+    return StoredResponse(422, body, replayed=False) if row is None else _replay(call, row)
 
 
-def _claim(call: Call) -> None:
+def _claim_key(call: IdempotentRequest) -> None:
     """Inserts the key; raises _Used where it is there. Waits for another call that has not committed yet."""
     try:
         row = _insert(call, status=None, body="")
     except OperationalError as exc:
         if exc.args and exc.args[0] == LOCK_WAIT_TIMEOUT:
-            raise KeyInProgress(retry_after=1) from exc
+            raise IdempotencyKeyInProgress(retry_after=1) from exc
         raise
     if row is not None:
-        raise _Used(row)
+        raise _KeyAlreadyClaimed(row)
 
 
-def _insert(call: Call, *, status: int | None, body: str) -> IdempotencyKey | None:
+def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> IdempotencyKey | None:
     """None if the key is ours now, else the row that has it. An expired row makes room."""
     require_transaction("an Idempotency-Key")
     ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
@@ -169,7 +169,7 @@ def _insert(call: Call, *, status: int | None, body: str) -> IdempotencyKey | No
     raise Unavailable(reason="an expired Idempotency-Key was taken by another request")
 
 
-def clean_up(batch: int, *, of: Call | None = None) -> int:
+def clean_up(batch: int, *, of: IdempotentRequest | None = None) -> int:
     """Deletes up to `batch` keys whose 24 hours are over; returns how many."""
     over = IdempotencyKey.objects.filter(expires_at__lte=now())
     rows = over if of is None else over.filter(user_id=of.user_id, key=of.key)
@@ -183,15 +183,15 @@ def _store_text(_vendor: str) -> str:
     return f"UPDATE idempotency_keys SET {status} = 201, {body} = %s WHERE {user_id} = %s AND {key} = %s"  # noqa: S608 (names of our own model)
 
 
-def _answered(call: Call, row: IdempotencyKey) -> Answer:
+def _replay(call: IdempotentRequest, row: IdempotencyKey) -> StoredResponse:
     if row.fingerprint != call.fingerprint:  # guard: key-fingerprint
-        raise KeyReused
+        raise IdempotencyKeyConflict
     if row.status is None:
-        raise KeyInProgress(retry_after=1)
-    return Answer(row.status, json.loads(row.body), replayed=True)
+        raise IdempotencyKeyInProgress(retry_after=1)
+    return StoredResponse(row.status, json.loads(row.body), replayed=True)
 
 
-def _after_lost_connection(call: Call, exc: OperationalError) -> Answer:
+def _after_lost_connection(call: IdempotentRequest, exc: OperationalError) -> StoredResponse:
     """Whether a COMMIT took effect cannot be known from a connection that broke: the key tells. Never post again."""
     if is_conflict(exc) or not is_outage(exc):
         raise exc
@@ -200,4 +200,4 @@ def _after_lost_connection(call: Call, exc: OperationalError) -> Answer:
     row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key, expires_at__gt=now()).first()
     if row is None or row.status is None:
         raise Unavailable(reason=str(exc)) from exc
-    return _answered(call, row)
+    return _replay(call, row)

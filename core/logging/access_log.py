@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from core.client_info import InvalidClientAddress, client_of
+from core.client_info import InvalidClientAddress, get_client_info
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, new_request_ids, serving
 
 logger = logging.getLogger("access")
@@ -41,7 +41,7 @@ def log_response(request: HttpRequest, status: int) -> None:
     """The line of a request that is answered with `status`."""
     session = getattr(request, "browser_session", None)
     try:
-        address = client_of(request).ip_address
+        address = get_client_info(request).ip_address
     except InvalidClientAddress:
         address = ""
     log_access(request.method, _route(request), status, ip_address=address, user_id=session and session.user_id)

@@ -13,13 +13,13 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from core.ratelimit.memory import MemoryCounters, wait_for
+from core.ratelimit.memory import MemoryCounters, seconds_until_allowed
 from core.ratelimit.rate import Rate
 
 logger = logging.getLogger("bankportal.counters")
 PREFIX = "bankportal:count:"
 REDIS_TIMEOUT = 0.25  # seconds; a request must not wait for a counter longer than this
-REDIS_PAUSE = 5.0  # seconds that a failed Redis is left alone
+REDIS_RETRY_DELAY = 5.0  # seconds that a failed Redis is left alone
 
 
 class Counters(Protocol):
@@ -85,13 +85,13 @@ class RedisCounters:
         try:
             taken, *counts = self._script(keys=keys, args=arguments)
         except self._errors as exc:
-            self._down_until = time.monotonic() + REDIS_PAUSE
-            logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_PAUSE, exc)
+            self._down_until = time.monotonic() + REDIS_RETRY_DELAY
+            logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
             return self._meanwhile.take(key, *rates)
         if taken:
             return 0
         waits = (
-            wait_for(rate, arguments[3 * i + 1], int(counts[2 * i]), int(counts[2 * i + 1]))
+            seconds_until_allowed(rate, arguments[3 * i + 1], int(counts[2 * i]), int(counts[2 * i + 1]))
             for i, rate in enumerate(rates)
         )
         return max(1, *waits)

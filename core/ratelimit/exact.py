@@ -1,7 +1,7 @@
 """Exact limits in the database: a try is taken in one atomic statement, and can be given back.
 
 DRF's throttles read, then write: 16 to 41 of 50 simultaneous requests pass a limit of 5. Here the check is
-the WHERE of the UPDATE that takes, so that for any number of processes and servers exactly `count` pass in
+the WHERE of the UPDATE that takes, so that for any number of processes and servers exactly `record_hit` pass in
 any window of `seconds`. Needed where a try is worth attacking (passwords); elsewhere `core.ratelimit.approximate`.
 
 A window may have several rates: one log of tries serves them all. Several windows cost as many statements as one.
@@ -17,23 +17,33 @@ from django.db.models.functions import Replace
 from core.clock import now
 from core.exceptions import Throttled
 from core.models import Limit
-from core.ratelimit.logs import MAX_LOG, Window, add, longest_wait, new_stamp, push, read, rows_of
+from core.ratelimit.logs import MAX_LOG, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
 from core.ratelimit.rate import rates_of
 
 MAX_COUNT = 1000  # tries that a setting may allow in a window
 
-__all__ = ["MAX_COUNT", "Window", "check", "clean_up", "count", "give_back", "take", "wait_of", "window"]
+__all__ = [
+    "MAX_COUNT",
+    "RateLimitKey",
+    "acquire",
+    "clean_up",
+    "ensure_available",
+    "rate_limit_key",
+    "record_hit",
+    "release",
+    "retry_after",
+]
 
 
-def window(scope: str, *subject: str | int, times: int = 1) -> Window:
+def rate_limit_key(scope: str, *subject: str | int, times: int = 1) -> RateLimitKey:
     """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, which may `times` as often."""
     text = "\x1f".join([scope, *map(str, subject)])
     key = hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
-    return Window(key, tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
+    return RateLimitKey(key, tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
 
 
-def take(*windows: Window, unless_full: Sequence[Window] = ()) -> str:  # guard: limit-take
-    """Takes one try from each of the windows or from none, and returns its stamp for `give_back`.
+def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) -> str:  # guard: limit-take
+    """Takes one try from each of the windows or from none, and returns its stamp for `release`.
 
     Raises Throttled, with the longest wait, where one of them, or of `unless_full`, which are only looked at, has
     none left; the caller's transaction must end with it, because some of the windows may have been taken from.
@@ -45,35 +55,35 @@ def take(*windows: Window, unless_full: Sequence[Window] = ()) -> str:  # guard:
         wait = longest_wait([*left, *unless_full], logs, now())  # others may have taken since `moment`
         if wait:
             raise Throttled(retry_after=wait)
-        missing = [window for window in left if window.key not in logs]
+        missing = [rate_limit_key for rate_limit_key in left if rate_limit_key.key not in logs]
         if missing:
             add(missing, "", moment)
         if push(left, stamp, moment) == len(left):
             return stamp
         logs = read([*left, *unless_full])
-        left = [window for window in left if stamp not in logs.get(window.key, "")]
+        left = [rate_limit_key for rate_limit_key in left if stamp not in logs.get(rate_limit_key.key, "")]
     raise Throttled(retry_after=max(1, longest_wait(left, logs, now())))
 
 
-def give_back(stamp: str, *windows: Window) -> None:
-    """Undoes one `take`, in these of its windows: the try was none."""
+def release(stamp: str, *windows: RateLimitKey) -> None:
+    """Undoes one `acquire`, in these of its windows: the try was none."""
     rows_of(windows).update(log=Replace("log", Value(stamp), Value("")))
 
 
-def check(*windows: Window) -> None:
+def ensure_available(*windows: RateLimitKey) -> None:
     """Raises Throttled, with the longest wait, when one of them has no try left; takes nothing."""
-    wait = wait_of(*windows)
+    wait = retry_after(*windows)
     if wait:
         raise Throttled(retry_after=wait)
 
 
-def count(*windows: Window) -> None:
+def record_hit(*windows: RateLimitKey) -> None:
     """Counts a try that has happened, whether or not there is room for it."""
     moment = now()
     add(windows, new_stamp(moment, {}), moment)
 
 
-def wait_of(*windows: Window) -> int:
+def retry_after(*windows: RateLimitKey) -> int:
     """Whole seconds until each of the windows has a try free; 0 when they have one now."""
     return longest_wait(windows, read(windows), now())
 

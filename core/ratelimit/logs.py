@@ -24,7 +24,7 @@ Logs = dict[str, str]  # by key, of the windows that have a row
 
 
 @dataclass(frozen=True)
-class Window:
+class RateLimitKey:
     """A limit on one subject: who or what is counted, and how often it may. All of its rates apply."""
 
     key: str
@@ -44,22 +44,22 @@ def new_stamp(moment: datetime, logs: Logs) -> str:
             return stamp
 
 
-def rows_of(windows: Iterable[Window]) -> QuerySet[Limit]:
+def rows_of(windows: Iterable[RateLimitKey]) -> QuerySet[Limit]:
     """Their rows."""
     return Limit.objects.filter(key__in=sorted(window.key for window in windows))
 
 
-def read(windows: Iterable[Window]) -> Logs:
+def read(windows: Iterable[RateLimitKey]) -> Logs:
     """The logs of all of them."""
     return dict(rows_of(windows).values_list("key", "log"))
 
 
-def longest_wait(windows: Iterable[Window], logs: Logs, moment: datetime) -> int:
+def longest_wait(windows: Iterable[RateLimitKey], logs: Logs, moment: datetime) -> int:
     """Whole seconds until each of the windows has a try free; 0 when they have one now."""
     return max((_wait(window, logs.get(window.key, ""), moment) for window in windows), default=0)
 
 
-def push(windows: Sequence[Window], stamp: str, moment: datetime) -> int:
+def push(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> int:
     """Adds the stamp to those of the windows that have a row and a try free; returns to how many.
 
     Written out, as is `add`: to build the same text every time takes Django longer than the database to run it.
@@ -79,7 +79,7 @@ def push(windows: Sequence[Window], stamp: str, moment: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def add(windows: Sequence[Window], stamp: str, moment: datetime) -> None:
+def add(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> None:
     """Adds the stamp, which may be empty, to the windows whether or not they have room; makes rows that are missing.
 
     This locks a row that somebody else has just made for the UPDATE that follows; INSERT IGNORE takes a shared lock,
@@ -100,7 +100,7 @@ def add(windows: Sequence[Window], stamp: str, moment: datetime) -> None:
         )
 
 
-def _has_room(window: Window, moment: datetime) -> str:
+def _has_room(window: RateLimitKey, moment: datetime) -> str:
     """The time of the n-th newest try: while it lies inside the period, all n are used. Empty if there is none."""
     return " AND ".join(
         f"SUBSTR(log, {(rate.count - 1) * _STAMP + 1}, {_DIGITS}) <= '{_cutoff(rate.seconds, moment)}'"
@@ -108,11 +108,11 @@ def _has_room(window: Window, moment: datetime) -> str:
     )
 
 
-def _cut(log: str, windows: Sequence[Window]) -> str:
+def _cut(log: str, windows: Sequence[RateLimitKey]) -> str:
     return f"SUBSTR({log}, 1, {_by_key(windows, lambda window: str(window.length))})"
 
 
-def _by_key(windows: Sequence[Window], value: Callable[[Window], str]) -> str:
+def _by_key(windows: Sequence[RateLimitKey], value: Callable[[RateLimitKey], str]) -> str:
     """The value of each row's window; the keys are parameters."""
     cases = " ".join(f"WHEN %s THEN {value(window)}" for window in windows)
     return f"CASE limits.{connection.ops.quote_name('key')} {cases} END"
@@ -126,13 +126,13 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _expiry(window: Window, moment: datetime) -> Any:
+def _expiry(window: RateLimitKey, moment: datetime) -> Any:
     """When a try of this moment no longer matters to any of the rates, as the database takes it."""
     end = moment + timedelta(seconds=max(rate.seconds for rate in window.rates))
     return connection.ops.adapt_datetimefield_value(end)
 
 
-def _wait(window: Window, log: str, moment: datetime) -> int:
+def _wait(window: RateLimitKey, log: str, moment: datetime) -> int:
     """Until for each rate the n-th newest try has left the period."""
     wait = 0
     for rate in window.rates:

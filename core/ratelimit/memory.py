@@ -30,7 +30,7 @@ RETRY = NoRoom(60)  # seconds after which such a key is to come back
 Windows = tuple[int, ...]
 
 
-def wait_for(rate: Rate, at: float, previous: int, current: int) -> int:
+def seconds_until_allowed(rate: Rate, at: float, previous: int, current: int) -> int:
     """0 while a request fits, else whole seconds until one would, if nobody else comes.
 
     `at` is how far the current window has run (0 to 1); `previous` and `current` are the two counts.
@@ -52,7 +52,7 @@ def _take(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
         _, _, last, previous, current = windows[5 * index : 5 * index + 5] or (0, 0, 0, 0, 0)
         if last != number:
             previous, current = (current if last == number - 1 else 0), 0
-        wait = max(wait, wait_for(rate, at, previous, current))
+        wait = max(wait, seconds_until_allowed(rate, at, previous, current))
         taken += (rate.count, rate.seconds, int(number), previous, current + 1)
     return wait, tuple(taken)
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from core.client_info import client_of
+from core.client_info import get_client_info
 from core.exceptions import Throttled
 from core.ratelimit.approximate import counters
 from core.ratelimit.rate import rates_of
@@ -17,7 +17,7 @@ class AnonThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or Throttled with the wait."""
         if not request.user or not request.user.is_authenticated:
-            count_request("anon", client_of(request).network)
+            count_request("anon", get_client_info(request).network)
         return True
 
 

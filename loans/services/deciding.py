@@ -7,9 +7,9 @@ from accounts.unknown_numbers import count_unknown_number
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
 from loans.enums import LoanStatus
 from loans.exceptions import AlreadyDecided
@@ -36,9 +36,9 @@ def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[I
     return product, schedule_for(asked)
 
 
-@one_transaction
+@atomic_with_retry
 def apply_for_loan(
-    *, actor: User, product_id: int, amount: int, term_months: int, purpose: str, number: str, client: Client
+    *, actor: User, product_id: int, amount: int, term_months: int, purpose: str, number: str, client: ClientInfo
 ) -> Loan:
     """A member's application, for an account of their own.
 
@@ -75,20 +75,20 @@ def apply_for_loan(
     return loan
 
 
-@one_transaction
-def approve_loan(*, actor: User, loan_id: int, note: str, client: Client) -> Loan:
+@atomic_with_retry
+def approve_loan(*, actor: User, loan_id: int, note: str, client: ClientInfo) -> Loan:
     """By a manager, not of their own. Raises NotFound, PermissionDenied, AlreadyDecided."""
     return _decide(actor, loan_id, LoanStatus.APPROVED, Event.LOAN_APPROVED, note, client)
 
 
-@one_transaction
-def reject_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Loan:
+@atomic_with_retry
+def reject_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo) -> Loan:
     """By a manager, not of their own. Raises NotFound, PermissionDenied, AlreadyDecided."""
     return _decide(actor, loan_id, LoanStatus.REJECTED, Event.LOAN_REJECTED, reason, client)
 
 
-@one_transaction
-def cancel_loan(*, actor: User, loan_id: int, client: Client) -> Loan:
+@atomic_with_retry
+def cancel_loan(*, actor: User, loan_id: int, client: ClientInfo) -> Loan:
     """Taken back before it is paid out, by the member, or by a manager.
 
     Raises PermissionDenied, NotFound, AlreadyDecided.
@@ -104,7 +104,7 @@ def cancel_loan(*, actor: User, loan_id: int, client: Client) -> Loan:
     return loan
 
 
-def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: str, client: Client) -> Loan:
+def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: str, client: ClientInfo) -> Loan:
     require_capability(actor, Capability.DECIDE_ON_LOAN)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
@@ -127,5 +127,5 @@ def _check_bounds(product: Product, amount: int, term_months: int) -> None:
         raise InvalidRequest(term_months=f"From {product.min_term_months} to {product.max_term_months}.")
 
 
-def _audit(event: Event, loan: Loan, actor: User, client: Client, **details: str) -> None:
+def _audit(event: Event, loan: Loan, actor: User, client: ClientInfo, **details: str) -> None:
     record(event, client=client, user_id=loan.borrower_id, actor_id=actor.pk, loan=loan.pk, **details)

@@ -1,18 +1,18 @@
 """Pays loans out, takes repayments, writes off: always through the ledger, in the same transaction.
 
-Call these through `core.idempotency.service.once`. The loan's row is locked first, then accounts, as everywhere.
+Call these through `core.idempotency.service.run_once`. The loan's row is locked first, then accounts, as everywhere.
 """
 
 from itertools import accumulate
 
-from accounts.enums import Kind as AccountKind
+from accounts.enums import AccountType as AccountKind
 from accounts.models import Account
 from accounts.selectors import account_visible_to
-from accounts.services import bank_account, keep_open, till_of
+from accounts.services import bank_account, increment_open_loans, till_of
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.exceptions import NotFound, PermissionDenied
 from loans.debts import Paid, allocate
 from loans.enums import LoanStatus
@@ -20,9 +20,9 @@ from loans.exceptions import AlreadyDecided, NotActive, NotApproved, Overpayment
 from loans.models import DueInstalment, Loan, Repayment
 from loans.schedule import Instalment
 from loans.selectors import debt_of, loan_to_change, paid_of, rows_of, schedule_for, terms_of
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.ledger import posting as ledger
-from transactions.ledger.posting import Leg, Posting
+from transactions.ledger.posting import Posting, PostingLine
 from transactions.models import Transaction
 from transactions.payments.limits import check_cashier_limit
 from users.models import User
@@ -30,7 +30,7 @@ from users.models import User
 Moved = tuple[Loan, Transaction]
 
 
-def disburse_loan(*, actor: User, loan_id: int, client: Client) -> Moved:
+def disburse_loan(*, actor: User, loan_id: int, client: ClientInfo) -> Moved:
     """Pays an approved loan into its account, and fixes its schedule from today.
 
     Raises NotFound, PermissionDenied (one's own), NotApproved, AlreadyDecided, AccountClosed, InstalmentTooSmall.
@@ -40,17 +40,20 @@ def disburse_loan(*, actor: User, loan_id: int, client: Client) -> Moved:
         raise NotApproved
     if loan.status != LoanStatus.APPROVED:  # guard: loan-disbursed-once
         raise AlreadyDecided
-    legs = [Leg(loan.account, loan.amount), Leg(bank_account(AccountKind.LOANS_RECEIVABLE), -loan.amount)]
-    written = _post(Kind.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
+    legs = [
+        PostingLine(loan.account, loan.amount),
+        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), -loan.amount),
+    ]
+    written = _post(TransactionType.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
     loan.status, loan.disbursed_at, loan.disbursement = LoanStatus.ACTIVE, written.booked_at, written
     loan.save(update_fields=["status", "disbursed_at", "disbursement"])
     _write_schedule(loan, schedule_for(terms_of(loan, loan.amount, loan.term_months, written.booked_at.date())))
-    keep_open(loan.account_id, by=+1)
+    increment_open_loans(loan.account_id, by=+1)
     _audit(Event.LOAN_DISBURSED, loan, written, actor, client)
     return loan, written
 
 
-def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: Client) -> Moved:
+def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: ClientInfo) -> Moved:
     """A repayment: by a member from an account of their own (the loan's unless said otherwise), by staff in cash or
     from the borrower's account. What settles the loan today ends it.
 
@@ -78,23 +81,23 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
     left = loan.outstanding_principal
     paid = Paid(left, amount - left) if settles else allocate(rows_of(loan), paid_of(loan), amount)
     legs = [
-        Leg(source or till_of(actor), -amount),
-        Leg(bank_account(AccountKind.LOANS_RECEIVABLE), paid.principal),
-        Leg(bank_account(AccountKind.INTEREST_INCOME), paid.interest),
+        PostingLine(source or till_of(actor), -amount),
+        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), paid.principal),
+        PostingLine(bank_account(AccountKind.INTEREST_INCOME), paid.interest),
     ]
-    written = _post(Kind.LOAN_REPAYMENT, loan, amount, legs, actor, from_account=source)
+    written = _post(TransactionType.LOAN_REPAYMENT, loan, amount, legs, actor, from_account=source)
     Repayment.objects.create(loan=loan, transaction=written, principal=paid.principal, interest=paid.interest)
     loan.principal_paid += paid.principal
     loan.interest_paid += paid.interest
     if settles:
         loan.status, loan.closed_at = LoanStatus.REPAID, written.booked_at
-        keep_open(loan.account_id, by=-1)
+        increment_open_loans(loan.account_id, by=-1)
     loan.save(update_fields=["principal_paid", "interest_paid", "status", "closed_at"])
     _audit(Event.LOAN_REPAYMENT_POSTED, loan, written, actor, client)
     return loan, written
 
 
-def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) -> Moved:
+def write_off_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo) -> Moved:
     """Gives up what is left of the principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
     loan = _served(actor, loan_id, Capability.WRITE_OFF_LOAN)
     if loan.status != LoanStatus.ACTIVE:  # guard: loan-written-off-once
@@ -103,13 +106,13 @@ def write_off_loan(*, actor: User, loan_id: int, reason: str, client: Client) ->
     if not lost:  # an interest payment was reversed after the payoff  # guard: loan-principal-left
         raise NotActive("No principal is left to write off.")
     legs = [
-        Leg(bank_account(AccountKind.LOANS_RECEIVABLE), lost),
-        Leg(bank_account(AccountKind.WRITE_OFFS), -lost),
+        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), lost),
+        PostingLine(bank_account(AccountKind.WRITE_OFFS), -lost),
     ]
-    written = _post(Kind.LOAN_WRITE_OFF, loan, lost, legs, actor, description=reason)
+    written = _post(TransactionType.LOAN_WRITE_OFF, loan, lost, legs, actor, description=reason)
     loan.status, loan.write_off, loan.closed_at = LoanStatus.WRITTEN_OFF, written, written.booked_at
     loan.save(update_fields=["status", "write_off", "closed_at"])
-    keep_open(loan.account_id, by=-1)
+    increment_open_loans(loan.account_id, by=-1)
     _audit(Event.LOAN_WRITTEN_OFF, loan, written, actor, client, reason=reason)
     return loan, written
 
@@ -134,10 +137,10 @@ def _source(actor: User, loan: Loan, number: str | None, *, in_cash: bool) -> Ac
 
 
 def _post(
-    kind: Kind,
+    kind: TransactionType,
     loan: Loan,
     amount: int,
-    legs: list[Leg],
+    legs: list[PostingLine],
     actor: User,
     *,
     from_account: Account | None = None,
@@ -147,7 +150,7 @@ def _post(
     legs = [leg for leg in legs if leg.change]
     # The loan's account too: what keeps it open is counted in its row, and rows are locked in one order.
     locked = ledger.lock([*(leg.account for leg in legs), loan.account])
-    ledger.check(locked, legs)
+    ledger.validate(locked, legs)
     posting = Posting(
         kind=kind,
         amount=amount,
@@ -178,7 +181,7 @@ def _write_schedule(loan: Loan, rows: list[Instalment]) -> None:
     )
 
 
-def _audit(event: Event, loan: Loan, written: Transaction, actor: User, client: Client, **details: str) -> None:
+def _audit(event: Event, loan: Loan, written: Transaction, actor: User, client: ClientInfo, **details: str) -> None:
     record(
         event,
         client=client,

@@ -8,16 +8,16 @@ from django.db import IntegrityError, transaction
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
-from core.client_info import Client
-from core.db.transactions import one_transaction
+from core.client_info import ClientInfo
+from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest
 from loans.models import Product
 from loans.selectors import product_to_change
 from users.models import User
 
 
-@one_transaction
-def create_product(*, actor: User, fields: dict[str, Any], client: Client) -> Product:
+@atomic_with_retry
+def create_product(*, actor: User, fields: dict[str, Any], client: ClientInfo) -> Product:
     """A new product. Raises PermissionDenied, and InvalidRequest where its fields do not fit together."""
     require_capability(actor, Capability.MANAGE_LOAN_PRODUCTS)
     product = _saved(Product(**{"instalment_multiple": 1, **fields}))
@@ -25,8 +25,8 @@ def create_product(*, actor: User, fields: dict[str, Any], client: Client) -> Pr
     return product
 
 
-@one_transaction
-def change_product(*, actor: User, product_id: int, fields: dict[str, Any], client: Client) -> Product:
+@atomic_with_retry
+def change_product(*, actor: User, product_id: int, fields: dict[str, Any], client: ClientInfo) -> Product:
     """Changes what new applications get; loans keep their own terms.
 
     Raises PermissionDenied, NotFound, InvalidRequest.

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db.models import Q
 
-from accounts.services import keep_open
+from accounts.services import increment_open_loans
 from core.exceptions import PermissionDenied
 from loans.enums import LoanStatus
 from loans.exceptions import RepaymentsStand
@@ -60,5 +60,5 @@ def _follow(loan: Loan, transaction_id: int) -> None:
         loan.interest_paid -= repayment.interest
     runs = loan.status == LoanStatus.ACTIVE
     if runs != was_running:
-        keep_open(loan.account_id, by=1 if runs else -1)
+        increment_open_loans(loan.account_id, by=1 if runs else -1)
     loan.save()

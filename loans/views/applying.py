@@ -9,14 +9,14 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGE, errors, id_parameter, paged, text_parameter
-from core.api.pagination import page_of
-from core.api.query_params import one_of, text_of, whole_number
-from core.api.serializers import validated
+from core.api.openapi import PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema, text_parameter
+from core.api.pagination import paginated_response
+from core.api.query_params import choice_param, int_param, text_param
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
+from core.client_info import get_client_info
 from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
@@ -30,7 +30,7 @@ from loans.serializers import (
     schedule_body,
 )
 from loans.services.deciding import apply_for_loan, quote
-from users.request import caller
+from users.request import current_user
 
 
 class QuoteView(ApiView):
@@ -42,10 +42,10 @@ class QuoteView(ApiView):
         operation_id="quote_loan",
         summary="Quote a loan",
         request=TermsSerializer,
-        responses={200: QuoteSerializer, **errors(400, 401, 415, 422, 429, 503)},
+        responses={200: QuoteSerializer, **error_responses(400, 401, 415, 422, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        terms = validated(TermsSerializer, request.data)
+        terms = validate_body(TermsSerializer, request.data)
         product, rows = quote(product_id=terms.pop("product"), terms=terms)
         return Response(quote_body(product, rows))
 
@@ -60,7 +60,7 @@ class LoansView(ApiView):
             id_parameter("borrower", "Whose."),
             id_parameter("product", "Of which product."),
             text_parameter("search", "In purpose and borrower."),
-            *PAGE,
+            *PAGINATION_PARAMS,
         ]
     }
 
@@ -68,35 +68,35 @@ class LoansView(ApiView):
         operation_id="list_loans",
         summary="List loans",
         description="Members see their own, staff all.",
-        responses={200: paged(LoanSerializer), **errors(400, 401, 429, 503)},
+        responses={200: paginated_schema(LoanSerializer), **error_responses(400, 401, 429, 503)},
     )
     def get(self, request: Request) -> Response:
         loans = find_loans(
-            caller(request),
-            status=one_of(request, "status", LoanStatus.values),
-            borrower=whole_number(request, "borrower"),
-            product=whole_number(request, "product"),
-            search=text_of(request, "search"),
+            current_user(request),
+            status=choice_param(request, "status", LoanStatus.values),
+            borrower=int_param(request, "borrower"),
+            product=int_param(request, "product"),
+            search=text_param(request, "search"),
         )
-        return page_of(loans, LoanSerializer, request, self, shown=lambda rows: _record_read(request, rows))
+        return paginated_response(loans, LoanSerializer, request, self, shown=lambda rows: _record_read(request, rows))
 
     @extend_schema(
         operation_id="apply_for_loan",
         summary="Apply for a loan",
         description="By a member, on the terms of a product; it is paid out into `account`, which is the member's own.",
         request=ApplicationSerializer,
-        responses={201: LoanSerializer, **errors(400, 401, 403, 415, 422, 429, 503)},
+        responses={201: LoanSerializer, **error_responses(400, 401, 403, 415, 422, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        body = validated(ApplicationSerializer, request.data)
+        body = validate_body(ApplicationSerializer, request.data)
         loan = apply_for_loan(
-            actor=caller(request),
+            actor=current_user(request),
             product_id=body["product"],
             amount=body["amount"],
             term_months=body["term_months"],
             purpose=body["purpose"],
             number=body["account"],
-            client=client_of(request._request),
+            client=get_client_info(request._request),
         )
         return Response(LoanSerializer(loan).data, status=201)
 
@@ -107,10 +107,12 @@ class LoanView(ApiView):
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
-        operation_id="get_loan", summary="One loan", responses={200: LoanSerializer, **errors(401, 404, 429, 503)}
+        operation_id="get_loan",
+        summary="One loan",
+        responses={200: LoanSerializer, **error_responses(401, 404, 429, 503)},
     )
     def get(self, request: Request, loan_id: int) -> Response:
-        loan = loan_visible_to(caller(request), loan_id)
+        loan = loan_visible_to(current_user(request), loan_id)
         _record_read(request, [loan])
         return Response(LoanSerializer(loan).data)
 
@@ -124,10 +126,10 @@ class ScheduleView(ApiView):
         operation_id="get_loan_schedule",
         summary="The schedule of a loan",
         description="Before the disbursement: as it would be if that were today.",
-        responses={200: RowSerializer(many=True), **errors(401, 404, 422, 429, 503)},
+        responses={200: RowSerializer(many=True), **error_responses(401, 404, 422, 429, 503)},
     )
     def get(self, request: Request, loan_id: int) -> Response:
-        loan = loan_visible_to(caller(request), loan_id)
+        loan = loan_visible_to(current_user(request), loan_id)
         _record_read(request, [loan])
         return Response(schedule_body(loan))
 

@@ -5,20 +5,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.api.openapi import errors
-from core.api.serializers import StrictSerializer, validated
+from core.api.openapi import error_responses
+from core.api.serializers import StrictSerializer, validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
-from core.idempotency.responses import KEY, keyed
+from core.client_info import get_client_info
+from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
 from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
-from users.request import caller
+from users.request import current_user
 
 _ANSWERS = {
     201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
-    **errors(400, 401, 403, 404, 409, 415, 422, 429, 503),
+    **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
 }
 
 
@@ -29,12 +29,18 @@ class DisburseView(ApiView):
     moves_money = True
 
     @extend_schema(
-        operation_id="disburse_loan", summary="Pay a loan out", request=None, parameters=[KEY], responses=_ANSWERS
+        operation_id="disburse_loan",
+        summary="Pay a loan out",
+        request=None,
+        parameters=[IDEMPOTENCY_KEY_HEADER],
+        responses=_ANSWERS,
     )
     def post(self, request: Request, loan_id: int) -> Response:
-        validated(StrictSerializer, request.data)
-        user, client = caller(request), client_of(request._request)
-        return keyed(request, user.pk, lambda: moved_body(*disburse_loan(actor=user, loan_id=loan_id, client=client)))
+        validate_body(StrictSerializer, request.data)
+        user, client = current_user(request), get_client_info(request._request)
+        return idempotent_response(
+            request, user.pk, lambda: moved_body(*disburse_loan(actor=user, loan_id=loan_id, client=client))
+        )
 
 
 class RepayView(ApiView):
@@ -49,14 +55,14 @@ class RepayView(ApiView):
         description="Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
         "account of the borrower. More than would settle the loan today is refused, with that amount.",
         request=RepaymentSerializer,
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=_ANSWERS,
     )
     def post(self, request: Request, loan_id: int) -> Response:
-        body = validated(RepaymentSerializer, request.data)
-        user, client = caller(request), client_of(request._request)
+        body = validate_body(RepaymentSerializer, request.data)
+        user, client = current_user(request), get_client_info(request._request)
         amount, source = body["amount"], body.get("from_account")
-        return keyed(
+        return idempotent_response(
             request,
             user.pk,
             lambda: moved_body(
@@ -75,13 +81,13 @@ class WriteOffView(ApiView):
         operation_id="write_off_loan",
         summary="Write a loan off",
         request=ReasonSerializer,
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=_ANSWERS,
     )
     def post(self, request: Request, loan_id: int) -> Response:
-        reason = validated(ReasonSerializer, request.data)["reason"]
-        user, client = caller(request), client_of(request._request)
-        return keyed(
+        reason = validate_body(ReasonSerializer, request.data)["reason"]
+        user, client = current_user(request), get_client_info(request._request)
+        return idempotent_response(
             request,
             user.pk,
             lambda: moved_body(*write_off_loan(actor=user, loan_id=loan_id, reason=reason, client=client)),

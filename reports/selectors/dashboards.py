@@ -8,14 +8,14 @@ from django.conf import settings
 
 from accounts.selectors import accounts_visible_to, find_till
 from accounts.serializers import AccountSerializer
-from core.dates import after, start_of, today
+from core.dates import end_of_day, start_of_day, today
 from core.money import to_text
 from loans.enums import LoanStatus
 from loans.portfolio import Portfolio
 from loans.selectors import loans_visible_to
 from loans.serializers import LoanSerializer
 from reports.selectors.summary import by_kind, summary_of
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
 from transactions.models import Entry
@@ -48,7 +48,7 @@ def member_dashboard(member: User) -> dict[str, Any]:
 def cashier_dashboard(cashier: User) -> dict[str, Any]:
     """The till, and today's work at the counter."""
     till = find_till(cashier)
-    totals = totals_by_person(start_of(today()), after(today()), [cashier.pk])
+    totals = totals_by_person(start_of_day(today()), end_of_day(today()), [cashier.pk])
     latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:LATEST]
     waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:LATEST]
     return {
@@ -62,9 +62,9 @@ def cashier_dashboard(cashier: User) -> dict[str, Any]:
 def manager_dashboard(manager: User) -> dict[str, Any]:
     """Totals, approvals waiting, arrears, and series to plot."""
     day = today()
-    totals = totals_by_day(start_of(day - timedelta(days=PLOTTED - 1)), after(day))
+    totals = totals_by_day(start_of_day(day - timedelta(days=PLOTTED - 1)), end_of_day(day))
     waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
-    facts = summary_of(start_of(day), after(day))
+    facts = summary_of(start_of_day(day), end_of_day(day))
     return {
         "totals": {n: _money(v) if n in facts.amounts else v for n, v in facts.figures.items()},
         "today": _work([total for total in totals if total.day == day]),
@@ -93,8 +93,8 @@ def _days(totals: list[DayTotal], last: date) -> list[dict[str, str]]:
     return [
         {
             "day": day.isoformat(),
-            "deposits": _money(amounts.get((day, Kind.DEPOSIT.value), 0)),
-            "withdrawals": _money(amounts.get((day, Kind.WITHDRAWAL.value), 0)),
+            "deposits": _money(amounts.get((day, TransactionType.DEPOSIT.value), 0)),
+            "withdrawals": _money(amounts.get((day, TransactionType.WITHDRAWAL.value), 0)),
         }
         for day in days
     ]

@@ -6,18 +6,22 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.enums import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_TYPES
 from accounts.models import Account
 from core.authorization.roles import Role
 from core.dates import today
 from loans.models import Loan
 from loans.portfolio import Portfolio, portfolio_on
 from reports.selectors.trial_balance import trial_balance
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day
 from users.models import User
 
-_COUNTED = {"deposits": Kind.DEPOSIT, "withdrawals": Kind.WITHDRAWAL, "transfers": Kind.TRANSFER}
+_COUNTED = {
+    "deposits": TransactionType.DEPOSIT,
+    "withdrawals": TransactionType.WITHDRAWAL,
+    "transfers": TransactionType.TRANSFER,
+}
 
 
 @dataclass(frozen=True)
@@ -39,22 +43,22 @@ def summary_of(since: datetime, before: datetime) -> Summary:
     return Summary({**_people_and_accounts(before), **_loans(portfolio, before), **counts, **amounts}, money, portfolio)
 
 
-def by_kind(totals: Iterable[DayTotal | PersonTotal]) -> dict[Kind, tuple[int, int]]:
+def by_kind(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, tuple[int, int]]:
     """`{kind: (count, amount)}`, every kind."""
-    sums = {kind: [0, 0] for kind in Kind}
+    sums = {kind: [0, 0] for kind in TransactionType}
     for total in totals:
-        sums[Kind(total.kind)][0] += total.count
-        sums[Kind(total.kind)][1] += total.amount
+        sums[TransactionType(total.kind)][0] += total.count
+        sums[TransactionType(total.kind)][1] += total.amount
     return {kind: (count, amount) for kind, (count, amount) in sums.items()}
 
 
 def _people_and_accounts(before: datetime) -> dict[str, int]:
-    held = Account.objects.filter(_not_ended("closed_at", before), type__in=CUSTOMER_KINDS, opened_at__lt=before)
+    held = Account.objects.filter(_not_ended("closed_at", before), type__in=CUSTOMER_TYPES, opened_at__lt=before)
     lines = trial_balance(before)
     return {
         "members": User.objects.filter(role=Role.MEMBER, is_active=True, date_joined__lt=before).count(),
         "accounts": held.count(),
-        "customer_balances": sum(line.balance for line in lines if line.kind in CUSTOMER_KINDS),
+        "customer_balances": sum(line.balance for line in lines if line.kind in CUSTOMER_TYPES),
     }
 
 

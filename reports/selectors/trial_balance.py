@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.enums import CUSTOMER_KINDS, Kind
+from accounts.enums import CUSTOMER_TYPES, AccountType
 from core.clock import now
 
-_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_KINDS)
+_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
 # The latest snapshot of each of the bank's own accounts; what is read here never changes.
 _SNAPSHOTS = """
 SELECT s.account_id, s.before, s.balance FROM balance_snapshots s
@@ -50,7 +50,7 @@ _FAR = datetime(9999, 12, 31)  # noqa: DTZ001 (as the database compares it)
 class LedgerBalance:
     """One line; credits less debits, in minor units."""
 
-    kind: Kind
+    kind: AccountType
     number: str
     name: str
     balance: int
@@ -75,5 +75,5 @@ def trial_balance(before: datetime) -> list[LedgerBalance]:
         values += [end, *seen, *([end] if past else [])]
         cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
-    lines = [LedgerBalance(Kind(kind), number, name, int(balance)) for kind, number, name, balance in rows]
-    return sorted(lines, key=lambda line: (list(Kind).index(line.kind), line.number))
+    lines = [LedgerBalance(AccountType(kind), number, name, int(balance)) for kind, number, name, balance in rows]
+    return sorted(lines, key=lambda line: (list(AccountType).index(line.kind), line.number))

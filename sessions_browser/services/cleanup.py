@@ -8,16 +8,16 @@ from django.db import OperationalError, transaction
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.events import Event
-from core.client_info import NO_CLIENT, Client
+from core.client_info import SYSTEM_CLIENT, ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from core.idempotency import service as idempotency
 from core.ratelimit import exact as limits
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.terminate import end_sessions
 
 logger = logging.getLogger("bankportal.sessions")
-SWEEP = 10  # expired rows that one login takes along
+PURGE_PER_LOGIN = 10  # expired rows that one login takes along
 BATCH = 1000  # rows a transaction of the cleanup
 
 Clear = Callable[[int], int]
@@ -32,7 +32,7 @@ def register_cleanup(kind: str, clear: Clear) -> None:
     _registered[kind] = clear
 
 
-def sweep(client: Client) -> None:
+def purge_expired(client: ClientInfo) -> None:
     """Ends a few expired sessions, so that a bank without cron stays tidy.
 
     Where there are some, also a few rows of each registered kind: a login that finds no expired session pays for no
@@ -40,10 +40,10 @@ def sweep(client: Client) -> None:
     """
     try:
         with transaction.atomic():
-            ended = _end_expired(SWEEP, client)
+            ended = _end_expired(PURGE_PER_LOGIN, client)
         for clear in _registered.values() if ended else ():
             with transaction.atomic():
-                clear(SWEEP)
+                clear(PURGE_PER_LOGIN)
     except OperationalError as exc:  # guard: sweep-gives-way
         logger.info("sweep left to the next login: %s", exc)
 
@@ -58,7 +58,7 @@ def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
         "refresh_tokens": _all(lambda: _clear_tokens(batch)),
         "limits": _all(lambda: _clear_limits(batch)),
         "idempotency_keys": _all(lambda: _clear_keys(batch)),
-        **{kind: _all(partial(one_transaction(clear), batch)) for kind, clear in _registered.items()},
+        **{kind: _all(partial(atomic_with_retry(clear), batch)) for kind, clear in _registered.items()},
     }
 
 
@@ -69,12 +69,12 @@ def _all(clear: Callable[[], int]) -> int:
     return total
 
 
-@one_transaction
+@atomic_with_retry
 def _end_expired_alone(batch: int) -> int:
-    return _end_expired(batch, NO_CLIENT)
+    return _end_expired(batch, SYSTEM_CLIENT)
 
 
-def _end_expired(batch: int, client: Client) -> int:
+def _end_expired(batch: int, client: ClientInfo) -> int:
     expired = BrowserSession.objects.filter(expires_at__lte=now())  # guard: sweep-still-expired
     ids = list(expired.order_by("expires_at").values_list("pk", flat=True)[:batch])
     if not ids:
@@ -83,7 +83,7 @@ def _end_expired(batch: int, client: Client) -> int:
     return end_sessions(expired.filter(pk__in=ids), event=Event.SESSION_EXPIRED, client=client, actor_id=None)
 
 
-@one_transaction
+@atomic_with_retry
 def _clear_tokens(batch: int) -> int:
     spent = OutstandingToken.objects.filter(expires_at__lte=now())
     ids = list(spent.order_by("expires_at").values_list("pk", flat=True)[:batch])
@@ -92,11 +92,11 @@ def _clear_tokens(batch: int) -> int:
     return deleted
 
 
-@one_transaction
+@atomic_with_retry
 def _clear_limits(batch: int) -> int:
     return limits.clean_up(batch)
 
 
-@one_transaction
+@atomic_with_retry
 def _clear_keys(batch: int) -> int:
     return idempotency.clean_up(batch)

@@ -6,19 +6,21 @@ from django.db import IntegrityError, transaction
 
 from audit.events import Event
 from audit.services import record
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import session_on
+from sessions_browser.selectors import session_for_browser
 from sessions_browser.services.expiry import absolute_end, idle_end
 from sessions_browser.services.session_limit import end_surplus
 from sessions_browser.services.terminate import blacklist
 from sessions_browser.tokens import new_jti
 
 
-def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: Client) -> BrowserSession | BrowserInUse:
+def open_session(
+    *, user_id: int, browser_hash: str, binding: Binding, client: ClientInfo
+) -> BrowserSession | BrowserInUse:
     """The browser's row, now this user's; or the refusal, when another user's live session holds it.
 
     Two users who meet on a browser without a row both insert: UNIQUE lets one through, and the other then
@@ -31,10 +33,10 @@ def open_session(*, user_id: int, browser_hash: str, binding: Binding, client: C
     return opened
 
 
-def _open(user_id: int, browser_hash: str, binding: Binding, client: Client) -> BrowserSession | BrowserInUse:
+def _open(user_id: int, browser_hash: str, binding: Binding, client: ClientInfo) -> BrowserSession | BrowserInUse:
     row = _lock(browser_hash)
     if row is None:
-        row = _fresh(user_id, browser_hash, client, binding)
+        row = _build_session(user_id, browser_hash, client, binding)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -45,14 +47,16 @@ def _open(user_id: int, browser_hash: str, binding: Binding, client: Client) -> 
             row = holder
         else:
             return row
-    return _take_over(row, user_id, client, binding)
+    return _replace_session(row, user_id, client, binding)
 
 
 def _lock(browser_hash: str) -> BrowserSession | None:
-    return session_on(browser_hash).select_for_update().first()  # guard: browser-lock
+    return session_for_browser(browser_hash).select_for_update().first()  # guard: browser-lock
 
 
-def _take_over(row: BrowserSession, user_id: int, client: Client, binding: Binding) -> BrowserSession | BrowserInUse:
+def _replace_session(
+    row: BrowserSession, user_id: int, client: ClientInfo, binding: Binding
+) -> BrowserSession | BrowserInUse:
     expired = row.expires_at <= now()
     if row.user_id != user_id and not expired:  # guard: browser-in-use
         return BrowserInUse()
@@ -61,13 +65,13 @@ def _take_over(row: BrowserSession, user_id: int, client: Client, binding: Bindi
     else:
         record(Event.SESSION_REPLACED, client=client, user_id=user_id, actor_id=user_id, session=row.pk)
     blacklist([row])
-    fresh = _fresh(user_id, row.browser_id, client, binding)
+    fresh = _build_session(user_id, row.browser_id, client, binding)
     fresh.pk = row.pk
     fresh.save(force_update=True)
     return fresh
 
 
-def _fresh(user_id: int, browser_hash: str, client: Client, binding: Binding) -> BrowserSession:
+def _build_session(user_id: int, browser_hash: str, client: ClientInfo, binding: Binding) -> BrowserSession:
     moment = now()
     end = absolute_end(moment)
     session = BrowserSession(

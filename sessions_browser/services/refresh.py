@@ -7,25 +7,29 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
-from core.exceptions import Refusal, Throttled
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError, Throttled
 from sessions_browser import refresh_log
 from sessions_browser.exceptions import BrowserMismatch, SessionEnded, TokenReused, TokenSuperseded
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
-from sessions_browser.selectors import find_session, refusal_of
+from sessions_browser.selectors import find_session, get_session_error
 from sessions_browser.services.expiry import idle_end
 from sessions_browser.services.terminate import blacklist, end_sessions
 from sessions_browser.tokens import Claims, Tokens, new_jti, tokens_of
 
-SUPERSEDED_FOR = timedelta(seconds=10)  # a second use within this is another tab; after it, theft  # guard: reuse-grace
-REPLAY_FOR = timedelta(seconds=60)  # how long a retried call gets the same answer again
+REUSE_GRACE_PERIOD = timedelta(
+    seconds=10
+)  # a second use within this is another tab; after it, theft  # guard: reuse-grace
+REPLAY_WINDOW = timedelta(seconds=60)  # how long a retried call gets the same answer again
 
 
-@one_transaction
-def rotate(*, claims: Claims, browser: RequestBrowser, retry_key: str | None, client: Client) -> Tokens | Refusal:
+@atomic_with_retry
+def refresh_tokens(
+    *, claims: Claims, browser: RequestBrowser, retry_key: str | None, client: ClientInfo
+) -> Tokens | ApplicationError:
     """New tokens for a live refresh token.
 
     Raises SessionEnded, BrowserMismatch or SessionExpired as for any token; TokenSuperseded when the token
@@ -37,23 +41,23 @@ def rotate(*, claims: Claims, browser: RequestBrowser, retry_key: str | None, cl
     for the token that it has out, so a stranger uses nothing up, and a retried call gets its answer.
     """
     session = find_session(claims.sid)
-    refusal = refusal_of(session, claims, browser, now())
+    refusal = get_session_error(session, claims, browser, now())
     if refusal or session is None:
         if isinstance(refusal, BrowserMismatch):
             record_refusal(Event.BROWSER_MISMATCH, client=client, user_id=int(claims.user_id))
         return refusal or SessionEnded()
     if session.refresh_jti != claims.jti:
-        return _late(claims, retry_key, client)
+        return _handle_spent_token(claims, retry_key, client)
     wait = refresh_log.wait_of(session.refresh_log, now())
     if wait:  # guard: refresh-limit
         return Throttled(retry_after=wait)
-    if not _swap(session, retry_key):
-        return _late(claims, retry_key, client)
+    if not _compare_and_swap(session, retry_key):
+        return _handle_spent_token(claims, retry_key, client)
     record(Event.TOKEN_REFRESHED, client=client, user_id=session.user_id, actor_id=session.user_id, session=session.pk)
     return tokens_of(session)
 
 
-def _swap(session: BrowserSession, retry_key: str | None) -> bool:
+def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
     """Puts a new pair in the place of the old, if the row still has the old one; says whether it did."""
     spent = BrowserSession(refresh_jti=session.refresh_jti, issued_at=session.issued_at)
     moment = now()
@@ -80,7 +84,7 @@ def _swap(session: BrowserSession, retry_key: str | None) -> bool:
     return True
 
 
-def _late(claims: Claims, retry_key: str | None, client: Client) -> Tokens | Refusal:
+def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInfo) -> Tokens | ApplicationError:
     """The token was spent already: by this very call, by another tab a moment ago, or by a thief."""
     session = find_session(claims.sid)
     if session is None:
@@ -89,10 +93,10 @@ def _late(claims: Claims, retry_key: str | None, client: Client) -> Tokens | Ref
     replay = (
         retry_key and session.spent_jti == claims.jti and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
     )
-    if replay and moment < session.issued_at + REPLAY_FOR:  # guard: refresh-replay
+    if replay and moment < session.issued_at + REPLAY_WINDOW:  # guard: refresh-replay
         return tokens_of(session)
     spent_at = BlacklistedToken.objects.filter(token__jti=claims.jti).values_list("blacklisted_at", flat=True).first()
-    if spent_at and moment < spent_at + SUPERSEDED_FOR:
+    if spent_at and moment < spent_at + REUSE_GRACE_PERIOD:
         return TokenSuperseded()
     mine = BrowserSession.objects.filter(pk=session.pk, session_token=session.session_token)
     end_sessions(mine, event=Event.TOKEN_REUSED, client=client, actor_id=None)

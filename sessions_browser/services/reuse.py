@@ -1,22 +1,22 @@
 """Joins a session: at a sign-in beside the single-page application's, in that sign-in's transaction."""
 
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import session_on
+from sessions_browser.selectors import session_for_browser
 from sessions_browser.services.activity import touch
 from sessions_browser.services.open import open_session
 
 
-def join_session(*, user_id: int, browser_hash: str, client: Client) -> BrowserSession | BrowserInUse:
+def reuse_or_open_session(*, user_id: int, browser_hash: str, client: ClientInfo) -> BrowserSession | BrowserInUse:
     """The same user's live row on that browser, with the tokens it has out; else as `open_session`.
 
     Like every login of a client that sends its cookie, it makes the cookie required from then on.
     """
     moment = now()
-    row = session_on(browser_hash).select_for_update().filter(user_id=user_id, expires_at__gt=moment).first()
+    row = session_for_browser(browser_hash).select_for_update().filter(user_id=user_id, expires_at__gt=moment).first()
     if row is None:
         return open_session(user_id=user_id, browser_hash=browser_hash, binding=Binding.COOKIE_REQUIRED, client=client)
     if row.binding is not Binding.COOKIE_REQUIRED:

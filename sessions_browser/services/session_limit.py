@@ -3,21 +3,21 @@
 from django.conf import settings
 
 from audit.events import Event
-from core.client_info import Client
+from core.client_info import ClientInfo
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import live_sessions_of
+from sessions_browser.selectors import active_sessions_of
 from sessions_browser.services.terminate import end_sessions
 
 
-def end_surplus(opened: BrowserSession, client: Client) -> None:
+def end_surplus(opened: BrowserSession, client: ClientInfo) -> None:
     """Ends the user's oldest sessions beside this new one, until there are `MAX_SESSIONS`, in the caller's transaction.
 
     A session that does not need its browser's cookie ends first where the new one does not need it either: a script
     that signs in for every call pushes its own sessions out, not those of a person's browsers. Exact for any number
     of logins at once, because each of them holds the lock of the user's row.
     """
-    mine = live_sessions_of(opened.user_id).exclude(pk=opened.pk)
+    mine = active_sessions_of(opened.user_id).exclude(pk=opened.pk)
     others = list(mine.order_by("created_at", "pk").values_list("cookie_required", "pk"))
     surplus = len(others) + 1 - settings.MAX_SESSIONS
     if opened.binding is not Binding.COOKIE_REQUIRED:

@@ -9,13 +9,13 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 
 from audit.events import Event
 from audit.services import record_all
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
 from sessions_browser.models import BrowserSession
 
 
 def end_sessions(
-    rows: QuerySet[BrowserSession], *, event: Event, client: Client, actor_id: int | None, **details: Any
+    rows: QuerySet[BrowserSession], *, event: Event, client: ClientInfo, actor_id: int | None, **details: Any
 ) -> int:
     """Ends all of `rows`, in the caller's transaction; returns how many there were.
 

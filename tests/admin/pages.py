@@ -5,8 +5,8 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from sessions_browser.cookies import browser_hash, new_browser_id
-from sessions_browser.services import join_session
-from sessions_browser.staff_session_middleware import SID
+from sessions_browser.services import reuse_or_open_session
+from sessions_browser.staff_session_middleware import SESSION_TOKEN_KEY
 from tests.browsers import AT_HOME, FIREFOX
 from tests.hashers import PASSWORD
 from users import notifications as mail
@@ -35,11 +35,11 @@ class AdminBrowser:
         """As after a sign-in: the session's row, its cookie, and Django's session, which names the row."""
         browser_id = new_browser_id()
         with transaction.atomic():
-            session = join_session(user_id=person.pk, browser_hash=browser_hash(browser_id), client=AT_HOME)
+            session = reuse_or_open_session(user_id=person.pk, browser_hash=browser_hash(browser_id), client=AT_HOME)
         self.client.cookies["browserId"] = browser_id
         self.client.force_login(person)
         kept = self.client.session
-        kept[SID] = session.session_token
+        kept[SESSION_TOKEN_KEY] = session.session_token
         kept.save()
 
     def log_out(self):

@@ -5,9 +5,9 @@ from datetime import timedelta
 from accounts.models import Account
 from accounts.services import open_account
 from audit.models import AuditEvent
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from loans.models import DueInstalment, Loan, Repayment
 from loans.services.money import repay_loan
 from sessions_browser.models import BrowserSession
@@ -19,13 +19,13 @@ from users.models import User
 
 def open_for(owner, by):
     """An empty account of a member."""
-    return open_account(actor=by, owner_id=owner.pk, kind="savings", name="", currency="USD", client=NO_CLIENT)
+    return open_account(actor=by, owner_id=owner.pk, kind="savings", name="", currency="USD", client=SYSTEM_CLIENT)
 
 
 def pay_in(account, by, amount=100_00):
     """A deposit."""
-    return one_transaction(post_deposit)(
-        actor=by, number=account.number, amount=amount, description="", client=NO_CLIENT
+    return atomic_with_retry(post_deposit)(
+        actor=by, number=account.number, amount=amount, description="", client=SYSTEM_CLIENT
     )
 
 
@@ -35,8 +35,8 @@ def a_bank(member, cashier, manager):
     deposit, product = pay_in(account, cashier), a_product()
     staff = {"decided_by": manager, "paid_out_by": cashier, "product": product}
     applied, running = (lend(member, account.number, status, **staff) for status in ("applied", "active"))
-    _, payment = one_transaction(repay_loan)(
-        actor=member, loan_id=running.pk, amount=100_00, from_number=None, client=NO_CLIENT
+    _, payment = atomic_with_retry(repay_loan)(
+        actor=member, loan_id=running.pk, amount=100_00, from_number=None, client=SYSTEM_CLIENT
     )
     return {
         "users_user": {"member": member.pk, "cashier": cashier.pk, "manager": manager.pk},

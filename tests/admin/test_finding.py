@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
-from core.admin.changelist import MOST_COUNTED, CountingUpTo
+from core.admin.changelist import MAX_COUNT, CappedPaginator
 from tests.admin.role_table import LISTS
 from tests.admin.scene import fill, open_for
 from tests.admin.test_admin_pages import page
@@ -75,11 +75,11 @@ def test_no_list_counts_further_than_it_leads(inside, bank):
             counts = [sql for sql in queries_of(inside, page(name) + query)[0] if "COUNT(" in sql]
             assert counts, name
             for sql in counts:
-                assert f"LIMIT {MOST_COUNTED + 1}" in sql, sql
+                assert f"LIMIT {MAX_COUNT + 1}" in sql, sql
 
 
 def test_a_list_says_that_there_is_more(inside, manager, monkeypatch):
-    monkeypatch.setattr(CountingUpTo, "_first", 20)
+    monkeypatch.setattr(CappedPaginator, "_first", 20)
     fill(20, manager)
     assert re.search(r"\s20\s+entries", main_of(inside.get(page(ENTRIES))))
     fill(1, manager)

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
-from core.exceptions import Conflict, NotFound, PermissionDenied, Refusal
+from core.exceptions import ApplicationError, Conflict, NotFound, PermissionDenied
 from tests.admin.test_admin_people import ADD, change, is_refused, offered, path, trail
 from users.models import User
 
@@ -36,7 +36,7 @@ def test_fields_that_may_not_be_changed_are_not_asked_for(entered, cashier, mana
 TYPED = {"email": " Nora.New@Example.com", "full_name": "Nora  Newcomer", "phone": "(555) 123-4567", "role": "cashier"}
 
 
-@pytest.mark.parametrize("refusal", [PermissionDenied(), Conflict(), Refusal("Because of a rule.")], ids=repr)
+@pytest.mark.parametrize("refusal", [PermissionDenied(), Conflict(), ApplicationError("Because of a rule.")], ids=repr)
 def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(entered, manager, monkeypatch, refusal):
     def refuse(**_):
         raise refusal
@@ -61,7 +61,7 @@ def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
     assert not mailoutbox
 
 
-@pytest.mark.parametrize("refusal", [PermissionDenied(), NotFound(), Refusal("The last one stays.")], ids=repr)
+@pytest.mark.parametrize("refusal", [PermissionDenied(), NotFound(), ApplicationError("The last one stays.")], ids=repr)
 def test_change_that_the_service_refuses_stands_on_the_form(entered, manager, cashier, monkeypatch, refusal):
     def refuse(**_):
         raise refusal

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from accounts.numbers import new_number
-from backoffice.charts import days_plot
+from backoffice.charts import cash_flow_chart
 from backoffice.navigation import sidebar
 from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
@@ -173,7 +173,7 @@ def test_more_loans_than_are_listed_are_counted_and_linked(entered, loans, manag
 
 def test_the_bars_have_all_that_the_days_have():
     days = [{"day": f"2026-03-{day:02}", "deposits": "1.50", "withdrawals": f"{day}.00"} for day in range(1, 17)]
-    plot = json.loads(days_plot(days)["data"])
+    plot = json.loads(cash_flow_chart(days)["data"])
 
     assert plot["labels"] == ["01 Mar", "03 Mar", "10 Mar"]
     assert [dataset["data"] for dataset in plot["datasets"]] == [[3, 10.5, 10.5], [3, 42, 91]]

@@ -8,7 +8,7 @@ from audit import caps
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record_refusal
-from core.client_info import Client
+from core.client_info import ClientInfo
 from tests.browsers import LocalBrowser
 
 HERE, THERE = "10.0.0.1", "10.0.0.2"
@@ -133,7 +133,7 @@ def test_cap_that_closes_says_so_once_and_counts_what_it_suppressed(clock, signe
 
 
 def refuse(user_id, address, times=1):
-    client = Client(address, "curl")
+    client = ClientInfo(address, "curl")
     for _ in range(times):
         record_refusal(Event.ACCESS_DENIED, client=client, user_id=user_id, actor_id=user_id)
 

@@ -7,7 +7,7 @@ from django.test import TestCase
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record, record_all
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from users import notifications as mail
 
 REPLACE = "REPLACE INTO audit_events (id, at, event, ip_address, user_agent, details)"
@@ -46,7 +46,7 @@ ATTACKS = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_database_refuses(attack):
-    record(Event.LOGIN_FAILED, client=NO_CLIENT, user_id=7)
+    record(Event.LOGIN_FAILED, client=SYSTEM_CLIENT, user_id=7)
     before = list(AuditEvent.objects.values())
 
     with pytest.raises(Error, match="audit_events is insert-only"), transaction.atomic():
@@ -56,8 +56,8 @@ def test_the_database_refuses(attack):
 
 @transaction.atomic
 def undone():
-    record(Event.LOGIN_FAILED, client=NO_CLIENT, user_id=7)
-    record_all([(Event.LOGOUT, 7, {}), (Event.LOGOUT, 8, {})], client=NO_CLIENT)
+    record(Event.LOGIN_FAILED, client=SYSTEM_CLIENT, user_id=7)
+    record_all([(Event.LOGOUT, 7, {}), (Event.LOGOUT, 8, {})], client=SYSTEM_CLIENT)
     raise RuntimeError
 
 
@@ -66,7 +66,7 @@ def test_what_is_rolled_back_leaves_neither_row_nor_line(caplog):
     with TestCase.captureOnCommitCallbacks(execute=True):
         with pytest.raises(RuntimeError):
             undone()
-        record(Event.ADMIN_LOGIN, client=NO_CLIENT, user_id=8)
+        record(Event.ADMIN_LOGIN, client=SYSTEM_CLIENT, user_id=8)
 
     assert list(AuditEvent.objects.values_list("event", flat=True)) == [Event.ADMIN_LOGIN]
     assert len([line for line in caplog.records if line.name == "audit"]) == 1

@@ -5,7 +5,7 @@ import re
 from django.urls import URLPattern, get_resolver
 from rest_framework.views import APIView
 
-from core.api.views import ApiView, NoSuchPath
+from core.api.views import ApiView, NotFoundView
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -21,7 +21,7 @@ def api_views():
 
 
 def other_views():
-    return {path: view for path, view in views().items() if not issubclass(view, ApiView | NoSuchPath)}
+    return {path: view for path, view in views().items() if not issubclass(view, ApiView | NotFoundView)}
 
 
 def methods_of(view):

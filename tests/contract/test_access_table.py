@@ -8,14 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from accounts.enums import Kind
+from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.numbers import new_number
-from core.authorization.permissions import UNDECLARED, Access
+from core.authorization.permissions import DENY_ALL, RequiresCapability
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from core.validation import MAX_ID
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
@@ -116,8 +116,8 @@ def money_of(owner, *, empty):
     number, target = (an_account(of) for of in (owner, person("payee")))
     if empty:
         return {"number": number, "target": target}
-    deposit = one_transaction(post_deposit)
-    paid = deposit(actor=person("teller"), number=number, amount=100_00, description="", client=NO_CLIENT)
+    deposit = atomic_with_retry(post_deposit)
+    paid = deposit(actor=person("teller"), number=number, amount=100_00, description="", client=SYSTEM_CLIENT)
     return {"number": number, "target": target, "transaction_id": paid.pk}
 
 
@@ -130,7 +130,7 @@ def loan_of(owner, status):
 
 def an_account(owner):
     """Opened for staff too: who was a member once still has theirs."""
-    return Account.objects.create(number=new_number(), owner=owner, type=Kind.SAVINGS, currency="USD").number
+    return Account.objects.create(number=new_number(), owner=owner, type=AccountType.SAVINGS, currency="USD").number
 
 
 def filled(body, facts):
@@ -183,7 +183,7 @@ def test_a_route_with_an_id_is_tried_with_the_callers_own_another_and_an_absent_
 def test_every_view_declares_who_may_call_each_of_its_methods():
     for path, view in api_views().items():
         assert set(view.access) == methods_of(view), path
-        assert all(isinstance(rule, Access) and rule != UNDECLARED for rule in view.access.values()), path
+        assert all(isinstance(rule, RequiresCapability) and rule != DENY_ALL for rule in view.access.values()), path
 
 
 def test_nothing_under_api_stands_outside_the_table_but_the_document_and_its_page():

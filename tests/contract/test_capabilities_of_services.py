@@ -4,18 +4,18 @@ from copy import copy
 
 import pytest
 
-from accounts.enums import Kind, Status
+from accounts.enums import AccountType, Status
 from accounts.selectors import accounts_visible_to
 from accounts.services import change_status, open_account
 from audit.models import AuditEvent
-from core.client_info import NO_CLIENT
-from core.db.transactions import one_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from core.exceptions import NotFound, PermissionDenied
 from loans.selectors import loans_visible_to
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from loans.services.products import change_product, create_product
-from sessions_browser.selectors import sessions_endable_by
+from sessions_browser.selectors import sessions_revocable_by
 from sessions_browser.services.revoke import revoke_session
 from tests.counter import deposit
 from tests.hashers import PASSWORD
@@ -30,7 +30,7 @@ from users.services.user_management import change_own_profile, change_person, in
 CASH = {"number": "{account}", "amount": 100, "description": ""}
 LOAN = {"loan_id": "{loan}"}
 SERVICES = [
-    (open_account, {"owner_id": "{stranger}", "kind": Kind.SAVINGS, "name": "", "currency": "USD"}),
+    (open_account, {"owner_id": "{stranger}", "kind": AccountType.SAVINGS, "name": "", "currency": "USD"}),
     (change_status, {"number": "{account}", "status": Status.FROZEN, "reason": "x"}),
     (post_deposit, CASH),
     (post_withdrawal, CASH),
@@ -75,19 +75,23 @@ def test_service_refuses_an_unknown_role_and_writes_nothing(facts, member, servi
     """The actor owns the account and the loan: what a member may do is refused as well."""
     filled = {n: facts.get(str(v).strip("{}"), v) if isinstance(v, str) else v for n, v in options.items()}
     events = AuditEvent.objects.count()
-    verb = service if hasattr(service, "__wrapped__") else one_transaction(service)
+    verb = service if hasattr(service, "__wrapped__") else atomic_with_retry(service)
     with pytest.raises((PermissionDenied, NotFound)):
-        verb(actor=of_unknown_role(member), client=NO_CLIENT, **filled)
+        verb(actor=of_unknown_role(member), client=SYSTEM_CLIENT, **filled)
     assert AuditEvent.objects.count() == events
 
 
 def test_own_profile_and_password_of_an_unknown_role_stay_as_they_are(member):
     auditor = of_unknown_role(member)
     with pytest.raises(PermissionDenied):
-        change_own_profile(user=auditor, changes={"full_name": "X"}, client=NO_CLIENT)
+        change_own_profile(user=auditor, changes={"full_name": "X"}, client=SYSTEM_CLIENT)
     with pytest.raises(PermissionDenied):
         change_password(
-            user=auditor, keep=None, current_password=PASSWORD, new_password="quite another phrase", client=NO_CLIENT
+            user=auditor,
+            keep=None,
+            current_password=PASSWORD,
+            new_password="quite another phrase",
+            client=SYSTEM_CLIENT,
         )
     member.refresh_from_db()
     assert member.check_password(PASSWORD)
@@ -98,4 +102,4 @@ def test_unknown_role_sees_no_row_not_even_its_own(facts, member):
     for visible in (accounts_visible_to, transactions_visible_to, loans_visible_to, people_visible_to):
         assert list(visible(auditor)) == []
         assert list(visible(member)) or visible is people_visible_to
-    assert list(sessions_endable_by(auditor)) == []
+    assert list(sessions_revocable_by(auditor)) == []

@@ -12,7 +12,7 @@ from reportlab import rl_config
 
 from accounts.models import Account
 from audit.models import AuditEvent
-from bankportal.checks import refuse_unsafe_settings
+from bankportal.checks import check_production_settings
 from bankportal.defaults import default_limit
 from core.money import is_currency
 from demo.loans import load_loans
@@ -220,4 +220,4 @@ def test_the_default_limits_are_amounts_in_the_banks_currency(settings, currency
     settings.BANK_CURRENCY = currency
     settings.MEMBER_DAILY_TRANSFER_LIMIT = settings.CASHIER_LIMIT = default_limit(currency)
     assert default_limit(currency) == LIMITS[currency]
-    refuse_unsafe_settings()
+    check_production_settings()

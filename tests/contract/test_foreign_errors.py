@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 
-from core.api.middleware import ApiAnswers
-from core.api.views import NoSuchPath
+from core.api.middleware import JSONErrorMiddleware
+from core.api.views import NotFoundView
 from tests.contract.shape import is_an_error
 from users.authentication.views.login import AuthCheckView
 
@@ -122,7 +122,7 @@ def test_error_of_django_outside_rest_framework_keeps_its_status(browser, monkey
     def fail(self, request, *args, **kwargs):
         raise kind("why")
 
-    monkeypatch.setattr(NoSuchPath, "dispatch", fail)
+    monkeypatch.setattr(NotFoundView, "dispatch", fail)
 
     is_an_error(browser.get("/api/nowhere/"), status, code_of(status))
 
@@ -136,13 +136,13 @@ def test_too_many_query_parameters_are_400(signed_in, member):
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 418, 429, 500, 502, 503])
 def test_answer_of_django_in_another_shape_keeps_its_status_and_its_headers(rf, db, status):
     made = HttpResponse("<h1>", status=status, headers={"Retry-After": "9", "Allow": "GET"})
-    answer = ApiAnswers(lambda _: made)(rf.get("/api/"))
+    answer = JSONErrorMiddleware(lambda _: made)(rf.get("/api/"))
 
     is_an_error(answer, status, code_of(status))
     assert (answer.headers["Retry-After"], answer.headers["Allow"]) == ("9", "GET")
 
 
 def test_429_in_another_shape_says_when_to_come_back_in_any_case(rf, db):
-    answer = ApiAnswers(lambda _: HttpResponse(status=429))(rf.get("/api/"))
+    answer = JSONErrorMiddleware(lambda _: HttpResponse(status=429))(rf.get("/api/"))
 
     assert answer.headers["Retry-After"] == "1"

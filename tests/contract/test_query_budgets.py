@@ -14,7 +14,7 @@ import yaml
 from audit.events import Event
 from audit.services import record_all
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.ratelimit.approximate import counters
 from sessions_browser.models import BrowserSession
@@ -73,7 +73,7 @@ def more_rows(browser, manager, number):
     for _ in range(3):
         ok(LocalBrowser().log_in(manager.email))
     User.objects.bulk_create(User(email=f"m{n}@example.com", full_name="M", role=Role.MEMBER) for n in range(5))
-    record_all([(Event.LOGOUT, manager.pk, {})] * 5, client=NO_CLIENT)
+    record_all([(Event.LOGOUT, manager.pk, {})] * 5, client=SYSTEM_CLIENT)
 
 
 @pytest.mark.parametrize("name", CALLS)

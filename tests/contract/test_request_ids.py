@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.client_info import client_of
+from core.client_info import get_client_info
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
 from tests.transactions.books import forget
@@ -120,7 +120,7 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
     views = "users.authentication.views.passwords"
-    monkeypatch.setattr(f"{views}.client_of", lambda request: seen.append(client_of(request)) or seen[0])
+    monkeypatch.setattr(f"{views}.client_of", lambda request: seen.append(get_client_info(request)) or seen[0])
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
 

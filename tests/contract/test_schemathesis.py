@@ -14,7 +14,7 @@ from schemathesis import checks
 from audit.events import Event
 from audit.services import record
 from bankportal.wsgi import application
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from sessions_browser.cookies import browser_hash, new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
@@ -78,7 +78,7 @@ def authorization(person):
             user_id=person.pk,
             browser_hash=browser_hash(new_browser_id()),
             binding=Binding.UNBOUND,
-            client=NO_CLIENT,
+            client=SYSTEM_CLIENT,
         )
         BrowserSession.objects.filter(pk=session.pk).update(user_agent="schemathesis")
     return {"Authorization": f"Bearer {tokens_of(session).access}"}

@@ -12,7 +12,7 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
 from backoffice.session_store import SessionStore
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from sessions_browser.models import BrowserSession
 from tests.contract.busy_day import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day
 from tests.hashers import PASSWORD
@@ -78,7 +78,7 @@ def test_no_secret_is_in_any_table_or_log_line(busy_day, log, manager):
 
 def test_the_search_finds_a_secret_that_was_planted(busy_day, log):
     _, secrets = busy_day
-    record(Event.LOGOUT, client=NO_CLIENT, note=f"the secret is {FIRST}!")
+    record(Event.LOGOUT, client=SYSTEM_CLIENT, note=f"the secret is {FIRST}!")
     BrowserSession.objects.update(user_agent=FIRST)
     logging.getLogger("audit").debug("signed in with %s", FIRST)
 

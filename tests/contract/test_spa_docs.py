@@ -2,7 +2,7 @@
 
 import re
 
-from core.exceptions import Refusal
+from core.exceptions import ApplicationError
 from tests.servers import ROOT
 
 SECTION = (ROOT / "docs/spa.md").read_text().split("\n## What each code asks of the client\n")[1].split("\n## ")[0]
@@ -26,7 +26,7 @@ def existing():
             yield from below(child)
 
     # A class without a code of its own is a family, raised as one of its children.
-    return {(refusal.status, refusal.code) for refusal in below(Refusal) if "code" in vars(refusal)}
+    return {(refusal.status, refusal.code) for refusal in below(ApplicationError) if "code" in vars(refusal)}
 
 
 def test_every_code_is_in_the_table_with_its_status():

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from bankportal import checks
-from bankportal.checks import refuse_unsafe_settings
+from bankportal.checks import check_production_settings
 from tests.servers import ROOT
 
 # As the README tells an operator; the key is any of sixty random characters.
@@ -103,11 +103,11 @@ def change(settings, monkeypatch):
 
 @pytest.mark.parametrize(("code", "changes", "sentence"), UNSAFE)
 def test_an_unsafe_combination_is_refused_with_the_mend(code, changes, sentence, change):
-    refuse_unsafe_settings()
+    check_production_settings()
     change(changes)
 
     with pytest.raises(ImproperlyConfigured) as refusal:
-        refuse_unsafe_settings()
+        check_production_settings()
     (message,) = str(refusal.value).splitlines()
     assert message.startswith(f"{code}: ")
     assert sentence in message
@@ -128,7 +128,7 @@ def test_risk_that_was_asked_for_is_a_warning(code, changes, sentence, change):
     (message,) = checks.unsafe_settings()
     assert (message.id, message.is_serious()) == (code, False)
     assert sentence in message.msg
-    refuse_unsafe_settings()
+    check_production_settings()
 
 
 @pytest.mark.parametrize("changes", ENCRYPTED_OR_LOCAL)
@@ -143,7 +143,7 @@ def test_development_may_use_plain_origins_and_no_hosts(settings):
     settings.ALLOWED_HOSTS, settings.FRONTEND_URL = [], "http://localhost:5173"
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
 
-    refuse_unsafe_settings()
+    check_production_settings()
 
 
 def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):

@@ -9,9 +9,9 @@ from django.db.models import AutoField, IntegerField
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from core.db import sql
-from core.idempotency.service import call_of, once
+from core.idempotency.service import build_request, run_once
 from core.models import IdempotencyKey
 from tests.counter import deposit, transfer
 from transactions.models import DailyTransfers, Entry, Transaction
@@ -57,8 +57,8 @@ def new_column(model, monkeypatch):
 @pytest.mark.parametrize("model", WRITTEN_OUT, ids=lambda model: model.__name__)
 def test_new_column_without_a_value_fails_the_insert(desk, member, account, other, monkeypatch, model):
     deposit(desk, account, "100.00")
-    call = call_of(user_id=member.pk, key="k", method="POST", path="/", body={})
+    call = build_request(user_id=member.pk, key="k", method="POST", path="/", body={})
     ends = {"from_number": account, "to_number": other, "amount": 1, "description": ""}
 
     with new_column(model, monkeypatch), pytest.raises(KeyError, match="new_column"):
-        once(call, lambda: {"id": post_transfer(actor=member, client=NO_CLIENT, **ends).pk})
+        run_once(call, lambda: {"id": post_transfer(actor=member, client=SYSTEM_CLIENT, **ends).pk})

@@ -3,12 +3,12 @@
 import pytest
 from django.test import RequestFactory
 
-from core.client_info import client_of
+from core.client_info import get_client_info
 
 
 def address(peer, forwarded=None):
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-    return client_of(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)).ip_address
+    return get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)).ip_address
 
 
 def test_without_proxies_of_ours_the_header_changes_nothing():
@@ -42,7 +42,7 @@ def test_with_proxies_of_ours_the_entry_they_wrote_counts(settings, count, forwa
     ],
 )
 def test_limits_count_ipv6_by_the_64_that_one_customer_holds(peer, network):
-    assert client_of(RequestFactory().get("/", REMOTE_ADDR=peer)).network == network
+    assert get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer)).network == network
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_limits_count_ipv6_by_the_64_that_one_customer_holds(peer, network):
     ],
 )
 def test_networks_around_an_ipv6_address_are_those_that_a_household_and_a_company_hold(peer, networks):
-    client = client_of(RequestFactory().get("/", REMOTE_ADDR=peer))
+    client = get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer))
     assert client.networks == networks
     assert client.networks[0] == client.network
 
 
 def test_a_user_agent_is_cut_and_printable():
     request = RequestFactory().get("/", HTTP_USER_AGENT="a\x00b\x1b[31m" + "c" * 1000)
-    agent = client_of(request).user_agent
+    agent = get_client_info(request).user_agent
     assert agent.startswith("ab[31mc")
     assert len(agent) <= 255

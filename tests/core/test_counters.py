@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from core.ratelimit.approximate import RedisCounters
-from core.ratelimit.memory import MemoryCounters, wait_for
+from core.ratelimit.memory import MemoryCounters, seconds_until_allowed
 from core.ratelimit.rate import Rate
 from tests.core.test_health import READY
 from tests.mariadb import free_port
@@ -138,9 +138,9 @@ def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, mo
 
 
 def test_the_wait_covers_both_ways_to_be_full():
-    assert wait_for(HOUR, 0.5, 0, 99) == 0
-    assert wait_for(HOUR, 0.0, 100, 0) > 0
-    assert wait_for(HOUR, 0.5, 0, 100) >= 1800
+    assert seconds_until_allowed(HOUR, 0.5, 0, 99) == 0
+    assert seconds_until_allowed(HOUR, 0.0, 100, 0) > 0
+    assert seconds_until_allowed(HOUR, 0.5, 0, 100) >= 1800
 
 
 def test_what_is_given_back_can_be_taken_again_and_no_more(clock, store):

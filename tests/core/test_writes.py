@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from core.db.transactions import TRIES, one_transaction
+from core.db.transactions import TRIES, atomic_with_retry
 from core.exceptions import InvalidRequest, NotFound, Unavailable
 from core.models import Limit
 
@@ -23,7 +23,7 @@ def insert(key="a"):
 def test_a_conflict_is_tried_again_and_has_one_effect(code):
     tries = []
 
-    @one_transaction
+    @atomic_with_retry
     def verb():
         insert()
         tries.append(1)
@@ -48,7 +48,7 @@ def test_a_conflict_at_commit_is_tried_again_and_has_one_effect(monkeypatch):
         return commit()
 
     monkeypatch.setattr(connection, "_commit", fails_once)
-    one_transaction(insert)()
+    atomic_with_retry(insert)()
     assert len(commits) == 2
     assert Limit.objects.count() == 1
 
@@ -56,7 +56,7 @@ def test_a_conflict_at_commit_is_tried_again_and_has_one_effect(monkeypatch):
 def test_when_the_tries_run_out_it_is_503_and_nothing_is_written():
     tries = []
 
-    @one_transaction
+    @atomic_with_retry
     def verb():
         insert()
         tries.append(1)
@@ -72,7 +72,7 @@ def test_when_the_tries_run_out_it_is_503_and_nothing_is_written():
 def test_another_error_is_not_tried_again():
     tries = []
 
-    @one_transaction
+    @atomic_with_retry
     def verb():
         tries.append(1)
         raise OperationalError(2013, "Lost connection to server during query")
@@ -83,12 +83,12 @@ def test_another_error_is_not_tried_again():
 
 
 def test_a_raised_refusal_undoes_and_a_returned_one_stays():
-    @one_transaction
+    @atomic_with_retry
     def raises():
         insert("raised")
         raise NotFound
 
-    @one_transaction
+    @atomic_with_retry
     def returns():
         insert("returned")
         return InvalidRequest("no")
@@ -102,4 +102,4 @@ def test_a_raised_refusal_undoes_and_a_returned_one_stays():
 
 def test_it_refuses_to_run_inside_another_transaction():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        one_transaction(insert)()
+        atomic_with_retry(insert)()

@@ -1,20 +1,20 @@
 """Loans in tests: asked of over HTTP, and brought further by the services where the way is not the point."""
 
-from accounts.enums import Kind
+from accounts.enums import AccountType
 from accounts.services import bank_account, open_account
-from core.client_info import NO_CLIENT
-from core.db.transactions import one_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from loans.models import Loan
 from loans.services.money import repay_loan, write_off_loan
 from tests.counter import a_key
 from transactions.ledger.balances import bank_balance
-from transactions.ledger.integrity import first_break
+from transactions.ledger.integrity import find_inconsistency
 from transactions.payments.services import post_deposit, reverse_transaction
 
 
 def an_account(owner, cashier, amount=0):
     """The number of a new account, with that much on it (minor units)."""
-    options = {"kind": Kind.SAVINGS, "name": "", "currency": "USD", "client": NO_CLIENT}
+    options = {"kind": AccountType.SAVINGS, "name": "", "currency": "USD", "client": SYSTEM_CLIENT}
     number = open_account(actor=cashier, owner_id=owner.pk, **options).number
     if amount:
         put_on(number, amount, cashier)
@@ -22,25 +22,25 @@ def an_account(owner, cashier, amount=0):
 
 
 def put_on(number, amount, cashier):
-    options = {"number": number, "amount": amount, "description": "", "client": NO_CLIENT}
-    return one_transaction(post_deposit)(actor=cashier, **options)
+    options = {"number": number, "amount": amount, "description": "", "client": SYSTEM_CLIENT}
+    return atomic_with_retry(post_deposit)(actor=cashier, **options)
 
 
 def paid(loan, amount, cashier, number=None):
     """The transaction of a repayment in cash, or from an account of the borrower."""
-    options = {"loan_id": loan.pk, "amount": amount, "from_number": number, "client": NO_CLIENT}
-    return one_transaction(repay_loan)(actor=cashier, **options)[1]
+    options = {"loan_id": loan.pk, "amount": amount, "from_number": number, "client": SYSTEM_CLIENT}
+    return atomic_with_retry(repay_loan)(actor=cashier, **options)[1]
 
 
 def given_up(loan, manager):
     """The transaction of a write-off."""
-    return one_transaction(write_off_loan)(actor=manager, loan_id=loan.pk, reason="gone", client=NO_CLIENT)[1]
+    return atomic_with_retry(write_off_loan)(actor=manager, loan_id=loan.pk, reason="gone", client=SYSTEM_CLIENT)[1]
 
 
 def taken_back(transaction, manager):
     """Its reversal."""
-    options = {"transaction_id": transaction.pk, "reason": "entered twice", "client": NO_CLIENT}
-    return one_transaction(reverse_transaction)(actor=manager, **options)
+    options = {"transaction_id": transaction.pk, "reason": "entered twice", "client": SYSTEM_CLIENT}
+    return atomic_with_retry(reverse_transaction)(actor=manager, **options)
 
 
 def do(browser, loan_id, verb, body=None, key=None):
@@ -67,11 +67,11 @@ def schedule(browser, loan):
 
 def receivable():
     """What the ledger holds against borrowers, in minor units."""
-    return -bank_balance(bank_account(Kind.LOANS_RECEIVABLE))
+    return -bank_balance(bank_account(AccountType.LOANS_RECEIVABLE))
 
 
 def income():
-    return bank_balance(bank_account(Kind.INTEREST_INCOME))
+    return bank_balance(bank_account(AccountType.INTEREST_INCOME))
 
 
 def is_whole():
@@ -81,5 +81,5 @@ def is_whole():
     assert income() == sum(loan.interest_paid for loan in loans)
     running = [loan.account_id for loan in loans if loan.status == "active"]
     assert all(loan.account.kept_open_by == running.count(loan.account_id) for loan in loans)
-    assert first_break() is None
+    assert find_inconsistency() is None
     return True

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
-from core.db.transactions import one_transaction
-from core.exceptions import Refusal
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError
 from loans.models import Loan
 from loans.selectors import debt_of
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan
@@ -39,7 +39,7 @@ class Life:
             self.loans = [self.asked_for(accounts[i % 2], i) for i in range(count)]
 
     def now(self):
-        return standing_at(BEGINNING + timedelta(days=self.days))
+        return override_now(BEGINNING + timedelta(days=self.days))
 
     @property
     def today(self):
@@ -49,8 +49,8 @@ class Life:
         options = {"method": METHODS[i % 3], "day_count": DAY_COUNTS[i % 2], "principal_grace_months": i % 2}
         product = a_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
         asked = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
-        loan = apply_for_loan(actor=self.member, purpose="x", client=NO_CLIENT, **asked)
-        return approve_loan(actor=self.manager, loan_id=loan.pk, note="", client=NO_CLIENT).pk
+        loan = apply_for_loan(actor=self.member, purpose="x", client=SYSTEM_CLIENT, **asked)
+        return approve_loan(actor=self.manager, loan_id=loan.pk, note="", client=SYSTEM_CLIENT).pk
 
     def do(self, verb, which, size, days):
         """Whether it was done; a refusal is an answer, anything else a defect."""
@@ -59,12 +59,12 @@ class Life:
         with self.now():
             try:
                 getattr(self, verb)(loan_id, size)
-            except Refusal:
+            except ApplicationError:
                 return False
         return True
 
     def disburse(self, loan_id, size):
-        one_transaction(disburse_loan)(actor=self.cashier, loan_id=loan_id, client=NO_CLIENT)
+        atomic_with_retry(disburse_loan)(actor=self.cashier, loan_id=loan_id, client=SYSTEM_CLIENT)
 
     def cash(self, loan_id, size):
         """Up to what settles the loan, and a little more."""
@@ -80,20 +80,20 @@ class Life:
         self.pay(self.member if size % 2 else self.cashier, loan_id, debt.settlement if debt else 1)
 
     def pay(self, actor, loan_id, amount):
-        options = {"loan_id": loan_id, "amount": amount, "from_number": None, "client": NO_CLIENT}
-        one_transaction(repay_loan)(actor=actor, **options)
+        options = {"loan_id": loan_id, "amount": amount, "from_number": None, "client": SYSTEM_CLIENT}
+        atomic_with_retry(repay_loan)(actor=actor, **options)
 
     def write_off(self, loan_id, size):
-        one_transaction(write_off_loan)(actor=self.manager, loan_id=loan_id, reason="x", client=NO_CLIENT)
+        atomic_with_retry(write_off_loan)(actor=self.manager, loan_id=loan_id, reason="x", client=SYSTEM_CLIENT)
 
     def cancel(self, loan_id, size):
-        cancel_loan(actor=self.member, loan_id=loan_id, client=NO_CLIENT)
+        cancel_loan(actor=self.member, loan_id=loan_id, client=SYSTEM_CLIENT)
 
     def take_back(self, loan_id, size):
         """Any transaction, whatever it belongs to."""
         numbers = list(Transaction.objects.order_by("-pk").values_list("pk", flat=True))
-        options = {"transaction_id": numbers[size * len(numbers) // 1001], "reason": "x", "client": NO_CLIENT}
-        one_transaction(reverse_transaction)(actor=self.manager, **options)
+        options = {"transaction_id": numbers[size * len(numbers) // 1001], "reason": "x", "client": SYSTEM_CLIENT}
+        atomic_with_retry(reverse_transaction)(actor=self.manager, **options)
 
     def day(self, days):
         """The day so many days after the beginning."""

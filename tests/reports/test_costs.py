@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from core.clock import standing_at
-from core.dates import start_of
+from core.clock import override_now
+from core.dates import start_of_day
 from reports.registry import REPORTS
 from reports.selectors.trial_balance import trial_balance
 from tests.counter import deposit, open_account
@@ -31,7 +31,7 @@ def costs(people, paths):
 def test_the_trial_balance_reads_all_that_changes_in_one_statement_so_that_it_is_of_one_moment(known):
     for day in (1, 30):
         with CaptureQueriesContext(connection) as captured:
-            trial_balance(start_of(BEGINNING.date() + timedelta(days=day)))
+            trial_balance(start_of_day(BEGINNING.date() + timedelta(days=day)))
         snapshots, *others = [query["sql"] for query in captured]
         assert len(others) == 1
         assert "entries" not in snapshots
@@ -56,7 +56,7 @@ def test_twice_the_rows_are_read_in_the_same_number_of_queries(known, on, member
         for desk in (people[cashier], on("03-03", colleague)):
             assert deposit(desk, other, "5.00").status_code == 201
         open_account(people[cashier], member.pk)
-        with standing_at(start_of(BEGINNING.date() - timedelta(days=60 - 20 * number)) + timedelta(hours=3)):
+        with override_now(start_of_day(BEGINNING.date() - timedelta(days=60 - 20 * number)) + timedelta(hours=3)):
             snapshot_balances()
     assert Account.objects.count() > 2 * 10
     assert BalanceSnapshot.objects.exists()

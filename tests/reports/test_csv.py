@@ -7,7 +7,7 @@ import pytest
 from django.http import StreamingHttpResponse
 
 from accounts.models import Account
-from core.csv_export import safe
+from core.csv_export import escape_formula
 from loans.models import Product
 from reports.registry import REPORTS
 from users.models import User
@@ -27,7 +27,7 @@ def test_it_is_the_json_rows_under_their_columns(known, at):
         assert answer.status_code == 200
         assert table(answer) == [
             body["columns"],
-            *([safe(str(row[column])) for column in body["columns"]] for row in body["rows"]),
+            *([escape_formula(str(row[column])) for column in body["columns"]] for row in body["rows"]),
         ], name
 
 

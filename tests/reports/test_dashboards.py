@@ -6,7 +6,7 @@ from tests.counter import deposit, open_account, withdraw
 from tests.lending import lend
 from tests.loans.lent import an_account
 from tests.reports.conftest import report
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from users.models import User
 
 NOTHING = {"count": 0, "amount": "0.00"}
@@ -20,7 +20,7 @@ def screen(browser):
 
 def work(**done):
     """Every kind, and those that were done."""
-    return {kind.value: NOTHING for kind in Kind} | {
+    return {kind.value: NOTHING for kind in TransactionType} | {
         kind: {"count": count, "amount": amount} for kind, (count, amount) in done.items()
     }
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from core.client_info import NO_CLIENT
-from core.db.transactions import one_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
@@ -125,8 +125,8 @@ def test_it_says_of_every_loan_what_the_loan_says_of_itself(clock, on, member, c
         with time_machine.travel(day + timedelta(days=20 * back), tick=False):
             loan = lend(member, number, "active", amount=chance.randrange(200_00, 900_00), months=3, **staff)
             for _ in range(chance.randrange(3)):
-                cash = {"amount": chance.randrange(1_00, 80_00), "from_number": None, "client": NO_CLIENT}
-                one_transaction(repay_loan)(actor=cashier, loan_id=loan.pk, **cash)
+                cash = {"amount": chance.randrange(1_00, 80_00), "from_number": None, "client": SYSTEM_CLIENT}
+                atomic_with_retry(repay_loan)(actor=cashier, loan_id=loan.pk, **cash)
     clock.move_to(day + timedelta(days=190))
     portfolio = portfolio_on((day + timedelta(days=190)).date())
     found = {loan.loan_id: (loan.outstanding, loan.days_late) for loan in portfolio.loans}

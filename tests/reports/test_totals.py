@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.clock import standing_at
-from core.dates import start_of
+from core.clock import override_now
+from core.dates import start_of_day
 from tests.hashers import PASSWORD
 from tests.reports import brute
 from tests.reports.conftest import report
@@ -46,7 +46,7 @@ def office(busy, clock, signed_in):
 
 def check(office):
     for first, last in PERIODS:
-        period = start_of(day(first)), start_of(day(last + 1))
+        period = start_of_day(day(first)), start_of_day(day(last + 1))
         query = f"from={day(first)}&to={day(last)}"
         assert report(office, "daily-transactions", query)["rows"] == brute.daily_rows(*period)
         assert report(office, "cashier-activity", query)["rows"] == brute.cashier_rows(*period)
@@ -54,7 +54,7 @@ def check(office):
 
 def keep(number):
     """The nightly command, in the small hours of a day."""
-    with standing_at(start_of(day(number)) + timedelta(hours=3)):
+    with override_now(start_of_day(day(number)) + timedelta(hours=3)):
         snapshot_balances()
 
 
@@ -111,7 +111,7 @@ def test_days_that_are_kept_while_a_report_is_read_count_once(office, monkeypatc
         return found
 
     monkeypatch.setattr(totals, "_kept_to", then_the_command_runs)
-    period = start_of(day(0)), start_of(day(DAYS))
+    period = start_of_day(day(0)), start_of_day(day(DAYS))
     found = [(row.day.isoformat(), row.kind, row.count) for row in totals_by_day(*period)]
     assert found == [(row["day"], row["kind"], row["count"]) for row in brute.daily_rows(*period)]
     assert BalanceSnapshot.objects.filter(before=datetime.combine(day(5), datetime.min.time(), UTC)).exists()

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.enums import Kind
+from accounts.enums import AccountType
 from accounts.models import Account
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
-from core.dates import start_of
-from core.db.transactions import one_transaction
-from core.exceptions import Refusal
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
+from core.dates import start_of_day
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.services.money import repay_loan, write_off_loan
@@ -32,7 +32,7 @@ DAYS = 6
 def lent_to(bank, chance):
     """A loan to one of the members, paid out."""
     place = chance.randrange(5)
-    with standing_at(bank.moment):
+    with override_now(bank.moment):
         owner = Account.objects.select_related("owner").get(number=bank.numbers[place]).owner
         staff = {"decided_by": bank.people["g0"], "paid_out_by": bank.people["c1"]}
         lend(owner, bank.numbers[place], "active", amount=chance.randrange(200_00, 5_000_00), months=3, **staff)
@@ -40,20 +40,20 @@ def lent_to(bank, chance):
 
 def something_with_a_loan(bank, verb, chance):
     """Repaid at the counter, or written off, or the latest posting of any loan reversed; refused, now and then."""
-    loan, client = chance.choice(list(Loan.objects.order_by("pk"))), {"client": NO_CLIENT}
-    with standing_at(bank.moment):
+    loan, client = chance.choice(list(Loan.objects.order_by("pk"))), {"client": SYSTEM_CLIENT}
+    with override_now(bank.moment):
         try:
             if verb == "repay":
                 cash = {"amount": chance.randrange(1_00, 1_000_00), "from_number": None}
-                one_transaction(repay_loan)(actor=bank.people["c0"], loan_id=loan.pk, **cash, **client)
+                atomic_with_retry(repay_loan)(actor=bank.people["c0"], loan_id=loan.pk, **cash, **client)
             elif verb == "write off":
-                one_transaction(write_off_loan)(actor=bank.people["g0"], loan_id=loan.pk, reason="Lost", **client)
+                atomic_with_retry(write_off_loan)(actor=bank.people["g0"], loan_id=loan.pk, reason="Lost", **client)
             else:
                 which = Transaction.objects.filter(kind__startswith="loan_").order_by("pk").last().pk
-                one_transaction(reverse_transaction)(
+                atomic_with_retry(reverse_transaction)(
                     actor=bank.people["g0"], transaction_id=which, reason="Wrong", **client
                 )
-        except Refusal:
+        except ApplicationError:
             pass
 
 
@@ -68,15 +68,15 @@ def test_it_is_the_sum_of_the_entries_and_zero_in_all_on_every_day(seed):
             bank.moment += timedelta(minutes=chance.randrange(60))
             something_with_a_loan(bank, verb, chance)
         if chance.random() < 0.4:
-            with standing_at(bank.moment + timedelta(days=chance.randrange(2))):
+            with override_now(bank.moment + timedelta(days=chance.randrange(2))):
                 snapshot_balances()
     assert {row.kind for row in Transaction.objects.all()} >= {
         "deposit", "withdrawal", "transfer", "reversal", "loan_disbursement", "loan_repayment", "loan_write_off",
     }  # fmt: skip
 
-    with standing_at(bank.moment):
+    with override_now(bank.moment):
         for day in range(-1, DAYS + 2):
-            before = start_of((BEGINNING + timedelta(days=day)).date())
+            before = start_of_day((BEGINNING + timedelta(days=day)).date())
             lines = {(line.kind.value, line.number): line.balance for line in trial_balance(before)}
             assert lines == brute.trial_balance(before)
             assert sum(lines.values()) == 0
@@ -99,7 +99,7 @@ def test_a_posting_of_a_clock_ahead_is_on_both_sides_of_today(known, on, at, cas
 def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_taken_or_not(known, on, at, cashier):
     assert deposit(on("03-03", cashier, "00:00:00"), known.savings, "7.00").status_code == 201
     for night in (3, 4):
-        with standing_at(start_of(BEGINNING.date().replace(day=night)) + timedelta(hours=3)):
+        with override_now(start_of_day(BEGINNING.date().replace(day=night)) + timedelta(hours=3)):
             snapshot_balances()
         for day, debit in [("02", "1756.00"), ("03", "1763.00"), ("04", "1763.00")]:
             summary = report(at("03-05"), "trial-balance", f"to=2026-03-{day}")["summary"]
@@ -107,7 +107,7 @@ def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_
 
 
 # Where a debit makes the balance grow: what the bank has, is owed, or has spent.
-DEBIT_NORMAL = {Kind.TILL, Kind.VAULT, Kind.LOANS_RECEIVABLE, Kind.WRITE_OFFS}
+DEBIT_NORMAL = {AccountType.TILL, AccountType.VAULT, AccountType.LOANS_RECEIVABLE, AccountType.WRITE_OFFS}
 
 
 def test_what_the_bank_has_stands_under_debit_and_what_it_owes_under_credit(known, at):

@@ -11,7 +11,7 @@ from core.clock import now
 from core.models import IdempotencyKey, Limit
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import cleanup_expired_sessions
-from sessions_browser.services.cleanup import SWEEP
+from sessions_browser.services.cleanup import PURGE_PER_LOGIN
 
 CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 registrations, 0 email changes"
 
@@ -40,7 +40,7 @@ def expired(member):
 
 
 def test_a_login_sweeps_a_small_batch(expired, browser, member):
-    expired(SWEEP + 5)
+    expired(PURGE_PER_LOGIN + 5)
     browser.log_in(member.email)
     assert BrowserSession.objects.count() == 5 + 1
 

@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Account
 from core.db.migration_operations import allow, forbid
 from core.money import to_text
-from transactions.ledger.integrity import first_break
+from transactions.ledger.integrity import find_inconsistency
 from transactions.models import Entry, Transaction
 
 INSERT_ONLY = ("entries", "transactions", "audit_events")
@@ -38,7 +38,7 @@ def check_books():
             last = entry.booked_at
         assert (account.balance, account.seq, account.last_booked_at) == (folded, place, last)
         assert account.available >= 0
-    assert first_break() is None
+    assert find_inconsistency() is None
 
 
 def export():

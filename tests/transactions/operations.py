@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from accounts import unknown_numbers
-from accounts.enums import Kind, Status
+from accounts.enums import AccountType, Status
 from accounts.numbers import check_digits
 from accounts.services import change_status, open_account
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
-from core.exceptions import Refusal
-from core.idempotency.service import call_of, once
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
+from core.exceptions import ApplicationError
+from core.idempotency.service import build_request, run_once
 from core.ratelimit.approximate import counters
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.serializers import TransactionSerializer
@@ -48,11 +48,11 @@ class Bank:
     def __post_init__(self):
         for place, owner in enumerate(OWNERS):
             body = str(3 * 10**9 + place)
-            kind = Kind.CURRENT if place % 2 else Kind.SAVINGS
-            with standing_at(self.moment):
+            kind = AccountType.CURRENT if place % 2 else AccountType.SAVINGS
+            with override_now(self.moment):
                 account = open_account(
                     actor=self.people["c0"], owner_id=self.people[owner].pk, kind=kind, name=kind.label,
-                    currency=settings.BANK_CURRENCY, client=NO_CLIENT, number=body + check_digits(body),
+                    currency=settings.BANK_CURRENCY, client=SYSTEM_CLIENT, number=body + check_digits(body),
                 )  # fmt: skip
             self.numbers.append(account.number)
 
@@ -63,11 +63,11 @@ class Bank:
         """
         self.moment += timedelta(minutes=wait)
         forget_unknown_numbers()
-        options = {"actor": self.people[actor], "client": NO_CLIENT}
-        with standing_at(self.moment):
+        options = {"actor": self.people[actor], "client": SYSTEM_CLIENT}
+        with override_now(self.moment):
             try:
                 outcome = getattr(self, f"_{verb}")(first, second, amount, options)
-            except Refusal as refusal:
+            except ApplicationError as refusal:
                 outcome = refusal.code
         self.outcomes.append(outcome)
         return outcome
@@ -99,11 +99,11 @@ class Bank:
 
     def _once(self, service, **options):
         """As the view does. The key is new every time."""
-        call = call_of(
+        call = build_request(
             user_id=options["actor"].pk, key=f"key {len(self.outcomes)}", method="POST", path="/", body={}
         )  # fmt: skip
         new = {"new": True}
-        answer = once(call, lambda: dict(TransactionSerializer(service(**options), context=new).data))
+        answer = run_once(call, lambda: dict(TransactionSerializer(service(**options), context=new).data))
         if answer.status == 201:
             self.posted.append(answer.body["id"])
         return answer.body.get("code", "posted")

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from core.clock import standing_at
+from core.clock import override_now
 from tests.transactions.books import signed
 from tests.transactions.operations import BEGINNING, Bank, people
 from transactions.ledger.balances import bank_balance, snapshot_balances
-from transactions.ledger.integrity import first_break
+from transactions.ledger.integrity import find_inconsistency
 from transactions.models import BalanceSnapshot, Entry
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def check_sums(accounts=None):
 
 
 def snapshot(moment):
-    with standing_at(moment):
+    with override_now(moment):
         return snapshot_balances()
 
 
@@ -63,7 +63,7 @@ def test_a_snapshot_and_the_entries_since_are_the_sum_of_all(bank):
     assert bank.do("withdraw", "c0", 1, 0, 2, DAY) == "posted"
     assert bank_balance(till(bank, "c0")) == -7_040
     check_sums()
-    assert first_break() is None
+    assert find_inconsistency() is None
 
 
 def test_an_entry_on_the_stroke_of_midnight_counts_once(bank):
@@ -105,7 +105,7 @@ def test_with_a_snapshot_reading_costs_the_entries_since_and_two_queries(bank):
 
 def test_the_command_says_how_many(bank):
     out = StringIO()
-    with standing_at(MIDNIGHT + timedelta(hours=2)):
+    with override_now(MIDNIGHT + timedelta(hours=2)):
         call_command("snapshot_balances", stdout=out)
         call_command("snapshot_balances", stdout=out)
     count = Account.objects.filter(owner=None).count()

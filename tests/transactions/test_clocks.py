@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Account
-from core.client_info import NO_CLIENT
-from core.clock import standing_at
+from core.client_info import SYSTEM_CLIENT
+from core.clock import override_now
 from core.db.clock import database_time
 from core.models import IdempotencyKey
 from tests.conftest import START
@@ -142,8 +142,8 @@ def test_posting_is_booked_within_the_databases_time(desk, account):
 
 
 def test_posting_that_claims_to_be_of_the_future_is_booked_at_the_databases_time(cashier, account):
-    with standing_at(datetime.now(UTC) + timedelta(days=400)):
-        written = post_deposit(actor=cashier, number=account, amount=100, description="", client=NO_CLIENT)
+    with override_now(datetime.now(UTC) + timedelta(days=400)):
+        written = post_deposit(actor=cashier, number=account, amount=100, description="", client=SYSTEM_CLIENT)
     assert written.booked_at <= database_time()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
-from core.db.transactions import TRIES, one_transaction
+from core.db.transactions import TRIES, atomic_with_retry
 from core.idempotency import service as idempotency
 from core.models import IdempotencyKey
 from tests.counter import a_key, deposit, open_account, transfer
@@ -145,12 +145,12 @@ def test_a_connection_lost_at_commit_has_one_effect_after_the_retry(pay, monkeyp
 
 def test_with_the_verb_simply_run_again_a_lost_commit_is_paid_twice(pay, monkeypatch):
     """The guard off: `_after_lost_connection` reads the key; without it the test above would find two effects."""
-    verbs, first = [], idempotency._first
-    monkeypatch.setattr(idempotency, "_first", lambda call, verb: verbs.append(verb) or first(call, verb))
+    verbs, first = [], idempotency._run_and_store
+    monkeypatch.setattr(idempotency, "_run_and_store", lambda call, verb: verbs.append(verb) or first(call, verb))
     monkeypatch.setattr(
         idempotency,
         "_after_lost_connection",
-        lambda *_: idempotency.Answer(201, one_transaction(verbs[-1])(), replayed=False),
+        lambda *_: idempotency.StoredResponse(201, atomic_with_retry(verbs[-1])(), replayed=False),
     )
     with failing_commit(monkeypatch, 2013, took_effect=True):
         assert pay("k").status_code == 201

@@ -6,19 +6,19 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from accounts.services import keep_open, till_of
-from core.client_info import NO_CLIENT
+from accounts.services import increment_open_loans, till_of
+from core.client_info import SYSTEM_CLIENT
 from core.clock import now
-from core.db.transactions import one_transaction
-from core.idempotency.service import Call, _claim
+from core.db.transactions import atomic_with_retry
+from core.idempotency.service import IdempotentRequest, _claim_key
 from tests.counter import deposit, open_account
 from tests.database_errors import failing
 from tests.transactions.books import forget
 from tests.transactions.judging import traces
 from transactions.ledger import posting as ledger
-from transactions.ledger.daily_totals import keep_totals
+from transactions.ledger.daily_totals import roll_up_daily_totals
 from transactions.models import DailyTransfers, Transaction
-from transactions.payments.limits import count_transfer
+from transactions.payments.limits import consume_daily_limit
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def call(request, desk, manager, member, stranger):
     """A service, with money for it to move and no till at its actor's hand."""
     source, target = open_account(desk, member.pk), open_account(desk, stranger.pk)
     moved = deposit(desk, source, "100.00").json()["id"]
-    who, cash = {"actor": manager, "client": NO_CLIENT}, {"number": source, "amount": 100, "description": ""}
+    who, cash = {"actor": manager, "client": SYSTEM_CLIENT}, {"number": source, "amount": 100, "description": ""}
     transfer = {"from_number": source, "to_number": target, "amount": 100, "description": ""}
     return {
         "deposit": lambda: post_deposit(**who, **cash),
@@ -70,22 +70,24 @@ def test_service_outside_of_a_transaction_is_an_error(call):
         call()
 
     assert rows() == before
-    assert isinstance(one_transaction(call)(), Transaction)
+    assert isinstance(atomic_with_retry(call)(), Transaction)
 
 
 def test_each_part_that_relies_on_a_transaction_raises_outside_of_one_and_asks_the_database_nothing(cashier, member):
     account = Account(pk=1, type="savings", owner=member, currency="USD")
-    posting = ledger.Posting("deposit", 1, [ledger.Leg(account, 1), ledger.Leg(account, -1)], cashier.pk)
+    posting = ledger.Posting(
+        "deposit", 1, [ledger.PostingLine(account, 1), ledger.PostingLine(account, -1)], cashier.pk
+    )
     parts = [
         lambda: ledger.lock([account]),
         lambda: ledger.lock([]),
         lambda: ledger.lock_by_number("100000000190"),
         lambda: ledger.post(posting, {}),
-        lambda: count_transfer(member, 1, "USD"),
-        lambda: keep_open(1, by=1),
+        lambda: consume_daily_limit(member, 1, "USD"),
+        lambda: increment_open_loans(1, by=1),
         lambda: till_of(cashier),
-        lambda: keep_totals(now()),
-        lambda: _claim(Call(member.pk, "k", "0" * 64)),
+        lambda: roll_up_daily_totals(now()),
+        lambda: _claim_key(IdempotentRequest(member.pk, "k", "0" * 64)),
     ]
     for number, part in enumerate(parts):
         with CaptureQueriesContext(connection) as captured, pytest.raises(TransactionManagementError):

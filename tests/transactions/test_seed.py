@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.models import Account
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.idempotency.service import call_of, once
+from core.client_info import SYSTEM_CLIENT
+from core.idempotency.service import build_request, run_once
 from demo.seed import seed
 from transactions.ledger.balances import bank_balance
-from transactions.ledger.integrity import first_break
+from transactions.ledger.integrity import find_inconsistency
 from transactions.models import Entry, Transaction
 from transactions.payments.services import post_deposit
 from transactions.serializers import TransactionSerializer
@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_bank_and_another_another():
 def test_it_is_whole_and_of_the_size_asked_for(django_assert_max_num_queries):
     with django_assert_max_num_queries(40):  # in bulk: 100,000 transactions are to take minutes, not hours
         plant(members=12, transactions=500)
-    assert first_break() is None
+    assert find_inconsistency() is None
     assert (User.objects.filter(role=Role.MEMBER).count(), Transaction.objects.count()) == (12, 500)
     assert Entry.objects.count() == 1000
     assert set(Transaction.objects.values_list("kind", flat=True)) == {"deposit", "withdrawal", "transfer"}
@@ -64,7 +64,7 @@ def test_a_second_one_adds_to_the_first_and_the_books_stay_whole():
     plant(1)
     call_command("snapshot_balances", stdout=StringIO())
     plant(2)
-    assert first_break() is None
+    assert find_inconsistency() is None
     assert Transaction.objects.count() == 600
     held = sum(Account.objects.values_list("balance", flat=True))
     assert held + bank_balance(Account.objects.get(type="till")) == 0
@@ -74,14 +74,14 @@ def test_real_postings_go_on_after_it(cashier):
     plant()
     account = Account.objects.filter(owner__role=Role.MEMBER).order_by("pk").first()
     last = Transaction.objects.order_by("pk").last().pk
-    call = call_of(user_id=cashier.pk, key="k", method="POST", path="/", body={})
-    options = {"actor": cashier, "number": account.number, "amount": 500, "description": "", "client": NO_CLIENT}
-    answer = once(call, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data))
+    call = build_request(user_id=cashier.pk, key="k", method="POST", path="/", body={})
+    options = {"actor": cashier, "number": account.number, "amount": 500, "description": "", "client": SYSTEM_CLIENT}
+    answer = run_once(call, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data))
     assert answer.status == 201
     assert answer.body["id"] > last
     account.refresh_from_db()
     assert account.seq == account.entries.count()
-    assert first_break() is None
+    assert find_inconsistency() is None
 
 
 def test_the_command_says_how_far_it_is():

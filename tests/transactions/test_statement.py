@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import Account
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from core.money import to_minor
 from tests.conftest import START
 from tests.counter import deposit, open_account, withdraw
@@ -49,7 +49,7 @@ def book(moment, actor, number, amount, description=""):
     verb = post_withdrawal if amount.startswith("-") else post_deposit
     minor = to_minor(amount.lstrip("-"), "USD")
     with time_machine.travel(moment, tick=False):
-        verb(actor=actor, number=number, amount=minor, description=description, client=NO_CLIENT)
+        verb(actor=actor, number=number, amount=minor, description=description, client=SYSTEM_CLIENT)
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_owner_and_staff_read_it_and_a_stranger_meets_the_404_of_an_absent_one(p
 
 def test_the_csv_carries_the_figures_of_the_json(story, desk, cashier, other):
     with time_machine.travel(START + timedelta(days=40), tick=False):
-        ends = {"from_number": story, "to_number": other, "description": "Rent", "client": NO_CLIENT}
+        ends = {"from_number": story, "to_number": other, "description": "Rent", "client": SYSTEM_CLIENT}
         post_transfer(actor=cashier, amount=100, **ends)
     query = "from=2026-02-01&to=2026-12-31"
     shown = statement(desk, story, query)

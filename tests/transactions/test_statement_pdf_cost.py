@@ -13,7 +13,7 @@ from accounts.models import Account
 from tests.contract.shape import is_an_error
 from tests.counter import deposit
 from tests.rates import set_rates
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.models import Entry, Transaction
 from transactions.statements import pdf as statement_pdf
 from transactions.statements import selectors
@@ -38,7 +38,13 @@ def statement_of(count):
     """That many transfers with descriptions of 200 characters, without a database."""
     ours, theirs = (Account(pk=pk, number=f"10000000{pk:04}", type="savings", currency="USD") for pk in (1, 2))
     ours.owner = User(full_name="Maria Member")
-    facts = {"kind": Kind.TRANSFER, "amount": 1_000_00, "currency": "USD", "description": LONG, "from_account": ours}
+    facts = {
+        "kind": TransactionType.TRANSFER,
+        "amount": 1_000_00,
+        "currency": "USD",
+        "description": LONG,
+        "from_account": ours,
+    }
     rows = [Transaction(pk=pk, to_account=theirs, value_date=MOMENT.date(), **facts) for pk in range(count)]
     entries = [
         Entry(transaction=row, account=ours, direction="debit", amount=1_000_00, balance_after=5_00, booked_at=MOMENT)
@@ -54,7 +60,7 @@ def cpu_of(*counts):
         for count, statement in statements.items():
             gc.collect()
             before = time.process_time()
-            statement_pdf.as_pdf(statement)
+            statement_pdf.to_pdf(statement)
             took[count].append(time.process_time() - before)
     return [min(took[count]) for count in counts]
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
-from core.clock import standing_at
+from core.clock import override_now
 from tests.transactions.books import changeable, forget
 from tests.transactions.operations import Bank, people
 from transactions.ledger.balances import snapshot_balances
@@ -37,7 +37,7 @@ def bank():
             assert bank.do(verb, actor, first, second, amount, 5) == "posted"
         bank.moment = bank.moment.replace(day=bank.moment.day + 1)
         if day == 0:
-            with standing_at(bank.moment):
+            with override_now(bank.moment):
                 snapshot_balances()
     return bank
 

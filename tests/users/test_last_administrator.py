@@ -3,7 +3,7 @@
 import pytest
 
 from audit.models import AuditEvent
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from tests.admin.pages import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
@@ -75,7 +75,7 @@ def test_last_active_administrator_cannot_be_demoted_or_deactivated(administrato
     """By somebody who lost the role while the request was under way: nobody else is left."""
     User.objects.filter(pk=second.pk).update(role="cashier", is_superuser=False)
     with pytest.raises(LastAdministrator):
-        change_person(actor=second, user_id=administrator.pk, changes=changes, client=NO_CLIENT)
+        change_person(actor=second, user_id=administrator.pk, changes=changes, client=SYSTEM_CLIENT)
     administrator.refresh_from_db()
     assert (administrator.role, administrator.is_superuser, administrator.is_active) == ("manager", True, True)
 
@@ -86,7 +86,7 @@ def test_inactive_and_former_administrators_do_not_count_as_left(administrator, 
     User.objects.filter(pk=third.pk).update(is_superuser=other.get("is_superuser", True))
     User.objects.filter(pk=second.pk).update(is_active=False)
     with pytest.raises(LastAdministrator):
-        change_person(actor=second, user_id=administrator.pk, changes={"is_active": False}, client=NO_CLIENT)
+        change_person(actor=second, user_id=administrator.pk, changes={"is_active": False}, client=SYSTEM_CLIENT)
 
 
 def test_last_administrator_may_still_be_renamed(signed_in, administrator):

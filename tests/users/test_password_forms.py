@@ -13,12 +13,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
+from core.client_info import SYSTEM_CLIENT
 from tests.admin.pages import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.users.links import ask, confirm_registration, follow, link_in
-from users.authentication.login import still_right
-from users.authentication.password_attempts import try_password
+from users.authentication.login import is_still_valid
+from users.authentication.password_attempts import attempt_password
 from users.models import User
 
 NFC = "Grüne-Bäume-am-See-7"
@@ -179,10 +179,10 @@ def test_old_hash_in_nfc_or_ascii_is_left_alone(member):
 def test_hash_that_another_login_renewed_meanwhile_is_still_right(member):
     User.objects.filter(pk=member.pk).update(password=hashed_before(NFD))
     member.refresh_from_db()
-    judged = try_password(email=member.email, password=NFD, client=NO_CLIENT, user=member)
+    judged = attempt_password(email=member.email, password=NFD, client=SYSTEM_CLIENT, user=member)
     assert signs_in(member.email, NFD)  # renews it
     with transaction.atomic():
-        assert still_right(judged)
+        assert is_still_valid(judged)
 
 
 ASCII, WRONG = "correct horse battery staple", "a wrong password, ü"

@@ -119,7 +119,7 @@ def test_new_registration_replaces_name_and_password_and_voids_the_older_link(li
     assert User.objects.get().full_name == "Nora Renamed"
 
 
-@pytest.mark.parametrize(("module", "name"), [(registration, "try_password"), (passwords, "make_password")])
+@pytest.mark.parametrize(("module", "name"), [(registration, "attempt_password"), (passwords, "make_password")])
 def test_link_that_a_newer_registration_voids_meanwhile_is_refused(
     link, browser, mailoutbox, monkeypatch, module, name
 ):

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Sum, When
 
-from accounts.enums import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_TYPES
 from accounts.models import Account
 from core.clock import now
-from core.dates import start_of
+from core.dates import start_of_day
 from core.db.clock import check_clock, database_time
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from transactions.enums import Direction
-from transactions.ledger.daily_totals import keep_totals
+from transactions.ledger.daily_totals import roll_up_daily_totals
 from transactions.models import BalanceSnapshot, Entry
 
 SETTLED_AFTER = timedelta(hours=1)  # by then every posting of a day has committed or failed
@@ -29,7 +29,7 @@ def bank_balance(account: Account) -> int:
     return since + (snapshot.balance if snapshot else 0)
 
 
-@one_transaction
+@atomic_with_retry
 def snapshot_balances() -> int:
     """Keeps what each of the bank's own accounts held at the start of the day; returns how many were new.
 
@@ -37,11 +37,11 @@ def snapshot_balances() -> int:
     whose postings have all ended. Raises ClockError: a clock that is ahead would keep a day that is not over.
     """
     check_clock(database_time())
-    before = start_of((now() - SETTLED_AFTER).date())
+    before = start_of_day((now() - SETTLED_AFTER).date())
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
-    accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_KINDS) if a.pk not in taken]
+    accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_TYPES) if a.pk not in taken]
     rows = [BalanceSnapshot(account=account, before=before, balance=_at(account, before)) for account in accounts]
-    keep_totals(before)
+    roll_up_daily_totals(before)
     BalanceSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

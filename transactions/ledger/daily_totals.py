@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Max, Min, Sum, When
 from django.db.models.functions import TruncDate
 
-from core.dates import start_of
+from core.dates import start_of_day
 from core.db.transactions import require_transaction
 from transactions.ledger.selectors import staff_ids
 from transactions.models import BalanceSnapshot, DailyTotal, Transaction
@@ -45,7 +45,7 @@ def totals_by_person(since: datetime, before: datetime, people: Iterable[int]) -
     return [PersonTotal(*key, *sums) for key, sums in totals]
 
 
-def keep_totals(before: datetime) -> None:
+def roll_up_daily_totals(before: datetime) -> None:
     """Keeps the totals of all days before that are not kept yet; in the transaction that takes the snapshots, whose
     latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
     """
@@ -90,4 +90,4 @@ def _kept_to() -> datetime | None:
 
 def _first_day() -> datetime | None:
     first: datetime | None = Transaction.objects.aggregate(first=Min("booked_at"))["first"]
-    return start_of(first.date()) if first else None
+    return start_of_day(first.date()) if first else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max
 
-from accounts.enums import CUSTOMER_KINDS
+from accounts.enums import CUSTOMER_TYPES
 from accounts.models import Account
 from core.db.clock import database_time
 from transactions.models import Entry, Transaction
@@ -15,11 +15,11 @@ from transactions.models import Entry, Transaction
 BATCH = 20_000  # ids a question looks at, so that no query holds more than that
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
 _CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
-_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_KINDS)
+_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
 
 
 @dataclass(frozen=True)
-class Question:
+class IntegrityCheck:
     """Finds `(id, …)` of what is broken between two ids, the lowest first; `sentence` says what is."""
 
     of: str
@@ -27,8 +27,8 @@ class Question:
     sql: str
 
 
-QUESTIONS = [
-    Question(
+CHECKS = [
+    IntegrityCheck(
         "transactions",
         # The repayment that settles a loan may give back interest that was paid ahead: its entries sum to more.
         "Transaction {0}: its entries do not sum to zero and to its amount.",
@@ -37,7 +37,7 @@ QUESTIONS = [
         f"OR {_CREDITED} < t.amount OR ({_CREDITED} > t.amount AND t.kind NOT IN ('loan_repayment', 'reversal')) "
         "ORDER BY t.id LIMIT 1",
     ),
-    Question(
+    IntegrityCheck(
         "accounts",
         "Account {1}: entry {2} breaks the running balance or the count.",
         "SELECT id, number, entry_id FROM (SELECT a.id, a.number, e.id AS entry_id, e.seq, e.balance_after, "  # noqa: S608
@@ -47,7 +47,7 @@ QUESTIONS = [
         "AND a.id BETWEEN %s AND %s) x WHERE seq IS NULL OR balance_after IS NULL OR folded <> balance_after "
         "OR place <> seq ORDER BY id, place LIMIT 1",
     ),
-    Question(
+    IntegrityCheck(
         "accounts",
         "Account {1}: its balance is not that of its entries.",
         "SELECT a.id, a.number FROM accounts a LEFT JOIN entries e ON e.account_id = a.id AND e.seq = a.seq "  # noqa: S608
@@ -55,13 +55,13 @@ QUESTIONS = [
         "OR (e.id IS NULL AND a.seq <> 0) OR EXISTS (SELECT 1 FROM entries l WHERE l.account_id = a.id "
         "AND l.seq > a.seq)) ORDER BY a.id LIMIT 1",
     ),
-    Question(
+    IntegrityCheck(
         "accounts",
         "Account {1} of the bank: its row keeps a balance, which must come from entries alone.",
         f"SELECT a.id, a.number FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) "  # noqa: S608
         "AND a.id BETWEEN %s AND %s AND (a.balance <> 0 OR a.seq <> 0) ORDER BY a.id LIMIT 1",
     ),
-    Question(
+    IntegrityCheck(
         "accounts",
         "Account {1} of the bank: its snapshot of {2} is not the sum of its entries.",
         "SELECT s.account_id, a.number, s.before FROM balance_snapshots s JOIN accounts a ON a.id = s.account_id "  # noqa: S608
@@ -72,13 +72,13 @@ QUESTIONS = [
 ]
 
 
-def first_break() -> str | None:
+def find_inconsistency() -> str | None:
     """The first thing that is wrong with the books, as a sentence; None when they are whole."""
     last = {
         "transactions": Transaction.objects.aggregate(last=Max("pk"))["last"] or 0,
         "accounts": Account.objects.aggregate(last=Max("pk"))["last"] or 0,
     }
-    for question in QUESTIONS:
+    for question in CHECKS:
         for low, high in _ranges(last[question.of]):
             with connection.cursor() as cursor:
                 cursor.execute(question.sql, [low, high])

@@ -22,14 +22,14 @@ from core.db.sql import column, insert_sql
 from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
 from core.text import search_key
-from transactions.enums import Direction, Kind
+from transactions.enums import Direction, TransactionType
 from transactions.exceptions import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.ledger.booking_time import booking_time
 from transactions.models import Entry, Transaction
 
 
 @dataclass(frozen=True)
-class Leg:
+class PostingLine:
     """What a posting does to one account: positive credits, negative debits, in minor units."""
 
     account: Account
@@ -40,9 +40,9 @@ class Leg:
 class Posting:
     """What is to be written: legs that sum to zero, and what the transaction says of itself."""
 
-    kind: Kind
+    kind: TransactionType
     amount: int
-    legs: Sequence[Leg]
+    legs: Sequence[PostingLine]
     created_by_id: int
     description: str = ""
     from_account: Account | None = None
@@ -79,7 +79,7 @@ def lock_by_number(number: str) -> Account | None:
     return next((row for row in rows if row.is_customers and row.number == number), None)
 
 
-def check(locked: dict[int, Account], legs: Sequence[Leg]) -> None:  # guard: check-after-lock
+def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  # guard: check-after-lock
     """Whether the states and balances of the locked accounts allow the legs.
 
     Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds,
@@ -158,7 +158,7 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
     return written
 
 
-def _entry(transaction_id: int, leg: Leg, account: Account | None, moment: datetime) -> dict[str, Any]:
+def _entry(transaction_id: int, leg: PostingLine, account: Account | None, moment: datetime) -> dict[str, Any]:
     """One entry's values by column; an `Entry` would cost more to make than to insert."""
     return {
         "transaction_id": transaction_id,

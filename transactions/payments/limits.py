@@ -25,7 +25,7 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
         raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
 
 
-def count_transfer(actor: User, amount: int, currency: str) -> None:
+def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
     """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
 
     The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from users.models import User
 
 FollowUp = Callable[[], None]
@@ -20,14 +20,14 @@ class ReversalHandler(Protocol):
         """
 
 
-_handlers: dict[Kind, ReversalHandler] = {}
+_handlers: dict[TransactionType, ReversalHandler] = {}
 
 
-def register_reversal_handler(kind: Kind, handler: ReversalHandler) -> None:
+def register_reversal_handler(kind: TransactionType, handler: ReversalHandler) -> None:
     """Transactions of this type are reversed with this handler; types of loans cannot be reversed without one."""
     _handlers[kind] = handler
 
 
-def get_reversal_handler(kind: Kind) -> ReversalHandler | None:
+def get_reversal_handler(kind: TransactionType) -> ReversalHandler | None:
     """The handler of a type, if it has one."""
     return _handlers.get(kind)

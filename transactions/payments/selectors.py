@@ -5,7 +5,7 @@ from accounts.selectors import accounts_where
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.exceptions import NotFound
-from transactions.enums import Kind
+from transactions.enums import TransactionType
 from transactions.models import Transaction
 from users.models import User
 
@@ -31,12 +31,12 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     return source, found.get(to_number)
 
 
-def get_transaction_kind(transaction_id: int) -> Kind:
+def get_transaction_kind(transaction_id: int) -> TransactionType:
     """The type of a transaction, which never changes. Raises NotFound."""
     kind = Transaction.objects.filter(pk=transaction_id).values_list("kind", flat=True).first()
     if kind is None:
         raise NotFound
-    return Kind(kind)
+    return TransactionType(kind)
 
 
 def transaction_to_reverse(transaction_id: int) -> Transaction:

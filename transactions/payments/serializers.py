@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from accounts.serializers import NumberField
-from core.api.serializers import LineField, StrictSerializer
+from accounts.serializers import AccountNumberField
+from core.api.serializers import SingleLineField, StrictSerializer
 from core.money import AmountField
 
 
-class DescriptionField(LineField):
+class DescriptionField(SingleLineField):
     """A line for the statement."""
 
     def __init__(self, **options: Any) -> None:
@@ -17,7 +17,7 @@ class DescriptionField(LineField):
 class CashSerializer(StrictSerializer):
     """`POST deposit/` and `withdraw/`."""
 
-    account = NumberField()
+    account = AccountNumberField()
     amount = AmountField()
     description = DescriptionField()
 
@@ -25,7 +25,7 @@ class CashSerializer(StrictSerializer):
 class TransferSerializer(StrictSerializer):
     """`POST transfer/`."""
 
-    from_account = NumberField()
-    to_account = NumberField()
+    from_account = AccountNumberField()
+    to_account = AccountNumberField()
     amount = AmountField()
     description = DescriptionField()

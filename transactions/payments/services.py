@@ -1,6 +1,6 @@
 """Moves money: deposits, withdrawals, transfers, reversals. Each decides before it writes, in the caller's transaction.
 
-Call them through `core.idempotency.service.once`, which opens that transaction, retries it and keeps the key.
+Call them through `core.idempotency.service.run_once`, which opens that transaction, retries it and keeps the key.
 """
 
 from accounts.models import Account
@@ -9,39 +9,39 @@ from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.exceptions import NotFound, PermissionDenied
-from transactions.enums import LOAN_KINDS, Direction, Kind
+from transactions.enums import LOAN_TYPES, Direction, TransactionType
 from transactions.exceptions import AlreadyReversed, NotReversible, SameAccount
 from transactions.ledger import posting as ledger
-from transactions.ledger.posting import Leg, Posting
+from transactions.ledger.posting import Posting, PostingLine
 from transactions.models import Transaction
-from transactions.payments.limits import check_cashier_limit, count_transfer
+from transactions.payments.limits import check_cashier_limit, consume_daily_limit
 from transactions.payments.reversal_handlers import get_reversal_handler
 from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
 from users.models import User
 
 
-def post_deposit(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+def post_deposit(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
     """Cash that a member pays in at the counter: into the account, and into the cashier's till.
 
     Raises NotFound, PermissionDenied (no capability, or own account), LimitExceeded (what a cashier may take in at a
     time), AccountClosed, BalanceTooLarge.
     """
-    return _at_counter(Kind.DEPOSIT, actor, number, amount, description, client)
+    return _post_cash(TransactionType.DEPOSIT, actor, number, amount, description, client)
 
 
-def post_withdrawal(*, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+def post_withdrawal(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
     """Cash that a member takes out at the counter.
 
     Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
     InsufficientFunds, LimitExceeded (what a cashier may pay out at a time).
     """
-    return _at_counter(Kind.WITHDRAWAL, actor, number, amount, description, client)
+    return _post_cash(TransactionType.WITHDRAWAL, actor, number, amount, description, client)
 
 
 def post_transfer(
-    *, actor: User, from_number: str, to_number: str, amount: int, description: str, client: Client
+    *, actor: User, from_number: str, to_number: str, amount: int, description: str, client: ClientInfo
 ) -> Transaction:
     """From a member's account to any other: by the member, or by staff for any member.
 
@@ -57,17 +57,17 @@ def post_transfer(
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     source, found = accounts_to_transfer(actor, from_number, to_number)
     if for_members:
-        _refuse_own(actor, source, _payee(actor, found))
+        _forbid_own_account(actor, source, _payee(actor, found))
         check_cashier_limit(actor, amount, source.currency)
     locked = ledger.lock([source, *([found] if found else [])])
-    ledger.check(locked, [Leg(source, -amount)])
+    ledger.validate(locked, [PostingLine(source, -amount)])
     if not for_members:
-        count_transfer(actor, amount, source.currency)
+        consume_daily_limit(actor, amount, source.currency)
     target = _payee(actor, found)
-    legs = [Leg(source, -amount), Leg(target, amount)]
-    ledger.check(locked, legs)
+    legs = [PostingLine(source, -amount), PostingLine(target, amount)]
+    ledger.validate(locked, legs)
     posting = Posting(
-        kind=Kind.TRANSFER,
+        kind=TransactionType.TRANSFER,
         amount=amount,
         legs=legs,
         created_by_id=actor.pk,
@@ -80,7 +80,7 @@ def post_transfer(
     return written
 
 
-def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: Client) -> Transaction:
+def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: ClientInfo) -> Transaction:
     """Puts back what a transaction moved, once; what belongs to it follows (`transactions.payments.reversal_handlers`).
 
     Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, what the
@@ -89,21 +89,22 @@ def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client
     require_capability(actor, Capability.REVERSE_TRANSACTION)
     kind = get_transaction_kind(transaction_id)
     handler = get_reversal_handler(kind)
-    if kind == Kind.REVERSAL or (kind in LOAN_KINDS and handler is None):
+    if kind == TransactionType.REVERSAL or (kind in LOAN_TYPES and handler is None):
         raise NotReversible
     follow_up = handler(actor=actor, transaction_id=transaction_id) if handler else None
     original = transaction_to_reverse(transaction_id)
     if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
-    _refuse_own(actor, *(entry.account for entry in entries))
+    _forbid_own_account(actor, *(entry.account for entry in entries))
     legs = [
-        Leg(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount) for entry in entries
+        PostingLine(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount)
+        for entry in entries
     ]
     locked = ledger.lock([leg.account for leg in legs])
-    ledger.check(locked, legs)
+    ledger.validate(locked, legs)
     posting = Posting(
-        kind=Kind.REVERSAL,
+        kind=TransactionType.REVERSAL,
         amount=original.amount,
         legs=legs,
         created_by_id=actor.pk,
@@ -120,28 +121,30 @@ def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client
     return written
 
 
-def _at_counter(kind: Kind, actor: User, number: str, amount: int, description: str, client: Client) -> Transaction:
+def _post_cash(
+    kind: TransactionType, actor: User, number: str, amount: int, description: str, client: ClientInfo
+) -> Transaction:
     require_capability(actor, Capability.PROCESS_CASH)
     till = till_of(actor)
     account = ledger.lock_by_number(number)
     if account is None:
         raise NotFound
-    _refuse_own(actor, account)
+    _forbid_own_account(actor, account)
     check_cashier_limit(actor, amount, account.currency)
-    change = amount if kind == Kind.DEPOSIT else -amount
-    legs, locked = [Leg(account, change), Leg(till, -change)], {account.pk: account}
-    ledger.check(locked, legs)
+    change = amount if kind == TransactionType.DEPOSIT else -amount
+    legs, locked = [PostingLine(account, change), PostingLine(till, -change)], {account.pk: account}
+    ledger.validate(locked, legs)
     posting = Posting(
         kind=kind,
         amount=amount,
         legs=legs,
         created_by_id=actor.pk,
         description=description,
-        from_account=account if kind == Kind.WITHDRAWAL else None,
-        to_account=account if kind == Kind.DEPOSIT else None,
+        from_account=account if kind == TransactionType.WITHDRAWAL else None,
+        to_account=account if kind == TransactionType.DEPOSIT else None,
     )
     written = ledger.post(posting, locked)
-    event = Event.DEPOSIT_POSTED if kind == Kind.DEPOSIT else Event.WITHDRAWAL_POSTED
+    event = Event.DEPOSIT_POSTED if kind == TransactionType.DEPOSIT else Event.WITHDRAWAL_POSTED
     _audit(event, written, account, actor, client)
     return written
 
@@ -158,13 +161,13 @@ def _payee(actor: User, found: Account | None) -> Account:
     return found
 
 
-def _refuse_own(actor: User, *accounts: Account) -> None:
+def _forbid_own_account(actor: User, *accounts: Account) -> None:
     """Staff work for others: a cashier who was a member once still has an account."""
     if any(account.owner_id == actor.pk for account in accounts):
         raise PermissionDenied("Nobody works the counter on their own account.")
 
 
-def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: Client) -> None:
+def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: ClientInfo) -> None:
     record(
         event,
         client=client,

@@ -8,28 +8,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.api.openapi import errors
-from core.api.serializers import validated
+from core.api.openapi import error_responses
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import client_of
-from core.idempotency.responses import KEY, keyed
+from core.client_info import get_client_info
+from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
 from transactions.models import Transaction
 from transactions.payments.serializers import CashSerializer, TransferSerializer
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
-from transactions.serializers import TransactionSerializer, body_of_new
-from users.request import caller
+from transactions.serializers import TransactionSerializer, new_transaction_body
+from users.request import current_user
 
-MOVED = {
+TRANSACTION_RESPONSES = {
     201: OpenApiResponse(TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
-    **errors(400, 401, 403, 404, 409, 415, 422, 429, 503),
+    **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
 }
 
 
-def moved(request: Request, verb: Callable[[], Transaction]) -> Response:
+def post_transaction(request: Request, verb: Callable[[], Transaction]) -> Response:
     """Runs what posts a transaction under the request's Idempotency-Key."""
-    return keyed(request, caller(request).pk, lambda: body_of_new(verb()))
+    return idempotent_response(request, current_user(request).pk, lambda: new_transaction_body(verb()))
 
 
 class DepositView(ApiView):
@@ -39,11 +39,15 @@ class DepositView(ApiView):
     moves_money = True
 
     @extend_schema(
-        operation_id="deposit", summary="Pay cash in", request=CashSerializer, parameters=[KEY], responses=MOVED
+        operation_id="deposit",
+        summary="Pay cash in",
+        request=CashSerializer,
+        parameters=[IDEMPOTENCY_KEY_HEADER],
+        responses=TRANSACTION_RESPONSES,
     )
     def post(self, request: Request) -> Response:
         options = _cash_options(request)
-        return moved(request, lambda: post_deposit(**options))
+        return post_transaction(request, lambda: post_deposit(**options))
 
 
 class WithdrawView(ApiView):
@@ -53,11 +57,15 @@ class WithdrawView(ApiView):
     moves_money = True
 
     @extend_schema(
-        operation_id="withdraw", summary="Pay cash out", request=CashSerializer, parameters=[KEY], responses=MOVED
+        operation_id="withdraw",
+        summary="Pay cash out",
+        request=CashSerializer,
+        parameters=[IDEMPOTENCY_KEY_HEADER],
+        responses=TRANSACTION_RESPONSES,
     )
     def post(self, request: Request) -> Response:
         options = _cash_options(request)
-        return moved(request, lambda: post_withdrawal(**options))
+        return post_transaction(request, lambda: post_withdrawal(**options))
 
 
 class TransferView(ApiView):
@@ -71,20 +79,20 @@ class TransferView(ApiView):
         summary="Transfer to any account",
         description="Members from their own accounts; staff for any member.",
         request=TransferSerializer,
-        parameters=[KEY],
-        responses=MOVED,
+        parameters=[IDEMPOTENCY_KEY_HEADER],
+        responses=TRANSACTION_RESPONSES,
     )
     def post(self, request: Request) -> Response:
-        body = validated(TransferSerializer, request.data)
+        body = validate_body(TransferSerializer, request.data)
         options: dict[str, Any] = {
-            "actor": caller(request),
+            "actor": current_user(request),
             "from_number": body["from_account"],
             "to_number": body["to_account"],
             "amount": body["amount"],
             "description": body["description"],
-            "client": client_of(request._request),
+            "client": get_client_info(request._request),
         }
-        return moved(request, lambda: post_transfer(**options))
+        return post_transaction(request, lambda: post_transfer(**options))
 
 
 class ReverseView(ApiView):
@@ -97,24 +105,24 @@ class ReverseView(ApiView):
         operation_id="reverse_transaction",
         summary="Reverse a transaction",
         request=ReasonSerializer,
-        parameters=[KEY],
-        responses=MOVED,
+        parameters=[IDEMPOTENCY_KEY_HEADER],
+        responses=TRANSACTION_RESPONSES,
     )
     def post(self, request: Request, transaction_id: int) -> Response:
-        reason = validated(ReasonSerializer, request.data)["reason"]
-        user, client = caller(request), client_of(request._request)
-        return moved(
+        reason = validate_body(ReasonSerializer, request.data)["reason"]
+        user, client = current_user(request), get_client_info(request._request)
+        return post_transaction(
             request,
             lambda: reverse_transaction(actor=user, transaction_id=transaction_id, reason=reason, client=client),
         )
 
 
 def _cash_options(request: Request) -> dict[str, Any]:
-    body = validated(CashSerializer, request.data)
+    body = validate_body(CashSerializer, request.data)
     return {
-        "actor": caller(request),
+        "actor": current_user(request),
         "number": body["account"],
         "amount": body["amount"],
         "description": body["description"],
-        "client": client_of(request._request),
+        "client": get_client_info(request._request),
     }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clock import iso_utc
-from core.csv_export import line, safe
+from core.csv_export import csv_line, escape_formula
 from core.money import to_text
 from transactions.enums import Direction
 from transactions.models import Entry
@@ -17,7 +17,7 @@ CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", 
                "balance_after"]  # fmt: skip
 
 
-def as_body(statement: Statement) -> dict[str, Any]:
+def to_json(statement: Statement) -> dict[str, Any]:
     """For JSON."""
     currency = statement.account.currency
     return dict(
@@ -36,15 +36,15 @@ def as_body(statement: Statement) -> dict[str, Any]:
     )
 
 
-def as_csv(statement: Statement) -> Iterator[str]:
+def to_csv(statement: Statement) -> Iterator[str]:
     """Line by line: a heading, the opening balance, the entries, totals and the closing balance."""
     money = statement.account.money
-    yield line(CSV_COLUMNS)
-    yield line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
+    yield csv_line(CSV_COLUMNS)
+    yield csv_line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
     for entry in statement.entries:
-        yield line(csv_row(entry))
+        yield csv_line(csv_row(entry))
     totals = [money(statement.total_debits), money(statement.total_credits), money(statement.closing_balance)]
-    yield line(["", "", "", "closing balance", "", "", *totals])
+    yield csv_line(["", "", "", "closing balance", "", "", *totals])
 
 
 def csv_row(entry: Entry) -> list[str]:
@@ -57,7 +57,7 @@ def csv_row(entry: Entry) -> list[str]:
         row.value_date.isoformat(),
         str(row.pk),
         row.kind,
-        safe(row.description),
+        escape_formula(row.description),
         counterparty_of(entry) or "",
         amount if debit else "",
         "" if debit else amount,

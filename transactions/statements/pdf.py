@@ -40,7 +40,7 @@ _Row = tuple[list[str], list[str]]  # the cells, and the description in lines
 _one_at_a_time = threading.BoundedSemaphore()
 
 
-def as_pdf(statement: Statement) -> bytes:
+def to_pdf(statement: Statement) -> bytes:
     """The document's bytes. Raises Unavailable where this process is printing another one and goes on for long.
 
     The turn is over before the first byte is sent, so a client that reads slowly or hangs up keeps it from nobody.

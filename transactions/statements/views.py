@@ -11,24 +11,26 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import DAYS, errors
-from core.api.query_params import days_up_to_today, one_of
+from core.api.openapi import DATE_RANGE_PARAMS, error_responses
+from core.api.query_params import choice_param, date_range_until_today
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.ratelimit.throttles import count_request
-from transactions.statements.formats import as_body, as_csv
-from transactions.statements.pdf import as_pdf
+from transactions.statements.formats import to_csv, to_json
+from transactions.statements.pdf import to_pdf
 from transactions.statements.selectors import statement_visible_to
 from transactions.statements.serializers import StatementSerializer
-from users.request import caller
+from users.request import current_user
 
 
 class StatementView(ApiView):
     """What happened in a period."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": [*DAYS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]}
+    query_parameters = {
+        "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]
+    }
 
     @extend_schema(
         operation_id="get_statement",
@@ -39,26 +41,26 @@ class StatementView(ApiView):
             (200, "application/json"): StatementSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
             (200, "application/pdf"): OpenApiTypes.BINARY,
-            **errors(400, 401, 404, 422, 429, 503),
+            **error_responses(400, 401, 404, 422, 429, 503),
         },
     )
     def get(self, request: Request, number: str) -> Any:
-        form = one_of(request, "format", ["json", "csv", "pdf"]) or "json"
-        user, period = caller(request), _period(request)
+        form = choice_param(request, "format", ["json", "csv", "pdf"]) or "json"
+        user, period = current_user(request), _period(request)
         if form == "pdf":
             count_request("statement_pdf", str(user.pk))
         statement = statement_visible_to(user, number, *period, printed=form == "pdf")
         record_read_by(request, Event.STATEMENT_READ, [statement.account.owner_id], account=statement.account.number)
         if form == "json":
-            return Response(as_body(statement))
+            return Response(to_json(statement))
         name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if form == "pdf":
-            return HttpResponse(as_pdf(statement), content_type="application/pdf", headers=headers)
-        return StreamingHttpResponse(as_csv(statement), content_type="text/csv; charset=utf-8", headers=headers)
+            return HttpResponse(to_pdf(statement), content_type="application/pdf", headers=headers)
+        return StreamingHttpResponse(to_csv(statement), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _period(request: Request) -> tuple[datetime, datetime]:
     """The days asked for; this month so far where none are."""
-    since, before = days_up_to_today(request)
+    since, before = date_range_until_today(request)
     return since or (before - timedelta(days=1)).replace(day=1), before

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from audit.events import Event
 from audit.services import record, record_all
 from core.authorization.roles import Role
-from core.client_info import NO_CLIENT
-from core.db.transactions import one_transaction
+from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
-from users.authentication.passwords import refuse_weak
-from users.email_normalization import canonical
+from users.authentication.passwords import validate_password_strength
+from users.email_normalization import normalize_email
 from users.models import User
 from users.password_hashing import make_password
 from users.services.user_management import EMAIL_TAKEN, insert_person
@@ -24,19 +24,19 @@ def create_administrator(*, email: str, full_name: str, password: str | None, co
 
     Raises InvalidRequest for an address that is taken or a weak password.
     """
-    person = User(email=canonical(email), full_name=full_name, role=Role.MANAGER, is_superuser=True)
+    person = User(email=normalize_email(email), full_name=full_name, role=Role.MANAGER, is_superuser=True)
     if User.objects.filter(email=person.email).exists():
         raise InvalidRequest(email=EMAIL_TAKEN)
     if password is not None:
-        refuse_weak(password, person, "password")
+        validate_password_strength(password, person, "password")
     person.password = make_password(password)
     return _create_administrator(person, command)
 
 
-@one_transaction
+@atomic_with_retry
 def _create_administrator(person: User, command: str) -> User:
     insert_person(person)
-    record(Event.ADMINISTRATOR_CREATED, client=NO_CLIENT, user_id=person.pk, command=command)
+    record(Event.ADMINISTRATOR_CREATED, client=SYSTEM_CLIENT, user_id=person.pk, command=command)
     return person
 
 
@@ -45,20 +45,20 @@ def set_password(*, user: User, new_password: str, command: str) -> None:
 
     Raises InvalidRequest for a weak password.
     """
-    refuse_weak(new_password, user, "new_password")
+    validate_password_strength(new_password, user, "new_password")
     _set_password(user.pk, make_password(new_password), command)
 
 
-@one_transaction
+@atomic_with_retry
 def _set_password(user_id: int, new_hash: str, command: str) -> None:
     person = User.objects.select_for_update().get(pk=user_id)
     person.password = new_hash
     person.admin_epoch += 1
     person.save(update_fields=["password", "admin_epoch"])
-    record(Event.PASSWORD_CHANGED, client=NO_CLIENT, user_id=user_id, command=command)
+    record(Event.PASSWORD_CHANGED, client=SYSTEM_CLIENT, user_id=user_id, command=command)
     rows = BrowserSession.objects.filter(user_id=user_id)
     facts = {"because": "password changed", "command": command}
-    end_sessions(rows, event=Event.SESSION_REVOKED, client=NO_CLIENT, actor_id=None, **facts)
+    end_sessions(rows, event=Event.SESSION_REVOKED, client=SYSTEM_CLIENT, actor_id=None, **facts)
 
 
 def end_all_sessions(*, user: User | None, command: str) -> int:
@@ -75,10 +75,10 @@ def end_all_sessions(*, user: User | None, command: str) -> int:
     return ended
 
 
-@one_transaction
+@atomic_with_retry
 def _end(ids: list[int], command: str) -> int:
     rows = BrowserSession.objects.filter(pk__in=ids)
-    return end_sessions(rows, event=Event.SESSION_REVOKED, client=NO_CLIENT, actor_id=None, command=command)
+    return end_sessions(rows, event=Event.SESSION_REVOKED, client=SYSTEM_CLIENT, actor_id=None, command=command)
 
 
 def record_created(people: Iterable[User], *, command: str) -> None:
@@ -88,4 +88,4 @@ def record_created(people: Iterable[User], *, command: str) -> None:
         for person in people
     ]
     for start in range(0, len(rows), BATCH):
-        record_all(rows[start : start + BATCH], client=NO_CLIENT)
+        record_all(rows[start : start + BATCH], client=SYSTEM_CLIENT)

@@ -10,25 +10,25 @@ from django.db.models import F
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.authorization.capabilities import Capability, require_capability
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from core.db.upsert import insert_or_replace
-from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import notifications as mail
-from users.authentication.login import renew_hash, still_right
+from users.authentication.login import is_still_valid, renew_hash
 from users.authentication.new_members import LINK_REFUSED
-from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
+from users.authentication.password_attempts import PasswordAttempt, attempt_password, record_failure, release_limits
 from users.link_tokens import email_change_tokens, get_email_change_facts
 from users.models import PendingEmailChange, PendingRegistration, User
 from users.selectors import pending_email_change_by_uid, user_by_email
 from users.services.user_management import EMAIL_TAKEN
 
 
-def request_email_change(*, user: User, email: str, password: str, client: Client) -> None:
+def request_email_change(*, user: User, email: str, password: str, client: ClientInfo) -> None:
     """Mails a link to the new address; where that is registered already, a mail that says so.
 
     A newer request voids the older link. Where the mails of this hour to the address are used up nothing changes.
@@ -39,7 +39,7 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     if email == known.email:
         raise InvalidRequest(email="This is already your e-mail address.")
-    judged = try_password(  # guard: email-change-limit
+    judged = attempt_password(  # guard: email-change-limit
         email=known.email, password=password, client=client, user=known, is_login=False
     )
     change = PendingEmailChange(
@@ -51,8 +51,8 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     _request(judged, change, client)
 
 
-@one_transaction
-def confirm_email_change(*, uid: str, token: str, client: Client) -> Refusal | None:
+@atomic_with_retry
+def confirm_email_change(*, uid: str, token: str, client: ClientInfo) -> ApplicationError | None:
     """Changes the address of the user whose request a mailed link names; all sessions of the user end.
 
     The former address gets a notice. Raises InvalidRequest for a link that is wrong, used or expired, and for an
@@ -83,19 +83,19 @@ def confirm_email_change(*, uid: str, token: str, client: Client) -> Refusal | N
     return None
 
 
-@one_transaction
-def _request(judged: PasswordTry, change: PendingEmailChange, client: Client) -> Refusal | None:
-    if judged.user is None or not still_right(judged):
-        record_wrong(judged, event=Event.EMAIL_CHANGE_REFUSED, client=client)
+@atomic_with_retry
+def _request(judged: PasswordAttempt, change: PendingEmailChange, client: ClientInfo) -> ApplicationError | None:
+    if judged.user is None or not is_still_valid(judged):
+        record_failure(judged, event=Event.EMAIL_CHANGE_REFUSED, client=client)
         return InvalidRequest(password="This is not your current password.")  # noqa: S106 (a sentence)
-    settle_right(judged)
+    release_limits(judged)
     renew_hash(judged)
     try:
-        limits.take(limits.window("email_change", change.user_id))
+        limits.acquire(limits.rate_limit_key("email_change", change.user_id))
     except Throttled as refusal:
         return refusal
     try:
-        limits.take(limits.window("confirmation_mail", "email_change", change.email))
+        limits.acquire(limits.rate_limit_key("confirmation_mail", "email_change", change.email))
     except Throttled:
         record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=change.user_id, because="mail limit")
         return None
@@ -122,7 +122,7 @@ def _change_email(user: User, email: str) -> bool:
     return True
 
 
-def _refuse(user: User | None, client: Client, because: str, sentence: str) -> InvalidRequest:
+def _refuse(user: User | None, client: ClientInfo, because: str, sentence: str) -> InvalidRequest:
     user_id = user.pk if user else None
     record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=user_id, because=because)
     return InvalidRequest(token=sentence)

@@ -6,19 +6,25 @@ from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
 from audit.services import record
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
-from core.exceptions import Refusal
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError
 from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
-from sessions_browser.exceptions import BrowserInUse, TokenRefused
+from sessions_browser.exceptions import BrowserInUse, TokenError
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
-from sessions_browser.selectors import accepts_browser, find_session, session_on
-from sessions_browser.services import end_sessions, open_session, sweep
-from sessions_browser.tokens import Tokens, read_even_expired, tokens_of
-from users.authentication.password_attempts import PasswordTry, record_wrong, settle_blocked, settle_right, try_password
+from sessions_browser.selectors import accepts_browser, find_session, session_for_browser
+from sessions_browser.services import end_sessions, open_session, purge_expired
+from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
+from users.authentication.password_attempts import (
+    PasswordAttempt,
+    attempt_password,
+    record_failure,
+    release_limits,
+    settle_blocked,
+)
 from users.exceptions import InvalidCredentials
 from users.models import User
 from users.password_hashing import verify_password
@@ -34,20 +40,20 @@ class SignedIn:
     tokens: Tokens
 
 
-def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: Client) -> SignedIn:
+def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: ClientInfo) -> SignedIn:
     """Signs a user in on the browser of this `browserId`, which for an unbound session is a random one.
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
     """
-    judged = try_password(email=email, password=password, client=client, user=user_by_email(email))
+    judged = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
     if not judged.right:
         raise _fail(judged, client)
     signed_in = _open(judged, browser_id, binding, client)
-    sweep(client)
+    purge_expired(client)
     return signed_in
 
 
-def still_right(judged: PasswordTry) -> bool:
+def is_still_valid(judged: PasswordAttempt) -> bool:
     """Locks the user's row and asks, in the caller's transaction, whether it still is as it was judged.
 
     Since the hash was computed the password may have been changed or the user deactivated; those lock the
@@ -62,7 +68,7 @@ def still_right(judged: PasswordTry) -> bool:
     return row.password == judged.user.password or verify_password(judged.password, row.password).right
 
 
-def note_login(judged: PasswordTry) -> None:
+def record_login(judged: PasswordAttempt) -> None:
     """Keeps `last_login`, and the password's hash where it was renewed, in the caller's transaction."""
     if judged.user is None:
         return
@@ -71,7 +77,7 @@ def note_login(judged: PasswordTry) -> None:
     renew_hash(judged)
 
 
-def renew_hash(judged: PasswordTry) -> None:
+def renew_hash(judged: PasswordAttempt) -> None:
     """Keeps the new hash, where there is one and the old one still stands; in the caller's transaction."""
     user = judged.user
     if user is None or judged.new_hash is None:
@@ -79,7 +85,7 @@ def renew_hash(judged: PasswordTry) -> None:
     User.objects.filter(pk=user.pk, password=user.password).update(password=judged.new_hash)
 
 
-def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client) -> bool:
+def log_out(*, access_token: str | None, browser: RequestBrowser, client: ClientInfo) -> bool:
     """Ends the session that a header's token (live or expired) belongs to; says whether there was one.
 
     It counts only from a browser that the session accepts: a copied token of another browser's logs nobody out.
@@ -87,8 +93,8 @@ def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client
     if access_token is None:
         return False
     try:
-        claims = read_even_expired(access_token, "access")
-    except TokenRefused:
+        claims = decode_ignoring_expiry(access_token, "access")
+    except TokenError:
         return False
     session = find_session(claims.sid)
     if session is None or not accepts_browser(session, browser):
@@ -96,38 +102,42 @@ def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client
     return bool(_end(session, client))
 
 
-@one_transaction
-def log_out_browser(*, browser: RequestBrowser, client: Client) -> bool:
+@atomic_with_retry
+def log_out_browser(*, browser: RequestBrowser, client: ClientInfo) -> bool:
     """Ends whatever session the browser of this `browserId` has; says whether there was one."""
     if not browser.browser_hash:
         return False
-    return bool(end_sessions(session_on(browser.browser_hash), event=Event.LOGOUT, client=client, actor_id=None))
+    return bool(
+        end_sessions(session_for_browser(browser.browser_hash), event=Event.LOGOUT, client=client, actor_id=None)
+    )
 
 
-@one_transaction
-def _end(session: BrowserSession, client: Client) -> int:
-    rows = session_on(session.browser_id).filter(session_token=session.session_token)
+@atomic_with_retry
+def _end(session: BrowserSession, client: ClientInfo) -> int:
+    rows = session_for_browser(session.browser_id).filter(session_token=session.session_token)
     return end_sessions(rows, event=Event.LOGOUT, client=client, actor_id=session.user_id)
 
 
-@one_transaction
-def _fail(judged: PasswordTry, client: Client) -> InvalidCredentials:
-    record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
+@atomic_with_retry
+def _fail(judged: PasswordAttempt, client: ClientInfo) -> InvalidCredentials:
+    record_failure(judged, event=Event.LOGIN_FAILED, client=client)
     return InvalidCredentials()
 
 
-@one_transaction
-def _open(judged: PasswordTry, browser_id: str, binding: Binding, client: Client) -> SignedIn | Refusal:
+@atomic_with_retry
+def _open(
+    judged: PasswordAttempt, browser_id: str, binding: Binding, client: ClientInfo
+) -> SignedIn | ApplicationError:
     user = judged.user
-    if user is None or not still_right(judged):  # guard: login-still-right
-        record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
+    if user is None or not is_still_valid(judged):  # guard: login-still-right
+        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
-    settle_right(judged)
+    release_limits(judged)
     session = open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), binding=binding, client=client)
     if isinstance(session, BrowserInUse):
         settle_blocked(judged)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session
-    note_login(judged)
+    record_login(judged)
     record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
     return SignedIn(user, session, tokens_of(session))

@@ -2,7 +2,7 @@
 
 from audit.events import Event
 from audit.services import record, record_refusal
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.exceptions import InvalidRequest
 from users.models import PendingRegistration, User
 from users.services.user_management import insert_person
@@ -11,7 +11,7 @@ LINK_REFUSED = "This link is not valid any more. Ask for a new one."
 
 
 def create_member(
-    pending: PendingRegistration, *, password_hash: str, client: Client, by: str
+    pending: PendingRegistration, *, password_hash: str, client: ClientInfo, by: str
 ) -> User | InvalidRequest:
     """The member of a registration whose address was just confirmed, in the caller's transaction.
 
@@ -31,7 +31,7 @@ def create_member(
     return person
 
 
-def refuse_registration(client: Client, *, because: str) -> InvalidRequest:
+def refuse_registration(client: ClientInfo, *, because: str) -> InvalidRequest:
     """Records that a link was refused, in the caller's transaction; returns the refusal."""
     record_refusal(Event.REGISTRATION_REFUSED, client=client, because=because)
     return InvalidRequest(token=LINK_REFUSED)

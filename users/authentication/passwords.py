@@ -8,18 +8,18 @@ from django.utils.http import urlsafe_base64_decode
 from audit.events import Event
 from audit.services import record, record_refusal, record_refusal_alone
 from core.authorization.capabilities import Capability, require_capability
-from core.client_info import Client
-from core.db.transactions import one_transaction
-from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.client_info import ClientInfo
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
 from core.validation import is_id
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import notifications as mail
-from users.authentication.login import still_right
+from users.authentication.login import is_still_valid
 from users.authentication.new_members import LINK_REFUSED, create_member
-from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
-from users.email_normalization import canonical
+from users.authentication.password_attempts import PasswordAttempt, attempt_password, record_failure, release_limits
+from users.email_normalization import normalize_email
 from users.link_tokens import (
     USER_FACTS,
     get_registration_facts,
@@ -31,7 +31,7 @@ from users.password_hashing import make_password
 from users.selectors import pending_registration_by_email, pending_registration_by_uid, user_by_email
 
 
-def refuse_weak(password: str, user: User, field: str) -> None:
+def validate_password_strength(password: str, user: User, field: str) -> None:
     """Raises InvalidRequest, naming `field`, for a password that Django's validators refuse."""
     try:
         validate_password(password, user)
@@ -40,7 +40,7 @@ def refuse_weak(password: str, user: User, field: str) -> None:
 
 
 def change_password(
-    *, user: User, keep: BrowserSession | None, current_password: str, new_password: str, client: Client
+    *, user: User, keep: BrowserSession | None, current_password: str, new_password: str, client: ClientInfo
 ) -> None:
     """Sets a new password; every session of the user ends but `keep`, the one it was changed in.
 
@@ -48,21 +48,23 @@ def change_password(
     """
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
-    refuse_weak(new_password, known, "new_password")
-    judged = try_password(  # guard: password-change-limit
+    validate_password_strength(new_password, known, "new_password")
+    judged = attempt_password(  # guard: password-change-limit
         email=known.email, password=current_password, client=client, user=known, is_login=False
     )
     new_hash = make_password(new_password) if judged.right else ""
     _change(judged, new_hash, keep, client)
 
 
-@one_transaction
-def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, client: Client) -> Refusal | None:
+@atomic_with_retry
+def _change(
+    judged: PasswordAttempt, new_hash: str, keep: BrowserSession | None, client: ClientInfo
+) -> ApplicationError | None:
     user = judged.user
-    if user is None or not still_right(judged):
-        record_wrong(judged, event=Event.PASSWORD_CHANGE_FAILED, client=client)
+    if user is None or not is_still_valid(judged):
+        record_failure(judged, event=Event.PASSWORD_CHANGE_FAILED, client=client)
         return InvalidRequest(current_password="This is not your current password.")  # noqa: S106 (a sentence)
-    settle_right(judged)
+    release_limits(judged)
     User.objects.filter(pk=user.pk).update(password=new_hash)
     record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
     others = BrowserSession.objects.filter(user_id=user.pk)
@@ -74,8 +76,8 @@ def _change(judged: PasswordTry, new_hash: str, keep: BrowserSession | None, cli
     return None
 
 
-@one_transaction
-def request_reset(*, email: str, client: Client, actor: User | None = None) -> None:
+@atomic_with_retry
+def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) -> None:
     """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks.
 
     Where a registration of the address waits for its confirmation, the link completes it with another password.
@@ -83,9 +85,9 @@ def request_reset(*, email: str, client: Client, actor: User | None = None) -> N
     """
     user = user_by_email(email)
     pending = pending_registration_by_email(email)  # asked in each case: the same statements for every address
-    subject = f"user:{user.pk}" if user else f"typed:{canonical(email)}"
+    subject = f"user:{user.pk}" if user else f"typed:{normalize_email(email)}"
     try:
-        limits.take(limits.window("password_reset", subject))
+        limits.acquire(limits.rate_limit_key("password_reset", subject))
     except Throttled:
         return
     known = user is not None and user.is_active
@@ -98,7 +100,7 @@ def request_reset(*, email: str, client: Client, actor: User | None = None) -> N
         mail.send_registration_password_link(pending)
 
 
-def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) -> None:
+def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo) -> None:
     """Sets the password of the user whom a mailed link names; once, and all sessions of the user end.
 
     The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
@@ -106,19 +108,19 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: Client) ->
     """
     user = _linked_user(uid)
     if user is not None and password_link_tokens.check_token(user, token):
-        refuse_weak(new_password, user, "new_password")
+        validate_password_strength(new_password, user, "new_password")
         _reset(user, make_password(new_password), client)
         return
     pending = pending_registration_by_uid(uid)
     if pending is None or not registration_password_tokens.is_valid(token, *get_registration_facts(pending)):
         record_refusal_alone(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk if user else None)
         raise InvalidRequest(token=LINK_REFUSED)
-    refuse_weak(new_password, pending.to_user(), "new_password")
+    validate_password_strength(new_password, pending.to_user(), "new_password")
     _complete_registration(pending, make_password(new_password), client)
 
 
-@one_transaction
-def _reset(user: User, new_hash: str, client: Client) -> Refusal | None:
+@atomic_with_retry
+def _reset(user: User, new_hash: str, client: ClientInfo) -> ApplicationError | None:
     # All that the link's token covers: of two uses at once one finds it unchanged.
     covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
     if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
@@ -130,8 +132,8 @@ def _reset(user: User, new_hash: str, client: Client) -> Refusal | None:
     return None
 
 
-@one_transaction
-def _complete_registration(pending: PendingRegistration, new_hash: str, client: Client) -> User | Refusal:
+@atomic_with_retry
+def _complete_registration(pending: PendingRegistration, new_hash: str, client: ClientInfo) -> User | ApplicationError:
     return create_member(pending, password_hash=new_hash, client=client, by="password reset")
 
 

@@ -8,17 +8,17 @@ from django.conf import settings
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.authorization.roles import Role
-from core.client_info import Client
+from core.client_info import ClientInfo
 from core.clock import now
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 from core.db.upsert import insert_or_replace
-from core.exceptions import InvalidRequest, Refusal, Throttled
+from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
 from users import notifications as mail
 from users.authentication.new_members import create_member, refuse_registration
-from users.authentication.password_attempts import PasswordTry, record_wrong, settle_right, try_password
-from users.authentication.passwords import refuse_weak
-from users.email_normalization import canonical
+from users.authentication.password_attempts import PasswordAttempt, attempt_password, record_failure, release_limits
+from users.authentication.passwords import validate_password_strength
+from users.email_normalization import normalize_email
 from users.exceptions import RegistrationClosed
 from users.link_tokens import get_registration_facts, registration_tokens
 from users.models import PendingRegistration, User
@@ -29,7 +29,7 @@ from users.services.user_management import EMAIL_TAKEN, insert_person
 KEPT = timedelta(days=7)  # a registration that nobody confirms
 
 
-def register(*, email: str, password: str, full_name: str, client: Client) -> User:
+def register(*, email: str, password: str, full_name: str, client: ClientInfo) -> User:
     """A new member, who may sign in at once: for banks that do not confirm addresses (`EMAIL_CONFIRMATION=0`).
 
     Raises RegistrationClosed, and InvalidRequest for an address that is taken or a weak password.
@@ -41,7 +41,7 @@ def register(*, email: str, password: str, full_name: str, client: Client) -> Us
     return _register(person, client)
 
 
-def request_registration(*, email: str, password: str, full_name: str, client: Client) -> None:
+def request_registration(*, email: str, password: str, full_name: str, client: ClientInfo) -> None:
     """Mails a link that confirms the address; where it is registered already, a mail that says so.
 
     Answers every address alike, and does the same work for each: one hash, the same statements. A new request replaces
@@ -59,7 +59,7 @@ def request_registration(*, email: str, password: str, full_name: str, client: C
     _request(pending, client)
 
 
-def confirm_registration(*, uid: str, token: str, password: str, client: Client) -> None:
+def confirm_registration(*, uid: str, token: str, password: str, client: ClientInfo) -> None:
     """Creates the member whose registration a mailed link names, given the password chosen there.
 
     So a registration by somebody else gives nothing to them (they have no link), nor to the owner of the address, who
@@ -71,7 +71,7 @@ def confirm_registration(*, uid: str, token: str, password: str, client: Client)
     pending = pending_registration_by_uid(uid)
     if pending is None or not registration_tokens.is_valid(token, *get_registration_facts(pending)):
         raise _refuse(client)
-    judged = try_password(  # guard: registration-limit
+    judged = attempt_password(  # guard: registration-limit
         email=pending.email, password=password, client=client, user=pending.to_user(), is_login=False
     )
     _confirm(judged, pending, client)
@@ -80,22 +80,22 @@ def confirm_registration(*, uid: str, token: str, password: str, client: Client)
 def _new_member(email: str, password: str, full_name: str) -> User:
     if not settings.REGISTRATION_OPEN:
         raise RegistrationClosed
-    person = User(email=canonical(email), full_name=full_name, role=Role.MEMBER)
-    refuse_weak(password, person, "password")
+    person = User(email=normalize_email(email), full_name=full_name, role=Role.MEMBER)
+    validate_password_strength(password, person, "password")
     return person
 
 
-@one_transaction
-def _register(person: User, client: Client) -> User:
+@atomic_with_retry
+def _register(person: User, client: ClientInfo) -> User:
     insert_person(person)
     record(Event.USER_REGISTERED, client=client, user_id=person.pk, actor_id=person.pk)
     return person
 
 
-@one_transaction
-def _request(pending: PendingRegistration, client: Client) -> None:
+@atomic_with_retry
+def _request(pending: PendingRegistration, client: ClientInfo) -> None:
     try:
-        limits.take(limits.window("confirmation_mail", "registration", pending.email))
+        limits.acquire(limits.rate_limit_key("confirmation_mail", "registration", pending.email))
     except Throttled:
         record_refusal(Event.REGISTRATION_REFUSED, client=client, because="mail limit")
         return
@@ -110,15 +110,15 @@ def _request(pending: PendingRegistration, client: Client) -> None:
         mail.send_already_registered(owner.email)
 
 
-@one_transaction
-def _confirm(judged: PasswordTry, pending: PendingRegistration, client: Client) -> User | Refusal:
+@atomic_with_retry
+def _confirm(judged: PasswordAttempt, pending: PendingRegistration, client: ClientInfo) -> User | ApplicationError:
     if not judged.right:
-        record_wrong(judged, event=Event.REGISTRATION_REFUSED, client=client)
+        record_failure(judged, event=Event.REGISTRATION_REFUSED, client=client)
         return InvalidRequest(password="This is not the password that was chosen at registration.")  # noqa: S106
-    settle_right(judged)
+    release_limits(judged)
     return create_member(pending, password_hash=judged.new_hash or pending.password, client=client, by="link")
 
 
-@one_transaction
-def _refuse(client: Client) -> InvalidRequest:
+@atomic_with_retry
+def _refuse(client: ClientInfo) -> InvalidRequest:
     return refuse_registration(client, because="link")

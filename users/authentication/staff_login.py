@@ -2,16 +2,22 @@
 
 from audit.events import Event
 from audit.services import record
-from core.client_info import Client
-from core.db.transactions import one_transaction
-from core.exceptions import Refusal
+from core.client_info import ClientInfo
+from core.db.transactions import atomic_with_retry
+from core.exceptions import ApplicationError
 from sessions_browser.cookies import browser_hash
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import session_on
-from sessions_browser.services import end_sessions, join_session
-from users.authentication.login import renew_hash, still_right
-from users.authentication.password_attempts import PasswordTry, record_wrong, settle_blocked, settle_right, try_password
+from sessions_browser.selectors import session_for_browser
+from sessions_browser.services import end_sessions, reuse_or_open_session
+from users.authentication.login import is_still_valid, renew_hash
+from users.authentication.password_attempts import (
+    PasswordAttempt,
+    attempt_password,
+    record_failure,
+    release_limits,
+    settle_blocked,
+)
 from users.exceptions import InvalidCredentials
 from users.models import User
 from users.selectors import user_by_email
@@ -19,12 +25,12 @@ from users.selectors import user_by_email
 Entered = tuple[User, BrowserSession]
 
 
-def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Client) -> Entered:
+def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: ClientInfo) -> Entered:
     """The member of staff, and the session on this browser: their live one is joined, its tokens live on.
 
     Raises Throttled, InvalidCredentials (also for a member, whoever they are), BrowserInUse.
     """
-    judged = try_password(  # guard: admin-login-limit
+    judged = attempt_password(  # guard: admin-login-limit
         email=email, password=password, client=client, user=user_by_email(email)
     )
     user, session = _finish(judged, browser_id, client)
@@ -33,14 +39,14 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
     return user, session
 
 
-@one_transaction
-def _finish(judged: PasswordTry, browser_id: str, client: Client) -> Entered | Refusal:
+@atomic_with_retry
+def _finish(judged: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
     user = judged.user
-    if user is None or not user.is_staff or not still_right(judged):
-        record_wrong(judged, event=Event.LOGIN_FAILED, client=client)
+    if user is None or not user.is_staff or not is_still_valid(judged):
+        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
-    settle_right(judged)
-    session = join_session(user_id=user.pk, browser_hash=browser_hash(browser_id), client=client)
+    release_limits(judged)
+    session = reuse_or_open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), client=client)
     if isinstance(session, BrowserInUse):
         settle_blocked(judged)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
@@ -50,8 +56,8 @@ def _finish(judged: PasswordTry, browser_id: str, client: Client) -> Entered | R
     return user, session
 
 
-@one_transaction
-def sign_out_of_admin(*, session: BrowserSession, client: Client) -> None:
+@atomic_with_retry
+def sign_out_of_admin(*, session: BrowserSession, client: ClientInfo) -> None:
     """Ends the session of that browser, and with it the tokens of an application there."""
-    rows = session_on(session.browser_id).filter(session_token=session.session_token)
+    rows = session_for_browser(session.browser_id).filter(session_token=session.session_token)
     end_sessions(rows, event=Event.ADMIN_LOGOUT, client=client, actor_id=session.user_id)

@@ -8,32 +8,32 @@ from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, is_administrator, require_capability
 from core.authorization.roles import Role
-from core.client_info import Client
-from core.db.transactions import one_transaction
+from core.client_info import ClientInfo
+from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions
 from users import notifications as mail
-from users.email_normalization import canonical
+from users.email_normalization import normalize_email
 from users.exceptions import LastAdministrator
 from users.models import PendingRegistration, User
-from users.policies import may_change, may_give_role
+from users.policies import can_assign_role, can_edit
 from users.selectors import lock_administrators, person_visible_to
 
 EMAIL_TAKEN = "Somebody is registered with this e-mail address."
 
 
-@one_transaction
-def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, client: Client) -> User:
+@atomic_with_retry
+def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, client: ClientInfo) -> User:
     """A person created by staff, who gets a link by mail to choose a password.
 
     A cashier enrols members, a manager also cashiers, the administrator also managers; else PermissionDenied.
     A registration of the address that waits for its confirmation gives way. Raises InvalidRequest for an address that
     is taken.
     """
-    if not may_give_role(actor, role):
+    if not can_assign_role(actor, role):
         raise PermissionDenied
-    person = User(email=canonical(email), full_name=full_name, role=role, phone=phone)
+    person = User(email=normalize_email(email), full_name=full_name, role=role, phone=phone)
     person.set_unusable_password()
     insert_person(person)
     record(Event.USER_INVITED, client=client, user_id=person.pk, actor_id=actor.pk, role=role)
@@ -41,8 +41,8 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
     return person
 
 
-@one_transaction
-def change_own_profile(*, user: User, changes: dict[str, Any], client: Client) -> User:
+@atomic_with_retry
+def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInfo) -> User:
     """Name and phone of one's own. Raises PermissionDenied."""
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     person = User.objects.select_for_update().get(pk=user.pk)
@@ -50,8 +50,8 @@ def change_own_profile(*, user: User, changes: dict[str, Any], client: Client) -
     return person
 
 
-@one_transaction
-def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client: Client) -> User:
+@atomic_with_retry
+def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client: ClientInfo) -> User:
     """Name, phone, role or activity of somebody else.
 
     Managers change members and cashiers, the administrator also managers. Nobody changes their own role or
@@ -64,7 +64,7 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
     administrators = lock_administrators() if seen.is_superuser else []
     person = User.objects.select_for_update().get(pk=user_id)
     own = person.pk == actor.pk and ("role" in changes or "is_active" in changes)
-    if own or not may_change(actor, person) or not may_give_role(actor, changes.get("role", person.role)):
+    if own or not can_edit(actor, person) or not can_assign_role(actor, changes.get("role", person.role)):
         raise PermissionDenied
     if _stops_being_administrator(person, changes) and not any(
         row.is_active and row.pk != person.pk for row in administrators
@@ -87,7 +87,7 @@ def insert_person(person: User) -> None:
         raise InvalidRequest(email=EMAIL_TAKEN) from exc
 
 
-def _apply(person: User, changes: dict[str, Any], actor: User, client: Client) -> None:
+def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInfo) -> None:
     """Writes what differs, and an audit row for each kind of change."""
     different = {name: value for name, value in changes.items() if getattr(person, name) != value}
     if not different:

@@ -6,16 +6,16 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGE, errors, paged, text_parameter
-from core.api.pagination import page_of
-from core.api.query_params import one_of, text_of, true_or_false
-from core.api.serializers import validated
+from core.api.openapi import PAGINATION_PARAMS, error_responses, paginated_schema, text_parameter
+from core.api.pagination import paginated_response
+from core.api.query_params import bool_param, choice_param, text_param
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
-from core.client_info import client_of
-from users.request import caller
+from core.client_info import get_client_info
+from users.request import current_user
 from users.selectors import find_people, name_visible_to, person_visible_to
 from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer
 from users.services.user_management import change_person, invite
@@ -30,7 +30,7 @@ class PeopleView(ApiView):
             OpenApiParameter("role", str, enum=Role.values),
             text_parameter("search", "In name, e-mail and phone."),
             OpenApiParameter("is_active", bool),
-            *PAGE,
+            *PAGINATION_PARAMS,
         ]
     }
 
@@ -38,16 +38,16 @@ class PeopleView(ApiView):
         operation_id="list_people",
         summary="List people",
         description="Cashiers see members, managers everybody.",
-        responses={200: paged(PersonSerializer), **errors(400, 401, 403, 429, 503)},
+        responses={200: paginated_schema(PersonSerializer), **error_responses(400, 401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:
         people = find_people(
-            caller(request),
-            role=one_of(request, "role", Role.values),
-            search=text_of(request, "search"),
-            is_active=true_or_false(request, "is_active"),
+            current_user(request),
+            role=choice_param(request, "role", Role.values),
+            search=text_param(request, "search"),
+            is_active=bool_param(request, "is_active"),
         )
-        return page_of(
+        return paginated_response(
             people,
             PersonSerializer,
             request,
@@ -60,11 +60,11 @@ class PeopleView(ApiView):
         summary="Create a person and send the invitation",
         description="Cashiers enrol members, managers also cashiers, the administrator also managers.",
         request=InvitationSerializer,
-        responses={201: PersonSerializer, **errors(400, 401, 403, 415, 429, 503)},
+        responses={201: PersonSerializer, **error_responses(400, 401, 403, 415, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        body = validated(InvitationSerializer, request.data)
-        person = invite(actor=caller(request), client=client_of(request._request), **body)
+        body = validate_body(InvitationSerializer, request.data)
+        person = invite(actor=current_user(request), client=get_client_info(request._request), **body)
         return Response(PersonSerializer(person).data, status=201)
 
 
@@ -76,10 +76,10 @@ class PersonView(ApiView):
     @extend_schema(
         operation_id="get_person",
         summary="One person",
-        responses={200: PersonSerializer, **errors(401, 403, 404, 429, 503)},
+        responses={200: PersonSerializer, **error_responses(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, user_id: int) -> Response:
-        person = person_visible_to(caller(request), user_id)
+        person = person_visible_to(current_user(request), user_id)
         record_read_by(request, Event.PERSON_READ, [person.pk])
         return Response(PersonSerializer(person).data)
 
@@ -88,12 +88,12 @@ class PersonView(ApiView):
         summary="Change a person",
         description="Deactivation ends all sessions of the person; a role acts on the very next request.",
         request=PersonChangeSerializer,
-        responses={200: PersonSerializer, **errors(400, 401, 403, 404, 415, 429, 503)},
+        responses={200: PersonSerializer, **error_responses(400, 401, 403, 404, 415, 429, 503)},
     )
     def patch(self, request: Request, user_id: int) -> Response:
-        actor = caller(request)
+        actor = current_user(request)
         stored = {"stored_name": lambda: name_visible_to(actor, user_id)}
-        changes = validated(PersonChangeSerializer, request.data, context=stored)
-        person = change_person(actor=actor, user_id=user_id, changes=changes, client=client_of(request._request))
+        changes = validate_body(PersonChangeSerializer, request.data, context=stored)
+        person = change_person(actor=actor, user_id=user_id, changes=changes, client=get_client_info(request._request))
         record_read_by(request, Event.PERSON_READ, [person.pk])
         return Response(PersonSerializer(person).data)

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bankportal import env
-from bankportal.checks import refuse_unsafe_settings
+from bankportal.checks import check_production_settings
 from bankportal.server import supervisor
 
 logger = logging.getLogger("bankportal.server")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serves until it is told to stop; the status is not zero if it could not start."""
         try:
-            refuse_unsafe_settings()
+            check_production_settings()
             host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
             workers = env.number("WORKERS", 1, least=1, most=256)
             env.number("THREADS", 8, least=1, most=512)

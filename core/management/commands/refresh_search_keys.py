@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from core.db.search import SearchableModel, folded_fields
 from core.db.search_keys import refresh_batch
-from core.db.transactions import one_transaction
+from core.db.transactions import atomic_with_retry
 
 
 class Command(BaseCommand):
@@ -21,5 +21,5 @@ class Command(BaseCommand):
             if folded_fields(model) and issubclass(model, SearchableModel) and not model.insert_only:
                 last: int | None = 0
                 while last is not None:
-                    last = one_transaction(refresh_batch)(model, last)
+                    last = atomic_with_retry(refresh_batch)(model, last)
         self.stdout.write("The search keys are up to date.")

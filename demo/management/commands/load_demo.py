@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from audit.quiet import without_lines
-from core.db.transactions import one_transaction
+from audit.quiet import muted_log
+from core.db.transactions import atomic_with_retry
 from core.management.base import DatabaseCommand
 from demo import loans as loans_demo
 from demo.loans import load_loans
@@ -34,8 +34,8 @@ class Command(DatabaseCommand):
         if not settings.DEBUG:
             self.stdout.write("The demo bank is for development (DEBUG=1); nothing loaded.")
             return
-        with without_lines(), _without_limits():
-            one_transaction(_load_into_empty)()
+        with muted_log(), _without_limits():
+            atomic_with_retry(_load_into_empty)()
         if not is_loaded():
             return
         if not loans_demo.is_loaded():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from audit.quiet import without_lines
+from audit.quiet import muted_log
 from core.management.base import DatabaseCommand
 from demo.seed import seed
 
@@ -25,7 +25,7 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Fills."""
         members, transactions = max(2, options["members"]), max(0, options["transactions"])
-        with without_lines():
+        with muted_log():
             seed(members=members, transactions=transactions, seed=options["seed"], progress=self._progress)
         self.stdout.write(f"\n{members} members and {transactions} transactions added.")
 

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from accounts.models import Account
 from core.management.base import DatabaseCommand
-from transactions.ledger.integrity import first_break
+from transactions.ledger.integrity import find_inconsistency
 from transactions.models import Entry, Transaction
 
 
@@ -17,7 +17,7 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Asks, and says."""
-        found = first_break()
+        found = find_inconsistency()
         if found:
             raise CommandError(found)
         counts = [

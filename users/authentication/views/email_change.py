@@ -4,15 +4,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import errors
-from core.api.serializers import validated
+from core.api.openapi import error_responses
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
-from core.authorization.permissions import PUBLIC, requires
-from core.client_info import client_of
+from core.authorization.permissions import ALLOW_ANY, requires
+from core.client_info import get_client_info
 from users.authentication.email_change import confirm_email_change, request_email_change
 from users.authentication.serializers import EmailChangeConfirmSerializer, EmailChangeSerializer
-from users.request import caller
+from users.request import current_user
 
 
 class EmailChangeView(ApiView):
@@ -28,18 +28,18 @@ class EmailChangeView(ApiView):
             "is told so by mail. A newer request voids the older link."
         ),
         request=EmailChangeSerializer,
-        responses={202: None, **errors(400, 401, 403, 415, 429, 503)},
+        responses={202: None, **error_responses(400, 401, 403, 415, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        body = validated(EmailChangeSerializer, request.data)
-        request_email_change(user=caller(request), client=client_of(request._request), **body)
+        body = validate_body(EmailChangeSerializer, request.data)
+        request_email_change(user=current_user(request), client=get_client_info(request._request), **body)
         return Response(status=202)
 
 
 class EmailChangeConfirmView(ApiView):
     """Uses the link."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -47,10 +47,10 @@ class EmailChangeConfirmView(ApiView):
         summary="Confirm a new e-mail address with a mailed link",
         description="Works once, ends all sessions of the user, and sends a notice to the former address.",
         request=EmailChangeConfirmSerializer,
-        responses={204: None, **errors(400, 415, 429, 503)},
+        responses={204: None, **error_responses(400, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(EmailChangeConfirmSerializer, request.data)
-        confirm_email_change(client=client_of(request._request), **body)
+        body = validate_body(EmailChangeConfirmSerializer, request.data)
+        confirm_email_change(client=get_client_info(request._request), **body)
         return Response(status=204)

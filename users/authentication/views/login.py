@@ -6,21 +6,21 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import TOKEN_IF_ANY, errors
-from core.api.serializers import validated
+from core.api.openapi import OPTIONAL_AUTH, error_responses
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
-from core.authorization.permissions import PUBLIC, requires
-from core.client_info import client_of
-from core.exceptions import InvalidRequest, NotAuthenticated, Refusal
+from core.authorization.permissions import ALLOW_ANY, requires
+from core.client_info import get_client_info
+from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated
 from sessions_browser import cookies
 from sessions_browser.enums import Binding
-from sessions_browser.exceptions import TokenExpired, TokenInvalid, TokenRefused, TokenSuperseded
+from sessions_browser.exceptions import TokenError, TokenExpired, TokenInvalid, TokenSuperseded
 from sessions_browser.middleware import bearer_token
-from sessions_browser.origin_check import refuse_cross_site
+from sessions_browser.origin_check import require_same_origin
 from sessions_browser.request_browser import get_request_browser, sends_browser_id, shows_browser
-from sessions_browser.services import rotate
-from sessions_browser.tokens import read
+from sessions_browser.services import refresh_tokens
+from sessions_browser.tokens import decode_token
 from users.authentication.login import SignedIn, log_in, log_out, log_out_browser
 from users.authentication.serializers import (
     AuthCheckSerializer,
@@ -29,7 +29,7 @@ from users.authentication.serializers import (
     SignedInSerializer,
     TokensSerializer,
 )
-from users.request import caller
+from users.request import current_user
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
@@ -37,7 +37,7 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 class LoginView(ApiView):
     """Signs in."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has its own limits, taken before the password is looked at
 
@@ -51,12 +51,12 @@ class LoginView(ApiView):
             "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`."
         ),
         request=LoginSerializer,
-        responses={200: SignedInSerializer, **errors(400, 401, 403, 409, 415, 429, 503)},
+        responses={200: SignedInSerializer, **error_responses(400, 401, 403, 409, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        refuse_cross_site(request._request)
-        body = validated(LoginSerializer, request.data)
+        require_same_origin(request._request)
+        body = validate_body(LoginSerializer, request.data)
         binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
         known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request._request)
         browser_id = known or cookies.new_browser_id()
@@ -65,7 +65,7 @@ class LoginView(ApiView):
             password=body["password"],
             browser_id=browser_id,
             binding=binding,
-            client=client_of(request._request),
+            client=get_client_info(request._request),
         )
         response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
         if binding is not Binding.UNBOUND and not known:
@@ -78,7 +78,7 @@ class LoginView(ApiView):
 class RefreshView(ApiView):
     """Rotates the tokens."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has a limit of its own, per session
     clears_cookies = False
@@ -99,26 +99,26 @@ class RefreshView(ApiView):
                 description="A retry with it gets the same tokens again.",
             )
         ],
-        responses={200: TokensSerializer, **errors(400, 401, 403, 415, 429, 503)},
+        responses={200: TokensSerializer, **error_responses(400, 401, 403, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(RefreshSerializer, request.data)
+        body = validate_body(RefreshSerializer, request.data)
         raw = body.get("refresh")
         from_cookie = raw is None
         if raw is None:
             raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
             if not raw:
                 raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
-            refuse_cross_site(request._request)
+            require_same_origin(request._request)
         try:
-            tokens = rotate(
-                claims=read(raw, "refresh"),
+            tokens = refresh_tokens(
+                claims=decode_token(raw, "refresh"),
                 browser=get_request_browser(request._request),
                 retry_key=_retry_key(request),
-                client=client_of(request._request),
+                client=get_client_info(request._request),
             )
-        except TokenRefused as refusal:
+        except TokenError as refusal:
             self.clears_cookies = from_cookie and _is_final(refusal)
             raise
         if not from_cookie:
@@ -138,7 +138,7 @@ class RefreshView(ApiView):
 class LogoutView(ApiView):
     """Signs out."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # writes once for each session, and the logins that open them are limited
 
@@ -148,19 +148,19 @@ class LogoutView(ApiView):
         description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. "
         "A body of whatever type is accepted and changes nothing.",
         request=None,
-        responses={204: None, **errors(403, 503)},
+        responses={204: None, **error_responses(403, 503)},
         # The token is the only handle of a session that no browser is bound to: a client should send it.
-        auth=TOKEN_IF_ANY,
+        auth=OPTIONAL_AUTH,
     )
     def post(self, request: Request) -> Response:
         """The body is not even parsed: a sign-out that is refused leaves a session open, which is the worse outcome.
 
-        So a page of another site may send this without a preflight; `refuse_cross_site` is what stops it.
+        So a page of another site may send this without a preflight; `require_same_origin` is what stops it.
         """
         django_request = request._request
-        client, browser = client_of(django_request), get_request_browser(django_request)
+        client, browser = get_client_info(django_request), get_request_browser(django_request)
         if not log_out(access_token=_header_token(request), browser=browser, client=client):
-            refuse_cross_site(django_request)  # from here on it is the cookie that says whose session
+            require_same_origin(django_request)  # from here on it is the cookie that says whose session
             log_out_browser(browser=browser, client=client)
         response = Response(status=204)
         cookies.clear_tokens(response)
@@ -175,10 +175,10 @@ class AuthCheckView(ApiView):
     @extend_schema(
         operation_id="check_authentication",
         summary="Who is signed in",
-        responses={200: AuthCheckSerializer, **errors(401, 429, 503)},
+        responses={200: AuthCheckSerializer, **error_responses(401, 429, 503)},
     )
     def get(self, request: Request) -> Response:
-        user = caller(request)
+        user = current_user(request)
         return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
 
 
@@ -217,5 +217,5 @@ def _header_token(request: Request) -> str | None:
         return None
 
 
-def _is_final(refusal: Refusal) -> bool:
+def _is_final(refusal: ApplicationError) -> bool:
     return not isinstance(refusal, TokenExpired | TokenSuperseded)

@@ -4,12 +4,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import errors
-from core.api.serializers import validated
+from core.api.openapi import error_responses
+from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
-from core.authorization.permissions import PUBLIC, requires
-from core.client_info import client_of
+from core.authorization.permissions import ALLOW_ANY, requires
+from core.client_info import get_client_info
 from sessions_browser.authentication import session_of
 from users.authentication.passwords import change_password, confirm_reset, request_reset
 from users.authentication.serializers import (
@@ -17,7 +17,7 @@ from users.authentication.serializers import (
     PasswordResetConfirmSerializer,
     PasswordResetSerializer,
 )
-from users.request import caller
+from users.request import current_user
 
 
 class PasswordChangeView(ApiView):
@@ -30,19 +30,19 @@ class PasswordChangeView(ApiView):
         summary="Change your password",
         description="Ends every other session of yours; this one lives on with the tokens it has.",
         request=PasswordChangeSerializer,
-        responses={204: None, **errors(400, 401, 403, 415, 429, 503)},
+        responses={204: None, **error_responses(400, 401, 403, 415, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        body = validated(PasswordChangeSerializer, request.data)
+        body = validate_body(PasswordChangeSerializer, request.data)
         keep = session_of(request._request)
-        change_password(user=caller(request), keep=keep, client=client_of(request._request), **body)
+        change_password(user=current_user(request), keep=keep, client=get_client_info(request._request), **body)
         return Response(status=204)
 
 
 class PasswordResetView(ApiView):
     """Asks for a reset link."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -52,19 +52,19 @@ class PasswordResetView(ApiView):
             "Accepted for every address; a link is mailed if it is registered, or waits for its confirmation."
         ),
         request=PasswordResetSerializer,
-        responses={202: None, **errors(400, 415, 429, 503)},
+        responses={202: None, **error_responses(400, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(PasswordResetSerializer, request.data)
-        request_reset(email=body["email"], client=client_of(request._request))
+        body = validate_body(PasswordResetSerializer, request.data)
+        request_reset(email=body["email"], client=get_client_info(request._request))
         return Response(status=202)
 
 
 class PasswordResetConfirmView(ApiView):
     """Uses a reset link."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -72,10 +72,10 @@ class PasswordResetConfirmView(ApiView):
         summary="Set a new password with a mailed link",
         description="Works once, and ends all sessions of the user. Confirms a registration, too.",
         request=PasswordResetConfirmSerializer,
-        responses={204: None, **errors(400, 415, 429, 503)},
+        responses={204: None, **error_responses(400, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(PasswordResetConfirmSerializer, request.data)
-        confirm_reset(client=client_of(request._request), **body)
+        body = validate_body(PasswordResetConfirmSerializer, request.data)
+        confirm_reset(client=get_client_info(request._request), **body)
         return Response(status=204)

@@ -5,11 +5,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import errors
-from core.api.serializers import validated
+from core.api.openapi import error_responses
+from core.api.serializers import validate_body
 from core.api.views import ApiView
-from core.authorization.permissions import PUBLIC
-from core.client_info import client_of
+from core.authorization.permissions import ALLOW_ANY
+from core.client_info import get_client_info
 from users.authentication.registration import confirm_registration, register, request_registration
 from users.authentication.serializers import RegistrationConfirmSerializer, RegistrationSerializer
 from users.serializers import PersonSerializer
@@ -18,7 +18,7 @@ from users.serializers import PersonSerializer
 class RegisterView(ApiView):
     """A new member."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -30,12 +30,12 @@ class RegisterView(ApiView):
             "the member is created at once (201), and a registered address is a 400."
         ),
         request=RegistrationSerializer,
-        responses={201: PersonSerializer, 202: None, **errors(400, 403, 415, 429, 503)},
+        responses={201: PersonSerializer, 202: None, **error_responses(400, 403, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(RegistrationSerializer, request.data)
-        client = client_of(request._request)
+        body = validate_body(RegistrationSerializer, request.data)
+        client = get_client_info(request._request)
         if not settings.EMAIL_CONFIRMATION:
             return Response(PersonSerializer(register(client=client, **body)).data, status=201)
         request_registration(client=client, **body)
@@ -45,7 +45,7 @@ class RegisterView(ApiView):
 class RegisterConfirmView(ApiView):
     """Uses the link of a registration."""
 
-    access = {"POST": PUBLIC}
+    access = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -56,10 +56,10 @@ class RegisterConfirmView(ApiView):
             "Works once."
         ),
         request=RegistrationConfirmSerializer,
-        responses={204: None, **errors(400, 403, 415, 429, 503)},
+        responses={204: None, **error_responses(400, 403, 415, 429, 503)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        body = validated(RegistrationConfirmSerializer, request.data)
-        confirm_registration(client=client_of(request._request), **body)
+        body = validate_body(RegistrationConfirmSerializer, request.data)
+        confirm_registration(client=get_client_info(request._request), **body)
         return Response(status=204)

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from core.exceptions import InvalidRequest
 from core.management.base import DatabaseCommand
 from users.authentication.commands import set_password
-from users.authentication.passwords import refuse_weak
+from users.authentication.passwords import validate_password_strength
 from users.models import User
 from users.selectors import user_by_email
 
@@ -38,7 +38,7 @@ class Command(DatabaseCommand, changepassword.Command):
                 self.stdout.write("Passwords do not match. Please try again.")
                 continue
             try:
-                refuse_weak(password, user, "new_password")
+                validate_password_strength(password, user, "new_password")
             except InvalidRequest as exc:
                 self.stderr.write(" ".join((exc.fields or {})["new_password"]))
             else:

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from core.exceptions import InvalidRequest
 from core.management.base import DatabaseCommand
 from users.authentication.commands import create_administrator
-from users.authentication.passwords import refuse_weak
+from users.authentication.passwords import validate_password_strength
 from users.models import User
 from users.serializers import NameField, NewEmailField
 
@@ -76,7 +76,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
         if not password.strip():
             raise ValueError("Blank passwords aren't allowed.")
         try:
-            refuse_weak(password, person, "password")
+            validate_password_strength(password, person, "password")
         except InvalidRequest as exc:
             raise ValueError(_sentence(exc)) from exc
         return password
