@@ -75,7 +75,7 @@ def test_change_that_the_service_refuses_stands_on_the_form(entered, manager, ca
 
 
 def test_role_that_the_page_does_not_offer_is_refused_by_the_service_too(entered, manager, monkeypatch):
-    monkeypatch.setattr("users.admin_forms.may_give_role", lambda *_: True)
+    monkeypatch.setattr("users.admin_forms.can_assign_role", lambda *_: True)
     answer = entered(manager).post(ADD, **TYPED | {"role": "manager"})
     is_refused(answer, NON_FIELD_ERRORS, "You do not have permission to do this.")
     assert User.objects.count() == 1

@@ -35,7 +35,7 @@ def test_a_defect_outside_the_views_is_a_bare_500_and_logged(browser, monkeypatc
     def break_down(*args):
         raise RuntimeError("the innermost secret")
 
-    monkeypatch.setattr("sessions_browser.middleware.read", break_down)
+    monkeypatch.setattr("sessions_browser.middleware.decode_token", break_down)
     body = is_an_error(browser.check(token="a.b.c"), 500, "server_error")
 
     assert "secret" not in str(body)

@@ -50,7 +50,7 @@ def test_response_has_an_id_of_ours_that_is_new_each_time(method, path, browser)
 
 
 def test_failed_request_and_unknown_host_have_an_id_too(browser, monkeypatch):
-    monkeypatch.setattr("users.authentication.views.login.client_of", lambda _: 1 / 0)
+    monkeypatch.setattr("users.authentication.views.login.get_client_info", lambda _: 1 / 0)
     broken = browser.log_in("a@example.com")
     elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
 
@@ -120,7 +120,7 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
     views = "users.authentication.views.passwords"
-    monkeypatch.setattr(f"{views}.client_of", lambda request: seen.append(get_client_info(request)) or seen[0])
+    monkeypatch.setattr(f"{views}.get_client_info", lambda request: seen.append(get_client_info(request)) or seen[0])
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
 
