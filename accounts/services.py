@@ -90,7 +90,7 @@ def increment_open_loans(account_id: int, *, by: int) -> None:
 
     Raises AccountClosed for one that is closed already, and TransactionManagementError outside a transaction.
     """
-    require_transaction("keep_open()")
+    require_transaction("increment_open_loans()")
     account = Account.objects.filter(pk=account_id).exclude(status=Status.CLOSED)
     if not account.update(kept_open_by=F("kept_open_by") + by):
         raise AccountClosed

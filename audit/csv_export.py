@@ -12,7 +12,7 @@ MAX_EVENTS = 10_000  # of one file
 COLUMNS = ("id", "at", "event", "user", "actor", "ip_address", "browser", "request_id", "details")
 
 
-def as_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
+def to_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
     """A line of headings and a line for each event; `details` are JSON."""
     yield csv_line(COLUMNS)
     for event in events:

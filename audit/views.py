@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
-from audit.csv_export import MAX_EVENTS, as_csv
+from audit.csv_export import MAX_EVENTS, to_csv
 from audit.events import Event
 from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
@@ -102,7 +102,7 @@ def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
         raise InvalidRequest(to=f"More than {MAX_EVENTS:,} events: choose a shorter period or other filters.")
     _record_read(request, filters, events, format="csv")
     return StreamingHttpResponse(
-        as_csv(events),
+        to_csv(events),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit-events.csv"'},
     )

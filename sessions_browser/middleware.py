@@ -78,7 +78,7 @@ def bearer_token(request: HttpRequest) -> str | None:
 def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSession:
     """The live session of an access token: one query, and within the touch interval no write.
 
-    Raises CrossSiteRequest for an unsafe request that relies on the cookie, and the TokenRefused that applies.
+    Raises CrossSiteRequest for an unsafe request that relies on the cookie, and the TokenError that applies.
     """
     if from_cookie and request.method not in SAFE_METHODS:
         require_same_origin(request)

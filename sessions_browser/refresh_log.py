@@ -15,7 +15,7 @@ MAX_REFRESHES = 250  # that a setting may allow in a window
 LENGTH = MAX_REFRESHES * _DIGITS  # characters of a log, newest first
 
 
-def wait_of(log: str, moment: datetime) -> int:
+def seconds_until_allowed(log: str, moment: datetime) -> int:
     """Whole seconds until the session with this log may refresh; 0 when it may now."""
     at, wait = _millis(moment), 0
     for rate in rates_of("refresh"):

@@ -62,7 +62,7 @@ def tokens_of(session: BrowserSession) -> Tokens:
 def decode_token(raw: str, kind: Kind) -> Claims:
     """Verifies signature, algorithm, type and time.
 
-    Raises TokenForged (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
+    Raises InvalidSignature (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
     """
     return _claims(_decode(raw), kind)
 

@@ -85,7 +85,7 @@ class StoredRefusal(ApplicationError):
 
 
 def build_request(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> IdempotentRequest:
-    """The call, with a fingerprint of method, path and canonical body. Raises KeyRequired."""
+    """The call, with a fingerprint of method, path and canonical body. Raises IdempotencyKeyMissing."""
     if key is None or not _KEY.fullmatch(key):
         raise IdempotencyKeyMissing
     text = json.dumps(
@@ -98,7 +98,7 @@ def run_once(call: IdempotentRequest, verb: Operation) -> StoredResponse:
     """Runs `verb` in a transaction with its key, or answers as the first time.
 
     `verb` returns the body of a 201. It decides before it writes, and raises what it refuses: a 422 is stored
-    too. Raises KeyReused, KeyInProgress, Unavailable, and whatever else `verb` refuses with.
+    too. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and whatever else `verb` refuses with.
     """
     try:
         return _run_and_store(call, verb)

@@ -48,7 +48,7 @@ def refresh_tokens(
         return refusal or SessionEnded()
     if session.refresh_jti != claims.jti:
         return _handle_spent_token(claims, retry_key, client)
-    wait = refresh_log.wait_of(session.refresh_log, now())
+    wait = refresh_log.seconds_until_allowed(session.refresh_log, now())
     if wait:  # guard: refresh-limit
         return Throttled(retry_after=wait)
     if not _compare_and_swap(session, retry_key):

@@ -7,7 +7,7 @@ from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
 from tests.rates import set_rates
 from tests.users.test_login_limits import buckets
-from users.authentication import password_attempts as password_tries
+from users.authentication import password_attempts
 
 WRONG = "a wrong password"
 
@@ -50,8 +50,8 @@ def test_every_way_to_sign_in_counts(clock, at, manager):
 def test_right_and_wrong_passwords_are_refused_alike_and_neither_is_hashed(clock, browser, member, monkeypatch):
     statuses(browser, member.email, 3)
     judged = []
-    verify = password_tries.verify_password
-    monkeypatch.setattr(password_tries, "verify_password", lambda *args: judged.append(args) or verify(*args))
+    verify = password_attempts.verify_password
+    monkeypatch.setattr(password_attempts, "verify_password", lambda *args: judged.append(args) or verify(*args))
     right, wrong = browser.log_in(member.email), browser.log_in(member.email, WRONG)
 
     assert right.status_code == wrong.status_code == 429

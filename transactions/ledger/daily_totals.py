@@ -49,7 +49,7 @@ def roll_up_daily_totals(before: datetime) -> None:
     """Keeps the totals of all days before that are not kept yet; in the transaction that takes the snapshots, whose
     latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
     """
-    require_transaction("keep_totals()")
+    require_transaction("roll_up_daily_totals()")
     since = _kept_to() or _first_day()
     while since and since < before:  # day by day: the first time there may be years of them
         totals = _counted(["day", "kind", "staff_id"], since, since + timedelta(days=1))

@@ -45,7 +45,7 @@ def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExcee
 
 def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
     """The day's new total: made, locked, added to and read in one statement."""
-    require_transaction("limits.count_transfer()")
+    require_transaction("limits.consume_daily_limit()")
     insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
     with connection.cursor() as cursor:
         if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row

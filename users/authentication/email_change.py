@@ -103,7 +103,7 @@ def _request(judged: PasswordAttempt, change: PendingEmailChange, client: Client
     insert_or_replace(change, "user")
     who = {"user_id": change.user_id, "actor_id": change.user_id}
     record(Event.EMAIL_CHANGE_REQUESTED, client=client, **who, taken=owner is not None)
-    user = User.objects.get(pk=change.user_id)  # under the lock of `still_right`: the hash may be a renewed one
+    user = User.objects.get(pk=change.user_id)  # under the lock of `is_still_valid`: the hash may be a renewed one
     if owner is None:
         mail.send_email_change_link(change, user)
     else:

@@ -26,7 +26,7 @@ NETWORK_FACTORS = (1, 5, 10)
 
 @dataclass(frozen=True)
 class PasswordAttempt:
-    """One judged try, with what it took from the limits. Finish it with `release_limits` or `record_wrong`."""
+    """One judged try, with what it took from the limits. Finish it with `release_limits` or `record_failure`."""
 
     user: User | None
     right: bool
