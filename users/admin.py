@@ -124,7 +124,7 @@ class UserAdmin(RecordedAdmin):
 
 
 def _submit(request: HttpRequest, form: PersonForm) -> None:
-    """Invites or changes the person. Raises the Refusal of the service."""
+    """Invites or changes the person. Raises the ApplicationError of the service."""
     actor, client, person = cast("User", request.user), get_client_info(request), form.instance
     if person.pk:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
