@@ -110,7 +110,7 @@ def confirmed_action(
 ) -> Callable[[Do], Any]:
     """Makes a page's method an action of `actions_detail`.
 
-    The method calls a service and returns the sentence that says what happened; a ApplicationError that comes out of it is
+    The method calls a service and returns the sentence that says what happened; an ApplicationError that it raises is
     shown instead. `asks` names the serializer whose words the API's route takes, `permission` the page's method
     that judges, `when` the rows whose page has the button, `ends_row` that the list is shown afterwards.
     """
