@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.templatetags.static import static
 
+from backoffice import theme
 from bankportal import env
 from bankportal.database import database_settings
 from bankportal.defaults import default_limit
 from bankportal.env_file import read_env_file
+from core.logging.config import logging_config
 from core.validation import MAX_ID
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,32 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic before the first start
 WHITENOISE_AUTOREFRESH = False
-UNFOLD = {
-    # Callables, for unfold would take a text with a dot in it for the name of one.
-    "SITE_TITLE": "backoffice.dashboard.site_title",
-    "SITE_HEADER": "backoffice.dashboard.site_title",
-    "SITE_SYMBOL": "account_balance",
-    "SITE_URL": None,  # the application is elsewhere
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
-    "STYLES": [lambda _: static("backoffice/admin.css")],
-    "DASHBOARD_CALLBACK": "backoffice.dashboard.dashboard_callback",
-    "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97% .014 254.604)",
-            "100": "oklch(93.2% .032 255.585)",
-            "200": "oklch(88.2% .059 254.128)",
-            "300": "oklch(80.9% .105 251.813)",
-            "400": "oklch(70.7% .165 254.624)",
-            "500": "oklch(62.3% .214 259.815)",
-            "600": "oklch(54.6% .245 262.881)",
-            "700": "oklch(48.8% .243 264.376)",
-            "800": "oklch(42.4% .199 265.638)",
-            "900": "oklch(37.9% .146 265.522)",
-            "950": "oklch(28.2% .091 267.935)",
-        }
-    },
-}
+UNFOLD = theme.UNFOLD
 
 # --- the database --------------------------------------------------------------------------------------------
 DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
@@ -289,30 +265,5 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Django's line for a 503 has no reason in it; `core.db.errors.log_unavailable` writes one that does.
-    "filters": {
-        "not_503": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", None) != 503,
-        }
-    },
-    "formatters": {
-        "line": {"()": "core.logging.formatters.LineFormatter"},
-        "json": {"()": "core.logging.formatters.JsonFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "audit": {"level": "INFO"},
-        "access": {"level": "INFO" if ACCESS_LOG else "CRITICAL"},
-        "bankportal": {"level": LOG_LEVEL},
-        "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
-        "uvicorn": {"level": "ERROR"},  # each request that is not HTTP is a warning there
-        "django.request": {"level": "ERROR", "filters": ["not_503"]},  # a refusal is an answer, not an incident
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a scanner's guess at our name
-    },
-}
+LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL, access_log=ACCESS_LOG)
 SILENCED_SYSTEM_CHECKS: list[str] = []
