@@ -51,7 +51,7 @@ test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without the lo
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, races included, on a private MariaDB server
-	@$(BIN)/python -m tests.mariadb $(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
 test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK; the admin in Chromium (docs/browsers.md)
@@ -69,16 +69,16 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings and reports (docs/performance.md)
-	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.auth_check
-	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.posting
-	@$(BIN)/python -m tests.mariadb $(BIN)/python -m bench.reports
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 postman: $(VENV)/.ready-requirements-dev.txt ## Writes the Postman collection of docs/postman anew
-	@$(BIN)/python -m tests.postman
+	@$(BIN)/python -m tools.postman
 
 requirements: $(VENV)/.ready-requirements-lock.txt ## Writes requirements*.txt anew from requirements*.in (ARGS=--upgrade: newer versions of what those need)
 	@for name in $(LOCKED); do \
@@ -88,7 +88,7 @@ requirements: $(VENV)/.ready-requirements-lock.txt ## Writes requirements*.txt a
 	done
 
 pictures: $(VENV)/.ready-requirements-dev.txt ## Takes the pictures of docs/admin.md anew; needs chromium and chromedriver
-	@$(BIN)/python -m tests.pictures
+	@$(BIN)/python -m tools.screenshots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 
 from bench.timing import Call
-from tests.mariadb import free_port
+from tools.mariadb import free_port
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""How many postings a second: `python -m tests.mariadb python -m bench.posting` (a MariaDB server in DATABASE_URL).
+"""How many postings a second: `python -m tools.mariadb python -m bench.posting` (a MariaDB server in DATABASE_URL).
 
 Two comparisons, on a database of its own beside that of DATABASE_URL, with real processes and a connection each:
 

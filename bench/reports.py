@@ -1,4 +1,4 @@
-"""How long reports and dashboards take: `python -m tests.mariadb python -m bench.reports` (a server in DATABASE_URL).
+"""How long reports and dashboards take: `python -m tools.mariadb python -m bench.reports` (a server in DATABASE_URL).
 
 A year of a bank with `TRANSACTIONS=` (default a million) postings, 2,000 members and `LOANS=` (default 5,000) loans
 of all ages, on a database of its own beside that of DATABASE_URL. Every report is asked for the default period, for

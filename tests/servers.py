@@ -16,7 +16,7 @@ import httpx
 
 from tests.browsers import RemoteBrowser
 from tests.hashers import PASSWORD
-from tests.mariadb import free_port
+from tools.mariadb import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # nothing here outlives a test: no disk need be waited for

@@ -10,8 +10,8 @@ import sys
 import httpx
 import pytest
 
-from tests.mariadb import free_port
 from tests.servers import ROOT
+from tools.mariadb import free_port
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Shows of every guard that its test fails without it: copies the tree, takes one guard out, runs the test; for each.
 
-`python -m tests.concurrency.without_guards [WORD]` on SQLite, and under `python -m tests.mariadb` on MariaDB; with a
+`python -m tests.concurrency.without_guards [WORD]` on SQLite, and under `python -m tools.mariadb` on MariaDB; with a
 word, only the guards whose name, manner or test has it. Writes what the tests said into the column of that database in
 docs/proofs.md; ends with 1 where a test passed.
 """

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.mariadb import free_port
 from tests.servers import ROOT
+from tools.mariadb import free_port
 
 pytestmark = pytest.mark.slow
 

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.postman.collection import COLLECTION, DAYS, ENVIRONMENT, FOLDER, SETTINGS, written
-from tests.postman.document import DOCUMENT
-from tests.postman.examples import VARIABLES
 from tests.servers import DEFAULT_LIMITS, DemoServer
+from tools.postman.collection import COLLECTION, DAYS, ENVIRONMENT, FOLDER, SETTINGS, written
+from tools.postman.document import DOCUMENT
+from tools.postman.examples import VARIABLES
 
 NEWMAN = FOLDER / "node_modules" / ".bin" / "newman"
 SECONDS = 120  # for one run; a hanging newman must not hang the suite

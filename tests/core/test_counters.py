@@ -10,7 +10,7 @@ from core.ratelimit.approximate import RedisCounters
 from core.ratelimit.memory import MemoryCounters, seconds_until_allowed
 from core.ratelimit.rate import Rate
 from tests.core.test_health import READY
-from tests.mariadb import free_port
+from tools.mariadb import free_port
 
 HOUR = Rate(100, 3600)
 

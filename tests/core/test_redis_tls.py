@@ -8,7 +8,7 @@ import pytest
 from core.ratelimit.approximate import RedisCounters, counters
 from core.ratelimit.rate import Rate
 from tests.certificates import make_certificate
-from tests.mariadb import free_port
+from tools.mariadb import free_port
 
 redis = pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
 FIVE = Rate(5, 3600)

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.certificates import make_certificate
-from tests.mariadb import running
 from tests.servers import Server
+from tools.mariadb import running
 
 PASSWORD = "choose-one"
 RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER"  # as the README grants

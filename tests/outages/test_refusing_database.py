@@ -7,9 +7,9 @@ import pytest
 
 from tests.concurrency.bank_scene import CASHIER, Bank
 from tests.counter import deposit
-from tests.mariadb import running
 from tests.outages.answers import is_unavailable
 from tests.outages.conftest import BankServer
+from tools.mariadb import running
 
 MOST = 10  # connections; MariaDB's least
 

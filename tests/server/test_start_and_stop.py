@@ -10,9 +10,9 @@ import time
 import pytest
 
 from bankportal.server import supervisor
-from tests.mariadb import free_port
 from tests.server.raw import exchange, request
 from tests.servers import ROOT
+from tools.mariadb import free_port
 
 pytestmark = pytest.mark.slow
 

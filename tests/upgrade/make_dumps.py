@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.mariadb import private_server
+from tools.mariadb import private_server
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMIT = "2dc7bb8"

@@ -1,4 +1,4 @@
-"""Starts a private MariaDB server, runs a command against it, and ends it: `python -m tests.mariadb COMMAND …`.
+"""Starts a private MariaDB server, runs a command against it, and ends it: `python -m tools.mariadb COMMAND …`.
 
 Its data directory is new and its own, its port a free one, its socket in that directory: a server that happens
 to run on the machine is neither used nor touched. The command finds it in `DATABASE_URL`.

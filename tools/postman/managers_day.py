@@ -1,8 +1,8 @@
 """A manager's day: a loan decided, an account frozen, a payment reversed, the reports, the trail, a session ended."""
 
-from tests.postman.counter import balance_is, deposit, enrol, open_account
-from tests.postman.signing_in import sign_in, sign_out
-from tests.postman.step import Step
+from tools.postman.counter import balance_is, deposit, enrol, open_account
+from tools.postman.signing_in import sign_in, sign_out
+from tools.postman.step import Step
 
 MANAGER = "Number(pm.variables.get('manager_user_id'))"
 OURS = "results.find(row => String(row.id) === pm.variables.replaceIn('{{%s}}'))"

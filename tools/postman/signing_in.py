@@ -1,6 +1,6 @@
 """Signing in: tokens that are kept, rotate, are refused when spent, and end with the session."""
 
-from tests.postman.step import Step
+from tools.postman.step import Step
 
 
 def sign_in(role: str) -> Step:

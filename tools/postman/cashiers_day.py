@@ -1,8 +1,8 @@
 """A cashier's day: a new member, cash in and out, a transfer, the paper, the till."""
 
-from tests.postman.counter import balance_is, deposit, enrol, open_account
-from tests.postman.signing_in import sign_in, sign_out
-from tests.postman.step import Step
+from tools.postman.counter import balance_is, deposit, enrol, open_account
+from tools.postman.signing_in import sign_in, sign_out
+from tools.postman.step import Step
 
 CASH = {"account": "{{account}}", "description": "At the counter"}
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.postman import cashiers_day, managers_day, signing_in
-from tests.postman.document import DOCUMENT, Operation, Schema, operations
-from tests.postman.examples import VARIABLES
-from tests.postman.request import bearer_of, request_of
-from tests.postman.step import Step, event, item_of
+from tools.postman import cashiers_day, managers_day, signing_in
+from tools.postman.document import DOCUMENT, Operation, Schema, operations
+from tools.postman.examples import VARIABLES
+from tools.postman.request import bearer_of, request_of
+from tools.postman.step import Step, event, item_of
 
 FOLDER = DOCUMENT.parent / "postman"
 COLLECTION, ENVIRONMENT = "bank-portal.postman_collection.json", "local.postman_environment.json"

@@ -1,6 +1,6 @@
 """Steps at the counter that cashiers and managers share: a new member, an account, cash."""
 
-from tests.postman.step import Step
+from tools.postman.step import Step
 
 
 def enrol() -> Step:

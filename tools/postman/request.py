@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from tests.postman.document import Operation, Schema
-from tests.postman.examples import PATH_VALUES, VALUES
+from tools.postman.document import Operation, Schema
+from tools.postman.examples import PATH_VALUES, VALUES
 
 BASE = "{{base_url}}"
 _NUMBER = re.compile(r'"(\{\{\w+_id\}\})"')

@@ -1,6 +1,6 @@
 """Writes docs/postman anew out of docs/openapi.yaml: `make postman`."""
 
-from tests.postman.collection import FOLDER, written
+from tools.postman.collection import FOLDER, written
 
 
 def main():

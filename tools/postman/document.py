@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tests.postman.examples import BODIES, VALUES
+from tools.postman.examples import BODIES, VALUES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 JSON = "application/json"

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.postman.document import Operation, Schema
-from tests.postman.request import request_of
+from tools.postman.document import Operation, Schema
+from tools.postman.request import request_of
 
 _NUMBER = re.compile(r"\{\{\w+_id\}\}")
 
