@@ -32,4 +32,4 @@ class BalanceNotZero(ApplicationError):
 
     status = 422
     code = "balance_not_zero"
-    sentence = "Only an account with a zero balance and nothing held can be closed."
+    sentence = "The account must have a zero balance and no holds."

@@ -40,8 +40,8 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
 
     owner = OwnerSerializer(read_only=True)
     type = serializers.ChoiceField([(kind.value, kind.label) for kind in CUSTOMER_TYPES], read_only=True)
-    balance = serializers.SerializerMethodField(help_text="What is on it.")
-    available_balance = serializers.SerializerMethodField(help_text="What may be paid out of it.")
+    balance = serializers.SerializerMethodField(help_text="Current balance.")
+    available_balance = serializers.SerializerMethodField(help_text="Balance less holds, plus overdraft.")
 
     class Meta:
         model = Account

@@ -43,7 +43,7 @@ def open_account(
     # Locked, so that a member who is being deactivated gets no account.
     owner = User.objects.select_for_update().filter(pk=owner_id, role=Role.MEMBER, is_active=True).first()
     if owner is None:
-        raise InvalidRequest(owner="There is no such active member.")
+        raise InvalidRequest(owner="Member not found or inactive.")
     account = _insert(number, owner=owner, type=kind, name=name, currency=currency)
     record(Event.ACCOUNT_OPENED, client=client, user_id=owner.pk, actor_id=actor.pk, account=account.number)
     return account

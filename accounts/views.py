@@ -40,7 +40,7 @@ class AccountsView(ApiView):
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
     query_parameters = {
         "GET": [
-            id_parameter("owner", "Whose."),
+            id_parameter("owner", "Filter by owner id."),
             OpenApiParameter("status", str, enum=Status.values),
             OpenApiParameter("type", str, enum=_KINDS),
             text_parameter("search", "In number, name and owner."),
@@ -93,7 +93,7 @@ class AccountView(ApiView):
 
     @extend_schema(
         operation_id="get_account",
-        summary="One account",
+        summary="Get account",
         responses={200: AccountSerializer, **error_responses(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:

@@ -125,7 +125,7 @@ def _money() -> Iterator[CheckMessage]:
         try:
             to_minor(getattr(settings, name), currency)
         except ValueError as exc:
-            yield Error(f"{name} is no amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
+            yield Error(f"{name} is not a valid amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
 
 
 def _production() -> Iterator[CheckMessage]:
@@ -137,7 +137,7 @@ def _production() -> Iterator[CheckMessage]:
         URLValidator(schemes=["https"])(settings.FRONTEND_URL)
     except ValidationError:
         yield Error(
-            "FRONTEND_URL is no https address: mailed links would lead nowhere or over an open line.",
+            "FRONTEND_URL is not a valid https address: mailed links would be useless or not encrypted.",
             hint="Set it to where the single-page application is, e.g. https://app.bank.example.",
             id="bank.E009",
         )

@@ -1,4 +1,4 @@
-"""Strict readers of the environment: a value that is not understood stops the start, with a sentence."""
+"""Strict readers of the environment: a value that is not understood prevents startup, with a message."""
 
 import os
 import re

@@ -47,7 +47,7 @@ def to_minor(text: str, currency: str) -> int:
     """
     match = _PLAIN.fullmatch(text)
     if not match or not (match["whole"] or match["part"]):
-        raise ValueError("An amount is digits with at most one point.")
+        raise ValueError("Enter a decimal number.")
     whole, part = match["whole"], match["part"] or ""
     digits = minor_digits(currency)
     if len(whole) > max_integer_digits(currency):
@@ -56,7 +56,7 @@ def to_minor(text: str, currency: str) -> int:
         raise ValueError(f"{currency} has {digits} digits after the point.")
     minor = int((whole + part.ljust(digits, "0")) or "0")
     if not minor:
-        raise ValueError("An amount is greater than zero.")
+        raise ValueError("Must be greater than zero.")
     return minor
 
 

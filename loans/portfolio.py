@@ -1,7 +1,7 @@
 """The loan portfolio as of a day: what is outstanding, how late, how much of it at risk.
 
 PAR30 is the whole outstanding principal of loans with an instalment more than 30 days late, over the gross
-portfolio (CGAP). Every figure is of the end of the day, from the postings up to then; nothing must have run.
+portfolio (CGAP). Every figure is of the end of the day, from the postings up to then; no scheduled job is required.
 """
 
 from collections.abc import Iterable

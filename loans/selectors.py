@@ -49,7 +49,7 @@ def product_offered(product_id: int) -> Product:
     """One that may be applied for. Raises InvalidRequest."""
     product = Product.objects.filter(pk=product_id, is_active=True).first()
     if product is None:
-        raise InvalidRequest(product="There is no such product on offer.")
+        raise InvalidRequest(product="Product not available.")
     return product
 
 
@@ -132,7 +132,7 @@ def schedule_for(terms: Terms) -> list[Instalment]:
     except DoesNotAmortise as exc:
         raise InstalmentTooSmall from exc
     if sum(row.total for row in rows) > MAX_MINOR:
-        raise BalanceTooLarge("With its interest this is more than an account can hold.")
+        raise BalanceTooLarge("Total payable exceeds the maximum amount.")
     return rows
 
 

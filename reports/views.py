@@ -34,7 +34,7 @@ class DashboardView(ApiView):
 
     @extend_schema(
         operation_id="get_dashboard",
-        summary="What your role needs on one screen",
+        summary="Get dashboard",
         description="`role` says which of the three it is.",
         responses={200: DashboardSerializer, **error_responses(401, 429, 503)},
     )
@@ -51,7 +51,7 @@ class ReportsView(ApiView):
 
     @extend_schema(
         operation_id="list_reports",
-        summary="The reports there are",
+        summary="List reports",
         responses={200: ReportKindSerializer(many=True), **error_responses(401, 403, 429, 503)},
     )
     def get(self, request: Request) -> Response:
@@ -73,7 +73,7 @@ class ReportView(ApiView):
 
     @extend_schema(
         operation_id="get_report",
-        summary="One report",
+        summary="Get report",
         description="Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the "
         "portfolio) is as of the end of `to`.",
         parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS))],

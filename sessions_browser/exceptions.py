@@ -60,7 +60,7 @@ class TokenSuperseded(TokenError):
     """A refresh token spent a moment ago, by another tab or an earlier try."""
 
     code = "token_superseded"
-    sentence = "This refresh token has just been used. Take the new one and go on."
+    sentence = "This refresh token was already rotated; use the new one."
 
 
 class TokenReused(TokenError):

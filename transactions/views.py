@@ -75,7 +75,7 @@ class TransactionView(ApiView):
 
     @extend_schema(
         operation_id="get_transaction",
-        summary="One transaction",
+        summary="Get transaction",
         responses={200: TransactionSerializer, **error_responses(401, 404, 429, 503)},
     )
     def get(self, request: Request, transaction_id: int) -> Response:

@@ -59,8 +59,8 @@ class ErrorSerializer(serializers.Serializer[Any]):
 _MEANING = {
     400: "The input is at fault.",
     401: "No token, or one that is not accepted; `code` says why.",
-    403: "This role may not, or the request is cross-site.",
-    404: "No such thing, or not yours.",
+    403: "Forbidden for this role, or the request is cross-site.",
+    404: "Not found or not accessible.",
     409: "The state has moved.",
     413: "The body is larger than 64 kB.",
     415: "The body is not JSON in UTF-8.",
@@ -91,13 +91,13 @@ _SIZE = {
 }
 # The query parameters of every list.
 PAGINATION_PARAMS = [
-    OpenApiParameter("cursor", str, description="Out of `next` or `previous`."),
+    OpenApiParameter("cursor", str, description="Cursor from `next` or `previous`."),
     OpenApiParameter("page_size", _SIZE),
 ]
 # And of those that look at a period.
 DATE_RANGE_PARAMS = [
     OpenApiParameter("from", OpenApiTypes.DATE),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="Included."),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="Inclusive."),
 ]
 
 

@@ -55,7 +55,7 @@ def int_param(request: Request, name: str) -> int | None:
     if text is None:
         return None
     if not is_id(text) or not int(text):
-        raise InvalidRequest(**{name: "A whole number."})
+        raise InvalidRequest(**{name: "Must be an integer."})
     return int(text)
 
 
@@ -85,7 +85,7 @@ def date_range(request: Request) -> tuple[datetime | None, datetime | None]:
     """`from` and `to` as the instants that bound them: from the first day's start to before the day after the last."""
     first, last = _day(request, "from"), _day(request, "to")
     if first and last and last < first:
-        raise InvalidRequest(to="Not before `from`.")
+        raise InvalidRequest(to="Must not be earlier than `from`.")
     return (
         start_of_day(first) if first else None,
         end_of_day(last) if last else None,

@@ -10,8 +10,8 @@ from core.validation import parse_date
 
 # DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
 _TYPES: list[tuple[type[Any], type, str]] = [
-    (serializers.CharField, str, "This is to be a string."),
-    (serializers.BooleanField, bool, "This is to be true or false."),
+    (serializers.CharField, str, "Must be a string."),
+    (serializers.BooleanField, bool, "Must be a boolean."),
     (serializers.IntegerField, int, "This is to be a whole number."),
 ]
 
@@ -24,7 +24,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         if isinstance(data, dict):
             unknown = [str(name)[:100] for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError({name: ["There is no such field."] for name in unknown[:20]})
+                raise serializers.ValidationError({name: ["Unknown field."] for name in unknown[:20]})
             wrong = {name: sentence for name, value in data.items() if (sentence := self._mistaken(name, value))}
             if wrong:
                 raise serializers.ValidationError({name: [sentence] for name, sentence in wrong.items()})

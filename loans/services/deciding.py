@@ -32,7 +32,7 @@ def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[I
     asked = terms_of(product, **terms)  # type: ignore[arg-type]  # as the serializer validated them
     _check_bounds(product, asked.amount, asked.term_months)
     if asked.first_due_date <= asked.disbursed_on:
-        raise InvalidRequest(first_due_date="After the disbursement.")
+        raise InvalidRequest(first_due_date="Must be after the disbursement.")
     return product, schedule_for(asked)
 
 
@@ -53,7 +53,7 @@ def apply_for_loan(
     account = next((account for account in lock_accounts_of(actor) if account.number == number), None)
     if account is None:
         count_unknown_number(actor)
-        raise InvalidRequest(account="This is not an account of yours.")
+        raise InvalidRequest(account="Account not found.")
     if account.status == Status.CLOSED:
         raise AccountClosed
     if open_applications(actor) >= MAX_OPEN_APPLICATIONS:  # guard: open-applications
@@ -108,7 +108,7 @@ def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: s
     require_capability(actor, Capability.DECIDE_ON_LOAN)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Nobody decides on their own loan.")
+        raise PermissionDenied("Staff cannot decide on their own loan.")
     if loan.status != LoanStatus.APPLIED:  # guard: loan-decided-once
         raise AlreadyDecided
     loan.status, loan.decided_at, loan.decided_by, loan.decision_note = status, now(), actor, note

@@ -122,7 +122,7 @@ def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
     require_capability(actor, capability)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Nobody works the counter on their own loan.")
+        raise PermissionDenied("Staff cannot process transactions on their own loan.")
     return loan
 
 

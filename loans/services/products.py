@@ -47,7 +47,7 @@ def _saved(product: Product) -> Product:
     if product.currency != settings.BANK_CURRENCY:
         raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
     if product.max_amount < product.min_amount:
-        raise InvalidRequest(max_amount="Not less than min_amount.")
+        raise InvalidRequest(max_amount="Must not be less than min_amount.")
     if product.max_term_months < product.min_term_months:
         raise InvalidRequest(max_term_months="Not less than min_term_months.")
     if product.principal_grace_months >= product.min_term_months:

@@ -23,7 +23,7 @@ def prepare_loan_reversal(*, actor: User, transaction_id: int) -> Callable[[], N
     if loan is None:
         return None
     if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Nobody works the counter on their own loan.")
+        raise PermissionDenied("Staff cannot process transactions on their own loan.")
     _check_order(loan, transaction_id)
     return partial(_follow, loan, transaction_id)
 

@@ -57,7 +57,7 @@ class LoansView(ApiView):
     query_parameters = {
         "GET": [
             OpenApiParameter("status", str, enum=LoanStatus.values),
-            id_parameter("borrower", "Whose."),
+            id_parameter("borrower", "Filter by owner id."),
             id_parameter("product", "Of which product."),
             text_parameter("search", "In purpose and borrower."),
             *PAGINATION_PARAMS,
@@ -108,7 +108,7 @@ class LoanView(ApiView):
 
     @extend_schema(
         operation_id="get_loan",
-        summary="One loan",
+        summary="Get loan",
         responses={200: LoanSerializer, **error_responses(401, 404, 429, 503)},
     )
     def get(self, request: Request, loan_id: int) -> Response:

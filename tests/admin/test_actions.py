@@ -101,7 +101,7 @@ def test_nobody_acts_on_their_own_account_or_loan(inside, account, loan, manager
     Account.objects.filter(pk=account.pk).update(owner=manager)
     Loan.objects.filter(pk=loan.pk).update(borrower=manager)
     assert "permission" in said(confirm(inside, ACCOUNTS, "freeze", account.pk, reason="x"))[0]
-    assert said(confirm(inside, LOANS, "approve", loan.pk)) == ["Nobody decides on their own loan."]
+    assert said(confirm(inside, LOANS, "approve", loan.pk)) == ["Staff cannot decide on their own loan."]
     assert Loan.objects.get(pk=loan.pk).status == "applied"
 
 

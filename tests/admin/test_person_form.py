@@ -55,7 +55,7 @@ def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
     monkeypatch.setattr("users.admin_forms.user_by_email", lambda _: None)
     monkeypatch.setattr(User, "validate_unique", lambda *_, **__: None)
     monkeypatch.setattr(User, "validate_constraints", lambda *_, **__: None)
-    form = is_refused(browser.post(ADD, **TYPED), "email", "Somebody is registered with this e-mail address.")
+    form = is_refused(browser.post(ADD, **TYPED), "email", "This e-mail address is already registered.")
     assert {name: form[name].value() for name in TYPED} == TYPED
     assert trail() == []
     assert not mailoutbox

@@ -95,7 +95,7 @@ def test_a_reversal_and_an_own_account_are_refused(inside, deposit, account, man
     own = pay_in(account, manager)
     Account.objects.filter(pk=account.pk).update(owner=manager)
     refused = said(confirm(inside, PAGE, "reverse", own.pk, reason="x"))
-    assert refused == ["Nobody works the counter on their own account."]
+    assert refused == ["Staff cannot process transactions on their own account."]
 
 
 def test_a_loan_follows_its_disbursement(inside, account, member, manager, cashier):

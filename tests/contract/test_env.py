@@ -1,4 +1,4 @@
-"""The readers of the environment: a value that is not understood stops the start, with a sentence."""
+"""The readers of the environment: a value that is not understood prevents startup, with a message."""
 
 import os
 import subprocess

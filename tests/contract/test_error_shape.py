@@ -77,7 +77,7 @@ def test_a_body_that_is_not_a_json_object_of_this_call_is_400(body, sentence, br
 def test_an_unknown_field_is_named(browser):
     said = is_an_error(raw(browser, "POST", LOGIN, BODIES["an unknown field"][0]), 400, "invalid_request")
 
-    assert said["fields"] == {"role": ["There is no such field."]}
+    assert said["fields"] == {"role": ["Unknown field."]}
 
 
 def test_an_unknown_host_is_400(browser):

@@ -24,7 +24,7 @@ def documented():
 def sources():
     """`(path, text)` of every module of every app."""
     for app in ROOT.iterdir():
-        if (app / "__init__.py").exists() and app.name not in {"tests", "bench"}:
+        if (app / "__init__.py").exists() and app.name not in {"tests", "bench", "tools"}:
             for file in app.rglob("*.py"):
                 yield str(file.relative_to(ROOT)), file.read_text()
 

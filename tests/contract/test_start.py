@@ -1,4 +1,4 @@
-"""The server starts on safe settings only, with a sentence that says the mend; commands go on without."""
+"""The server starts on safe settings only, with a hint how to fix them; commands go on without."""
 
 import contextlib
 import os
@@ -46,8 +46,8 @@ UNSAFE = [
     ("bank.E007", {"BROWSER_SESSION_LIFETIME": 7201, "BROWSER_SESSION_MAX_AGE": 7200}, "is longer than"),
     ("bank.E008", {"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS is empty or open"),
     ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
-    ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is no https address"),
-    ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is no https address"),
+    ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is not a valid https address"),
+    ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
     ("bank.E013", {"DATABASES": ELSEWHERE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),

@@ -79,10 +79,10 @@ def test_text_is_read_into_minor_units(text, currency, minor):
         ("1" * 15, "CLF", "At most 14 digits before the point."),
         ("1" * 16, "USD", "At most 15 digits before the point."),
         ("0" * 16, "USD", "At most 15 digits before the point."),
-        ("0", "USD", "An amount is greater than zero."),
-        ("0.00", "USD", "An amount is greater than zero."),
+        ("0", "USD", "Must be greater than zero."),
+        ("0.00", "USD", "Must be greater than zero."),
         *[
-            (text, "USD", "An amount is digits with at most one point.")
+            (text, "USD", "Enter a decimal number.")
             for text in (
                 "",
                 ".",

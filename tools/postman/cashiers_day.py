@@ -37,7 +37,7 @@ STEPS = [
         expect={"code": "idempotency_key_reused"},
     ),
     Step(
-        name="Pay cash out",
+        name="Withdraw cash",
         operation="withdraw",
         status=201,
         body={**CASH, "amount": "120.50"},

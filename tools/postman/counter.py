@@ -31,7 +31,7 @@ def open_account(kind: str, variable: str) -> Step:
 def deposit(amount: str) -> Step:
     """Cash on `account`; its key stays in `deposit_key` for a repeat."""
     return Step(
-        name="Pay cash in",
+        name="Deposit cash",
         operation="deposit",
         status=201,
         fresh=("deposit_key",),

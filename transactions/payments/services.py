@@ -164,7 +164,7 @@ def _payee(actor: User, found: Account | None) -> Account:
 def _forbid_own_account(actor: User, *accounts: Account) -> None:
     """Staff work for others: a cashier who was a member once still has an account."""
     if any(account.owner_id == actor.pk for account in accounts):
-        raise PermissionDenied("Nobody works the counter on their own account.")
+        raise PermissionDenied("Staff cannot process transactions on their own account.")
 
 
 def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: ClientInfo) -> None:

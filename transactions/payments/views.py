@@ -40,7 +40,7 @@ class DepositView(ApiView):
 
     @extend_schema(
         operation_id="deposit",
-        summary="Pay cash in",
+        summary="Deposit cash",
         request=CashSerializer,
         parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=TRANSACTION_RESPONSES,
@@ -58,7 +58,7 @@ class WithdrawView(ApiView):
 
     @extend_schema(
         operation_id="withdraw",
-        summary="Pay cash out",
+        summary="Withdraw cash",
         request=CashSerializer,
         parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=TRANSACTION_RESPONSES,

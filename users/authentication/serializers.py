@@ -24,7 +24,7 @@ class LoginSerializer(StrictSerializer):
     """`POST login/`."""
 
     email = NormalizedField(
-        max_length=MAX_EMAIL, help_text="In any spelling; a wrong one is answered like a wrong password."
+        max_length=MAX_EMAIL, help_text="Case-insensitive. Unknown addresses return `invalid_credentials`."
     )
     password = PasswordField()
     transport = serializers.ChoiceField(

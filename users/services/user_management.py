@@ -20,7 +20,7 @@ from users.models import PendingRegistration, User
 from users.policies import can_assign_role, can_edit
 from users.selectors import lock_administrators, person_visible_to
 
-EMAIL_TAKEN = "Somebody is registered with this e-mail address."
+EMAIL_TAKEN = "This e-mail address is already registered."
 
 
 @atomic_with_retry

@@ -75,7 +75,7 @@ class PersonView(ApiView):
 
     @extend_schema(
         operation_id="get_person",
-        summary="One person",
+        summary="Get user",
         responses={200: PersonSerializer, **error_responses(401, 403, 404, 429, 503)},
     )
     def get(self, request: Request, user_id: int) -> Response:

@@ -174,7 +174,7 @@ class AuthCheckView(ApiView):
 
     @extend_schema(
         operation_id="check_authentication",
-        summary="Who is signed in",
+        summary="Get current user",
         responses={200: AuthCheckSerializer, **error_responses(401, 429, 503)},
     )
     def get(self, request: Request) -> Response:

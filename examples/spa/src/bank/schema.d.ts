@@ -36,7 +36,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One account
+         * Get account
          * @description One account.
          */
         get: operations["get_account"];
@@ -176,7 +176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What your role needs on one screen
+         * Get dashboard
          * @description `role` says which of the three it is.
          */
         get: operations["get_dashboard"];
@@ -220,7 +220,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One loan
+         * Get loan
          * @description One loan.
          */
         get: operations["get_loan"];
@@ -448,7 +448,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The reports there are
+         * List reports
          * @description The list.
          */
         get: operations["list_reports"];
@@ -468,7 +468,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One report
+         * Get report
          * @description Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the portfolio) is as of the end of `to`.
          */
         get: operations["get_report"];
@@ -568,7 +568,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One transaction
+         * Get transaction
          * @description One transaction.
          */
         get: operations["get_transaction"];
@@ -610,7 +610,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay cash in
+         * Deposit cash
          * @description Cash in.
          */
         post: operations["deposit"];
@@ -650,7 +650,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay cash out
+         * Withdraw cash
          * @description Cash out.
          */
         post: operations["withdraw"];
@@ -692,7 +692,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One person
+         * Get user
          * @description One person.
          */
         get: operations["get_person"];
@@ -716,7 +716,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in
+         * Get current user
          * @description Who is signed in.
          */
         get: operations["check_authentication"];
@@ -964,9 +964,9 @@ export interface components {
             readonly name: string;
             readonly currency: string;
             readonly status: components["schemas"]["AccountStatusEnum"];
-            /** @description What is on it. */
+            /** @description Current balance. */
             readonly balance: string;
-            /** @description What may be paid out of it. */
+            /** @description Balance less holds, plus overdraft. */
             readonly available_balance: string;
             /** Format: date-time */
             readonly opened_at: string;
@@ -1233,7 +1233,7 @@ export interface components {
         LoanStatusEnum: "applied" | "approved" | "rejected" | "cancelled" | "active" | "repaid" | "written_off";
         /** @description `POST login/`. */
         LoginRequest: {
-            /** @description In any spelling; a wrong one is answered like a wrong password. */
+            /** @description Case-insensitive. Unknown addresses return `invalid_credentials`. */
             email: string;
             password: string;
             /**
@@ -1814,9 +1814,9 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                /** @description Whose. */
+                /** @description Filter by owner id. */
                 owner?: number;
                 page_size?: number;
                 /** @description In number, name and owner. */
@@ -1856,7 +1856,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,7 +1924,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2008,7 +2008,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2017,7 +2017,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2087,7 +2087,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2096,7 +2096,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2155,7 +2155,7 @@ export interface operations {
     list_entries: {
         parameters: {
             query?: {
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 page_size?: number;
             };
@@ -2193,7 +2193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2263,7 +2263,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2272,7 +2272,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2333,7 +2333,7 @@ export interface operations {
             query?: {
                 format?: "csv" | "json" | "pdf";
                 from?: string;
-                /** @description Included. */
+                /** @description Inclusive. */
                 to?: string;
             };
             header?: never;
@@ -2372,7 +2372,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2451,7 +2451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2460,7 +2460,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2521,7 +2521,7 @@ export interface operations {
             query?: {
                 /** @description Who did it. */
                 actor?: number;
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
                 format?: "csv" | "json";
@@ -2531,7 +2531,7 @@ export interface operations {
                 page_size?: number;
                 /** @description Of a response's `X-Request-Id`, or the one that the client sent. */
                 request_id?: string;
-                /** @description Included. */
+                /** @description Inclusive. */
                 to?: string;
                 /** @description Whom it concerns. */
                 user?: number;
@@ -2569,7 +2569,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2656,9 +2656,9 @@ export interface operations {
     list_loans: {
         parameters: {
             query?: {
-                /** @description Whose. */
+                /** @description Filter by owner id. */
                 borrower?: number;
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 page_size?: number;
                 /** @description Of which product. */
@@ -2758,7 +2758,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,7 +2851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2921,7 +2921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2930,7 +2930,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3023,7 +3023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3032,7 +3032,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3129,7 +3129,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3138,7 +3138,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3244,7 +3244,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3253,7 +3253,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3354,7 +3354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3363,7 +3363,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3465,7 +3465,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3548,7 +3548,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3557,7 +3557,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,7 +3625,7 @@ export interface operations {
     list_loan_products: {
         parameters: {
             query?: {
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 is_active?: boolean;
                 page_size?: number;
@@ -3721,7 +3721,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3805,7 +3805,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3875,7 +3875,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3884,7 +3884,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4052,7 +4052,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4086,7 +4086,7 @@ export interface operations {
             query?: {
                 format?: "csv" | "json";
                 from?: string;
-                /** @description Included. */
+                /** @description Inclusive. */
                 to?: string;
             };
             header?: never;
@@ -4124,7 +4124,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +4133,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,7 +4165,7 @@ export interface operations {
     list_sessions: {
         parameters: {
             query?: {
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 page_size?: number;
                 /** @description Managers only: whose sessions. */
@@ -4203,7 +4203,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4268,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +4277,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4341,7 +4341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4393,7 +4393,7 @@ export interface operations {
             query?: {
                 /** @description An account's number: to it or from it. */
                 account?: string;
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 from?: string;
                 kind?: "deposit" | "fee" | "interest" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "reversal" | "transfer" | "withdrawal";
@@ -4402,7 +4402,7 @@ export interface operations {
                 page_size?: number;
                 /** @description In the description. */
                 search?: string;
-                /** @description Included. */
+                /** @description Inclusive. */
                 to?: string;
             };
             header?: never;
@@ -4437,7 +4437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,7 +4503,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4577,7 +4577,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4586,7 +4586,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4694,7 +4694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4703,7 +4703,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4811,7 +4811,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4820,7 +4820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +4928,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,7 +4937,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5005,7 +5005,7 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                /** @description Out of `next` or `previous`. */
+                /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 is_active?: boolean;
                 page_size?: number;
@@ -5045,7 +5045,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5113,7 +5113,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5197,7 +5197,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5206,7 +5206,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +5276,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5285,7 +5285,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such thing, or not yours. */
+            /** @description Not found or not accessible. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5426,7 +5426,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5507,7 +5507,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5621,7 +5621,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5706,7 +5706,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5858,7 +5858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6076,7 +6076,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6152,7 +6152,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6241,7 +6241,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description This role may not, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
                     [name: string]: unknown;
