@@ -50,6 +50,7 @@ def links_on(answer):
     return {path.replace("&amp;", "&") for path in paths if not path.endswith(("/history/", "/add/"))}
 
 
+@pytest.mark.slow
 def test_a_list_and_a_row_cost_as_much_at_a_hundred_rows_as_at_ten(clock, inside, manager):
     costs = []
     ContentType.objects.get_for_models(*admin.site._registry)  # kept by the process once they have been read

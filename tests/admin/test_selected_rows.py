@@ -84,6 +84,7 @@ def test_more_rows_than_a_page_has_are_refused(inside, manager):
     assert BrowserSession.objects.exclude(user=manager).count() == 1
 
 
+@pytest.mark.slow
 def test_no_page_of_a_list_shows_more_rows_than_can_be_selected(inside, manager):
     fill(101, manager)
     for name in LISTS:

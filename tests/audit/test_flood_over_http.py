@@ -1,5 +1,8 @@
 """Against a real server with several workers, each of which counts for itself."""
 
+import pytest
+
+pytestmark = pytest.mark.slow
 EVENT = "browser_mismatch"
 
 

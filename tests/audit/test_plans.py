@@ -11,7 +11,7 @@ from tests.admin.pages import AdminBrowser
 from tests.transactions.books import forget
 
 MANY = 20_000
-pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at ANALYZE TABLE
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]  # for MariaDB commits at ANALYZE TABLE
 FILTERS = ["event=logout", "user=7", "actor=7", "ip_address=10.0.0.7", "request_id=client-00000007",
            f"request_id={7:024x}"]  # fmt: skip
 SEARCHES = ["7", "10.0.0.7", "client-00000007", f"{7:024x}"]

@@ -97,6 +97,7 @@ def test_a_call_by_nobody_and_by_a_member_is_answered_as_documented(case, rows, 
 
 @operations(every_edge=bool(os.environ.get("EVERY_EDGE")))
 @few_examples
+@pytest.mark.slow
 def test_a_managers_call_about_somebody_who_exists_is_answered_as_documented(case, rows, manager):
     if case.path_parameters and case.meta.generation.mode.is_positive:
         case.path_parameters = {name: rows[name] for name in case.path_parameters}

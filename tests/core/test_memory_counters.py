@@ -34,6 +34,7 @@ def test_memory_stays_bounded_and_new_keys_find_room(clock, store):
     assert size(store) == 100
 
 
+@pytest.mark.slow
 def test_100_000_other_keys_free_nobody_who_is_at_the_limit(clock):
     store = MemoryCounters()
     use_up(store, "anon:attacker")

@@ -1,11 +1,14 @@
 """An office behind one address: everybody gets in, and one person's wrong passwords are that person's alone."""
 
+import pytest
+
 from tests.browsers import Browser
 from tests.concurrency.crowd import all_at_once, crowd, outcomes
 
 WRONG = "not the password"
 
 
+@pytest.mark.slow
 def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone(server):
     people = [f"office-{number}@example.com" for number in range(40)]
     server.add_people(dict.fromkeys(people, "member"))

@@ -9,6 +9,8 @@ import pytest
 from tests.server.raw import exchange, json_request, request
 from tests.servers import Server
 
+pytestmark = pytest.mark.slow
+
 OURS = re.compile(r"[0-9a-f]{24}")
 SENT = b"X-Request-Id: client-4711"
 RAW = {
