@@ -15,7 +15,6 @@ from audit.events import Event
 from audit.services import record_refusal_alone
 from core.client_info import get_client_info
 
-STAFF_SITE = "/admin/"
 MAX_TEXT = 64  # characters of a part of the path that are kept
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

@@ -139,7 +139,7 @@ def _store_refusal(call: IdempotentRequest, refusal: ApplicationError) -> Stored
 
 
 def _claim_key(call: IdempotentRequest) -> None:
-    """Inserts the key; raises _Used where it is there. Waits for another call that has not committed yet."""
+    """Inserts the key. Raises _KeyAlreadyClaimed if it has a row; waits for a call that has not committed yet."""
     try:
         row = _insert(call, status=None, body="")
     except OperationalError as exc:

@@ -1,8 +1,8 @@
 """Exact limits in the database: a try is taken in one atomic statement, and can be given back.
 
 DRF's throttles read, then write: 16 to 41 of 50 simultaneous requests pass a limit of 5. Here the check is
-the WHERE of the UPDATE that takes, so that for any number of processes and servers exactly `record_hit` pass in
-any window of `seconds`. Needed where a try is worth attacking (passwords); elsewhere `core.ratelimit.approximate`.
+the WHERE of the UPDATE that takes, so that for any number of processes and servers exactly `count` pass in any
+window of `seconds`. Needed where a try is worth attacking (passwords); elsewhere `core.ratelimit.approximate`.
 
 A window may have several rates: one log of tries serves them all. Several windows cost as many statements as one.
 """
@@ -55,13 +55,13 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
         wait = longest_wait([*left, *unless_full], logs, now())  # others may have taken since `moment`
         if wait:
             raise Throttled(retry_after=wait)
-        missing = [rate_limit_key for rate_limit_key in left if rate_limit_key.key not in logs]
+        missing = [window for window in left if window.key not in logs]
         if missing:
             add(missing, "", moment)
         if push(left, stamp, moment) == len(left):
             return stamp
         logs = read([*left, *unless_full])
-        left = [rate_limit_key for rate_limit_key in left if stamp not in logs.get(rate_limit_key.key, "")]
+        left = [window for window in left if stamp not in logs.get(window.key, "")]
     raise Throttled(retry_after=max(1, longest_wait(left, logs, now())))
 
 
