@@ -5,14 +5,14 @@ import logging
 from django.db import OperationalError, connection
 
 
-def failing(beginning, *error, times=1000):
-    """A context in which statements that begin so raise an OperationalError with these arguments."""
+def failing(beginning, *error, times=1000, kind=OperationalError):
+    """A context in which statements that begin so raise an error of this kind with these arguments."""
     left = [times]
 
     def wrapper(execute, sql, params, many, context):
         if sql.startswith(beginning) and left[0]:
             left[0] -= 1
-            raise OperationalError(*error)
+            raise kind(*error)
         return execute(sql, params, many, context)
 
     return connection.execute_wrapper(wrapper)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from audit.caps import admit
 from audit.events import Event
@@ -41,7 +41,7 @@ def record_refusal_alone(
     if rows:
         try:
             append(rows)
-        except DatabaseError as exc:
+        except Error as exc:
             if not is_outage(exc):
                 raise
             logger.error("%s is only in the log, the database cannot write: %s", event, exc)

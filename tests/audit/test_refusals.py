@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from audit.events import Event
 from audit.models import AuditEvent
@@ -164,12 +165,20 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("error", [(2013, "Lost connection"), (1290, "read-only"), (1021, "disk full")])
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        (OperationalError, (2013, "Lost connection")),
+        (OperationalError, (1290, "read-only")),
+        (OperationalError, (1021, "disk full")),
+        (InterfaceError, (0, "connection already closed")),
+    ],
+)
 @pytest.mark.parametrize("event", REFUSALS)
-def test_refusal_that_cannot_be_recorded_stands_and_is_in_the_log(event, error, signed_in, member, caplog):
+def test_refusal_that_cannot_be_recorded_stands_and_is_in_the_log(event, kind, error, signed_in, member, caplog):
     browser = signed_in(member)
     provoke, status = REFUSALS[event]
-    with failing(INSERT, *error):
+    with failing(INSERT, *error, kind=kind):
         assert provoke(browser).status_code == status
     assert not AuditEvent.objects.filter(event=event).exists()
     lines = [json.loads(record.message) for record in caplog.records if record.name == "audit"]
