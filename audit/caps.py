@@ -1,19 +1,18 @@
-"""How many refusals are recorded: refusals cost their sender nothing, so they must not cost us a row each.
+"""How many refusals are recorded: a client can provoke any number at no cost, so not each of them gets a row.
 
-* Of one event, 60 a minute for each user concerned and network: one user's refusals never hide another's.
-* Of one event, 600 a minute for each network, whomever they concern, so that nobody writes without limit by varying the
-  user. The first refusal of each user in a minute does not draw on these 600 but on another 600: to hide a user's first
-  refusal takes 600 other users.
+* Of one event, 60 a minute for each subject and network: one user's refusals never hide another's.
+* Of one event, 600 a minute for each network over all subjects, so that varying the subject does not write without
+  limit. The first refusal of each subject in a minute does not draw on these 600 but on another 600: to hide the first
+  refusal of one user takes 600 other users.
 
-What is not recorded is counted, and the count is recorded, at most once a minute for each cap: as soon as the cap
-closes, and for what came after that with the next refusal when the minute is over. Without Redis each process counts
-for itself, as `core.ratelimit.approximate` does.
+Refusals that are not recorded are counted, and the count is recorded, at most once a minute for each cap: when the cap
+closes, and later ones with the next refusal after that minute. Without Redis each process counts for itself (see
+`core.ratelimit.approximate`).
 """
 
 import threading
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import IPv6Network
 
 from audit.events import Event
 from core.client_info import ClientInfo
@@ -49,14 +48,14 @@ class SuppressedRefusals:
         self._counts: dict[Cap, int] = {}
 
     def add(self, cap: Cap) -> None:
-        """One more. With too many caps, the oldest count is given up: the log has a line for each refusal."""
+        """Adds one. With too many caps, the oldest count is dropped: the log has a line for each refusal."""
         with self._lock:
             if cap not in self._counts and len(self._counts) >= MAX_KEYS:
                 del self._counts[next(iter(self._counts))]
             self._counts[cap] = self._counts.get(cap, 0) + 1
 
     def take_due(self, cap: Cap) -> int:
-        """How many there are to be recorded now: 0 if there are none, or if some were in the last minute."""
+        """Returns and resets the count; 0 if a count of this cap was recorded within the last minute."""
         if cap not in self._counts or counters().take(f"{cap.key}:suppressed", ONCE_A_MINUTE):
             return 0
         with self._lock:
@@ -70,8 +69,8 @@ def suppressed() -> SuppressedRefusals:
 
 
 def admit(event: Event, user_id: int | None, client: ClientInfo) -> tuple[bool, list[tuple[Cap, int]]]:
-    """Whether a refusal is to be recorded; and the counts of suppressed refusals that are due, with their caps."""
-    site = _site(client)
+    """Whether to record a refusal, and the counts of suppressed refusals to record now, each with its cap."""
+    site = client.networks[-1]  # the IPv4 address, or the /48 that one IPv6 site holds
     own, shared = Cap(event, user_id, client.network), Cap(event, None, site, over_all_users=True)
     full: Cap | None = None
     if counters().take(own.key, PER_USER):
@@ -84,10 +83,3 @@ def admit(event: Event, user_id: int | None, client: ClientInfo) -> tuple[bool, 
         suppressed().add(full)
     due = [(cap, count) for cap in (own, shared) if (count := suppressed().take_due(cap))]
     return full is None, due
-
-
-def _site(client: ClientInfo) -> str:
-    """The network that all users share: the IPv4 address, or the /48 that one IPv6 site holds."""
-    if ":" in client.ip_address:
-        return str(IPv6Network((client.ip_address, 48), strict=False))
-    return client.ip_address
