@@ -15,7 +15,7 @@ from audit.services import record_audit_read
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
-from core.client_info import get_client_info
+from core.client_info import get_client_info, parse_address
 from core.logging.request_ids import is_request_id
 from core.validation import is_id
 
@@ -68,7 +68,7 @@ class AuditEventAdmin(RecordedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Each word exactly as it is stored, so that the search uses indexes."""
+        """Compares each word with whole values, so that the search uses indexes."""
         for word in search_term.split():
             queryset = queryset.filter(_matching(word))
         return queryset, False
@@ -82,7 +82,7 @@ class AuditEventAdmin(RecordedAdmin):
 
 
 def _matching(word: str) -> Q:
-    found = Q(ip_address=word)
+    found = Q(ip_address=str(parse_address(word) or word))
     if is_id(word):
         found |= Q(user_id=int(word)) | Q(actor_id=int(word))
     return found | of_request(word) if is_request_id(word) else found

@@ -1,7 +1,6 @@
 """`/api/audit/`: the audit log, for managers."""
 
 from functools import partial
-from ipaddress import ip_address
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -20,7 +19,7 @@ from core.api.query_params import choice_param, date_range, get_param, int_param
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import get_client_info
+from core.client_info import get_client_info, parse_address
 from core.exceptions import InvalidRequest
 from core.logging.request_ids import is_request_id
 
@@ -78,12 +77,14 @@ def _filters(request: Request) -> EventFilters:
 
 
 def _address(request: Request) -> str | None:
-    """As it is recorded: IPv6 in its short form."""
+    """In the form in which addresses are recorded."""
     text = get_param(request, "ip_address")
-    try:
-        return None if text is None else str(ip_address(text))
-    except ValueError as exc:
-        raise InvalidRequest(ip_address="An IPv4 or IPv6 address.") from exc
+    if text is None:
+        return None
+    address = parse_address(text)
+    if address is None:
+        raise InvalidRequest(ip_address="Must be an IPv4 or IPv6 address.")
+    return str(address)
 
 
 def _request_id(request: Request) -> str | None:

@@ -34,13 +34,13 @@ class ClientInfo:
     @property
     def network(self) -> str:
         """The key that limits count by: the IPv4 address, or the /64 that one IPv6 customer holds."""
-        address = _parse(self.ip_address)
+        address = parse_address(self.ip_address)
         return _network(address, 64) if isinstance(address, IPv6Address) else self.ip_address
 
     @property
     def networks(self) -> tuple[str, ...]:
         """`network`, and for IPv6 the /56 and the /48 around it: what a household or a company may hold."""
-        address = _parse(self.ip_address)
+        address = parse_address(self.ip_address)
         if isinstance(address, IPv6Address):
             return tuple(_network(address, length) for length in (64, 56, 48))
         return (self.ip_address,)
@@ -57,6 +57,17 @@ def get_client_info(request: HttpRequest) -> ClientInfo:
         client = ClientInfo(_address(request), _user_agent(request), ids.request_id, ids.client_request_id)
         request.META[_CLIENT] = client
     return client
+
+
+def parse_address(text: str) -> IPv4Address | IPv6Address | None:
+    """The address without its zone, an IPv4-mapped IPv6 address as IPv4; None if `text` is not an address."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
 
 
 def _user_agent(request: HttpRequest) -> str:
@@ -85,11 +96,11 @@ def _address(request: HttpRequest) -> str:
         # Empty elements of a list are ignored (RFC 9110 section 5.6.1).
         entries = [entry for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if (entry := part.strip())]
         if len(entries) >= count:
-            forwarded = _parse(_without_port(entries[-count]))
+            forwarded = parse_address(_without_port(entries[-count]))
             if forwarded is None:
                 raise InvalidClientAddress
             return str(forwarded)
-    return str(_parse(peer) or "")
+    return str(parse_address(peer) or "")
 
 
 def _network(address: IPv6Address, length: int) -> str:
@@ -99,14 +110,3 @@ def _network(address: IPv6Address, length: int) -> str:
 def _without_port(entry: str) -> str:
     match = _WITH_PORT.fullmatch(entry)
     return (match["v4"] or match["v6"]) if match else entry
-
-
-def _parse(text: str) -> IPv4Address | IPv6Address | None:
-    """An address without zone; an IPv4 address that comes mapped into IPv6 is the IPv4 address."""
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return None
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return address.ipv4_mapped
-    return address

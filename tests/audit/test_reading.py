@@ -80,6 +80,7 @@ def test_the_newest_comes_first(trail, browser):
         ("actor=9", []),
         ("ip_address=10.9.8.7", [4]),
         ("ip_address=2001:DB8:0::1", [3]),
+        ("ip_address=::ffff:10.9.8.7", [4]),  # recorded as the IPv4 address
         ("ip_address=10.9.8.8", []),
         ("request_id=0123456789abcdef01234567", [4]),
         ("request_id=Client-4711", [4, 3]),
@@ -195,8 +196,8 @@ def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(trail
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("Client-4711", {4, 3}), ("0123456789abcdef01234567", {4}), ("10.9.8.7", {4}), ("9", {4}), ("9 Client-4711", {4}),
-     ("Client-4712", set()), ("8", {0, 1, 2, 3, 4}), ("logout", set())],
+    [("Client-4711", {4, 3}), ("0123456789abcdef01234567", {4}), ("10.9.8.7", {4}), ("2001:DB8:0::1", {3}), ("9", {4}),
+     ("9 Client-4711", {4}), ("Client-4712", set()), ("8", {0, 1, 2, 3, 4}), ("logout", set())],
 )  # fmt: skip
 def test_staff_site_searches_ids_of_requests_users_and_addresses(trail, manager, search, found):
     staff = AdminBrowser()
