@@ -5,7 +5,11 @@ import yaml
 from django.contrib import admin
 
 from audit.admin_reads import RecordedAdmin
+from audit.events import Event
 from audit.models import AuditEvent
+from audit.services import record_read
+from core.client_info import SYSTEM_CLIENT
+from core.ratelimit.memory import RETRY, MemoryCounters
 from loans.models import Product
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser
@@ -115,6 +119,12 @@ def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path
     assert recorded() == []
     assert office.get(address(path, scene)).status_code == 200
     assert len(recorded()) == 1
+
+
+def test_read_that_cannot_be_counted_is_recorded(member, manager, monkeypatch):
+    monkeypatch.setattr(MemoryCounters, "take", lambda *_args: RETRY)
+    record_read(Event.PERSON_READ, client=SYSTEM_CLIENT, actor_id=manager.pk, user_ids=[member.pk])
+    assert recorded() == [("person_read", member.pk, manager.pk)]
 
 
 PAGES = {  # of the staff site, by model: the id in a row's page, and the event

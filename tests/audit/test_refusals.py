@@ -7,6 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from audit.events import Event
+from audit.middleware import MAX_TEXT
 from audit.models import AuditEvent
 from core.api.views import ApiView
 from tests.admin.pages import AdminBrowser
@@ -64,6 +65,13 @@ def test_staff_site_records_a_forbidden_action_and_an_object_that_is_not_theirs(
         (cashier.pk, "permission_denied", "/admin/accounts/account/<path:object_id>/freeze/"),
         (cashier.pk, "not_found", "/admin/users/user/<path:object_id>/change/"),
     ]
+
+
+def test_parts_of_a_path_are_recorded_cut_to_length(cashier):
+    browser = AdminBrowser()
+    browser.enter(cashier)
+    assert browser.get(f"/admin/users/user/{'9' * 500}/change/").status_code == 302
+    assert [row[5] for row in refused(Event.ACCESS_DENIED)] == [{"object_id": "9" * MAX_TEXT}]
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "é", "two words"])

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import time_machine
 
-from core.ratelimit.approximate import RedisCounters
+from core.ratelimit.approximate import REDIS_RETRY_DELAY, RedisCounters
 from core.ratelimit.memory import MemoryCounters, seconds_until_allowed
 from core.ratelimit.rate import Rate
 from tests.core.test_health import READY
@@ -119,6 +119,27 @@ def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
         assert store.take("a", HOUR) > 0
     with pytest.raises(Exception, match="refused"):
         store.ping()
+    store.close()
+
+
+def test_redis_that_is_down_is_asked_again_after_a_while_and_not_before():
+    pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
+    store, calls = RedisCounters(f"redis://127.0.0.1:{free_port()}/0"), []
+
+    def script(**_options):
+        calls.append(1)
+        raise ConnectionError
+
+    store._script = script
+    now = 1000.0
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("core.ratelimit.approximate.time.monotonic", lambda: now)
+        for _ in range(5):
+            store.take("a", HOUR)
+        assert len(calls) == 1
+        now += REDIS_RETRY_DELAY
+        store.take("a", HOUR)
+    assert len(calls) == 2
     store.close()
 
 
