@@ -1,4 +1,4 @@
-"""The audit trail in the admin: to be read."""
+"""The audit log in the admin, read-only."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -26,21 +26,21 @@ else:
 
 
 class EventFilter(ChosenFilter):
-    """By kind, out of the enum: Django would ask the whole trail which kinds there are."""
+    """By event, from the enum: Django's own filter would select the distinct values of the whole table."""
 
     title = parameter_name = "event"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """All kinds."""
+        """All events."""
         return list(Event.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """That kind."""
+        """The rows of the chosen event."""
         return queryset.filter(event=self.value()) if self.value() else queryset
 
 
 def _named(detail: str, lookup: str) -> Callable[[AuditEvent], dict[str, Any] | None]:
-    """The list's lookup of what an event's details name; a session may be gone, so its list is shown."""
+    """A link's target: the list filtered by a detail of the event. A list, because a session may be gone."""
     return lambda event: {lookup: event.details[detail]} if detail in event.details else None
 
 
@@ -74,7 +74,7 @@ class AuditEventAdmin(RecordedAdmin):
         return queryset, False
 
     def record_shown(self, request: HttpRequest, rows: Iterable[Any]) -> None:
-        """The read of the log, once an hour for each person whose events are asked for."""
+        """Records the read of the log, once an hour for each user whose events are filtered for."""
         actor_id, asked_for = getattr(request.user, "pk", None), request.GET.get("user_id", "")
         if actor_id is not None:
             user_id = int(asked_for) if is_id(asked_for) else None

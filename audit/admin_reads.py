@@ -1,4 +1,4 @@
-"""The base of staff pages that show what is about people: each page that is shown is recorded, as in the API."""
+"""The base of staff pages that show personal data: each page that is shown is recorded, as in the API."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -12,16 +12,19 @@ from core.client_info import get_client_info
 
 
 class RecordedAdmin(ReadOnlyAdmin):
-    """Records whose rows a list or a page shows, as `read_event`. A page whose rows are nobody's has none."""
+    """Records as `read_event` which users' rows a list or a page shows.
+
+    Subclasses define `read_event` and `users_of`, or override `record_shown`.
+    """
 
     read_event: ClassVar[Event]
 
     def users_of(self, row: Any) -> Iterable[int | None]:
-        """The ids of those whom the row is about, without a query."""
-        raise NotImplementedError
+        """The ids of the users whom the row is about, without a query; None for the bank itself."""
+        raise NotImplementedError(f"{type(self).__name__} must define users_of()")
 
     def record_shown(self, request: HttpRequest, rows: Iterable[Any]) -> None:
-        """Called before the page is made; an error of the database becomes the 503 page."""
+        """Called before the page is rendered; a database error becomes the 503 page."""
         actor_id, shown = getattr(request.user, "pk", None), list(rows)
         if actor_id is None:
             return
@@ -36,9 +39,9 @@ class RecordedAdmin(ReadOnlyAdmin):
         return changelist
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row for its page, its history or an action, recorded if this person may see it.
+        """The row for its page, its history or an action; recorded if this user may view it.
 
-        Django asks for it more than once a page; the first time counts.
+        Django calls this more than once a page; only the first call is recorded.
         """
         row = super().get_object(request, object_id, from_field)
         recorded: set[Any] = request.__dict__.setdefault("recorded_rows", set())

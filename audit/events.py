@@ -1,4 +1,4 @@
-"""Every kind of event there is, in one enum."""
+"""The enum of all audit events."""
 
 from django.db.models import TextChoices
 

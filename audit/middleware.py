@@ -1,8 +1,8 @@
-"""Records refusals wherever they are made: no new route can forget to.
+"""Records refusals in one place, so that no new route can forget to.
 
-It looks at what goes back to the client, so it sees the refusals of the session's middleware, of a view's permissions,
-of services and of the staff site alike. What needs more than the response says is recorded where it happens: a browser
-mismatch, a cross-site request, a login, a reset link.
+It looks at the responses, and so sees refusals by the session middleware, by a view's permissions, by services and by
+the staff site. What a response does not tell is recorded where it happens: a browser mismatch, a cross-site request, a
+login, a reset link.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AuditMiddleware:
-    """Stands inside the check of the client's address and outside the sessions."""
+    """Must come after `RequestValidationMiddleware`, and before the middleware of sessions."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,17 +55,17 @@ def _record(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _event(request: HttpRequest, response: HttpResponseBase, status: int, code: str) -> Event | None:
-    """What a refusal of somebody who is signed in amounts to."""
+    """The event of a refusal of a signed-in user; None if it is not recorded."""
     view_class = getattr(request.resolver_match and request.resolver_match.func, "cls", None)
     if getattr(view_class, "moves_money", False) or getattr(response, "moves_money", False):
         refused = status in {403, 404, 422} and "Idempotent-Replayed" not in response.headers
         return Event.PAYMENT_REFUSED if refused else None
-    # A path that does not exist on the staff site is nobody's object.
+    # On the staff site, a path that does not exist is a 404 without this code.
     return Event.ACCESS_DENIED if status == 403 or (status == 404 and code == "not_found") else None
 
 
 def _status_and_code(response: HttpResponseBase) -> tuple[int, str]:
-    """Of the refusal that the response carries; of a stored one, which is a plain response, by its body."""
+    """From the error that the response carries; a stored response has only its body."""
     refusal = getattr(response, "refusal", None)
     if refusal is not None:
         return refusal.status, refusal.code

@@ -1,4 +1,4 @@
-"""The audit trail's table: inserted, never changed; the database refuses anything else."""
+"""The table of the audit log. Rows are only inserted: triggers refuse UPDATE and DELETE."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -9,7 +9,7 @@ from core.logging.request_ids import MAX_CLIENT_REQUEST_ID
 
 
 class AuditEvent(models.Model):
-    """One thing that happened. Users are kept as numbers, not foreign keys: the trail outlives every other row."""
+    """One event. Users are numbers, not foreign keys: the log outlives every other row."""
 
     at = models.DateTimeField(default=now, db_default=Now())
     event = models.CharField(max_length=40)  # of audit.events; no `choices`: a new event needs no migration

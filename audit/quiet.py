@@ -1,4 +1,4 @@
-"""Keeps the lines of the `audit` logger back while a command makes a whole bank; the rows are written."""
+"""Mutes the `audit` logger while a command creates a whole bank; the rows are written."""
 
 import contextlib
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def muted_log() -> Iterator[None]:
-    """No line for each of hundreds of events, as long as the context lasts. Commit inside it."""
+    """Context manager without lines on the `audit` logger. The transaction must commit inside it."""
     logger = logging.getLogger("audit")
     logger.disabled = True
     try:

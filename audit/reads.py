@@ -1,4 +1,4 @@
-"""What a view calls before it answers with what is about other people."""
+"""What a view calls before it returns personal data of others."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from core.client_info import get_client_info
 
 
 def record_read_by(request: Request, event: Event, user_ids: Iterable[int | None], **about: Any) -> None:
-    """Records the read of the signed-in person; see `record_read`."""
+    """Records a read by the signed-in user; see `record_read`."""
     actor_id = request.user.pk
     if actor_id is not None:
         record_read(event, client=get_client_info(request._request), actor_id=actor_id, user_ids=user_ids, **about)

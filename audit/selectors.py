@@ -10,10 +10,10 @@ from audit.models import AuditEvent
 
 @dataclass(frozen=True)
 class EventFilters:
-    """What events are looked for; None: not asked. `since` ≤ at < `before`."""
+    """Filters of the audit log; None: not filtered. `since` ≤ at < `before`."""
 
     event: str | None = None
-    user_id: int | None = None  # whom it concerns
+    user_id: int | None = None  # the subject
     actor_id: int | None = None  # who did it
     ip_address: str | None = None  # in canonical form
     request_id: str | None = None  # the server's or the client's
@@ -21,18 +21,18 @@ class EventFilters:
     before: datetime | None = None
 
 
-def find_events(wanted: EventFilters) -> QuerySet[AuditEvent]:
-    """Events that match all of it."""
+def find_events(filters: EventFilters) -> QuerySet[AuditEvent]:
+    """The events that match all filters."""
     lookups = {
-        "event": wanted.event,
-        "user_id": wanted.user_id,
-        "actor_id": wanted.actor_id,
-        "ip_address": wanted.ip_address,
-        "at__gte": wanted.since,
-        "at__lt": wanted.before,
+        "event": filters.event,
+        "user_id": filters.user_id,
+        "actor_id": filters.actor_id,
+        "ip_address": filters.ip_address,
+        "at__gte": filters.since,
+        "at__lt": filters.before,
     }
     events = AuditEvent.objects.filter(**{name: value for name, value in lookups.items() if value is not None})
-    return events if wanted.request_id is None else events.filter(of_request(wanted.request_id))
+    return events if filters.request_id is None else events.filter(of_request(filters.request_id))
 
 
 def of_request(request_id: str) -> Q:

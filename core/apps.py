@@ -1,9 +1,9 @@
-"""The foundation: knows no bank, only errors, clocks, limits and the shape of an API."""
+"""What all apps share: errors, clock, rate limits, the shape of the API; no domain code but money and roles."""
 
 from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """Registered for its tables (limits) and its system checks."""
+    """Registered for its tables: rate limits and idempotency keys."""
 
     name = "core"

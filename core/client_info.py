@@ -24,7 +24,7 @@ class InvalidClientAddress(InvalidRequest):
 
 @dataclass(frozen=True)
 class ClientInfo:
-    """What services and the audit trail may know of a request."""
+    """What services and the audit log know of a request."""
 
     ip_address: str
     user_agent: str

@@ -8,22 +8,22 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+_override: ContextVar[datetime | None] = ContextVar("now_override", default=None)
 
 
 def now() -> datetime:
     """The present moment, in UTC."""
-    return _standing.get() or timezone.now()
+    return _override.get() or timezone.now()
 
 
 @contextmanager
 def override_now(moment: datetime) -> Iterator[None]:
-    """A stretch in which it is that moment: for the demo bank's past, never for a request."""
-    token = _standing.set(moment)
+    """Context manager that overrides `now()`: for the demo bank's past, never for a request."""
+    token = _override.set(moment)
     try:
         yield
     finally:
-        _standing.reset(token)
+        _override.reset(token)
 
 
 def iso_utc(moment: datetime) -> str:

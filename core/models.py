@@ -25,7 +25,7 @@ class Limit(models.Model):
 class IdempotencyKey(models.Model):
     """A client's key, and the answer that its first use got. Only `core.idempotency.service` touches it.
 
-    Scoped to the user, not to a token, for tokens rotate. Without a foreign key, which would lock the user's row.
+    Scoped to the user, not to a token, because tokens rotate. No foreign key: it would lock the user's row.
     """
 
     user_id = models.BigIntegerField()

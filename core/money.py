@@ -28,7 +28,7 @@ def max_integer_digits(currency: str) -> int:
 
 
 def is_currency(code: str) -> bool:
-    """Whether it is a currency of ISO 4217 that has digits: not gold (XAU), no currency (XXX) or another such code."""
+    """Whether ISO 4217 lists `code` with a minor unit; codes such as XAU (gold) and XXX (no currency) have none."""
     return code in _CODES
 
 

@@ -7,7 +7,7 @@ from ua_parser import parse
 
 @lru_cache(maxsize=1024)
 def browser_name(user_agent: str) -> str:
-    """A name such as "Firefox 140 on Linux"; what is no browser keeps its own first word; never empty."""
+    """A name such as "Firefox 140 on Linux"; the first word of an unknown user agent; never empty."""
     if not user_agent:
         return "Unknown"
     found = parse(user_agent)

@@ -6,7 +6,7 @@ from datetime import date
 MAX_ID = 2**63 - 1  # what an id column holds
 MAX_PASSWORD = 128  # characters
 MAX_TEXT = 200  # characters of a search
-YEARS = range(1900, 9901)  # of a day; the last leaves room for what is reckoned from it
+YEARS = range(1900, 9901)  # of a day; the last leaves room for dates computed from it
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python's own reader takes weeks too
 
 

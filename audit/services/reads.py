@@ -1,4 +1,4 @@
-"""Records that somebody has read what is about other people: once an hour for the same actor and the same object.
+"""Records reads of personal data: once an hour for the same actor and the same object.
 
 A read that cannot be recorded must not happen: the database's error goes to the caller, whose answer is a 503.
 """
@@ -21,10 +21,10 @@ ONCE_AN_HOUR = Rate(1, 3600)
 def record_read(
     event: Event, *, client: ClientInfo, actor_id: int, user_ids: Iterable[int | None], **about: Any
 ) -> None:
-    """Call it before the answer is given. `user_ids` are those whom the answer is about, `about` names the object.
+    """Must be called before the response is returned. `user_ids` are the users it is about, `about` names the object.
 
-    What is about nobody but the actor is not recorded. With several users the row concerns none of them, and its
-    details list them.
+    Reads of the actor's own data are not recorded. Of several users, none is the subject of the row: its details list
+    them.
     """
     others = sorted({user_id for user_id in user_ids if user_id is not None and user_id != actor_id})
     if others:

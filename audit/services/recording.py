@@ -24,7 +24,7 @@ def record(
     actor_id: int | None = None,
     **details: Any,
 ) -> None:
-    """Appends one event. `user_id` is whom it concerns, `actor_id` who did it (None: nobody we know).
+    """Appends one event. `user_id` is the subject, `actor_id` who did it (None: unknown).
 
     `details` are plain facts: never a password, a token or a cookie.
     """
@@ -34,7 +34,7 @@ def record(
 def record_all(
     events: Iterable[tuple[Event, int | None, dict[str, Any]]], *, client: ClientInfo, actor_id: int | None = None
 ) -> None:
-    """Appends several events `(event, user_id, details)` of one doing, in one statement."""
+    """Appends several events `(event, user_id, details)` of one operation, in one statement."""
     append([build_event(event, client, user_id, actor_id, details) for event, user_id, details in events])
 
 
@@ -71,6 +71,6 @@ def log_events(rows: list[AuditEvent], **more: Any) -> None:
 
 
 def _insert(rows: list[AuditEvent]) -> None:
-    """In SQL: of a posting, `bulk_create` was a tenth (bench/posting.py)."""
+    """Raw SQL: `bulk_create` accounted for a tenth of the time of a posting (bench/posting.py)."""
     with connection.cursor() as cursor:
         cursor.execute(*insert_sql(AuditEvent, [vars(row) for row in rows]))

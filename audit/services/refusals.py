@@ -1,4 +1,4 @@
-"""Records refusals, which anybody can provoke at will: within caps, but each with its line on the `audit` logger."""
+"""Records refusals, which any client can provoke: rows within caps, and each with its line on the `audit` logger."""
 
 import logging
 from typing import Any
@@ -20,7 +20,7 @@ def record_refusal(
 ) -> None:
     """Appends a refusal in the caller's transaction, unless its cap is full (`audit.caps`).
 
-    The log line is written in any case; `"recorded": false` marks the refusals that have no row.
+    Its line on the `audit` logger follows the commit, with or without a row; `"recorded": false` marks one without.
     """
     row = build_event(event, client, user_id, actor_id, details)
     is_recorded, rows = _rows(row, client)

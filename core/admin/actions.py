@@ -1,4 +1,4 @@
-"""What staff do to a row in the admin: asked once more on a page, done by the API's service, and said afterwards."""
+"""Actions of staff on a row in the admin: confirmed on a page, run by the API's service, reported in a message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ Row = Any
 
 @dataclass(frozen=True)
 class ConfirmedRequest:
-    """What was confirmed: by whom, from where, in which words (as the API's serializer cleaned them).
+    """What was confirmed: by whom, from where, with which input (`words`, as the API's serializer cleaned it).
 
-    `key` came with the confirmation page: whatever is sent twice from one page is one order.
+    `key` came with the confirmation page: a form that is sent twice from one page is one request.
     """
 
     actor: Any
@@ -116,22 +116,22 @@ def confirmed_action(
     """
 
     def decorate(do: Do) -> Any:
-        deed = AdminAction(do.__name__, title, says, asks, permission, when, ends_row, do)
+        admin_action = AdminAction(do.__name__, title, says, asks, permission, when, ends_row, do)
 
         @wraps(do)
         def view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-            return deed.answer(page, request, object_id)
+            return admin_action.answer(page, request, object_id)
 
         variant = ActionVariant.DANGER if danger else ActionVariant.DEFAULT
         made = action(description=title, url_path=do.__name__.replace("_", "-"), icon=icon, variant=variant)(view)
-        made.deed = deed
+        made.admin_action = admin_action
         return made
 
     return decorate
 
 
 def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
-    """Makes a page's method an action of its list: the method gets the rows that were ticked, and refuses none."""
+    """Makes a page's method an action of its list: the method gets the selected rows, and refuses none."""
 
     def decorate(do: Do) -> Any:
         @wraps(do)
@@ -140,9 +140,9 @@ def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
             if form.is_valid():
                 page.message_user(request, do(page, request, rows, confirmed_request(request, form)), messages.SUCCESS)
                 return None  # back to the list
-            ticked = [(ACTION_CHECKBOX_NAME, number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+            selected = [(ACTION_CHECKBOX_NAME, number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)]
             facts = {"title": title, "says": says, "form": form, "facts": [(row, page.fact_of(row)) for row in rows]}
-            carried = [("action", do.__name__), *ticked]
+            carried = [("action", do.__name__), *selected]
             return confirmation(page, request, {**facts, "carried": carried, "back": _address(page, None)})
 
         return admin.action(description=title, permissions=["act"])(run)
@@ -151,7 +151,7 @@ def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
 
 
 def confirmed_request(request: HttpRequest, form: ConfirmForm) -> ConfirmedRequest:
-    """What the valid form of a request orders."""
+    """The request that a valid form confirms."""
     return ConfirmedRequest(request.user, get_client_info(request), form.words, form.cleaned_data["key"], request.path)
 
 

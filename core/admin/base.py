@@ -117,7 +117,7 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().get_search_results(request, queryset, term)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
-        """One that does not pass its bound off as a result."""
+        """One that shows a capped count as capped."""
         return CappedChangeList
 
     def response_action(  # type: ignore[override]  # the stubs know a parameter that Django does not have
@@ -132,10 +132,10 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().response_action(request, rows)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """Those that this person may do to this row, as it stands; Unfold judges without the row."""
+        """The actions that this user may run on this row in its present state; Unfold checks without the row."""
         row = self.get_object(request, object_id)
         actions = self._get_base_actions_detail() if row is not None else []  # type: ignore[attr-defined]
-        return [action for action in actions if action.method.deed.is_offered(self, request, row)]
+        return [action for action in actions if action.method.admin_action.is_offered(self, request, row)]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """With the links of the row to pages that this person may see."""

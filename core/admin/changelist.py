@@ -21,11 +21,9 @@ else:
     from unfold.views import ChangeList
 
 
-# Rows that a list leads to; whoever looks for one further down narrows the list. A count of so many index entries
-# is a millisecond, one of all rows of the ledger a second.
+# Rows that the pages of a list show; to find others, the user narrows the list. Counting so many index entries takes a
+# millisecond, counting all rows of the ledger a second.
 MAX_COUNT = 10_000
-
-
 MAX_WORDS = 10  # of a search; each is compared with every column
 
 

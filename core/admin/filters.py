@@ -17,7 +17,7 @@ else:
     from unfold.contrib.filters.admin import RangeDateFilter as FieldFilter  # has no types
 
 
-# How filters ask. Not whatever begins with a filter's field: a relation leads on, to its own password in the end.
+# Suffixes that filters use. Arbitrary lookups could traverse relations, to password hashes in the end.
 _LOOKUP_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
 
 
@@ -25,7 +25,7 @@ class DateRangeFilter(FieldFilter):
     """From a day to a day, both included; of a moment in UTC or of a date."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Raises IncorrectLookupParameters, which the list answers with a page that says so, for what is no day."""
+        """Raises IncorrectLookupParameters for an invalid day; the list answers with a page that says so."""
         first, last = (self._day(end) for end in ("from", "to"))
         is_moment = self.field.get_internal_type() == "DateTimeField"
         if first:
@@ -43,6 +43,6 @@ class DateRangeFilter(FieldFilter):
 
 
 def is_declared_lookup(filters: Iterable[Any], lookup: str) -> bool:
-    """Whether one of a page's `list_filter` asks this."""
+    """Whether one of the page's `list_filter` uses this lookup."""
     names = [f[0] if isinstance(f, tuple) else getattr(f, "parameter_name", f) for f in filters]
     return lookup in {f"{name}{ending}" for name in names for ending in _LOOKUP_SUFFIXES}

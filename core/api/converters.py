@@ -1,4 +1,4 @@
-"""Path converters: ids that a database can hold; anything else is no such page."""
+"""Path converters: ids that a database can hold; anything else is a 404."""
 
 from django.urls.converters import IntConverter, StringConverter
 

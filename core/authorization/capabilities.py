@@ -1,4 +1,4 @@
-"""Which role may do what. Routes, services, selectors and the staff site ask here; what is not listed is refused."""
+"""What each role may do. Routes, services, selectors and the staff site check it; what is not listed is refused."""
 
 from enum import Enum, auto
 from typing import Any
@@ -8,7 +8,7 @@ from core.exceptions import PermissionDenied
 
 
 class Capability(Enum):
-    """One thing that a person may be allowed to do. Whose rows it covers is the selector's to say."""
+    """Something that a user may be allowed to do. Which rows it covers is decided by selectors."""
 
     # Every role's own affairs.
     VIEW_OWN_RECORDS = auto()  # profile, accounts, transactions, loans, dashboard, sessions; quotes
@@ -90,9 +90,9 @@ _NONE: frozenset[Capability] = frozenset()
 
 
 def capabilities_of(user: Any) -> frozenset[Capability]:
-    """All capabilities of a user: of the role, and of the administrator, who is a superuser with the role `manager`.
+    """The capabilities of the user's role, and of the administrator: a superuser with the role `manager`.
 
-    Nothing for an inactive or anonymous user, and for a role that is not in `CAPABILITIES`, superuser or not.
+    None for inactive and anonymous users, and for a role that is not in `CAPABILITIES`, superuser or not.
     """
     if not user.is_active:
         return _NONE

@@ -1,4 +1,4 @@
-"""Which capability a route's method asks for: declared on the view, closed where nothing is declared."""
+"""Permission classes: a view declares the capability that each method requires; the default is to deny."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +12,13 @@ from core.exceptions import NotAuthenticated, PermissionDenied
 
 @dataclass(frozen=True)
 class RequiresCapability(BasePermission):
-    """One rule for one method of one route: a signed-in user with one of the capabilities, or `public`: anybody."""
+    """Allows authenticated users who have one of the capabilities; with `public`, everyone."""
 
     capabilities: frozenset[Capability] = frozenset()
     public: bool = False
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Judges by the role alone, before any object is looked at; raises the error that applies."""
+        """Checks the role alone, before any object is read. Raises NotAuthenticated or PermissionDenied."""
         if self.public:
             return True
         user = request.user
@@ -30,7 +30,7 @@ class RequiresCapability(BasePermission):
 
 
 class DenyAll(BasePermission):
-    """The default of DRF's setting, for a view that is no ApiView and names no permission: refused."""
+    """Denies every request: `DEFAULT_PERMISSION_CLASSES`, for views that declare no permission."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Never."""
@@ -38,7 +38,7 @@ class DenyAll(BasePermission):
 
 
 def requires(*capabilities: Capability) -> RequiresCapability:
-    """The rule of a method that is for users with one of these capabilities."""
+    """The permission of a method for users who have one of these capabilities."""
     return RequiresCapability(frozenset(capabilities))
 
 

@@ -1,10 +1,10 @@
-"""The three roles. Here, at the bottom, because every app judges by them."""
+"""The three roles. Defined in core because every app checks them."""
 
 from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """What a person is to the bank. A Django superuser is the administrator and has the role `manager`."""
+    """A user's role at the bank. A Django superuser is the administrator and has the role `manager`."""
 
     MEMBER = "member", "Member"
     CASHIER = "cashier", "Cashier"

@@ -11,7 +11,7 @@ from django.db.migrations.state import ProjectState
 from core.db.search import folded_fields
 from core.db.search_keys import refresh_batch
 
-# InnoDB and utf8mb4 whatever the server's defaults are; `_bin`, for `aB` is not `Ab`.
+# InnoDB and utf8mb4 whatever the server's defaults are; `_bin`, because `aB` is not `Ab`.
 _MYSQL_TABLE = "CREATE TABLE %(table)s (%(definition)s) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 _SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{}'"
 

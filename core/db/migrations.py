@@ -28,6 +28,6 @@ def _recorded(using: BaseDatabaseWrapper) -> set[Key]:
 
 @cache
 def _on_disk() -> list[tuple[Key, list[Key]]]:
-    """Each migration, and those that it replaces; read once, for the files do not change while a process runs."""
+    """Each migration, and those that it replaces; read once, because the files do not change while a process runs."""
     graph = MigrationLoader(None).graph
     return [(key, list(migration.replaces)) for key, migration in sorted(graph.nodes.items())]

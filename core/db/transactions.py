@@ -65,7 +65,7 @@ def atomic_with_retry(verb: Callable[P, R | ApplicationError]) -> Callable[P, R]
 def within_current_transaction(verb: Callable[P, R]) -> Callable[P, R]:
     """A service's verb in the transaction of the caller, for what several verbs do together or not at all.
 
-    Nothing is retried: a conflict undoes the caller's transaction, and the caller begins anew. A refusal that the
+    Nothing is retried: a conflict undoes the caller's transaction, and the caller starts again. A refusal that the
     verb returns is raised; what it left behind goes with the caller's transaction.
     """
     inner: Callable[P, R | ApplicationError] = inspect.unwrap(verb)

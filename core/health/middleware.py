@@ -23,7 +23,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class HealthCheckMiddleware:
-    """Answers before everything else: a balancer asks by address, which is no host of ours, and over plain HTTP."""
+    """Answers first: a load balancer requests by IP address, which is not in `ALLOWED_HOSTS`, and over plain HTTP."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -59,7 +59,7 @@ def readyz() -> JsonResponse:
 
 
 def forget() -> None:
-    """The next `readyz()` looks anew (for tests)."""
+    """Makes the next `readyz()` run its checks again (for tests)."""
     for probe in PROBES:
         probe.forget()
 

@@ -66,7 +66,7 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
 
 
 def release(stamp: str, *windows: RateLimitKey) -> None:
-    """Undoes one `acquire`, in these of its windows: the try was none."""
+    """Undoes one `acquire`, in these of its windows."""
     rows_of(windows).update(log=Replace("log", Value(stamp), Value("")))
 
 

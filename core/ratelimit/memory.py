@@ -1,11 +1,11 @@
-"""Counters in the memory of one process: bounded, and nobody who is at a limit is forgotten to make room.
+"""Counters in the memory of one process: bounded, and a key at its limit is never evicted to make room.
 
-Whoever can use many keys, a whole IPv6 network for instance, must not free the key that has used up its limit by
-filling the memory with others. A new key that finds no room takes the place of one that has used little. Where
-none is found that is below its limit, the new key is refused: the limit closes, it does not open.
+A client that can use many keys, such as all addresses of an IPv6 network, must not free a key that is at its limit by
+filling the memory with others. A new key that finds no room evicts one that has used little of its limit. Where none
+is found below its limit, the new key is refused: the limit fails closed.
 
-Each kind of key (`anon`, `user`: what stands before the first colon) has memory of its own, so that strangers who
-fill the one refuse and forget nobody in the other.
+Each kind of key (`anon`, `user`: the part before the first colon) has a memory of its own, so that filling one kind
+neither refuses nor evicts keys of another.
 """
 
 import threading

@@ -90,4 +90,4 @@ def test_every_action_is_in_the_table_for_every_row(bank):
 def test_every_action_is_made_by_the_one_mechanism():
     for model_admin in admin.site._registry.values():
         for action in model_admin.actions_detail:
-            assert getattr(model_admin, action).deed.name == action
+            assert getattr(model_admin, action).admin_action.name == action
