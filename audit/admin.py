@@ -49,7 +49,7 @@ class AuditEventAdmin(RecordedAdmin):
     """Newest first. The search takes ids of users, addresses, and ids of requests."""
 
     view_capability = Capability.VIEW_AUDIT_LOG
-    list_display = ["at", "event", related_link("user_id", "users_user", "user"),
+    list_display = ["at", "event", related_link("user_id", "users_user", "subject"),
                     related_link("actor_id", "users_user", "actor"), "ip_address", "request_id"]  # fmt: skip
     list_filter = [EventFilter, ("at", DateRangeFilter)]
     search_fields = ["user_id", "actor_id", "ip_address", "request_id", "client_request_id"]
@@ -57,8 +57,8 @@ class AuditEventAdmin(RecordedAdmin):
     ordering = ["-id"]
     link_lookups = frozenset({"user_id", "actor_id"})
     links = [
-        Link("Whom it concerns", "users_user", lambda event: event.user_id),
-        Link("Who did it", "users_user", lambda event: event.actor_id),
+        Link("Subject", "users_user", lambda event: event.user_id),
+        Link("Actor", "users_user", lambda event: event.actor_id),
         Link("Account", "accounts_account", _named("account", "number")),
         Link("Transaction", "transactions_transaction", _named("transaction", "id__exact")),
         Link("Loan", "loans_loan", _named("loan", "id__exact")),

@@ -7,7 +7,7 @@ from core.user_agents import browser_name
 
 
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
-    """A row of the trail; `user` is whom it concerns, `actor` who did it, both by id."""
+    """An audit event; `user` is the subject, `actor` who did it, both by id."""
 
     user = serializers.IntegerField(source="user_id", allow_null=True)
     actor = serializers.IntegerField(source="actor_id", allow_null=True)

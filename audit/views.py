@@ -31,8 +31,8 @@ class AuditEventsView(ApiView):
     query_parameters = {
         "GET": [
             OpenApiParameter("event", str, enum=Event.values),
-            id_parameter("user", "Whom it concerns."),
-            id_parameter("actor", "Who did it."),
+            id_parameter("user", "Filter by subject id."),
+            id_parameter("actor", "Filter by actor id."),
             OpenApiParameter("ip_address", str, description="An IPv4 or IPv6 address."),
             OpenApiParameter(
                 "request_id",
@@ -47,7 +47,7 @@ class AuditEventsView(ApiView):
 
     @extend_schema(
         operation_id="list_audit_events",
-        summary="Read the audit trail",
+        summary="List audit events",
         description=f"Newest first. `format=csv` is one file of up to {MAX_EVENTS:,} events, without pages.",
         responses={
             (200, "application/json"): paginated_schema(AuditEventSerializer),
@@ -90,7 +90,7 @@ def _address(request: Request) -> str | None:
 def _request_id(request: Request) -> str | None:
     text = get_param(request, "request_id")
     if text is not None and not is_request_id(text):
-        raise InvalidRequest(request_id="8 to 64 letters, digits and hyphens.")
+        raise InvalidRequest(request_id="Must be 8 to 64 letters, digits and hyphens.")
     return text
 
 

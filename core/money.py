@@ -94,7 +94,7 @@ class AmountField(Field):
         """Minor units, by the digits that were sent."""
         text = digits_as_sent(data)
         if text is None:
-            raise serializers.ValidationError("An amount is a string of digits or a number.")
+            raise serializers.ValidationError("Must be a string of digits or a number.")
         try:
             return to_minor(text, self.currency)
         except ValueError as exc:

@@ -38,7 +38,7 @@ class DateRangeFilter(FieldFilter):
         text = str(self.used_parameters.get(f"{self.field_path}_{end}") or "")
         day = parse_date(text)
         if text and day is None:
-            raise IncorrectLookupParameters("A day as YYYY-MM-DD.")
+            raise IncorrectLookupParameters("Must be a date in the form YYYY-MM-DD.")
         return day
 
 

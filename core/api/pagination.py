@@ -30,7 +30,7 @@ class CursorPagination(pagination.CursorPagination):
         if asked is None:
             return self.page_size
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):
-            raise InvalidRequest(page_size=f"A whole number from 1 to {self.max_page_size}.")
+            raise InvalidRequest(page_size=f"Must be an integer from 1 to {self.max_page_size}.")
         return int(asked)
 
     def decode_cursor(self, request: Request) -> Any:
@@ -38,10 +38,10 @@ class CursorPagination(pagination.CursorPagination):
         try:
             cursor = super().decode_cursor(request)
         except (NotFound, ValueError) as exc:
-            raise InvalidRequest(cursor="This is not a cursor of this list.") from exc
+            raise InvalidRequest(cursor="Invalid cursor.") from exc
         position = "1" if cursor is None or cursor.position is None else str(cursor.position)
         if not is_id(position):
-            raise InvalidRequest(cursor="This is not a cursor of this list.")
+            raise InvalidRequest(cursor="Invalid cursor.")
         return cursor
 
 

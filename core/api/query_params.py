@@ -63,7 +63,7 @@ def choice_param(request: Request, name: str, choices: list[str]) -> str | None:
     """One of `choices`."""
     text = get_param(request, name)
     if text is not None and text not in choices:
-        raise InvalidRequest(**{name: f"One of: {', '.join(choices)}."})
+        raise InvalidRequest(**{name: f"Must be one of: {', '.join(choices)}."})
     return text
 
 
@@ -104,5 +104,5 @@ def _day(request: Request, name: str) -> date | None:
         return None
     day = parse_date(text)
     if day is None:
-        raise InvalidRequest(**{name: "A day as YYYY-MM-DD."})
+        raise InvalidRequest(**{name: "Must be a date in the form YYYY-MM-DD."})
     return day

@@ -12,7 +12,7 @@ from core.validation import parse_date
 _TYPES: list[tuple[type[Any], type, str]] = [
     (serializers.CharField, str, "Must be a string."),
     (serializers.BooleanField, bool, "Must be a boolean."),
-    (serializers.IntegerField, int, "This is to be a whole number."),
+    (serializers.IntegerField, int, "Must be an integer."),
 ]
 
 
@@ -64,13 +64,13 @@ class SingleLineField(NormalizedField):
 
 
 class DayField(serializers.DateField):
-    """A day as YYYY-MM-DD, of years that calendars hold."""
+    """A date in the form YYYY-MM-DD, of a year in `core.validation.YEARS`."""
 
     def to_internal_value(self, data: Any) -> date:
         """Nothing but that form."""
         day = parse_date(data) if isinstance(data, str) else None
         if day is None:
-            raise serializers.ValidationError("A day as YYYY-MM-DD.")
+            raise serializers.ValidationError("Must be a date in the form YYYY-MM-DD.")
         return day
 
 

@@ -156,7 +156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the audit trail
+         * List audit events
          * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
@@ -1017,7 +1017,7 @@ export interface components {
             /** @description 0.0312 is 3.12 %. */
             par30: string;
         };
-        /** @description A row of the trail; `user` is whom it concerns, `actor` who did it, both by id. */
+        /** @description An audit event; `user` is the subject, `actor` who did it, both by id. */
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -2519,7 +2519,7 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
-                /** @description Who did it. */
+                /** @description Filter by actor id. */
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
@@ -2533,7 +2533,7 @@ export interface operations {
                 request_id?: string;
                 /** @description Inclusive. */
                 to?: string;
-                /** @description Whom it concerns. */
+                /** @description Filter by subject id. */
                 user?: number;
             };
             header?: never;
