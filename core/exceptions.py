@@ -1,4 +1,4 @@
-"""The vocabulary of refusals: one class each, with its code and status."""
+"""The errors of the API: one class each, with its code and status."""
 
 import logging
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Which database errors mean that it is down, busy or cannot write (503), and not that we asked it nonsense (500)."""
+"""Tells database errors that are outages (down, busy, cannot write: 503) from defects of ours (500)."""
 
 import logging
 

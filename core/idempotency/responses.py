@@ -1,13 +1,10 @@
-"""Answers a request under its Idempotency-Key: the HTTP side of `core.idempotency.service`."""
-
-from collections.abc import Callable
-from typing import Any
+"""The HTTP side of `core.idempotency.service`."""
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.idempotency.service import build_request, run_once
+from core.idempotency.service import Operation, build_request, run_once
 
 IDEMPOTENCY_KEY_HEADER = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
@@ -17,8 +14,8 @@ IDEMPOTENCY_KEY_HEADER = OpenApiParameter(
 PAYMENT_FACTS = ("account", "from_account", "to_account", "amount")  # of a body that has been validated
 
 
-def idempotent_response(request: Request, user_id: int, verb: Callable[[], dict[str, Any]]) -> Response:
-    """Runs what moves money, or answers as the first time; `verb` returns the body of the 201."""
+def idempotent_response(request: Request, user_id: int, operation: Operation) -> Response:
+    """Runs `operation`, which returns the body of a 201, or replays the stored response."""
     view = request.parser_context["view"]
     if not getattr(view, "moves_money", False):
         raise LookupError(f"{type(view).__name__} moves money and does not say so in moves_money")
@@ -32,6 +29,6 @@ def idempotent_response(request: Request, user_id: int, verb: Callable[[], dict[
         path=request.path,
         body=body,
     )
-    answer = run_once(call, verb)
+    answer = run_once(call, operation)
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
     return Response(answer.body, status=answer.status, headers=headers)

@@ -1,8 +1,8 @@
-"""One effect a key: a repeated request gets its first answer again and does nothing.
+"""One effect for each Idempotency-Key: a repeated request gets the stored response and does nothing.
 
-The key's row is inserted in the transaction of the effect, so neither exists without the other, whatever dies
-in between. UNIQUE(user, key) makes a second call wait for the first. Stored are 201 and 422; anything else
-leaves the key free (draft-ietf-httpapi-idempotency-key-header).
+The key's row is inserted in the transaction of the effect, so neither exists without the other, whichever process
+dies in between. UNIQUE(user, key) makes a second call wait for the first. Responses with 201 and 422 are stored; any
+other leaves the key free (draft-ietf-httpapi-idempotency-key-header).
 """
 
 import hashlib
@@ -35,14 +35,14 @@ Operation = Callable[[], dict[str, Any]]
 
 
 class IdempotencyKeyMissing(InvalidRequest):
-    """400: what moves money needs a key."""
+    """400: a request that moves money needs a key."""
 
     code = "idempotency_key_required"
     sentence = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
 
 
 class IdempotencyKeyConflict(ApplicationError):
-    """422: another request came under this key before."""
+    """422: the key was used for another request."""
 
     status = 422
     code = "idempotency_key_reused"
@@ -50,7 +50,7 @@ class IdempotencyKeyConflict(ApplicationError):
 
 
 class IdempotencyKeyInProgress(ApplicationError):
-    """409: the first use still runs."""
+    """409: the first request with this key is still running."""
 
     status = 409
     code = "idempotency_in_progress"
@@ -59,7 +59,7 @@ class IdempotencyKeyInProgress(ApplicationError):
 
 @dataclass(frozen=True)
 class IdempotentRequest:
-    """Whose key, and what was asked under it."""
+    """The user, the key and the fingerprint of a request."""
 
     user_id: int
     key: str
@@ -68,7 +68,7 @@ class IdempotentRequest:
 
 @dataclass(frozen=True)
 class StoredResponse:
-    """What the client gets; `replayed` says that it is an earlier one."""
+    """The response to the client; `replayed` marks a stored one."""
 
     status: int
     body: dict[str, Any]
@@ -76,7 +76,7 @@ class StoredResponse:
 
 
 class StoredRefusal(ApplicationError):
-    """The refusal that an answer says: for callers that do not pass the answer on as it is."""
+    """The refusal in a stored response, for callers that do not return the response as it is."""
 
     def __init__(self, answer: StoredResponse) -> None:
         super().__init__(answer.body["error"])
@@ -85,7 +85,7 @@ class StoredRefusal(ApplicationError):
 
 
 def build_request(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> IdempotentRequest:
-    """The call, with a fingerprint of method, path and canonical body. Raises IdempotencyKeyMissing."""
+    """The request, with a fingerprint of method, path and canonical body. Raises IdempotencyKeyMissing."""
     if key is None or not _KEY.fullmatch(key):
         raise IdempotencyKeyMissing
     text = json.dumps(
@@ -94,14 +94,14 @@ def build_request(*, user_id: int, key: str | None, method: str, path: str, body
     return IdempotentRequest(user_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 
-def run_once(call: IdempotentRequest, verb: Operation) -> StoredResponse:
-    """Runs `verb` in a transaction with its key, or answers as the first time.
+def run_once(call: IdempotentRequest, operation: Operation) -> StoredResponse:
+    """Runs `operation` in a transaction with its key, or returns the stored response.
 
-    `verb` returns the body of a 201. It decides before it writes, and raises what it refuses: a 422 is stored
-    too. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and whatever else `verb` refuses with.
+    `operation` returns the body of a 201. It decides before it writes, and raises its refusals: a 422 is stored too.
+    Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and any other refusal of `operation`.
     """
     try:
-        return _run_and_store(call, verb)
+        return _run_and_store(call, operation)
     except _KeyAlreadyClaimed as used:
         return _replay(call, used.row)
     except OperationalError as exc:
@@ -121,9 +121,9 @@ class _KeyAlreadyClaimed(Exception):
 
 
 @atomic_with_retry
-def _run_and_store(call: IdempotentRequest, verb: Operation) -> StoredResponse:
+def _run_and_store(call: IdempotentRequest, operation: Operation) -> StoredResponse:
     _claim_key(call)  # guard: key-claim
-    body = verb()
+    body = operation()
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute(_store_text(connection.vendor), [text, call.user_id, call.key])
@@ -132,7 +132,7 @@ def _run_and_store(call: IdempotentRequest, verb: Operation) -> StoredResponse:
 
 @atomic_with_retry
 def _store_refusal(call: IdempotentRequest, refusal: ApplicationError) -> StoredResponse:
-    """The refusal undid its transaction and the claim with it; if somebody took the key since, theirs counts."""
+    """The refusal undid its transaction and the claim with it; a row that was inserted since wins."""
     body = error_body(refusal)
     row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
     return StoredResponse(422, body, replayed=False) if row is None else _replay(call, row)
@@ -151,7 +151,7 @@ def _claim_key(call: IdempotentRequest) -> None:
 
 
 def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> IdempotencyKey | None:
-    """None if the key is ours now, else the row that has it. An expired row makes room."""
+    """None if the row was inserted, else the existing row. An expired row is replaced."""
     require_transaction("an Idempotency-Key")
     ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
     moment = now()
@@ -161,7 +161,7 @@ def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> Idempo
             cursor.execute(*insert_sql(IdempotencyKey, [values], verb=ignore))
             if cursor.rowcount:
                 return None
-        # Not locked: callers that waited for the same row hold it shared, and each would wait for the others.
+        # Not locked: callers that waited for the same row hold shared locks on it, and would deadlock.
         row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key).first()
         if row is not None and row.expires_at > moment:
             return row
@@ -192,7 +192,7 @@ def _replay(call: IdempotentRequest, row: IdempotencyKey) -> StoredResponse:
 
 
 def _after_lost_connection(call: IdempotentRequest, exc: OperationalError) -> StoredResponse:
-    """Whether a COMMIT took effect cannot be known from a connection that broke: the key tells. Never post again."""
+    """After a lost connection, only the key tells whether the COMMIT took effect. Never post again."""
     if is_conflict(exc) or not is_outage(exc):
         raise exc
     logger.warning("a posting was not confirmed, reading its key: %s", exc)
