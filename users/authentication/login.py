@@ -1,5 +1,6 @@
 """Signs in and out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rest_framework_simplejwt.settings import api_settings
@@ -46,19 +47,17 @@ def log_in(*, email: str, password: str, browser_id: str, binding: Binding, clie
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
     """
     judged = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
-    if not judged.right:
-        raise _fail(judged, client)
     signed_in = _open(judged, browser_id, binding, client)
     purge_expired(client)
     return signed_in
 
 
 def is_still_valid(judged: PasswordAttempt) -> bool:
-    """Locks the user's row and asks, in the caller's transaction, whether it still is as it was judged.
+    """Whether the password was right and still is: locks the user's row, in the caller's transaction.
 
-    Since the hash was computed the password may have been changed or the user deactivated; those lock the
-    same row, so whoever comes second sees the other. A stored hash that is another one now may be the same
-    password in a newer strength, renewed by another login: it is judged once more.
+    Since the hash was computed the password may have been changed or the user deactivated; both lock the same row, so
+    the later of the two transactions sees the earlier one. A stored hash that differs now may be the same password
+    in a newer strength, renewed by another login: it is judged once more.
     """
     if judged.user is None or not judged.right:
         return False
@@ -68,17 +67,30 @@ def is_still_valid(judged: PasswordAttempt) -> bool:
     return row.password == judged.user.password or verify_password(judged.password, row.password).right
 
 
-def record_login(judged: PasswordAttempt) -> None:
-    """Keeps `last_login`, and the password's hash where it was renewed, in the caller's transaction."""
-    if judged.user is None:
-        return
-    if api_settings.UPDATE_LAST_LOGIN:
-        User.objects.filter(pk=judged.user.pk).update(last_login=now())
+def finish_login(
+    judged: PasswordAttempt, open_session: Callable[[int], BrowserSession | BrowserInUse], client: ClientInfo
+) -> tuple[User, BrowserSession] | ApplicationError:
+    """The user and the session that `open_session` opens for their id, in the caller's transaction.
+
+    Settles the limits. Returns, and records, InvalidCredentials for a wrong password and the BrowserInUse of
+    `open_session`.
+    """
+    user = judged.user
+    if user is None or not is_still_valid(judged):  # guard: login-still-right
+        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
+        return InvalidCredentials()
+    release_limits(judged)
+    session = open_session(user.pk)
+    if isinstance(session, BrowserInUse):
+        settle_blocked(judged)
+        record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
+        return session
     renew_hash(judged)
+    return user, session
 
 
 def renew_hash(judged: PasswordAttempt) -> None:
-    """Keeps the new hash, where there is one and the old one still stands; in the caller's transaction."""
+    """Stores the new hash, if there is one and the old one has not changed since; in the caller's transaction."""
     user = judged.user
     if user is None or judged.new_hash is None:
         return
@@ -119,25 +131,17 @@ def _end(session: BrowserSession, client: ClientInfo) -> int:
 
 
 @atomic_with_retry
-def _fail(judged: PasswordAttempt, client: ClientInfo) -> InvalidCredentials:
-    record_failure(judged, event=Event.LOGIN_FAILED, client=client)
-    return InvalidCredentials()
-
-
-@atomic_with_retry
 def _open(
     judged: PasswordAttempt, browser_id: str, binding: Binding, client: ClientInfo
 ) -> SignedIn | ApplicationError:
-    user = judged.user
-    if user is None or not is_still_valid(judged):  # guard: login-still-right
-        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
-        return InvalidCredentials()
-    release_limits(judged)
-    session = open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), binding=binding, client=client)
-    if isinstance(session, BrowserInUse):
-        settle_blocked(judged)
-        record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
-        return session
-    record_login(judged)
+    def open_new(user_id: int) -> BrowserSession | BrowserInUse:
+        return open_session(user_id=user_id, browser_hash=browser_hash(browser_id), binding=binding, client=client)
+
+    finished = finish_login(judged, open_new, client)
+    if isinstance(finished, ApplicationError):
+        return finished
+    user, session = finished
+    if api_settings.UPDATE_LAST_LOGIN:
+        User.objects.filter(pk=user.pk).update(last_login=now())
     record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
     return SignedIn(user, session, tokens_of(session))

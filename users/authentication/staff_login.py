@@ -1,5 +1,7 @@
 """Signs staff in to and out of Django's admin: a browser session like any other."""
 
+from dataclasses import replace
+
 from audit.events import Event
 from audit.services import record
 from core.client_info import ClientInfo
@@ -10,15 +12,8 @@ from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import session_for_browser
 from sessions_browser.services import end_sessions, reuse_or_open_session
-from users.authentication.login import is_still_valid, renew_hash
-from users.authentication.password_attempts import (
-    PasswordAttempt,
-    attempt_password,
-    record_failure,
-    release_limits,
-    settle_blocked,
-)
-from users.exceptions import InvalidCredentials
+from users.authentication.login import finish_login
+from users.authentication.password_attempts import PasswordAttempt, attempt_password
 from users.models import User
 from users.selectors import user_by_email
 
@@ -26,34 +21,32 @@ Entered = tuple[User, BrowserSession]
 
 
 def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: ClientInfo) -> Entered:
-    """The member of staff, and the session on this browser: their live one is joined, its tokens live on.
+    """The member of staff, and the session on this browser: a live one of theirs is reused, and its tokens stay valid.
 
-    Raises Throttled, InvalidCredentials (also for a member, whoever they are), BrowserInUse.
+    Raises Throttled, InvalidCredentials (also for a user who may not use the staff site), BrowserInUse.
     """
     judged = attempt_password(  # guard: admin-login-limit
         email=email, password=password, client=client, user=user_by_email(email)
     )
-    user, session = _finish(judged, browser_id, client)
+    if judged.user is not None and not judged.user.is_staff:
+        judged = replace(judged, right=False)
+    user, session = _open(judged, browser_id, client)
     if judged.new_hash:
         user.refresh_from_db(fields=["password"])  # Django's session is tied to the hash
     return user, session
 
 
 @atomic_with_retry
-def _finish(judged: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
-    user = judged.user
-    if user is None or not user.is_staff or not is_still_valid(judged):
-        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
-        return InvalidCredentials()
-    release_limits(judged)
-    session = reuse_or_open_session(user_id=user.pk, browser_hash=browser_hash(browser_id), client=client)
-    if isinstance(session, BrowserInUse):
-        settle_blocked(judged)
-        record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
-        return session
-    renew_hash(judged)
+def _open(judged: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
+    def reuse_or_open(user_id: int) -> BrowserSession | BrowserInUse:
+        return reuse_or_open_session(user_id=user_id, browser_hash=browser_hash(browser_id), client=client)
+
+    finished = finish_login(judged, reuse_or_open, client)
+    if isinstance(finished, ApplicationError):
+        return finished
+    user, session = finished
     record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
-    return user, session
+    return finished
 
 
 @atomic_with_retry
