@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from rest_framework.permissions import SAFE_METHODS
 
 from audit.events import Event
 from audit.services import record_refusal_alone
@@ -16,7 +17,7 @@ from core.clock import now
 from sessions_browser import cookies
 from sessions_browser.exceptions import BrowserMismatch, InvalidSignature, TokenError, TokenExpired, TokenInvalid
 from sessions_browser.models import BrowserSession
-from sessions_browser.origin_check import SAFE_METHODS, require_same_origin
+from sessions_browser.origin_check import require_same_origin
 from sessions_browser.request_browser import get_request_browser
 from sessions_browser.selectors import active_sessions, find_session, get_session_error
 from sessions_browser.services import end_sessions, touch

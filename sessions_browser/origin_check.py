@@ -8,8 +8,6 @@ from audit.services import record_refusal_alone
 from core.client_info import get_client_info
 from sessions_browser.exceptions import CrossSiteRequest
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
 
 def is_cross_site(request: HttpRequest) -> bool:
     """Whether the request may come from a page that is neither ours nor listed.
@@ -25,7 +23,7 @@ def is_cross_site(request: HttpRequest) -> bool:
 
 
 def require_same_origin(request: HttpRequest) -> None:
-    """Raises CrossSiteRequest, and leaves a trace of it, when the request is cross-site."""
+    """Raises CrossSiteRequest, and records it, if the request is cross-site."""
     if is_cross_site(request):
         record_refusal_alone(
             Event.CROSS_SITE_REFUSED,
