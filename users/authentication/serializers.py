@@ -101,11 +101,16 @@ class RegistrationSerializer(StrictSerializer):
     full_name = NameField()
 
 
-class RegistrationConfirmSerializer(StrictSerializer):
-    """`POST register/confirm/`: what the mailed link carried, and the password chosen at registration."""
+class LinkSerializer(StrictSerializer):
+    """The two parameters of a mailed link."""
 
     uid = serializers.CharField(max_length=64)
     token = serializers.CharField(max_length=128)
+
+
+class RegistrationConfirmSerializer(LinkSerializer):
+    """`POST register/confirm/`: what the mailed link carried, and the password chosen at registration."""
+
     password = PasswordField()
 
 
@@ -116,11 +121,8 @@ class EmailChangeSerializer(StrictSerializer):
     password = PasswordField()
 
 
-class EmailChangeConfirmSerializer(StrictSerializer):
+class EmailChangeConfirmSerializer(LinkSerializer):
     """`POST me/email/confirm/`: what the mailed link carried."""
-
-    uid = serializers.CharField(max_length=64)
-    token = serializers.CharField(max_length=128)
 
 
 class PasswordChangeSerializer(StrictSerializer):
@@ -136,9 +138,7 @@ class PasswordResetSerializer(StrictSerializer):
     email = NormalizedField(max_length=MAX_EMAIL)
 
 
-class PasswordResetConfirmSerializer(StrictSerializer):
+class PasswordResetConfirmSerializer(LinkSerializer):
     """`POST password/reset/confirm/`: what the mailed link carried."""
 
-    uid = serializers.CharField(max_length=64)
-    token = serializers.CharField(max_length=128)
     new_password = PasswordField()
