@@ -30,11 +30,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """The administrator (`manage.py createsuperuser`)."""
-        fields.setdefault("full_name", "Administrator")
-        return self.create_user(email, password, **{**fields, "role": Role.MANAGER, "is_superuser": True})
-
     def get_by_natural_key(self, username: str | None) -> "User":
         """By e-mail, in any spelling."""
         return self.get(email=normalize_email(username or ""))

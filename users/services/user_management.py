@@ -92,13 +92,12 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInf
     different = {name: value for name, value in changes.items() if getattr(person, name) != value}
     if not different:
         return
-    before = {name: getattr(person, name) for name in different}
+    former_role, was_administrator = person.role, person.is_superuser
     for name, value in different.items():
         setattr(person, name, value)
     ends_access = "role" in different or different.get("is_active") is False
     if ends_access:
         person.admin_epoch += 1
-    was_administrator = person.is_superuser
     person.is_superuser = was_administrator and person.role == Role.MANAGER
     person.save(update_fields=[*different, "is_superuser", "admin_epoch"])
     who: dict[str, Any] = {"client": client, "user_id": person.pk, "actor_id": actor.pk}
@@ -107,7 +106,7 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInf
         record(Event.USER_CHANGED, **who, fields=plain)
     if "role" in different:
         details: dict[str, Any] = {"administrator": False} if was_administrator and not person.is_superuser else {}
-        record(Event.ROLE_CHANGED, **who, before=before["role"], after=different["role"], **details)
+        record(Event.ROLE_CHANGED, **who, before=former_role, after=person.role, **details)
     if "is_active" in different:
         record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
     if ends_access:
