@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.timesince import timesince
 
+from core.clock import now
 from users.link_tokens import (
     ConfirmationTokens,
     email_change_tokens,
@@ -41,7 +44,7 @@ def send_reset_link(user: User) -> None:
 
 def send_invitation(user: User) -> None:
     """The welcome, with the link to choose a password."""
-    subject = f"Your access to {settings.BANK_NAME}"
+    subject = f"Your account at {settings.BANK_NAME}"
     facts = {"full_name": user.full_name, "email": user.email}
     _send_after_commit(user.email, "invitation", subject, lambda: link_for(user), **facts)
 
@@ -123,8 +126,16 @@ def _send(
     recipient: str, template: str, subject: str, make_link: Callable[[], str] | None, facts: dict[str, str]
 ) -> None:
     try:
-        hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-        context = {**facts, "bank": settings.BANK_NAME, "hours": hours, "link": make_link() if make_link else ""}
+        link = make_link() if make_link else ""
+        context = {**facts, "bank": settings.BANK_NAME, "valid_for": _valid_for(), "link": link}
         send_mail(subject, render_to_string(f"users/mail/{template}.txt", context), None, [recipient])
     except Exception:  # whatever the mail server does, the person can ask again
         logger.exception("mail not sent: %s", subject)
+
+
+def _valid_for() -> str:
+    """How long a link is valid: `1 day`, `1 hour, 30 minutes`."""
+    start = now()
+    return timesince(start, start + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )

@@ -96,6 +96,16 @@ def test_invitation_has_the_name_that_staff_entered(signed_in, cashier, mailoutb
 
 
 @pytest.mark.parametrize(
+    ("seconds", "text"), [(86400, "1 day"), (2 * 3600, "2 hours"), (5400, "1 hour, 30 minutes"), (1800, "30 minutes")]
+)
+@pytest.mark.parametrize("way", [registration, change_to_a_free_address])
+def test_mail_says_how_long_its_link_is_valid(browser, lured, settings, mailoutbox, way, seconds, text):
+    settings.PASSWORD_RESET_TIMEOUT = seconds
+    way(browser, lured, settings)
+    assert f"Confirm it here, within {text}:" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
     "address",
     [
         '"a\x0cBcc: eve"@example.com',
