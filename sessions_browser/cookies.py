@@ -38,7 +38,7 @@ def browser_hash(browser_id: str | None) -> str:
 
 
 def set_browser_id(response: HttpResponseBase, browser_id: str) -> None:
-    """Gives a browser its name, for a year. Only a login does."""
+    """Sets the `browserId` cookie, for a year. Only a login does."""
     _set(response, BROWSER_ID, browser_id, BROWSER_ID_MAX_AGE, "/")
 
 
@@ -52,7 +52,7 @@ def set_tokens(response: HttpResponseBase, tokens: Tokens) -> None:
 
 
 def clear_tokens(response: HttpResponseBase) -> None:
-    """Takes both tokens away; `browserId` stays."""
+    """Clears both tokens; `browserId` stays."""
     for name, path in ((AUTH_TOKEN, "/"), (REFRESH_TOKEN, REFRESH_PATH)):
         _set(response, name, "", 0, path)
 

@@ -9,7 +9,7 @@ BROWSER_IN_USE = (
 
 
 class TokenError(ApplicationError):
-    """401: the family of the refusals below."""
+    """401: the base class of the errors below."""
 
     status = 401
 
@@ -26,7 +26,7 @@ class InvalidSignature(TokenInvalid):
 
 
 class TokenExpired(TokenError):
-    """Its time is over."""
+    """Past its `exp`."""
 
     code = "token_expired"
     sentence = "The token has expired. Refresh it."

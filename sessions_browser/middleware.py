@@ -27,7 +27,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BrowserSessionMiddleware:
-    """Leaves the accepted session on the request as `browser_session`, or answers in the view's place."""
+    """Sets `request.browser_session` to the accepted session, or answers in place of the view."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -104,7 +104,7 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
 
 
 def _end_tampered(request: HttpRequest, browser_hash: str) -> None:
-    """A forged token beside a live session's `browserId`: somebody works on that browser's cookies."""
+    """Ends the session whose `browserId` came with a forged token: the cookies of that browser were tampered with."""
     rows = active_sessions().filter(browser_id=browser_hash)
     if browser_hash and rows.exists():
         with transaction.atomic():

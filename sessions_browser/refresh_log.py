@@ -1,8 +1,7 @@
 """How often a session may refresh: exact across processes, at no statement of its own.
 
-The times of the last refreshes stand on the session's row, which a refresh reads and swaps anyway. Each refresh
-changes the row under the condition that it still has the token that it was read with, so the log that was read is
-the log that is replaced: nobody has refreshed in between.
+The times of the last refreshes are a column of the session's row, which a refresh reads and updates anyway. The update
+has the condition that the row still has the token that was read, so no other refresh changed the log in between.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,7 +26,7 @@ def seconds_until_allowed(log: str, moment: datetime) -> int:
 
 
 def one_more(log: str, moment: datetime) -> str:
-    """The log with this refresh, without those that no longer matter: of an ordinary session only this one stays."""
+    """The log with this refresh added, and without those that have left every window."""
     rates = rates_of("refresh")
     at, longest = _millis(moment), max(rate.seconds for rate in rates) * 1000
     kept = [log[start : start + _DIGITS] for start in range(0, len(log), _DIGITS)]

@@ -19,7 +19,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.tokens import Claims
 
-# Not read on every request: the password's hash has no business in memory there, the other two are never shown.
+# Not read on every request: no view needs the password's hash.
 _USER_FIELDS_LEFT_OUT = {"password"}
 
 Reader = tuple[int, Any, list[Callable[..., Any]]]

@@ -1,6 +1,6 @@
 """Binds the admin's sign-in to its browser's row, on every request under `/admin/`, before the page is made.
 
-Django's session says who signed in; whether that still holds is the row's to say, as it is for a token.
+Django's session names the user who signed in; the row decides whether that is still valid, as it does for a token.
 """
 
 import hmac
@@ -30,13 +30,13 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StaffSessionMiddleware:
-    """Leaves the row on the request as `browser_session`; a session without a live row of this browser is not one."""
+    """Sets `request.browser_session`; a session without a live row of this browser is treated as not signed in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Only for the admin's pages, and only for who is signed in."""
+        """Checks requests for the admin's pages that carry a signed-in session."""
         if request.path_info.startswith(PREFIX) and SESSION_KEY in request.session:
             session, moment = find_session(request.session.get(SESSION_TOKEN_KEY, "")), now()
             if session is None or not _is_live(session, request, moment):
@@ -75,5 +75,5 @@ def _refuse(session: BrowserSession, request: HttpRequest) -> None:
 
 
 def bind_session(request: HttpRequest, session: BrowserSession) -> None:
-    """Writes down at a sign-in which row it belongs to."""
+    """Stores in Django's session, at a sign-in, which row it belongs to."""
     request.session[SESSION_TOKEN_KEY] = session.session_token

@@ -1,6 +1,6 @@
-"""Mints and reads SimpleJWT's tokens; what they are worth, the session's row decides.
+"""Mints and verifies SimpleJWT's tokens; the session's row decides whether they are accepted.
 
-SimpleJWT's token classes would store every refresh token in clear (`OutstandingToken.token`) and ask the
+SimpleJWT's token classes would store every refresh token in plain text (`OutstandingToken.token`) and ask the
 blacklist once more, so its backend and settings are used below them. Its `decode` hides which check failed,
 and refuses a token whose `iat` another server's clock puts a moment ahead; so PyJWT is called as it calls it.
 """

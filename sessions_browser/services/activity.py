@@ -1,4 +1,4 @@
-"""Keeps the idle clock: at most one write in so many seconds, and never one that revives."""
+"""Records activity for the idle timeout: rarely enough to be cheap, and without reviving an ended session."""
 
 import logging
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Clears what is over: sessions, refresh tokens past their time, limits, idempotency keys, and what is registered."""
+"""Deletes expired rows: sessions, refresh tokens, limits, idempotency keys, and those that other apps register."""
 
 import logging
 from collections.abc import Callable
@@ -33,10 +33,10 @@ def register_cleanup(kind: str, clear: Clear) -> None:
 
 
 def purge_expired(client: ClientInfo) -> None:
-    """Ends a few expired sessions, so that a bank without cron stays tidy.
+    """Ends a few expired sessions, so that they do not pile up where no scheduled job runs.
 
-    Where there are some, also a few rows of each registered kind: a login that finds no expired session pays for no
-    other. Gives way to anybody at the same rows: the login that it follows has succeeded and must be answered.
+    If there are any, also deletes a few rows of each registered kind; a login that finds no expired session does no
+    other work. Gives up on a locked row or a conflict: the login that it follows has succeeded and must be answered.
     """
     try:
         with transaction.atomic():
@@ -45,13 +45,13 @@ def purge_expired(client: ClientInfo) -> None:
             with transaction.atomic():
                 clear(PURGE_PER_LOGIN)
     except OperationalError as exc:  # guard: sweep-gives-way
-        logger.info("sweep left to the next login: %s", exc)
+        logger.info("expired rows are left to the next login: %s", exc)
 
 
 def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:
-    """Clears everything that is over, `batch` rows a transaction; returns how many of each kind.
+    """Deletes all expired rows, `batch` rows a transaction; returns how many of each kind.
 
-    Goes by the index on the expiry column, holds one batch in memory, and may run twice at once.
+    Uses the index on the expiry column, holds one batch in memory, and may run twice at once.
     """
     return {
         "sessions": _all(lambda: _end_expired_alone(batch)),
@@ -79,7 +79,7 @@ def _end_expired(batch: int, client: ClientInfo) -> int:
     ids = list(expired.order_by("expires_at").values_list("pk", flat=True)[:batch])
     if not ids:
         return 0
-    # Asked again under the lock: a browser may have signed in anew since.
+    # The condition is checked again under the lock: the browser may have signed in again since.
     return end_sessions(expired.filter(pk__in=ids), event=Event.SESSION_EXPIRED, client=client, actor_id=None)
 
 

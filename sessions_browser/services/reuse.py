@@ -1,4 +1,4 @@
-"""Joins a session: at a sign-in beside the single-page application's, in that sign-in's transaction."""
+"""Reuses the session of a browser: at a sign-in to the admin where the single-page application is signed in."""
 
 from core.client_info import ClientInfo
 from core.clock import now

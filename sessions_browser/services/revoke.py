@@ -1,4 +1,4 @@
-"""Ends sessions because a person says so."""
+"""Ends sessions at a person's request."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from sessions_browser.services.terminate import end_sessions
 
 @atomic_with_retry
 def revoke_session(*, session_id: int, actor: Any, client: ClientInfo) -> None:
-    """Ends one session of the actor's, or for managers anybody's. Raises NotFound for all else."""
+    """Ends one session of the actor's, or for managers anybody's. Raises NotFound for any other."""
     rows = sessions_revocable_by(actor).filter(pk=session_id)
     if not end_sessions(rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk):
         raise NotFound

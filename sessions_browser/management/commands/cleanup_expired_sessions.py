@@ -1,4 +1,4 @@
-"""`manage.py cleanup_expired_sessions`, for cron: clears what is over."""
+"""`manage.py cleanup_expired_sessions`, for cron: deletes expired rows."""
 
 from typing import Any
 
@@ -19,6 +19,6 @@ class Command(DatabaseCommand):
         parser.add_argument("--batch", type=int, default=BATCH, help="rows a transaction (default: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Runs and says what went."""
+        """Runs and prints how many rows of each kind were deleted."""
         cleared = cleanup_expired_sessions(batch=max(1, options["batch"]))
         self.stdout.write(", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in cleared.items()))
