@@ -26,7 +26,7 @@ from users.policies import can_edit
 from users.selectors import people_visible_to
 from users.services.user_management import change_person, invite
 
-admin.site.unregister(Group)  # rights go by role
+admin.site.unregister(Group)  # permissions are capabilities of the role
 
 
 @admin.register(User)
@@ -58,11 +58,11 @@ class UserAdmin(RecordedAdmin):
         return [row.pk]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Those whom the signed-in person may see."""
+        """Those that the signed-in person may see."""
         return people_visible_to(cast("User", request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The e-mail is the name and stays; a new person is active; nobody changes their own role or activity."""
+        """The e-mail address is fixed; a new person is active; nobody changes their own role or active flag."""
         fields = ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
         return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
 
@@ -73,7 +73,7 @@ class UserAdmin(RecordedAdmin):
         return type(form)(form.__name__, (form,), {"actor": actor, "submit": partial(_submit, request)})
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Staff may invite; whom, the service judges."""
+        """Staff may invite; the service judges for which role."""
         return self.has_view_permission(request) and has_capability(request.user, Capability.ENROL_MEMBER)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -88,16 +88,16 @@ class UserAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Send a password reset",
-        says="A link to choose a new password is mailed, at most three in an hour, whoever asks for them. Nothing "
-        "else changes until the link is used.",
+        says="A link to choose a new password is mailed, at most three times an hour. Nothing else changes until the "
+        "link is used.",
         permission="view",
         when=lambda person: person.is_active,
         icon="mail",
     )
     def send_password_reset(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
-        """As `POST /api/users/password/reset/`, which says to nobody whether it mailed."""
+        """As `POST /api/users/password/reset/`, which does not tell whether a mail was sent."""
         request_reset(email=person.email, client=order.client, actor=order.actor)
-        return f"If {person.email} may get one now, a link is on its way."
+        return f"A link is mailed to {person.email}, unless the limit of this hour is reached."
 
     @confirmed_action(
         "Revoke all sessions",

@@ -1,4 +1,4 @@
-"""The form of a person in the admin: judged by the API's own serializers, done by its services."""
+"""The form of a person in the admin: validated by the API's serializers, saved by its services."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,9 +22,9 @@ else:
 
 
 class PersonForm(PersonModelForm):
-    """What the API would refuse is refused here: beside its field, or on top, with all that was typed.
+    """What the API refuses is an error of the form, with the input kept.
 
-    `submit` calls the service; what it refuses is an error of the form like any other.
+    `submit` calls the service; its refusals are errors of the form, too.
     """
 
     actor: ClassVar[User]
@@ -58,7 +58,7 @@ class PersonForm(PersonModelForm):
         return data
 
     def _post_clean(self) -> None:
-        """Django's last step of judging a form; then the service has the word. Raises Unavailable."""
+        """Django's last step of validation, then the service. Raises Unavailable."""
         super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
         if self.errors:
             return

@@ -1,4 +1,4 @@
-"""Refusals about people."""
+"""Errors about people."""
 
 from core.exceptions import ApplicationError
 

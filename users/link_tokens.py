@@ -1,4 +1,4 @@
-"""Tokens of mailed links: signatures over facts, one of which changes where the link must not work any more.
+"""Tokens of mailed links: signatures over facts, one of which changes when the link must become invalid.
 
 No token is stored, so a copy of the database without `SECRET_KEY` gives no link.
 """
@@ -11,10 +11,9 @@ from django.core.signing import BadSignature, TimestampSigner
 
 from users.models import PendingEmailChange, PendingRegistration, User
 
-# A link of a user dies when one of these changes. `admin_epoch` counts up at each deactivation, so that
+# A user's link becomes invalid when one of these changes. `admin_epoch` counts up at each deactivation, so that
 # reactivation does not bring older links back.
 USER_FACTS = ("email", "password", "admin_epoch", "role", "is_superuser", "is_active")
-
 
 _SEPARATOR = "\x1f"  # in no fact
 

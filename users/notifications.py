@@ -1,7 +1,7 @@
-"""Mails with links. Written and sent after the commit and beside the request: no answer's time tells who exists.
+"""Mails with links. Sent after the commit in another thread: the time of a response does not tell who is registered.
 
-No mail contains text that the sender of a request chose: no name, no address. Those in an invitation are what staff
-entered.
+No mail contains text that the sender of a request chose, neither a name nor an address. The name and address in an
+invitation were entered by staff.
 """
 
 import logging

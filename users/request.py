@@ -1,4 +1,4 @@
-"""Who calls a view that is for signed-in people."""
+"""The user of a request, for views that need one."""
 
 from rest_framework.request import Request
 

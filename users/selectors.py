@@ -18,17 +18,17 @@ def user_by_email(email: str) -> User | None:
 
 
 def pending_registration_by_email(email: str) -> PendingRegistration | None:
-    """The registration of an address that waits for its confirmation; None where registration is closed."""
+    """The unconfirmed registration of an address; None while registration is closed."""
     return _pending_registrations().filter(email=normalize_email(email)).first()
 
 
 def pending_registration_by_uid(uid: str) -> PendingRegistration | None:
-    """The one that a mailed link names; None where registration is closed."""
+    """The registration that a mailed link names; None while registration is closed."""
     return _pending_registrations().filter(uid=uid).first()
 
 
 def pending_email_change_by_uid(uid: str) -> PendingEmailChange | None:
-    """The one that a mailed link names; the link's token has the time limit."""
+    """The e-mail change that a mailed link names; the link's token has the time limit."""
     return PendingEmailChange.objects.filter(uid=uid).first()
 
 
@@ -48,7 +48,7 @@ def lock_administrators() -> list[User]:
 
 
 def find_people(actor: User, *, role: str | None, search: str, is_active: bool | None) -> QuerySet[User]:
-    """Those of them that match; `search` looks into name, e-mail and phone."""
+    """The visible people that match; `search` looks into name, e-mail and phone."""
     people = people_visible_to(actor)
     if role is not None:
         people = people.filter(role=role)

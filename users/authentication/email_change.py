@@ -29,9 +29,9 @@ from users.services.user_management import EMAIL_TAKEN
 
 
 def request_email_change(*, user: User, email: str, password: str, client: ClientInfo) -> None:
-    """Mails a link to the new address; where that is registered already, a mail that says so.
+    """Mails a link to the new address; if that is already registered, a mail that says so.
 
-    A newer request voids the older link. Where the mails of this hour to the address are used up nothing changes.
+    A newer request voids the older link. Nothing changes if the address has had its mails of this hour.
     Raises PermissionDenied; InvalidRequest for a wrong password and for the user's present address; Throttled as a
     login does, and after too many requests of this user.
     """

@@ -34,7 +34,7 @@ from users.selectors import user_by_email
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a login leads to."""
+    """The result of a login."""
 
     user: User
     session: BrowserSession
@@ -42,7 +42,7 @@ class SignedIn:
 
 
 def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: ClientInfo) -> SignedIn:
-    """Signs a user in on the browser of this `browserId`, which for an unbound session is a random one.
+    """Signs a user in on the browser of this `browserId`, which is a random one for an unbound session.
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
     """
@@ -98,9 +98,9 @@ def renew_hash(judged: PasswordAttempt) -> None:
 
 
 def log_out(*, access_token: str | None, browser: RequestBrowser, client: ClientInfo) -> bool:
-    """Ends the session that a header's token (live or expired) belongs to; says whether there was one.
+    """Ends the session that a header's token (live or expired) belongs to; returns whether there was one.
 
-    It counts only from a browser that the session accepts: a copied token of another browser's logs nobody out.
+    The request must come from a browser that the session accepts: a copied token logs nobody out.
     """
     if access_token is None:
         return False
@@ -116,7 +116,7 @@ def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client
 
 @atomic_with_retry
 def log_out_browser(*, browser: RequestBrowser, client: ClientInfo) -> bool:
-    """Ends whatever session the browser of this `browserId` has; says whether there was one."""
+    """Ends the session of the browser with this `browserId`; returns whether there was one."""
     if not browser.browser_hash:
         return False
     return bool(

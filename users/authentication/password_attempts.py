@@ -1,10 +1,10 @@
-"""Judges a password. Every way to try one comes through here: API login, admin login, password change.
+"""Verifies a password within limits, for every way to try one: logins, password and e-mail changes, confirmations.
 
-A try is taken from the limits before the hash is computed, so no more hashes run than the limit allows,
-however many arrive at once; who was right gets it back.
+An attempt is counted before the hash is computed, so that no more hashes run than the limit allows, however many
+requests arrive at once; it is refunded if the password was right.
 
-A login also takes from `login_success` before it is judged, and gets that back unless it succeeds: a limit that was
-looked at afterwards would tell with its 429 that the password was right.
+A login is also counted in `login_success` before the password is verified, and refunded unless it succeeds: if that
+limit were checked afterwards, its 429 would tell that the password was right.
 """
 
 from dataclasses import dataclass, field
@@ -20,18 +20,18 @@ from users.email_normalization import normalize_email
 from users.models import User
 from users.password_hashing import make_password, verify_password
 
-# Of `login_address`: how many times as many failures an IPv6 /64, /56 and /48 may have; an IPv4 address has the first.
+# Multiples of `login_address` for an IPv6 /64, /56 and /48; an IPv4 address has the first.
 NETWORK_FACTORS = (1, 5, 10)
 
 
 @dataclass(frozen=True)
 class PasswordAttempt:
-    """One judged try, with what it took from the limits. Finish it with `release_limits` or `record_failure`."""
+    """One attempt, with its result and its limits. Finish it with `release_limits` or `record_failure`."""
 
     user: User | None
     right: bool
     new_hash: str | None  # where the stored one is of an older strength, or not of the normalized password
-    stamp: str  # of what was taken: one from each of these
+    stamp: str  # of the hit in each of these limits
     attempts: tuple[limits.RateLimitKey, ...]
     successes: tuple[limits.RateLimitKey, ...]  # only a login draws on these
     addresses: tuple[limits.RateLimitKey, ...]  # count failures
@@ -41,7 +41,7 @@ class PasswordAttempt:
 def attempt_password(
     *, email: str, password: str, client: ClientInfo, user: User | None, is_login: bool = True
 ) -> PasswordAttempt:
-    """Takes a try and judges it. Raises Throttled, having taken nothing and looked at nothing.
+    """Counts an attempt and verifies the password. Raises Throttled, having counted and verified nothing.
 
     `user` is the account that `email` resolves to, if any; an unsaved one stands for a registration that is not
     confirmed, and is counted by its address. Unknown and inactive accounts cost the same hash.
@@ -63,35 +63,35 @@ def attempt_password(
 
 
 def release_limits(judged: PasswordAttempt) -> None:
-    """Gives the try back, in the caller's transaction; of a login the success stays counted."""
+    """Refunds the attempt, in the caller's transaction; the success of a login stays counted."""
     limits.release(judged.stamp, *judged.attempts)  # guard: limit-give-back
 
 
 def settle_blocked(judged: PasswordAttempt) -> None:
-    """After `release_limits`: the login was refused all the same, so it was no success."""
+    """After `release_limits`, for a login that was refused although the password was right: it was no success."""
     limits.release(judged.stamp, *judged.successes)  # guard: success-give-back
 
 
 def record_failure(judged: PasswordAttempt, *, event: Event, client: ClientInfo) -> None:
-    """Counts the failure against the address and leaves its trace, in the caller's transaction."""
+    """Counts the failure for the address and records it in the audit log, in the caller's transaction."""
     if judged.successes:
         limits.release(judged.stamp, *judged.successes)
     limits.record_hit(*judged.addresses)
-    # What was typed for nobody's account is now and then a password: kept is only what ties tries together.
+    # An unknown address may be a mistyped password: store a part of its HMAC only, by which attempts can be related.
     user_id = judged.user.pk if judged.user else None
     details: dict[str, Any] = {} if user_id else {"unknown": judged.attempts[-1].key[:16]}
     record(event, client=client, user_id=user_id, **details)
 
 
 def _address_windows(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:
-    """Whoever holds a whole IPv6 /48 has 65,536 networks of the size that a customer has."""
+    """The address and the larger IPv6 networks around it: an attacker with a /48 has 65,536 networks of /64."""
     factors = zip(client.networks, NETWORK_FACTORS, strict=False)  # guard: wide-networks
     return tuple(limits.rate_limit_key("login_address", network, times=factor) for network, factor in factors)
 
 
 @atomic_with_retry  # guard: all-buckets
 def _take(windows: tuple[limits.RateLimitKey, ...], addresses: tuple[limits.RateLimitKey, ...]) -> str:
-    """One from each bucket or from none."""
+    """Counts the attempt in each limit or in none."""
     return limits.acquire(
         *windows,
         unless_full=addresses,  # guard: address-limit

@@ -78,13 +78,13 @@ def _change(
 
 @atomic_with_retry
 def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) -> None:
-    """Mails a reset link to an active user, at most so often an hour; says nothing, whoever asks.
+    """Mails a reset link to an active user, at most so often an hour. Gives every caller the same answer.
 
-    Where a registration of the address waits for its confirmation, the link completes it with another password.
+    If a registration of the address waits for its confirmation, the link completes it with another password.
     `actor` is the member of staff who asks for somebody else.
     """
     user = user_by_email(email)
-    pending = pending_registration_by_email(email)  # asked in each case: the same statements for every address
+    pending = pending_registration_by_email(email)  # always read: the same statements for every address
     subject = f"user:{user.pk}" if user else f"typed:{normalize_email(email)}"
     try:
         limits.acquire(limits.rate_limit_key("password_reset", subject))
@@ -101,7 +101,7 @@ def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) 
 
 
 def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo) -> None:
-    """Sets the password of the user whom a mailed link names; once, and all sessions of the user end.
+    """Sets the password of the user that a mailed link names; works once, and ends all sessions of the user.
 
     The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
     is wrong, used or expired, and for a weak password.
@@ -121,7 +121,7 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo
 
 @atomic_with_retry
 def _reset(user: User, new_hash: str, client: ClientInfo) -> ApplicationError | None:
-    # All that the link's token covers: of two uses at once one finds it unchanged.
+    # All that the link's token covers: if a link is used twice at once, one of the two finds it changed.
     covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
     if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
         record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)

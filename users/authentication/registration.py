@@ -26,7 +26,7 @@ from users.password_hashing import make_password
 from users.selectors import pending_registration_by_uid, user_by_email
 from users.services.user_management import EMAIL_TAKEN, insert_person
 
-KEPT = timedelta(days=7)  # a registration that nobody confirms
+KEPT = timedelta(days=7)  # how long a registration waits for its confirmation
 
 
 def register(*, email: str, password: str, full_name: str, client: ClientInfo) -> User:
@@ -44,8 +44,8 @@ def register(*, email: str, password: str, full_name: str, client: ClientInfo) -
 def request_registration(*, email: str, password: str, full_name: str, client: ClientInfo) -> None:
     """Mails a link that confirms the address; where it is registered already, a mail that says so.
 
-    Answers every address alike, and does the same work for each: one hash, the same statements. A new request replaces
-    the one that waits and voids its links. Where the mails of this hour are used up nothing changes. Raises
+    The answer and the work are the same for every address: one hash, the same statements. A new request replaces the
+    pending one and voids its links. Nothing changes if the address has had its mails of this hour. Raises
     RegistrationClosed, and InvalidRequest for a weak password.
     """
     person = _new_member(email, password, full_name)
@@ -62,7 +62,7 @@ def request_registration(*, email: str, password: str, full_name: str, client: C
 def confirm_registration(*, uid: str, token: str, password: str, client: ClientInfo) -> None:
     """Creates the member whose registration a mailed link names, given the password chosen there.
 
-    So a registration by somebody else gives nothing to them (they have no link), nor to the owner of the address, who
+    A registration of somebody else's address cannot be completed: its sender has no link, and the owner of the address
     does not know the password. Raises RegistrationClosed, Throttled as a login does, and InvalidRequest for a link that
     is wrong, used or expired and for a wrong password.
     """

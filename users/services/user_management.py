@@ -1,4 +1,4 @@
-"""Invites and changes people, and ends what a deactivated person had open."""
+"""Invites and changes people, and ends the sessions of those who are deactivated."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
 
     Managers change members and cashiers, the administrator also managers. Nobody changes their own role or
     deactivates themselves. Deactivation and a change of role end all sessions of the person before this returns,
-    and outdate mailed links. An administrator who gets another role is a superuser no more.
+    and outdate mailed links. An administrator who gets another role loses the superuser flag.
 
     Raises NotFound, PermissionDenied, and LastAdministrator where no active administrator would be left.
     """
@@ -88,7 +88,7 @@ def insert_person(person: User) -> None:
 
 
 def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInfo) -> None:
-    """Writes what differs, and an audit row for each kind of change."""
+    """Saves what differs, and an audit row for each kind of change."""
     different = {name: value for name, value in changes.items() if getattr(person, name) != value}
     if not different:
         return
