@@ -13,6 +13,8 @@ from core.exceptions import ApplicationError, InvalidRequest, UnsupportedMediaTy
 from core.logging.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
 
 Headers = Iterable[tuple[bytes, bytes]]
+MAX_CONTENT_TYPE = 256  # characters
+_UTF_8 = frozenset({"utf-8", "utf8"})
 
 # Headers of which a second one would make the first ambiguous; RFC 9110 allows one of each.
 _SINGLE = frozenset(
@@ -114,7 +116,3 @@ def _is_readable(content_type: str) -> bool:
         if name.endswith("*"):  # RFC 2231: a charset inside a parameter
             return False
     return True
-
-
-MAX_CONTENT_TYPE = 256  # characters
-_UTF_8 = frozenset({"utf-8", "utf8"})
