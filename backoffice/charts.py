@@ -1,4 +1,4 @@
-"""What the start page plots, as Chart.js reads it. Floats are for the pen only; every figure in words is exact."""
+"""The charts of the start page, as Chart.js reads them. Only they use floats; figures in text are exact."""
 
 import json
 from datetime import date

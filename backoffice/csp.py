@@ -21,20 +21,20 @@ POLICY = "; ".join(
     ]
 )
 
-# Of pages without a menu, outside the staff site: no script at all.
-PLAIN_POLICY = (  # Content-Security-Policy of pages without a script
+# Of the pages outside the staff site, which have no script.
+PLAIN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
 
 class AdminPolicyMiddleware:
-    """Sets it under `/admin/`; the API's answers and its page have their own."""
+    """Sets it under `/admin/`; the API's responses and its documentation have their own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """On whatever comes back, refusals and redirections too."""
+        """Sets it on every response, errors and redirections too."""
         response = self.get_response(request)
         if request.path_info.startswith(PREFIX):
             response.headers["Content-Security-Policy"] = POLICY

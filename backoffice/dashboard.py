@@ -1,4 +1,4 @@
-"""The admin's start page, by role: the figures of the API's dashboards, and who is at the door."""
+"""The admin's start page, by role: the figures of the API's dashboards, and sign-in statistics."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from users.models import User
 
 @dataclass(frozen=True)
 class StatCard:
-    """One number on top of the page, with what it says beside it and where it leads."""
+    """One figure at the top of the page, with a note and a link."""
 
     name: str
     value: str | int
@@ -40,12 +40,12 @@ class StatCard:
 
 
 def site_title(_: HttpRequest) -> str:
-    """On top of every page."""
+    """The bank's name, at the top of every page."""
     return str(settings.BANK_NAME)
 
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the page shows to whoever is signed in."""
+    """The context of the page, by the capabilities of the user."""
     person = cast("User", request.user)
     if has_capability(person, Capability.VIEW_REPORTS):
         return {**context, "start": _for_manager(request, person), "start_template": "admin/dashboard/manager.html"}
@@ -105,8 +105,8 @@ def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
     return {
         "figures": [
             StatCard("Your till", _money(facts["till"]["balance"]), "cash that should be in it"),
-            StatCard("Paid in today", _money(cash[0]["amount"]), _count(cash[0]["count"], "deposit")),
-            StatCard("Paid out today", _money(cash[1]["amount"]), _count(cash[1]["count"], "withdrawal")),
+            StatCard("Deposits today", _money(cash[0]["amount"]), _count(cash[0]["count"], "deposit")),
+            StatCard("Withdrawals today", _money(cash[1]["amount"]), _count(cash[1]["count"], "withdrawal")),
             StatCard("Loans to disburse", len(loans), "approved"),
         ],
         "work": _activity_table(today),

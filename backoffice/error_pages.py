@@ -1,6 +1,7 @@
 """The pages for 400, 403, 404, 500 and the like outside the API, by Django's error handlers and by a middleware.
 
-They ask the database nothing and are the same for everybody, so they work in any outage and tell nobody what exists.
+They read nothing from the database and are the same for everybody: they work in any outage, and do not tell which
+rows exist.
 """
 
 import sys
@@ -105,7 +106,7 @@ class ErrorPagesMiddleware:
         return _in_place_of(response, request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
-        """An outage in a view, also where `DEBUG` is on: it is an answer, and no defect with a traceback in the log."""
+        """An outage in a view is a 503, also if `DEBUG` is on, and no defect with a traceback in the log."""
         failure = _failure(exc)
         return error_page(request, failure) if failure.status == 503 else None
 

@@ -1,4 +1,4 @@
-"""The admin's two forms that take a password: both judge it where the API does."""
+"""The admin's two forms that take a password; both verify it with the API's services."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class BankLoginForm(AdminAuthenticationForm):
         _apply_widget_classes(self, BASE_INPUT_CLASSES)
 
     def clean(self) -> dict[str, Any]:
-        """Signs in, or says why not."""
+        """Signs in."""
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if email and password and self.request:
             self.browser_id = browser_id_of(self.request) or new_browser_id()
@@ -81,7 +81,7 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         return nfc(self.cleaned_data["new_password2"])
 
     def clean(self) -> dict[str, Any]:
-        """Changes the password, if all is well."""
+        """Changes the password, if the form is valid."""
         data = super().clean() or self.cleaned_data
         if not self.errors:
             try:

@@ -1,4 +1,4 @@
-"""Where the admin's pages are, for whom: a link that would be refused is not shown."""
+"""URLs of the admin's pages; empty for a page that the user may not see, so that no link is shown."""
 
 from urllib.parse import urlencode
 
@@ -9,13 +9,13 @@ from django.urls import reverse
 
 
 def can_view(request: HttpRequest, model: type[Model]) -> bool:
-    """Whether there is a page for it, and it is for this person."""
+    """Whether the model has pages that the user may see."""
     site = admin.site
     return site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
 
 
 def list_url(request: HttpRequest, model: type[Model], **filters: str) -> str:
-    """The list, filtered; empty if it is not for this person."""
+    """The list, filtered; empty if the user may not see it."""
     if not can_view(request, model):
         return ""
     path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -23,7 +23,7 @@ def list_url(request: HttpRequest, model: type[Model], **filters: str) -> str:
 
 
 def row_url(request: HttpRequest, model: type[Model], pk: int) -> str:
-    """The page of one; empty if it is not for this person."""
+    """The page of one row; empty if the user may not see it."""
     if not can_view(request, model):
         return ""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])

@@ -18,7 +18,7 @@ def _hashed(key: str | None) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """Django's store, but for what stands in the column `session_key`; each method in its two forms, as there."""
+    """Django's store with a hash in the column `session_key`; each method has a synchronous and an async form."""
 
     def _get_session_from_db(self) -> Session | None:
         return self._known(self._rows().first())

@@ -1,4 +1,4 @@
-"""Django's admin with the API's limits and audit trail at its door."""
+"""Django's admin site, with a sign-in that has the API's limits and audit events."""
 
 from posixpath import normpath
 from typing import Any
@@ -24,10 +24,10 @@ class AdminLoginView(LoginView):
     """Django's page over our form: the sign-in belongs to the browser's session."""
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs know a parameter that Django has not
-        """`next`, where it is a page of the staff site that one can be on; otherwise empty."""
+        """`next`, if it is a page of the staff site other than login and logout; otherwise empty."""
         url = super().get_redirect_url()
         start = reverse("admin:index")
-        # As a browser reads it: without `.` and `..`, and whatever is encoded is decoded by the server.
+        # As a browser resolves it, without `.` and `..`, and as the server decodes it.
         path = normpath(unquote(urlsplit(url).path)) + "/"
         leads_away = {reverse("admin:login"), reverse("admin:logout")}
         return url if url.startswith(start) and path.startswith(start) and path not in leads_away else ""
@@ -37,7 +37,7 @@ class AdminLoginView(LoginView):
         return reverse("admin:index")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Signs in, writes down which session it is, and gives a new browser its name."""
+        """Signs in, binds Django's session to the browser's row, and sets `browserId` for a new browser."""
         response = super().form_valid(form)
         bind_session(self.request, form.session)
         if form.browser_id != browser_id_of(self.request):
@@ -57,7 +57,7 @@ class AdminPasswordChangeView(PasswordChangeView):
 
 
 class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no types
-    """Whatever the apps' `admin` modules register, behind our own forms."""
+    """The site that the apps' `admin` modules register with, behind our own forms."""
 
     index_title = "Start"
     login_form = BankLoginForm
@@ -78,7 +78,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         }
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's page; a refusal has its status, and a throttled try says when to come back."""
+        """Django's page; a refused sign-in has its status, and a 429 a `Retry-After`."""
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
         defaults = {
@@ -100,19 +100,18 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         """Django's page; the browser's session ends with it."""
         session = getattr(request, "browser_session", None)
         if request.method == "POST" and session is not None:
-            sign_out_of_admin(
-                session=session, client=get_client_info(request)
-            )  # first: without its row, the rest is dead
+            # Before Django's own logout: once the row is gone, nothing else of the sign-in is accepted.
+            sign_out_of_admin(session=session, client=get_client_info(request))
         return super().logout(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The pages whose name has the words (Ctrl-K). They are one page of results; of another unfold makes a 500."""
+        """The menu search (Ctrl-K). Its results are one page; for another, unfold answers 500."""
         if request.GET.get("page", "1") != "1":
             raise Http404
         return super().search(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Not found: no form here completes what is typed, and the view would search without an order or a page."""
+        """Not found: no form uses it, and its search has no order and no pages."""
         raise Http404
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

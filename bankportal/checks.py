@@ -20,7 +20,7 @@ from core.ratelimit.rate import rates_of
 from sessions_browser.refresh_log import MAX_REFRESHES
 
 TAG = "bankportal"
-# Scopes whose attempts are kept in the database.
+# Scopes of `core.ratelimit.exact`.
 _EXACT = (
     "login",
     "login_account",
@@ -41,14 +41,14 @@ def check_production_settings() -> None:
 
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
-    """What the server does not start with; commands run all the same."""
+    """Settings with which the server does not start, but commands run."""
     parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _registration, _database, _redis)
     return [message for part in parts for message in part()]
 
 
 @register(TAG)
 def money_settings(**_: Any) -> list[CheckMessage]:
-    """What no command runs with either: `migrate` writes the currency into the database, for good."""
+    """Settings with which no command runs either: `migrate` writes the currency into the database, for good."""
     return list(_money())
 
 
@@ -80,15 +80,15 @@ def _origins() -> Iterator[CheckMessage]:
     plain = [o for o in settings.CORS_ALLOWED_ORIGINS if urlsplit(o).scheme != "https"]
     if plain:
         yield Error(
-            f"CORS_ALLOWED_ORIGINS lists {', '.join(plain)}: whoever sits on that network may act for the user.",
+            f"CORS_ALLOWED_ORIGINS lists {', '.join(plain)}: an attacker on that network can act for the user.",
             hint="List https origins only.",
             id="bank.E004",
         )
 
 
 def _limits() -> Iterator[CheckMessage]:
-    kept = dict.fromkeys(_EXACT, MAX_COUNT)
-    for scope, most in {**kept, "refresh": MAX_REFRESHES}.items():  # whose tries are all kept, in a row of the database
+    # Each hit of these scopes is stored in a row of the database.
+    for scope, most in {**dict.fromkeys(_EXACT, MAX_COUNT), "refresh": MAX_REFRESHES}.items():
         if any(rate.count > most for rate in rates_of(scope)):
             yield Error(
                 f"THROTTLE_{scope.upper()} allows more than {most} tries a window.",

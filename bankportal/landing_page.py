@@ -1,4 +1,4 @@
-"""`/`: what this host is, and the way to its pages. Nothing on it is secret, and it asks nothing."""
+"""`/`: what this host is, with links to its pages. Public, and read without the database outside a demo."""
 
 from collections.abc import Callable
 from typing import Any

@@ -125,8 +125,8 @@ def test_a_cashier_sees_the_till_and_what_to_pay_out_and_nothing_of_the_bank(clo
 
     assert figures_of(inside) == {
         "Your till": "4,980.00 USD",
-        "Paid in today": "5,000.00 USD",
-        "Paid out today": "20.00 USD",
+        "Deposits today": "5,000.00 USD",
+        "Withdrawals today": "20.00 USD",
         "Loans to disburse": 1,
     }
     rows = start["to_disburse"]["rows"]
