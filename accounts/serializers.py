@@ -68,6 +68,6 @@ class OpenAccountSerializer(StrictSerializer):
 
 
 class ReasonSerializer(StrictSerializer):
-    """Why: kept in the audit trail."""
+    """The reason, which the audit log keeps."""
 
     reason = SingleLineField(max_length=200)

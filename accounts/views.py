@@ -125,7 +125,7 @@ _ANSWERS = {200: AccountSerializer, **error_responses(400, 401, 403, 404, 415, 4
 
 
 class FreezeView(_StatusView):
-    """Takes in, pays nothing out."""
+    """The account accepts credits and rejects debits."""
 
     status = Status.FROZEN
 
@@ -137,7 +137,7 @@ class FreezeView(_StatusView):
 
 
 class UnfreezeView(_StatusView):
-    """As before the freeze."""
+    """The account accepts debits again."""
 
     status = Status.ACTIVE
 
@@ -149,7 +149,7 @@ class UnfreezeView(_StatusView):
 
 
 class CloseView(_StatusView):
-    """For good."""
+    """Permanent. The account must have a zero balance and no holds."""
 
     status = Status.CLOSED
 

@@ -137,7 +137,7 @@ class QuoteSerializer(serializers.Serializer[Any]):
 
 
 class NextDueSerializer(serializers.Serializer[Any]):
-    """The oldest instalment that wants something."""
+    """The oldest instalment that is not fully paid."""
 
     number = serializers.IntegerField()
     due_date = serializers.DateField()

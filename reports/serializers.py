@@ -39,7 +39,7 @@ _WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() f
 
 
 class _TotalsSerializer(serializers.Serializer[Any]):
-    """How the bank stands, and what was posted today: counts, and amounts as text."""
+    """The bank's totals, and what was posted today: counts, and amounts as text."""
 
     members = serializers.IntegerField()
     accounts = serializers.IntegerField()
@@ -96,7 +96,7 @@ class ManagerDashboardSerializer(_Dashboard):
         {
             "loans": serializers.IntegerField(),
             "outstanding_principal": serializers.CharField(),
-            "par30": serializers.CharField(help_text="0.0312 is 3.12 %."),
+            "par30": serializers.CharField(help_text="Ratio, e.g. 0.0312 = 3.12 %."),
         },
     )
     series = inline_serializer(

@@ -37,16 +37,16 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
         return row.money()
 
     def get_from_account(self, row: Transaction) -> str | None:
-        """Its number; None for cash and for the bank's own."""
+        """Its number; null for cash and for the bank's own."""
         return _number(row.from_account)
 
     def get_to_account(self, row: Transaction) -> str | None:
-        """Its number; None for cash and for the bank's own."""
+        """Its number; null for cash and for the bank's own."""
         return _number(row.to_account)
 
     def get_reversed_by(self, row: Transaction) -> int | None:
-        """The reversal's id. A transaction that was just written has none, and is not asked."""
-        if self.context.get("new"):
+        """The id of the reversal; null where there is none."""
+        if self.context.get("new"):  # nothing reverses what was just written: no query
             return None
         reversal = getattr(row, "reversed_by", None)
         return reversal.pk if reversal else None

@@ -98,7 +98,7 @@ class EntriesView(ApiView):
 
     @extend_schema(
         operation_id="list_entries",
-        summary="The entries of an account",
+        summary="List account entries",
         responses={200: paginated_schema(EntrySerializer), **error_responses(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:

@@ -57,8 +57,8 @@ class LoansView(ApiView):
     query_parameters = {
         "GET": [
             OpenApiParameter("status", str, enum=LoanStatus.values),
-            id_parameter("borrower", "Filter by owner id."),
-            id_parameter("product", "Of which product."),
+            id_parameter("borrower", "Filter by borrower id."),
+            id_parameter("product", "Filter by product id."),
             text_parameter("search", "In purpose and borrower."),
             *PAGINATION_PARAMS,
         ]
@@ -124,7 +124,7 @@ class ScheduleView(ApiView):
 
     @extend_schema(
         operation_id="get_loan_schedule",
-        summary="The schedule of a loan",
+        summary="Get loan schedule",
         description="Before the disbursement: as it would be if that were today.",
         responses={200: RowSerializer(many=True), **error_responses(401, 404, 422, 429, 503)},
     )

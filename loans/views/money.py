@@ -30,7 +30,7 @@ class DisburseView(ApiView):
 
     @extend_schema(
         operation_id="disburse_loan",
-        summary="Pay a loan out",
+        summary="Disburse a loan",
         request=None,
         parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=_ANSWERS,
@@ -72,14 +72,14 @@ class RepayView(ApiView):
 
 
 class WriteOffView(ApiView):
-    """Given up."""
+    """Writes off what is outstanding."""
 
     access = {"POST": requires(Capability.WRITE_OFF_LOAN)}
     moves_money = True
 
     @extend_schema(
         operation_id="write_off_loan",
-        summary="Write a loan off",
+        summary="Write off a loan",
         request=ReasonSerializer,
         parameters=[IDEMPOTENCY_KEY_HEADER],
         responses=_ANSWERS,

@@ -56,7 +56,7 @@ class ProductView(ApiView):
 
     @extend_schema(
         operation_id="get_loan_product",
-        summary="One loan product",
+        summary="Get loan product",
         responses={200: ProductSerializer, **error_responses(401, 404, 429, 503)},
     )
     def get(self, request: Request, product_id: int) -> Response:

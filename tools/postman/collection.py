@@ -19,7 +19,7 @@ SCRIPTS = Path(__file__).parent / "scripts"
 DAYS: dict[str, tuple[str, list[Step]]] = {
     "Signing in": ("Tokens are kept, rotate, and end with the session.", signing_in.STEPS),
     "A cashier's day": ("A new member, cash in and out, a transfer, the till.", cashiers_day.STEPS),
-    "A manager's day": ("A loan, a frozen account, a reversal, reports, the trail, sessions.", managers_day.STEPS),
+    "A manager's day": ("A loan, a frozen account, a reversal, reports, the audit log, sessions.", managers_day.STEPS),
 }
 
 SETTINGS = {

@@ -1,4 +1,4 @@
-"""A manager's day: a loan decided, an account frozen, a payment reversed, the reports, the trail, a session ended."""
+"""A manager's day: a loan decided, an account frozen, a payment reversed, reports, the audit log, a session ended."""
 
 from tools.postman.counter import balance_is, deposit, enrol, open_account
 from tools.postman.signing_in import sign_in, sign_out
@@ -181,7 +181,7 @@ REPORTS = [
         },
     ),
     Step(
-        name="The trail of the member",
+        name="The audit log of the member",
         operation="list_audit_events",
         query={"user": "{{member_id}}"},
         checks={

@@ -96,7 +96,7 @@ class TransferView(ApiView):
 
 
 class ReverseView(ApiView):
-    """Puts it back."""
+    """Posts another transaction with the opposite entries."""
 
     access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
     moves_money = True

@@ -34,7 +34,7 @@ class StatementView(ApiView):
 
     @extend_schema(
         operation_id="get_statement",
-        summary="The statement of an account",
+        summary="Get statement",
         description="Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. "
         "JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).",
         responses={

@@ -52,7 +52,7 @@ class LoginSessionSerializer(serializers.Serializer[Any]):
     """The session in a login's answer."""
 
     id = serializers.IntegerField()
-    expires_at = serializers.DateTimeField(help_text="The nearer of the idle and the absolute limit.")
+    expires_at = serializers.DateTimeField(help_text="The earlier of the idle and the absolute expiry.")
 
 
 class SignedInSerializer(serializers.Serializer[Any]):

@@ -22,8 +22,7 @@ class MeView(ApiView):
 
     @extend_schema(
         operation_id="get_profile",
-        summary="Your profile",
-        description="As it stands now: a role that was changed counts from the next request on.",
+        summary="Get your profile",
         responses={200: PersonSerializer, **error_responses(401, 429, 503)},
     )
     def get(self, request: Request) -> Response:

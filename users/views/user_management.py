@@ -86,7 +86,7 @@ class PersonView(ApiView):
     @extend_schema(
         operation_id="change_person",
         summary="Change a person",
-        description="Deactivation ends all sessions of the person; a role acts on the very next request.",
+        description="Deactivation and a change of role end all sessions of the person.",
         request=PersonChangeSerializer,
         responses={200: PersonSerializer, **error_responses(400, 401, 403, 404, 415, 429, 503)},
     )

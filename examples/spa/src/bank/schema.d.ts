@@ -59,7 +59,7 @@ export interface paths {
         put?: never;
         /**
          * Close an empty account
-         * @description For good.
+         * @description Permanent. The account must have a zero balance and no holds.
          */
         post: operations["close_account"];
         delete?: never;
@@ -76,7 +76,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The entries of an account
+         * List account entries
          * @description The lines of an account.
          */
         get: operations["list_entries"];
@@ -99,7 +99,7 @@ export interface paths {
         put?: never;
         /**
          * Freeze an account
-         * @description Takes in, pays nothing out.
+         * @description The account accepts credits and rejects debits.
          */
         post: operations["freeze_account"];
         delete?: never;
@@ -116,7 +116,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The statement of an account
+         * Get statement
          * @description Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
          */
         get: operations["get_statement"];
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Unfreeze an account
-         * @description As before the freeze.
+         * @description The account accepts debits again.
          */
         post: operations["unfreeze_account"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List audit events
+         * Read the audit log
          * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
@@ -282,7 +282,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay a loan out
+         * Disburse a loan
          * @description Into the loan's account.
          */
         post: operations["disburse_loan"];
@@ -340,7 +340,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The schedule of a loan
+         * Get loan schedule
          * @description Before the disbursement: as it would be if that were today.
          */
         get: operations["get_loan_schedule"];
@@ -362,8 +362,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Write a loan off
-         * @description Given up.
+         * Write off a loan
+         * @description Writes off what is outstanding.
          */
         post: operations["write_off_loan"];
         delete?: never;
@@ -404,7 +404,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One loan product
+         * Get loan product
          * @description One product.
          */
         get: operations["get_loan_product"];
@@ -591,7 +591,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a transaction
-         * @description Puts it back.
+         * @description Posts another transaction with the opposite entries.
          */
         post: operations["reverse_transaction"];
         delete?: never;
@@ -703,7 +703,7 @@ export interface paths {
         head?: never;
         /**
          * Change a person
-         * @description Deactivation ends all sessions of the person; a role acts on the very next request.
+         * @description Deactivation and a change of role end all sessions of the person.
          */
         patch: operations["change_person"];
         trace?: never;
@@ -776,8 +776,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your profile
-         * @description As it stands now: a role that was changed counts from the next request on.
+         * Get your profile
+         * @description The profile.
          */
         get: operations["get_profile"];
         put?: never;
@@ -1014,10 +1014,10 @@ export interface components {
         Arrears: {
             loans: number;
             outstanding_principal: string;
-            /** @description 0.0312 is 3.12 %. */
+            /** @description Ratio, e.g. 0.0312 = 3.12 %. */
             par30: string;
         };
-        /** @description An audit event; `user` is the subject, `actor` who did it, both by id. */
+        /** @description An event of the audit log; `user` is its subject, `actor` who acted, both by id. */
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -1252,7 +1252,7 @@ export interface components {
             id: number;
             /**
              * Format: date-time
-             * @description The nearer of the idle and the absolute limit.
+             * @description The earlier of the idle and the absolute expiry.
              */
             expires_at: string;
         };
@@ -1329,7 +1329,7 @@ export interface components {
             id: number;
             name: string;
         };
-        /** @description The oldest instalment that wants something. */
+        /** @description The oldest instalment that is not fully paid. */
         NextDue: {
             number: number;
             /** Format: date */
@@ -1534,7 +1534,7 @@ export interface components {
             total_payable: string;
             schedule: components["schemas"]["Row"][];
         };
-        /** @description Why: kept in the audit trail. */
+        /** @description The reason, which the audit log keeps. */
         ReasonRequest: {
             reason: string;
         };
@@ -1706,9 +1706,9 @@ export interface components {
             readonly amount: string;
             readonly currency: string;
             readonly description: string;
-            /** @description Its number; None for cash and for the bank's own. */
+            /** @description Its number; null for cash and for the bank's own. */
             readonly from_account: string | null;
-            /** @description Its number; None for cash and for the bank's own. */
+            /** @description Its number; null for cash and for the bank's own. */
             readonly to_account: string | null;
             /** Format: date-time */
             readonly booked_at: string;
@@ -1716,7 +1716,7 @@ export interface components {
             readonly value_date: string;
             readonly created_by: number;
             readonly reverses: number | null;
-            /** @description The reversal's id. A transaction that was just written has none, and is not asked. */
+            /** @description The id of the reversal; null where there is none. */
             readonly reversed_by: number | null;
         };
         TransactionPage: {
@@ -1780,7 +1780,7 @@ export interface components {
             loans: number;
             outstanding_principal: string;
         };
-        /** @description How the bank stands, and what was posted today: counts, and amounts as text. */
+        /** @description The bank's totals, and what was posted today: counts, and amounts as text. */
         _Totals: {
             members: number;
             accounts: number;
@@ -2519,7 +2519,7 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
-                /** @description Filter by actor id. */
+                /** @description Actor: filter by user id. */
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
@@ -2533,7 +2533,7 @@ export interface operations {
                 request_id?: string;
                 /** @description Inclusive. */
                 to?: string;
-                /** @description Filter by subject id. */
+                /** @description Subject: filter by user id. */
                 user?: number;
             };
             header?: never;
@@ -2656,12 +2656,12 @@ export interface operations {
     list_loans: {
         parameters: {
             query?: {
-                /** @description Filter by owner id. */
+                /** @description Filter by borrower id. */
                 borrower?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 page_size?: number;
-                /** @description Of which product. */
+                /** @description Filter by product id. */
                 product?: number;
                 /** @description In purpose and borrower. */
                 search?: string;
