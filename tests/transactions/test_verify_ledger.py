@@ -1,4 +1,4 @@
-"""`verify_ledger` says that the books are whole; and of each way to break them it says where, and exits with 1."""
+"""`verify_ledger` says that the ledger is consistent; for each way to break it, it says where, and exits with 1."""
 
 import re
 from io import StringIO
@@ -54,11 +54,11 @@ def run(sql, *values):
         assert cursor.rowcount == 1, "the break was not made"
 
 
-def test_whole_books_are_said_to_be_whole_with_what_was_looked_at(bank):
-    assert re.fullmatch(r"The ledger is whole: 13 accounts, 10 transactions, 20 entries\.\n", verify())
+def test_consistent_ledger_is_reported_with_the_numbers_of_rows(bank):
+    assert re.fullmatch(r"The ledger is consistent: 13 accounts, 10 transactions, 20 entries\.\n", verify())
 
 
-def test_a_bank_without_movements_is_whole():
+def test_ledger_without_transactions_is_consistent():
     assert "0 transactions, 0 entries" in verify()
 
 
@@ -151,7 +151,7 @@ def test_of_two_breaks_the_first_is_named(bank):
 
 def test_a_break_beyond_the_first_batch_is_found(bank, monkeypatch):
     monkeypatch.setattr("transactions.ledger.integrity.BATCH", 3)
-    assert "whole" in verify()
+    assert "is consistent" in verify()
     run("UPDATE transactions SET amount = amount + 1 WHERE id = %s", bank.posted[-1])
     with pytest.raises(CommandError, match=f"^Transaction {bank.posted[-1]}:"):
         verify()

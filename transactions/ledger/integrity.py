@@ -1,4 +1,4 @@
-"""Asks the database whether the books are whole: each question finds the first break, or nothing."""
+"""Asks the database whether the ledger is consistent: each check finds the first break, or nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: says whether the books are whole, and where they first are not."""
+"""`manage.py verify_ledger`: says whether the ledger is consistent, and where it first is not."""
 
 from typing import Any
 
@@ -23,4 +23,4 @@ class Command(DatabaseCommand):
         counts = [
             f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in (Account, Transaction, Entry)
         ]
-        self.stdout.write(f"The ledger is whole: {', '.join(counts)}.")
+        self.stdout.write(f"The ledger is consistent: {', '.join(counts)}.")
