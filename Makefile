@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# npm comes out of a wheel, and looks for its node in the PATH. It is to trust whom the machine trusts: a bank's network
-# may have a certificate authority of its own.
+# npm comes out of a wheel, and looks for its node in the PATH. It uses the machine's certificate authorities: a bank's
+# network may have one of its own.
 NPM = NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix
 SPA := examples/spa
 POSTMAN := docs/postman
@@ -24,7 +24,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-build re
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman requirements pictures bench clean
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman requirements pictures bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,16 +41,16 @@ run: $(RUN_READY) ## Serves the portal on http://localhost:8000 (PORT=, WORKERS=
 spa: $(SPA)/$(INSTALLED) ## Serves the example application on http://localhost:5173, against `make run`
 	@$(NPM) $(SPA) run --silent dev
 
-client: $(SPA)/$(INSTALLED) ## Writes the example's typed client anew, from docs/openapi.yaml
+client: $(SPA)/$(INSTALLED) ## Regenerates the example's typed client from docs/openapi.yaml
 	@$(NPM) $(SPA) run --silent client
 
-test-spa: $(SPA)/$(INSTALLED) ## The example: its client is the document's, lint, types, unit tests, build
+test-spa: $(SPA)/$(INSTALLED) ## The example: that its client matches docs/openapi.yaml, lint, types, unit tests, build
 	@$(NPM) $(SPA) run --silent verify
 
-test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without the long races (WITH_RACES=1) and edges (EVERY_EDGE=1)
+test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without slow and concurrency tests (WITH_RACES=1) and all boundary values (EVERY_EDGE=1)
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, races included, on a private MariaDB server
+test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, slow and concurrency tests included, on a private MariaDB server
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
@@ -74,20 +74,20 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 
 schema: export DEBUG = 1
-schema: $(VENV)/.ready-requirements-dev.txt ## Writes docs/openapi.yaml anew
+schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-postman: $(VENV)/.ready-requirements-dev.txt ## Writes the Postman collection of docs/postman anew
+postman: $(VENV)/.ready-requirements-dev.txt ## Regenerates the Postman collection of docs/postman
 	@$(BIN)/python -m tools.postman
 
-requirements: $(VENV)/.ready-requirements-lock.txt ## Writes requirements*.txt anew from requirements*.in (ARGS=--upgrade: newer versions of what those need)
+requirements: $(VENV)/.ready-requirements-lock.txt ## Regenerates requirements*.txt from requirements*.in (ARGS=--upgrade: newer versions of what those need)
 	@for name in $(LOCKED); do \
 		$(BIN)/uv pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --generate-hashes \
 			--annotation-style line --custom-compile-command 'make requirements' \
 			$(ARGS) --output-file $$name.txt $$name.in || exit 1; \
 	done
 
-pictures: $(VENV)/.ready-requirements-dev.txt ## Takes the pictures of docs/admin.md anew; needs chromium and chromedriver
+pictures: $(VENV)/.ready-requirements-dev.txt ## Retakes the pictures of docs/admin.md; needs chromium and chromedriver
 	@$(BIN)/python -m tools.screenshots
 
 $(VENV)/bin/python:
@@ -103,7 +103,7 @@ $(VENV)/.ready-requirements-mysql.txt: requirements-mysql.txt $(VENV)/.ready-req
 	@$(PIP_INSTALL) --no-binary mysqlclient --no-build-isolation -r $<
 	@touch $@
 
-# Named, so that make keeps them: what only a pattern asks for it takes away again.
+# Named, so that make keeps them: it deletes files that only a pattern rule needs.
 $(LOCKED:%=$(VENV)/.ready-%.txt):
 $(VENV)/.ready-%: % $(VENV)/bin/python
 	@$(PIP_INSTALL) -r $<
