@@ -88,7 +88,7 @@ class PersonView(ApiView):
         summary="Change a person",
         description="Deactivation and a change of role end all sessions of the person.",
         request=PersonChangeSerializer,
-        responses={200: PersonSerializer, **error_responses(400, 401, 403, 404, 415, 429, 503)},
+        responses={200: PersonSerializer, **error_responses(400, 401, 403, 404, 415, 422, 429, 503)},
     )
     def patch(self, request: Request, user_id: int) -> Response:
         actor = current_user(request)
