@@ -8,6 +8,7 @@ from django.db import connection
 from core.db.transactions import TRIES
 from core.exceptions import ClockError
 from sessions_browser.models import BrowserSession
+from tests.admin.error_pages import error_page, shown
 from tests.admin.pages import AdminBrowser, ask, confirm
 from tests.admin.scene import open_for, pay_in
 from tests.database_errors import check_logged, failing
@@ -30,40 +31,13 @@ def deposit(member, cashier):
     return pay_in(open_for(member, cashier), cashier)
 
 
-def is_unavailable(answer):
-    """A page for people, with the wait for programs."""
-    assert answer.status_code == 503
-    assert answer.headers["Content-Type"].startswith("text/html")
-    assert int(answer.headers["Retry-After"]) >= 1
-    page = answer.content.decode()
-    assert "Service unavailable" in page
-    assert "10.0.0.5" not in page
-
-
-@pytest.mark.parametrize("beginning", ["SELECT", "SELECT COUNT"], ids=["in the middleware", "in the page"])
-def test_outage_is_503_with_its_reason_in_the_log(beginning, inside, caplog):
-    caplog.clear()
-    with failing(beginning, *FULL):
-        answer = inside.get(PEOPLE)
-    is_unavailable(answer)
-    check_logged(caplog, f"GET {PEOPLE}", "(1040, 'Too many connections at 10.0.0.5')")
-
-
-def test_defect_stays_a_500_with_its_traceback(inside, caplog):
-    with failing("SELECT COUNT", "no such column: x"):
-        answer = inside.get(PEOPLE)
-    assert answer.status_code == 500
-    assert "Retry-After" not in answer.headers
-    assert [record.name for record in caplog.records if record.exc_info] == ["django.request"]
-
-
 def test_conflict_that_stays_in_an_action_is_503_and_not_a_message(inside, deposit, monkeypatch, caplog):
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     key = ask(inside, "transactions_transaction", "reverse", deposit.pk).context["form"]["key"].value()
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
         answer = confirm(inside, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice")
-    is_unavailable(answer)
+    assert shown(answer) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "Deadlock found")
 
 
@@ -72,7 +46,7 @@ def test_wrong_clock_in_an_action_is_logged_as_an_error(inside, deposit, databas
     caplog.clear()
     database_ahead(6)
     answer = confirm(inside, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice")
-    is_unavailable(answer)
+    assert shown(answer) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "differ", logging.ERROR)
 
 
@@ -84,7 +58,7 @@ def test_conflict_that_stays_at_the_sign_in_is_503_and_not_a_wrong_password(
 
     monkeypatch.setattr("backoffice.forms.sign_in_to_admin", refuse)
     answer = admin_browser.log_in(manager.email)
-    is_unavailable(answer)
+    assert shown(answer) == error_page(503)
     check_logged(caplog, "POST /admin/login/", "the inner reason", logging.ERROR)
 
 
@@ -96,7 +70,7 @@ def test_conflict_that_stays_in_a_form_is_503_and_not_a_403(inside, member, monk
     fields = {"full_name": "Maria Other", "phone": "", "role": "member", "is_active": "on"}
     monkeypatch.setattr("users.admin.change_person", refuse)
     caplog.clear()
-    is_unavailable(inside.post(path, **fields))
+    assert shown(inside.post(path, **fields)) == error_page(503)
     check_logged(caplog, f"POST {path}", "the inner reason", logging.ERROR)
 
 
@@ -135,7 +109,7 @@ def test_every_form_of_the_site_is_503_while_the_database_is_busy(
     caplog.clear()
     with failing(beginning, *error):
         answer = browser.post(path, **form)
-    is_unavailable(answer)
+    assert shown(answer) == error_page(503)
     assert not {"sessionid", "browserId"} & set(answer.cookies)
     check_logged(caplog, f"POST {path.partition('?')[0]}", error[1].partition(" at ")[0])
     assert people_and_sessions() == before
@@ -149,7 +123,7 @@ def people_and_sessions():
 def test_sign_in_whose_session_cannot_be_saved_is_503(admin_browser, manager, caplog):
     """Django would say that the session was deleted by another request: a 400."""
     with failing("UPDATE `django_session`" if connection.vendor == "mysql" else 'UPDATE "django_session"', *LOCKED):
-        is_unavailable(admin_browser.log_in(manager.email))
+        assert shown(admin_browser.log_in(manager.email)) == error_page(503)
     check_logged(caplog, "POST /admin/login/", LOCKED[1])
     assert not admin_browser.is_signed_in()
 
@@ -159,7 +133,7 @@ def test_sign_in_whose_session_cannot_be_saved_is_503(admin_browser, manager, ca
 )
 def test_every_page_is_503_while_the_database_is_unreachable(inside, path):
     with failing("SELECT", *FULL):
-        is_unavailable(inside.get(path))
+        assert shown(inside.get(path)) == error_page(503)
 
 
 def test_sign_in_page_of_somebody_not_signed_in_needs_no_database(admin_browser):
@@ -171,5 +145,5 @@ def test_stolen_session_while_the_database_cannot_write_is_503(logged_in, manage
     owner, thief = logged_in(manager), AdminBrowser()
     thief.client.cookies["sessionid"] = owner.client.cookies["sessionid"].value
     with failing("INSERT", *LOCKED):
-        is_unavailable(thief.get("/admin/"))
+        assert shown(thief.get("/admin/")) == error_page(503)
     assert owner.is_signed_in()

@@ -1,0 +1,45 @@
+"""An error page outside the API, as it is answered and as it must be."""
+
+import re
+
+from backoffice.csp import PLAIN_POLICY, POLICY
+from tests.admin.test_policy import Page
+
+TITLES = {400: "Bad request", 403: "No access", 404: "Page not found", 405: "Not available",
+          500: "Something went wrong", 503: "Service unavailable"}  # fmt: skip
+INTERNALS = ("Traceback", "urlpatterns", "no such column", "the inner reason", "10.0.0.5", "SECRET_KEY", "Django")
+HEADERS = ("Content-Type", "Cache-Control", "X-Frame-Options", "X-Content-Type-Options", "Content-Security-Policy")
+
+
+def shown(answer):
+    """All that an answer has of what `error_page` promises."""
+    text = answer.content.decode()
+    page = Page(text)
+    return {
+        "status": answer.status_code,
+        "title": re.search(r"<title>([^|·<]*)", text)[1].strip(),
+        "home": [home for home in ("/", "/admin/") if f'href="{home}"' in text],
+        "has the staff site's look": "unfold/css/styles.css" in text,
+        "has scripts": "<script" in text,
+        "inline scripts": page.inline + page.handlers,
+        "internals": [word for word in INTERNALS if word in text],
+        "says when to come back": int(answer.headers.get("Retry-After", 0)) >= 1,
+        "headers": {name: answer.headers.get(name) for name in HEADERS},
+    }
+
+
+def error_page(status, home="/admin/"):
+    """What `shown` must find: in the staff site's look where `home` is its start page, else plain."""
+    is_staff_site = home == "/admin/"
+    policy = POLICY if is_staff_site else PLAIN_POLICY
+    return {
+        "status": status,
+        "title": TITLES[status],
+        "home": [home],
+        "has the staff site's look": is_staff_site,
+        "has scripts": is_staff_site,
+        "inline scripts": [],
+        "internals": [],
+        "says when to come back": status == 503,
+        "headers": dict(zip(HEADERS, ("text/html; charset=utf-8", "no-store", "DENY", "nosniff", policy), strict=True)),
+    }
