@@ -2,7 +2,7 @@
 
 from tools.postman.counter import balance_is, deposit, enrol, open_account
 from tools.postman.signing_in import sign_in, sign_out
-from tools.postman.step import Step
+from tools.postman.step import Step, refused
 
 CASH = {"account": "{{account}}", "description": "At the counter"}
 
@@ -28,13 +28,13 @@ STEPS = [
         expect_headers={"Idempotent-Replayed": "true"},
     ),
     balance_is("500.00"),
-    Step(
-        name="The key for another amount",
-        operation="deposit",
-        status=422,
+    refused(
+        "The key for another amount",
+        "deposit",
+        422,
+        "idempotency_key_reused",
         headers={"Idempotency-Key": "{{deposit_key}}"},
         body={"account": "{{account}}", "amount": "500.01", "description": "Jar of coins"},
-        expect={"code": "idempotency_key_reused"},
     ),
     Step(
         name="Withdraw cash",
@@ -43,13 +43,7 @@ STEPS = [
         body={**CASH, "amount": "120.50"},
         expect={"kind": "withdrawal", "amount": "120.50", "from_account": "{{account}}", "to_account": None},
     ),
-    Step(
-        name="More than there is",
-        operation="withdraw",
-        status=422,
-        body={**CASH, "amount": "379.51"},
-        expect={"code": "insufficient_funds"},
-    ),
+    refused("More than there is", "withdraw", 422, "insufficient_funds", body={**CASH, "amount": "379.51"}),
     Step(
         name="Transfer to the other account",
         operation="transfer",

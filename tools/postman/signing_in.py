@@ -1,6 +1,6 @@
 """Signing in: tokens that are kept, rotate, are refused when spent, and end with the session."""
 
-from tools.postman.step import Step
+from tools.postman.step import Step, refused
 
 
 def sign_in(role: str) -> Step:
@@ -38,12 +38,12 @@ STEPS = [
             "the access token is another": "pm.expect(answer.access).to.not.eql(pm.variables.get('earlier_access'))",
         },
     ),
-    Step(
-        name="The spent refresh token, at once",
-        operation="refresh_tokens",
-        status=401,
+    refused(
+        "The spent refresh token, at once",
+        "refresh_tokens",
+        401,
+        "token_superseded",
         body={"refresh": "{{spent_refresh}}"},
-        expect={"code": "token_superseded"},
     ),
     Step(
         name="The session lives on, with the new token",
@@ -58,17 +58,6 @@ STEPS = [
         expect={"error": "Invalid email or password.", "code": "invalid_credentials"},
     ),
     sign_out("member"),
-    Step(
-        name="The access token is dead",
-        operation="check_authentication",
-        status=401,
-        expect={"code": "session_ended"},
-    ),
-    Step(
-        name="So is the refresh token",
-        operation="refresh_tokens",
-        status=401,
-        body={"refresh": "{{refresh}}"},
-        expect={"code": "session_ended"},
-    ),
+    refused("The access token is dead", "check_authentication", 401, "session_ended"),
+    refused("So is the refresh token", "refresh_tokens", 401, "session_ended", body={"refresh": "{{refresh}}"}),
 ]

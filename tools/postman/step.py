@@ -31,6 +31,11 @@ class Step:
     keep: dict[str, str] = field(default_factory=dict)  # {variable: path}, out of the answer
 
 
+def refused(name: str, operation: str, status: int, code: str, **sent: Any) -> Step:
+    """A step that the bank answers with an error of this code."""
+    return Step(name=name, operation=operation, status=status, expect={"code": code}, **sent)
+
+
 def item_of(step: Step, operations: dict[str, Operation]) -> Schema:
     """The step as an item of a folder."""
     request = request_of(
