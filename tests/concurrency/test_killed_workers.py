@@ -31,34 +31,40 @@ def server():
         yield server
 
 
-def test_payments_retried_over_killed_workers_are_made_once(server):
-    bank = Bank(server)
-    numbers = [bank.account("20.00") for _ in range(ACCOUNTS)]
-    known, unknown = {}, Counter()
-    keys = count()
+class Payers:
+    """Clients that ask for random payments under a key each, until there is an answer."""
 
-    def pay(tab, dice):
-        """One payment, asked for under its key until there is an answer; the description is the key."""
-        key = f"payment-{next(keys)}"
-        source, target = dice.sample(numbers, 2)
+    def __init__(self, numbers):
+        self.numbers, self.keys = numbers, count()
+        self.known, self.unknown = {}, Counter()  # by key, the status in the end; how often a call ended without one
+
+    def pay(self, tab, dice):
+        """One payment; its description is its key."""
+        key = f"payment-{next(self.keys)}"
+        source, target = dice.sample(self.numbers, 2)
         amount = f"{dice.randint(1, 15)}.00"
         deadline = time.monotonic() + PATIENCE / 2
-        while key not in known:
+        while key not in self.known:
             try:
                 said = transfer(tab, source, target, amount, key=key, description=key).status_code
             except httpx.TransportError as exc:
                 said = type(exc)
             if said in {201, 422} or time.monotonic() > deadline:
-                known[key] = said
+                self.known[key] = said
             else:
-                unknown[said] += 1
+                self.unknown[said] += 1
                 time.sleep(dice.uniform(0, 0.2))  # as a client should, and the workers that start need the processor
 
+
+def test_payments_retried_over_killed_workers_are_made_once(server):
+    bank = Bank(server)
+    payers = Payers([bank.account("20.00") for _ in range(ACCOUNTS)])
+    known, unknown = payers.known, payers.unknown
     tabs = bank.tabs(CASHIER, CLIENTS)
     for tab in tabs:
-        # A connection a call: who keeps one never meets the worker that takes the place of the dead.
+        # A connection a call: a client that keeps one never meets the worker that replaces a killed one.
         tab.client.headers["Connection"] = "close"
-    payments = [partial(pay, tab, random.Random(seed)) for seed, tab in enumerate(tabs)]
+    payments = [partial(payers.pay, tab, random.Random(seed)) for seed, tab in enumerate(tabs)]
     killed, _ = race(partial(kill_workers, server, known), *payments)
 
     assert len(set(killed)) == KILLS
