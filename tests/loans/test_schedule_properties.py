@@ -1,0 +1,150 @@
+"""Schedules: what is true of every loan."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from loans.enums import DayCount, Method
+from loans.schedule import DoesNotAmortise, Terms, period_rates, schedule_of
+from tests.loans.schedules import LOAN, instalment_totals, interest_parts, principal_parts
+
+
+@st.composite
+def _terms(draw, **fixed):
+    disbursed_on = draw(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
+    months = draw(st.integers(1, 120))
+    drawn = {
+        "amount": draw(st.integers(1, 10**12)),
+        "annual_rate": draw(st.decimals(0, 100, places=6)),
+        "term_months": months,
+        "method": draw(st.sampled_from(Method)),
+        "day_count": draw(st.sampled_from(DayCount)),
+        "instalment_multiple": draw(st.sampled_from([1, 100, 1000])),
+        "principal_grace_months": draw(st.integers(0, months - 1)),
+        "disbursed_on": disbursed_on,
+        "first_due_date": disbursed_on + timedelta(days=draw(st.integers(1, 60))),
+    }
+    return Terms(**drawn | fixed)
+
+
+def _schedule(terms):
+    try:
+        return schedule_of(terms)
+    except DoesNotAmortise:
+        assume(False)
+
+
+tried = settings(max_examples=60, deadline=None)
+
+
+@tried
+@given(_terms())
+def test_the_principal_is_repaid_to_the_unit_by_the_last_day_and_not_before(terms):
+    rows = _schedule(terms)
+    assert [row.number for row in rows] == list(range(1, terms.term_months + 1))
+    assert sum(principal_parts(rows)) == terms.amount
+    assert rows[-1].balance_after == 0 < rows[-1].principal
+    assert min(row.balance_after for row in rows) >= 0
+    assert min(principal_parts(rows)) >= 0 <= min(interest_parts(rows))
+    assert all(row.due_date < after.due_date for row, after in pairwise(rows))
+    assert rows[0].due_date == terms.first_due_date
+
+
+@tried
+@given(_terms())
+def test_each_balance_is_the_one_before_less_the_principal(terms):
+    rows = _schedule(terms)
+    balances = [terms.amount, *(row.balance_after for row in rows)]
+    assert [before - row.principal for before, row in zip(balances, rows, strict=False)] == balances[1:]
+    assert not any(principal_parts(rows)[: terms.principal_grace_months])
+
+
+@tried
+@given(_terms(method=Method.DECLINING_BALANCE) | _terms(method=Method.EQUAL_PRINCIPAL))
+def test_interest_is_the_balances_to_half_a_unit(terms):
+    rows = _schedule(terms)
+    balances = [terms.amount, *(row.balance_after for row in rows)]
+    for row, balance, rate in zip(rows, balances, period_rates(terms), strict=False):
+        assert abs(row.interest - balance * rate) <= Fraction(1, 2)
+
+
+@tried
+@given(_terms(method=Method.FLAT))
+def test_flat_interest_is_the_whole_amounts_to_half_a_unit_in_all(terms):
+    rows = _schedule(terms)
+    assert abs(sum(interest_parts(rows)) - terms.amount * sum(period_rates(terms))) <= Fraction(1, 2)
+
+
+@tried
+@given(_terms(), st.integers(0, 10**12))
+def test_what_is_paid_each_month_is_equal_and_of_the_multiple_until_the_last(terms, more):
+    terms = replace(terms, amount=1000 * terms.instalment_multiple * terms.term_months + more)
+    rows = _schedule(terms)[terms.principal_grace_months : -1]
+    equal = set(principal_parts(rows) if terms.method == Method.EQUAL_PRINCIPAL else instalment_totals(rows))
+    assert len(equal) <= 1
+    assert not any(part % terms.instalment_multiple for part in equal)
+
+
+@tried
+@given(_terms(day_count=DayCount.THIRTY_360, instalment_multiple=1), st.integers(1, 3000))
+@example(replace(LOAN, amount=33, annual_rate=Decimal(17), term_months=12), 33)
+def test_even_months_are_never_refused(terms, few):
+    day = min(terms.disbursed_on.day, 28)
+    dates = {"disbursed_on": date(2023, 1, day), "first_due_date": date(2023, 2, day)}
+    assert schedule_of(replace(terms, **dates))
+    if terms.method != Method.FLAT:
+        assert len(schedule_of(replace(terms, **dates, amount=few))) == terms.term_months
+
+
+def _days(terms):
+    """The days of the periods, without the code under test."""
+    dues = []
+    for month in range(terms.term_months):
+        years, index = divmod(terms.first_due_date.month - 1 + month, 12)
+        dues.append(date(terms.first_due_date.year + years, index + 1, terms.first_due_date.day))
+    return [(due - before).days for before, due in zip([terms.disbursed_on, *dues], dues, strict=False)]
+
+
+def _left(terms, instalment):
+    """What an instalment leaves of the loan, unrounded, as Decimals of 28 digits."""
+    balance = Decimal(terms.amount)
+    for period, days in enumerate(_days(terms)):
+        interest = balance * terms.annual_rate * days / 36500
+        balance += interest - (interest if period < terms.principal_grace_months else instalment)
+    return balance
+
+
+def _found_by_halving(terms):
+    low, high = Decimal(0), Decimal(terms.amount * 20)
+    while high - low > Decimal("0.0001"):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _left(terms, middle) > 0 else (low, middle)
+    return low
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    _terms(
+        method=Method.DECLINING_BALANCE,
+        day_count=DayCount.ACTUAL_365,
+        instalment_multiple=1,
+        disbursed_on=date(2023, 12, 12),
+        first_due_date=date(2024, 1, 28),
+        annual_rate=Decimal("11.25"),
+    ),
+    st.integers(10_000, 10**9),
+    st.integers(2, 48),
+)
+def test_unequal_months_have_the_instalment_that_halving_finds(terms, amount, months):
+    terms = replace(
+        terms, amount=amount, term_months=months, principal_grace_months=terms.principal_grace_months % months
+    )
+    assume(terms.principal_grace_months < months - 1)
+    instalments = set(instalment_totals(schedule_of(terms)[terms.principal_grace_months : -1]))
+    assert len(instalments) == 1
+    assert abs(instalments.pop() - _found_by_halving(terms)) <= Decimal("0.501")
