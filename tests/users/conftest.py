@@ -1,4 +1,4 @@
-"""What the tests of users share: a clock that stands still, and browsers at other addresses."""
+"""What the tests of users share: browsers at other addresses, and registration without confirmation."""
 
 import pytest
 
@@ -9,3 +9,9 @@ from tests.browsers import LocalBrowser
 def at(db):
     """A browser at an address: `at("10.0.0.1")`."""
     return lambda address, **environ: LocalBrowser(REMOTE_ADDR=address, **environ)
+
+
+@pytest.fixture
+def _no_confirmation(settings):
+    """A registration opens the person's account at once."""
+    settings.EMAIL_CONFIRMATION = False

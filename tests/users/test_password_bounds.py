@@ -1,0 +1,72 @@
+"""Passwords and addresses are bounded before and after they are normalized."""
+
+import time
+import unicodedata
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from tests.admin.pages import AdminBrowser
+from tests.browsers import LocalBrowser
+from tests.users.links import ask
+from tests.users.password_forms import EMAIL, NFC, register, signs_in
+from users.models import User
+
+
+@pytest.mark.usefixtures("_no_confirmation")
+def test_bounds_count_the_normalized_password(signed_in, member):
+    longest, shortest = "äx-9" * 32, "äöüäöüäöüä-7"
+    assert (len(longest), len(shortest)) == (128, 12)
+    for good in (longest, shortest):
+        assert register(unicodedata.normalize("NFD", good)).status_code == 201
+        assert signs_in(EMAIL, unicodedata.normalize("NFD", good))
+        assert signs_in(EMAIL, good)
+        User.objects.filter(email=EMAIL).delete()
+    for bad in (longest + "ä", shortest[1:]):
+        for form in ("NFC", "NFD"):
+            text = unicodedata.normalize(form, bad)
+            assert list(register(text).json()["fields"]) == ["password"], text
+            with pytest.raises(ValidationError):  # as in `changepassword`
+                validate_password(text, member)
+    assert list(register("\ufb2c" * 50).json()["fields"]) == ["password"]  # three characters each in NFC
+
+
+@pytest.fixture
+def overlong():
+    """To normalize this takes seconds in a body's 64 kB, and hours in the admin's megabyte."""
+    return "a" + "\u0315" * 5_000 + "\u0316" * 4_000
+
+
+def test_overlong_password_is_refused_without_being_normalized(signed_in, member, manager, overlong, monkeypatch):
+    lengths, nfc = [], unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: lengths.append(len(text)) or nfc(form, text))
+    browser, inside = signed_in(member), AdminBrowser()
+    inside.enter(manager)
+    start = time.process_time()
+    answers = [
+        browser.log_in(member.email, overlong),
+        register(overlong),
+        browser.post("/api/users/password/change/", {"current_password": overlong, "new_password": NFC}),
+        browser.post("/api/users/password/change/", {"current_password": NFC, "new_password": overlong}),
+        browser.post("/api/users/password/reset/confirm/", {"uid": "x", "token": "x", "new_password": overlong}),
+    ]
+    assert [answer.status_code for answer in answers] == [400] * 5
+    assert AdminBrowser().log_in(manager.email, overlong * 20).status_code == 200
+    assert inside.change_password(overlong * 20, NFC).status_code == 200
+    assert inside.change_password(NFC, overlong * 20).status_code == 200
+    with pytest.raises(ValidationError):
+        validate_password(overlong, member)
+    assert max(lengths) <= 512
+    assert time.process_time() - start < 5
+
+
+def test_overlong_address_is_refused_without_being_normalized(signed_in, manager, overlong, monkeypatch):
+    lengths, nfc = [], unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: lengths.append(len(text)) or nfc(form, text))
+    form = {"email": f"{overlong}@example.com", "full_name": "X", "role": "member"}
+    assert list(signed_in(manager).post("/api/users/", form).json()["fields"]) == ["email"]
+    assert LocalBrowser().log_in(form["email"]).status_code == 400
+    assert ask(LocalBrowser(), form["email"]).status_code == 400
+    assert AdminBrowser().log_in(form["email"]).status_code == 200
+    assert max(lengths) <= 4 * 254
