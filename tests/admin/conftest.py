@@ -25,6 +25,12 @@ def entered(db):
 
 
 @pytest.fixture
+def inside(entered, manager):
+    """The manager, in the admin."""
+    return entered(manager)
+
+
+@pytest.fixture
 def logged_in(db):
     """The same by the page itself, for tests of the sign-in and of what ends it."""
 

@@ -17,12 +17,6 @@ SESSIONS = "sessions_browser_browsersession"
 
 
 @pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
-@pytest.fixture
 def account(member, cashier):
     return open_for(member, cashier)
 

@@ -14,11 +14,6 @@ NEWCOMER = {"email": "invited@example.com", "full_name": "Ivy Invited", "phone":
 OLD = "Nora 🏦 & " + "n" * 100
 
 
-@pytest.fixture
-def inside(entered, manager):
-    return entered(manager)
-
-
 def change(browser, person, **changes):
     form = {"full_name": person.full_name, "phone": "", "role": person.role, "is_active": "on"} | changes
     return browser.post(f"/admin/users/user/{person.pk}/change/", **form)

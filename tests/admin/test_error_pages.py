@@ -20,12 +20,6 @@ def debug(request, settings):
     settings.DEBUG = request.param
 
 
-@pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
 @pytest.mark.parametrize("path", ["/admin/no/such/page/", "/admin/no", "/admin/auth/group/", "/admin/r/1/1/"])
 def test_page_that_does_not_exist_is_404(debug, inside, path):
     assert shown(inside.get(path)) == error_page(404)

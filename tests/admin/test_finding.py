@@ -20,16 +20,8 @@ ENTRIES, LOANS, AUDIT = "transactions_entry", "loans_loan", "audit_auditevent"
 SESSIONS, REPAID, DUE = "sessions_browser_browsersession", "loans_repayment", "loans_dueinstalment"
 
 
-@pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
 def queries_of(browser, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = browser.get(path)
     assert answer.status_code == 200, path
     return [query["sql"] for query in queries], answer

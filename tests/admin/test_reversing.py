@@ -16,12 +16,6 @@ PAGE = "transactions_transaction"
 
 
 @pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
-@pytest.fixture
 def account(member, cashier):
     return open_for(member, cashier)
 

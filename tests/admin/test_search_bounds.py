@@ -24,12 +24,6 @@ TOO_MUCH = {
 }
 
 
-@pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
 def seconds(browser, path):
     began = time.process_time()
     answer = browser.get(path)

@@ -17,12 +17,6 @@ SESSIONS = "sessions_browser_browsersession"
 REVOKE = {"action": "revoke_selected", "key": "any"}
 
 
-@pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
 def sessions_of(*people):
     return list(BrowserSession.objects.filter(user__in=people).values_list("pk", flat=True))
 

@@ -21,12 +21,6 @@ PEOPLE = "/admin/users/user/"
 
 
 @pytest.fixture
-def inside(entered, manager):
-    """The manager, in the admin."""
-    return entered(manager)
-
-
-@pytest.fixture
 def deposit(member, cashier):
     return pay_in(open_for(member, cashier), cashier)
 

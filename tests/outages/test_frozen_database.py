@@ -52,7 +52,7 @@ def test_frozen_database_is_503_within_the_timeout_and_nothing_is_lost_or_double
         wait_until_asked(mariadb, THREADS)
         check_health(server)
         for answer, seconds in [future.result() for future in asked]:
-            is_unavailable(answer)
+            assert is_unavailable(answer)
             # The second half waits for the first, then for a connection of its own.
             assert seconds < (STATEMENT + CONNECT) * (CLIENTS // THREADS) + SLACK
     reasons = server.lines("bankportal.unavailable 503 ", "Lost connection")

@@ -22,7 +22,7 @@ def bank(start):
 
 def check_refused_once(bank, number, reason):
     """The payment that was refused under the key `again`, and its line; then it is made."""
-    is_unavailable(deposit(bank.cashier, number, "1.00", key=f"again {number}"))
+    assert is_unavailable(deposit(bank.cashier, number, "1.00", key=f"again {number}"))
     assert bank.server.lines("WARNING bankportal.unavailable 503 POST /api/transactions/deposit/: ", reason)
     assert bank.server.lines("django.request") == []
 
@@ -50,11 +50,11 @@ def test_read_only_database_answers_reads_and_refuses_writes(bank):
     number, unread = bank.account(), bank.account()
     assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200  # recorded: the first in an hour
     with read_only(bank.server):
-        is_unavailable(bank.cashier.get(f"/api/accounts/{unread}/"))
+        assert is_unavailable(bank.cashier.get(f"/api/accounts/{unread}/"))
         assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
         assert bank.server.lines("WARNING bankportal.sessions activity of session ", "(1290, ")
         check_refused_once(bank, number, "(1290, ")
-        is_unavailable(bank.server.browser().log_in(CASHIER))
+        assert is_unavailable(bank.server.browser().log_in(CASHIER))
         assert bank.server.get("/healthz").status_code == 200
         assert bank.server.wait_until_not_ready()["database"] == "read_only"
         assert bank.is_whole()
@@ -80,7 +80,7 @@ def test_database_without_free_connections_is_503_with_the_reason(bank):
     number, server = bank.account(), bank.server
     with no_free_connections(server):
         for _ in range(20):  # each thread of the server meets its killed connection first
-            is_unavailable(bank.cashier.get(f"/api/accounts/{number}/"))
+            assert is_unavailable(bank.cashier.get(f"/api/accounts/{number}/"))
         assert server.lines("WARNING bankportal.unavailable 503 GET /api/accounts/", "(1040, ")
         check_refused_once(bank, number, "(1040, ")
         assert server.get("/healthz").status_code == 200
@@ -101,7 +101,7 @@ def test_full_disk_is_503_with_the_reason_and_reads_go_on():
             answer = deposit(bank.cashier, other, "1.00", key=f"fill {attempt}")
             if answer.status_code != 201:
                 break
-        is_unavailable(answer)
+        assert is_unavailable(answer)
         check_refused_once(bank, number, "(1114, ")
         assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
         assert server.get("/readyz").status_code == 200
