@@ -1,8 +1,9 @@
-"""Where security events are provoked: the cast, at one address, under one clock."""
+"""Where security events are triggered: the cast, at one address, under one clock."""
 
 from tests.browsers import LocalBrowser
 
 ADDRESS = "10.9.8.7"
+WRONG = "a wrong password"
 
 
 class Stage:

@@ -9,8 +9,8 @@ import time_machine
 from audit.events import Event
 from audit.models import AuditEvent
 from core.user_agents import browser_name
-from tests.audit.provocations import PROVOKED, WRONG
-from tests.audit.stage import ADDRESS, Stage
+from tests.audit.event_triggers import TRIGGERS
+from tests.audit.stage import ADDRESS, WRONG, Stage
 from tests.hashers import PASSWORD
 from tests.users.links import NEW, link_in
 
@@ -38,7 +38,7 @@ def secrets(stage):
 
 @pytest.mark.parametrize("event", Event, ids=Event.values)
 def test_the_event_leaves_one_row_one_line_and_no_secret(stage, caplog, event):
-    user, actor = (person and person.pk for person in PROVOKED[event](stage))
+    user, actor = (person and person.pk for person in TRIGGERS[event](stage))
 
     row = AuditEvent.objects.get(event=event)
     address, agent = ("", "") if event in BY_COMMAND else (ADDRESS, "Firefox 140 on Linux")
@@ -53,7 +53,7 @@ def test_the_event_leaves_one_row_one_line_and_no_secret(stage, caplog, event):
 
 
 def test_every_event_is_in_the_table():
-    assert [event for event in Event if PROVOKED[event] is None] == []
+    assert [event for event in Event if TRIGGERS[event] is None] == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_every_event_is_in_the_table():
     ],
 )
 def test_the_row_says_what_was_done(stage, event, details):
-    PROVOKED[event](stage)
+    TRIGGERS[event](stage)
     assert AuditEvent.objects.get(event=event).details == details
 
 
@@ -88,7 +88,7 @@ def test_the_row_says_what_was_done(stage, event, details):
 )
 def test_a_session_that_ends_along_with_it_says_why(stage, event, because):
     stage.signed_in(stage.member)
-    user, actor = PROVOKED[event](stage)
+    user, actor = TRIGGERS[event](stage)
     row = AuditEvent.objects.get(event=Event.SESSION_REVOKED)
     assert (row.user_id, row.actor_id, row.details["because"]) == (user.pk, actor.pk, because)
 
