@@ -98,8 +98,8 @@ class Chromium:
             lambda _: next((e for e in self.all(found) if e.is_displayed() and text in e.text), None), text
         )
 
-    def deed(self, name):
-        """What may be done to the row of a page: a button of its head, or of the menu that a phone has for them."""
+    def action(self, name):
+        """The link of an action of a row's page: a button of its head, or of the menu that a phone has for them."""
         icons = self.all("#header-inner .material-symbols-outlined")
         for menu in [icon for icon in icons if icon.is_displayed() and icon.text == "more_horiz"]:
             menu.click()

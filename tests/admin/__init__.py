@@ -1,1 +1,1 @@
-"""Tests of Django's admin: its door and its pages."""
+"""Tests of Django's admin: its sign-in and its pages."""

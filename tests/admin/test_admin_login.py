@@ -1,4 +1,4 @@
-"""The admin's door: staff only, with the limits and the trail of the API's own."""
+"""The sign-in of the admin: staff only, with the limits and the audit events of the API's own."""
 
 import pytest
 from django.contrib.auth import authenticate
@@ -17,7 +17,7 @@ WRONG = "a wrong password"
 REFUSED = "Please enter the correct email and password for a staff account."
 
 
-def trail():
+def audit_rows():
     return list(AuditEvent.objects.order_by("id").values_list("event", "user_id", "actor_id", "ip_address"))
 
 
@@ -28,7 +28,7 @@ def test_staff_enter_and_leave_a_trace(admin_browser, request, who):
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
     assert admin_browser.is_signed_in()
-    assert trail() == [("admin_login", person.pk, person.pk, "127.0.0.1")]
+    assert audit_rows() == [("admin_login", person.pk, person.pk, "127.0.0.1")]
 
 
 @pytest.mark.parametrize("spelling", ["MANAGER@BANK.COM", "  manager@bank.com "])
@@ -44,8 +44,8 @@ def test_a_member_cannot_with_the_right_password_and_is_told_nothing(admin_brows
         assert page.status_code == 200
         assert REFUSED in page.content.decode()
         assert not admin_browser.is_signed_in()
-    assert [event for event, *_ in trail()] == ["login_failed"] * 4
-    assert trail()[0][1:3] == (member.pk, None)
+    assert [event for event, *_ in audit_rows()] == ["login_failed"] * 4
+    assert audit_rows()[0][1:3] == (member.pk, None)
 
 
 def test_nobody_sees_a_page_without_signing_in(admin_browser):
@@ -122,7 +122,7 @@ def test_leaving_ends_the_session_and_leaves_a_trace(logged_in, manager):
     assert not browser.is_signed_in()
     browser.client.cookies["sessionid"] = cookie
     assert not browser.is_signed_in()
-    assert trail()[-1] == ("admin_logout", manager.pk, manager.pk, "127.0.0.1")
+    assert audit_rows()[-1] == ("admin_logout", manager.pk, manager.pk, "127.0.0.1")
 
 
 def test_a_link_signs_nobody_out(logged_in, manager):

@@ -36,7 +36,7 @@ def is_refused(answer, field, sentence):
     return form
 
 
-def trail():
+def audit_rows():
     events = AuditEvent.objects.exclude(event__in=["login_succeeded", "admin_login", "person_read"]).order_by("id")
     return list(events.values_list("event", "user_id", "actor_id"))
 
@@ -48,7 +48,7 @@ def test_an_invitation_mails_a_link_that_works(entered, browser, cashier, mailou
     assert answer.status_code == 302
     assert not person.has_usable_password()
     assert [message.to for message in mailoutbox] == [[NEWCOMER["email"]]]
-    assert trail() == [("user_invited", person.pk, cashier.pk)]
+    assert audit_rows() == [("user_invited", person.pk, cashier.pk)]
     assert follow(browser, link_in(mailoutbox[0])).status_code == 204
 
 
@@ -105,7 +105,7 @@ def test_a_change_goes_through_the_service(entered, manager, member):
     assert change(entered(manager), member, full_name="Mia Member", phone="112").status_code == 302
     member.refresh_from_db()
     assert (member.full_name, member.phone, member.email) == ("Mia Member", "112", "member@example.com")
-    assert trail() == [("user_changed", member.pk, manager.pk)]
+    assert audit_rows() == [("user_changed", member.pk, manager.pk)]
 
 
 def test_a_phone_that_the_api_refuses_is_refused_here(entered, manager, member):
@@ -120,7 +120,7 @@ def test_role_change_ends_all_sessions_of_the_person(entered, signed_in, manager
     assert change(entered(manager), cashier, role="member").status_code == 302
     assert theirs.get(f"/api/users/{member.pk}/").json()["code"] == "session_ended"
     ids = (cashier.pk, manager.pk)
-    assert trail() == [("role_changed", *ids), ("session_revoked", *ids)]
+    assert audit_rows() == [("role_changed", *ids), ("session_revoked", *ids)]
 
 
 def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, signed_in, manager, member):
@@ -130,7 +130,7 @@ def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, s
     assert change(inside, member).status_code == 302
     assert theirs.check().json()["code"] == "session_ended"
     ids = (member.pk, manager.pk)
-    assert trail() == [("user_deactivated", *ids), ("session_revoked", *ids), ("user_reactivated", *ids)]
+    assert audit_rows() == [("user_deactivated", *ids), ("session_revoked", *ids), ("user_reactivated", *ids)]
 
 
 @pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}, {"full_name": "Mallory"}])
@@ -139,7 +139,7 @@ def test_managers_are_changed_by_the_administrator_only(entered, manager, admini
     for person in (manager, administrator):
         assert browser.get(path(person)).context["has_change_permission"] is False
         assert change(browser, person, **changes).status_code == 403
-    assert trail() == [("access_denied", manager.pk, manager.pk)] * 2
+    assert audit_rows() == [("access_denied", manager.pk, manager.pk)] * 2
     assert change(entered(administrator), manager, **changes).status_code == 302
 
 
@@ -156,7 +156,7 @@ def test_the_administrator_neither_changes_their_own_role_nor_deactivates_themse
     assert offered(browser.get(path(administrator))) == ["full_name", "phone"]
     assert change(browser, administrator, **changes).status_code == 302
     administrator.refresh_from_db()
-    assert trail() == []
+    assert audit_rows() == []
     assert (administrator.role, administrator.is_active) == ("manager", True)
 
 

@@ -94,8 +94,8 @@ def test_an_account_is_frozen_and_thawed_with_a_reason(demo, size):
         browser.sign_in(MANAGER, PASSWORD)
         browser.open("/admin/accounts/account/")
         browser.follow(browser.link("100000000384", "#result_list tbody"))
-        for deed, said, status in (("Freeze", "is frozen.", "Frozen"), ("Unfreeze", "is active.", "Active")):
-            browser.follow(browser.deed(deed))
+        for action, said, status in (("Freeze", "is frozen.", "Frozen"), ("Unfreeze", "is active.", "Active")):
+            browser.follow(browser.action(action))
             browser.find("#content input[name=reason]").send_keys("asked for by the holder")
             browser.follow(browser.find("#content form button[type=submit]"))
             assert said in browser.find("#main").text
@@ -111,7 +111,7 @@ def test_a_session_is_revoked_and_its_tokens_are_dead(demo, size):
         browser.sign_in(MANAGER, PASSWORD)
         browser.open("/admin/sessions_browser/browsersession/?q=member2@example.com")
         browser.follow(browser.link("", "#result_list tbody"))
-        browser.follow(browser.deed("Revoke"))
+        browser.follow(browser.action("Revoke"))
         browser.follow(browser.find("#content form button[type=submit]"))
         assert browser.complaints() == []
     assert theirs.check().json()["code"] == "session_ended"

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
 from core.exceptions import ApplicationError, Conflict, NotFound, PermissionDenied
-from tests.admin.test_admin_people import ADD, change, is_refused, offered, path, trail
+from tests.admin.test_admin_people import ADD, audit_rows, change, is_refused, offered, path
 from users.models import User
 
 
@@ -44,7 +44,7 @@ def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(entered
     monkeypatch.setattr("users.admin.invite", refuse)
     form = is_refused(entered(manager).post(ADD, **TYPED), NON_FIELD_ERRORS, str(refusal))
     assert {name: form[name].value() for name in TYPED} == TYPED
-    assert trail() == []
+    assert audit_rows() == []
 
 
 def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
@@ -57,7 +57,7 @@ def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
     monkeypatch.setattr(User, "validate_constraints", lambda *_, **__: None)
     form = is_refused(browser.post(ADD, **TYPED), "email", "This e-mail address is already registered.")
     assert {name: form[name].value() for name in TYPED} == TYPED
-    assert trail() == []
+    assert audit_rows() == []
     assert not mailoutbox
 
 

@@ -16,7 +16,7 @@ LOGIN = "/admin/login/?next=/admin/"
 
 
 class Page(HTMLParser):
-    """What a page loads, and which of its scripts stand in it."""
+    """What a page loads, and which scripts it has inline."""
 
     def __init__(self, text):
         super().__init__()

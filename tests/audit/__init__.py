@@ -1,1 +1,1 @@
-"""Tests of audit: the trail."""
+"""Tests of the audit log."""

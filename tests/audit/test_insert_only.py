@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete an audit row, and a deed undone leaves no trace."""
+"""The database itself refuses to change or delete an audit row, and a transaction that is rolled back leaves no row."""
 
 import pytest
 from django.db import Error, connection, transaction
@@ -72,7 +72,7 @@ def test_what_is_rolled_back_leaves_neither_row_nor_line(caplog):
     assert len([line for line in caplog.records if line.name == "audit"]) == 1
 
 
-def test_so_does_a_deed_of_the_api_that_fails_after_its_row(signed_in, manager, caplog, monkeypatch):
+def test_request_that_fails_after_its_audit_row_leaves_no_row(signed_in, manager, caplog, monkeypatch):
     def fails(person):
         assert AuditEvent.objects.filter(event=Event.USER_INVITED).exists()
         raise RuntimeError("the transaction is lost")

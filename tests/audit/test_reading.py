@@ -1,4 +1,4 @@
-"""`/api/audit/events/`: the trail, for managers, newest first."""
+"""`/api/audit/events/`: the audit log, for managers, newest first."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ TIMES = [
 
 
 @pytest.fixture
-def trail(db):
+def events(db):
     """Five logouts of user 7 by user 8 around the first of March, and one of user 9."""
     rows = [
         AuditEvent(
@@ -47,7 +47,7 @@ def numbers(answer):
     return [row["details"].get("number") for row in answer.json()["results"]]
 
 
-def test_a_row_is_shown_whole(trail, browser):
+def test_a_row_is_shown_whole(events, browser):
     (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
     assert row.pop("id") == AuditEvent.objects.get(user_id=9, event="logout").pk
     assert row == {
@@ -62,7 +62,7 @@ def test_a_row_is_shown_whole(trail, browser):
     }
 
 
-def test_the_newest_comes_first(trail, browser):
+def test_the_newest_comes_first(events, browser):
     answer = browser.get(EVENTS)
     assert numbers(answer) == [None, 4, 3, 2, 1, 0]
     assert answer.json()["results"][0]["event"] == "login_succeeded"
@@ -94,7 +94,7 @@ def test_the_newest_comes_first(trail, browser):
         ("event=logout&user=7&from=2026-03-01&to=2026-03-02", [3, 2, 1]),
     ],
 )
-def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(trail, browser, query, found):
+def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(events, browser, query, found):
     assert numbers(browser.get(f"{EVENTS}?{query}")) == found
 
 
@@ -125,7 +125,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(browser):
     assert list(answer.json()["fields"]) == ["to"]
 
 
-def test_pages_follow_one_another_while_rows_are_added(trail, browser, other_browser, manager):
+def test_pages_follow_one_another_while_rows_are_added(events, browser, other_browser, manager):
     page = browser.get(f"{EVENTS}?page_size=2&event=logout")
     met = numbers(page)
     other_browser.log_in(manager.email)
@@ -159,7 +159,7 @@ def csv_rows(answer):
     return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode(), newline="")))
 
 
-def test_csv_has_the_columns_and_the_rows_of_the_json(trail, browser):
+def test_csv_has_the_columns_and_the_rows_of_the_json(events, browser):
     rows = csv_rows(browser.get(f"{EVENTS}?event=logout&format=csv"))
     shown = browser.get(f"{EVENTS}?event=logout").json()["results"]
 
@@ -176,7 +176,7 @@ def test_csv_is_safe_in_a_spreadsheet(browser):
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_csv_is_bounded_and_has_no_pages(trail, browser, monkeypatch):
+def test_csv_is_bounded_and_has_no_pages(events, browser, monkeypatch):
     monkeypatch.setattr("audit.views.MAX_EVENTS", 4)
     for query, field in (("", "to"), ("&page_size=2", "page_size"), ("&cursor=x", "cursor")):
         answer = browser.get(f"{EVENTS}?event=logout&format=csv{query}")
@@ -184,7 +184,7 @@ def test_csv_is_bounded_and_has_no_pages(trail, browser, monkeypatch):
     assert len(csv_rows(browser.get(f"{EVENTS}?user=7&format=csv"))) == 4
 
 
-def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(trail, browser, manager):
+def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(events, browser, manager):
     assert numbers(browser.get(f"{EVENTS}?user=7")) == [3, 2, 1, 0]
     csv_rows(browser.get(f"{EVENTS}?user=7&event=logout&format=csv"))
     reads = AuditEvent.objects.filter(event="audit_read").order_by("id")
@@ -199,7 +199,7 @@ def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(trail
     [("Client-4711", {4, 3}), ("0123456789abcdef01234567", {4}), ("10.9.8.7", {4}), ("2001:DB8:0::1", {3}), ("9", {4}),
      ("9 Client-4711", {4}), ("Client-4712", set()), ("8", {0, 1, 2, 3, 4}), ("logout", set())],
 )  # fmt: skip
-def test_staff_site_searches_ids_of_requests_users_and_addresses(trail, manager, search, found):
+def test_staff_site_searches_ids_of_requests_users_and_addresses(events, manager, search, found):
     staff = AdminBrowser()
     staff.enter(manager)
     answer = staff.get(f"/admin/audit/auditevent/?event=logout&q={search}")
@@ -207,7 +207,7 @@ def test_staff_site_searches_ids_of_requests_users_and_addresses(trail, manager,
     assert {row.details["number"] for row in answer.context["cl"].result_list} == found
 
 
-def test_staff_site_shows_the_ids_of_the_request(trail, manager):
+def test_staff_site_shows_the_ids_of_the_request(events, manager):
     staff = AdminBrowser()
     staff.enter(manager)
     row = AuditEvent.objects.get(user_id=9)

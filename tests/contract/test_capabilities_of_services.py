@@ -1,4 +1,4 @@
-"""Services and selectors judge by capabilities too, whoever calls them: an unknown role changes and sees nothing."""
+"""Services and selectors check capabilities themselves: an unknown role changes and sees nothing."""
 
 from copy import copy
 

@@ -1,4 +1,4 @@
-"""With many entries the database still goes by an index, and every page asks as many questions as with few."""
+"""With many entries the database still uses an index, and every page makes as many queries as with few."""
 
 import re
 

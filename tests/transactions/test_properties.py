@@ -1,4 +1,4 @@
-"""Whatever is done, by whomever, in whatever order: nothing is made or lost, and every statement joins the next."""
+"""Any operations by anybody in any order: no money is made or lost, and every statement continues the one before."""
 
 import itertools
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Twenty wrong passwords a minute from one address, whoever they are for; and what an address is."""
+"""Twenty wrong passwords a minute from one address, for any account; and what an address is."""
 
 import pytest
 

@@ -106,8 +106,8 @@ def test_neither_password_stands_in_the_trail(signed_in, member):
     here = signed_in(member)
     change(here, current="a wrong password")
     change(here)
-    trail = str(list(AuditEvent.objects.values()))
-    assert not [word for word in (PASSWORD, NEW, "a wrong password") if word in trail]
+    rows = str(list(AuditEvent.objects.values()))
+    assert not [word for word in (PASSWORD, NEW, "a wrong password") if word in rows]
 
 
 def test_it_wants_a_token(browser, member):

@@ -1,4 +1,4 @@
-"""Asking for a reset link: the same answer whoever asks, a mail only to whom it concerns."""
+"""Asking for a reset link: the same answer for every address, a mail only to active people."""
 
 import pytest
 

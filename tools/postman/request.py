@@ -90,5 +90,5 @@ def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> S
 
 
 def _choice(schema: Schema) -> str:
-    """What a parameter may be, for whoever switches it on; empty where nothing suggests itself."""
+    """A value to start from: the default of a parameter, else the first of its values, else nothing."""
     return str(schema.get("default", (schema.get("enum") or [""])[0]))

@@ -90,7 +90,7 @@ def _expected(value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    """The value in a sentence: a variable goes by its name."""
+    """The value in a sentence: a variable is written as its name."""
     return _js(value).strip('"').replace("{{", "").replace("}}", "")
 
 
