@@ -5,6 +5,8 @@ import pytest
 from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser
+from tests.hashers import PASSWORD
+from tests.users.links import NEW
 
 IN_USE = "Another user is already logged in on this browser."
 
@@ -119,9 +121,6 @@ def test_what_is_done_at_the_api_keeps_it_alive(clock, browser, manager):
 
 
 def test_a_password_changed_here_keeps_this_browsers_session(browser, cashier):
-    from tests.hashers import PASSWORD
-    from tests.users.links import NEW
-
     browser.log_in(cashier.email)
     inside = beside(browser)
     inside.log_in(cashier.email)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from audit.models import AuditEvent
+from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from tests.admin.pages import ask, confirm, said
 from tests.admin.scene import open_for, pay_in
@@ -72,8 +73,6 @@ def test_a_page_sent_again_with_another_reason_or_an_impossible_key_is_refused(i
 
 
 def test_money_that_is_spent_does_not_come_back(inside, deposit, account, cashier):
-    from core.client_info import SYSTEM_CLIENT
-
     out = {"number": account.number, "amount": 1, "description": "", "client": SYSTEM_CLIENT}
     atomic_with_retry(post_withdrawal)(actor=cashier, **out)
     for _ in range(2):  # the refusal is kept under its key, too

@@ -10,13 +10,14 @@ from audit.models import AuditEvent
 from audit.services import record_read
 from core.client_info import SYSTEM_CLIENT
 from core.ratelimit.memory import RETRY, MemoryCounters
-from loans.models import Product
+from loans.models import DueInstalment, Product
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser
 from tests.counter import deposit, transfer
 from tests.database_errors import failing
 from tests.lending import lend
 from tests.servers import ROOT
+from transactions.models import Entry
 
 READS = ["person_read", "account_read", "statement_read", "audit_read"]
 # Every GET of the API: the event that a read of somebody else's data leaves, or why it leaves none.
@@ -140,9 +141,6 @@ PAGES = {  # of the staff site, by model: the id in a row's page, and the event
 
 @pytest.fixture
 def ids(scene, member, signed_in):
-    from loans.models import DueInstalment
-    from transactions.models import Entry
-
     signed_in(member)
     entry = Entry.objects.filter(account__owner=member).first()
     return scene | {

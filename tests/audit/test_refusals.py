@@ -15,6 +15,8 @@ from tests.browsers import LocalBrowser
 from tests.contract.routes import api_views
 from tests.counter import ABSENT, a_key, deposit, reverse, transfer, withdraw
 from tests.database_errors import failing
+from tests.users.links import follow
+from transactions.payments.views import DepositView
 from users.notifications import link_for
 
 INSERT = "INSERT INTO audit_events"
@@ -128,8 +130,6 @@ def test_reversal_refused_on_the_staff_site_is_a_refused_payment(desk, manager, 
 
 
 def test_every_route_that_takes_a_key_says_that_it_moves_money(desk, account, monkeypatch):
-    from transactions.payments.views import DepositView
-
     assert {path for path, view in api_views().items() if view.moves_money} == {
         "/api/transactions/deposit/", "/api/transactions/withdraw/", "/api/transactions/transfer/",
         "/api/transactions/{transaction_id}/reverse/", "/api/loans/{loan_id}/disburse/", "/api/loans/{loan_id}/repay/",
@@ -142,8 +142,6 @@ def test_every_route_that_takes_a_key_says_that_it_moves_money(desk, account, mo
 
 @pytest.mark.parametrize("uid", [None, "nobody"])
 def test_wrong_reset_link_is_recorded_for_the_person_it_names(browser, member, uid):
-    from tests.users.links import follow
-
     changes = {"token": "guessed"} | ({"uid": uid} if uid else {})
     assert follow(browser, link_for(member), **changes).status_code == 400
     (row,) = AuditEvent.objects.filter(event=Event.PASSWORD_RESET_REFUSED)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from core.client_info import get_client_info
+from core.logging.request_ids import current_request_ids
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
 from tests.transactions.books import forget
@@ -122,7 +123,7 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     views = "users.authentication.views.passwords"
     monkeypatch.setattr(f"{views}.get_client_info", lambda request: seen.append(get_client_info(request)) or seen[0])
     ids = []
-    caplog.handler.addFilter(lambda record: ids.append((record.name, current_id())) or True)
+    caplog.handler.addFilter(lambda record: ids.append((record.name, current_request_ids().request_id)) or True)
 
     answer = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
     mail.wait_until_sent()
@@ -132,9 +133,3 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     assert dict(ids) == {"audit": ours, "bankportal.mail": ours, "access": ours}
     logging.getLogger("bankportal.test").warning("outside of requests")
     assert ids[-1] == ("bankportal.test", "")
-
-
-def current_id():
-    from core.logging.request_ids import current_request_ids
-
-    return current_request_ids().request_id

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.models import AuditEvent
@@ -46,8 +47,6 @@ def test_a_login_sweeps_a_small_batch(expired, browser, member):
 
 
 def test_a_sweep_that_meets_a_conflict_does_not_harm_the_login(expired, browser, member, monkeypatch):
-    from django.db import OperationalError
-
     def conflict(*_, **__):
         raise OperationalError(1205, "Lock wait timeout exceeded")
 

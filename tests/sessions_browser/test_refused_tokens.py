@@ -6,6 +6,7 @@ import json
 import jwt
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from sessions_browser.models import BrowserSession
 from tests.browsers import LocalBrowser
@@ -122,8 +123,6 @@ def test_a_user_deactivated_past_every_service(hers, member):
 
 
 def test_a_deleted_user_leaves_no_session_and_no_500(hers, member):
-    from django.db import connection
-
     with connection.cursor() as cursor:  # past Django, whose own cascade is not what is asked
         cursor.execute("DELETE FROM users WHERE id = %s", [member.pk])
     assert BrowserSession.objects.count() == 0
