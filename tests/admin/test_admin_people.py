@@ -27,8 +27,8 @@ def offered(answer):
     return list(answer.context["adminform"].form.fields)
 
 
-def is_refused(answer, field, sentence):
-    """The form stands there again, with this error."""
+def check_refused(answer, field, sentence):
+    """The form, which is shown again with this error."""
     form = answer.context["adminform"].form
     assert answer.status_code == 200
     assert sentence in " ".join(form.errors[field])
@@ -63,9 +63,8 @@ def test_an_invitation_mails_a_link_that_works(entered, browser, cashier, mailou
 def test_who_may_create_whom(entered, request, mailoutbox, who, may, may_not):
     browser = entered(request.getfixturevalue(who))
     for role in may_not:
-        is_refused(
-            browser.post(ADD, **NEWCOMER | {"role": role}), "role", f"{role} is not one of the available choices"
-        )
+        answer = browser.post(ADD, **NEWCOMER | {"role": role})
+        check_refused(answer, "role", f"{role} is not one of the available choices")
     assert not User.objects.filter(email=NEWCOMER["email"]).exists()
     for role in may:
         assert browser.post(ADD, **NEWCOMER | {"role": role, "email": f"{role}-new@example.com"}).status_code == 302
@@ -144,7 +143,8 @@ def test_managers_are_changed_by_the_administrator_only(entered, manager, admini
 
 
 def test_only_the_administrator_makes_somebody_a_manager(entered, manager, administrator, cashier):
-    is_refused(change(entered(manager), cashier, role="manager"), "role", "manager is not one of the available choices")
+    answer = change(entered(manager), cashier, role="manager")
+    check_refused(answer, "role", "manager is not one of the available choices")
     assert User.objects.get(pk=cashier.pk).role == "cashier"
     assert change(entered(administrator), cashier, role="manager").status_code == 302
 

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
 from core.exceptions import ApplicationError, Conflict, NotFound, PermissionDenied
-from tests.admin.test_admin_people import ADD, audit_rows, change, is_refused, offered, path
+from tests.admin.test_admin_people import ADD, audit_rows, change, check_refused, offered, path
 from users.models import User
 
 
@@ -42,7 +42,7 @@ def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(entered
         raise refusal
 
     monkeypatch.setattr("users.admin.invite", refuse)
-    form = is_refused(entered(manager).post(ADD, **TYPED), NON_FIELD_ERRORS, str(refusal))
+    form = check_refused(entered(manager).post(ADD, **TYPED), NON_FIELD_ERRORS, str(refusal))
     assert {name: form[name].value() for name in TYPED} == TYPED
     assert audit_rows() == []
 
@@ -55,7 +55,7 @@ def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
     monkeypatch.setattr("users.admin_forms.user_by_email", lambda _: None)
     monkeypatch.setattr(User, "validate_unique", lambda *_, **__: None)
     monkeypatch.setattr(User, "validate_constraints", lambda *_, **__: None)
-    form = is_refused(browser.post(ADD, **TYPED), "email", "This e-mail address is already registered.")
+    form = check_refused(browser.post(ADD, **TYPED), "email", "This e-mail address is already registered.")
     assert {name: form[name].value() for name in TYPED} == TYPED
     assert audit_rows() == []
     assert not mailoutbox
@@ -68,7 +68,7 @@ def test_change_that_the_service_refuses_stands_on_the_form(entered, manager, ca
 
     monkeypatch.setattr("users.admin.change_person", refuse)
     answer = change(entered(manager), cashier, role="member", full_name="Carla Other")
-    form = is_refused(answer, NON_FIELD_ERRORS, str(refusal))
+    form = check_refused(answer, NON_FIELD_ERRORS, str(refusal))
     assert (form["full_name"].value(), form["role"].value()) == ("Carla Other", "member")
     cashier.refresh_from_db()
     assert (cashier.full_name, cashier.role) == ("Carla Cashier", "cashier")
@@ -77,7 +77,7 @@ def test_change_that_the_service_refuses_stands_on_the_form(entered, manager, ca
 def test_role_that_the_page_does_not_offer_is_refused_by_the_service_too(entered, manager, monkeypatch):
     monkeypatch.setattr("users.admin_forms.can_assign_role", lambda *_: True)
     answer = entered(manager).post(ADD, **TYPED | {"role": "manager"})
-    is_refused(answer, NON_FIELD_ERRORS, "You do not have permission to do this.")
+    check_refused(answer, NON_FIELD_ERRORS, "You do not have permission to do this.")
     assert User.objects.count() == 1
 
 

@@ -1,4 +1,4 @@
-"""The mailed link: asking for it, finding it, following it."""
+"""The mailed link: asking for it, finding it, following it, being refused."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -34,3 +34,8 @@ def confirm_registration(browser, link, password, **changes):
 
 def confirm_email(browser, link, **changes):
     return browser.post("/api/users/me/email/confirm/", query_in(link) | changes, token=None)
+
+
+def is_refused(answer, field="token"):
+    """Whether it is a 400 for this field alone."""
+    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]

@@ -5,7 +5,7 @@ import pytest
 from audit.models import AuditEvent
 from tests.admin.pages import AdminBrowser
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
+from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, is_refused, link_in
 from tests.users.spellings import spellings
 from users.authentication import email_change
 from users.models import PendingEmailChange, PendingRegistration, User
@@ -28,10 +28,6 @@ def link(here, mailoutbox):
     """Of Maria's change, asked for at the start of the clock."""
     assert change(here).status_code == 202
     return link_in(mailoutbox[0])
-
-
-def is_refused(answer, field="token"):
-    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]
 
 
 def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, browser, member, mailoutbox):

@@ -6,7 +6,7 @@ from audit.models import AuditEvent
 from core.authorization.roles import Role
 from sessions_browser.services import cleanup_expired_sessions
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, ask, confirm_registration, follow, link_in, query_in
+from tests.users.links import NEW, ask, confirm_registration, follow, is_refused, link_in, query_in
 from tests.users.spellings import spellings
 from users.authentication import passwords, registration
 from users.models import PendingRegistration, User
@@ -24,10 +24,6 @@ def link(clock, browser, mailoutbox):
     """Of a registration at the start of the clock."""
     assert register(browser).status_code == 202
     return link_in(mailoutbox[0])
-
-
-def is_refused(answer, field="token"):
-    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]
 
 
 def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailoutbox):
