@@ -91,7 +91,7 @@ def our_transfers(number: int) -> Work:
 
 
 def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
-    """As `transactions.payments.views.post_transaction`, without HTTP."""
+    """As the views of `transactions.payments`, without HTTP."""
     call = build_request(user_id=actor.pk, key=new_key(), method="POST", path=path, body=body)
     answer = run_once(call, lambda: new_transaction_body(verb()))
     assert answer.status == 201, answer.body

@@ -1,5 +1,8 @@
 """`/api/loans/{id}/disburse/`, `repay/`, `write-off/`: each once under its Idempotency-Key."""
 
+from collections.abc import Callable
+from functools import partial
+
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,13 +16,17 @@ from core.authorization.permissions import requires
 from core.client_info import get_client_info
 from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
 from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
-from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.money import Moved, disburse_loan, repay_loan, write_off_loan
 from users.request import current_user
 
-_ANSWERS = {
-    201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
-    **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
-}
+_money_schema = partial(
+    extend_schema,
+    parameters=[IDEMPOTENCY_KEY_HEADER],
+    responses={
+        201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
+        **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
+    },
+)
 
 
 class DisburseView(ApiView):
@@ -28,19 +35,13 @@ class DisburseView(ApiView):
     access = {"POST": requires(Capability.DISBURSE_LOAN)}
     moves_money = True
 
-    @extend_schema(
-        operation_id="disburse_loan",
-        summary="Disburse a loan",
-        request=None,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=_ANSWERS,
-    )
+    @_money_schema(operation_id="disburse_loan", summary="Disburse a loan", request=None)
     def post(self, request: Request, loan_id: int) -> Response:
         validate_body(StrictSerializer, request.data)
-        user, client = current_user(request), get_client_info(request._request)
-        return idempotent_response(
-            request, user.pk, lambda: moved_body(*disburse_loan(actor=user, loan_id=loan_id, client=client))
+        operation = partial(
+            disburse_loan, actor=current_user(request), loan_id=loan_id, client=get_client_info(request._request)
         )
+        return _post(request, operation)
 
 
 class RepayView(ApiView):
@@ -49,26 +50,24 @@ class RepayView(ApiView):
     access = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
     moves_money = True
 
-    @extend_schema(
+    @_money_schema(
         operation_id="repay_loan",
         summary="Repay a loan",
         description="Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
         "account of the borrower. More than would settle the loan today is refused, with that amount.",
         request=RepaymentSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=_ANSWERS,
     )
     def post(self, request: Request, loan_id: int) -> Response:
         body = validate_body(RepaymentSerializer, request.data)
-        user, client = current_user(request), get_client_info(request._request)
-        amount, source = body["amount"], body.get("from_account")
-        return idempotent_response(
-            request,
-            user.pk,
-            lambda: moved_body(
-                *repay_loan(actor=user, loan_id=loan_id, amount=amount, from_number=source, client=client)
-            ),
+        operation = partial(
+            repay_loan,
+            actor=current_user(request),
+            loan_id=loan_id,
+            amount=body["amount"],
+            from_number=body.get("from_account"),
+            client=get_client_info(request._request),
         )
+        return _post(request, operation)
 
 
 class WriteOffView(ApiView):
@@ -77,18 +76,18 @@ class WriteOffView(ApiView):
     access = {"POST": requires(Capability.WRITE_OFF_LOAN)}
     moves_money = True
 
-    @extend_schema(
-        operation_id="write_off_loan",
-        summary="Write off a loan",
-        request=ReasonSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=_ANSWERS,
-    )
+    @_money_schema(operation_id="write_off_loan", summary="Write off a loan", request=ReasonSerializer)
     def post(self, request: Request, loan_id: int) -> Response:
-        reason = validate_body(ReasonSerializer, request.data)["reason"]
-        user, client = current_user(request), get_client_info(request._request)
-        return idempotent_response(
-            request,
-            user.pk,
-            lambda: moved_body(*write_off_loan(actor=user, loan_id=loan_id, reason=reason, client=client)),
+        operation = partial(
+            write_off_loan,
+            actor=current_user(request),
+            loan_id=loan_id,
+            reason=validate_body(ReasonSerializer, request.data)["reason"],
+            client=get_client_info(request._request),
         )
+        return _post(request, operation)
+
+
+def _post(request: Request, operation: Callable[[], Moved]) -> Response:
+    """Runs what posts a loan's transaction under the request's Idempotency-Key."""
+    return idempotent_response(request, current_user(request).pk, lambda: moved_body(*operation()))

@@ -1,7 +1,7 @@
 """`/api/transactions/`: deposits, withdrawals, transfers and reversals, each once under its Idempotency-Key."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -21,15 +21,16 @@ from transactions.payments.services import post_deposit, post_transfer, post_wit
 from transactions.serializers import TransactionSerializer, new_transaction_body
 from users.request import current_user
 
-TRANSACTION_RESPONSES = {
-    201: OpenApiResponse(TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
-    **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
-}
-
-
-def post_transaction(request: Request, verb: Callable[[], Transaction]) -> Response:
-    """Runs what posts a transaction under the request's Idempotency-Key."""
-    return idempotent_response(request, current_user(request).pk, lambda: new_transaction_body(verb()))
+_payment_schema = partial(
+    extend_schema,
+    parameters=[IDEMPOTENCY_KEY_HEADER],
+    responses={
+        201: OpenApiResponse(
+            TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."
+        ),
+        **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
+    },
+)
 
 
 class DepositView(ApiView):
@@ -38,16 +39,9 @@ class DepositView(ApiView):
     access = {"POST": requires(Capability.PROCESS_CASH)}
     moves_money = True
 
-    @extend_schema(
-        operation_id="deposit",
-        summary="Deposit cash",
-        request=CashSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=TRANSACTION_RESPONSES,
-    )
+    @_payment_schema(operation_id="deposit", summary="Deposit cash", request=CashSerializer)
     def post(self, request: Request) -> Response:
-        options = _cash_options(request)
-        return post_transaction(request, lambda: post_deposit(**options))
+        return _post_cash(request, post_deposit)
 
 
 class WithdrawView(ApiView):
@@ -56,16 +50,9 @@ class WithdrawView(ApiView):
     access = {"POST": requires(Capability.PROCESS_CASH)}
     moves_money = True
 
-    @extend_schema(
-        operation_id="withdraw",
-        summary="Withdraw cash",
-        request=CashSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=TRANSACTION_RESPONSES,
-    )
+    @_payment_schema(operation_id="withdraw", summary="Withdraw cash", request=CashSerializer)
     def post(self, request: Request) -> Response:
-        options = _cash_options(request)
-        return post_transaction(request, lambda: post_withdrawal(**options))
+        return _post_cash(request, post_withdrawal)
 
 
 class TransferView(ApiView):
@@ -74,25 +61,24 @@ class TransferView(ApiView):
     access = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
     moves_money = True
 
-    @extend_schema(
+    @_payment_schema(
         operation_id="transfer",
         summary="Transfer to any account",
         description="Members from their own accounts; staff for any member.",
         request=TransferSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=TRANSACTION_RESPONSES,
     )
     def post(self, request: Request) -> Response:
         body = validate_body(TransferSerializer, request.data)
-        options: dict[str, Any] = {
-            "actor": current_user(request),
-            "from_number": body["from_account"],
-            "to_number": body["to_account"],
-            "amount": body["amount"],
-            "description": body["description"],
-            "client": get_client_info(request._request),
-        }
-        return post_transaction(request, lambda: post_transfer(**options))
+        operation = partial(
+            post_transfer,
+            actor=current_user(request),
+            from_number=body["from_account"],
+            to_number=body["to_account"],
+            amount=body["amount"],
+            description=body["description"],
+            client=get_client_info(request._request),
+        )
+        return _post_transaction(request, operation)
 
 
 class ReverseView(ApiView):
@@ -101,28 +87,31 @@ class ReverseView(ApiView):
     access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
     moves_money = True
 
-    @extend_schema(
-        operation_id="reverse_transaction",
-        summary="Reverse a transaction",
-        request=ReasonSerializer,
-        parameters=[IDEMPOTENCY_KEY_HEADER],
-        responses=TRANSACTION_RESPONSES,
-    )
+    @_payment_schema(operation_id="reverse_transaction", summary="Reverse a transaction", request=ReasonSerializer)
     def post(self, request: Request, transaction_id: int) -> Response:
-        reason = validate_body(ReasonSerializer, request.data)["reason"]
-        user, client = current_user(request), get_client_info(request._request)
-        return post_transaction(
-            request,
-            lambda: reverse_transaction(actor=user, transaction_id=transaction_id, reason=reason, client=client),
+        operation = partial(
+            reverse_transaction,
+            actor=current_user(request),
+            transaction_id=transaction_id,
+            reason=validate_body(ReasonSerializer, request.data)["reason"],
+            client=get_client_info(request._request),
         )
+        return _post_transaction(request, operation)
 
 
-def _cash_options(request: Request) -> dict[str, Any]:
+def _post_cash(request: Request, service: Callable[..., Transaction]) -> Response:
     body = validate_body(CashSerializer, request.data)
-    return {
-        "actor": current_user(request),
-        "number": body["account"],
-        "amount": body["amount"],
-        "description": body["description"],
-        "client": get_client_info(request._request),
-    }
+    operation = partial(
+        service,
+        actor=current_user(request),
+        number=body["account"],
+        amount=body["amount"],
+        description=body["description"],
+        client=get_client_info(request._request),
+    )
+    return _post_transaction(request, operation)
+
+
+def _post_transaction(request: Request, operation: Callable[[], Transaction]) -> Response:
+    """Runs what posts a transaction under the request's Idempotency-Key."""
+    return idempotent_response(request, current_user(request).pk, lambda: new_transaction_body(operation()))
