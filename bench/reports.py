@@ -30,7 +30,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as TestClient
 
-from accounts.enums import AccountType as AccountKind
+from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import bank_account, till_of
@@ -190,7 +190,7 @@ def _lend(chance: random.Random) -> None:
              "min_amount": 1, "max_amount": 10**9, "min_term_months": 1, "max_term_months": 60}  # fmt: skip
     products = [Product.objects.create(name=f"Product {n}", rate_millionths=n * 4_000_000, **terms) for n in range(6)]
     cashier = User.objects.get(role=Role.CASHIER)
-    names = [AccountKind.LOANS_RECEIVABLE, AccountKind.INTEREST_INCOME, AccountKind.WRITE_OFFS]
+    names = [AccountType.LOANS_RECEIVABLE, AccountType.INTEREST_INCOME, AccountType.WRITE_OFFS]
     legs = {CASH: till_of(cashier), **{name.value: bank_account(name) for name in names}}
     books = _Books(cashier, legs, (Transaction.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
     members = list(User.objects.filter(email__startswith="member-")[:2000])
@@ -210,7 +210,7 @@ def _lend(chance: random.Random) -> None:
             **{name: terms[name] for name in ("currency", "method", "day_count", "instalment_multiple")},
         )  # fmt: skip
         loan.disbursement_id = books.post(
-            TransactionType.LOAN_DISBURSEMENT, moment, amount, {AccountKind.LOANS_RECEIVABLE.value: -amount}, account
+            TransactionType.LOAN_DISBURSEMENT, moment, amount, {AccountType.LOANS_RECEIVABLE.value: -amount}, account
         )
         schedule = schedule_for(terms_of(loan, amount, months, moment.date()))
         rows += _due(loan, schedule)

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.enums import AccountType as AccountKind
+from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
@@ -99,7 +99,7 @@ def _accounts(people: list[User], chance: random.Random) -> list[Account]:
     accounts = []
     for number, person in enumerate(people):
         body = str(2 * 10**9 + first + number)
-        kind = AccountKind.CURRENT if chance.random() < 0.6 else AccountKind.SAVINGS
+        kind = AccountType.CURRENT if chance.random() < 0.6 else AccountType.SAVINGS
         accounts.append(
             Account(
                 pk=first + number,

@@ -5,7 +5,7 @@ Call these through `core.idempotency.service.run_once`. The loan's row is locked
 
 from itertools import accumulate
 
-from accounts.enums import AccountType as AccountKind
+from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.selectors import account_visible_to
 from accounts.services import bank_account, increment_open_loans, till_of
@@ -40,10 +40,8 @@ def disburse_loan(*, actor: User, loan_id: int, client: ClientInfo) -> Moved:
         raise NotApproved
     if loan.status != LoanStatus.APPROVED:  # guard: loan-disbursed-once
         raise AlreadyDecided
-    legs = [
-        PostingLine(loan.account, loan.amount),
-        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), -loan.amount),
-    ]
+    receivable = bank_account(AccountType.LOANS_RECEIVABLE)
+    legs = [PostingLine(loan.account, loan.amount), PostingLine(receivable, -loan.amount)]
     written = _post(TransactionType.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
     loan.status, loan.disbursed_at, loan.disbursement = LoanStatus.ACTIVE, written.booked_at, written
     loan.save(update_fields=["status", "disbursed_at", "disbursement"])
@@ -60,36 +58,25 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
     Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (what a cashier may
     take in at a time: cash at the counter), AccountClosed, AccountFrozen, InsufficientFunds.
     """
-    at_counter = has_capability(actor, Capability.TAKE_LOAN_REPAYMENT)
-    if at_counter:
-        loan = _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
-    else:
-        require_capability(actor, Capability.REPAY_OWN_LOAN)
-        loan = loan_to_change(actor, loan_id)
+    in_cash = from_number is None and has_capability(actor, Capability.TAKE_LOAN_REPAYMENT)
+    loan = _loan_to_repay(actor, loan_id)
     debt = debt_of(loan)
     if debt is None:
         raise NotActive
-    if amount > debt.settlement:
-        enough = loan.money(debt.settlement)
-        raise Overpayment(
-            f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough}
-        )
-    source = _source(actor, loan, from_number, in_cash=at_counter)
+    paid = _divide(loan, amount, debt.settlement)
+    source = None if in_cash else _source(actor, loan, from_number)
     if source is None:
         check_cashier_limit(actor, amount, loan.currency)
-    settles = amount == debt.settlement
-    left = loan.outstanding_principal
-    paid = Paid(left, amount - left) if settles else allocate(rows_of(loan), paid_of(loan), amount)
     legs = [
         PostingLine(source or till_of(actor), -amount),
-        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), paid.principal),
-        PostingLine(bank_account(AccountKind.INTEREST_INCOME), paid.interest),
+        PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), paid.principal),
+        PostingLine(bank_account(AccountType.INTEREST_INCOME), paid.interest),
     ]
     written = _post(TransactionType.LOAN_REPAYMENT, loan, amount, legs, actor, from_account=source)
     Repayment.objects.create(loan=loan, transaction=written, principal=paid.principal, interest=paid.interest)
     loan.principal_paid += paid.principal
     loan.interest_paid += paid.interest
-    if settles:
+    if amount == debt.settlement:
         loan.status, loan.closed_at = LoanStatus.REPAID, written.booked_at
         increment_open_loans(loan.account_id, by=-1)
     loan.save(update_fields=["principal_paid", "interest_paid", "status", "closed_at"])
@@ -106,8 +93,8 @@ def write_off_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo
     if not lost:  # an interest payment was reversed after the payoff  # guard: loan-principal-left
         raise NotActive("No principal is left to write off.")
     legs = [
-        PostingLine(bank_account(AccountKind.LOANS_RECEIVABLE), lost),
-        PostingLine(bank_account(AccountKind.WRITE_OFFS), -lost),
+        PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), lost),
+        PostingLine(bank_account(AccountType.WRITE_OFFS), -lost),
     ]
     written = _post(TransactionType.LOAN_WRITE_OFF, loan, lost, legs, actor, description=reason)
     loan.status, loan.write_off, loan.closed_at = LoanStatus.WRITTEN_OFF, written, written.booked_at
@@ -126,10 +113,31 @@ def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
     return loan
 
 
-def _source(actor: User, loan: Loan, number: str | None, *, in_cash: bool) -> Account | None:
-    """The account that pays; None for cash, where that is what no number means, else the loan's account."""
+def _loan_to_repay(actor: User, loan_id: int) -> Loan:
+    """A member's own loan, or one that staff handle for somebody else; locked."""
+    if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
+        return _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
+    require_capability(actor, Capability.REPAY_OWN_LOAN)
+    return loan_to_change(actor, loan_id)
+
+
+def _divide(loan: Loan, amount: int, settlement: int) -> Paid:
+    """An amount into principal and interest. Raises Overpayment for more than settles the loan today."""
+    if amount > settlement:
+        enough = loan.money(settlement)
+        raise Overpayment(
+            f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough}
+        )
+    if amount < settlement:
+        return allocate(rows_of(loan), paid_of(loan), amount)
+    left = loan.outstanding_principal
+    return Paid(left, amount - left)
+
+
+def _source(actor: User, loan: Loan, number: str | None) -> Account:
+    """The account of the borrower that pays: the loan's, unless a number is given. Raises NotFound."""
     if number is None:
-        return None if in_cash else loan.account
+        return loan.account
     account = account_visible_to(actor, number)
     if account.owner_id != loan.borrower_id:
         raise NotFound
