@@ -19,10 +19,15 @@ SETTLED_AFTER = timedelta(hours=1)  # by then every posting of a day has committ
 _CREDITS = Sum(Case(When(direction=Direction.CREDIT, then=F("amount")), default=-F("amount")))
 
 
-def bank_balance(account: Account) -> int:
-    """Credits less debits on one of the bank's own accounts, in minor units: two queries at any age."""
-    snapshot = BalanceSnapshot.objects.filter(account=account).order_by("-before").first()
-    entries = Entry.objects.filter(account=account)
+def bank_balance(account: Account, before: datetime | None = None) -> int:
+    """Credits less debits on one of the bank's own accounts, in minor units, now or before a moment.
+
+    Two queries at any age. At a moment of which there is a snapshot, it is counted anew from the snapshot before.
+    """
+    snapshots, entries = BalanceSnapshot.objects.filter(account=account), Entry.objects.filter(account=account)
+    if before is not None:
+        snapshots, entries = snapshots.filter(before__lt=before), entries.filter(booked_at__lt=before)
+    snapshot = snapshots.order_by("-before").first()
     if snapshot is not None:
         entries = entries.filter(booked_at__gte=snapshot.before)
     since: int = entries.aggregate(total=_CREDITS)["total"] or 0
@@ -40,16 +45,9 @@ def snapshot_balances() -> int:
     before = start_of_day((now() - SETTLED_AFTER).date())
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
     accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_TYPES) if a.pk not in taken]
-    rows = [BalanceSnapshot(account=account, before=before, balance=_at(account, before)) for account in accounts]
+    rows = [
+        BalanceSnapshot(account=account, before=before, balance=bank_balance(account, before)) for account in accounts
+    ]
     roll_up_daily_totals(before)
     BalanceSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
-
-
-def _at(account: Account, before: datetime) -> int:
-    last = BalanceSnapshot.objects.filter(account=account, before__lt=before).order_by("-before").first()
-    entries = Entry.objects.filter(account=account, booked_at__lt=before)
-    if last is not None:
-        entries = entries.filter(booked_at__gte=last.before)
-    total: int = entries.aggregate(total=_CREDITS)["total"] or 0
-    return total + (last.balance if last else 0)
