@@ -79,7 +79,9 @@ def loan_visible_to(actor: User, loan_id: int) -> Loan:
 
 def loan_to_change(actor: User, loan_id: int) -> Loan:
     """One of them, locked: of any number of decisions at once, one finds it undecided. Raises NotFound."""
-    visible = loan_visible_to(actor, loan_id)
+    visible = loans_visible_to(actor).prefetch_related(None).filter(pk=loan_id).first()
+    if visible is None:
+        raise NotFound
     # Without joins, which would lock other rows too.
     loan = Loan.objects.select_for_update().get(pk=loan_id)  # guard: loan-lock
     for name in RELATED:

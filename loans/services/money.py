@@ -5,6 +5,8 @@ Call these through `core.idempotency.service.run_once`. The loan's row is locked
 
 from itertools import accumulate
 
+from django.db.models import prefetch_related_objects
+
 from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.selectors import account_visible_to
@@ -116,9 +118,12 @@ def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
 def _loan_to_repay(actor: User, loan_id: int) -> Loan:
     """A member's own loan, or one that staff handle for somebody else; locked."""
     if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
-        return _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
-    require_capability(actor, Capability.REPAY_OWN_LOAN)
-    return loan_to_change(actor, loan_id)
+        loan = _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
+    else:
+        require_capability(actor, Capability.REPAY_OWN_LOAN)
+        loan = loan_to_change(actor, loan_id)
+    prefetch_related_objects([loan], "instalments")  # read for what is owed, for its parts and for the response
+    return loan
 
 
 def _divide(loan: Loan, amount: int, settlement: int) -> Paid:
