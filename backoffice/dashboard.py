@@ -18,10 +18,12 @@ from backoffice.charts import cash_flow_chart, portfolio_chart
 from backoffice.links import list_url, row_url
 from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
+from core.client_info import get_client_info
 from core.clock import now
 from loans.enums import LoanStatus
 from loans.models import Loan
 from reports.selectors.dashboards import PLOTTED, cashier_dashboard, manager_dashboard
+from reports.services import record_dashboard_read
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import active_sessions
 from transactions.enums import TransactionType
@@ -54,6 +56,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
 
 def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
     facts = manager_dashboard(manager)
+    record_dashboard_read(actor=manager, dashboard=facts, client=get_client_info(request))
     days, ages = facts["series"]["days"], facts["series"]["portfolio_by_age"]
     return {
         "figures": [*_portfolio_cards(request, facts), *_security_cards(request)],
@@ -100,6 +103,7 @@ def _security_cards(request: HttpRequest) -> list[StatCard]:
 
 def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
     facts = cashier_dashboard(cashier)
+    record_dashboard_read(actor=cashier, dashboard=facts, client=get_client_info(request))
     today, loans = facts["today"], facts["to_disburse"]
     cash = [today[kind.value] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL)]
     return {

@@ -1,4 +1,4 @@
-"""`/api/dashboard/` and `/api/reports/`: they read, and change nothing."""
+"""`/api/dashboard/` and `/api/reports/`: read only."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,11 +17,13 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
+from core.client_info import get_client_info
 from core.csv_export import csv_line, escape_formula
 from core.exceptions import NotFound
 from reports.registry import REPORTS, Period, ReportKind, ReportResult
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
+from reports.services import record_dashboard_read
 from users.request import current_user
 
 _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, Role.MANAGER: manager_dashboard}
@@ -41,6 +43,7 @@ class DashboardView(ApiView):
     def get(self, request: Request) -> Response:
         user = current_user(request)
         parts = _DASHBOARDS[Role(user.role)](user)
+        record_dashboard_read(actor=user, dashboard=parts, client=get_client_info(request._request))
         return Response({"role": user.role, "currency": settings.BANK_CURRENCY, **parts})
 
 

@@ -10,7 +10,7 @@ from audit.models import AuditEvent
 from audit.services import record_read
 from core.client_info import SYSTEM_CLIENT
 from core.ratelimit.memory import RETRY, MemoryCounters
-from loans.models import DueInstalment, Product
+from loans.models import DueInstalment, Loan, Product
 from sessions_browser.models import BrowserSession
 from tests.admin.pages import AdminBrowser
 from tests.counter import deposit, transfer
@@ -39,7 +39,7 @@ ROUTES = {
     "/api/users/me/": "own",
     "/api/loans/products/": "about nobody",
     "/api/loans/products/{product_id}/": "about nobody",
-    "/api/dashboard/": "one's own work, and totals",
+    "/api/dashboard/": "one's own work, and totals; its loans: test_loans_on_a_dashboard_are_recorded_once_an_hour",
     "/api/reports/": "totals",
     "/api/reports/{name}/": "totals",
 }
@@ -90,6 +90,34 @@ def test_list_of_several_people_names_them(signed_in, member, stranger, cashier)
 def test_search_that_finds_one_person_concerns_that_person(signed_in, member, stranger, cashier):
     assert signed_in(cashier).get("/api/users/?search=maria").status_code == 200
     assert recorded() == [("person_read", member.pk, cashier.pk)]
+
+
+@pytest.mark.parametrize(("role", "status"), [("cashier", "approved"), ("manager", "applied")])
+@pytest.mark.parametrize("site", ["api", "staff site"])
+@pytest.mark.usefixtures("clock")
+def test_loans_on_a_dashboard_are_recorded_once_an_hour(
+    request, role, status, site, signed_in, member, manager, account
+):
+    reader = request.getfixturevalue(role)
+    lend(member, account, status, decided_by=manager, paid_out_by=manager)
+    if site == "api":
+        browser, path = signed_in(reader), "/api/dashboard/"
+    else:
+        browser, path = AdminBrowser(), "/admin/"
+        browser.enter(reader)
+
+    assert [browser.get(path).status_code for _ in range(2)] == [200, 200]
+
+    assert recorded() == [("account_read", member.pk, reader.pk)]
+
+
+def test_dashboard_without_loans_of_others_is_not_recorded(signed_in, member, manager, account):
+    lend(member, account, "applied", decided_by=manager, paid_out_by=manager)
+    assert signed_in(member).get("/api/dashboard/").status_code == 200
+    lend(member, account, "active", decided_by=manager, paid_out_by=manager)
+    Loan.objects.filter(status="applied").delete()
+    assert signed_in(manager).get("/api/dashboard/").status_code == 200
+    assert recorded() == []
 
 
 @pytest.mark.parametrize("path", [path for path in BY_STAFF if not path.startswith(("/api/users/", "/api/audit/"))])

@@ -176,7 +176,7 @@ def the_members_dashboard(browser, person):
 def the_cashiers_dashboard(browser, person):
     with_a_loan(browser, person, "approved")
     User.objects.filter(pk=person.pk).update(role=Role.CASHIER)
-    return lambda: ok(browser.get("/api/dashboard/"))
+    return read_again(browser, "/api/dashboard/")
 
 
 def get(path):

@@ -1,0 +1,18 @@
+"""Records what staff read about members on a dashboard."""
+
+from typing import Any
+
+from audit.events import Event
+from audit.services import record_read
+from core.client_info import ClientInfo
+from users.models import User
+
+
+def record_dashboard_read(*, actor: User, dashboard: dict[str, Any], client: ClientInfo) -> None:
+    """Records the loans that a dashboard of staff lists by borrower, before it is shown; its other parts are totals and
+    the reader's own work.
+    """
+    loans = dashboard.get("to_disburse", []) + dashboard.get("approvals", {}).get("loans", [])
+    borrowers = [loan["borrower"]["id"] for loan in loans]
+    ids = [loan["id"] for loan in loans]
+    record_read(Event.ACCOUNT_READ, client=client, actor_id=actor.pk, user_ids=borrowers, loans=ids)
