@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class AccountType(TextChoices):
-    """A customer's two, then the bank's own, which nobody but the ledger sees."""
+    """The two types of customer accounts, then those of the bank's own."""
 
     SAVINGS = "savings", "Savings"
     CURRENT = "current", "Current"
@@ -18,7 +18,7 @@ class AccountType(TextChoices):
 
 
 class Status(TextChoices):
-    """A frozen account takes in but pays nothing out; a closed one does neither."""
+    """A frozen account accepts credits and rejects debits; a closed one rejects both."""
 
     ACTIVE = "active", "Active"
     FROZEN = "frozen", "Frozen"

@@ -20,7 +20,7 @@ class AccountClosed(ApplicationError):
 
 
 class AccountInUse(ApplicationError):
-    """422: something that runs, such as a loan, keeps it open."""
+    """422: an active loan uses it."""
 
     status = 422
     code = "account_in_use"

@@ -1,4 +1,4 @@
-"""Reads accounts: whose they are to see is asked at this one door."""
+"""Reads accounts: the access-checked query, and rows for postings."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -20,7 +20,7 @@ from users.models import User
 
 
 def accounts_visible_to(actor: User) -> QuerySet[Account]:
-    """Customer accounts: all with the capability, else one's own. The bank's own are nobody's to see here."""
+    """Customer accounts: all with the capability, else one's own. The bank's own are never among them."""
     accounts = Account.objects.filter(type__in=CUSTOMER_TYPES).select_related("owner")
     if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
         return accounts

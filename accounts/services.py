@@ -30,9 +30,9 @@ _EVENTS = {
 def open_account(
     *, actor: User, owner_id: int, kind: str, name: str, currency: str, client: ClientInfo, number: str | None = None
 ) -> Account:
-    """A new account of an active member, empty; `number` is for accounts that have one already.
+    """A new account of an active member, empty; without `number` it gets a random one.
 
-    Raises InvalidRequest where there is no such member or the bank keeps no such currency, and
+    Raises InvalidRequest for an unknown or inactive member and for a currency other than the bank's, and
     PermissionDenied without the capability and for an account of one's own.
     """
     require_capability(actor, Capability.OPEN_ACCOUNT)
@@ -51,7 +51,7 @@ def open_account(
 
 @atomic_with_retry
 def change_status(*, actor: User, number: str, status: Status, reason: str, client: ClientInfo) -> Account:
-    """Freezes, unfreezes or closes. What is so already stays so, and leaves no second trace.
+    """Freezes, unfreezes or closes. A status that the account already has is not recorded again.
 
     Raises NotFound, PermissionDenied (no capability, or one's own account), AccountClosed (for good),
     BalanceNotZero, AccountInUse.
@@ -102,7 +102,7 @@ def bank_account(kind: AccountType) -> Account:
 
 
 def till_of(cashier: User) -> Account:
-    """The till of a cashier, opened at the first counter work, in the caller's transaction.
+    """The till of a cashier, opened at first use, in the caller's transaction.
 
     Raises TransactionManagementError outside a transaction: the till would stay where the work that opened it failed.
     """
@@ -121,7 +121,7 @@ def till_of(cashier: User) -> Account:
 
 
 def _insert(number: str | None, **fields: object) -> Account:
-    """With a number drawn until it is free; the second draw is rarer than a win in a lottery."""
+    """With the given number, or a random one that is not taken."""
     fields = {"currency": settings.BANK_CURRENCY, **fields}
     while number is None or Account.objects.filter(number=number).exists():
         number = new_number()

@@ -1,4 +1,4 @@
-"""Limits how many account numbers that do not exist or are another's a member may name: nobody finds any by trying."""
+"""Limits how many unknown account numbers a member may name, so that valid ones cannot be found by trying."""
 
 import time
 
@@ -12,9 +12,9 @@ _used_up: dict[int, float] = {}  # until when (`time.time()`) a member's limit i
 
 
 def count_unknown_number(actor: User) -> None:
-    """Counts a number that a member named and that is absent or not theirs. Raises Throttled once none is left.
+    """Counts a number that a member named and that does not exist or is not theirs. Raises Throttled above the limit.
 
-    Call it before the 404. Who may see every account is not limited.
+    Call it before the 404. Users who may see every account are not limited.
     """
     if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
         return
@@ -26,10 +26,10 @@ def count_unknown_number(actor: User) -> None:
 
 
 def require_lookups_left(actor: User) -> None:
-    """Raises Throttled for a member whose limit is used up; counts nothing, and asks no counter.
+    """Raises Throttled for a member whose limit is used up. Counts nothing, and reads no shared counter.
 
-    Call it before an account is looked at that need not be the member's own: an answer for those that exist alone would
-    tell them from the others.
+    Call it before an account that may be another's is used: if only unknown numbers were refused, the refusal would
+    tell which numbers exist.
     """
     wait = _used_up.get(actor.pk, 0) - time.time()
     if wait > 0:

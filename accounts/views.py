@@ -28,14 +28,14 @@ _KINDS = [str(kind.value) for kind in CUSTOMER_TYPES]
 
 
 def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
-    """Before an answer that shows these accounts."""
+    """Records a read; call it before the response that shows these accounts."""
     numbers = [account.number for account in accounts]
     about: dict[str, Any] = {"account": numbers[0]} if len(numbers) == 1 else {"accounts": numbers}
     record_read_by(request, Event.ACCOUNT_READ, [account.owner_id for account in accounts], **about)
 
 
 class AccountsView(ApiView):
-    """The list, and the way in."""
+    """Lists accounts and opens one."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
     query_parameters = {
@@ -103,7 +103,7 @@ class AccountView(ApiView):
 
 
 class _StatusView(ApiView):
-    """What the three below share."""
+    """Base of the views that change an account's status."""
 
     access = {"POST": requires(Capability.CHANGE_ACCOUNT_STATUS)}
     status: ClassVar[Status]

@@ -29,7 +29,7 @@ LAST_PURPOSE = "Water tank"  # of the loan that is loaded last
 
 def load_loans(people: dict[str, User]) -> None:
     """Two products, eight loans; in the caller's transaction."""
-    _Loans(people).happen()
+    _Loans(people).run()
 
 
 def is_loaded() -> bool:
@@ -43,7 +43,7 @@ class _Loans:
         self.carla, self.monica = people["cashier@bank.com"], people["manager@bank.com"]
         self.today = today()
 
-    def happen(self) -> None:
+    def run(self) -> None:
         """From the oldest to the newest."""
         with override_now(start_of_day(self.today - timedelta(days=300)) + MORNING):
             household = self._product("Household", "12", Method.DECLINING_BALANCE, "200", "20000", 60)

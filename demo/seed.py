@@ -1,7 +1,7 @@
-"""A large, believable and reproducible bank for trials: inserted in bulk, whole by `verify_ledger`.
+"""A large, believable and reproducible bank for trials: inserted in bulk, consistent for `verify_ledger`.
 
-Not through the services, which post one by one: 100,000 transactions are to take minutes, not hours. For an
-empty or a trial database: ids are assigned here, so nobody else may be posting meanwhile.
+Not through the services, which post one by one: 100,000 transactions must take minutes, not hours. For an
+empty or a trial database: ids are assigned here, so nothing else may post meanwhile.
 """
 
 import random
@@ -35,7 +35,7 @@ _TEXTS = ["Rent", "Groceries", "School fees", "Electricity", "Shared dinner", "P
 
 @dataclass
 class _Books:
-    """The batch being written, and the balances as they stand."""
+    """The batch being written, and the balances so far."""
 
     next_transaction: int
     accounts: list[Account]

@@ -27,8 +27,8 @@ Verb = Callable[..., Transaction]
 
 
 def load_movements(people: dict[str, User]) -> None:
-    """Opens three accounts ninety days ago, and lets two households live; in the caller's transaction."""
-    _Past(people, start_of_day(today()) - timedelta(days=DAYS)).happen()
+    """Opens three accounts ninety days ago, and simulates two households; in the caller's transaction."""
+    _Past(people, start_of_day(today()) - timedelta(days=DAYS)).run()
 
 
 def figure(text: str) -> int:
@@ -48,7 +48,7 @@ class _Past:
         self.first = self.day = first
         self.chance = random.Random(2026)  # noqa: S311 (a demo, not a secret)
 
-    def happen(self) -> None:
+    def run(self) -> None:
         """All of it, in order."""
         with override_now(self.first + timedelta(hours=9)):
             self._open(SAVINGS, self.maria, AccountType.SAVINGS, "Rainy days")
@@ -56,13 +56,13 @@ class _Past:
             self._open(OTHER, self.matthew, AccountType.CURRENT, "Everyday")
         for number in range(DAYS + 1):
             self.day = self.first + timedelta(days=number)
-            self._live()
+            self._simulate_day()
 
     def _open(self, number: str, owner: User, kind: AccountType, name: str) -> None:
         options = {"kind": kind, "name": name, "currency": settings.BANK_CURRENCY, "number": number}
         within_current_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=SYSTEM_CLIENT, **options)
 
-    def _live(self) -> None:
+    def _simulate_day(self) -> None:
         """One day. Money is spent only after it has come in."""
         if self.day == self.first or self.day.day == SALARY_DAY:
             self._cash(post_deposit, CURRENT, "2450", "Salary", 940)
@@ -86,7 +86,7 @@ class _Past:
         self._post(verb, amount, at)
 
     def _post(self, verb: Verb, amount: str, at: int) -> None:
-        """At that time of the day (1130 is half past eleven), unless it lies ahead."""
+        """At that time of the day (1130 is half past eleven), unless that is in the future."""
         moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
         if moment < now():
             with override_now(moment):

@@ -30,17 +30,17 @@ class ProductAdmin(ReadOnlyAdmin):
               "min_term_months", "max_term_months", "currency", "is_active"]  # fmt: skip
     links = [Link("Loans", "loans_loan", lambda product: {"product__id__exact": product.pk})]
 
-    @admin.display(description="percent a year")
+    @admin.display(description="annual rate (%)")
     def rate(self, product: Product) -> str:
         """As text."""
         return f"{product.annual_rate.normalize():f}"
 
-    @admin.display(description="least")
+    @admin.display(description="minimum amount")
     def min_text(self, product: Product) -> str:
         """As text."""
         return product.money(product.min_amount)
 
-    @admin.display(description="most")
+    @admin.display(description="maximum amount")
     def max_text(self, product: Product) -> str:
         """As text."""
         return product.money(product.max_amount)

@@ -1,4 +1,4 @@
-"""The place of loans: products, applications, schedules, repayments, arrears."""
+"""Loans: products, applications, schedules, repayments, arrears."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class LoansConfig(AppConfig):
-    """Registered for its tables, and for what follows when a loan's transaction is reversed."""
+    """Registered for its tables and its reversal handler."""
 
     name = "loans"
 

@@ -37,7 +37,7 @@ class Standing:
 
     @property
     def left(self) -> int:
-        """What it still wants."""
+        """What is still due on it."""
         return self.row.total - self.paid
 
 
@@ -51,7 +51,7 @@ def standings(rows: Sequence[Instalment], paid: Paid) -> Iterator[Standing]:
 
 
 def oldest_unpaid(rows: Sequence[Instalment], paid: Paid) -> Standing | None:
-    """The first instalment that wants something."""
+    """The first instalment that is not paid in full."""
     return next((standing for standing in standings(rows, paid) if standing.left > 0), None)
 
 

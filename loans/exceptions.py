@@ -4,7 +4,7 @@ from core.exceptions import ApplicationError
 
 
 class AlreadyDecided(ApplicationError):
-    """409: somebody was first, or the loan has moved on."""
+    """409: the loan is no longer in a state that can be decided."""
 
     status = 409
     code = "already_decided"
@@ -20,11 +20,11 @@ class NotApproved(ApplicationError):
 
 
 class NotActive(ApplicationError):
-    """422: nothing is owed on it."""
+    """422: only an active loan is repaid or written off."""
 
     status = 422
     code = "loan_not_active"
-    sentence = "Nothing is owed on this loan."
+    sentence = "This loan is not active."
 
 
 class Overpayment(ApplicationError):

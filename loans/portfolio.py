@@ -39,7 +39,7 @@ GROUP BY l.id, p.name, l.amount, r.principal
 
 @dataclass(frozen=True)
 class LoanStanding:
-    """One loan that runs; the principal in minor units."""
+    """One active loan; the principal in minor units."""
 
     loan_id: int
     product: str
@@ -54,7 +54,7 @@ class LoanStanding:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """All loans that run on a day."""
+    """All loans that are active on a day."""
 
     loans: list[LoanStanding]
 

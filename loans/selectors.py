@@ -1,4 +1,4 @@
-"""Reads loans: whose they are to see is asked at this one door, and what is owed on them is worked out here."""
+"""Reads loans: the access-checked query, schedules, and what is owed."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the loans' endpoints take and give."""
+"""Request and response bodies of the loan endpoints."""
 
 from datetime import date
 from decimal import Decimal
@@ -54,7 +54,7 @@ class RateField(Field):
         return rate
 
     def to_representation(self, value: int) -> str:
-        """Without zeros that say nothing: `"12.5"`."""
+        """Without trailing zeros: `"12.5"`."""
         text = f"{Decimal(value).scaleb(-RATE_DIGITS):f}"
         return text.rstrip("0").rstrip(".")
 

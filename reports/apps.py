@@ -1,4 +1,4 @@
-"""The place of reports: reads everything, writes nothing."""
+"""Reports and dashboards: they read from all other apps."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The reports: what each is called, and how it is worked out for some days. All amounts become text here."""
+"""The reports: names, columns, and how each is built for a period. All amounts become text here."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportResult:
-    """What a report found: rows of one shape, and what they come to."""
+    """The rows of a report, all of one shape, and its totals."""
 
     rows: list[Row]
     summary: Row = field(default_factory=dict)
@@ -50,7 +50,7 @@ class ReportKind:
     name: str
     title: str
     columns: tuple[str, ...]
-    work_out: Callable[[Period], ReportResult]
+    build: Callable[[Period], ReportResult]
 
 
 def _money(minor: int) -> str:

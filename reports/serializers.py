@@ -136,7 +136,7 @@ class ReportKindSerializer(serializers.Serializer[Any]):
 
 
 class ReportSerializer(serializers.Serializer[Any]):
-    """A report's rows have its columns; the summary is what they come to."""
+    """A report's rows have its columns; the summary has their totals."""
 
     report = serializers.CharField()
     title = serializers.CharField()
@@ -147,5 +147,5 @@ class ReportSerializer(serializers.Serializer[Any]):
     summary = serializers.DictField()
 
     def get_fields(self) -> dict[str, Any]:
-        """With the one whose name is Python's word."""
+        """With `from`, which a class body cannot declare."""
         return {**super().get_fields(), "from": serializers.DateField()}

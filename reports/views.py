@@ -91,12 +91,12 @@ class ReportView(ApiView):
         if report is None:
             raise NotFound
         form, period = choice_param(request, "format", ["json", "csv"]) or "json", _period(request)
-        findings = report.work_out(period)
+        result = report.build(period)
         if form == "json":
-            return Response(_body(report, period, findings))
+            return Response(_body(report, period, result))
         file = f"{name}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
         return StreamingHttpResponse(
-            _csv(report, findings),
+            _csv(report, result),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
@@ -107,7 +107,7 @@ def _period(request: Request) -> Period:
     return Period(since or before - timedelta(days=30), before)
 
 
-def _body(report: ReportKind, period: Period, findings: ReportResult) -> dict[str, Any]:
+def _body(report: ReportKind, period: Period, result: ReportResult) -> dict[str, Any]:
     return {
         "report": report.name,
         "title": report.title,
@@ -115,12 +115,12 @@ def _body(report: ReportKind, period: Period, findings: ReportResult) -> dict[st
         "to": period.last,
         "currency": settings.BANK_CURRENCY,
         "columns": report.columns,
-        "rows": findings.rows,
-        "summary": findings.summary,
+        "rows": result.rows,
+        "summary": result.summary,
     }
 
 
-def _csv(report: ReportKind, findings: ReportResult) -> Iterator[str]:
+def _csv(report: ReportKind, result: ReportResult) -> Iterator[str]:
     yield csv_line(report.columns)
-    for row in findings.rows:
+    for row in result.rows:
         yield csv_line(escape_formula(str(row[column])) for column in report.columns)

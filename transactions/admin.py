@@ -61,8 +61,8 @@ class TransactionAdmin(RecordedAdmin):
     link_lookups = frozenset({"id__exact", "created_by__id__exact"})
     links = [
         Link("Entries", "transactions_entry", lambda row: {"transaction__id__exact": row.pk}),
-        Link("What it reverses", "transactions_transaction", lambda row: row.reverses_id),
-        Link("Its reversal", "transactions_transaction", _reversal_of),
+        Link("Reverses", "transactions_transaction", lambda row: row.reverses_id),
+        Link("Reversed by", "transactions_transaction", _reversal_of),
         Link("Repayment", "loans_repayment",
              lambda row: {"transaction__id__exact": row.pk} if row.kind == TransactionType.LOAN_REPAYMENT else None),
         Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
@@ -86,8 +86,8 @@ class TransactionAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Reverse",
-        says="A new transaction puts back what this one moved; both stay in the books. Where it is a loan's, the loan "
-        "follows.",
+        says="A new transaction puts back what this one moved; both stay in the books. If it belongs to a loan, "
+        "the loan changes too.",
         asks=ReasonSerializer,
         when=lambda row: row.kind != TransactionType.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
         icon="undo",

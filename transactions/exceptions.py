@@ -52,7 +52,7 @@ class StatementTooLong(ApplicationError):
 
 
 class NotReversible(ApplicationError):
-    """422: a reversal is not reversed; post the transaction anew."""
+    """422: reversals are not reversed; post the transaction again instead."""
 
     status = 422
     code = "not_reversible"
@@ -60,7 +60,7 @@ class NotReversible(ApplicationError):
 
 
 class AlreadyReversed(ApplicationError):
-    """409: once is enough."""
+    """409: a transaction is reversed at most once."""
 
     status = 409
     code = "already_reversed"

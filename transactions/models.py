@@ -98,7 +98,7 @@ class BalanceSnapshot(models.Model):
 class DailyTotal(models.Model):
     """What was posted of one kind on a day that is over: reports read this instead of a million rows.
 
-    By each member of staff (`staff_id`), and by all members together (0), for nothing asks which.
+    One row for each member of staff (`staff_id`), and one for all members together (0).
     """
 
     day = models.DateField()

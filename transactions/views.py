@@ -91,7 +91,7 @@ class EntryPages(CursorPagination):
 
 
 class EntriesView(ApiView):
-    """The lines of an account."""
+    """The entries of an account."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": PAGINATION_PARAMS}
@@ -108,7 +108,7 @@ class EntriesView(ApiView):
 
 
 def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
-    """Whose accounts they are from or to; one that the reader's own account is part of is the reader's own."""
+    """Records the owners of the accounts, except for transactions from or to the reader's own account."""
     owners = [{account.owner_id for account in (row.from_account, row.to_account) if account} for row in rows]
     others = [owner for pair in owners if request.user.pk not in pair for owner in pair]
     record_read_by(request, Event.ACCOUNT_READ, others, **about)

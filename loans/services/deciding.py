@@ -1,4 +1,4 @@
-"""From the application to the decision. A decision happens once, whoever races: it is taken on the locked row."""
+"""Applications, and decisions on them. Each is decided once: the decision is made on the locked row."""
 
 from accounts.enums import Status
 from accounts.exceptions import AccountClosed
@@ -26,7 +26,7 @@ _COPIED = [field.name for field in Conditions._meta.get_fields()]
 def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[Instalment]]:
     """What a loan would cost: `amount` in minor units, `term_months`, and the two dates or None.
 
-    Raises InvalidRequest (no such product, or out of its bounds), InstalmentTooSmall.
+    Raises InvalidRequest (product not available, or out of its bounds), InstalmentTooSmall.
     """
     product = product_offered(product_id)
     asked = terms_of(product, **terms)  # type: ignore[arg-type]  # as the serializer validated them
@@ -122,9 +122,10 @@ def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: s
 def _check_bounds(product: Product, amount: int, term_months: int) -> None:
     if not product.min_amount <= amount <= product.max_amount:
         least, most = product.money(product.min_amount), product.money(product.max_amount)
-        raise InvalidRequest(amount=f"From {least} to {most}.")
+        raise InvalidRequest(amount=f"Must be between {least} and {most}.")
     if not product.min_term_months <= term_months <= product.max_term_months:
-        raise InvalidRequest(term_months=f"From {product.min_term_months} to {product.max_term_months}.")
+        shortest, longest = product.min_term_months, product.max_term_months
+        raise InvalidRequest(term_months=f"Must be between {shortest} and {longest}.")
 
 
 def _audit(event: Event, loan: Loan, actor: User, client: ClientInfo, **details: str) -> None:

@@ -49,14 +49,14 @@ def _saved(product: Product) -> Product:
     if product.max_amount < product.min_amount:
         raise InvalidRequest(max_amount="Must not be less than min_amount.")
     if product.max_term_months < product.min_term_months:
-        raise InvalidRequest(max_term_months="Not less than min_term_months.")
+        raise InvalidRequest(max_term_months="Must not be less than min_term_months.")
     if product.principal_grace_months >= product.min_term_months:
-        raise InvalidRequest(principal_grace_months="Less than the shortest term.")
+        raise InvalidRequest(principal_grace_months="Must be less than min_term_months.")
     try:
         with transaction.atomic():
             product.save()
     except IntegrityError as exc:
         if not Product.objects.filter(name=product.name).exclude(pk=product.pk).exists():
             raise
-        raise InvalidRequest(name="There is a product of this name.") from exc
+        raise InvalidRequest(name="A product with this name already exists.") from exc
     return product

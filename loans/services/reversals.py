@@ -14,8 +14,8 @@ from users.models import User
 
 
 def prepare_loan_reversal(*, actor: User, transaction_id: int) -> Callable[[], None] | None:
-    """Locks the loan, and returns what follows: a repayment is owed again, a loan written off runs again, and one whose
-    disbursement is taken back is approved again. None where the transaction was reversed already.
+    """Locks the loan, and returns its follow-up: a repayment is owed again, a loan written off is active again, and one
+    whose disbursement is reversed is approved again. None where the transaction was reversed already.
 
     Raises PermissionDenied for one's own loan, and RepaymentsStand where later postings must be reversed first.
     """

@@ -34,7 +34,7 @@ from users.request import current_user
 
 
 class QuoteView(ApiView):
-    """What it would cost."""
+    """Quotes a loan."""
 
     access = {"POST": requires(Capability.VIEW_OWN_RECORDS)}
 
@@ -118,7 +118,7 @@ class LoanView(ApiView):
 
 
 class ScheduleView(ApiView):
-    """When what falls due."""
+    """The schedule of a loan."""
 
     access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 

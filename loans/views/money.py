@@ -30,7 +30,7 @@ _money_schema = partial(
 
 
 class DisburseView(ApiView):
-    """Into the loan's account."""
+    """Disburses a loan into its account."""
 
     access = {"POST": requires(Capability.DISBURSE_LOAN)}
     moves_money = True
@@ -45,7 +45,7 @@ class DisburseView(ApiView):
 
 
 class RepayView(ApiView):
-    """By the member from an account, or at the counter."""
+    """Repays a loan, from an account or at the counter."""
 
     access = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
     moves_money = True

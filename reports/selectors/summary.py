@@ -1,4 +1,4 @@
-"""How the bank stands: the figures of the summary, and of a manager's dashboard."""
+"""Figures of the whole bank, for the summary and for a manager's dashboard."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Summary:
 
 
 def summary_of(since: datetime, before: datetime) -> Summary:
-    """How it stood at the end of the last day (stands now, if that is to come), and what was posted in the period."""
+    """The figures at the end of the last day (now, if that is in the future), and what was posted in the period."""
     portfolio = portfolio_on(min((before - timedelta(days=1)).date(), today()))
     posted = by_kind(totals_by_day(since, before))
     counts = {name: posted[kind][0] for name, kind in _COUNTED.items()}

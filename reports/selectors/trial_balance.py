@@ -43,7 +43,7 @@ LEFT JOIN entries e ON e.account_id = a.id AND e.booked_at = m.latest
 LEFT JOIN entries later ON later.account_id = a.id AND later.booked_at = e.booked_at AND later.id > e.id
 WHERE a.type IN ({_CUSTOMERS}) AND later.id IS NULL GROUP BY a.type
 """  # noqa: S608
-_FAR = datetime(9999, 12, 31)  # noqa: DTZ001 (as the database compares it)
+_END_OF_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 (as the database compares it)
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ class LedgerBalance:
 
 
 def trial_balance(before: datetime) -> list[LedgerBalance]:
-    """The balances of all accounts before a moment, or now where that is to come. They sum to zero.
+    """The balances of all accounts before a moment, or now if that is in the future. They sum to zero.
 
     Now is all that is booked, whatever its time: a posting may fall on midnight, or another server's clock be ahead.
     """
     past = before <= now()
     moment: Any = connection.ops.adapt_datetimefield_value(before)
-    end = moment if past else str(_FAR)
+    end = moment if past else str(_END_OF_TIME)
     with connection.cursor() as cursor:
         cursor.execute(_SNAPSHOTS, [moment])
         parts, values, seen = [], list[Any](), [0]

@@ -102,15 +102,15 @@ def test_a_night_counts_its_day_alone(office):
 def test_days_that_are_kept_while_a_report_is_read_count_once(office, monkeypatch):
     """The nightly command commits between two statements of the report."""
     keep(2)
-    real = totals._kept_to
+    real = totals._rolled_up_until
 
     def then_the_command_runs():
         found = real()
-        monkeypatch.setattr(totals, "_kept_to", real)
+        monkeypatch.setattr(totals, "_rolled_up_until", real)
         keep(5)
         return found
 
-    monkeypatch.setattr(totals, "_kept_to", then_the_command_runs)
+    monkeypatch.setattr(totals, "_rolled_up_until", then_the_command_runs)
     period = start_of_day(day(0)), start_of_day(day(DAYS))
     found = [(row.day.isoformat(), row.kind, row.count) for row in totals_by_day(*period)]
     assert found == [(row["day"], row["kind"], row["count"]) for row in brute.daily_rows(*period)]

@@ -1,4 +1,4 @@
-"""Balances of the bank's own accounts: the latest snapshot and the entries since, for no row of theirs is updated."""
+"""Balances of the bank's own accounts: the latest snapshot and the entries since; their rows are not updated."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""How much was posted a day, by kind and by whom: kept for the days that are over, counted for those since."""
+"""How much was posted a day, by kind and by person: stored for days that are over, aggregated live for those since."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class PersonTotal:
 
 
 def totals_by_day(since: datetime, before: datetime) -> list[DayTotal]:
-    """The totals of whole days, in order: the database adds up, of what is kept and of what is not."""
+    """The totals of whole days, in order: from stored and from live figures, added up by the database."""
     return [DayTotal(*key, *sums) for key, sums in _totals(["day", "kind"], since, before)]
 
 
@@ -46,13 +46,13 @@ def totals_by_person(since: datetime, before: datetime, people: Iterable[int]) -
 
 
 def roll_up_daily_totals(before: datetime) -> None:
-    """Keeps the totals of all days before that are not kept yet; in the transaction that takes the snapshots, whose
+    """Stores the totals of all days before that are not stored yet; in the transaction that takes the snapshots, whose
     latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
     """
     require_transaction("roll_up_daily_totals()")
-    since = _kept_to() or _first_day()
+    since = _rolled_up_until() or _first_day()
     while since and since < before:  # day by day: the first time there may be years of them
-        totals = _counted(["day", "kind", "staff_id"], since, since + timedelta(days=1))
+        totals = _aggregate_live(["day", "kind", "staff_id"], since, since + timedelta(days=1))
         columns = ("day", "kind", "staff_id", "count", "amount")
         rows = [DailyTotal(**dict(zip(columns, row, strict=True))) for row in totals]
         DailyTotal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
@@ -60,11 +60,11 @@ def roll_up_daily_totals(before: datetime) -> None:
 
 
 def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[list[Any], list[int]]]:
-    """What is kept is read up to where it reached first: what is kept meanwhile is counted, not added twice."""
-    kept_to = min(_kept_to() or since, before)
-    kept = DailyTotal.objects.filter(day__gte=since.date(), day__lt=kept_to.date(), **which)
-    rows = list(kept.order_by().values_list(*by).annotate(n=Sum("count"), total=Sum("amount")))
-    rows += _counted(by, max(since, kept_to), before, **which)
+    """Reads how far the stored totals reach first, so that a day stored meanwhile is not added twice."""
+    until = min(_rolled_up_until() or since, before)
+    stored = DailyTotal.objects.filter(day__gte=since.date(), day__lt=until.date(), **which)
+    rows = list(stored.order_by().values_list(*by).annotate(n=Sum("count"), total=Sum("amount")))
+    rows += _aggregate_live(by, max(since, until), before, **which)
     sums: dict[tuple[Any, ...], list[int]] = {}
     for *key, count, amount in rows:
         so_far = sums.setdefault(tuple(key), [0, 0])
@@ -73,7 +73,7 @@ def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> l
     return [(list(key), both) for key, both in sorted(sums.items())]
 
 
-def _counted(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[Any, ...]]:
+def _aggregate_live(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[Any, ...]]:
     rows = Transaction.objects.filter(booked_at__gte=since, booked_at__lt=before).order_by()
     if "day" in by:
         rows = rows.annotate(day=TruncDate("booked_at"))
@@ -83,7 +83,7 @@ def _counted(by: list[str], since: datetime, before: datetime, **which: Any) -> 
     return list(rows.values_list(*by).annotate(n=Count("id"), total=Sum("amount")))
 
 
-def _kept_to() -> datetime | None:
+def _rolled_up_until() -> datetime | None:
     latest: datetime | None = BalanceSnapshot.objects.aggregate(latest=Max("before"))["latest"]
     return latest
 

@@ -1,4 +1,4 @@
-"""Asks the database whether the ledger is consistent: each check finds the first break, or nothing."""
+"""Checks in the database that the ledger is consistent: each check finds the first row that is not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from accounts.models import Account
 from core.db.clock import database_time
 from transactions.models import Entry, Transaction
 
-BATCH = 20_000  # ids a question looks at, so that no query holds more than that
+BATCH = 20_000  # ids in one query of a check
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
 _CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
 _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
@@ -20,7 +20,7 @@ _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
 
 @dataclass(frozen=True)
 class IntegrityCheck:
-    """Finds `(id, …)` of what is broken between two ids, the lowest first; `sentence` says what is."""
+    """Finds `(id, …)` of the first inconsistent row between two ids; `sentence` says what is wrong."""
 
     of: str
     sentence: str
@@ -30,7 +30,7 @@ class IntegrityCheck:
 CHECKS = [
     IntegrityCheck(
         "transactions",
-        # The repayment that settles a loan may give back interest that was paid ahead: its entries sum to more.
+        # A payoff may refund prepaid interest, so that the credits exceed the amount.
         "Transaction {0}: its entries do not sum to zero and to its amount.",
         f"SELECT t.id FROM transactions t LEFT JOIN entries e ON e.transaction_id = t.id "  # noqa: S608
         f"WHERE t.id BETWEEN %s AND %s GROUP BY t.id, t.amount, t.kind HAVING COUNT(e.id) < 2 OR SUM({_SIGNED}) <> 0 "
@@ -73,23 +73,23 @@ CHECKS = [
 
 
 def find_inconsistency() -> str | None:
-    """The first thing that is wrong with the books, as a sentence; None when they are whole."""
+    """The first inconsistency, as a sentence; None where the ledger is consistent."""
     last = {
         "transactions": Transaction.objects.aggregate(last=Max("pk"))["last"] or 0,
         "accounts": Account.objects.aggregate(last=Max("pk"))["last"] or 0,
     }
-    for question in CHECKS:
-        for low, high in _ranges(last[question.of]):
+    for check in CHECKS:
+        for low, high in _ranges(last[check.of]):
             with connection.cursor() as cursor:
-                cursor.execute(question.sql, [low, high])
+                cursor.execute(check.sql, [low, high])
                 found = cursor.fetchone()
             if found:
-                return question.sentence.format(*found)
+                return check.sentence.format(*found)
     return _in_future(database_time()) or _unbalanced()
 
 
 def _in_future(moment: datetime) -> str | None:
-    """A server whose clock was ahead has booked what its accounts now wait for (`transactions.ledger.booking_time`)."""
+    """Bookings of a server whose clock was ahead: new ones must wait for them (`transactions.ledger.booking_time`)."""
     later = Transaction.objects.filter(booked_at__gt=moment).order_by("pk").first()
     if later is not None:
         return (

@@ -1,6 +1,6 @@
 """The only code that changes a balance. Locks in order, writes a transaction and its entries, and nothing else.
 
-Written in SQL, for here every round trip is under a lock (docs/performance.md): one SELECT … FOR UPDATE in
+Written in SQL, because every round trip is made under a lock (docs/performance.md): one SELECT … FOR UPDATE in
 ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances. Nothing here
 works outside a transaction: the locks would end with their statement, and a failure would leave half a posting.
 """
@@ -38,7 +38,7 @@ class PostingLine:
 
 @dataclass(frozen=True)
 class Posting:
-    """What is to be written: legs that sum to zero, and what the transaction says of itself."""
+    """A transaction to be written, with legs that sum to zero."""
 
     kind: TransactionType
     amount: int
@@ -69,7 +69,7 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
 
 
 def lock_by_number(number: str) -> Account | None:
-    """The one customer's account of that number, locked: read once where there is nothing to put in order.
+    """The one customer's account of that number, locked: for postings that lock one account only.
 
     Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
     transaction.

@@ -1,4 +1,4 @@
-"""Who has worked at the counter, for the totals that are kept by person."""
+"""Who has worked at the counter, for the totals by person."""
 
 from accounts.selectors import till_cashier_ids
 from core.authorization.capabilities import Capability, roles_with

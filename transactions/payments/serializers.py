@@ -1,4 +1,4 @@
-"""What the payments' endpoints take."""
+"""Request bodies of the payment endpoints."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from core.money import AmountField
 
 
 class DescriptionField(SingleLineField):
-    """A line for the statement."""
+    """An optional text on one line, shown on the statement."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=200, required=False, default="", allow_blank=True, **options)

@@ -45,8 +45,8 @@ def post_transfer(
 ) -> Transaction:
     """From a member's account to any other: by the member, or by staff for any member.
 
-    For a member the source is judged first, and the day's limit: whether the target exists shows to nobody who could
-    not pay.
+    For a member the source and the daily limit are checked before the target, so that a refusal does not tell
+    whether the target exists.
 
     Raises NotFound (an account that is absent, or not the member's to pay from), Throttled (a member who has named too
     many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount, AccountClosed,

@@ -1,4 +1,4 @@
-"""`/api/transactions/`: deposits, withdrawals, transfers and reversals, each once under its Idempotency-Key."""
+"""`/api/transactions/`: deposits, withdrawals, transfers and reversals, each executed once for its Idempotency-Key."""
 
 from collections.abc import Callable
 from functools import partial

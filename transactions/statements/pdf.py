@@ -1,7 +1,7 @@
-"""A statement on paper: letterhead, the account, the figures in columns, page numbers.
+"""A statement as PDF: letterhead, the account, the figures in columns, page numbers.
 
-Drawn straight onto the pages, for one statement must not keep a processor from everybody else: at most
-`MAX_PRINTED_ENTRIES` entries (`transactions.selectors`), and one statement at a time in a process.
+Drawn straight onto the pages and limited, because a statement must not occupy a processor for long: at most
+`MAX_PRINTED_ENTRIES` entries (`transactions.statements.selectors`), and one statement at a time in a process.
 """
 
 import io
@@ -34,16 +34,16 @@ EDGES = [LEFT + sum(WIDTHS[:place]) for place in range(len(WIDTHS) + 1)]
 DESCRIPTION, FIRST_AMOUNT = 1, 3  # columns; amounts are aligned right
 PADDING, GAP = 6, 3  # points beside and above a cell's text
 HEAD_HEIGHT = LEADING + 2 * GAP
-MAX_WAIT = 1.0  # seconds for the statement of somebody else; a long one takes half of that
+MAX_WAIT = 1.0  # seconds to wait for the lock; a statement of 1,000 entries takes half of that
 
 _Row = tuple[list[str], list[str]]  # the cells, and the description in lines
 _one_at_a_time = threading.BoundedSemaphore()
 
 
 def to_pdf(statement: Statement) -> bytes:
-    """The document's bytes. Raises Unavailable where this process is printing another one and goes on for long.
+    """The document's bytes. Raises Unavailable if this process still prints another one after `MAX_WAIT`.
 
-    The turn is over before the first byte is sent, so a client that reads slowly or hangs up keeps it from nobody.
+    The lock is released before the first byte is sent, so a client that reads slowly or hangs up does not hold it.
     """
     if not _one_at_a_time.acquire(timeout=MAX_WAIT):
         raise Unavailable(reason=f"another statement is being printed for more than {MAX_WAIT} s")

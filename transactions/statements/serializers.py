@@ -19,7 +19,7 @@ class StatementSerializer(serializers.Serializer[Any]):
     entries = EntrySerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:
-        """With the two whose names are Python's words."""
+        """With `from` and `to`, which a class body cannot declare."""
         fields = super().get_fields()
         days = {"from": serializers.DateField(), "to": serializers.DateField()}
         return {"account": fields.pop("account"), **days, **fields}

@@ -40,9 +40,9 @@ class Command(DatabaseCommand):
             return
         if not loans_demo.is_loaded():
             raise CommandError(HALF_LOADED.format(data=settings.DATA_DIR))
-        self._say()
+        self._print_logins()
 
-    def _say(self) -> None:
+    def _print_logins(self) -> None:
         port = os.environ.get("PORT") or "8000"
         self.stdout.write(f"\nThe demo bank. Everybody's password is {PASSWORD}\n\n")
         for login in logins():
@@ -66,7 +66,7 @@ def _load_into_empty() -> None:
 
 @contextlib.contextmanager
 def _without_limits() -> Iterator[None]:
-    """The bank's limits are those of today; they do not stand in the way of its past."""
+    """The bank's limits hold for today; its past is loaded without them."""
     kept = {name: getattr(settings, name) for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT")}
     for name in kept:
         setattr(settings, name, NO_LIMIT)

@@ -12,5 +12,5 @@ class Command(DatabaseCommand):
     help = "Keeps what each of the bank's own accounts held at the start of the day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Runs and says."""
+        """Takes the snapshots and prints how many."""
         self.stdout.write(f"{snapshot_balances()} snapshots taken")

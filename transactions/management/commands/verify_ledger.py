@@ -11,12 +11,12 @@ from transactions.models import Entry, Transaction
 
 
 class Command(DatabaseCommand):
-    """Reads only; exits with 1 at a break."""
+    """Reads only; exits with 1 where it finds an inconsistency."""
 
     help = "Checks that entries sum to zero, balances equal their entries and running balances are unbroken."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Asks, and says."""
+        """Prints the first inconsistency, or what was checked."""
         found = find_inconsistency()
         if found:
             raise CommandError(found)

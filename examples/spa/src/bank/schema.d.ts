@@ -431,7 +431,7 @@ export interface paths {
         put?: never;
         /**
          * Quote a loan
-         * @description What it would cost.
+         * @description Quotes a loan.
          */
         post: operations["quote_loan"];
         delete?: never;
@@ -1566,7 +1566,7 @@ export interface components {
             /** @description Of the borrower. Staff: cash, where none is named. */
             from_account?: string;
         };
-        /** @description A report's rows have its columns; the summary is what they come to. */
+        /** @description A report's rows have its columns; the summary has their totals. */
         Report: {
             report: string;
             title: string;
