@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { freePort } from "./machine.ts";
 import { type Running, startApp, startBank, startStranger } from "./servers.ts";
-import { writeTable } from "./table.ts";
+import { failuresIn, writeTable } from "./table.ts";
 
 const TRANSPORTS = (process.env.TRANSPORTS ?? "cookie,body").split(",");
 const isWhole = process.argv.length === 2 && !process.env.TRANSPORTS;
@@ -27,6 +27,7 @@ async function main(): Promise<number> {
   }
   // A part of the scenarios, or one transport, is for who works on them: the table is of a whole run.
   if (isWhole) writeTable(reports);
+  for (const line of failuresIn(reports)) console.error(line);
   return failures;
 }
 

@@ -286,7 +286,9 @@ const REFRESH_MANY_TIMES = `
   window.refreshing = (async () => {
     const seen = [];
     for (let round = 0; round < args; round += 1) {
-      await bank.session.refresh();
+      await bank.session.refresh().catch(({ code, message }) => {
+        throw new Error("Round " + round + ": " + (code ?? "no code") + ", " + message);
+      });
       seen.push(rotation());
     }
     return seen;

@@ -1,4 +1,4 @@
-/** Writes into docs/browsers.md which engine and version passed what. */
+/** Reads the reports of the runs: writes into docs/browsers.md which engine and version passed what, and says what failed. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,19 +11,34 @@ interface Result {
   ancestorTitles: string[];
   title: string;
   status: string;
+  failureMessages: string[];
   meta: { engine?: string; version?: string; transport?: string };
 }
 
 /** Reads the runs' reports (Vitest's JSON) and puts one table in place of the last one. */
 export function writeTable(reports: string[]): void {
-  const results = reports.flatMap((file) => {
-    const { testResults } = JSON.parse(readFileSync(file, "utf8")) as { testResults: { assertionResults: Result[] }[] };
-    return testResults.flatMap(({ assertionResults }) => assertionResults);
-  });
+  const results = resultsOf(reports);
   const page = readFileSync(FILE, "utf8");
   const [before = "", rest = ""] = page.split(BEGIN);
   const [, after = ""] = rest.split(END);
   writeFileSync(FILE, `${before}${BEGIN}\n\n${table(results)}\n\n${END}${after}`);
+}
+
+/** A line for each scenario that failed, with the first line of its error: the end of a long log is what people see. */
+export function failuresIn(reports: string[]): string[] {
+  return resultsOf(reports)
+    .filter(({ status }) => status === "failed")
+    .map((result) => {
+      const { engine = "", transport = "" } = result.meta;
+      return `FAILED ${nameOf(result)} (${engine} ${transport}): ${result.failureMessages[0]?.split("\n")[0]}`;
+    });
+}
+
+function resultsOf(reports: string[]): Result[] {
+  return reports.flatMap((file) => {
+    const { testResults } = JSON.parse(readFileSync(file, "utf8")) as { testResults: { assertionResults: Result[] }[] };
+    return testResults.flatMap(({ assertionResults }) => assertionResults);
+  });
 }
 
 function table(results: Result[]): string {

@@ -144,6 +144,32 @@ describe.each([
     expect([tab.state, other.state]).toMatchObject([{ user: { id: OMAR.id } }, { user: { id: OMAR.id } }]);
   });
 
+  test("a slower tab that writes spent tokens over newer ones loses the sign-in for nobody", async () => {
+    const { bank, browser, tab } = await world();
+    const other = await load(browser);
+    const spent = localStorage.getItem("bank.sign-in") ?? "";
+    await tab.does(({ session }) => session.refresh());
+    await tab.does(({ session }) => session.refresh());
+    const newest = localStorage.getItem("bank.sign-in");
+    await other.does(async () => localStorage.setItem("bank.sign-in", spent));
+    await turns();
+    expect(localStorage.getItem("bank.sign-in")).toBe(newest);
+    await other.does(({ session }) => session.refresh());
+    expect(bank.log.at(-1)).toMatchObject({ path: REFRESH, status: 200 });
+    expect([tab.state.status, other.state.status]).toEqual(["signed-in", "signed-in"]);
+  });
+
+  test("the record of a later login is not taken for a spent one", async () => {
+    const { browser, tab } = await world();
+    const other = await load(browser);
+    await tab.does(({ session }) => session.refresh());
+    await other.does(({ session }) => session.signOut());
+    await signIn(other, OMAR);
+    await turns();
+    expect(readRecord()?.user.id).toBe(OMAR.id);
+    expect(tab.state).toMatchObject({ user: { id: OMAR.id } });
+  });
+
   test("tokens that come when somebody else is signed in are not put into their record", async () => {
     const { browser, tab } = await world();
     const other = await load(browser);

@@ -2,7 +2,7 @@
 
 import { answered, BankError, NoAnswer, waitAfter } from "./errors";
 import { randomName } from "./random";
-import { changesWithin, readRecord, type SignInRecord, writeRecord } from "./records";
+import { changesWithin, readRecord, type SignInRecord } from "./records";
 import { kept, nextRotation, type Transport } from "./tokens";
 import { type Api, pause } from "./wire";
 
@@ -11,6 +11,8 @@ export interface Renewing {
   transport: Transport;
   /** Of an access token, in seconds, where it cannot be read off the token. */
   lifetime: number;
+  /** Stores the record with the new tokens. */
+  write: (record: SignInRecord) => void;
 }
 
 const LOCK = "bank.refresh";
@@ -89,9 +91,9 @@ function ask({ tokens }: SignInRecord, key: string, raw: Api) {
 type Tokens = Parameters<typeof kept>[0];
 
 /** Puts new tokens in the place of the old, unless somebody signed out or in while they were on their way. */
-function replace({ rotation }: SignInRecord, tokens: Tokens, { lifetime }: Renewing): void {
+function replace({ rotation }: SignInRecord, tokens: Tokens, { lifetime, write }: Renewing): void {
   const now = readRecord();
-  if (now?.rotation === rotation) writeRecord({ user: now.user, ...kept(tokens, lifetime, nextRotation(rotation)) });
+  if (now?.rotation === rotation) write({ user: now.user, ...kept(tokens, lifetime, nextRotation(rotation)) });
 }
 
 async function repeated<T>(call: () => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ import {
 } from "./records";
 import { renew } from "./renewing";
 import { isSame, type SessionState, Shown } from "./state";
-import { firstRotation, kept, type Transport } from "./tokens";
+import { firstRotation, isEarlier, kept, type Transport } from "./tokens";
 import { type Api, clientOf, send } from "./wire";
 
 export type { SessionState } from "./state";
@@ -37,13 +37,15 @@ export class Session {
   readonly api: Api;
   #raw: Api;
   #shown = new Shown();
+  /** What this tab wrote last after a refresh. */
+  #written: SignInRecord | null = null;
 
   constructor(private readonly options: SessionOptions) {
     if (!(options.accessTokenLifetime > 0)) throw new Error("The access token's lifetime is no number of seconds.");
     this.#raw = clientOf(options.apiUrl, send);
     const door = { send, isShown: this.#shown.isOf, renew: this.#renew, end: this.#end };
     this.api = clientOf(options.apiUrl, (request) => passDoor(request, door));
-    onRecordChange(this.#shown.follow);
+    onRecordChange(this.#follow);
   }
 
   getState = (): SessionState => this.#shown.get();
@@ -106,7 +108,20 @@ export class Session {
 
   #renew = (seen: string): Promise<void> => {
     const { transport, accessTokenLifetime: lifetime } = this.options;
-    return renew(seen, { raw: this.#raw, transport, lifetime });
+    const write = (record: SignInRecord) => {
+      this.#written = record;
+      writeRecord(record);
+    };
+    return renew(seen, { raw: this.#raw, transport, lifetime, write });
+  };
+
+  /**
+   * Another tab has changed the record. A browser tells its processes of a write with a delay, so without Web Locks a
+   * slower tab can write tokens that are spent already over newer ones: then those that this tab wrote are put back.
+   */
+  #follow = (record: SignInRecord | null, why: string): void => {
+    if (record && this.#written && isEarlier(record.rotation, this.#written.rotation)) writeRecord(this.#written);
+    else this.#shown.follow(record, why);
   };
 
   #record(tokens: { access?: string; refresh?: string }) {

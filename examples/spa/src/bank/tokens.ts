@@ -36,6 +36,12 @@ export function nextRotation(rotation: string): string {
   return `${name}.${Number(count) + 1}`;
 }
 
+/** Whether `one` was spent for `other`: of the same login, and refreshed less often. */
+export function isEarlier(one: string, other: string): boolean {
+  const [[name, count], [otherName, otherCount]] = [one.split("."), other.split(".")];
+  return name === otherName && Number(count) < Number(otherCount);
+}
+
 /** Seconds between a JWT's `iat` and `exp`. Read for the timing only: whether it is good, the bank says. */
 function lifetimeOf(token: string): number | null {
   try {
