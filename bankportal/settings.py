@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "audit",
     "sessions_browser",
     "users",
-    "django.contrib.auth",  # after ours, whose commands stand in for its own
+    "django.contrib.auth",  # after ours, whose commands replace its own
     "accounts",
     "transactions",
     "loans",

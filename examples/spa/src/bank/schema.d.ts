@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * List account entries
-         * @description The lines of an account.
+         * @description The entries of an account.
          */
         get: operations["list_entries"];
         put?: never;
@@ -156,7 +156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the audit log
+         * List audit events
          * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
@@ -283,7 +283,7 @@ export interface paths {
         put?: never;
         /**
          * Disburse a loan
-         * @description Into the loan's account.
+         * @description Disburses a loan into its account.
          */
         post: operations["disburse_loan"];
         delete?: never;
@@ -1017,7 +1017,7 @@ export interface components {
             /** @description Ratio, e.g. 0.0312 = 3.12 %. */
             par30: string;
         };
-        /** @description An event of the audit log; `user` is its subject, `actor` who acted, both by id. */
+        /** @description An audit event; `user` is the subject, `actor` who did it, both by id. */
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -2519,7 +2519,7 @@ export interface operations {
     list_audit_events: {
         parameters: {
             query?: {
-                /** @description Actor: filter by user id. */
+                /** @description Filter by actor id. */
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
@@ -2533,7 +2533,7 @@ export interface operations {
                 request_id?: string;
                 /** @description Inclusive. */
                 to?: string;
-                /** @description Subject: filter by user id. */
+                /** @description Filter by subject id. */
                 user?: number;
             };
             header?: never;
