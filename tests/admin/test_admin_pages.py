@@ -31,6 +31,7 @@ def rows(signed_in, member, stranger):
     LocalBrowser(SCRIPT).log_in(member.email)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["manager", "administrator"])
 def test_every_list_opens_searches_and_leads_to_its_rows(entered, request, rows, who):
     browser = entered(request.getfixturevalue(who))

@@ -115,6 +115,7 @@ def test_every_list_has_a_search_and_filters(inside, name):
     assert changelist.has_filters
 
 
+@pytest.mark.slow
 def test_links_lead_both_ways(inside, bank):
     ways, followed = set(), set()
     for name, rows in bank.items():

@@ -44,6 +44,7 @@ def asked(browser, method, path):
     return outcome(browser.post(path, key=f"key-{next(_keys)}", **WORDS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ROLES)
 def test_each_role_gets_what_the_table_says(entered, request, bank, administrator, who):
     person, wrong = request.getfixturevalue(who), []

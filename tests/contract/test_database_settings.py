@@ -81,6 +81,7 @@ def test_ca_file_that_cannot_be_read_stops_every_command(name, tmp_path):
     assert done.stderr.strip().endswith("absent.pem' cannot be read: No such file or directory.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["migrate", "verify_ledger", "snapshot_balances", "clearsessions"])
 def test_command_without_a_database_is_an_error_and_makes_no_file(command, tmp_path):
     done = run("manage.py", command, DEBUG="0", DATA_DIR=str(tmp_path))
@@ -90,6 +91,7 @@ def test_command_without_a_database_is_an_error_and_makes_no_file(command, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_statement_of_a_command_may_take_longer_than_a_requests(tmp_path):
     pytest.importorskip("MySQLdb", reason="the driver is in requirements-mysql.txt")
     script = "from django.db import connections; print(connections.settings['default']['OPTIONS']['read_timeout'])"

@@ -176,6 +176,7 @@ def test_the_server_says_all_that_is_wrong_at_once(tmp_path):
     assert "bank.E001" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("currency", ["XAU", "XXX", "usd", "$"])
 def test_no_table_is_made_in_a_currency_that_accounts_cannot_be_kept_in(tmp_path, currency):
     done = run("manage.py", "migrate", folder=tmp_path, BANK_CURRENCY=currency, DATABASE_URL="")

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank
 from tests.concurrency.crowd import outcomes, race
 from tests.counter import a_key, deposit, transfer, withdraw
@@ -10,6 +12,7 @@ from tests.lending import PRODUCT
 READS = 40
 
 
+@pytest.mark.slow
 def test_it_is_never_torn_while_deposits_withdrawals_transfers_and_repayments_run(server):
     bank = Bank(server)
     one, other, loan = bank.account("500.00"), bank.account("500.00"), lent(bank)

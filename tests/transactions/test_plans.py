@@ -58,6 +58,7 @@ def busiest():
     return Account.objects.filter(owner__role=Role.MEMBER).order_by("-seq").select_related("owner").first()
 
 
+@pytest.mark.slow
 def test_with_20000_entries_no_page_reads_a_table_or_sorts_it():
     plant(20, MANY)
     account = busiest()
