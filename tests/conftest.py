@@ -18,8 +18,8 @@ from core.authorization.roles import Role
 from core.db import clock as database_clock
 from core.health import middleware as health
 from core.ratelimit.approximate import counters
+from tests.api_payments import open_account
 from tests.browsers import SCRIPT, LocalBrowser
-from tests.counter import open_account
 from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
@@ -119,7 +119,7 @@ def member(db):
 
 
 @pytest.fixture
-def stranger(db):
+def other_member(db):
     """Another member."""
     return _person("member2@example.com", "Matthew Member", Role.MEMBER)
 
@@ -182,27 +182,27 @@ def signed_in(db):
 
 
 @pytest.fixture
-def desk(signed_in, cashier):
+def cashier_client(signed_in, cashier):
     """The cashier's browser."""
     return signed_in(cashier)
 
 
 @pytest.fixture
-def office(signed_in, manager):
+def manager_client(signed_in, manager):
     """The manager's browser."""
     return signed_in(manager)
 
 
 @pytest.fixture
-def account(desk, member):
+def account(cashier_client, member):
     """The number of an empty account of the member."""
-    return open_account(desk, member.pk)
+    return open_account(cashier_client, member.pk)
 
 
 @pytest.fixture
-def other(desk, stranger):
+def other_account(cashier_client, other_member):
     """The number of an empty account of the other member."""
-    return open_account(desk, stranger.pk)
+    return open_account(cashier_client, other_member.pk)
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,15 @@
 import pytest
 
 from accounts.models import Account
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.admin.test_admin_pages import page
-from tests.counter import deposit
+from tests.api_payments import deposit
 
 ACCOUNTS = "accounts_account"
 
 
 @pytest.fixture
-def entered(db):
+def admin_login(db):
     def enter(person):
         browser = AdminBrowser()
         assert browser.log_in(person.email).status_code == 302
@@ -24,9 +24,9 @@ def listed(browser, query=""):
     return {row.number for row in browser.get(page(ACCOUNTS) + query).context["cl"].result_list}
 
 
-def test_a_cashier_sees_customers_accounts_and_not_the_banks(entered, desk, cashier, account):
-    deposit(desk, account, "1234.50")
-    browser = entered(cashier)
+def test_a_cashier_sees_customers_accounts_and_not_the_banks(admin_login, cashier_client, cashier, account):
+    deposit(cashier_client, account, "1234.50")
+    browser = admin_login(cashier)
     own = Account.objects.get(number=account)
 
     assert listed(browser) == {account}
@@ -36,8 +36,8 @@ def test_a_cashier_sees_customers_accounts_and_not_the_banks(entered, desk, cash
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_a_manager_sees_all_of_them_and_finds_one(entered, request, member, account, who):
-    browser = entered(request.getfixturevalue(who))
+def test_a_manager_sees_all_of_them_and_finds_one(admin_login, request, member, account, who):
+    browser = admin_login(request.getfixturevalue(who))
     assert listed(browser) == set(Account.objects.values_list("number", flat=True))
     for query in (f"?q={account}", "?q=maria", f"?q={member.email}", "?type__exact=savings"):
         assert listed(browser, query) == {account}, query
@@ -46,8 +46,8 @@ def test_a_manager_sees_all_of_them_and_finds_one(entered, request, member, acco
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_nobody_adds_changes_or_deletes_one(entered, request, account, who):
-    browser = entered(request.getfixturevalue(who))
+def test_nobody_adds_changes_or_deletes_one(admin_login, request, account, who):
+    browser = admin_login(request.getfixturevalue(who))
     row = Account.objects.values().get(number=account)
     for kind, args in (("add", []), ("change", [row["id"]]), ("delete", [row["id"]])):
         assert browser.post(page(ACCOUNTS, kind, *args), balance=1, status="closed", post="yes").status_code == 403

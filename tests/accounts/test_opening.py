@@ -7,7 +7,7 @@ from accounts.models import Account
 from accounts.numbers import is_number
 from audit.models import AuditEvent
 from core.authorization.roles import Role
-from tests.counter import open_account
+from tests.api_payments import open_account
 from users.models import User
 
 ACCOUNTS = "/api/accounts/"
@@ -44,48 +44,48 @@ def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
     assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == answer.json()
 
 
-def test_name_and_currency_may_be_left_out(desk, member):
-    shown = desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+def test_name_and_currency_may_be_left_out(cashier_client, member):
+    shown = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
     assert (shown["name"], shown["currency"], shown["type"]) == ("", "USD", "savings")
 
 
-def test_the_currency_is_the_one_of_the_settings(settings, desk, member):
+def test_the_currency_is_the_one_of_the_settings(settings, cashier_client, member):
     settings.BANK_CURRENCY = "KWD"
-    shown = desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+    shown = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
     assert (shown["currency"], shown["balance"]) == ("KWD", "0.000")
-    assert list(desk.post(ACCOUNTS, {"owner": member.pk, "type": "savings", "currency": "USD"}).json()["fields"]) == [
-        "currency"
-    ]
+    assert list(
+        cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings", "currency": "USD"}).json()["fields"]
+    ) == ["currency"]
 
 
-def test_a_member_may_have_several(desk, member):
-    assert len({open_account(desk, member.pk) for _ in range(3)}) == 3
+def test_a_member_may_have_several(cashier_client, member):
+    assert len({open_account(cashier_client, member.pk) for _ in range(3)}) == 3
 
 
-def test_the_trail_says_who_opened_whose(desk, cashier, member, account):
+def test_the_trail_says_who_opened_whose(cashier_client, cashier, member, account):
     row = AuditEvent.objects.get(event="account_opened")
     assert (row.user_id, row.actor_id, row.details) == (member.pk, cashier.pk, {"account": account})
 
 
-def test_a_member_opens_none(signed_in, member, stranger):
+def test_a_member_opens_none(signed_in, member, other_member):
     browser = signed_in(member)
-    for body in ({"owner": member.pk, "type": "savings"}, {"owner": stranger.pk, "type": "savings"}, {}):
+    for body in ({"owner": member.pk, "type": "savings"}, {"owner": other_member.pk, "type": "savings"}, {}):
         assert refusal(browser.post(ACCOUNTS, body)) == (403, "permission_denied")
     assert refusal(browser.post(ACCOUNTS, {}, token=None)) == (401, "not_authenticated")
     assert not customers().exists()
 
 
-def test_nobody_opens_one_of_their_own(desk, office, cashier, manager):
-    for browser, person in ((desk, cashier), (office, manager)):
+def test_nobody_opens_one_of_their_own(cashier_client, manager_client, cashier, manager):
+    for browser, person in ((cashier_client, cashier), (manager_client, manager)):
         answer = browser.post(ACCOUNTS, {"owner": person.pk, "type": "savings"})
         assert refusal(answer) == (403, "permission_denied")
     assert not customers().exists()
 
 
-def test_an_owner_is_an_active_member(office, cashier, administrator, member, stranger):
-    User.objects.filter(pk=stranger.pk).update(is_active=False)
-    for owner in (cashier.pk, administrator.pk, stranger.pk, 999_999, 2**63 - 1):
-        answer = office.post(ACCOUNTS, {"owner": owner, "type": "savings"})
+def test_an_owner_is_an_active_member(manager_client, cashier, administrator, member, other_member):
+    User.objects.filter(pk=other_member.pk).update(is_active=False)
+    for owner in (cashier.pk, administrator.pk, other_member.pk, 999_999, 2**63 - 1):
+        answer = manager_client.post(ACCOUNTS, {"owner": owner, "type": "savings"})
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["owner"]), owner
     assert not customers().exists()
     assert not AuditEvent.objects.filter(event="account_opened").exists()
@@ -103,34 +103,34 @@ BAD_VALUES = {
 }
 
 
-def test_what_is_not_understood_is_refused_by_name(desk, member):
+def test_what_is_not_understood_is_refused_by_name(cashier_client, member):
     whole = {"owner": member.pk, "type": "savings"}
     for field, values in BAD_VALUES.items():
         for value in values:
-            answer = desk.post(ACCOUNTS, {**whole, field: value})
+            answer = cashier_client.post(ACCOUNTS, {**whole, field: value})
             assert (answer.status_code, list(answer.json().get("fields", []))) == (400, [field]), (field, value)
     assert not customers().exists()
 
 
-def test_owner_and_type_are_required(desk, member):
-    assert list(desk.post(ACCOUNTS, {"owner": member.pk}).json()["fields"]) == ["type"]
-    assert list(desk.post(ACCOUNTS, {"type": "savings"}).json()["fields"]) == ["owner"]
+def test_owner_and_type_are_required(cashier_client, member):
+    assert list(cashier_client.post(ACCOUNTS, {"owner": member.pk}).json()["fields"]) == ["type"]
+    assert list(cashier_client.post(ACCOUNTS, {"type": "savings"}).json()["fields"]) == ["owner"]
 
 
-def test_a_name_is_a_line_of_up_to_100_characters_and_trimmed(desk, member):
+def test_a_name_is_a_line_of_up_to_100_characters_and_trimmed(cashier_client, member):
     for sent, kept in (("x" * 100, "x" * 100), ("  Rent  ", "Rent"), ("", ""), ("🏦" * 100, "🏦" * 100)):
-        number = open_account(desk, member.pk, name=sent)
-        assert desk.get(f"{ACCOUNTS}{number}/").json()["name"] == kept
+        number = open_account(cashier_client, member.pk, name=sent)
+        assert cashier_client.get(f"{ACCOUNTS}{number}/").json()["name"] == kept
 
 
-def test_a_member_who_became_staff_keeps_the_account_but_is_given_no_other(office, signed_in, member, account):
+def test_a_member_who_became_staff_keeps_the_account_but_is_given_no_other(manager_client, signed_in, member, account):
     User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
-    assert list(office.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()["fields"]) == ["owner"]
+    assert list(manager_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()["fields"]) == ["owner"]
     assert signed_in(member).get(f"{ACCOUNTS}{account}/").json()["owner"]["id"] == member.pk
 
 
-def test_a_number_that_is_taken_is_drawn_again(desk, member, account, monkeypatch):
+def test_a_number_that_is_taken_is_drawn_again(cashier_client, member, account, monkeypatch):
     fresh = numbers.new_number()
     drawn = iter([account, account, fresh])
     monkeypatch.setattr(services, "new_number", lambda: next(drawn))
-    assert open_account(desk, member.pk) == fresh
+    assert open_account(cashier_client, member.pk) == fresh

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import Account
-from tests.counter import deposit, open_account
-from tests.rates import set_rates
+from tests.api_payments import deposit, open_account
+from tests.rate_limit_settings import set_rates
 
 ACCOUNTS = "/api/accounts/"
 
@@ -15,38 +15,40 @@ def numbers(answer):
 
 
 @pytest.fixture
-def three(desk, member, stranger):
+def three(cashier_client, member, other_member):
     """In this order: the member's savings and current, the stranger's savings."""
     return [
-        open_account(desk, member.pk, name="Rent & food"),
-        open_account(desk, member.pk, "current"),
-        open_account(desk, stranger.pk, name="Boat"),
+        open_account(cashier_client, member.pk, name="Rent & food"),
+        open_account(cashier_client, member.pk, "current"),
+        open_account(cashier_client, other_member.pk, name="Boat"),
     ]
 
 
-def test_a_member_sees_their_own_and_staff_all_newest_first(signed_in, desk, office, member, stranger, three):
+def test_a_member_sees_their_own_and_staff_all_newest_first(
+    signed_in, cashier_client, manager_client, member, other_member, three
+):
     assert numbers(signed_in(member).get(ACCOUNTS)) == [three[1], three[0]]
-    assert numbers(signed_in(stranger).get(ACCOUNTS)) == [three[2]]
-    assert numbers(desk.get(ACCOUNTS)) == numbers(office.get(ACCOUNTS)) == three[::-1]
+    assert numbers(signed_in(other_member).get(ACCOUNTS)) == [three[2]]
+    assert numbers(cashier_client.get(ACCOUNTS)) == numbers(manager_client.get(ACCOUNTS)) == three[::-1]
 
 
-def test_one_is_shown_as_in_the_list(desk, three):
-    deposit(desk, three[0], "12.34")
-    listed = {account["number"]: account for account in desk.get(ACCOUNTS).json()["results"]}
+def test_one_is_shown_as_in_the_list(cashier_client, three):
+    deposit(cashier_client, three[0], "12.34")
+    listed = {account["number"]: account for account in cashier_client.get(ACCOUNTS).json()["results"]}
     for number in three:
-        assert desk.get(f"{ACCOUNTS}{number}/").json() == listed[number]
+        assert cashier_client.get(f"{ACCOUNTS}{number}/").json() == listed[number]
     assert (listed[three[0]]["balance"], listed[three[0]]["available_balance"]) == ("12.34", "12.34")
 
 
-def test_what_is_held_or_lent_shows_in_what_is_available(desk, account):
-    deposit(desk, account, "100.00")
+def test_what_is_held_or_lent_shows_in_what_is_available(cashier_client, account):
+    deposit(cashier_client, account, "100.00")
     for fields, available in (({"held": 3000}, "70.00"), ({"overdraft": 5000}, "120.00"), ({"held": 16000}, "-10.00")):
         Account.objects.filter(number=account).update(**fields)
-        shown = desk.get(f"{ACCOUNTS}{account}/").json()
+        shown = cashier_client.get(f"{ACCOUNTS}{account}/").json()
         assert (shown["balance"], shown["available_balance"]) == ("100.00", available)
 
 
-def test_a_strangers_account_and_none_get_one_and_the_same_404(settings, signed_in, desk, member, three):
+def test_a_strangers_account_and_none_get_one_and_the_same_404(settings, signed_in, cashier_client, member, three):
     set_rates(settings, unknown_account="100/hour")
     browser = signed_in(member)
     bank = list(Account.objects.exclude(number__in=three).values_list("number", flat=True))
@@ -56,18 +58,18 @@ def test_a_strangers_account_and_none_get_one_and_the_same_404(settings, signed_
         assert answers[0].json() == {"error": "Not found.", "code": "not_found"}
 
 
-def test_the_banks_own_accounts_are_nobodys_to_see_here(desk, office, account):
-    deposit(desk, account, "1.00")
+def test_the_banks_own_accounts_are_nobodys_to_see_here(cashier_client, manager_client, account):
+    deposit(cashier_client, account, "1.00")
     own = Account.objects.filter(owner=None)
     assert own.filter(type="till").exists()
     for number in own.values_list("number", flat=True):
-        assert office.get(f"{ACCOUNTS}{number}/").status_code == 404
-        assert numbers(office.get(f"{ACCOUNTS}?search={number}")) == []
+        assert manager_client.get(f"{ACCOUNTS}{number}/").status_code == 404
+        assert numbers(manager_client.get(f"{ACCOUNTS}?search={number}")) == []
 
 
-def test_what_is_no_number_is_no_path(desk):
+def test_what_is_no_number_is_no_path(cashier_client):
     for text in ("x", "12a", "%D9%A3%D9%A3", "%EF%BC%91", "-1", "1.0", "%20", "1%0A", "9" * 5000):
-        assert desk.get(f"{ACCOUNTS}{text}/").json()["code"] == "not_found", text
+        assert cashier_client.get(f"{ACCOUNTS}{text}/").json()["code"] == "not_found", text
 
 
 FILTERS = {
@@ -96,19 +98,26 @@ FILTERS = {
 }
 
 
-def test_the_list_is_narrowed_by_owner_status_type_and_search(desk, member, stranger, three):
+def test_the_list_is_narrowed_by_owner_status_type_and_search(cashier_client, member, other_member, three):
     Account.objects.filter(number=three[0]).update(status="frozen")
     number = three[0]
-    words = {"member": member.pk, "stranger": stranger.pk, "first": number, "beginning": number[:9], "end": number[3:]}
+    words = {
+        "member": member.pk,
+        "stranger": other_member.pk,
+        "first": number,
+        "beginning": number[:9],
+        "end": number[3:],
+    }
     found = {
-        query: [three.index(n) for n in numbers(desk.get(f"{ACCOUNTS}?{query}".format(**words)))] for query in FILTERS
+        query: [three.index(n) for n in numbers(cashier_client.get(f"{ACCOUNTS}?{query}".format(**words)))]
+        for query in FILTERS
     }
     assert found == FILTERS
 
 
-def test_no_filter_shows_a_member_what_is_not_theirs(signed_in, member, stranger, three):
+def test_no_filter_shows_a_member_what_is_not_theirs(signed_in, member, other_member, three):
     browser = signed_in(member)
-    for query in (f"owner={stranger.pk}", "search=boat", f"search={three[2]}", "search=member2@example.com"):
+    for query in (f"owner={other_member.pk}", "search=boat", f"search={three[2]}", "search=member2@example.com"):
         assert numbers(browser.get(f"{ACCOUNTS}?{query}")) == []
 
 
@@ -122,23 +131,23 @@ BAD_PARAMETERS = {
 }
 
 
-def test_a_parameter_that_is_not_understood_is_refused_by_name(desk):
+def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client):
     for name, texts in BAD_PARAMETERS.items():
-        answers = {text: desk.get(f"{ACCOUNTS}?{name}={text}") for text in texts}
+        answers = {text: cashier_client.get(f"{ACCOUNTS}?{name}={text}") for text in texts}
         assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400), name
         assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
 
 
-def test_pages_lead_to_and_fro_and_hold_still_while_accounts_are_opened(desk, member, stranger):
-    opened = [open_account(desk, member.pk) for _ in range(5)][::-1]
-    first = desk.get(f"{ACCOUNTS}?page_size=2&owner={member.pk}")
-    open_account(desk, stranger.pk)
-    open_account(desk, member.pk)
-    second = desk.get(first.json()["next"])
-    third = desk.get(second.json()["next"])
+def test_pages_lead_to_and_fro_and_hold_still_while_accounts_are_opened(cashier_client, member, other_member):
+    opened = [open_account(cashier_client, member.pk) for _ in range(5)][::-1]
+    first = cashier_client.get(f"{ACCOUNTS}?page_size=2&owner={member.pk}")
+    open_account(cashier_client, other_member.pk)
+    open_account(cashier_client, member.pk)
+    second = cashier_client.get(first.json()["next"])
+    third = cashier_client.get(second.json()["next"])
 
     assert [*numbers(first), *numbers(second), *numbers(third)] == opened
     assert first.json()["previous"] is third.json()["next"] is None
     assert second.json()["next"].startswith("http://testserver/api/accounts/?")
-    assert numbers(desk.get(third.json()["previous"])) == numbers(second)
-    assert numbers(desk.get(second.json()["previous"])) == numbers(first)
+    assert numbers(cashier_client.get(third.json()["previous"])) == numbers(second)
+    assert numbers(cashier_client.get(second.json()["previous"])) == numbers(first)

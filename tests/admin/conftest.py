@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.admin.pages import AdminBrowser
-from tests.admin.scene import a_bank
+from tests.admin.admin_client import AdminBrowser
+from tests.admin.bank_fixtures import a_bank
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def admin_browser(db):
 
 
 @pytest.fixture
-def entered(db):
+def admin_login(db):
     """Signs a person in to the admin: `entered(manager)`. By what a login leaves: half of a test would be logins."""
 
     def enter(person):
@@ -25,13 +25,13 @@ def entered(db):
 
 
 @pytest.fixture
-def inside(entered, manager):
+def manager_admin_client(admin_login, manager):
     """The manager, in the admin."""
-    return entered(manager)
+    return admin_login(manager)
 
 
 @pytest.fixture
-def logged_in(db):
+def admin_password_login(db):
     """The same by the page itself, for tests of the sign-in and of what ends it."""
 
     def log_in(person):

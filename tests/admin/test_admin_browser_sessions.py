@@ -4,9 +4,9 @@ import pytest
 
 from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.hashers import PASSWORD
-from tests.users.links import NEW
+from tests.users.mailed_links import NEW
 
 IN_USE = "Another user is already logged in on this browser."
 
@@ -78,28 +78,28 @@ def test_a_logout_at_the_api_ends_it(browser, manager):
     assert not inside.is_signed_in()
 
 
-def test_a_revocation_ends_it(logged_in, signed_in, manager, cashier):
-    inside, chief = logged_in(cashier), signed_in(manager)
+def test_a_revocation_ends_it(admin_password_login, signed_in, manager, cashier):
+    inside, chief = admin_password_login(cashier), signed_in(manager)
     number = BrowserSession.objects.get(user=cashier).pk
     assert chief.delete(f"/api/sessions/{number}/").status_code == 204
     assert not inside.is_signed_in()
 
 
-def test_djangos_cookie_without_the_browsers_is_worth_nothing(logged_in, manager):
-    inside, thief = logged_in(manager), AdminBrowser()
+def test_djangos_cookie_without_the_browsers_is_worth_nothing(admin_password_login, manager):
+    inside, thief = admin_password_login(manager), AdminBrowser()
     thief.client.cookies["sessionid"] = inside.client.cookies["sessionid"].value
     assert not thief.is_signed_in()
 
 
 @pytest.mark.parametrize("browser_id", ["", "short", "another-browser-0123456789"])
-def test_nor_with_another_browsers(logged_in, manager, browser_id):
-    inside = logged_in(manager)
+def test_nor_with_another_browsers(admin_password_login, manager, browser_id):
+    inside = admin_password_login(manager)
     inside.client.cookies["browserId"] = browser_id
     assert not inside.is_signed_in()
 
 
-def test_activity_keeps_it_alive_up_to_the_absolute_limit(clock, logged_in, manager):
-    inside = logged_in(manager)
+def test_activity_keeps_it_alive_up_to_the_absolute_limit(clock, admin_password_login, manager):
+    inside = admin_password_login(manager)
     for _ in range(23):
         clock.shift(3600)
         assert inside.is_signed_in()
@@ -129,8 +129,8 @@ def test_a_password_changed_here_keeps_this_browsers_session(browser, cashier):
     assert browser.check().status_code == 200
 
 
-def test_staff_site_without_its_session_middleware_lets_nobody_in(logged_in, manager, settings):
-    inside = logged_in(manager)
+def test_staff_site_without_its_session_middleware_lets_nobody_in(admin_password_login, manager, settings):
+    inside = admin_password_login(manager)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "staff_session_middleware" not in name]
     inside.client.handler.load_middleware()
     assert not inside.is_signed_in()

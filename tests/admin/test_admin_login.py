@@ -8,9 +8,9 @@ from django.test import Client
 
 from audit.models import AuditEvent
 from bankportal.settings import PASSWORD_HASHERS
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.hashers import PASSWORD
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 from users.models import User
 
 WRONG = "a wrong password"
@@ -114,8 +114,8 @@ def test_a_form_without_its_csrf_token_is_refused(manager):
     assert not Session.objects.exists()
 
 
-def test_leaving_ends_the_session_and_leaves_a_trace(logged_in, manager):
-    browser = logged_in(manager)
+def test_leaving_ends_the_session_and_leaves_a_trace(admin_password_login, manager):
+    browser = admin_password_login(manager)
     cookie = browser.client.cookies["sessionid"].value
     browser.log_out()
 
@@ -125,14 +125,14 @@ def test_leaving_ends_the_session_and_leaves_a_trace(logged_in, manager):
     assert audit_rows()[-1] == ("admin_logout", manager.pk, manager.pk, "127.0.0.1")
 
 
-def test_a_link_signs_nobody_out(logged_in, manager):
-    browser = logged_in(manager)
+def test_a_link_signs_nobody_out(admin_password_login, manager):
+    browser = admin_password_login(manager)
     assert browser.get("/admin/logout/").status_code == 405
     assert browser.is_signed_in()
 
 
-def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none(logged_in, manager):
-    browser = logged_in(manager)
+def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none(admin_password_login, manager):
+    browser = admin_password_login(manager)
     cookie = browser.client.cookies["sessionid"]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (True, True, "Lax", "/admin/")
 
@@ -147,8 +147,8 @@ def test_djangos_own_way_to_judge_a_password_lets_nobody_in(manager):
     assert not Client().login(username=manager.email, password=PASSWORD)
 
 
-def test_the_admins_session_is_worth_nothing_at_the_api(logged_in, manager):
-    assert logged_in(manager).get("/api/users/me/").json()["code"] == "not_authenticated"
+def test_the_admins_session_is_worth_nothing_at_the_api(admin_password_login, manager):
+    assert admin_password_login(manager).get("/api/users/me/").json()["code"] == "not_authenticated"
 
 
 def test_imported_hash_is_renewed_by_a_sign_in_here(admin_browser, manager, settings):

@@ -24,17 +24,17 @@ def registered():
 
 
 @pytest.fixture
-def rows(signed_in, member, stranger):
+def rows(signed_in, member, other_member):
     """Something to be seen on every page."""
     signed_in(member)
-    signed_in(stranger, bind_browser=False)
+    signed_in(other_member, bind_browser=False)
     LocalBrowser(SCRIPT).log_in(member.email)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_every_list_opens_searches_and_leads_to_its_rows(entered, request, rows, who):
-    browser = entered(request.getfixturevalue(who))
+def test_every_list_opens_searches_and_leads_to_its_rows(admin_login, request, rows, who):
+    browser = admin_login(request.getfixturevalue(who))
     assert {"users.User", "sessions_browser.BrowserSession", "audit.AuditEvent"} <= set(registered())
     for label, name in registered().items():
         for query in ("", "?q=member", "?q=10.0.0.1", "?q=%00"):
@@ -56,14 +56,14 @@ def test_every_list_opens_searches_and_leads_to_its_rows(entered, request, rows,
         (AUDIT, "event=login_succeeded"),
     ],
 )
-def test_the_filters_of_the_lists_narrow_them(entered, manager, rows, name, query):
-    browser = entered(manager)
+def test_the_filters_of_the_lists_narrow_them(admin_login, manager, rows, name, query):
+    browser = admin_login(manager)
     everything = browser.get(page(name)).context["cl"].result_count
     assert 0 < browser.get(f"{page(name)}?{query}").context["cl"].result_count <= everything
 
 
-def test_a_cashier_sees_members_accounts_and_transactions_and_nothing_else(entered, rows, cashier, manager, member):
-    browser = entered(cashier)
+def test_a_cashier_sees_members_accounts_and_transactions_and_nothing_else(admin_login, rows, cashier, manager, member):
+    browser = admin_login(cashier)
     assert {u.role for u in browser.get(page(USERS)).context["cl"].result_list} == {"member"}
     assert browser.get(page(USERS, "change", member.pk)).status_code == 200
     for staff in (manager, cashier):
@@ -78,17 +78,17 @@ def test_a_cashier_sees_members_accounts_and_transactions_and_nothing_else(enter
         assert browser.get(page(name, "change", model.objects.first().pk)).status_code == 403
 
 
-def test_the_index_lists_what_a_role_may_see(entered, rows, cashier, manager):
+def test_the_index_lists_what_a_role_may_see(admin_login, rows, cashier, manager):
     def listed(person):
-        apps = entered(person).get("/admin/").context["app_list"]
+        apps = admin_login(person).get("/admin/").context["app_list"]
         return {model["object_name"] for app in apps for model in app["models"]}
 
     assert listed(cashier) == {"User", "Account", "Transaction"}
     assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry", *LOANS}
 
 
-def test_no_page_shows_a_token_or_a_password(entered, rows, bank, administrator):
-    browser = entered(administrator)
+def test_no_page_shows_a_token_or_a_password(admin_login, rows, bank, administrator):
+    browser = admin_login(administrator)
     secrets = {user.password for user in User.objects.all()}
     for session in BrowserSession.objects.all():
         secrets |= {session.session_token, session.browser_id, session.refresh_jti, session.access_jti}
@@ -101,16 +101,16 @@ def test_no_page_shows_a_token_or_a_password(entered, rows, bank, administrator)
             assert not [secret for secret in secrets if secret in answer.content.decode()], answer.request["PATH_INFO"]
 
 
-def test_no_page_lets_anybody_set_a_password(entered, administrator, member):
-    browser = entered(administrator)
+def test_no_page_lets_anybody_set_a_password(admin_login, administrator, member):
+    browser = admin_login(administrator)
     for kind, args in (("add", []), ("change", [member.pk])):
         assert 'type="password"' not in browser.get(page(USERS, kind, *args)).content.decode()
     assert browser.get(f"/admin/users/user/{member.pk}/password/").status_code != 200
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(entered, request, rows, who):
-    browser = entered(request.getfixturevalue(who))
+def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(admin_login, request, rows, who):
+    browser = admin_login(request.getfixturevalue(who))
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         row = model.objects.order_by("id").values().first()
         assert browser.get(page(name, "add")).status_code == 403
@@ -121,9 +121,9 @@ def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(entered, requ
 
 
 def test_revoking_what_is_ticked_asks_once_more_and_ends_the_sessions_at_once(
-    entered, signed_in, manager, member, stranger
+    admin_login, signed_in, manager, member, other_member
 ):
-    theirs, bystander, inside = signed_in(member), signed_in(stranger), entered(manager)
+    theirs, bystander, inside = signed_in(member), signed_in(other_member), admin_login(manager)
     form = {"action": "revoke_selected", "_selected_action": BrowserSession.objects.get(user=member).pk}
     asking = inside.post(page(SESSIONS), **form)
     assert member.email in asking.content.decode()
@@ -139,11 +139,13 @@ def test_revoking_what_is_ticked_asks_once_more_and_ends_the_sessions_at_once(
     assert (row.user_id, row.actor_id) == (member.pk, manager.pk)
 
 
-def test_a_cashier_revokes_nothing(entered, signed_in, cashier, member):
+def test_a_cashier_revokes_nothing(admin_login, signed_in, cashier, member):
     theirs = signed_in(member)
     number = BrowserSession.objects.get().pk
     assert (
-        entered(cashier).post(page(SESSIONS), action="revoke_selected", key="any", _selected_action=number).status_code
+        admin_login(cashier)
+        .post(page(SESSIONS), action="revoke_selected", key="any", _selected_action=number)
+        .status_code
         == 403
     )
     assert theirs.check().status_code == 200

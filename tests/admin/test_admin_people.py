@@ -5,7 +5,7 @@ import html
 import pytest
 
 from audit.models import AuditEvent
-from tests.users.links import follow, link_in
+from tests.users.mailed_links import confirm_password_reset, get_link
 from users.models import User
 
 ADD = "/admin/users/user/add/"
@@ -41,15 +41,15 @@ def audit_rows():
     return list(events.values_list("event", "user_id", "actor_id"))
 
 
-def test_an_invitation_mails_a_link_that_works(entered, browser, cashier, mailoutbox):
-    answer = entered(cashier).post(ADD, **NEWCOMER)
+def test_an_invitation_mails_a_link_that_works(admin_login, browser, cashier, mailoutbox):
+    answer = admin_login(cashier).post(ADD, **NEWCOMER)
     person = User.objects.get(email=NEWCOMER["email"])
 
     assert answer.status_code == 302
     assert not person.has_usable_password()
     assert [message.to for message in mailoutbox] == [[NEWCOMER["email"]]]
     assert audit_rows() == [("user_invited", person.pk, cashier.pk)]
-    assert follow(browser, link_in(mailoutbox[0])).status_code == 204
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_an_invitation_mails_a_link_that_works(entered, browser, cashier, mailou
         ("administrator", ["member", "cashier", "manager"], []),
     ],
 )
-def test_who_may_create_whom(entered, request, mailoutbox, who, may, may_not):
-    browser = entered(request.getfixturevalue(who))
+def test_who_may_create_whom(admin_login, request, mailoutbox, who, may, may_not):
+    browser = admin_login(request.getfixturevalue(who))
     for role in may_not:
         answer = browser.post(ADD, **NEWCOMER | {"role": role})
         check_refused(answer, "role", f"{role} is not one of the available choices")
@@ -84,8 +84,8 @@ def test_who_may_create_whom(entered, request, mailoutbox, who, may, may_not):
     ],
     ids=str,
 )
-def test_what_the_api_refuses_is_shown_as_an_error_in_the_form(entered, manager, member, mailoutbox, wrong):
-    answer = entered(manager).post(ADD, **NEWCOMER | wrong)
+def test_what_the_api_refuses_is_shown_as_an_error_in_the_form(admin_login, manager, member, mailoutbox, wrong):
+    answer = admin_login(manager).post(ADD, **NEWCOMER | wrong)
 
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == list(wrong)
@@ -94,36 +94,36 @@ def test_what_the_api_refuses_is_shown_as_an_error_in_the_form(entered, manager,
 
 
 @pytest.mark.parametrize("extra", [{"password": "x" * 20}, {"is_superuser": "on"}, {"is_active": ""}])
-def test_what_the_form_does_not_ask_for_is_not_taken(entered, manager, extra):
-    entered(manager).post(ADD, **NEWCOMER | extra)
+def test_what_the_form_does_not_ask_for_is_not_taken(admin_login, manager, extra):
+    admin_login(manager).post(ADD, **NEWCOMER | extra)
     person = User.objects.get(email=NEWCOMER["email"])
     assert (person.is_superuser, person.is_active, person.has_usable_password()) == (False, True, False)
 
 
-def test_a_change_goes_through_the_service(entered, manager, member):
-    assert change(entered(manager), member, full_name="Mia Member", phone="112").status_code == 302
+def test_a_change_goes_through_the_service(admin_login, manager, member):
+    assert change(admin_login(manager), member, full_name="Mia Member", phone="112").status_code == 302
     member.refresh_from_db()
     assert (member.full_name, member.phone, member.email) == ("Mia Member", "112", "member@example.com")
     assert audit_rows() == [("user_changed", member.pk, manager.pk)]
 
 
-def test_a_phone_that_the_api_refuses_is_refused_here(entered, manager, member):
-    assert change(entered(manager), member, phone="call me").status_code == 200
+def test_a_phone_that_the_api_refuses_is_refused_here(admin_login, manager, member):
+    assert change(admin_login(manager), member, phone="call me").status_code == 200
     member.refresh_from_db()
     assert member.phone == ""
 
 
-def test_role_change_ends_all_sessions_of_the_person(entered, signed_in, manager, cashier, member):
+def test_role_change_ends_all_sessions_of_the_person(admin_login, signed_in, manager, cashier, member):
     theirs = signed_in(cashier)
     assert theirs.get(f"/api/users/{member.pk}/").status_code == 200
-    assert change(entered(manager), cashier, role="member").status_code == 302
+    assert change(admin_login(manager), cashier, role="member").status_code == 302
     assert theirs.get(f"/api/users/{member.pk}/").json()["code"] == "session_ended"
     ids = (cashier.pk, manager.pk)
     assert audit_rows() == [("role_changed", *ids), ("session_revoked", *ids)]
 
 
-def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, signed_in, manager, member):
-    theirs, inside = signed_in(member), entered(manager)
+def test_deactivation_ends_all_sessions_and_reactivation_revives_none(admin_login, signed_in, manager, member):
+    theirs, inside = signed_in(member), admin_login(manager)
     assert change(inside, member, is_active=None).status_code == 302
     assert theirs.check().json()["code"] == "session_ended"
     assert change(inside, member).status_code == 302
@@ -133,26 +133,28 @@ def test_deactivation_ends_all_sessions_and_reactivation_revives_none(entered, s
 
 
 @pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}, {"full_name": "Mallory"}])
-def test_managers_are_changed_by_the_administrator_only(entered, manager, administrator, changes):
-    browser = entered(manager)
+def test_managers_are_changed_by_the_administrator_only(admin_login, manager, administrator, changes):
+    browser = admin_login(manager)
     for person in (manager, administrator):
         assert browser.get(path(person)).context["has_change_permission"] is False
         assert change(browser, person, **changes).status_code == 403
     assert audit_rows() == [("access_denied", manager.pk, manager.pk)] * 2
-    assert change(entered(administrator), manager, **changes).status_code == 302
+    assert change(admin_login(administrator), manager, **changes).status_code == 302
 
 
-def test_only_the_administrator_makes_somebody_a_manager(entered, manager, administrator, cashier):
-    answer = change(entered(manager), cashier, role="manager")
+def test_only_the_administrator_makes_somebody_a_manager(admin_login, manager, administrator, cashier):
+    answer = change(admin_login(manager), cashier, role="manager")
     check_refused(answer, "role", "manager is not one of the available choices")
     assert User.objects.get(pk=cashier.pk).role == "cashier"
-    assert change(entered(administrator), cashier, role="manager").status_code == 302
+    assert change(admin_login(administrator), cashier, role="manager").status_code == 302
 
 
 @pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}])
-def test_the_administrator_neither_changes_their_own_role_nor_deactivates_themselves(entered, administrator, changes):
+def test_the_administrator_neither_changes_their_own_role_nor_deactivates_themselves(
+    admin_login, administrator, changes
+):
     """The page shows both and asks for neither."""
-    browser = entered(administrator)
+    browser = admin_login(administrator)
     assert offered(browser.get(path(administrator))) == ["full_name", "phone"]
     assert change(browser, administrator, **changes).status_code == 302
     administrator.refresh_from_db()
@@ -160,13 +162,13 @@ def test_the_administrator_neither_changes_their_own_role_nor_deactivates_themse
     assert (administrator.role, administrator.is_active) == ("manager", True)
 
 
-def test_a_cashier_changes_nobody(entered, cashier, member):
-    assert change(entered(cashier), member, full_name="Mallory").status_code == 403
+def test_a_cashier_changes_nobody(admin_login, cashier, member):
+    assert change(admin_login(cashier), member, full_name="Mallory").status_code == 403
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_nobody_is_deleted(entered, request, member, who):
-    browser = entered(request.getfixturevalue(who))
+def test_nobody_is_deleted(admin_login, request, member, who):
+    browser = admin_login(request.getfixturevalue(who))
     assert browser.get(path(member, "delete")).status_code == 403
     assert browser.post(path(member, "delete"), post="yes").status_code == 403
     browser.post("/admin/users/user/", action="delete_selected", _selected_action=member.pk, post="yes")

@@ -21,35 +21,35 @@ def debug(request, settings):
 
 
 @pytest.mark.parametrize("path", ["/admin/no/such/page/", "/admin/no", "/admin/auth/group/", "/admin/r/1/1/"])
-def test_page_that_does_not_exist_is_404(debug, inside, path):
-    assert shown(inside.get(path)) == error_page(404)
+def test_page_that_does_not_exist_is_404(debug, manager_admin_client, path):
+    assert shown(manager_admin_client.get(path)) == error_page(404)
 
 
-def test_page_of_another_role_is_403(debug, entered, cashier):
-    assert shown(entered(cashier).get("/admin/audit/auditevent/")) == error_page(403)
+def test_page_of_another_role_is_403(debug, admin_login, cashier):
+    assert shown(admin_login(cashier).get("/admin/audit/auditevent/")) == error_page(403)
 
 
-def test_request_that_makes_no_sense_is_400(debug, inside):
-    assert shown(inside.get(f"{USERS}?_to_field=password")) == error_page(400)
+def test_request_that_makes_no_sense_is_400(debug, manager_admin_client):
+    assert shown(manager_admin_client.get(f"{USERS}?_to_field=password")) == error_page(400)
 
 
-def test_method_that_a_page_does_not_have_is_405(debug, inside):
-    answer = inside.get("/admin/logout/")
+def test_method_that_a_page_does_not_have_is_405(debug, manager_admin_client):
+    answer = manager_admin_client.get("/admin/logout/")
     assert shown(answer) == error_page(405)
     assert answer.headers["Allow"] == "POST, OPTIONS"
 
 
-def test_defect_is_500_with_its_traceback_in_the_log(debug, inside, caplog):
+def test_defect_is_500_with_its_traceback_in_the_log(debug, manager_admin_client, caplog):
     with failing("SELECT COUNT", "no such column: x"):
-        assert shown(inside.get(USERS)) == error_page(500)
+        assert shown(manager_admin_client.get(USERS)) == error_page(500)
     assert [record.name for record in caplog.records if record.exc_info] == ["django.request"]
 
 
 @pytest.mark.parametrize("beginning", ["SELECT", "SELECT COUNT"], ids=["in the middleware", "in the page"])
-def test_database_that_is_down_is_503(debug, inside, settings, caplog, beginning):
+def test_database_that_is_down_is_503(debug, manager_admin_client, settings, caplog, beginning):
     caplog.clear()
     with failing(beginning, 1040, "Too many connections: the inner reason"):
-        answer = inside.get(USERS)
+        answer = manager_admin_client.get(USERS)
     assert shown(answer) == error_page(503)
     *tracebacks, line = [record for record in caplog.records if record.levelno >= logging.WARNING]
     message = f"503 GET {USERS}: (1040, 'Too many connections: the inner reason')"

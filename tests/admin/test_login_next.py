@@ -29,8 +29,8 @@ def test_page_is_opened_by_its_form_as_it_stands(admin_browser, manager):
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=/admin/users/user/"])
-def test_page_opened_by_somebody_signed_in_leads_to_the_start_page(entered, manager, path):
-    answer = entered(manager).get(path)
+def test_page_opened_by_somebody_signed_in_leads_to_the_start_page(admin_login, manager, path):
+    answer = admin_login(manager).get(path)
     assert (answer.status_code, answer.headers["Location"]) == (302, START)
 
 

@@ -45,14 +45,14 @@ def pages(browser):
             yield from (reverse(f"{name}_{kind}", args=[row.pk]) for kind in ("change", "history"))
 
 
-def test_the_policy_stands_on_every_answer_under_admin(entered, admin_browser, manager, cashier):
+def test_the_policy_stands_on_every_answer_under_admin(admin_login, admin_browser, manager, cashier):
     answers = [
         admin_browser.get(LOGIN),
         admin_browser.get("/admin/"),
         admin_browser.log_in(cashier.email, "a wrong password"),
-        entered(manager).get("/admin/"),
-        entered(manager).get("/admin/no/such/page/"),
-        entered(cashier).get("/admin/audit/auditevent/"),
+        admin_login(manager).get("/admin/"),
+        admin_login(manager).get("/admin/no/such/page/"),
+        admin_login(cashier).get("/admin/audit/auditevent/"),
     ]
     assert [answer.status_code for answer in answers] == [200, 302, 200, 200, 404, 403]
     assert {answer.headers["Content-Security-Policy"] for answer in answers} == {POLICY}
@@ -77,9 +77,9 @@ def test_the_api_and_its_page_keep_their_own(admin_browser, path, policy):
     assert admin_browser.get(path).headers["Content-Security-Policy"].startswith(policy)
 
 
-def test_no_page_has_a_script_inside_or_a_handler_in_an_attribute(entered, signed_in, member, manager):
+def test_no_page_has_a_script_inside_or_a_handler_in_an_attribute(admin_login, signed_in, member, manager):
     signed_in(member)
-    browser = entered(manager)
+    browser = admin_login(manager)
     for path in pages(browser):
         answer = browser.get(path)
         page = Page(answer.content.decode())

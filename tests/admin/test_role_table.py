@@ -46,13 +46,13 @@ def asked(browser, method, path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ROLES)
-def test_each_role_gets_what_the_table_says(entered, request, bank, administrator, who):
+def test_each_role_gets_what_the_table_says(admin_login, request, bank, administrator, who):
     person, wrong = request.getfixturevalue(who), []
-    browser = entered(person)
+    browser = admin_login(person)
     for cell, method, path in requests(bank):
         got = asked(browser, method, path)
         if got == "login":  # the manager has just revoked all sessions of the manager
-            browser = entered(person)
+            browser = admin_login(person)
             got = asked(browser, method, path)
         expected = cell.split()[ROLES.index(who)]
         wrong += [f"{method} {path}: {got}, not {expected}"] if got != expected else []

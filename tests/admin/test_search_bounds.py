@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.contrib import admin
 
-from tests.admin.pages import said
+from tests.admin.admin_client import messages
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from users.models import User
@@ -30,19 +30,19 @@ def seconds(browser, path):
     return time.process_time() - began, answer
 
 
-def test_list_answers_what_is_too_much_at_once(inside, bank):
+def test_list_answers_what_is_too_much_at_once(manager_admin_client, bank):
     for name in LISTS:
         for what in TOO_MUCH if name == "users_user" else ("2,000 words", "ligatures"):
             text = TOO_MUCH[what]
-            took, answer = seconds(inside, f"{page(name)}?q={quote(text)}")
+            took, answer = seconds(manager_admin_client, f"{page(name)}?q={quote(text)}")
             assert answer.status_code == 200, (name, what)
             assert took < 1, (name, what)
 
 
-def test_search_for_pages_answers_what_is_too_much_at_once(inside):
+def test_search_for_pages_answers_what_is_too_much_at_once(manager_admin_client):
     for what, text in TOO_MUCH.items():
         for path in ("/admin/search/?s=", "/admin/search/?extended=1&s="):
-            took, answer = seconds(inside, path + quote(text))
+            took, answer = seconds(manager_admin_client, path + quote(text))
             assert answer.status_code == 200, what
             assert took < 1, what
 
@@ -56,14 +56,14 @@ def test_search_for_pages_answers_what_is_too_much_at_once(inside):
     ],
     ids=["characters", "words", "words in another form"],
 )
-def test_list_says_what_is_too_much(inside, text, sentence):
-    assert said(inside.get(f"{page('users_user')}?q={quote(text)}")) == [sentence]
+def test_list_says_what_is_too_much(manager_admin_client, text, sentence):
+    assert messages(manager_admin_client.get(f"{page('users_user')}?q={quote(text)}")) == [sentence]
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager"])
-def test_no_page_completes_what_is_typed(entered, request, member, who):
+def test_no_page_completes_what_is_typed(admin_login, request, member, who):
     """Django's view for it searches as well; nothing here uses it."""
-    browser = entered(request.getfixturevalue(who))
+    browser = admin_login(request.getfixturevalue(who))
     for text in ("member", *TOO_MUCH.values()):
         assert browser.get(AUTOCOMPLETE + quote(text)).status_code == 404
 
@@ -75,15 +75,19 @@ def test_no_row_is_found_by_what_is_not_valid(member, rf, text):
     assert list(found) == []
 
 
-def test_ten_words_are_searched(inside, member):
-    shown = inside.get(f"{page('users_user')}?q={quote('maria member m a r i e m b r')}").context["cl"].result_list
+def test_ten_words_are_searched(manager_admin_client, member):
+    shown = (
+        manager_admin_client.get(f"{page('users_user')}?q={quote('maria member m a r i e m b r')}")
+        .context["cl"]
+        .result_list
+    )
     assert [person.pk for person in shown] == [member.pk]
 
 
-def test_order_and_page_that_are_not_there_are_no_error(inside):
+def test_order_and_page_that_are_not_there_are_no_error(manager_admin_client):
     orders = [".".join(["1"] * 3000), ".".join(["-1.2"] * 1000), "9" * 5000, "1" * 400, "-.-", "\0"]
     queries = [f"o={quote(order)}" for order in orders]
     queries += [f"p={quote(number)}" for number in ("9" * 5000, "-1", "0", "x", "\0", "1e9")]
     for name in ("users_user", "transactions_entry"):
         for query in queries:
-            assert inside.get(f"{page(name)}?{query}").status_code in {200, 302}, (name, query[:20])
+            assert manager_admin_client.get(f"{page(name)}?{query}").status_code in {200, 302}, (name, query[:20])

@@ -12,8 +12,8 @@ from accounts.models import Account
 from accounts.numbers import new_number
 from backoffice.charts import cash_flow_chart
 from backoffice.navigation import sidebar
-from tests.counter import deposit, open_account, withdraw
-from tests.lending import lend
+from tests.api_payments import deposit, open_account, withdraw
+from tests.loan_factories import create_loan
 from users.models import User
 
 START = "/admin/"
@@ -34,7 +34,7 @@ def account(signed_in, cashier, member):
 def loans(account, member, manager, cashier):
     """One of each kind: waiting, approved, running."""
     people = {"decided_by": manager, "paid_out_by": cashier}
-    return {status: lend(member, account, status, **people) for status in ("applied", "approved", "active")}
+    return {status: create_loan(member, account, status, **people) for status in ("applied", "approved", "active")}
 
 
 def start_of(browser):
@@ -60,10 +60,10 @@ def money(text):
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_a_manager_sees_the_figures_of_the_apis_dashboard(clock, request, who, entered, signed_in, loans):
+def test_a_manager_sees_the_figures_of_the_apis_dashboard(clock, request, who, admin_login, signed_in, loans):
     person = request.getfixturevalue(who)
     told = signed_in(person).get("/api/dashboard/").json()
-    seen = figures_of(entered(person))
+    seen = figures_of(admin_login(person))
 
     assert seen["Members"] == told["totals"]["members"] == 1
     assert seen["Accounts"] == told["totals"]["accounts"] == 1
@@ -73,37 +73,37 @@ def test_a_manager_sees_the_figures_of_the_apis_dashboard(clock, request, who, e
     assert seen["Portfolio at risk (PAR30)"] == "0.00%"
 
 
-def test_what_was_posted_today_is_in_a_table(clock, entered, loans, manager):
-    assert start_of(entered(manager))["work"]["rows"] == [
+def test_what_was_posted_today_is_in_a_table(clock, admin_login, loans, manager):
+    assert start_of(admin_login(manager))["work"]["rows"] == [
         ["Deposit", 1, "5,000.00 USD"],
         ["Withdrawal", 1, "20.00 USD"],
         ["Loan disbursement", 1, "1,000.00 USD"],
     ]
 
 
-def test_a_loan_that_is_late_is_at_risk(clock, entered, loans, manager):
+def test_a_loan_that_is_late_is_at_risk(clock, admin_login, loans, manager):
     clock.shift(64 * 86400)
-    start = start_of(entered(manager))
+    start = start_of(admin_login(manager))
     risk = next(figure for figure in start["figures"] if "PAR30" in figure.name)
 
     assert (risk.value, risk.note) == ("100.00%", "1 loan late, 1,000.00 USD outstanding")
     assert ["31-60", 1, "1,000.00 USD"] in start["ages_table"]["rows"]
 
 
-def test_a_manager_sees_who_is_at_the_door(clock, entered, browser, manager, cashier, member):
+def test_a_manager_sees_who_is_at_the_door(clock, admin_login, browser, manager, cashier, member):
     for person in (cashier, member):
         browser.log_in(person.email, WRONG)
     clock.shift(12 * 3600)
     browser.log_in(member.email, WRONG)
-    inside = entered(manager)
+    inside = admin_login(manager)
     assert (figures_of(inside)["Failed sign-ins"], figures_of(inside)["Live sessions"]) == (3, 1)
 
     clock.shift(12 * 3600 + 1)
-    assert figures_of(entered(manager))["Failed sign-ins"] == 1
+    assert figures_of(admin_login(manager))["Failed sign-ins"] == 1
 
 
-def test_every_link_of_the_page_and_the_menu_leads_somewhere_filtered(entered, loans, manager, member):
-    inside = entered(manager)
+def test_every_link_of_the_page_and_the_menu_leads_somewhere_filtered(admin_login, loans, manager, member):
+    inside = admin_login(manager)
     links = set(re.findall(r'<a[^>]* href="(/admin/[^"]*)"', text_of(inside)))
 
     assert f"/admin/loans/loan/{loans['applied'].pk}/change/" in links
@@ -112,15 +112,17 @@ def test_every_link_of_the_page_and_the_menu_leads_somewhere_filtered(entered, l
         assert inside.get(link).status_code == 200, link
 
 
-def test_the_failed_sign_ins_lead_to_exactly_those(entered, browser, manager, member):
+def test_the_failed_sign_ins_lead_to_exactly_those(admin_login, browser, manager, member):
     browser.log_in(member.email, WRONG)
-    inside = entered(manager)
+    inside = admin_login(manager)
     url = next(figure.url for figure in start_of(inside)["figures"] if figure.name == "Failed sign-ins")
     assert [event.event for event in inside.get(url).context["cl"].result_list] == ["login_failed"]
 
 
-def test_a_cashier_sees_the_till_and_what_to_pay_out_and_nothing_of_the_bank(clock, entered, loans, cashier, manager):
-    inside = entered(cashier)
+def test_a_cashier_sees_the_till_and_what_to_pay_out_and_nothing_of_the_bank(
+    clock, admin_login, loans, cashier, manager
+):
+    inside = admin_login(cashier)
     start = start_of(inside)
 
     assert figures_of(inside) == {
@@ -138,8 +140,8 @@ def test_a_cashier_sees_the_till_and_what_to_pay_out_and_nothing_of_the_bank(clo
         assert secret not in page, secret
 
 
-def test_no_link_is_shown_that_would_be_refused(entered, loans, cashier):
-    inside = entered(cashier)
+def test_no_link_is_shown_that_would_be_refused(admin_login, loans, cashier):
+    inside = admin_login(cashier)
     for link in set(re.findall(r'<a[^>]* href="(/admin/[^"]*)"', text_of(inside))):
         assert inside.get(link).status_code == 200, link
 
@@ -149,13 +151,13 @@ def lend_to_new_members(count, status, manager, cashier):
     for number in range(count):
         member = User.objects.create_user(f"{status}-{number}@example.com", full_name="Borrower")
         account = Account.objects.create(number=new_number(), owner=member, type="savings", currency="USD")
-        lend(member, account.number, status, decided_by=manager, paid_out_by=cashier)
+        create_loan(member, account.number, status, decided_by=manager, paid_out_by=cashier)
 
 
 @pytest.mark.usefixtures("clock")  # five seconds later an activity is written down
 @pytest.mark.parametrize("who", ["manager", "cashier"])
-def test_ten_times_the_loans_are_as_many_queries(entered, request, who, loans, manager, cashier):
-    inside = entered(request.getfixturevalue(who))
+def test_ten_times_the_loans_are_as_many_queries(admin_login, request, who, loans, manager, cashier):
+    inside = admin_login(request.getfixturevalue(who))
     inside.get(START)
     before = queries_of(inside)
     for status in ("applied", "approved"):
@@ -164,9 +166,9 @@ def test_ten_times_the_loans_are_as_many_queries(entered, request, who, loans, m
     assert queries_of(inside) == before < 25
 
 
-def test_more_loans_than_are_listed_are_counted_and_linked(entered, loans, manager, cashier):
+def test_more_loans_than_are_listed_are_counted_and_linked(admin_login, loans, manager, cashier):
     lend_to_new_members(11, "applied", manager, cashier)
-    inside = entered(manager)
+    inside = admin_login(manager)
     assert figures_of(inside)["Approvals waiting"] == 12
     assert len(start_of(inside)["waiting"]["rows"]) == 10
     assert "And 2 more" in text_of(inside)
@@ -180,33 +182,33 @@ def test_the_bars_have_all_that_the_days_have():
     assert [dataset["data"] for dataset in plot["datasets"]] == [[3, 10.5, 10.5], [3, 42, 91]]
 
 
-def test_a_name_is_shown_as_it_is_and_does_nothing(entered, loans, member, manager, settings):
+def test_a_name_is_shown_as_it_is_and_does_nothing(admin_login, loans, member, manager, settings):
     settings.BANK_NAME = "<b>.Bank"
     member.full_name = "<script>alert(1)</script>"
     member.save()
-    page = entered(manager).get(START).content.decode()
+    page = admin_login(manager).get(START).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
     assert "&lt;b&gt;.Bank" in page
 
 
-def test_the_menu_has_every_page_that_a_manager_may_open(entered, manager):
-    page = entered(manager).get(START)
+def test_the_menu_has_every_page_that_a_manager_may_open(admin_login, manager):
+    page = admin_login(manager).get(START)
     listed = {model["admin_url"] for app in page.context["app_list"] for model in app["models"]}
     menu = {item["link"] for group in sidebar(page.wsgi_request) for item in group["items"]}
     assert menu == listed | {START}
 
 
-def test_nothing_on_the_page_speaks_for_somebody_else(entered, manager, admin_browser):
-    for page in (entered(manager).get(START), admin_browser.get("/admin/login/")):
+def test_nothing_on_the_page_speaks_for_somebody_else(admin_login, manager, admin_browser):
+    for page in (admin_login(manager).get(START), admin_browser.get("/admin/login/")):
         text = page.content.decode()
         assert "Demo Savings Cooperative" in text
         assert not re.search(r'(href|src|action)="(https?:)?//', text)
         assert not re.search("powered by|unfoldadmin", text, re.IGNORECASE)
 
 
-def test_the_quick_search_finds_ones_own_pages_by_name(entered, manager, cashier):
-    boss, counter = entered(manager), entered(cashier)
+def test_the_quick_search_finds_ones_own_pages_by_name(admin_login, manager, cashier):
+    boss, counter = admin_login(manager), admin_login(cashier)
     for browser, word, finds in [(boss, "audit", True), (counter, "audit", False), (counter, "transaction", True)]:
         page = browser.get(f"/admin/search/?extended=1&s={word}")
         assert page.status_code == 200
@@ -215,7 +217,7 @@ def test_the_quick_search_finds_ones_own_pages_by_name(entered, manager, cashier
         assert boss.get(f"/admin/search/?s=loan&{nonsense}").status_code == 404
 
 
-def test_times_are_written_so_that_they_sort(clock, entered, loans, manager):
-    page = entered(manager).get(f"/admin/loans/loan/{loans['applied'].pk}/change/").content.decode()
+def test_times_are_written_so_that_they_sort(clock, admin_login, loans, manager):
+    page = admin_login(manager).get(f"/admin/loans/loan/{loans['applied'].pk}/change/").content.decode()
     assert "2026-03-01 12:00" in page
     assert "noon" not in page

@@ -6,7 +6,7 @@ from django.test import Client
 
 from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.hashers import PASSWORD
 from users.models import User
 
@@ -14,9 +14,9 @@ USERS = "/admin/users/user/"
 
 
 @pytest.fixture
-def owner(logged_in, manager):
+def owner(admin_password_login, manager):
     """The manager's browser, signed in by the page itself."""
-    return logged_in(manager)
+    return admin_password_login(manager)
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from django.db import connection
 from core.db.transactions import TRIES
 from core.exceptions import ClockError
 from sessions_browser.models import BrowserSession
+from tests.admin.admin_client import AdminBrowser, confirm_action, open_action
+from tests.admin.bank_fixtures import open_for, pay_in
 from tests.admin.error_pages import error_page, shown
-from tests.admin.pages import AdminBrowser, ask, confirm
-from tests.admin.scene import open_for, pay_in
 from tests.database_errors import check_logged, failing
 from tests.hashers import PASSWORD
-from tests.users.links import NEW
+from tests.users.mailed_links import NEW
 from users.models import User
 
 FULL = (1040, "Too many connections at 10.0.0.5")
@@ -25,21 +25,33 @@ def deposit(member, cashier):
     return pay_in(open_for(member, cashier), cashier)
 
 
-def test_conflict_that_stays_in_an_action_is_503_and_not_a_message(inside, deposit, monkeypatch, caplog):
+def test_conflict_that_stays_in_an_action_is_503_and_not_a_message(manager_admin_client, deposit, monkeypatch, caplog):
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
-    key = ask(inside, "transactions_transaction", "reverse", deposit.pk).context["form"]["key"].value()
+    key = (
+        open_action(manager_admin_client, "transactions_transaction", "reverse", deposit.pk)
+        .context["form"]["key"]
+        .value()
+    )
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
-        answer = confirm(inside, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice")
+        answer = confirm_action(
+            manager_admin_client, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice"
+        )
     assert shown(answer) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "Deadlock found")
 
 
-def test_wrong_clock_in_an_action_is_logged_as_an_error(inside, deposit, database_ahead, caplog):
-    key = ask(inside, "transactions_transaction", "reverse", deposit.pk).context["form"]["key"].value()
+def test_wrong_clock_in_an_action_is_logged_as_an_error(manager_admin_client, deposit, database_ahead, caplog):
+    key = (
+        open_action(manager_admin_client, "transactions_transaction", "reverse", deposit.pk)
+        .context["form"]["key"]
+        .value()
+    )
     caplog.clear()
     database_ahead(6)
-    answer = confirm(inside, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice")
+    answer = confirm_action(
+        manager_admin_client, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice"
+    )
     assert shown(answer) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "differ", logging.ERROR)
 
@@ -56,7 +68,7 @@ def test_conflict_that_stays_at_the_sign_in_is_503_and_not_a_wrong_password(
     check_logged(caplog, "POST /admin/login/", "the inner reason", logging.ERROR)
 
 
-def test_conflict_that_stays_in_a_form_is_503_and_not_a_403(inside, member, monkeypatch, caplog):
+def test_conflict_that_stays_in_a_form_is_503_and_not_a_403(manager_admin_client, member, monkeypatch, caplog):
     def refuse(**_):
         raise ClockError(reason="the inner reason")
 
@@ -64,7 +76,7 @@ def test_conflict_that_stays_in_a_form_is_503_and_not_a_403(inside, member, monk
     fields = {"full_name": "Maria Other", "phone": "", "role": "member", "is_active": "on"}
     monkeypatch.setattr("users.admin.change_person", refuse)
     caplog.clear()
-    assert shown(inside.post(path, **fields)) == error_page(503)
+    assert shown(manager_admin_client.post(path, **fields)) == error_page(503)
     check_logged(caplog, f"POST {path}", "the inner reason", logging.ERROR)
 
 
@@ -91,14 +103,14 @@ FORMS = {
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_of_the_site_is_503_while_the_database_is_busy(
-    entered, admin_browser, signed_in, manager, member, monkeypatch, caplog, name
+    admin_login, admin_browser, signed_in, manager, member, monkeypatch, caplog, name
 ):
     signed_in(member)
     numbers = {"member": member.pk, "session": member.browser_sessions.get().pk}
     path, form, beginning, error = FORMS[name]
     path, form = path.format(**numbers), {field: text.format(**numbers) for field, text in form.items()}
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
-    browser = admin_browser if path == LOGIN else entered(manager)
+    browser = admin_browser if path == LOGIN else admin_login(manager)
     before = people_and_sessions()
     caplog.clear()
     with failing(beginning, *error):
@@ -125,9 +137,9 @@ def test_sign_in_whose_session_cannot_be_saved_is_503(admin_browser, manager, ca
 @pytest.mark.parametrize(
     "path", ["/admin/", LOGIN, "/admin/password_change/", f"{PEOPLE}add/", "/admin/search/?s=loan"]
 )
-def test_every_page_is_503_while_the_database_is_unreachable(inside, path):
+def test_every_page_is_503_while_the_database_is_unreachable(manager_admin_client, path):
     with failing("SELECT", *FULL):
-        assert shown(inside.get(path)) == error_page(503)
+        assert shown(manager_admin_client.get(path)) == error_page(503)
 
 
 def test_sign_in_page_of_somebody_not_signed_in_needs_no_database(admin_browser):
@@ -135,8 +147,8 @@ def test_sign_in_page_of_somebody_not_signed_in_needs_no_database(admin_browser)
         assert admin_browser.get(LOGIN).status_code == 200
 
 
-def test_stolen_session_while_the_database_cannot_write_is_503(logged_in, manager):
-    owner, thief = logged_in(manager), AdminBrowser()
+def test_stolen_session_while_the_database_cannot_write_is_503(admin_password_login, manager):
+    owner, thief = admin_password_login(manager), AdminBrowser()
     thief.client.cookies["sessionid"] = owner.client.cookies["sessionid"].value
     with failing("INSERT", *LOCKED):
         assert shown(thief.get("/admin/")) == error_page(503)

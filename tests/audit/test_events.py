@@ -9,10 +9,10 @@ import time_machine
 from audit.events import Event
 from audit.models import AuditEvent
 from core.user_agents import browser_name
+from tests.audit.audit_fixtures import ADDRESS, WRONG, Stage
 from tests.audit.event_triggers import TRIGGERS
-from tests.audit.stage import ADDRESS, WRONG, Stage
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, link_in
+from tests.users.mailed_links import NEW, get_link
 
 BY_COMMAND = {Event.USER_CREATED, Event.ADMINISTRATOR_CREATED}
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
@@ -21,7 +21,7 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 @pytest.fixture
 def stage(db, request, mailoutbox):
     with time_machine.travel(START, tick=False) as clock:
-        names = ("member", "stranger", "cashier", "manager")
+        names = ("member", "other_member", "cashier", "manager")
         yield Stage(clock, mailoutbox, **{name: request.getfixturevalue(name) for name in names})
 
 
@@ -33,7 +33,7 @@ def lines(caplog, event):
 def secrets(stage):
     """Passwords, how a token begins, and what the mailed links carry."""
     yield from (PASSWORD, NEW, WRONG, "eyJ")
-    yield from (link_in(message).split("token=")[1] for message in stage.outbox if "token=" in message.body)
+    yield from (get_link(message).split("token=")[1] for message in stage.outbox if "token=" in message.body)
 
 
 @pytest.mark.parametrize("event", Event, ids=Event.values)

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
-from tests.admin.pages import AdminBrowser
-from tests.transactions.books import forget
+from tests.admin.admin_client import AdminBrowser
+from tests.transactions.ledger_assertions import forget
 
 MANY = 20_000
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]  # for MariaDB commits at ANALYZE TABLE

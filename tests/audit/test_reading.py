@@ -9,7 +9,7 @@ import pytest
 
 from audit.events import Event
 from audit.models import AuditEvent
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import FIREFOX
 
 EVENTS = "/api/audit/events/"

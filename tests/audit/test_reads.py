@@ -12,10 +12,10 @@ from core.client_info import SYSTEM_CLIENT
 from core.ratelimit.memory import RETRY, MemoryCounters
 from loans.models import DueInstalment, Loan, Product
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
-from tests.counter import deposit, transfer
+from tests.admin.admin_client import AdminBrowser
+from tests.api_payments import deposit, transfer
 from tests.database_errors import failing
-from tests.lending import lend
+from tests.loan_factories import create_loan
 from tests.servers import ROOT
 from transactions.models import Entry
 
@@ -51,10 +51,10 @@ def recorded():
 
 
 @pytest.fixture
-def scene(desk, member, manager, account):
+def scene(cashier_client, member, manager, account):
     """An account of the member's with a posting, and a loan: what stands in a path, and what else is asked."""
-    posted = deposit(desk, account, "100.00").json()["id"]
-    loan = lend(member, account, "active", decided_by=manager, paid_out_by=manager)
+    posted = deposit(cashier_client, account, "100.00").json()["id"]
+    loan = create_loan(member, account, "active", decided_by=manager, paid_out_by=manager)
     return {"user_id": member.pk, "number": account, "transaction_id": posted, "loan_id": loan.pk}
 
 
@@ -81,13 +81,13 @@ def test_read_by_staff_is_recorded_once_an_hour(path, clock, scene, signed_in, m
     assert len(recorded()) == 2
 
 
-def test_list_of_several_people_names_them(signed_in, member, stranger, cashier):
+def test_list_of_several_people_names_them(signed_in, member, other_member, cashier):
     assert signed_in(cashier).get("/api/users/").status_code == 200
     row = AuditEvent.objects.get(event="person_read")
-    assert (row.user_id, row.details) == (None, {"users": [member.pk, stranger.pk]})
+    assert (row.user_id, row.details) == (None, {"users": [member.pk, other_member.pk]})
 
 
-def test_search_that_finds_one_person_concerns_that_person(signed_in, member, stranger, cashier):
+def test_search_that_finds_one_person_concerns_that_person(signed_in, member, other_member, cashier):
     assert signed_in(cashier).get("/api/users/?search=maria").status_code == 200
     assert recorded() == [("person_read", member.pk, cashier.pk)]
 
@@ -99,7 +99,7 @@ def test_loans_on_a_dashboard_are_recorded_once_an_hour(
     request, role, status, site, signed_in, member, manager, account
 ):
     reader = request.getfixturevalue(role)
-    lend(member, account, status, decided_by=manager, paid_out_by=manager)
+    create_loan(member, account, status, decided_by=manager, paid_out_by=manager)
     if site == "api":
         browser, path = signed_in(reader), "/api/dashboard/"
     else:
@@ -112,9 +112,9 @@ def test_loans_on_a_dashboard_are_recorded_once_an_hour(
 
 
 def test_dashboard_without_loans_of_others_is_not_recorded(signed_in, member, manager, account):
-    lend(member, account, "applied", decided_by=manager, paid_out_by=manager)
+    create_loan(member, account, "applied", decided_by=manager, paid_out_by=manager)
     assert signed_in(member).get("/api/dashboard/").status_code == 200
-    lend(member, account, "active", decided_by=manager, paid_out_by=manager)
+    create_loan(member, account, "active", decided_by=manager, paid_out_by=manager)
     Loan.objects.filter(status="applied").delete()
     assert signed_in(manager).get("/api/dashboard/").status_code == 200
     assert recorded() == []
@@ -127,26 +127,28 @@ def test_member_reading_their_own_is_not_recorded(path, scene, signed_in, member
     assert recorded() == []
 
 
-def test_member_whose_transfer_names_another_member_has_read_their_own(desk, signed_in, member, account, other):
-    deposit(desk, account, "10.00")
+def test_member_whose_transfer_names_another_member_has_read_their_own(
+    cashier_client, signed_in, member, account, other_account
+):
+    deposit(cashier_client, account, "10.00")
     browser = signed_in(member)
-    transfer(browser, account, other, "1.00")
+    transfer(browser, account, other_account, "1.00")
     assert browser.get("/api/transactions/").status_code == 200
     assert recorded() == []
 
 
-def test_answer_to_a_change_of_nothing_is_a_read_too(office, member, manager):
-    assert office.patch(f"/api/users/{member.pk}/", {}).status_code == 200
+def test_answer_to_a_change_of_nothing_is_a_read_too(manager_client, member, manager):
+    assert manager_client.patch(f"/api/users/{member.pk}/", {}).status_code == 200
     assert recorded() == [("person_read", member.pk, manager.pk)]
 
 
 @pytest.mark.parametrize("path", BY_STAFF)
-def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path, scene, office, member):
+def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path, scene, manager_client, member):
     with failing("INSERT INTO audit_events", 1290, "read-only"):
-        answer = office.get(address(path, scene))
+        answer = manager_client.get(address(path, scene))
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert recorded() == []
-    assert office.get(address(path, scene)).status_code == 200
+    assert manager_client.get(address(path, scene)).status_code == 200
     assert len(recorded()) == 1
 
 

@@ -10,12 +10,12 @@ from audit.events import Event
 from audit.middleware import MAX_TEXT
 from audit.models import AuditEvent
 from core.api.views import ApiView
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
+from tests.api_payments import UNKNOWN_ACCOUNT, deposit, idempotency_headers, reverse, transfer, withdraw
 from tests.browsers import LocalBrowser
 from tests.contract.routes import api_views
-from tests.counter import ABSENT, a_key, deposit, reverse, transfer, withdraw
 from tests.database_errors import failing
-from tests.users.links import follow
+from tests.users.mailed_links import confirm_password_reset
 from transactions.payments.views import DepositView
 from users.notifications import link_for
 
@@ -30,21 +30,23 @@ def refused(event):
     ]  # fmt: skip
 
 
-def test_role_and_foreign_or_absent_object_are_access_denied_for_who_asked(signed_in, member, stranger, account, other):
+def test_role_and_foreign_or_absent_object_are_access_denied_for_who_asked(
+    signed_in, member, other_member, account, other_account
+):
     browser = signed_in(member)
     answers = [
         browser.get("/api/users/"),
-        browser.patch(f"/api/users/{stranger.pk}/", {"role": "manager"}),
-        browser.get(f"/api/accounts/{other}/"),
-        browser.get(f"/api/transactions/?account={other}"),
+        browser.patch(f"/api/users/{other_member.pk}/", {"role": "manager"}),
+        browser.get(f"/api/accounts/{other_account}/"),
+        browser.get(f"/api/transactions/?account={other_account}"),
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 404, 404]
     who = (member.pk, member.pk)
     assert refused(Event.ACCESS_DENIED) == [
         (*who, "permission_denied", "GET", "/api/users/", None),
-        (*who, "permission_denied", "PATCH", "/api/users/<bounded:user_id>/", {"user_id": str(stranger.pk)}),
-        (*who, "not_found", "GET", "/api/accounts/<account:number>/", {"number": other}),
+        (*who, "permission_denied", "PATCH", "/api/users/<bounded:user_id>/", {"user_id": str(other_member.pk)}),
+        (*who, "not_found", "GET", "/api/accounts/<account:number>/", {"number": other_account}),
         (*who, "not_found", "GET", "/api/transactions/", None),
     ]
 
@@ -90,8 +92,10 @@ def test_forged_refresh_token_is_recorded_and_an_expired_token_is_not(clock, bro
     assert [row[4] for row in refused(Event.TOKEN_REFUSED)] == ["/api/users/token/refresh/"]
 
 
-def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_replayed(desk, cashier, account):
-    answers = [withdraw(desk, account, "5.00", key="again") for _ in range(2)]
+def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_replayed(
+    cashier_client, cashier, account
+):
+    answers = [withdraw(cashier_client, account, "5.00", key="again") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [422, 422]
     (row,) = AuditEvent.objects.filter(event=Event.PAYMENT_REFUSED)
@@ -102,24 +106,26 @@ def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_r
     }  # fmt: skip
 
 
-def test_payment_refused_by_role_or_for_an_absent_account_is_recorded_as_a_payment(signed_in, desk, member, account):
-    deposit(desk, account, "5.00")
+def test_payment_refused_by_role_or_for_an_absent_account_is_recorded_as_a_payment(
+    signed_in, cashier_client, member, account
+):
+    deposit(cashier_client, account, "5.00")
     browser = signed_in(member)
     assert deposit(browser, account, "5.00").status_code == 403
-    assert transfer(browser, account, ABSENT, "1.00").status_code == 404
+    assert transfer(browser, account, UNKNOWN_ACCOUNT, "1.00").status_code == 404
     assert [row[2] for row in refused(Event.PAYMENT_REFUSED)] == ["permission_denied", "not_found"]
     assert refused(Event.ACCESS_DENIED) == []
 
 
-def test_other_refusals_of_a_payment_are_not_recorded(desk, account):
-    assert deposit(desk, account, "-1").status_code == 400
-    assert desk.post("/api/transactions/deposit/", {"account": account, "amount": "1.00"}).status_code == 400
+def test_other_refusals_of_a_payment_are_not_recorded(cashier_client, account):
+    assert deposit(cashier_client, account, "-1").status_code == 400
+    assert cashier_client.post("/api/transactions/deposit/", {"account": account, "amount": "1.00"}).status_code == 400
     assert refused(Event.PAYMENT_REFUSED) == []
 
 
-def test_reversal_refused_on_the_staff_site_is_a_refused_payment(desk, manager, account):
-    number = deposit(desk, account, "5.00").json()["id"]
-    withdraw(desk, account, "5.00")
+def test_reversal_refused_on_the_staff_site_is_a_refused_payment(cashier_client, manager, account):
+    number = deposit(cashier_client, account, "5.00").json()["id"]
+    withdraw(cashier_client, account, "5.00")
     browser = AdminBrowser()
     browser.enter(manager)
     path = f"/admin/transactions/transaction/{number}/reverse/"
@@ -129,7 +135,7 @@ def test_reversal_refused_on_the_staff_site_is_a_refused_payment(desk, manager, 
     assert row[:3] == (manager.pk, manager.pk, "insufficient_funds")
 
 
-def test_every_route_that_takes_a_key_says_that_it_moves_money(desk, account, monkeypatch):
+def test_every_route_that_takes_a_key_says_that_it_moves_money(cashier_client, account, monkeypatch):
     assert {path for path, view in api_views().items() if view.moves_money} == {
         "/api/transactions/deposit/", "/api/transactions/withdraw/", "/api/transactions/transfer/",
         "/api/transactions/{transaction_id}/reverse/", "/api/loans/{loan_id}/disburse/", "/api/loans/{loan_id}/repay/",
@@ -137,13 +143,13 @@ def test_every_route_that_takes_a_key_says_that_it_moves_money(desk, account, mo
     }  # fmt: skip
     assert ApiView.moves_money is False
     monkeypatch.setattr(DepositView, "moves_money", False)
-    assert deposit(desk, account, "1.00").status_code == 500
+    assert deposit(cashier_client, account, "1.00").status_code == 500
 
 
 @pytest.mark.parametrize("uid", [None, "nobody"])
 def test_wrong_reset_link_is_recorded_for_the_person_it_names(browser, member, uid):
     changes = {"token": "guessed"} | ({"uid": uid} if uid else {})
-    assert follow(browser, link_for(member), **changes).status_code == 400
+    assert confirm_password_reset(browser, link_for(member), **changes).status_code == 400
     (row,) = AuditEvent.objects.filter(event=Event.PASSWORD_RESET_REFUSED)
     assert (row.user_id, row.actor_id) == (None if uid else member.pk, None)
 
@@ -157,7 +163,9 @@ REFUSALS = {
     ),
     "token_refused": (lambda on: on.check(token="a.b.c"), 401),
     "payment_refused": (
-        lambda on: on.post("/api/transactions/deposit/", {"account": "1", "amount": "1"}, headers=a_key()),
+        lambda on: on.post(
+            "/api/transactions/deposit/", {"account": "1", "amount": "1"}, headers=idempotency_headers()
+        ),
         403,
     ),
     "password_reset_refused": (
@@ -200,6 +208,6 @@ def test_row_has_the_ids_of_its_request(browser):
     assert (row.request_id, row.client_request_id) == (answer.headers["X-Request-Id"], "client-id-1")
 
 
-def test_reversal_of_an_absent_transaction_is_a_refused_payment(office):
-    assert reverse(office, 999_999).status_code == 404
+def test_reversal_of_an_absent_transaction_is_a_refused_payment(manager_client):
+    assert reverse(manager_client, 999_999).status_code == 404
     assert [row[2] for row in refused(Event.PAYMENT_REFUSED)] == ["not_found"]

@@ -6,9 +6,9 @@ import time
 from functools import partial
 from itertools import chain
 
-from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank, money
-from tests.concurrency.crowd import outcomes, race
-from tests.counter import transfer
+from tests.api_payments import transfer
+from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, money
+from tests.concurrency.concurrency_helpers import count_outcomes, race
 
 SECONDS = float(os.environ.get("BANK_TEST_SECONDS", "5"))
 MEMBERS, MEMBERS_TABS, CASHIERS_TABS, READERS = 4, 6, 8, 2
@@ -40,7 +40,7 @@ def test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total(se
     assert {sum(balances.values()) for balances in seen} == {START * len(everybodys)}
     assert min(min(balances.values()) for balances in seen) >= 0
     assert {len(balances) for balances in seen} == {len(everybodys)}
-    answers = outcomes(chain(*done[: len(transfers)]))
+    answers = count_outcomes(chain(*done[: len(transfers)]))
     assert set(answers) == {"201", "422 insufficient_funds"}
     rows = server.sql("SELECT COUNT(*) FROM transactions WHERE description = %s", bank.name)
     assert rows[0][0] == answers["201"]

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from core.db.clock import time_expression
-from tests.concurrency.bank_scene import CASHIER, Bank
-from tests.concurrency.crowd import all_at_once, outcomes
-from tests.counter import deposit, transfer
+from tests.api_payments import deposit, transfer
+from tests.concurrency.bank_fixtures import CASHIER, Bank
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently
 
 CLIENTS = 12
 
@@ -62,8 +62,8 @@ def test_booking_times_never_run_back_and_no_posting_is_refused_in_a_crowd(serve
         ]
         return [calls[turn % 3]() for turn in range(number, number + 12)]
 
-    answers = all_at_once(pay, bank.tabs(CASHIER, CLIENTS), range(CLIENTS))
-    assert outcomes(answer for row in answers for answer in row) == {"201": 12 * CLIENTS}
+    answers = map_concurrently(pay, bank.tabs(CASHIER, CLIENTS), range(CLIENTS))
+    assert count_outcomes(answer for row in answers for answer in row) == {"201": 12 * CLIENTS}
     for number in (one, two):
         booked = server.sql(
             "SELECT e.booked_at FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.number = %s "

@@ -9,8 +9,14 @@ from itertools import count
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, at_once, crowd, outcomes, race
-from tests.concurrency.scene import blacklisted, jti_of
+from tests.concurrency.concurrency_helpers import (
+    count_outcomes,
+    map_concurrently,
+    open_browsers,
+    race,
+    run_concurrently,
+)
+from tests.concurrency.session_fixtures import blacklisted, jti_of
 
 MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
 LONG_AGO, LEFT = "2020-01-01 00:00:00", 2000
@@ -22,12 +28,12 @@ def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
     people = [f"tidy-{number}@example.com" for number in range(2)]
     server.add_people(dict.fromkeys(people, "member"))
     leave_behind(server)
-    kept = crowd(server, 2)
-    assert outcomes(all_at_once(Browser.log_in, kept, people)) == {"200": 2}
+    kept = open_browsers(server, 2)
+    assert count_outcomes(map_concurrently(Browser.log_in, kept, people)) == {"200": 2}
     spent = kept[0].refresh
     assert kept[0].rotate().status_code == 200
     throttled = server.browser()
-    assert outcomes(throttled.log_in(OWNER, "not the password") for _ in range(6)) == FIVE_WRONG
+    assert count_outcomes(throttled.log_in(OWNER, "not the password") for _ in range(6)) == FIVE_WRONG
 
     opened, numbers = [], count()
 
@@ -38,13 +44,13 @@ def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
         return browser.log_in(person)
 
     def clean_up_twice():
-        return at_once(*[lambda: server.manage("cleanup_expired_sessions", "--batch", "50")] * 2)
+        return run_concurrently(*[lambda: server.manage("cleanup_expired_sessions", "--batch", "50")] * 2)
 
     printed, logins = race(clean_up_twice, *(partial(log_in_where_a_session_has_expired, person) for person in people))
 
-    assert outcomes(answer for answers in logins for answer in answers) == {"200": len(opened)}
+    assert count_outcomes(answer for answers in logins for answer in answers) == {"200": len(opened)}
     assert sum(int(text.split()[0]) for text in printed) > 0
-    assert outcomes(browser.check() for browser in kept + opened) == {"200": len(kept) + len(opened)}
+    assert count_outcomes(browser.check() for browser in kept + opened) == {"200": len(kept) + len(opened)}
     assert left(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
     assert len(server.sql("SELECT id FROM browser_sessions")) == len(kept) + len(opened)
     assert jti_of(spent) in blacklisted(server)
@@ -54,12 +60,12 @@ def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
 def test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other(server):
     people = [f"sweeper-{number}@example.com" for number in range(12)]
     server.add_people(dict.fromkeys(people, "member"))
-    browsers = crowd(server, len(people))
+    browsers = open_browsers(server, len(people))
     for _ in range(4):
-        assert outcomes(all_at_once(Browser.log_in, browsers, people)) == {"200": len(people)}
-        assert outcomes(all_at_once(Browser.check, browsers)) == {"200": len(people)}
+        assert count_outcomes(map_concurrently(Browser.log_in, browsers, people)) == {"200": len(people)}
+        assert count_outcomes(map_concurrently(Browser.check, browsers)) == {"200": len(people)}
         server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
-        assert outcomes(all_at_once(Browser.check, browsers)) == {"401 session_expired": len(people)}
+        assert count_outcomes(map_concurrently(Browser.check, browsers)) == {"401 session_expired": len(people)}
 
 
 @pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: the login itself would wait")

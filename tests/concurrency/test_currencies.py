@@ -5,7 +5,7 @@ import os
 import pytest
 
 from demo.people import PASSWORD
-from tests.counter import a_key
+from tests.api_payments import idempotency_headers
 from tests.servers import DemoServer
 
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
@@ -38,6 +38,6 @@ def test_the_demo_bank_is_served_whole_in(currency):
         for report in monica.get("/api/reports/").json():
             assert monica.get(f"/api/reports/{report['name']}/?format=csv").status_code == 200
         paid_out = {"account": SAVINGS, "amount": ABOVE_THE_LIMIT[currency]}
-        refused = carla.post("/api/transactions/withdraw/", paid_out, headers=a_key())
+        refused = carla.post("/api/transactions/withdraw/", paid_out, headers=idempotency_headers())
         assert refused.json()["code"] == "limit_exceeded"
         server.manage("verify_ledger")

@@ -7,8 +7,8 @@ from itertools import cycle, islice
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, at_once, outcomes, race
-from tests.concurrency.scene import (
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, race, run_concurrently
+from tests.concurrency.session_fixtures import (
     Scene,
     blacklisted,
     deactivation,
@@ -69,18 +69,18 @@ def end_amid_requests(scene, end):
     ended, racers = race(end_in_the_thick_of_it, *checks, *refreshes)
 
     assert ended.status_code in {200, 204}
-    seen = outcomes(answer for answers in racers for answer in answers)
+    seen = count_outcomes(answer for answers in racers for answer in answers)
     assert seen.keys() <= {"200", "401 token_superseded", "401 session_ended"}
-    assert outcomes(answers[-1] for answers in racers) == {"401 session_ended": len(racers)}
+    assert count_outcomes(answers[-1] for answers in racers) == {"401 session_ended": len(racers)}
     return handed_out
 
 
 def assert_dead(scene, handed_out):
     """Neither token of any pair is accepted; they are dealt out to the tabs, and so to all processes."""
     tabs = list(islice(cycle(scene.tabs), len(handed_out)))
-    answers = all_at_once(lambda tab, pair: tab.check(token=pair[0]), tabs, handed_out)
-    answers += all_at_once(lambda tab, pair: tab.rotate(pair[1]), tabs, handed_out)
-    assert outcomes(answers) == {"401 session_ended": len(answers)}
+    answers = map_concurrently(lambda tab, pair: tab.check(token=pair[0]), tabs, handed_out)
+    answers += map_concurrently(lambda tab, pair: tab.rotate(pair[1]), tabs, handed_out)
+    assert count_outcomes(answers) == {"401 session_ended": len(answers)}
 
 
 def test_a_request_that_is_under_way_revives_nothing(server):
@@ -89,9 +89,9 @@ def test_a_request_that_is_under_way_revives_nothing(server):
         scene.sign_in()
         # So long ago that each of the requests sets out to note that the session was active.
         server.sql("UPDATE browser_sessions SET last_active_at = '2020-01-01 00:00:00'")
-        answers = at_once(partial(logout, scene), *(tab.check for tab in scene.tabs))
+        answers = run_concurrently(partial(logout, scene), *(tab.check for tab in scene.tabs))
 
         assert answers[0].status_code == 204
-        assert outcomes(answers).keys() <= {"200", "204", "401 session_ended"}
-        assert outcomes(all_at_once(Browser.check, scene.tabs)) == {"401 session_ended": len(scene.tabs)}
+        assert count_outcomes(answers).keys() <= {"200", "204", "401 session_ended"}
+        assert count_outcomes(map_concurrently(Browser.check, scene.tabs)) == {"401 session_ended": len(scene.tabs)}
         assert scene.other.check().status_code == 200

@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, Bank
-from tests.concurrency.crowd import race
-from tests.counter import transfer
+from tests.api_payments import transfer
+from tests.concurrency.bank_fixtures import CASHIER, Bank
+from tests.concurrency.concurrency_helpers import race
 from tests.servers import Server
 
 KILLS = int(os.environ.get("KILLED_WORKERS", "5"))

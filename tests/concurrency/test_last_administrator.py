@@ -1,7 +1,7 @@
 """Two administrators who take each other's role away at the same moment: the bank keeps one of them."""
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers
 
 ADMINISTRATORS = ["first-admin@bank.com", "second-admin@bank.com"]
 ROUNDS = 10
@@ -19,9 +19,9 @@ def test_of_two_administrators_who_demote_each_other_at_once_one_stays(server):
     others = [f"/api/users/{rows[email]}/" for email in reversed(ADMINISTRATORS)]
     for _ in range(ROUNDS):
         appoint(server)
-        browsers = crowd(server, 2)
-        assert outcomes(all_at_once(Browser.log_in, browsers, ADMINISTRATORS)) == {"200": 2}
-        seen = outcomes(all_at_once(Browser.patch, browsers, others, [{"role": "cashier"}] * 2))
+        browsers = open_browsers(server, 2)
+        assert count_outcomes(map_concurrently(Browser.log_in, browsers, ADMINISTRATORS)) == {"200": 2}
+        seen = count_outcomes(map_concurrently(Browser.patch, browsers, others, [{"role": "cashier"}] * 2))
 
         assert seen.pop("200") == 1
         assert seen.keys() <= {"422 last_administrator", "401 session_ended"}

@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank, cents
-from tests.concurrency.crowd import at_once, outcomes
-from tests.counter import reverse
-from tests.lending import PRODUCT
-from tests.loans.lent import do
+from tests.api_payments import reverse
+from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, cents
+from tests.concurrency.concurrency_helpers import count_outcomes, run_concurrently
+from tests.loan_factories import PRODUCT
+from tests.loans.loan_helpers import post_loan_action
 
 ROUNDS = 10
 
@@ -28,9 +28,9 @@ class LendingBank(Bank):
         asked = {"product": self.product, "amount": "1000", "term_months": 10, "purpose": "x", "account": self.number}
         loan_id = self.made(self.borrower.post("/api/loans/", asked))["id"]
         if status != "applied":
-            self.made(do(self.manager, loan_id, "approve"))
+            self.made(post_loan_action(self.manager, loan_id, "approve"))
         if status == "active":
-            self.made(do(self.cashier, loan_id, "disburse"))
+            self.made(post_loan_action(self.cashier, loan_id, "disburse"))
         return loan_id
 
     def made(self, answer):
@@ -66,9 +66,11 @@ def test_of_two_managers_who_decide_at_once_one_is_right(bank):
         loan_id = bank.lent("applied")
         verbs = [("approve", {})] * 4 + [("reject", {"reason": "x"})] * 4
 
-        answers = at_once(*(partial(do, tab, loan_id, *verb) for tab, verb in zip(tabs, verbs, strict=True)))
+        answers = run_concurrently(
+            *(partial(post_loan_action, tab, loan_id, *verb) for tab, verb in zip(tabs, verbs, strict=True))
+        )
 
-        assert outcomes(answers) == {"200": 1, "409 already_decided": 7}
+        assert count_outcomes(answers) == {"200": 1, "409 already_decided": 7}
         (decided,) = (answer.json()["status"] for answer in answers if answer.status_code == 200)
         assert bank.loan(loan_id)["status"] == decided
 
@@ -80,17 +82,19 @@ def test_of_20_applications_at_once_for_two_accounts_five_are_open(bank):
         accounts, tabs = [bank.open(user_id) for _ in range(2)], bank.tabs(email, 20)
         bodies = [asked | {"account": accounts[number % 2]} for number in range(len(tabs))]
 
-        answers = at_once(*(partial(tab.post, "/api/loans/", body) for tab, body in zip(tabs, bodies, strict=True)))
+        answers = run_concurrently(
+            *(partial(tab.post, "/api/loans/", body) for tab, body in zip(tabs, bodies, strict=True))
+        )
 
-        assert outcomes(answers) == {"201": 5, "422 limit_exceeded": 15}
+        assert count_outcomes(answers) == {"201": 5, "422 limit_exceeded": 15}
 
 
 def test_of_10_disbursements_of_one_loan_one_is_made(bank):
     loan_id = bank.lent("approved")
 
-    answers = at_once(*(partial(do, tab, loan_id, "disburse") for tab in bank.tabs(CASHIER, 10)))
+    answers = run_concurrently(*(partial(post_loan_action, tab, loan_id, "disburse") for tab in bank.tabs(CASHIER, 10)))
 
-    assert outcomes(answers) == {"201": 1, "409 already_decided": 9}
+    assert count_outcomes(answers) == {"201": 1, "409 already_decided": 9}
     assert bank.balance(bank.number) == "1000.00"
     assert (bank.claim(), bank.kept_open_by()) == (0, 0)
     assert bank.is_whole()
@@ -100,9 +104,11 @@ def test_of_20_repayments_that_settle_one_loan_one_is_made(bank):
     loan_id = bank.lent()
     settle = {"amount": bank.loan(loan_id)["settlement_amount"]}
 
-    answers = at_once(*(partial(do, tab, loan_id, "repay", settle) for tab in bank.tabs(CASHIER, 20)))
+    answers = run_concurrently(
+        *(partial(post_loan_action, tab, loan_id, "repay", settle) for tab in bank.tabs(CASHIER, 20))
+    )
 
-    assert outcomes(answers) == {"201": 1, "422 loan_not_active": 19}
+    assert count_outcomes(answers) == {"201": 1, "422 loan_not_active": 19}
     assert bank.loan(loan_id)["status"] == "repaid"
     assert (bank.claim(), bank.kept_open_by()) == (0, 0)
     assert bank.is_whole()
@@ -111,9 +117,11 @@ def test_of_20_repayments_that_settle_one_loan_one_is_made(bank):
 def test_20_parts_at_once_are_each_counted(bank):
     loan_id = bank.lent()
 
-    answers = at_once(*(partial(do, tab, loan_id, "repay", {"amount": "25.00"}) for tab in bank.tabs(CASHIER, 20)))
+    answers = run_concurrently(
+        *(partial(post_loan_action, tab, loan_id, "repay", {"amount": "25.00"}) for tab in bank.tabs(CASHIER, 20))
+    )
 
-    assert outcomes(answers) == {"201": 20}
+    assert count_outcomes(answers) == {"201": 20}
     loan = bank.loan(loan_id)
     assert cents(loan["principal_paid"]) + cents(loan["interest_paid"]) == 500_00
     assert (bank.claim(), bank.kept_open_by()) == (0, 0)
@@ -125,17 +133,18 @@ def test_repayments_race_with_a_reversal_and_a_write_off_and_the_claim_stays_wha
     for _ in range(ROUNDS // 2):
         loan_id = bank.lent()
         paid = [
-            bank.made(do(bank.cashier, loan_id, "repay", {"amount": "150.00"}))["transaction"]["id"] for _ in range(2)
+            bank.made(post_loan_action(bank.cashier, loan_id, "repay", {"amount": "150.00"}))["transaction"]["id"]
+            for _ in range(2)
         ]
-        parts = [partial(do, tab, loan_id, "repay", {"amount": "30.00"}) for tab in desks]
+        parts = [partial(post_loan_action, tab, loan_id, "repay", {"amount": "30.00"}) for tab in desks]
         back = [partial(reverse, tab, number) for tab, number in zip(tabs, paid, strict=False)]
-        lost = [partial(do, tab, loan_id, "write-off", {"reason": "x"}) for tab in tabs[2:]]
+        lost = [partial(post_loan_action, tab, loan_id, "write-off", {"reason": "x"}) for tab in tabs[2:]]
 
-        answers = at_once(*parts, *back, *lost)
+        answers = run_concurrently(*parts, *back, *lost)
 
-        kinds = outcomes(answers)
+        kinds = count_outcomes(answers)
         assert set(kinds) <= {"201", "422 loan_not_active", "422 not_reversible"}
-        assert outcomes(answers[-len(lost) :]) == {"201": 1, "422 loan_not_active": len(lost) - 1}
+        assert count_outcomes(answers[-len(lost) :]) == {"201": 1, "422 loan_not_active": len(lost) - 1}
         assert bank.loan(loan_id)["status"] == "written_off"
         assert (bank.claim(), bank.kept_open_by()) == (0, 0)
     assert bank.is_whole()
@@ -146,13 +155,13 @@ def test_reversals_of_the_settling_payment_and_new_ones_at_once_leave_the_loan_i
     for _ in range(ROUNDS // 2):
         loan_id = bank.lent()
         settle = {"amount": bank.loan(loan_id)["settlement_amount"]}
-        settling = bank.made(do(bank.cashier, loan_id, "repay", settle))["transaction"]["id"]
-        parts = [partial(do, tab, loan_id, "repay", {"amount": "10.00"}) for tab in desks]
+        settling = bank.made(post_loan_action(bank.cashier, loan_id, "repay", settle))["transaction"]["id"]
+        parts = [partial(post_loan_action, tab, loan_id, "repay", {"amount": "10.00"}) for tab in desks]
 
-        answers = at_once(*(partial(reverse, tab, settling) for tab in office), *parts)
+        answers = run_concurrently(*(partial(reverse, tab, settling) for tab in office), *parts)
 
-        assert outcomes(answers[:2]) == {"201": 1, "409 already_reversed": 1}
-        assert set(outcomes(answers[2:])) <= {"201", "422 loan_not_active"}
+        assert count_outcomes(answers[:2]) == {"201": 1, "409 already_reversed": 1}
+        assert set(count_outcomes(answers[2:])) <= {"201", "422 loan_not_active"}
         assert bank.loan(loan_id)["status"] == "active"
         assert (bank.claim(), bank.kept_open_by()) == (0, 0)
     assert bank.is_whole()

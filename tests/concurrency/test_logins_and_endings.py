@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, outcomes, race
-from tests.concurrency.scene import Scene, deactivation, password_change_in_the_other_browser
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, race
+from tests.concurrency.session_fixtures import Scene, deactivation, password_change_in_the_other_browser
 
 ROUNDS = 4
 
@@ -45,13 +45,13 @@ def end_amid_logins(scene, end):
 
     assert ended.status_code in {200, 204}
     refusals = {"401 invalid_credentials", "429 throttled"}
-    assert outcomes(answer for answers in racers for answer in answers).keys() <= {"200", *refusals}
-    assert outcomes(answers[-1] for answers in racers).keys() <= refusals
+    assert count_outcomes(answer for answers in racers for answer in answers).keys() <= {"200", *refusals}
+    assert count_outcomes(answers[-1] for answers in racers).keys() <= refusals
     return opened
 
 
 def assert_dead(opened):
     browsers, access_tokens, refresh_tokens = zip(*opened, strict=True)
-    answers = all_at_once(lambda browser, token: browser.check(token=token), browsers, access_tokens)
-    answers += all_at_once(Browser.rotate, browsers, refresh_tokens)
-    assert outcomes(answers) == {"401 session_ended": len(answers)}
+    answers = map_concurrently(lambda browser, token: browser.check(token=token), browsers, access_tokens)
+    answers += map_concurrently(Browser.rotate, browsers, refresh_tokens)
+    assert count_outcomes(answers) == {"401 session_ended": len(answers)}

@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank, replayed
-from tests.concurrency.crowd import all_at_once, at_once, outcomes, race
-from tests.counter import deposit, reverse, transfer, withdraw
+from tests.api_payments import deposit, reverse, transfer, withdraw
+from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, replayed
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, race, run_concurrently
 
 ROUNDS = 8
 
@@ -21,9 +21,9 @@ def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
     number = bank.account("500.00")
     tabs = bank.tabs(CASHIER, 100)
 
-    answers = at_once(*(partial(withdraw, tab, number, "500.00") for tab in tabs))
+    answers = run_concurrently(*(partial(withdraw, tab, number, "500.00") for tab in tabs))
 
-    assert outcomes(answers) == {"201": 1, "422 insufficient_funds": 99}
+    assert count_outcomes(answers) == {"201": 1, "422 insufficient_funds": 99}
     assert bank.balance(number) == "0.00"
     assert bank.is_whole()
 
@@ -32,9 +32,9 @@ def test_of_50_transfers_of_the_whole_balance_one_is_made(bank):
     number, other = bank.account("500.00"), bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
-    answers = at_once(*(partial(transfer, tab, number, other, "500.00") for tab in tabs))
+    answers = run_concurrently(*(partial(transfer, tab, number, other, "500.00") for tab in tabs))
 
-    assert outcomes(answers) == {"201": 1, "422 insufficient_funds": 49}
+    assert count_outcomes(answers) == {"201": 1, "422 insufficient_funds": 49}
     assert bank.balance(number) == "0.00"
     assert bank.balance(other) == "500.00"
     assert bank.is_whole()
@@ -44,9 +44,9 @@ def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
     number = bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
-    answers = at_once(*(partial(deposit, tab, number, "7.00", key=bank.name) for tab in tabs))
+    answers = run_concurrently(*(partial(deposit, tab, number, "7.00", key=bank.name) for tab in tabs))
 
-    assert outcomes(answers) == {"201": 50}
+    assert count_outcomes(answers) == {"201": 50}
     assert len({answer.content for answer in answers}) == 1
     assert replayed(answers) == 49
     assert bank.balance(number) == "7.00"
@@ -57,13 +57,13 @@ def test_50_calls_under_one_key_are_refused_once_and_stay_refused_when_the_money
     tabs = bank.tabs(CASHIER, 50)
     pay_out = [partial(withdraw, tab, number, "2.00", key=bank.name) for tab in tabs]
 
-    answers = at_once(*pay_out)
-    assert outcomes(answers) == {"422 insufficient_funds": 50}
+    answers = run_concurrently(*pay_out)
+    assert count_outcomes(answers) == {"422 insufficient_funds": 50}
     assert replayed(answers) == 49
 
     assert deposit(bank.cashier, number, "5.00").status_code == 201
-    answers = at_once(*pay_out)
-    assert outcomes(answers) == {"422 insufficient_funds": 50}
+    answers = run_concurrently(*pay_out)
+    assert count_outcomes(answers) == {"422 insufficient_funds": 50}
     assert replayed(answers) == 50
     assert bank.balance(number) == "6.00"
 
@@ -73,9 +73,9 @@ def test_of_two_payments_under_one_key_one_is_made_and_the_other_refused(bank):
     amounts = ["7.00", "8.00"] * 10
     pay = partial(deposit, number=number, key=bank.name)
 
-    answers = all_at_once(lambda tab, amount: pay(tab, amount=amount), bank.tabs(CASHIER, 20), amounts)
+    answers = map_concurrently(lambda tab, amount: pay(tab, amount=amount), bank.tabs(CASHIER, 20), amounts)
 
-    assert outcomes(answers) == {"201": 10, "422 idempotency_key_reused": 10}
+    assert count_outcomes(answers) == {"201": 10, "422 idempotency_key_reused": 10}
     paid = {answer.json()["amount"] for answer in answers if answer.status_code == 201}
     assert paid == {bank.balance(number)}
 
@@ -86,9 +86,9 @@ def test_of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allo
     pairs = [(bank.open(user_id, "4000.00"), bank.account()) for _ in range(5)]
     tabs = bank.tabs(email, 20)
 
-    answers = at_once(*(partial(transfer, tab, *pairs[i % 5], "1000.00") for i, tab in enumerate(tabs)))
+    answers = run_concurrently(*(partial(transfer, tab, *pairs[i % 5], "1000.00") for i, tab in enumerate(tabs)))
 
-    assert outcomes(answers) == {"201": 10, "422 limit_exceeded": 10}
+    assert count_outcomes(answers) == {"201": 10, "422 limit_exceeded": 10}
     balances = bank.balances()
     assert sum(balances[target] for _, target in pairs) == 10_000_00
 
@@ -100,10 +100,10 @@ def test_of_20_reversals_of_one_transaction_one_is_made_while_transfers_go_both_
     both_ways = [partial(transfer, tab, *(one, other)[:: 1 if i % 2 else -1], "0.01") for i, tab in enumerate(tabs)]
     reversals = [partial(reverse, tab, entered) for tab in bank.tabs(MANAGER, 20)]
 
-    answers, moved = race(partial(at_once, *reversals), *both_ways)
+    answers, moved = race(partial(run_concurrently, *reversals), *both_ways)
 
-    assert outcomes(answers) == {"201": 1, "409 already_reversed": 19}
-    assert [set(outcomes(each)) for each in moved] == [{"201"}] * len(both_ways)
+    assert count_outcomes(answers) == {"201": 1, "409 already_reversed": 19}
+    assert [set(count_outcomes(each)) for each in moved] == [{"201"}] * len(both_ways)
     there, back = (sum(len(each) for each in moved[i::2]) for i in range(2))
     assert bank.balances()[one] == 100_00 + there - back
     assert sum(bank.balances().values()) == 200_00
@@ -116,8 +116,8 @@ def test_transfers_both_ways_wait_for_each_other_and_never_deadlock(bank, server
     before = conflicts(server)
     for _ in range(ROUNDS // 2):
         ways = ((one, other), (other, one))
-        answers = at_once(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
-        assert outcomes(answers) == {"201": len(tabs)}
+        answers = run_concurrently(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
+        assert count_outcomes(answers) == {"201": len(tabs)}
     assert conflicts(server) == before
 
 
@@ -134,8 +134,8 @@ def test_no_money_is_on_an_account_once_it_is_closed(bank):
         closed, moved = race(partial(close, bank, number), *(partial(there_and_back, tab) for tab in tabs))
 
         assert closed.status_code == 200
-        assert outcomes(each[-1] for each in moved) == {"422 account_closed": len(tabs)}
-        assert {kind for each in moved for kind in outcomes(each)} <= {"201", "422 account_closed"}
+        assert count_outcomes(each[-1] for each in moved) == {"422 account_closed": len(tabs)}
+        assert {kind for each in moved for kind in count_outcomes(each)} <= {"201", "422 account_closed"}
         assert bank.balance(number) == "0.00"
     assert bank.balance(partner) == "10.00"
 
@@ -148,7 +148,7 @@ def test_nothing_is_paid_out_once_the_freeze_has_returned(bank):
         frozen, moved = race(partial(change, bank, number, "freeze"), *pay_out)
 
         assert frozen.status_code == 200
-        assert outcomes(each[-1] for each in moved) == {"422 account_frozen": len(tabs)}
+        assert count_outcomes(each[-1] for each in moved) == {"422 account_frozen": len(tabs)}
         assert change(bank, number, "unfreeze").status_code == 200
     assert sum(bank.balances().values()) == 10_00
     assert bank.is_whole()
@@ -159,9 +159,9 @@ def test_20_first_deposits_of_a_cashier_open_one_till(bank, server):
         email, cashier_id = bank.add_person("cashier")
         number = bank.account()
 
-        answers = all_at_once(partial(deposit, number=number, amount="1.00"), bank.tabs(email, 20))
+        answers = map_concurrently(partial(deposit, number=number, amount="1.00"), bank.tabs(email, 20))
 
-        assert outcomes(answers) == {"201": 20}
+        assert count_outcomes(answers) == {"201": 20}
         assert bank.balance(number) == "20.00"
         tills = server.sql("SELECT COUNT(*) FROM accounts WHERE code = %s", f"till:{cashier_id}")
         assert tills[0][0] == 1

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, copy, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers, share_session
 from tests.servers import Server
 
 LOGINS, SESSIONS, REFRESHES, TABS = 30, 5, 12, 4
@@ -30,8 +30,8 @@ def narrow(narrow_server):
 
 
 def log_in_at_once(server, count):
-    browsers = crowd(server, count)
-    return browsers, outcomes(all_at_once(Browser.log_in, browsers, [MEMBER] * count))
+    browsers = open_browsers(server, count)
+    return browsers, count_outcomes(map_concurrently(Browser.log_in, browsers, [MEMBER] * count))
 
 
 def revoked(server):
@@ -44,7 +44,10 @@ def test_of_30_logins_at_once_as_many_sessions_live_on_as_the_limit_allows(narro
 
     assert answers == {"200": LOGINS}
     assert len(narrow.sql("SELECT id FROM browser_sessions")) == SESSIONS
-    assert outcomes(all_at_once(Browser.check, browsers)) == {"200": SESSIONS, "401 session_ended": LOGINS - SESSIONS}
+    assert count_outcomes(map_concurrently(Browser.check, browsers)) == {
+        "200": SESSIONS,
+        "401 session_ended": LOGINS - SESSIONS,
+    }
     assert revoked(narrow) - before == LOGINS - SESSIONS
 
 
@@ -54,13 +57,13 @@ def test_of_40_logins_at_once_thirty_succeed(narrow):
 
 
 def test_of_refreshes_in_all_processes_one_session_has_as_many_as_the_limit_allows(narrow):
-    tabs = crowd(narrow, TABS)
+    tabs = open_browsers(narrow, TABS)
     assert tabs[0].log_in(MEMBER).status_code == 200
-    copy(tabs[0], tabs)
+    share_session(tabs[0], tabs)
     for _ in range(REFRESHES):
         spent = tabs[0].refresh
-        assert outcomes(all_at_once(Browser.rotate, tabs)) == {"200": 1, "401 token_superseded": TABS - 1}
-        copy(next(tab for tab in tabs if tab.refresh != spent), tabs)
+        assert count_outcomes(map_concurrently(Browser.rotate, tabs)) == {"200": 1, "401 token_superseded": TABS - 1}
+        share_session(next(tab for tab in tabs if tab.refresh != spent), tabs)
     for _ in range(3):
-        assert outcomes(all_at_once(Browser.rotate, tabs)) == {"429 throttled": TABS}
-    assert outcomes(all_at_once(Browser.check, tabs)) == {"200": TABS}
+        assert count_outcomes(map_concurrently(Browser.rotate, tabs)) == {"429 throttled": TABS}
+    assert count_outcomes(map_concurrently(Browser.check, tabs)) == {"200": TABS}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, copy, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers, share_session
 
 ROUNDS, TABS = 20, 32
 MEMBER = "member@example.com"
@@ -12,9 +12,9 @@ MEMBER = "member@example.com"
 @pytest.fixture
 def tabs(server):
     """One signed-in browser's tabs."""
-    tabs = crowd(server, TABS)
+    tabs = open_browsers(server, TABS)
     assert tabs[0].log_in(MEMBER).status_code == 200
-    copy(tabs[0], tabs)
+    share_session(tabs[0], tabs)
     return tabs
 
 
@@ -25,31 +25,31 @@ def rotate_with(tab, key):
 def test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on(server, tabs):
     for _ in range(ROUNDS):
         spent = tabs[0].refresh
-        answers = all_at_once(Browser.rotate, tabs)
+        answers = map_concurrently(Browser.rotate, tabs)
 
-        assert outcomes(answers) == {"200": 1, "401 token_superseded": TABS - 1}
+        assert count_outcomes(answers) == {"200": 1, "401 token_superseded": TABS - 1}
         winner = next(tab for tab in tabs if tab.refresh != spent)
-        copy(winner, tabs)
-    assert outcomes(all_at_once(Browser.check, tabs)) == {"200": TABS}
+        share_session(winner, tabs)
+    assert count_outcomes(map_concurrently(Browser.check, tabs)) == {"200": TABS}
     assert len(server.sql("SELECT id FROM browser_sessions")) == 1
 
 
 def test_32_tries_of_one_call_under_one_key_get_the_same_tokens(server, tabs):
     handed_out = {tabs[0].refresh}
     for number in range(ROUNDS // 2):
-        answers = all_at_once(rotate_with, tabs, [f"try-{number}"] * TABS)
+        answers = map_concurrently(rotate_with, tabs, [f"try-{number}"] * TABS)
 
-        assert outcomes(answers) == {"200": TABS}
+        assert count_outcomes(answers) == {"200": TABS}
         pairs = {(answer.json()["access"], answer.json()["refresh"]) for answer in answers}
         assert len(pairs) == 1
         handed_out.add(tabs[0].refresh)
     assert len(handed_out) == ROUNDS // 2 + 1
-    assert outcomes(all_at_once(Browser.check, tabs)) == {"200": TABS}
+    assert count_outcomes(map_concurrently(Browser.check, tabs)) == {"200": TABS}
 
 
 def test_of_two_keys_for_one_token_one_wins(server, tabs):
     keys = [f"key-{number % 2}" for number in range(TABS)]
-    answers = all_at_once(rotate_with, tabs, keys)
+    answers = map_concurrently(rotate_with, tabs, keys)
 
-    assert outcomes(answers) == {"200": TABS // 2, "401 token_superseded": TABS // 2}
+    assert count_outcomes(answers) == {"200": TABS // 2, "401 token_superseded": TABS // 2}
     assert len({key for key, answer in zip(keys, answers, strict=True) if answer.status_code == 200}) == 1

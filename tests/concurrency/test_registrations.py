@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, at_once, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers, run_concurrently
 from tests.hashers import PASSWORD
 from users.link_tokens import USER_FACTS, email_change_tokens, get_email_change_facts, registration_tokens
 from users.models import PendingEmailChange, User
@@ -64,21 +64,21 @@ def rows(server, email):
 
 
 def test_of_four_confirmations_at_once_one_creates_the_member(server, waiting):
-    browsers = crowd(server, 4)
+    browsers = open_browsers(server, 4)
     for _ in range(ROUNDS):
         email, body = waiting()
-        answers = all_at_once(confirm, browsers, [body] * 4)
+        answers = map_concurrently(confirm, browsers, [body] * 4)
 
-        assert outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert count_outcomes(answers) == {"204": 1, REFUSED: 3}
         assert rows(server, email) == [1, 0]
 
 
 def test_confirmation_and_invitation_of_one_address_at_once_make_one_user(server, waiting):
-    member, other, desk = crowd(server, 3)
+    member, other, desk = open_browsers(server, 3)
     assert desk.log_in("cashier@bank.com").status_code == 200
     for number in range(ROUNDS):
         email, body = waiting()
-        confirmed, again, invited = at_once(
+        confirmed, again, invited = run_concurrently(
             partial(confirm, member, body), partial(confirm, other, body), partial(invite_late, desk, email, 3 * number)
         )
 
@@ -88,23 +88,23 @@ def test_confirmation_and_invitation_of_one_address_at_once_make_one_user(server
 
 
 def test_invitations_of_one_address_at_once_make_one_user(server):
-    browsers = crowd(server, 4)
+    browsers = open_browsers(server, 4)
     assert all(browser.log_in("cashier@bank.com").status_code == 200 for browser in browsers)
     for _ in range(ROUNDS):
         email = f"racer-{secrets.token_hex(4)}@example.com"
 
-        assert outcomes(all_at_once(invite, browsers, [email] * 4)) == {"201": 1, REFUSED: 3}
+        assert count_outcomes(map_concurrently(invite, browsers, [email] * 4)) == {"201": 1, REFUSED: 3}
         assert rows(server, email) == [1, 0]
 
 
 def test_registrations_of_one_address_at_once_leave_one_and_three_mails(server):
-    browsers = crowd(server, 8)
+    browsers = open_browsers(server, 8)
     email = f"racer-{secrets.token_hex(4)}@example.com"
     form = {"email": email, "password": PASSWORD, "full_name": "Rita Racer"}
     before = requested(server)
-    answers = all_at_once(lambda browser: browser.post("/api/users/register/", form), browsers)
+    answers = map_concurrently(lambda browser: browser.post("/api/users/register/", form), browsers)
 
-    assert outcomes(answers) == {"202": 8}
+    assert count_outcomes(answers) == {"202": 8}
     assert rows(server, email) == [0, 1]
     assert requested(server) - before == 3
 
@@ -114,14 +114,14 @@ def requested(server):
 
 
 def test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judged(server, waiting):
-    browsers = crowd(server, 50)
+    browsers = open_browsers(server, 50)
     email, body = waiting()
     server.hashes.unlink(missing_ok=True)
     wrong = "not the password"
     calls = [partial(confirm, browser, body | {"password": wrong}) for browser in browsers[::2]]
     calls += [partial(Browser.log_in, browser, email, wrong) for browser in browsers[1::2]]
 
-    counts = outcomes(at_once(*calls))
+    counts = count_outcomes(run_concurrently(*calls))
 
     assert server.hashes_computed() == 5
     assert counts.pop("429 throttled") == 45
@@ -130,13 +130,13 @@ def test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judge
 
 
 def test_of_two_uses_of_an_email_change_at_once_one_counts_and_of_two_users_for_one_address_one(server, signer):
-    browsers = crowd(server, 4)
+    browsers = open_browsers(server, 4)
     for _ in range(ROUNDS):
         target = f"moved-{secrets.token_hex(4)}@example.com"
         bodies = [email_change(server, target, signer) for _ in range(2)]
-        answers = all_at_once(confirm_email, browsers, bodies * 2)
+        answers = map_concurrently(confirm_email, browsers, bodies * 2)
 
-        assert outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert count_outcomes(answers) == {"204": 1, REFUSED: 3}
         assert rows(server, target) == [1, 0]
 
 

@@ -5,7 +5,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.server.raw import exchange, request
+from tests.server.raw_sockets import exchange, request
 
 SOCKETS = 500
 ANSWERED_WITHIN = 1  # seconds, for everybody else

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, Bank
-from tests.counter import deposit, transfer
+from tests.api_payments import deposit, transfer
+from tests.concurrency.bank_fixtures import CASHIER, Bank
 from tests.servers import Server
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, copy, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers, share_session
 
 LIMIT, CROWD = 5, 50  # `login`: 5/minute
 LIMIT_ANYWHERE = 30  # `login_account`: 30/hour
@@ -62,12 +62,12 @@ WAYS = {  # and the status of a wrong password that is judged
 @pytest.fixture
 def ready(server):
     """50 tabs of one browser on which the victim is signed in, with all that any of the ways needs."""
-    browsers = crowd(server, CROWD)
+    browsers = open_browsers(server, CROWD)
     stranger = server.browser()
     assert stranger.log_in(OTHER).status_code == 200
     assert browsers[0].log_in(EMAIL).status_code == 200
     assert browsers[0].client.get("/admin/login/").status_code == 200
-    copy(browsers[0], browsers)
+    share_session(browsers[0], browsers)
     for browser in browsers:
         browser.set_cookie("csrftoken", browsers[0].cookie("csrftoken"))
         browser.somebody_elses = stranger.access
@@ -78,7 +78,7 @@ def try_all(server, browsers, ways, allowed):
     """Sends them at once: as many as are `allowed` are judged, and hashed; the others are told when to come back."""
     before = server.hashes_computed()
     sent = list(islice(cycle(ways), len(browsers)))
-    answers = all_at_once(lambda way, browser, number: way(browser, number), sent, browsers, range(len(sent)))
+    answers = map_concurrently(lambda way, browser, number: way(browser, number), sent, browsers, range(len(sent)))
 
     assert server.hashes_computed() - before == allowed
     judged = [(way, answer) for way, answer in zip(sent, answers, strict=True) if answer.status_code != 429]
@@ -94,25 +94,25 @@ def test_of_50_wrong_passwords_at_once_five_are_judged(server, ready, ways):
 
 
 def test_of_50_tries_at_once_for_an_unknown_account_five_are_judged(server):
-    browsers = crowd(server, CROWD)
-    answers = all_at_once(Browser.log_in, browsers, [NOBODY] * CROWD, [WRONG] * CROWD)
+    browsers = open_browsers(server, CROWD)
+    answers = map_concurrently(Browser.log_in, browsers, [NOBODY] * CROWD, [WRONG] * CROWD)
 
-    assert outcomes(answers) == {"401 invalid_credentials": LIMIT, "429 throttled": CROWD - LIMIT}
+    assert count_outcomes(answers) == {"401 invalid_credentials": LIMIT, "429 throttled": CROWD - LIMIT}
     assert server.hashes_computed() == LIMIT
 
 
 def test_who_was_right_has_the_try_back_at_once(server):
-    browsers = crowd(server, CROWD)
+    browsers = open_browsers(server, CROWD)
     for _ in range(2):
-        assert outcomes(all_at_once(Browser.log_in, browsers[:LIMIT], [EMAIL] * LIMIT)) == {"200": LIMIT}
+        assert count_outcomes(map_concurrently(Browser.log_in, browsers[:LIMIT], [EMAIL] * LIMIT)) == {"200": LIMIT}
     try_all(server, browsers, [plainly], allowed=LIMIT)
 
 
 def test_of_40_wrong_passwords_at_once_from_40_addresses_thirty_are_judged(server):
     browsers = [_at_home(server, number) for number in range(40)]
-    answers = all_at_once(Browser.log_in, browsers, [EMAIL] * 40, [WRONG] * 40)
+    answers = map_concurrently(Browser.log_in, browsers, [EMAIL] * 40, [WRONG] * 40)
 
-    assert outcomes(answers) == {"401 invalid_credentials": LIMIT_ANYWHERE, "429 throttled": 10}
+    assert count_outcomes(answers) == {"401 invalid_credentials": LIMIT_ANYWHERE, "429 throttled": 10}
     assert server.hashes_computed() == LIMIT_ANYWHERE
     # Two windows for the account, and two for each address that a try was taken from: the refused ten took nothing.
     assert len(server.sql("SELECT expires_at FROM limits")) == 2 + 2 * LIMIT_ANYWHERE

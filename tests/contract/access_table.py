@@ -7,7 +7,7 @@ cashier (`colleague`), of another manager (`boss`), or one that does not `exist`
 from typing import NamedTuple
 
 from tests.hashers import PASSWORD
-from tests.lending import PRODUCT
+from tests.loan_factories import PRODUCT
 
 ROLES = ("anonymous", "member", "cashier", "manager", "administrator")
 

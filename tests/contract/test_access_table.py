@@ -18,12 +18,12 @@ from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.validation import MAX_ID
 from sessions_browser.models import BrowserSession
+from tests.api_payments import UNKNOWN_ACCOUNT
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROLES, ROWS, SENDS
 from tests.contract.routes import METHODS, api_views, methods_of, other_views
-from tests.counter import ABSENT
 from tests.hashers import PASSWORD
-from tests.lending import lend
+from tests.loan_factories import create_loan
 from transactions.payments.services import post_deposit
 from users.link_tokens import (
     email_change_tokens,
@@ -71,7 +71,7 @@ def facts_about(row, role, browser):
     """What the row's `{…}` stand for."""
     if row.whose == "nobody":
         numbers = dict.fromkeys(["user_id", "session_id", "transaction_id", "product_id", "loan_id"], MAX_ID)
-        return {**numbers, "number": ABSENT, "target": "999999999854", "name": "no-such-report"}
+        return {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
     if row.whose == "own" and role == "anonymous":
         return {"email": person("stranger").email, "refresh": "no.such.token"}
     owner = User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else person(row.whose)
@@ -124,7 +124,7 @@ def money_of(owner, *, empty):
 def loan_of(owner, status):
     """A loan in this state, its product and its account, which has enough on it."""
     number = money_of(owner, empty=False)["number"]
-    loan = lend(owner, number, status, decided_by=person("lender"), paid_out_by=User.objects.get(email=TELLER))
+    loan = create_loan(owner, number, status, decided_by=person("lender"), paid_out_by=User.objects.get(email=TELLER))
     return {"loan_id": loan.pk, "product_id": loan.product_id, "number": number}
 
 

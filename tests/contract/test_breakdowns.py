@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import InterfaceError, OperationalError
 
-from tests.contract.shape import is_an_error
+from tests.contract.error_assertions import assert_error
 from users.authentication.views.login import AuthCheckView
 from users.views import user_management as people
 
@@ -22,7 +22,7 @@ def test_a_defect_is_a_bare_500_and_logged_whole(browser, signed_in, member, mon
 
     browser = signed_in(member)
     monkeypatch.setattr(AuthCheckView, "get", break_down)
-    body = is_an_error(browser.check(), 500, "server_error")
+    body = assert_error(browser.check(), 500, "server_error")
 
     assert "secret" not in str(body)
     (record,) = [r for r in caplog.records if r.exc_info]
@@ -36,7 +36,7 @@ def test_a_defect_outside_the_views_is_a_bare_500_and_logged(browser, monkeypatc
         raise RuntimeError("the innermost secret")
 
     monkeypatch.setattr("sessions_browser.middleware.decode_token", break_down)
-    body = is_an_error(browser.check(token="a.b.c"), 500, "server_error")
+    body = assert_error(browser.check(token="a.b.c"), 500, "server_error")
 
     assert "secret" not in str(body)
     assert "the innermost secret" in caplog.text
@@ -54,7 +54,7 @@ def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, 
     in_the_middleware = browser.check()
 
     for answer in (in_the_view, in_the_middleware):
-        body = is_an_error(answer, 503, "unavailable")
+        body = assert_error(answer, 503, "unavailable")
         assert "10.0.0.5" not in str(body)
         assert int(answer.headers["Retry-After"]) >= 1
     assert "Server has gone away" in caplog.text
@@ -70,5 +70,5 @@ def test_a_statement_that_no_retry_can_mend_is_a_defect(refusal, signed_in, mana
     browser = signed_in(manager)
     monkeypatch.setattr(people, "find_people", refuse)
 
-    is_an_error(browser.get("/api/users/"), 500, "server_error")
+    assert_error(browser.get("/api/users/"), 500, "server_error")
     assert [record.name for record in caplog.records if record.exc_info] == ["bankportal.errors"]

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from core.authorization.capabilities import ADMINISTRATOR, CAPABILITIES, Capability, capabilities_of
 from core.authorization.roles import Role
 from core.exceptions import PermissionDenied
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS

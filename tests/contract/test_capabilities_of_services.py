@@ -17,9 +17,9 @@ from loans.services.money import disburse_loan, repay_loan, write_off_loan
 from loans.services.products import change_product, create_product
 from sessions_browser.selectors import sessions_revocable_by
 from sessions_browser.services.revoke import revoke_session
-from tests.counter import deposit
+from tests.api_payments import deposit
 from tests.hashers import PASSWORD
-from tests.lending import lend
+from tests.loan_factories import create_loan
 from transactions.models import Transaction
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
@@ -53,13 +53,14 @@ SERVICES = [
 
 
 @pytest.fixture
-def facts(signed_in, desk, member, stranger, cashier, manager, account, other):
+def facts(signed_in, cashier_client, member, other_member, cashier, manager, account, other_account):
     """A row of every kind, each of which somebody else may change."""
-    assert deposit(desk, account, "50.00").status_code == 201
-    loan = lend(member, account, "applied", decided_by=manager, paid_out_by=cashier)
-    session = signed_in(stranger).get("/api/sessions/").json()["results"][0]["id"]
+    assert deposit(cashier_client, account, "50.00").status_code == 201
+    loan = create_loan(member, account, "applied", decided_by=manager, paid_out_by=cashier)
+    session = signed_in(other_member).get("/api/sessions/").json()["results"][0]["id"]
     return {
-        "account": account, "other": other, "stranger": stranger.pk, "loan": loan.pk, "product": loan.product_id,
+        "account": account, "other": other_account, "stranger": other_member.pk,
+        "loan": loan.pk, "product": loan.product_id,
         "transaction": Transaction.objects.latest("pk").pk, "session": session,
     }  # fmt: skip
 

@@ -19,9 +19,9 @@ from demo.loans import load_loans
 from demo.management.commands import load_demo
 from demo.people import PASSWORD
 from loans.models import Loan, Product
+from tests.api_payments import deposit, transfer, withdraw
 from tests.browsers import LocalBrowser
-from tests.counter import deposit, transfer, withdraw
-from tests.transactions.paper import pages_of
+from tests.transactions.pdf_text import pages_of
 from transactions.models import Transaction
 from users.models import User
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.contract.shape import is_an_error
+from tests.contract.error_assertions import assert_error
 from tests.hashers import PASSWORD
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -45,7 +45,7 @@ def test_an_unknown_path_is_404_for_every_method(path, browser):
         if method == "HEAD":
             assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
         else:
-            is_an_error(answer, 404, "not_found")
+            assert_error(answer, 404, "not_found")
 
 
 @pytest.mark.parametrize("path", [LOGIN, CHECK, "/api/schema/", "/api/docs/"])
@@ -53,59 +53,59 @@ def test_an_unknown_path_is_404_for_every_method(path, browser):
 def test_a_method_that_does_not_exist_is_405(path, method, browser):
     answer = raw(browser, method, path)
 
-    is_an_error(answer, 405, "method_not_allowed")
+    assert_error(answer, 405, "method_not_allowed")
     assert method not in answer.headers["Allow"]
 
 
 def test_options_without_cors_is_405(browser):
-    is_an_error(raw(browser, "OPTIONS", LOGIN), 405, "method_not_allowed")
+    assert_error(raw(browser, "OPTIONS", LOGIN), 405, "method_not_allowed")
 
 
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain", ""])
 def test_a_body_that_is_not_json_is_415(content_type, browser):
-    is_an_error(raw(browser, "POST", LOGIN, b"email=a", content_type), 415, "unsupported_media_type")
+    assert_error(raw(browser, "POST", LOGIN, b"email=a", content_type), 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize(("body", "sentence"), BODIES.values(), ids=BODIES)
 def test_a_body_that_is_not_a_json_object_of_this_call_is_400(body, sentence, browser):
-    said = is_an_error(raw(browser, "POST", LOGIN, body), 400, "invalid_request")
+    said = assert_error(raw(browser, "POST", LOGIN, body), 400, "invalid_request")
 
     assert said["error"] == sentence
     assert ("fields" in said) == (sentence == GENERAL)
 
 
 def test_an_unknown_field_is_named(browser):
-    said = is_an_error(raw(browser, "POST", LOGIN, BODIES["an unknown field"][0]), 400, "invalid_request")
+    said = assert_error(raw(browser, "POST", LOGIN, BODIES["an unknown field"][0]), 400, "invalid_request")
 
     assert said["fields"] == {"role": ["Unknown field."]}
 
 
 def test_an_unknown_host_is_400(browser):
     for path in (CHECK, LOGIN, "/api/nowhere/"):
-        is_an_error(raw(browser, "GET", path, HTTP_HOST="evil.example"), 400, "invalid_request")
+        assert_error(raw(browser, "GET", path, HTTP_HOST="evil.example"), 400, "invalid_request")
 
 
 def test_no_token_is_401_with_the_scheme(browser):
     answer = browser.check()
 
-    is_an_error(answer, 401, "not_authenticated")
+    assert_error(answer, 401, "not_authenticated")
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
 def test_a_wrong_token_is_401_with_the_scheme(browser):
-    is_an_error(browser.check(token="a.b.c"), 401, "token_invalid")
+    assert_error(browser.check(token="a.b.c"), 401, "token_invalid")
 
 
 def test_wrong_credentials_are_401(browser):
-    is_an_error(browser.log_in("nobody@bank.example"), 401, "invalid_credentials")
+    assert_error(browser.log_in("nobody@bank.example"), 401, "invalid_credentials")
 
 
 def test_a_role_that_may_not_is_403(signed_in, member):
-    is_an_error(signed_in(member).get("/api/users/"), 403, "permission_denied")
+    assert_error(signed_in(member).get("/api/users/"), 403, "permission_denied")
 
 
 def test_a_cross_site_login_is_403(browser):
-    is_an_error(browser.log_in("a@example.com", headers={"Origin": "https://evil.example"}), 403, "cross_site_request")
+    assert_error(browser.log_in("a@example.com", headers={"Origin": "https://evil.example"}), 403, "cross_site_request")
 
 
 def test_too_many_tries_are_429_with_the_wait(browser, member):
@@ -113,7 +113,7 @@ def test_too_many_tries_are_429_with_the_wait(browser, member):
         browser.log_in(member.email, "wrong")
     answer = browser.log_in(member.email, "wrong")
 
-    is_an_error(answer, 429, "throttled")
+    assert_error(answer, 429, "throttled")
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
 
 

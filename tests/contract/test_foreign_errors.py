@@ -10,7 +10,7 @@ from rest_framework import exceptions as drf
 
 from core.api.middleware import JSONErrorMiddleware
 from core.api.views import NotFoundView
-from tests.contract.shape import is_an_error
+from tests.contract.error_assertions import assert_error
 from users.authentication.views.login import AuthCheckView
 
 CODES = {400: "invalid_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
@@ -88,14 +88,14 @@ def code_of(status):
 
 @pytest.mark.parametrize("kind", DRF, ids=lambda kind: kind.__name__)
 def test_error_of_rest_framework_keeps_its_status(answer_to, kind):
-    is_an_error(answer_to(kind(*NEED.get(kind, []))), kind.status_code, code_of(kind.status_code))
+    assert_error(answer_to(kind(*NEED.get(kind, []))), kind.status_code, code_of(kind.status_code))
 
 
 @pytest.mark.parametrize(("wait", "seconds"), [(None, "1"), (0, "1"), (0.2, "1"), (30, "30"), (30.1, "31")])
 def test_throttled_of_rest_framework_says_when_to_come_back(answer_to, wait, seconds):
     answer = answer_to(drf.Throttled(wait=wait))
 
-    is_an_error(answer, 429, "throttled")
+    assert_error(answer, 429, "throttled")
     assert answer.headers["Retry-After"] == seconds
 
 
@@ -114,7 +114,7 @@ def test_server_error_that_a_view_raises_is_logged(answer_to, caplog, kind):
 
 @pytest.mark.parametrize(("kind", "status"), DJANGO.items(), ids=lambda value: getattr(value, "__name__", value))
 def test_error_of_django_in_a_view_keeps_its_status(answer_to, kind, status):
-    is_an_error(answer_to(kind("why")), status, code_of(status))
+    assert_error(answer_to(kind("why")), status, code_of(status))
 
 
 @pytest.mark.parametrize(("kind", "status"), DJANGO.items(), ids=lambda value: getattr(value, "__name__", value))
@@ -124,13 +124,13 @@ def test_error_of_django_outside_rest_framework_keeps_its_status(browser, monkey
 
     monkeypatch.setattr(NotFoundView, "dispatch", fail)
 
-    is_an_error(browser.get("/api/nowhere/"), status, code_of(status))
+    assert_error(browser.get("/api/nowhere/"), status, code_of(status))
 
 
 def test_too_many_query_parameters_are_400(signed_in, member):
     query = "&".join(f"p{number}=1" for number in range(600))
 
-    is_an_error(signed_in(member).get(f"/api/accounts/?{query}"), 400, "invalid_request")
+    assert_error(signed_in(member).get(f"/api/accounts/?{query}"), 400, "invalid_request")
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 418, 429, 500, 502, 503])
@@ -138,7 +138,7 @@ def test_answer_of_django_in_another_shape_keeps_its_status_and_its_headers(rf, 
     made = HttpResponse("<h1>", status=status, headers={"Retry-After": "9", "Allow": "GET"})
     answer = JSONErrorMiddleware(lambda _: made)(rf.get("/api/"))
 
-    is_an_error(answer, status, code_of(status))
+    assert_error(answer, status, code_of(status))
     assert (answer.headers["Retry-After"], answer.headers["Allow"]) == ("9", "GET")
 
 

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from core.api.parsers import MAX_BODY_BYTES
-from tests.contract.raw import send_raw
-from tests.contract.shape import is_an_error
-from tests.counter import a_key, balance_of
+from tests.api_payments import balance_of, idempotency_headers
+from tests.contract.error_assertions import assert_error
+from tests.contract.raw_requests import send_raw
 from tests.hashers import PASSWORD
-from tests.lending import PRODUCT
-from tests.transactions.judging import traces
+from tests.loan_factories import PRODUCT
+from tests.transactions.assertions import row_counts
 
 DEPOSIT, LOGIN, ME = "/api/transactions/deposit/", "/api/users/login/", "/api/users/me/"
 REFUSED = ["9.9999999999999999999", "999.9999999999999999999", "0.01000000000000000001", "1.000", "0.001", "1e3", "1E2",
@@ -35,24 +35,24 @@ HALVES = {
 
 def deposit_raw(browser, number, amount, key=None):
     text = f'{{"account": "{number}", "amount": {amount}}}'
-    return send_raw(browser, "POST", DEPOSIT, text, **a_key(key))
+    return send_raw(browser, "POST", DEPOSIT, text, **idempotency_headers(key))
 
 
 @pytest.mark.parametrize("number", REFUSED, ids=lambda text: text[:24])
-def test_number_that_is_no_amount_by_its_digits_is_400_and_names_the_field(desk, account, number):
-    before = traces()
-    said = is_an_error(deposit_raw(desk, account, number), 400, "invalid_request")
+def test_number_that_is_no_amount_by_its_digits_is_400_and_names_the_field(cashier_client, account, number):
+    before = row_counts()
+    said = assert_error(deposit_raw(cashier_client, account, number), 400, "invalid_request")
 
     assert list(said["fields"]) == ["amount"]
-    assert traces() == before
+    assert row_counts() == before
 
 
 @pytest.mark.parametrize(("number", "taken"), TAKEN.items())
-def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(office, account, number, taken):
-    answer = deposit_raw(office, account, number)
+def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(manager_client, account, number, taken):
+    answer = deposit_raw(manager_client, account, number)
 
     assert (answer.status_code, answer.json().get("amount")) == (201, taken)
-    assert balance_of(office, account) == taken
+    assert balance_of(manager_client, account) == taken
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(o
      ("12.50000000000000000001", 400), ("-1", 400), ("-0.5", 400), ("1000.5", 400), ("NaN", 400), ("9" * 5000, 400),
      ("true", 400), ("null", 400), ("[]", 400)],
 )  # fmt: skip
-def test_rate_is_judged_by_its_digits(office, number, status):
+def test_rate_is_judged_by_its_digits(manager_client, number, status):
     text = json.dumps({**PRODUCT, "annual_rate": "here"}).replace('"here"', number)
-    answer = send_raw(office, "POST", "/api/loans/products/", text)
+    answer = send_raw(manager_client, "POST", "/api/loans/products/", text)
 
     assert answer.status_code == status, answer.content
     if status == 400:
@@ -71,25 +71,25 @@ def test_rate_is_judged_by_its_digits(office, number, status):
 
 
 @pytest.mark.parametrize("field", ["min_amount", "max_amount", "instalment_multiple"])
-def test_every_other_amount_is_judged_by_its_digits_too(office, field):
+def test_every_other_amount_is_judged_by_its_digits_too(manager_client, field):
     for number in ("200.00000000000000000001", "2e2", "NaN"):
         text = json.dumps({**PRODUCT, field: "here"}).replace('"here"', number)
-        answer = send_raw(office, "POST", "/api/loans/products/", text)
-        assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == [field]
+        answer = send_raw(manager_client, "POST", "/api/loans/products/", text)
+        assert list(assert_error(answer, 400, "invalid_request")["fields"]) == [field]
 
 
 @pytest.mark.parametrize("number", ["1.5", "1.0", "1", "NaN", "1e3", "9" * 5000, "true", "null", "[]", "{}"])
 def test_number_where_a_string_is_wanted_is_400(signed_in, member, number):
     answer = send_raw(signed_in(member), "PATCH", ME, f'{{"full_name": {number}}}')
 
-    assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == ["full_name"]
+    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["full_name"]
 
 
 @pytest.mark.parametrize("number", ["1.0", "1e0", "1.5", "NaN", "9" * 5000, '"1"', "true"])
-def test_anything_but_an_integer_where_one_is_wanted_is_400(desk, number):
-    answer = send_raw(desk, "POST", "/api/accounts/", f'{{"owner": {number}, "type": "savings"}}')
+def test_anything_but_an_integer_where_one_is_wanted_is_400(cashier_client, number):
+    answer = send_raw(cashier_client, "POST", "/api/accounts/", f'{{"owner": {number}, "type": "savings"}}')
 
-    assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == ["owner"]
+    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["owner"]
 
 
 @pytest.mark.parametrize("number", ["1.0", "1", "0", "1e0", "NaN"])
@@ -97,28 +97,28 @@ def test_number_where_a_boolean_or_a_choice_is_wanted_is_400(signed_in, manager,
     office = signed_in(manager)
     for field in ("is_active", "role"):
         answer = send_raw(office, "PATCH", f"/api/users/{member.pk}/", f'{{"{field}": {number}}}')
-        assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == [field]
+        assert list(assert_error(answer, 400, "invalid_request")["fields"]) == [field]
 
 
-def test_two_spellings_of_one_number_under_one_key_are_one_request(office, account):
+def test_two_spellings_of_one_number_under_one_key_are_one_request(manager_client, account):
     for numbers in (["5.5", "5.50", "5.5"], ["900719925474099.1", "900719925474099.10"]):
-        answers = [deposit_raw(office, account, number, f"key of {numbers[0]}") for number in numbers]
+        answers = [deposit_raw(manager_client, account, number, f"key of {numbers[0]}") for number in numbers]
 
         assert [answer.status_code for answer in answers] == [201] * len(numbers)
         assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-def test_two_numbers_that_a_float_does_not_tell_apart_are_two_requests_under_one_key(office, account):
+def test_two_numbers_that_a_float_does_not_tell_apart_are_two_requests_under_one_key(manager_client, account):
     near, far = "999999999999999.01", "999999999999999.02"
     assert float(near) == float(far)
-    assert deposit_raw(office, account, near, "one key").status_code == 201
-    assert is_an_error(deposit_raw(office, account, far, "one key"), 422, "idempotency_key_reused")
+    assert deposit_raw(manager_client, account, near, "one key").status_code == 201
+    assert assert_error(deposit_raw(manager_client, account, far, "one key"), 422, "idempotency_key_reused")
 
 
-def test_number_and_string_under_one_key_are_two_requests(desk, account):
-    assert deposit_raw(desk, account, "5", "one key").status_code == 201
+def test_number_and_string_under_one_key_are_two_requests(cashier_client, account):
+    assert deposit_raw(cashier_client, account, "5", "one key").status_code == 201
     for other in ('"5.00"', '"5"'):
-        assert is_an_error(deposit_raw(desk, account, other, "one key"), 422, "idempotency_key_reused")
+        assert assert_error(deposit_raw(cashier_client, account, other, "one key"), 422, "idempotency_key_reused")
 
 
 @pytest.mark.parametrize(
@@ -135,16 +135,16 @@ def test_number_and_string_under_one_key_are_two_requests(desk, account):
     ],
 )
 def test_field_that_is_given_twice_is_400_and_named(browser, body, name):
-    said = is_an_error(send_raw(browser, "POST", LOGIN, body), 400, "invalid_request")
+    said = assert_error(send_raw(browser, "POST", LOGIN, body), 400, "invalid_request")
 
     assert said["fields"] == {name: ["This field is given more than once."]}
 
 
-def test_amount_that_is_given_twice_books_nothing(desk, account):
-    before = traces()
-    is_an_error(deposit_raw(desk, account, '1, "amount": 2'), 400, "invalid_request")
+def test_amount_that_is_given_twice_books_nothing(cashier_client, account):
+    before = row_counts()
+    assert_error(deposit_raw(cashier_client, account, '1, "amount": 2'), 400, "invalid_request")
 
-    assert traces() == before
+    assert row_counts() == before
 
 
 @pytest.mark.parametrize("charset", OTHER_CHARSETS)
@@ -152,7 +152,7 @@ def test_amount_that_is_given_twice_books_nothing(desk, account):
 def test_body_in_another_charset_is_415(browser, charset, body):
     answer = send_raw(browser, "POST", LOGIN, body, f"application/json; charset={charset}")
 
-    is_an_error(answer, 415, "unsupported_media_type")
+    assert_error(answer, 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"', ""])
@@ -167,12 +167,12 @@ def test_body_in_utf_8_may_say_so(browser, member, charset):
 def test_body_that_is_not_utf_8_is_400(browser, encoding):
     body = json.dumps({"email": "ü", "password": "x"}, ensure_ascii=False).encode(encoding)
 
-    is_an_error(send_raw(browser, "POST", LOGIN, body), 400, "invalid_request")
+    assert_error(send_raw(browser, "POST", LOGIN, body), 400, "invalid_request")
 
 
 @pytest.mark.parametrize("body", [*HALVES.values(), b'{"full_name": "\xed\xa0\x80"}'], ids=[*HALVES, "as bytes"])
 def test_half_of_a_surrogate_pair_is_400_wherever_it_stands(signed_in, member, body):
-    is_an_error(send_raw(signed_in(member), "PATCH", ME, body), 400, "invalid_request")
+    assert_error(send_raw(signed_in(member), "PATCH", ME, body), 400, "invalid_request")
 
 
 def test_whole_surrogate_pair_is_a_character(signed_in, member):
@@ -186,11 +186,11 @@ def test_body_over_64_kb_is_413(browser, size):
     body = b'{"email": "%s"}' % (b"a" * (size - 13))
     assert len(body) == size
 
-    is_an_error(send_raw(browser, "POST", LOGIN, body), 413, "payload_too_large")
+    assert_error(send_raw(browser, "POST", LOGIN, body), 413, "payload_too_large")
 
 
 def test_body_of_64_kb_is_read(browser):
     body = b'{"email": "%s"}' % (b"a" * (MAX_BODY_BYTES - 13))
     answer = send_raw(browser, "POST", LOGIN, body)
 
-    assert set(is_an_error(answer, 400, "invalid_request")["fields"]) == {"email", "password"}
+    assert set(assert_error(answer, 400, "invalid_request")["fields"]) == {"email", "password"}

@@ -18,10 +18,10 @@ from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.ratelimit.approximate import counters
 from sessions_browser.models import BrowserSession
+from tests.api_payments import deposit, open_account
 from tests.browsers import LocalBrowser
-from tests.contract.costs import CALLS, cost, ok, with_a_loan
-from tests.counter import deposit, open_account
-from tests.lending import a_product, lend
+from tests.contract.query_budget_cases import CALLS, cost, ok, with_a_loan
+from tests.loan_factories import create_loan, create_product
 from tests.servers import ROOT
 from users.models import User
 
@@ -58,7 +58,7 @@ LISTS = {
 
 def with_another_loan(manager, number):
     owner = User.objects.get(accounts__number=number)
-    lend(owner, number, "active", decided_by=manager, paid_out_by=manager)
+    create_loan(owner, number, "active", decided_by=manager, paid_out_by=manager)
 
 
 def more_rows(browser, manager, number):
@@ -68,7 +68,7 @@ def more_rows(browser, manager, number):
         open_account(browser, owner.pk)
     for count in range(3):
         ok(deposit(browser, number, "1.00"), 201)
-        a_product(name=f"Product {count}")
+        create_product(name=f"Product {count}")
         with_another_loan(manager, number)
     for _ in range(3):
         ok(LocalBrowser().log_in(manager.email))

@@ -9,9 +9,9 @@ import yaml
 from accounts.views import AccountsView
 from core.authorization.capabilities import CAPABILITIES
 from core.authorization.roles import Role
+from tests.api_payments import idempotency_headers
+from tests.contract.error_assertions import assert_error
 from tests.contract.routes import api_views, methods_of
-from tests.contract.shape import is_an_error
-from tests.counter import a_key
 from tests.hashers import PASSWORD
 
 TEXT = (Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text()
@@ -45,10 +45,10 @@ def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
         assert set(view.query_parameters) <= methods_of(view), path
 
 
-def test_parameter_that_a_view_does_not_declare_cannot_be_read(office, monkeypatch, caplog):
+def test_parameter_that_a_view_does_not_declare_cannot_be_read(manager_client, monkeypatch, caplog):
     monkeypatch.setattr(AccountsView, "query_parameters", {})
 
-    is_an_error(office.get("/api/accounts/"), 500, "server_error")
+    assert_error(manager_client.get("/api/accounts/"), 500, "server_error")
     assert "AccountsView reads 'owner', which its query_parameters do not declare" in caplog.text
 
 
@@ -57,25 +57,25 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
     rule = api_views()[path].access[method]
     browser = signed_in(manager if rule.public or rule.capabilities & CAPABILITIES[Role.MANAGER] else member)
     query = "&".join(["no_such=1", *(f"{name}=" for name in documented(operation)), "nor_this"])
-    answer = browser.request(method, f"{filled(path)}?{query}", headers=a_key())
+    answer = browser.request(method, f"{filled(path)}?{query}", headers=idempotency_headers())
 
-    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
+    assert assert_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
-def test_empty_parameters_count_as_not_given(office, account, method, path, operation):
+def test_empty_parameters_count_as_not_given(manager_client, account, method, path, operation):
     path = filled(path, number=account, name="trial-balance")
     query = "&".join(f"{name}=" for name in documented(operation))
-    office.get(path)  # the first read in an hour is recorded, which the audit log shows
-    plain, empty = office.get(path), office.get(f"{path}?{query}")
+    manager_client.get(path)  # the first read in an hour is recorded, which the audit log shows
+    plain, empty = manager_client.get(path), manager_client.get(f"{path}?{query}")
 
     assert empty.status_code == plain.status_code
     assert content(empty) == content(plain)
     if path.count("/") == 3:
         assert empty.status_code == 200
-    head = office.request("HEAD", f"{path}?{query}")
+    head = manager_client.request("HEAD", f"{path}?{query}")
     assert head.status_code == plain.status_code
-    assert office.request("HEAD", f"{path}?no_such=1").status_code == 400
+    assert manager_client.request("HEAD", f"{path}?no_such=1").status_code == 400
 
 
 def content(answer):
@@ -99,28 +99,28 @@ def content(answer):
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else "",
 )
-def test_parameters_that_lists_elsewhere_have_are_named(office, query, names):
-    said = is_an_error(office.get(f"/api/transactions/?{query}"), 400, "invalid_request")
+def test_parameters_that_lists_elsewhere_have_are_named(manager_client, query, names):
+    said = assert_error(manager_client.get(f"/api/transactions/?{query}"), 400, "invalid_request")
 
     assert said["fields"] == dict.fromkeys(names, UNKNOWN)
 
 
-def test_parameter_that_is_given_twice_is_400_and_named(office):
-    answer = office.get("/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor=")
-    said = is_an_error(answer, 400, "invalid_request")
+def test_parameter_that_is_given_twice_is_400_and_named(manager_client):
+    answer = manager_client.get("/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor=")
+    said = assert_error(answer, 400, "invalid_request")
 
     assert said["fields"] == {"status": TWICE, "type": TWICE, "cursor": TWICE}
 
 
 def test_role_is_judged_before_the_query(browser, signed_in, member):
-    is_an_error(browser.get("/api/accounts/?no_such=1"), 401, "not_authenticated")
-    is_an_error(signed_in(member).get("/api/users/?no_such=1"), 403, "permission_denied")
-    is_an_error(browser.get("/api/nowhere/?no_such=1"), 404, "not_found")
+    assert_error(browser.get("/api/accounts/?no_such=1"), 401, "not_authenticated")
+    assert_error(signed_in(member).get("/api/users/?no_such=1"), 403, "permission_denied")
+    assert_error(browser.get("/api/nowhere/?no_such=1"), 404, "not_found")
 
 
 def test_method_is_judged_before_the_query(browser):
     for method in ("PUT", "OPTIONS"):
-        is_an_error(browser.request(method, "/api/users/login/?no_such=1"), 405, "method_not_allowed")
+        assert_error(browser.request(method, "/api/users/login/?no_such=1"), 405, "method_not_allowed")
 
 
 def test_preflight_is_answered_whatever_the_query(browser):
@@ -132,7 +132,7 @@ def test_preflight_is_answered_whatever_the_query(browser):
 def test_unknown_parameter_changes_nothing(browser, member):
     answer = browser.post("/api/users/login/?next=/", {"email": member.email, "password": PASSWORD})
 
-    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
+    assert assert_error(answer, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
     assert not answer.cookies
 
 
@@ -141,7 +141,7 @@ def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
     for query, status in (("", 200), ("?", 200), ("?no_such=1", 400)):
         answer = browser.get(path + query)
         assert answer.status_code == status, query
-    assert is_an_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN}
+    assert assert_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN}
     assert browser.get("/api/docs/?script=").status_code == 200
 
 
@@ -169,7 +169,7 @@ def test_document_is_yaml_or_json_as_asked_for(browser, query, accept, form):
 def test_document_in_another_format_is_400(browser):
     answer = browser.get("/api/schema/?format=xml")
 
-    assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == ["format"]
+    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["format"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

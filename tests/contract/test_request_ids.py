@@ -9,7 +9,7 @@ from core.client_info import get_client_info
 from core.logging.request_ids import current_request_ids
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
-from tests.transactions.books import forget
+from tests.transactions.ledger_assertions import forget
 from users import notifications as mail
 
 CHECK = "/api/users/auth/check/"

@@ -20,9 +20,9 @@ from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
+from tests.api_payments import deposit, open_account
 from tests.browsers import AT_HOME
-from tests.counter import deposit, open_account
-from tests.lending import lend
+from tests.loan_factories import create_loan
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 EXAMPLES = {"generation": {"deterministic": True, "max-examples": 3, "no-shrink": True}}
@@ -51,16 +51,16 @@ few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 
 
 @pytest.fixture
-def rows(wsgi, browser, stranger, cashier, manager):
+def rows(wsgi, browser, other_member, cashier, manager):
     """Something for every list to show."""
     record(Event.LOGIN_FAILED, client=AT_HOME)
     browser.enter(cashier)
-    number = open_account(browser, stranger.pk)
+    number = open_account(browser, other_member.pk)
     paid = deposit(browser, number, "100.00").json()["id"]
     session = BrowserSession.objects.get()
-    loan = lend(stranger, number, "active", decided_by=manager, paid_out_by=cashier)
+    loan = create_loan(other_member, number, "active", decided_by=manager, paid_out_by=cashier)
     return {
-        "user_id": stranger.pk,
+        "user_id": other_member.pk,
         "session_id": session.pk,
         "number": number,
         "transaction_id": paid,

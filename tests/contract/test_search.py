@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from core.authorization.roles import Role
 from loans.models import Loan, Product
-from tests.admin.pages import AdminBrowser
-from tests.counter import deposit, open_account
-from tests.lending import lend
+from tests.admin.admin_client import AdminBrowser
+from tests.api_payments import deposit, open_account
+from tests.loan_factories import create_loan
 from transactions.models import Transaction
 from users.models import User
 
@@ -39,7 +39,7 @@ class Lists:
         self.member, self.manager, self.cashier = member, manager, cashier
         self.number = open_account(office, member.pk)
         deposit(office, self.number, "1.00")
-        self.loan = lend(member, self.number, "applied", decided_by=manager, paid_out_by=cashier)
+        self.loan = create_loan(member, self.number, "applied", decided_by=manager, paid_out_by=cashier)
 
     def put(self, text):
         """In a person's name, an account's, a loan's purpose, a product's name, and a new transaction's description."""
@@ -67,10 +67,10 @@ class Lists:
 
 
 @pytest.fixture
-def lists(office, member, manager, cashier):
+def lists(manager_client, member, manager, cashier):
     inside = AdminBrowser()
     inside.enter(manager)
-    return Lists(office, inside, member, manager, cashier)
+    return Lists(manager_client, inside, member, manager, cashier)
 
 
 @pytest.mark.parametrize(("text", "finding", "not_finding"), TEXTS, ids=[text for text, *_ in TEXTS])

@@ -14,7 +14,7 @@ from audit.services import record
 from backoffice.session_store import SessionStore
 from core.client_info import SYSTEM_CLIENT
 from sessions_browser.models import BrowserSession
-from tests.contract.busy_day import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day
+from tests.contract.secrets_scenario import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day
 from tests.hashers import PASSWORD
 
 

@@ -9,8 +9,8 @@ from audit.models import AuditEvent
 from bankportal import urls  # noqa: F401 (all views, and so all serializers, are imported)
 from core.api.serializers import NormalizedField, StrictSerializer
 from loans.models import Loan, Product
-from tests.counter import a_key, deposit, reverse, transfer, withdraw
-from tests.lending import PRODUCT, a_product, lend
+from tests.api_payments import deposit, idempotency_headers, reverse, transfer, withdraw
+from tests.loan_factories import PRODUCT, create_loan, create_product
 from transactions.models import Transaction
 from users.authentication.serializers import PasswordField
 from users.serializers import NewEmailField
@@ -23,21 +23,23 @@ class Bank:
     """Sends a text in each field that takes one; gives the answer, and what is stored."""
 
     def __init__(self, request):
-        self.desk, self.office = (request.getfixturevalue(name) for name in ("desk", "office"))
+        self.cashier_client, self.manager_client = (
+            request.getfixturevalue(name) for name in ("cashier_client", "manager_client")
+        )
         self.member, self.cashier, self.manager = (request.getfixturevalue(n) for n in ("member", "cashier", "manager"))
         self.phone = request.getfixturevalue("signed_in")(self.member)
-        self.number, self.other = (request.getfixturevalue(name) for name in ("account", "other"))
-        self.product = a_product(name="Standing")
+        self.number, self.other = (request.getfixturevalue(name) for name in ("account", "other_account"))
+        self.product = create_product(name="Standing")
 
     def money(self):
-        assert deposit(self.desk, self.number, "50.00").status_code == 201
+        assert deposit(self.cashier_client, self.number, "50.00").status_code == 201
 
     def deposit(self, text):
-        return deposit(self.desk, self.number, "1.00", description=text), _last(Transaction, "description")
+        return deposit(self.cashier_client, self.number, "1.00", description=text), _last(Transaction, "description")
 
     def withdrawal(self, text):
         self.money()
-        return withdraw(self.desk, self.number, "1.00", description=text), _last(Transaction, "description")
+        return withdraw(self.cashier_client, self.number, "1.00", description=text), _last(Transaction, "description")
 
     def transfer(self, text):
         self.money()
@@ -47,14 +49,16 @@ class Bank:
 
     def reversal(self, text):
         self.money()
-        return reverse(self.office, Transaction.objects.latest("id").pk, reason=text), _last(Transaction, "description")
+        return reverse(self.manager_client, Transaction.objects.latest("id").pk, reason=text), _last(
+            Transaction, "description"
+        )
 
     def account_name(self, text):
         body = {"owner": self.member.pk, "type": "current", "name": text}
-        return self.desk.post("/api/accounts/", body), _last(Account, "name")
+        return self.cashier_client.post("/api/accounts/", body), _last(Account, "name")
 
     def freezing(self, text):
-        answer = self.office.post(f"/api/accounts/{self.other}/freeze/", {"reason": text})
+        answer = self.manager_client.post(f"/api/accounts/{self.other}/freeze/", {"reason": text})
         Account.objects.update(status="active")
         return answer, lambda: AuditEvent.objects.latest("id").details["reason"]
 
@@ -71,16 +75,18 @@ class Bank:
 
     def decision(self, name, **body):
         Loan.objects.filter(status="applied").delete()  # those that were not decided, of which there may be five
-        loan = lend(self.member, self.number, "applied", decided_by=self.manager, paid_out_by=self.cashier)
-        return self.office.post(f"/api/loans/{loan.pk}/{name}/", body)
+        loan = create_loan(self.member, self.number, "applied", decided_by=self.manager, paid_out_by=self.cashier)
+        return self.manager_client.post(f"/api/loans/{loan.pk}/{name}/", body)
 
     def write_off(self, text):
-        loan = lend(self.member, self.number, "active", decided_by=self.manager, paid_out_by=self.cashier)
+        loan = create_loan(self.member, self.number, "active", decided_by=self.manager, paid_out_by=self.cashier)
         path = f"/api/loans/{loan.pk}/write-off/"
-        return self.office.post(path, {"reason": text}, headers=a_key()), _last(Transaction, "description")
+        return self.manager_client.post(path, {"reason": text}, headers=idempotency_headers()), _last(
+            Transaction, "description"
+        )
 
     def product_name(self, text):
-        return self.office.post("/api/loans/products/", {**PRODUCT, "name": text}), _last(Product, "name")
+        return self.manager_client.post("/api/loans/products/", {**PRODUCT, "name": text}), _last(Product, "name")
 
 
 def _last(model, name):
@@ -154,12 +160,12 @@ def test_bound_counts_the_normalized_text(bank):
             assert list(send(text)[0].json()["fields"]) == [name], what
 
 
-def test_overlong_text_is_not_normalized(desk, account, monkeypatch):
+def test_overlong_text_is_not_normalized(cashier_client, account, monkeypatch):
     lengths = []
     monkeypatch.setattr(core.api.serializers, "nfc", lambda text: lengths.append(len(text)) or text)
-    assert deposit(desk, account, "1.00", description="e\u0301" * 5000).status_code == 400
+    assert deposit(cashier_client, account, "1.00", description="e\u0301" * 5000).status_code == 400
     assert lengths == []
-    assert deposit(desk, account, "1.00", description="e\u0301" * 201).status_code == 400
+    assert deposit(cashier_client, account, "1.00", description="e\u0301" * 201).status_code == 400
     assert lengths == [402]
 
 

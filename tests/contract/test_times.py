@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.clock import iso_utc
+from tests.api_payments import deposit
 from tests.contract.access_table import ROWS, SENDS
 from tests.contract.test_access_table import caller, facts_about, filled
-from tests.counter import deposit
 
 LIKE_A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -49,24 +49,28 @@ def test_every_time_of_every_answer_has_six_fraction_digits(clock, db, row, role
             assert written_otherwise(answer)[0] == []
 
 
-def test_lists_of_everything_that_happened_hold_such_times(clock, office, desk, signed_in, member, account):
+def test_lists_of_everything_that_happened_hold_such_times(
+    clock, manager_client, cashier_client, signed_in, member, account
+):
     phone = signed_in(member)
-    deposit(desk, account, "5.00")
+    deposit(cashier_client, account, "5.00")
     paths = ["transactions/", f"accounts/{account}/entries/", "accounts/", "users/", "sessions/", "audit/events/"]
-    calls = [(office, path) for path in paths] + [(browser, "dashboard/") for browser in (phone, desk)]
+    calls = [(manager_client, path) for path in paths] + [
+        (browser, "dashboard/") for browser in (phone, cashier_client)
+    ]
     for browser, path in calls:
         wrong, found = written_otherwise(browser.get(f"/api/{path}"))
         assert (path, wrong) == (path, [])
         assert found
 
 
-def test_csv_statement_holds_the_times_of_the_json_statement(clock, desk, account):
-    deposit(desk, account, "5.00")
+def test_csv_statement_holds_the_times_of_the_json_statement(clock, cashier_client, account):
+    deposit(cashier_client, account, "5.00")
     clock.shift(timedelta(microseconds=1_500_001))
-    deposit(desk, account, "6.00")
+    deposit(cashier_client, account, "6.00")
     path = f"/api/accounts/{account}/statement/"
-    entries = desk.get(path).json()["entries"]
-    table = b"".join(desk.get(f"{path}?format=csv").streaming_content).decode()
+    entries = cashier_client.get(path).json()["entries"]
+    table = b"".join(cashier_client.get(f"{path}?format=csv").streaming_content).decode()
 
     assert [entry["booked_at"] for entry in entries] == ["2026-03-01T12:00:00.000000Z", "2026-03-01T12:00:01.500001Z"]
     for entry in entries:

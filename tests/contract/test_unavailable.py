@@ -7,8 +7,8 @@ from django.db import OperationalError
 
 from core.db.transactions import TRIES
 from core.exceptions import ClockError, Unavailable
-from tests.contract.shape import is_an_error
-from tests.counter import deposit
+from tests.api_payments import deposit
+from tests.contract.error_assertions import assert_error
 from tests.database_errors import check_logged, failing
 from users.views import user_management as people
 
@@ -26,7 +26,7 @@ def test_outage_in_the_middleware_is_503_with_its_reason_in_the_log(signed_in, m
     caplog.clear()
     with failing("SELECT", *FULL):
         answer = browser.check()
-    assert "10.0.0.5" not in str(is_an_error(answer, 503, "unavailable"))
+    assert "10.0.0.5" not in str(assert_error(answer, 503, "unavailable"))
     assert int(answer.headers["Retry-After"]) >= 1
     check_logged(caplog, "GET /api/users/auth/check/", "(1040, 'Too many connections at 10.0.0.5')")
 
@@ -40,16 +40,16 @@ def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, 
     caplog.clear()
     monkeypatch.setattr(people, "find_people", refuse)
     answer = browser.get("/api/users/")
-    assert "10.0.0.5" not in str(is_an_error(answer, 503, "unavailable"))
+    assert "10.0.0.5" not in str(assert_error(answer, 503, "unavailable"))
     check_logged(caplog, "GET /api/users/", "(1040, 'Too many connections at 10.0.0.5')")
 
 
-def test_conflict_that_stays_is_503_with_its_reason_in_the_log(desk, account, monkeypatch, caplog):
+def test_conflict_that_stays_is_503_with_its_reason_in_the_log(cashier_client, account, monkeypatch, caplog):
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
-        answer = deposit(desk, account, "1.00")
-    is_an_error(answer, 503, "unavailable")
+        answer = deposit(cashier_client, account, "1.00")
+    assert_error(answer, 503, "unavailable")
     check_logged(caplog, "POST /api/transactions/deposit/", f"met a conflict {TRIES} times: (1213, 'Deadlock found')")
 
 
@@ -62,6 +62,6 @@ def test_reason_of_a_refusal_is_logged_at_its_level(error, level, signed_in, man
     caplog.clear()
     monkeypatch.setattr(people, "find_people", refuse)
     answer = browser.get("/api/users/")
-    assert "inner" not in str(is_an_error(answer, 503, "unavailable"))
+    assert "inner" not in str(assert_error(answer, 503, "unavailable"))
     assert answer.headers["Retry-After"] == "7"
     check_logged(caplog, "GET /api/users/", "the inner reason", level)

@@ -7,10 +7,10 @@ from audit.models import AuditEvent
 from core.ratelimit.throttles import AnonThrottle, UserThrottle
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROWS, SENDS
-from tests.contract.costs import cost, ok
+from tests.contract.query_budget_cases import cost, ok
 from tests.contract.routes import api_views, methods_of
 from tests.contract.test_access_table import MOVING, caller, facts_about, filled
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WRITES = {(method, path) for path, view in api_views().items() for method in methods_of(view) - SAFE}

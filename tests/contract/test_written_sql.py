@@ -13,7 +13,7 @@ from core.client_info import SYSTEM_CLIENT
 from core.db import sql
 from core.idempotency.service import build_request, run_once
 from core.models import IdempotencyKey
-from tests.counter import deposit, transfer
+from tests.api_payments import deposit, transfer
 from transactions.models import DailyTransfers, Entry, Transaction
 from transactions.payments.services import post_transfer
 
@@ -21,10 +21,10 @@ WRITTEN_OUT = [Transaction, Entry, AuditEvent, IdempotencyKey, DailyTransfers]
 
 
 @pytest.fixture
-def pay(desk, signed_in, member, account, other):
+def pay(cashier_client, signed_in, member, account, other_account):
     """A member's transfer, which inserts into all of these tables."""
-    deposit(desk, account, "100.00")
-    return lambda key: transfer(signed_in(member), account, other, "1.00", key=key)
+    deposit(cashier_client, account, "100.00")
+    return lambda key: transfer(signed_in(member), account, other_account, "1.00", key=key)
 
 
 def columns_of(model):
@@ -55,10 +55,12 @@ def new_column(model, monkeypatch):
 
 
 @pytest.mark.parametrize("model", WRITTEN_OUT, ids=lambda model: model.__name__)
-def test_new_column_without_a_value_fails_the_insert(desk, member, account, other, monkeypatch, model):
-    deposit(desk, account, "100.00")
+def test_new_column_without_a_value_fails_the_insert(
+    cashier_client, member, account, other_account, monkeypatch, model
+):
+    deposit(cashier_client, account, "100.00")
     call = build_request(user_id=member.pk, key="k", method="POST", path="/", body={})
-    ends = {"from_number": account, "to_number": other, "amount": 1, "description": ""}
+    ends = {"from_number": account, "to_number": other_account, "amount": 1, "description": ""}
 
     with new_column(model, monkeypatch), pytest.raises(KeyError, match="new_column"):
         run_once(call, lambda: {"id": post_transfer(actor=member, client=SYSTEM_CLIENT, **ends).pk})

@@ -10,7 +10,7 @@ from accounts.models import Account
 from core.db.search import FoldedField, SearchableModel, folded_fields
 from core.db.search_keys import refresh_batch
 from core.text import search_key
-from tests.counter import deposit
+from tests.api_payments import deposit
 from transactions.models import Transaction
 from users.models import User
 
@@ -65,25 +65,25 @@ def test_key_of_a_text_that_the_database_computed_is_forgotten_and_refreshed(mem
     assert refresh_batch(User, member.pk) is None
 
 
-def test_refresh_writes_only_keys_that_differ(member, stranger, django_assert_num_queries):
+def test_refresh_writes_only_keys_that_differ(member, other_member, django_assert_num_queries):
     with django_assert_num_queries(1):
         refresh_batch(User, 0)
-    with_old_key = User._base_manager.filter(pk=stranger.pk)
+    with_old_key = User._base_manager.filter(pk=other_member.pk)
     with_old_key.update(full_name_folded="outdated")
     with django_assert_num_queries(2):
         refresh_batch(User, 0)
-    assert key_of(stranger) == "matthew member"
+    assert key_of(other_member) == "matthew member"
 
 
-def test_posting_stores_the_key_of_its_description(desk, account):
-    assert deposit(desk, account, "1.00", description="ÖZTÜRK Straße").status_code == 201
+def test_posting_stores_the_key_of_its_description(cashier_client, account):
+    assert deposit(cashier_client, account, "1.00", description="ÖZTÜRK Straße").status_code == 201
     assert Transaction.objects.get().description_folded == "öztürk strasse"
     assert Account.objects.get(number=account).name_folded == ""
 
 
 @pytest.mark.parametrize("text", ["\ufdfa" * 200, "ΐ" * 200, ""], ids=["longest", "three times as long", "empty"])
-def test_key_of_any_description_can_be_stored(desk, account, text):
-    assert deposit(desk, account, "1.00", description=text).status_code == 201
+def test_key_of_any_description_can_be_stored(cashier_client, account, text):
+    assert deposit(cashier_client, account, "1.00", description=text).status_code == 201
     assert Transaction.objects.get().description_folded == search_key(text)
 
 

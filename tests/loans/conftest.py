@@ -2,27 +2,27 @@
 
 import pytest
 
-from tests.lending import a_product, lend
-from tests.loans.lent import an_account
+from tests.loan_factories import create_loan, create_product
+from tests.loans.loan_helpers import open_funded_account
 
 
 @pytest.fixture
 def product(clock, db):
     """24 % a year, equal instalments, 100 to 50,000 over 1 to 60 months."""
-    return a_product()
+    return create_product()
 
 
 @pytest.fixture
-def home(product, cashier, member):
+def loan_account(product, cashier, member):
     """The number of an empty account of the member."""
-    return an_account(member, cashier)
+    return open_funded_account(member, cashier)
 
 
 @pytest.fixture
-def lent(product, cashier, manager, member, home):
+def make_loan(product, cashier, manager, member, loan_account):
     """A new loan of the member's: `lent("active", amount=…, months=…, product=…)`."""
 
     def make(status="active", **terms):
-        return lend(member, home, status, decided_by=manager, paid_out_by=cashier, **terms)
+        return create_loan(member, loan_account, status, decided_by=manager, paid_out_by=cashier, **terms)
 
     return make

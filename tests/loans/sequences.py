@@ -11,8 +11,8 @@ from loans.models import Loan
 from loans.selectors import debt_of
 from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan
 from loans.services.money import disburse_loan, repay_loan, write_off_loan
-from tests.lending import a_product
-from tests.loans.lent import an_account
+from tests.loan_factories import create_product
+from tests.loans.loan_helpers import open_funded_account
 from transactions.models import Transaction
 from transactions.payments.services import reverse_transaction
 from users.models import User
@@ -35,7 +35,7 @@ class Life:
         self.member, self.cashier, self.manager = people
         self.days = 0
         with self.now():
-            accounts = [an_account(self.member, self.cashier, 5_000_00) for _ in range(2)]
+            accounts = [open_funded_account(self.member, self.cashier, 5_000_00) for _ in range(2)]
             self.loans = [self.asked_for(accounts[i % 2], i) for i in range(count)]
 
     def now(self):
@@ -47,7 +47,7 @@ class Life:
 
     def asked_for(self, number, i):
         options = {"method": METHODS[i % 3], "day_count": DAY_COUNTS[i % 2], "principal_grace_months": i % 2}
-        product = a_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
+        product = create_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
         asked = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
         loan = apply_for_loan(actor=self.member, purpose="x", client=SYSTEM_CLIENT, **asked)
         return approve_loan(actor=self.manager, loan_id=loan.pk, note="", client=SYSTEM_CLIENT).pk

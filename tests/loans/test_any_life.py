@@ -11,8 +11,8 @@ from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of, paid_of, rows_of
-from tests.loans.lent import is_whole
-from tests.loans.replay import portfolio_by_hand
+from tests.loans.loan_helpers import is_consistent
+from tests.loans.reference_loans import portfolio_by_hand
 from tests.loans.sequences import Life, people
 
 DAYS = st.sampled_from([0, 0, 1, 10, 28, 31, 45])
@@ -59,7 +59,7 @@ class TestAnyLife(TestCase):
             life.do(*each)
             with life.now():
                 self.check()
-        assert is_whole()
+        assert is_consistent()
 
     def check(self):
         for loan in Loan.objects.all():

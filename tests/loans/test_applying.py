@@ -5,30 +5,30 @@ import pytest
 from accounts.models import Account
 from audit.models import AuditEvent
 from loans.models import Loan
-from tests.counter import ABSENT
-from tests.lending import a_product, lend
-from tests.loans.lent import an_account, do
-from tests.transactions.judging import refusal
+from tests.api_payments import UNKNOWN_ACCOUNT
+from tests.loan_factories import create_loan, create_product
+from tests.loans.loan_helpers import open_funded_account, post_loan_action
+from tests.transactions.assertions import status_and_code
 
 
 @pytest.fixture
-def phone(home, signed_in, member):
+def member_client(loan_account, signed_in, member):
     return signed_in(member)
 
 
 @pytest.fixture
-def asked(product, home):
-    return {"product": product.pk, "amount": "12000", "term_months": 4, "purpose": "Roof", "account": home}
+def asked(product, loan_account):
+    return {"product": product.pk, "amount": "12000", "term_months": 4, "purpose": "Roof", "account": loan_account}
 
 
-def test_a_member_applies(phone, asked, member, home, product):
-    answer = phone.post("/api/loans/", asked)
+def test_a_member_applies(member_client, asked, member, loan_account, product):
+    answer = member_client.post("/api/loans/", asked)
     assert answer.status_code == 201
     assert answer.json() == {
         "id": Loan.objects.get().pk,
         "product": {"id": product.pk, "name": "Household"},
         "borrower": {"id": member.pk, "full_name": "Maria Member"},
-        "account": home,
+        "account": loan_account,
         "amount": "12000.00",
         "currency": "USD",
         "term_months": 4,
@@ -50,12 +50,12 @@ def test_a_member_applies(phone, asked, member, home, product):
         "days_late": 0,
         "next_due": None,
     }
-    assert phone.get(f"/api/loans/{answer.json()['id']}/").json() == answer.json()
+    assert member_client.get(f"/api/loans/{answer.json()['id']}/").json() == answer.json()
 
 
-def test_the_schedule_of_an_application_is_as_if_it_were_paid_out_today(phone, asked, clock):
-    path = f"/api/loans/{phone.post('/api/loans/', asked).json()['id']}/schedule/"
-    first = phone.get(path).json()[0]
+def test_the_schedule_of_an_application_is_as_if_it_were_paid_out_today(member_client, asked, clock):
+    path = f"/api/loans/{member_client.post('/api/loans/', asked).json()['id']}/schedule/"
+    first = member_client.get(path).json()[0]
     assert first == {
         "number": 1,
         "due_date": "2026-04-01",
@@ -67,84 +67,88 @@ def test_the_schedule_of_an_application_is_as_if_it_were_paid_out_today(phone, a
         "status": "upcoming",
     }
     clock.shift(3600 * 13)
-    phone.log_in("member@example.com")
-    assert phone.get(path).json()[0]["due_date"] == "2026-04-02"
+    member_client.log_in("member@example.com")
+    assert member_client.get(path).json()[0]["due_date"] == "2026-04-02"
 
 
-def test_the_trail_says_who_applied_for_how_much(phone, asked, member):
-    number = phone.post("/api/loans/", asked).json()["id"]
+def test_the_trail_says_who_applied_for_how_much(member_client, asked, member):
+    number = member_client.post("/api/loans/", asked).json()["id"]
     row = AuditEvent.objects.get(event="loan_applied")
     assert (row.user_id, row.actor_id, row.details) == (member.pk, member.pk, {"loan": number, "amount": "12000.00"})
 
 
-def test_what_does_not_fit_is_refused_at_its_field(phone, asked, cashier, stranger):
-    theirs = an_account(stranger, cashier)
+def test_what_does_not_fit_is_refused_at_its_field(member_client, asked, cashier, other_member):
+    theirs = open_funded_account(other_member, cashier)
     till = Account.objects.get(code="loans_receivable").number
     for change, field in [
         ({"amount": "99.99"}, "amount"), ({"amount": "50000.01"}, "amount"), ({"amount": "0"}, "amount"),
         ({"term_months": 61}, "term_months"), ({"term_months": 0}, "term_months"), ({"product": 999_999}, "product"),
         ({"product": "1"}, "product"), ({"purpose": ""}, "purpose"), ({"purpose": "x" * 201}, "purpose"),
         ({"purpose": "a\nb"}, "purpose"), ({"account": theirs}, "account"), ({"account": till}, "account"),
-        ({"account": ABSENT}, "account"), ({"account": "x"}, "account"), ({"account": None}, "account"),
+        ({"account": UNKNOWN_ACCOUNT}, "account"), ({"account": "x"}, "account"), ({"account": None}, "account"),
         ({"annual_rate": "1"}, "annual_rate"), ({"status": "approved"}, "status"),
     ]:  # fmt: skip
-        answer = phone.post("/api/loans/", asked | change)
+        answer = member_client.post("/api/loans/", asked | change)
         assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
     for name in asked:
-        answer = phone.post("/api/loans/", {key: value for key, value in asked.items() if key != name})
+        answer = member_client.post("/api/loans/", {key: value for key, value in asked.items() if key != name})
         assert (answer.status_code, list(answer.json()["fields"])) == (400, [name])
     assert not Loan.objects.exists()
 
 
-def test_a_strangers_account_and_an_absent_one_are_refused_alike(phone, asked, cashier, stranger):
-    answers = [phone.post("/api/loans/", asked | {"account": n}) for n in (an_account(stranger, cashier), ABSENT)]
+def test_a_strangers_account_and_an_absent_one_are_refused_alike(member_client, asked, cashier, other_member):
+    answers = [
+        member_client.post("/api/loans/", asked | {"account": n})
+        for n in (open_funded_account(other_member, cashier), UNKNOWN_ACCOUNT)
+    ]
     assert answers[0].json() == answers[1].json()
 
 
-def test_a_closed_account_takes_no_loan_and_a_frozen_one_does(phone, asked, home):
-    Account.objects.filter(number=home).update(status="closed")
-    assert refusal(phone.post("/api/loans/", asked)) == (422, "account_closed")
-    Account.objects.filter(number=home).update(status="frozen")
-    assert phone.post("/api/loans/", asked).status_code == 201
+def test_a_closed_account_takes_no_loan_and_a_frozen_one_does(member_client, asked, loan_account):
+    Account.objects.filter(number=loan_account).update(status="closed")
+    assert status_and_code(member_client.post("/api/loans/", asked)) == (422, "account_closed")
+    Account.objects.filter(number=loan_account).update(status="frozen")
+    assert member_client.post("/api/loans/", asked).status_code == 201
 
 
-def test_terms_under_which_the_debt_would_grow_are_refused(phone, asked):
-    steep = a_product(name="Steep", rate_millionths=10**9, instalment_multiple=1_000_00)
+def test_terms_under_which_the_debt_would_grow_are_refused(member_client, asked):
+    steep = create_product(name="Steep", rate_millionths=10**9, instalment_multiple=1_000_00)
     asked |= {"product": steep.pk, "amount": "550", "term_months": 24}
-    assert refusal(phone.post("/api/loans/", asked)) == (422, "instalment_too_small")
+    assert status_and_code(member_client.post("/api/loans/", asked)) == (422, "instalment_too_small")
 
 
 def test_staff_do_not_apply(signed_in, asked, cashier, manager):
     for person in (cashier, manager):
-        assert refusal(signed_in(person).post("/api/loans/", asked)) == (403, "permission_denied")
+        assert status_and_code(signed_in(person).post("/api/loans/", asked)) == (403, "permission_denied")
 
 
-def test_anothers_loan_is_as_absent_to_a_member(phone, product, stranger, cashier, manager):
-    number = an_account(stranger, cashier)
-    loan = lend(stranger, number, "active", decided_by=manager, paid_out_by=cashier)
+def test_anothers_loan_is_as_absent_to_a_member(member_client, product, other_member, cashier, manager):
+    number = open_funded_account(other_member, cashier)
+    loan = create_loan(other_member, number, "active", decided_by=manager, paid_out_by=cashier)
     for path in ("", "schedule/"):
-        theirs, none = (phone.get(f"/api/loans/{pk}/{path}") for pk in (loan.pk, 999_999))
+        theirs, none = (member_client.get(f"/api/loans/{pk}/{path}") for pk in (loan.pk, 999_999))
         assert (theirs.status_code, theirs.content) == (404, none.content)
     for verb, body in (("cancel", {}), ("repay", {"amount": "5.00"})):
-        theirs, none = (do(phone, pk, verb, body) for pk in (loan.pk, 999_999))
+        theirs, none = (post_loan_action(member_client, pk, verb, body) for pk in (loan.pk, 999_999))
         assert (theirs.status_code, theirs.content) == (404, none.content)
-    assert phone.get("/api/loans/").json()["results"] == []
-    assert phone.get(f"/api/loans/?borrower={stranger.pk}").json()["results"] == []
+    assert member_client.get("/api/loans/").json()["results"] == []
+    assert member_client.get(f"/api/loans/?borrower={other_member.pk}").json()["results"] == []
 
 
 def test_staff_find_loans_by_status_borrower_product_and_words(
-    signed_in, lent, member, stranger, cashier, manager, product
+    signed_in, make_loan, member, other_member, cashier, manager, product
 ):
     staff = {"decided_by": manager, "paid_out_by": cashier}
-    other = a_product(name="Harvest")
-    first, second = lent("applied"), lent("active")
-    third = lend(stranger, an_account(stranger, cashier), "approved", product=other, **staff)
+    other = create_product(name="Harvest")
+    first, second = make_loan("applied"), make_loan("active")
+    third = create_loan(other_member, open_funded_account(other_member, cashier), "approved", product=other, **staff)
     Loan.objects.filter(pk=third.pk).update(purpose="Seeds")
     desk = signed_in(cashier)
     for query, found in [
         ("", [third, second, first]), ("?status=active", [second]), ("?status=repaid", []),
         (f"?borrower={member.pk}", [second, first]), (f"?product={other.pk}", [third]),
-        (f"?borrower={stranger.pk}&status=applied", []), ("?search=seed", [third]), ("?search=maria", [second, first]),
+        (f"?borrower={other_member.pk}&status=applied", []), ("?search=seed", [third]),
+        ("?search=maria", [second, first]),
         ("?search=member2@", [third]), ("?borrower=999999", []),
     ]:  # fmt: skip
         rows = desk.get(f"/api/loans/{query}").json()["results"]
@@ -154,23 +158,23 @@ def test_staff_find_loans_by_status_borrower_product_and_words(
         assert (answer.status_code, list(answer.json()["fields"])) == (400, [query.partition("=")[0]])
 
 
-def test_the_list_comes_in_pages(phone, lent):
-    numbers = [lent("applied").pk for _ in range(5)]
-    page, seen = phone.get("/api/loans/?page_size=2").json(), []
+def test_the_list_comes_in_pages(member_client, make_loan):
+    numbers = [make_loan("applied").pk for _ in range(5)]
+    page, seen = member_client.get("/api/loans/?page_size=2").json(), []
     while True:
         seen += [row["id"] for row in page["results"]]
         if page["next"] is None:
             break
-        page = phone.get(page["next"].removeprefix("http://testserver")).json()
+        page = member_client.get(page["next"].removeprefix("http://testserver")).json()
     assert seen == numbers[::-1]
 
 
-def test_each_row_of_the_list_is_as_the_loan_by_itself(phone, lent):
-    loan = lent("active")
-    assert phone.get("/api/loans/").json()["results"] == [phone.get(f"/api/loans/{loan.pk}/").json()]
+def test_each_row_of_the_list_is_as_the_loan_by_itself(member_client, make_loan):
+    loan = make_loan("active")
+    assert member_client.get("/api/loans/").json()["results"] == [member_client.get(f"/api/loans/{loan.pk}/").json()]
 
 
-def test_a_loan_that_no_account_could_hold_is_refused(phone, asked):
-    product = a_product(name="Absurd", rate_millionths=1000 * 10**6, max_amount=10**17, max_term_months=480)
+def test_a_loan_that_no_account_could_hold_is_refused(member_client, asked):
+    product = create_product(name="Absurd", rate_millionths=1000 * 10**6, max_amount=10**17, max_term_months=480)
     absurd = asked | {"product": product.pk, "amount": "999999999999999.99", "term_months": 480}
-    assert refusal(phone.post("/api/loans/", absurd)) == (422, "balance_too_large")
+    assert status_and_code(member_client.post("/api/loans/", absurd)) == (422, "balance_too_large")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.lending import a_product
-from tests.loans.lent import paid, schedule, shown
+from tests.loan_factories import create_product
+from tests.loans.loan_helpers import get_loan, get_schedule, post_repayment
 
 
 @pytest.fixture
@@ -17,14 +17,14 @@ def on(clock, signed_in, member):
     return sign_in
 
 
-def test_the_day_after_the_due_date_is_one_day_late(clock, lent, signed_in, member):
-    loan = lent("active", amount=12_000_00, months=4)
+def test_the_day_after_the_due_date_is_one_day_late(clock, make_loan, signed_in, member):
+    loan = make_loan("active", amount=12_000_00, months=4)
     phone, seen = signed_in(member), []
     for moment in ("2026-03-31T23:59:59", "2026-04-01T23:59:59", "2026-04-02T00:00:00", "2026-05-11T00:00:00"):
         clock.move_to(f"{moment}Z")
         phone.log_in(member.email)
-        body = shown(phone, loan)
-        seen.append((body["days_late"], body["next_due"]["due_date"], [row[1] for row in schedule(phone, loan)]))
+        body = get_loan(phone, loan)
+        seen.append((body["days_late"], body["next_due"]["due_date"], [row[1] for row in get_schedule(phone, loan)]))
     assert seen == [
         (0, "2026-04-01", ["upcoming"] * 4),
         (0, "2026-04-01", ["upcoming"] * 4),
@@ -33,27 +33,27 @@ def test_the_day_after_the_due_date_is_one_day_late(clock, lent, signed_in, memb
     ]
 
 
-def test_a_part_payment_leaves_the_instalment_late_and_its_last_cent_does_not(lent, cashier, on):
-    loan = lent("active", amount=12_000_00, months=4)
+def test_a_part_payment_leaves_the_instalment_late_and_its_last_cent_does_not(make_loan, cashier, on):
+    loan = make_loan("active", amount=12_000_00, months=4)
     phone = on("2026-05-11")
-    paid(loan, 3151_48, cashier)
-    assert shown(phone, loan)["days_late"] == 40
-    assert shown(phone, loan)["next_due"] == {"number": 1, "due_date": "2026-04-01", "amount": "0.01"}
-    assert schedule(phone, loan)[:2] == [("3151.48", "late"), ("0.00", "late")]
-    paid(loan, 1, cashier)
-    assert shown(phone, loan)["days_late"] == 10
-    assert schedule(phone, loan)[:2] == [("3151.49", "paid"), ("0.00", "late")]
-    paid(loan, 3151_49, cashier)
-    assert shown(phone, loan)["days_late"] == 0
-    assert shown(phone, loan)["next_due"]["number"] == 3
+    post_repayment(loan, 3151_48, cashier)
+    assert get_loan(phone, loan)["days_late"] == 40
+    assert get_loan(phone, loan)["next_due"] == {"number": 1, "due_date": "2026-04-01", "amount": "0.01"}
+    assert get_schedule(phone, loan)[:2] == [("3151.48", "late"), ("0.00", "late")]
+    post_repayment(loan, 1, cashier)
+    assert get_loan(phone, loan)["days_late"] == 10
+    assert get_schedule(phone, loan)[:2] == [("3151.49", "paid"), ("0.00", "late")]
+    post_repayment(loan, 3151_49, cashier)
+    assert get_loan(phone, loan)["days_late"] == 0
+    assert get_loan(phone, loan)["next_due"]["number"] == 3
 
 
-def test_who_paid_ahead_is_late_later(lent, cashier, on):
-    loan = lent("active", amount=12_000_00, months=4)
-    paid(loan, 6302_98, cashier)
+def test_who_paid_ahead_is_late_later(make_loan, cashier, on):
+    loan = make_loan("active", amount=12_000_00, months=4)
+    post_repayment(loan, 6302_98, cashier)
     phone = on("2026-06-11")
-    assert shown(phone, loan)["days_late"] == 10
-    assert [row[1] for row in schedule(phone, loan)] == ["paid", "paid", "late", "upcoming"]
+    assert get_loan(phone, loan)["days_late"] == 10
+    assert [row[1] for row in get_schedule(phone, loan)] == ["paid", "paid", "late", "upcoming"]
 
 
 @pytest.mark.parametrize(
@@ -69,32 +69,32 @@ def test_who_paid_ahead_is_late_later(lent, cashier, on):
         ("2026-03-31", "2026-05-01", 1),
     ],
 )
-def test_a_loan_of_the_31st_falls_due_on_the_months_last_day(clock, lent, on, disbursed, today, late):
+def test_a_loan_of_the_31st_falls_due_on_the_months_last_day(clock, make_loan, on, disbursed, today, late):
     clock.move_to(f"{disbursed}T23:00:00Z")
-    loan = lent("active")
-    assert shown(on(today), loan)["days_late"] == late
+    loan = make_loan("active")
+    assert get_loan(on(today), loan)["days_late"] == late
 
 
-def test_after_the_first_due_date_on_the_31st_the_shorter_months_are_due_on_their_last(clock, lent, on):
+def test_after_the_first_due_date_on_the_31st_the_shorter_months_are_due_on_their_last(clock, make_loan, on):
     clock.move_to("2027-12-31T10:00:00Z")
-    loan = lent("active", months=4)
+    loan = make_loan("active", months=4)
     rows = on("2028-01-01").get(f"/api/loans/{loan.pk}/schedule/").json()
     assert [row["due_date"] for row in rows] == ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]
 
 
-def test_what_is_over_is_never_late(clock, lent, cashier, on):
-    loan = lent("active")
-    paid(loan, 1000_00, cashier)
+def test_what_is_over_is_never_late(clock, make_loan, cashier, on):
+    loan = make_loan("active")
+    post_repayment(loan, 1000_00, cashier)
     phone = on("2029-01-01")
-    body = shown(phone, loan)
+    body = get_loan(phone, loan)
     assert (body["status"], body["days_late"], body["next_due"]) == ("repaid", 0, None)
-    assert {row[1] for row in schedule(phone, loan)} == {"paid"}
+    assert {row[1] for row in get_schedule(phone, loan)} == {"paid"}
 
 
-def test_an_instalment_of_nothing_is_never_late(lent, cashier, on):
-    free = a_product(name="Grace", rate_millionths=0, min_term_months=3, principal_grace_months=2)
-    loan = lent("active", product=free, months=3)
+def test_an_instalment_of_nothing_is_never_late(make_loan, cashier, on):
+    free = create_product(name="Grace", rate_millionths=0, min_term_months=3, principal_grace_months=2)
+    loan = make_loan("active", product=free, months=3)
     phone = on("2026-05-31")
-    assert schedule(phone, loan) == [("0.00", "paid"), ("0.00", "paid"), ("0.00", "upcoming")]
-    assert shown(phone, loan)["days_late"] == 0
-    assert shown(phone, loan)["next_due"]["number"] == 3
+    assert get_schedule(phone, loan) == [("0.00", "paid"), ("0.00", "paid"), ("0.00", "upcoming")]
+    assert get_loan(phone, loan)["days_late"] == 0
+    assert get_loan(phone, loan)["next_due"]["number"] == 3

@@ -5,8 +5,8 @@ import pytest
 from audit.models import AuditEvent
 from core.authorization.roles import Role
 from loans.models import Loan
-from tests.loans.lent import do
-from tests.transactions.judging import refusal
+from tests.loans.loan_helpers import post_loan_action
+from tests.transactions.assertions import status_and_code
 from users.models import User
 
 DECISIONS = {"approve": {}, "reject": {"reason": "Too much"}, "cancel": {}}
@@ -14,14 +14,14 @@ DECIDED = (409, "already_decided")
 
 
 @pytest.fixture
-def office(home, signed_in, manager):
+def manager_client(loan_account, signed_in, manager):
     return signed_in(manager)
 
 
-def test_a_manager_approves(office, lent, manager):
-    loan = lent("applied")
-    before = office.get(f"/api/loans/{loan.pk}/").json()
-    answer = do(office, loan.pk, "approve", {"note": "Good payer"})
+def test_a_manager_approves(manager_client, make_loan, manager):
+    loan = make_loan("applied")
+    before = manager_client.get(f"/api/loans/{loan.pk}/").json()
+    answer = post_loan_action(manager_client, loan.pk, "approve", {"note": "Good payer"})
     assert answer.status_code == 200
     assert answer.json() == before | {
         "status": "approved",
@@ -29,13 +29,13 @@ def test_a_manager_approves(office, lent, manager):
         "decided_by": manager.pk,
         "decision_note": "Good payer",
     }
-    assert office.get(f"/api/loans/{loan.pk}/").json() == answer.json()
+    assert manager_client.get(f"/api/loans/{loan.pk}/").json() == answer.json()
 
 
-def test_a_manager_rejects_with_the_reason(office, lent, manager):
-    loan = lent("applied")
-    before = office.get(f"/api/loans/{loan.pk}/").json()
-    assert do(office, loan.pk, "reject", {"reason": "Too much"}).json() == before | {
+def test_a_manager_rejects_with_the_reason(manager_client, make_loan, manager):
+    loan = make_loan("applied")
+    before = manager_client.get(f"/api/loans/{loan.pk}/").json()
+    assert post_loan_action(manager_client, loan.pk, "reject", {"reason": "Too much"}).json() == before | {
         "status": "rejected",
         "decided_at": "2026-03-01T12:00:00.000000Z",
         "decided_by": manager.pk,
@@ -44,12 +44,17 @@ def test_a_manager_rejects_with_the_reason(office, lent, manager):
     }
 
 
-def test_the_member_or_a_manager_cancels_what_is_not_paid_out(office, signed_in, member, lent):
+def test_the_member_or_a_manager_cancels_what_is_not_paid_out(manager_client, signed_in, member, make_loan):
     phone = signed_in(member)
-    for browser, status in ((phone, "applied"), (phone, "approved"), (office, "applied"), (office, "approved")):
-        loan = lent(status)
-        before = office.get(f"/api/loans/{loan.pk}/").json()
-        answer = do(browser, loan.pk, "cancel")
+    for browser, status in (
+        (phone, "applied"),
+        (phone, "approved"),
+        (manager_client, "applied"),
+        (manager_client, "approved"),
+    ):
+        loan = make_loan(status)
+        before = manager_client.get(f"/api/loans/{loan.pk}/").json()
+        answer = post_loan_action(browser, loan.pk, "cancel")
         assert (answer.status_code, answer.json()) == (
             200,
             before | {"status": "cancelled", "closed_at": "2026-03-01T12:00:00.000000Z"},
@@ -57,53 +62,56 @@ def test_the_member_or_a_manager_cancels_what_is_not_paid_out(office, signed_in,
 
 
 @pytest.mark.parametrize("first", DECISIONS)
-def test_what_is_decided_stays_so(office, lent, first):
-    loan = lent("applied")
-    assert do(office, loan.pk, first, DECISIONS[first]).status_code == 200
-    before = office.get(f"/api/loans/{loan.pk}/").json()
+def test_what_is_decided_stays_so(manager_client, make_loan, first):
+    loan = make_loan("applied")
+    assert post_loan_action(manager_client, loan.pk, first, DECISIONS[first]).status_code == 200
+    before = manager_client.get(f"/api/loans/{loan.pk}/").json()
     for second, body in DECISIONS.items():
         if (first, second) != ("approve", "cancel"):
-            assert refusal(do(office, loan.pk, second, body)) == DECIDED
-    assert office.get(f"/api/loans/{loan.pk}/").json() == before
+            assert status_and_code(post_loan_action(manager_client, loan.pk, second, body)) == DECIDED
+    assert manager_client.get(f"/api/loans/{loan.pk}/").json() == before
     assert AuditEvent.objects.filter(event__in=["loan_approved", "loan_rejected", "loan_cancelled"]).count() == 1
 
 
 @pytest.mark.parametrize("status", ["active", "repaid", "written_off"])
-def test_nothing_is_decided_on_a_loan_that_was_paid_out(office, lent, status):
-    loan = lent("active")
+def test_nothing_is_decided_on_a_loan_that_was_paid_out(manager_client, make_loan, status):
+    loan = make_loan("active")
     Loan.objects.filter(pk=loan.pk).update(status=status)
     for verb, body in DECISIONS.items():
-        assert refusal(do(office, loan.pk, verb, body)) == DECIDED
+        assert status_and_code(post_loan_action(manager_client, loan.pk, verb, body)) == DECIDED
 
 
-def test_nobody_decides_on_their_own(office, lent, member, signed_in):
-    loan = lent("applied")
+def test_nobody_decides_on_their_own(manager_client, make_loan, member, signed_in):
+    loan = make_loan("applied")
     User.objects.filter(pk=member.pk).update(role=Role.MANAGER)
     own = signed_in(member)
     for verb in ("approve", "reject"):
-        assert refusal(do(own, loan.pk, verb, DECISIONS[verb])) == (403, "permission_denied")
+        assert status_and_code(post_loan_action(own, loan.pk, verb, DECISIONS[verb])) == (403, "permission_denied")
     assert Loan.objects.get().status == "applied"
-    assert do(own, loan.pk, "cancel").status_code == 200  # taking it back is no decision
+    assert post_loan_action(own, loan.pk, "cancel").status_code == 200  # taking it back is no decision
 
 
-def test_members_and_cashiers_do_not_decide(signed_in, lent, member, cashier):
-    loan = lent("applied")
+def test_members_and_cashiers_do_not_decide(signed_in, make_loan, member, cashier):
+    loan = make_loan("applied")
     phone, desk = signed_in(member), signed_in(cashier)
     for browser, verbs in ((phone, ["approve", "reject"]), (desk, DECISIONS)):
         for verb in verbs:
             for number in (loan.pk, 999_999):
-                assert refusal(do(browser, number, verb, DECISIONS[verb])) == (403, "permission_denied")
+                assert status_and_code(post_loan_action(browser, number, verb, DECISIONS[verb])) == (
+                    403,
+                    "permission_denied",
+                )
 
 
-def test_there_is_nothing_to_decide_where_there_is_no_loan(office):
+def test_there_is_nothing_to_decide_where_there_is_no_loan(manager_client):
     for verb, body in DECISIONS.items():
         for number in (0, 999_999, 2**63):
-            answer = do(office, number, verb, body)
+            answer = post_loan_action(manager_client, number, verb, body)
             assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
-def test_what_is_said_of_a_decision_is_one_line(office, lent):
-    loan = lent("applied")
+def test_what_is_said_of_a_decision_is_one_line(manager_client, make_loan):
+    loan = make_loan("applied")
     bad = [
         ("approve", {"note": "a\nb"}, "note"), ("approve", {"note": "x" * 201}, "note"),
         ("approve", {"note": 5}, "note"), ("approve", {"amount": "1"}, "amount"), ("reject", {}, "reason"),
@@ -111,15 +119,15 @@ def test_what_is_said_of_a_decision_is_one_line(office, lent):
         ("reject", {"reason": "x", "note": "y"}, "note"), ("cancel", {"reason": "x"}, "reason"),
     ]  # fmt: skip
     for verb, body, field in bad:
-        answer = do(office, loan.pk, verb, body)
+        answer = post_loan_action(manager_client, loan.pk, verb, body)
         assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), (verb, body)
-    assert do(office, loan.pk, "approve").json()["decision_note"] == ""
+    assert post_loan_action(manager_client, loan.pk, "approve").json()["decision_note"] == ""
 
 
-def test_the_trail_says_who_decided_whose(office, lent, member, manager):
-    loans = [lent("applied") for _ in range(3)]
+def test_the_trail_says_who_decided_whose(manager_client, make_loan, member, manager):
+    loans = [make_loan("applied") for _ in range(3)]
     for loan, verb in zip(loans, DECISIONS, strict=True):
-        do(office, loan.pk, verb, DECISIONS[verb])
+        post_loan_action(manager_client, loan.pk, verb, DECISIONS[verb])
     rows = AuditEvent.objects.filter(event__in=["loan_approved", "loan_rejected", "loan_cancelled"]).order_by("pk")
     assert {(row.user_id, row.actor_id) for row in rows} == {(member.pk, manager.pk)}
     assert [(row.event, row.details) for row in rows] == [

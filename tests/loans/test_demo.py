@@ -11,7 +11,7 @@ from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of
-from tests.loans.lent import is_whole
+from tests.loans.loan_helpers import is_consistent
 
 DAYS = [
     "2026-03-01", "2026-03-31", "2028-02-29", "2026-01-01", "2026-12-31",
@@ -28,7 +28,7 @@ def test_there_is_a_loan_in_every_state_and_one_is_forty_days_late(db, day):
         assert {loan.status for loan in loans} == set(LoanStatus.values)
         assert sorted(debt.days_late for loan in loans if (debt := debt_of(loan))) == [0, 40]
         assert sorted(each.days_late for each in portfolio_on(date.fromisoformat(day)).loans) == [0, 40]
-        assert is_whole()
+        assert is_consistent()
 
 
 def test_each_date_is_in_the_order_of_a_loans_life(db):

@@ -6,25 +6,25 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
-from tests.counter import balance_of, reverse, withdraw
-from tests.loans.lent import do, is_whole, receivable, shown
-from tests.transactions.judging import legs, lines, refusal, traces
+from tests.api_payments import balance_of, reverse, withdraw
+from tests.loans.loan_helpers import get_loan, is_consistent, loans_receivable, post_loan_action
+from tests.transactions.assertions import entries_of_transaction, list_entries, row_counts, status_and_code
 from users.models import User
 
 
 @pytest.fixture
-def desk(home, signed_in, cashier):
+def cashier_client(loan_account, signed_in, cashier):
     return signed_in(cashier)
 
 
 def disburse(browser, loan, key=None):
-    return do(browser, loan.pk, "disburse", key=key)
+    return post_loan_action(browser, loan.pk, "disburse", key=key)
 
 
-def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
-    loan = lent("approved")
-    before = shown(desk, loan)
-    answer = disburse(desk, loan)
+def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, loan_account, cashier):
+    loan = make_loan("approved")
+    before = get_loan(cashier_client, loan)
+    answer = disburse(cashier_client, loan)
     moved = answer.json()["transaction"]
 
     assert answer.status_code == 201
@@ -42,7 +42,7 @@ def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
             "currency": "USD",
             "description": f"Loan {loan.pk}",
             "from_account": None,
-            "to_account": home,
+            "to_account": loan_account,
             "booked_at": "2026-03-01T12:00:00.000000Z",
             "value_date": "2026-03-01",
             "created_by": cashier.pk,
@@ -50,25 +50,25 @@ def test_an_approved_loan_is_paid_into_its_account(desk, lent, home, cashier):
             "reversed_by": None,
         },
     }
-    assert desk.get(f"/api/transactions/{moved['id']}/").json() == moved
-    assert {k: v for k, v in answer.json().items() if k != "transaction"} == shown(desk, loan)
+    assert cashier_client.get(f"/api/transactions/{moved['id']}/").json() == moved
+    assert {k: v for k, v in answer.json().items() if k != "transaction"} == get_loan(cashier_client, loan)
 
 
-def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(desk, lent, home):
-    written = disburse(desk, lent("approved")).json()["transaction"]["id"]
-    assert legs(written) == [
+def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(cashier_client, make_loan, loan_account):
+    written = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
+    assert entries_of_transaction(written) == [
         ("savings", "credit", 100000, 1, 100000),
         ("loans_receivable", "debit", 100000, None, None),
     ]
-    assert balance_of(desk, home) == "1000.00"
-    (line,) = lines(desk, home)
+    assert balance_of(cashier_client, loan_account) == "1000.00"
+    (line,) = list_entries(cashier_client, loan_account)
     assert (line["kind"], line["direction"], line["counterparty"]) == ("loan_disbursement", "credit", None)
-    assert receivable() == 1000_00
-    assert is_whole()
+    assert loans_receivable() == 1000_00
+    assert is_consistent()
 
 
-def test_the_schedule_runs_from_the_day_it_is_paid_out(clock, lent, signed_in, cashier):
-    loan = lent("approved")
+def test_the_schedule_runs_from_the_day_it_is_paid_out(clock, make_loan, signed_in, cashier):
+    loan = make_loan("approved")
     clock.move_to("2026-05-31T23:59:59Z")
     desk = signed_in(cashier)
     disburse(desk, loan)
@@ -80,82 +80,88 @@ def test_the_schedule_runs_from_the_day_it_is_paid_out(clock, lent, signed_in, c
     assert (rows[-1].principal_due, rows[-1].interest_due) == (1000_00, sum(row.interest for row in rows))
 
 
-def test_the_account_stays_open_while_the_loan_runs(desk, lent, home, signed_in, manager):
-    loan, office = lent("approved"), signed_in(manager)
-    disburse(desk, loan)
-    assert refusal(office.post(f"/api/accounts/{home}/close/", {"reason": "moved"})) == (422, "balance_not_zero")
-    withdraw(desk, home, "1000.00")
-    assert refusal(office.post(f"/api/accounts/{home}/close/", {"reason": "moved"})) == (422, "account_in_use")
-    assert do(desk, loan.pk, "repay", {"amount": "1000.00"}).json()["status"] == "repaid"
-    assert office.post(f"/api/accounts/{home}/close/", {"reason": "moved"}).json()["status"] == "closed"
+def test_the_account_stays_open_while_the_loan_runs(cashier_client, make_loan, loan_account, signed_in, manager):
+    loan, office = make_loan("approved"), signed_in(manager)
+    disburse(cashier_client, loan)
+    assert status_and_code(office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
+        422,
+        "balance_not_zero",
+    )
+    withdraw(cashier_client, loan_account, "1000.00")
+    assert status_and_code(office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
+        422,
+        "account_in_use",
+    )
+    assert post_loan_action(cashier_client, loan.pk, "repay", {"amount": "1000.00"}).json()["status"] == "repaid"
+    assert office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"}).json()["status"] == "closed"
 
 
-def test_only_what_is_approved_is_paid_out(desk, lent):
-    assert refusal(disburse(desk, lent("applied"))) == (422, "loan_not_approved")
-    loan = lent("approved")
+def test_only_what_is_approved_is_paid_out(cashier_client, make_loan):
+    assert status_and_code(disburse(cashier_client, make_loan("applied"))) == (422, "loan_not_approved")
+    loan = make_loan("approved")
     for status in ("rejected", "cancelled", "active", "repaid", "written_off"):
         Loan.objects.filter(pk=loan.pk).update(status=status)
-        assert refusal(disburse(desk, loan)) == (409, "already_decided")
-    assert receivable() == 0
+        assert status_and_code(disburse(cashier_client, loan)) == (409, "already_decided")
+    assert loans_receivable() == 0
 
 
-def test_twice_is_once_too_often(desk, lent, home):
-    loan = lent("approved")
-    assert disburse(desk, loan).status_code == 201
-    before = traces()[:2]
-    assert refusal(disburse(desk, loan)) == (409, "already_decided")
-    assert traces()[:2] == before
-    assert balance_of(desk, home) == "1000.00"
+def test_twice_is_once_too_often(cashier_client, make_loan, loan_account):
+    loan = make_loan("approved")
+    assert disburse(cashier_client, loan).status_code == 201
+    before = row_counts()[:2]
+    assert status_and_code(disburse(cashier_client, loan)) == (409, "already_decided")
+    assert row_counts()[:2] == before
+    assert balance_of(cashier_client, loan_account) == "1000.00"
 
 
-def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(desk, lent, home):
-    loan = lent("approved")
-    assert refusal(desk.post(f"/api/loans/{loan.pk}/disburse/")) == (400, "idempotency_key_required")
-    first, second = disburse(desk, loan, key="d"), disburse(desk, loan, key="d")
+def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(cashier_client, make_loan, loan_account):
+    loan = make_loan("approved")
+    assert status_and_code(cashier_client.post(f"/api/loans/{loan.pk}/disburse/")) == (400, "idempotency_key_required")
+    first, second = disburse(cashier_client, loan, key="d"), disburse(cashier_client, loan, key="d")
     assert (first.status_code, second.status_code, second.content) == (201, 201, first.content)
     assert [answer.headers.get("Idempotent-Replayed") for answer in (first, second)] == [None, "true"]
-    assert balance_of(desk, home) == "1000.00"
-    assert refusal(disburse(desk, lent("approved"), key="d")) == (422, "idempotency_key_reused")
+    assert balance_of(cashier_client, loan_account) == "1000.00"
+    assert status_and_code(disburse(cashier_client, make_loan("approved"), key="d")) == (422, "idempotency_key_reused")
 
 
-def test_nobody_pays_out_to_themselves(lent, member, signed_in):
-    loan = lent("approved")
+def test_nobody_pays_out_to_themselves(make_loan, member, signed_in):
+    loan = make_loan("approved")
     User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
-    assert refusal(disburse(signed_in(member), loan)) == (403, "permission_denied")
+    assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
     assert Loan.objects.get().status == "approved"
 
 
-def test_members_do_not_pay_out_and_managers_do(lent, member, manager, signed_in):
-    loan = lent("approved")
-    assert refusal(disburse(signed_in(member), loan)) == (403, "permission_denied")
+def test_members_do_not_pay_out_and_managers_do(make_loan, member, manager, signed_in):
+    loan = make_loan("approved")
+    assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
     office = signed_in(manager)
-    assert refusal(do(office, 999_999, "disburse")) == (404, "not_found")
-    answer = do(office, loan.pk, "disburse", {"amount": "5.00"})
+    assert status_and_code(post_loan_action(office, 999_999, "disburse")) == (404, "not_found")
+    answer = post_loan_action(office, loan.pk, "disburse", {"amount": "5.00"})
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["amount"])
     assert disburse(office, loan).status_code == 201
 
 
-def test_a_frozen_account_takes_a_loan_in_and_a_closed_one_does_not(desk, lent, home):
-    first, second = lent("approved"), lent("approved")
-    Account.objects.filter(number=home).update(status="frozen")
-    assert disburse(desk, first).status_code == 201
-    Account.objects.filter(number=home).update(status="closed")
-    assert refusal(disburse(desk, second)) == (422, "account_closed")
+def test_a_frozen_account_takes_a_loan_in_and_a_closed_one_does_not(cashier_client, make_loan, loan_account):
+    first, second = make_loan("approved"), make_loan("approved")
+    Account.objects.filter(number=loan_account).update(status="frozen")
+    assert disburse(cashier_client, first).status_code == 201
+    Account.objects.filter(number=loan_account).update(status="closed")
+    assert status_and_code(disburse(cashier_client, second)) == (422, "account_closed")
     assert Loan.objects.get(pk=second.pk).status == "approved"
     assert not DueInstalment.objects.filter(loan=second).exists()
 
 
-def test_a_disbursement_is_not_reversed_as_any_transfer(desk, lent, signed_in, manager, home):
-    written = disburse(desk, lent("approved")).json()["transaction"]["id"]
-    withdraw(desk, home, "0.01")
-    assert refusal(reverse(signed_in(manager), written)) == (422, "insufficient_funds")
+def test_a_disbursement_is_not_reversed_as_any_transfer(cashier_client, make_loan, signed_in, manager, loan_account):
+    written = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
+    withdraw(cashier_client, loan_account, "0.01")
+    assert status_and_code(reverse(signed_in(manager), written)) == (422, "insufficient_funds")
     assert Loan.objects.get().status == "active"
-    assert is_whole()
+    assert is_consistent()
 
 
-def test_the_trail_says_who_paid_out_whose(desk, lent, member, cashier):
-    loan = lent("approved")
-    written = disburse(desk, loan).json()["transaction"]["id"]
+def test_the_trail_says_who_paid_out_whose(cashier_client, make_loan, member, cashier):
+    loan = make_loan("approved")
+    written = disburse(cashier_client, loan).json()["transaction"]["id"]
     row = AuditEvent.objects.get(event="loan_disbursed")
     assert (row.user_id, row.actor_id) == (member.pk, cashier.pk)
     assert row.details == {"loan": loan.pk, "transaction": written, "amount": "1000.00", "currency": "USD"}

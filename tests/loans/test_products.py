@@ -4,14 +4,14 @@ import pytest
 
 from audit.models import AuditEvent
 from loans.models import Loan, Product
-from tests.lending import PRODUCT, a_product
-from tests.transactions.judging import refusal
+from tests.loan_factories import PRODUCT, create_product
+from tests.transactions.assertions import status_and_code
 
 PATH = "/api/loans/products/"
 
 
 @pytest.fixture
-def office(signed_in, manager):
+def manager_client(signed_in, manager):
     return signed_in(manager)
 
 
@@ -21,8 +21,8 @@ def fields(answer):
     return sorted(answer.json()["fields"])
 
 
-def test_a_manager_creates_a_product_and_everybody_reads_it(office, signed_in, member, cashier):
-    answer = office.post(PATH, PRODUCT)
+def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, signed_in, member, cashier):
+    answer = manager_client.post(PATH, PRODUCT)
     expected = {
         "id": Product.objects.get().pk,
         "name": "Household",
@@ -39,7 +39,7 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(office, signed_in, m
         "is_active": True,
     }
     assert (answer.status_code, answer.json()) == (201, expected)
-    for browser in (office, signed_in(cashier), signed_in(member)):
+    for browser in (manager_client, signed_in(cashier), signed_in(member)):
         assert browser.get(f"{PATH}{expected['id']}/").json() == expected
         assert browser.get(PATH).json() == {"next": None, "previous": None, "results": [expected]}
 
@@ -53,15 +53,15 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(office, signed_in, m
         ("UYW", "99999999999999.9999", "999999999999999.9999"),
     ],
 )
-def test_product_of_any_currency_goes_up_to_the_largest_amount(office, settings, currency, most, too_much):
+def test_product_of_any_currency_goes_up_to_the_largest_amount(manager_client, settings, currency, most, too_much):
     settings.BANK_CURRENCY = currency
-    answer = office.post(PATH, PRODUCT | {"max_amount": most})
+    answer = manager_client.post(PATH, PRODUCT | {"max_amount": most})
 
     assert (answer.status_code, answer.json()["max_amount"]) == (201, most)
-    assert fields(office.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_much})) == ["max_amount"]
+    assert fields(manager_client.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_much})) == ["max_amount"]
 
 
-def test_everything_can_be_said(office):
+def test_everything_can_be_said(manager_client):
     said = {
         "name": "Farm",
         "annual_rate": "7.000001",
@@ -76,7 +76,7 @@ def test_everything_can_be_said(office):
         "currency": "USD",
         "is_active": False,
     }
-    answer = office.post(PATH, said)
+    answer = manager_client.post(PATH, said)
     assert answer.json() == {"id": answer.json()["id"], **said}
 
 
@@ -85,20 +85,20 @@ def test_everything_can_be_said(office):
     [("12.5", "12.5"), (12.5, "12.5"), (0, "0"), ("0.000001", "0.000001"), ("1000", "1000"), ("012.50", "12.5"),
      (100, "100"), ("1000.000000", "1000")],
 )  # fmt: skip
-def test_a_rate_is_kept_to_the_last_digit(office, sent, kept):
-    assert office.post(PATH, PRODUCT | {"annual_rate": sent}).json()["annual_rate"] == kept
+def test_a_rate_is_kept_to_the_last_digit(manager_client, sent, kept):
+    assert manager_client.post(PATH, PRODUCT | {"annual_rate": sent}).json()["annual_rate"] == kept
 
 
-def test_a_rate_that_is_none_is_refused(office):
+def test_a_rate_that_is_none_is_refused(manager_client):
     bad = ["", ".", ".5", "-1", "+1", "1e1", "1,5", "1.0000001", "1000.000001", "10000", "NaN", "٣", " 1", "12%",
            True, None, [], {}, -1, 1e-7, 1e300]  # fmt: skip
     for rate in bad:
-        assert fields(office.post(PATH, PRODUCT | {"annual_rate": rate})) == ["annual_rate"], rate
+        assert fields(manager_client.post(PATH, PRODUCT | {"annual_rate": rate})) == ["annual_rate"], rate
     assert not Product.objects.exists()
 
 
-def test_input_that_does_not_fit_is_refused_at_its_field(office):
-    a_product(name="Taken")
+def test_input_that_does_not_fit_is_refused_at_its_field(manager_client):
+    create_product(name="Taken")
     cases = [
         ({"name": "Taken"}, "name"), ({"name": ""}, "name"), ({"name": "x" * 101}, "name"), ({"name": "a\nb"}, "name"),
         ({"method": "balloon"}, "method"), ({"day_count": "30/365"}, "day_count"),
@@ -114,27 +114,29 @@ def test_input_that_does_not_fit_is_refused_at_its_field(office):
     ]  # fmt: skip
     for change, field in cases:
         if field:
-            assert fields(office.post(PATH, PRODUCT | change)) == [field], change
+            assert fields(manager_client.post(PATH, PRODUCT | change)) == [field], change
     for name in ("name", "annual_rate", "method", "min_amount", "max_amount", "min_term_months", "max_term_months"):
-        assert fields(office.post(PATH, {k: v for k, v in PRODUCT.items() if k != name})) == [name]
+        assert fields(manager_client.post(PATH, {k: v for k, v in PRODUCT.items() if k != name})) == [name]
     assert Product.objects.count() == 1
 
 
-def test_a_change_holds_for_new_applications_and_loans_keep_their_terms(office, product, lent):
-    loan = lent("approved")
-    before = office.get(f"/api/loans/{loan.pk}/").json()
-    answer = office.patch(f"{PATH}{product.pk}/", {"annual_rate": "12", "method": "flat", "max_amount": "500.00"})
+def test_a_change_holds_for_new_applications_and_loans_keep_their_terms(manager_client, product, make_loan):
+    loan = make_loan("approved")
+    before = manager_client.get(f"/api/loans/{loan.pk}/").json()
+    answer = manager_client.patch(
+        f"{PATH}{product.pk}/", {"annual_rate": "12", "method": "flat", "max_amount": "500.00"}
+    )
 
     assert (answer.status_code, answer.json()["annual_rate"], answer.json()["method"]) == (200, "12", "flat")
     assert answer.json()["min_amount"] == "100.00"
-    assert office.get(f"/api/loans/{loan.pk}/").json() == before
+    assert manager_client.get(f"/api/loans/{loan.pk}/").json() == before
     assert (before["annual_rate"], before["method"]) == ("24", "declining_balance")
     assert Loan.objects.get().rate_millionths == 24_000_000
 
 
-def test_a_change_that_does_not_fit_with_the_rest_is_refused(office):
-    product = a_product(min_term_months=6, principal_grace_months=5)
-    a_product(name="Taken")
+def test_a_change_that_does_not_fit_with_the_rest_is_refused(manager_client):
+    product = create_product(min_term_months=6, principal_grace_months=5)
+    create_product(name="Taken")
     path = f"{PATH}{product.pk}/"
     for change, field in [
         ({"max_amount": "99.99"}, "max_amount"), ({"min_amount": "50000.01"}, "max_amount"),
@@ -142,25 +144,29 @@ def test_a_change_that_does_not_fit_with_the_rest_is_refused(office):
         ({"currency": "EUR"}, "currency"), ({"name": "Taken"}, "name"), ({"name": None}, "name"),
         ({"interest": "1"}, "interest"),
     ]:  # fmt: skip
-        assert fields(office.patch(path, change)) == [field], change
+        assert fields(manager_client.patch(path, change)) == [field], change
     assert not AuditEvent.objects.filter(event="loan_product_changed").exists()
 
 
 def test_only_managers_create_and_change(signed_in, product, member, cashier):
     for browser in (signed_in(member), signed_in(cashier)):
-        assert refusal(browser.post(PATH, PRODUCT)) == (403, "permission_denied")
-        assert refusal(browser.patch(f"{PATH}{product.pk}/", {"name": "Mine"})) == (403, "permission_denied")
-    assert refusal(browser.get(PATH, token=None)) == (401, "not_authenticated")
+        assert status_and_code(browser.post(PATH, PRODUCT)) == (403, "permission_denied")
+        assert status_and_code(browser.patch(f"{PATH}{product.pk}/", {"name": "Mine"})) == (403, "permission_denied")
+    assert status_and_code(browser.get(PATH, token=None)) == (401, "not_authenticated")
 
 
-def test_there_is_no_product_that_is_not_there(office):
-    assert refusal(office.get(f"{PATH}999999/")) == refusal(office.patch(f"{PATH}999999/", {})) == (404, "not_found")
+def test_there_is_no_product_that_is_not_there(manager_client):
+    assert (
+        status_and_code(manager_client.get(f"{PATH}999999/"))
+        == status_and_code(manager_client.patch(f"{PATH}999999/", {}))
+        == (404, "not_found")
+    )
 
 
-def test_the_list_is_filtered_by_what_is_on_offer(office):
-    on, off = a_product(name="On"), a_product(name="Off", is_active=False)
+def test_the_list_is_filtered_by_what_is_on_offer(manager_client):
+    on, off = create_product(name="On"), create_product(name="Off", is_active=False)
     shown = {
-        query: [row["id"] for row in office.get(f"{PATH}{query}").json()["results"]]
+        query: [row["id"] for row in manager_client.get(f"{PATH}{query}").json()["results"]]
         for query in ("", "?is_active=true", "?is_active=false", "?page_size=1")
     }
     assert shown == {
@@ -169,22 +175,22 @@ def test_the_list_is_filtered_by_what_is_on_offer(office):
         "?is_active=false": [off.pk],
         "?page_size=1": [off.pk],
     }
-    assert fields(office.get(f"{PATH}?is_active=1")) == ["is_active"]
+    assert fields(manager_client.get(f"{PATH}?is_active=1")) == ["is_active"]
 
 
-def test_what_is_not_on_offer_is_neither_quoted_nor_applied_for(signed_in, member, home, product):
+def test_what_is_not_on_offer_is_neither_quoted_nor_applied_for(signed_in, member, loan_account, product):
     product.is_active = False
     product.save()
     phone = signed_in(member)
     asked = {"product": product.pk, "amount": "500.00", "term_months": 6}
     assert fields(phone.post("/api/loans/quote/", asked)) == ["product"]
-    assert fields(phone.post("/api/loans/", asked | {"purpose": "Roof", "account": home})) == ["product"]
+    assert fields(phone.post("/api/loans/", asked | {"purpose": "Roof", "account": loan_account})) == ["product"]
 
 
-def test_the_trail_says_what_was_changed_and_nothing_of_what_was_not(office, manager):
-    number = office.post(PATH, PRODUCT).json()["id"]
+def test_the_trail_says_what_was_changed_and_nothing_of_what_was_not(manager_client, manager):
+    number = manager_client.post(PATH, PRODUCT).json()["id"]
     for change in ({"name": "Home", "max_term_months": 48}, {"name": "Home"}, {}):
-        assert office.patch(f"{PATH}{number}/", change).status_code == 200
+        assert manager_client.patch(f"{PATH}{number}/", change).status_code == 200
     rows = AuditEvent.objects.filter(event__startswith="loan_product").order_by("pk")
     assert [(row.event, row.actor_id, row.details) for row in rows] == [
         ("loan_product_created", manager.pk, {"product": number, "name": "Household"}),

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.lending import a_product
-from tests.transactions.judging import refusal
+from tests.loan_factories import create_product
+from tests.transactions.assertions import status_and_code
 
 PATH = "/api/loans/quote/"
 
 
 @pytest.fixture
-def phone(clock, signed_in, member):
+def member_client(clock, signed_in, member):
     return signed_in(member)
 
 
@@ -25,11 +25,11 @@ def column(quote, name):
 
 def offer(percent, **other):
     wide = {"min_amount": 1, "max_amount": 10**9, "max_term_months": 480}
-    return a_product(rate_millionths=int(percent * 10**6), **wide | other)
+    return create_product(rate_millionths=int(percent * 10**6), **wide | other)
 
 
-def test_12000_at_24_percent_over_4_months(phone):
-    quote = quoted(phone, offer(24), "12000", 4, disbursed_on="2011-09-20", first_due_date="2011-10-20")
+def test_12000_at_24_percent_over_4_months(member_client):
+    quote = quoted(member_client, offer(24), "12000", 4, disbursed_on="2011-09-20", first_due_date="2011-10-20")
     rows = [
         (1, "2011-10-20", "2911.49", "240.00", "3151.49", "9088.51"),
         (2, "2011-11-20", "2969.72", "181.77", "3151.49", "6118.79"),
@@ -45,71 +45,75 @@ def test_12000_at_24_percent_over_4_months(phone):
     }
 
 
-def test_5000_at_12_percent_in_equal_principal_parts(phone):
-    quote = quoted(phone, offer(12, method="equal_principal"), "5000.00", 18)
+def test_5000_at_12_percent_in_equal_principal_parts(member_client):
+    quote = quoted(member_client, offer(12, method="equal_principal"), "5000.00", 18)
     assert column(quote, "principal") == ["277.78"] * 17 + ["277.74"]
     assert (quote["instalment"], quote["total_interest"], quote["total_payable"]) == ("327.78", "475.00", "5475.00")
 
 
-def test_5000_at_12_percent_flat(phone):
-    quote = quoted(phone, offer(12, method="flat"), 5000, 18)
+def test_5000_at_12_percent_flat(member_client):
+    quote = quoted(member_client, offer(12, method="flat"), 5000, 18)
     assert column(quote, "interest") == ["50.00"] * 18
     assert (quote["instalment"], quote["total_interest"]) == ("327.78", "900.00")
 
 
-def test_100_at_7_percent_over_6_months(phone):
-    quote = quoted(phone, offer(7), "100", 6)
+def test_100_at_7_percent_over_6_months(member_client):
+    quote = quoted(member_client, offer(7), "100", 6)
     assert column(quote, "principal") == ["16.43", "16.52", "16.62", "16.72", "16.81", "16.90"]
     assert column(quote, "interest") == ["0.58", "0.49", "0.39", "0.29", "0.20", "0.10"]
 
 
-def test_1250_at_15_percent_flat_over_4_months(phone):
-    assert column(quoted(phone, offer(15, method="flat"), "1250", 4), "interest") == ["15.62"] * 3 + ["15.64"]
+def test_1250_at_15_percent_flat_over_4_months(member_client):
+    assert column(quoted(member_client, offer(15, method="flat"), "1250", 4), "interest") == ["15.62"] * 3 + ["15.64"]
 
 
-def test_500000_at_12_percent_over_36_months(phone):
-    quote = quoted(phone, offer(12), "500000", 36)
+def test_500000_at_12_percent_over_36_months(member_client):
+    quote = quoted(member_client, offer(12), "500000", 36)
     assert quote["instalment"] == "16607.15"
     assert set(column(quote, "total")[:-1]) == {"16607.15"}
 
 
-def test_instalments_in_whole_dollars(phone):
-    quote = quoted(phone, offer(12, instalment_multiple=100), "5000", 18)
+def test_instalments_in_whole_dollars(member_client):
+    quote = quoted(member_client, offer(12, instalment_multiple=100), "5000", 18)
     assert column(quote, "total") == ["305.00"] * 17 + ["303.22"]
     assert quote["total_interest"] == "488.22"
 
 
-def test_in_the_grace_only_interest_is_due_and_the_instalment_named_is_the_first_after_it(phone):
-    quote = quoted(phone, offer(12, principal_grace_months=2, min_term_months=3), "1200", 6)
+def test_in_the_grace_only_interest_is_due_and_the_instalment_named_is_the_first_after_it(member_client):
+    quote = quoted(member_client, offer(12, principal_grace_months=2, min_term_months=3), "1200", 6)
     assert column(quote, "total") == ["12.00", "12.00", "307.54", "307.54", "307.54", "307.52"]
     assert quote["instalment"] == "307.54"
 
 
-def test_today_and_a_month_later_unless_said_otherwise(phone, product):
-    assert column(quoted(phone, product, "500", 2), "due_date") == ["2026-04-01", "2026-05-01"]
+def test_today_and_a_month_later_unless_said_otherwise(member_client, product):
+    assert column(quoted(member_client, product, "500", 2), "due_date") == ["2026-04-01", "2026-05-01"]
     dates = {"disbursed_on": "2024-01-31"}
-    assert column(quoted(phone, product, "500", 3, **dates), "due_date")[:2] == ["2024-02-29", "2024-03-29"]
+    assert column(quoted(member_client, product, "500", 3, **dates), "due_date")[:2] == ["2024-02-29", "2024-03-29"]
     dates = {"first_due_date": "2026-03-31"}
-    assert column(quoted(phone, product, "500", 3, **dates), "due_date") == ["2026-03-31", "2026-04-30", "2026-05-31"]
+    assert column(quoted(member_client, product, "500", 3, **dates), "due_date") == [
+        "2026-03-31",
+        "2026-04-30",
+        "2026-05-31",
+    ]
 
 
-def test_a_loan_of_the_past_is_quoted_as_one_of_today(phone, product):
-    assert set(column(quoted(phone, product, "500", 3, disbursed_on="1999-12-31"), "status")) == {"upcoming"}
+def test_a_loan_of_the_past_is_quoted_as_one_of_today(member_client, product):
+    assert set(column(quoted(member_client, product, "500", 3, disbursed_on="1999-12-31"), "status")) == {"upcoming"}
 
 
-def test_a_first_due_date_that_is_not_after_the_disbursement_is_refused(phone, product):
+def test_a_first_due_date_that_is_not_after_the_disbursement_is_refused(member_client, product):
     asked = {"product": product.pk, "amount": "500", "term_months": 6}
     for dates in (
         {"disbursed_on": "2026-05-01", "first_due_date": "2026-05-01"},
         {"disbursed_on": "2026-05-02", "first_due_date": "2026-05-01"},
         {"first_due_date": "2026-03-01"},
     ):
-        answer = phone.post(PATH, asked | dates)
+        answer = member_client.post(PATH, asked | dates)
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["first_due_date"])
 
 
-def test_what_the_product_does_not_offer_is_refused_at_its_field(phone):
-    product = a_product(min_term_months=3, max_term_months=12)
+def test_what_the_product_does_not_offer_is_refused_at_its_field(member_client):
+    product = create_product(min_term_months=3, max_term_months=12)
     asked = {"product": product.pk, "amount": "500", "term_months": 6}
     for change, field in [
         ({"amount": "99.99"}, "amount"), ({"amount": "50000.01"}, "amount"), ({"amount": "0"}, "amount"),
@@ -120,21 +124,21 @@ def test_what_the_product_does_not_offer_is_refused_at_its_field(phone):
         ({"disbursed_on": "9999-12-31"}, "disbursed_on"), ({"first_due_date": 7}, "first_due_date"),
         ({"purpose": "Roof"}, "purpose"),
     ]:  # fmt: skip
-        answer = phone.post(PATH, asked | change)
+        answer = member_client.post(PATH, asked | change)
         assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
     for bound in ("100.00", "50000.00"):
-        assert quoted(phone, product, bound, 3)["schedule"][-1]["balance_after"] == "0.00"
+        assert quoted(member_client, product, bound, 3)["schedule"][-1]["balance_after"] == "0.00"
 
 
-def test_an_instalment_below_the_interest_is_refused(phone):
+def test_an_instalment_below_the_interest_is_refused(member_client):
     product = offer(1000, instalment_multiple=1_000_00)
-    answer = phone.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
-    assert refusal(answer) == (422, "instalment_too_small")
+    answer = member_client.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
+    assert status_and_code(answer) == (422, "instalment_too_small")
 
 
 @pytest.mark.parametrize("day_count", ["30/360", "actual/365"])
 @pytest.mark.parametrize("method", ["declining_balance", "equal_principal", "flat"])
-def test_no_date_and_no_size_is_too_far(phone, method, day_count):
+def test_no_date_and_no_size_is_too_far(member_client, method, day_count):
     product = offer(1000, method=method, day_count=day_count, max_amount=10**17)
     for dates in (
         {"disbursed_on": "9899-12-31", "first_due_date": "9900-12-31"},
@@ -142,13 +146,13 @@ def test_no_date_and_no_size_is_too_far(phone, method, day_count):
         {"disbursed_on": "1900-01-01", "first_due_date": "9900-12-31"},
     ):
         asked = {"product": product.pk, "amount": "999999999999999.99", "term_months": 480}
-        answer = phone.post(PATH, asked | dates)
+        answer = member_client.post(PATH, asked | dates)
         assert answer.status_code in {200, 422}, answer.content
         if answer.status_code == 200:
             assert len(answer.json()["schedule"]) == 480
 
 
-def test_every_role_may_ask_and_nothing_is_written(phone, signed_in, product, cashier, manager):
-    for browser in (phone, signed_in(cashier), signed_in(manager)):
+def test_every_role_may_ask_and_nothing_is_written(member_client, signed_in, product, cashier, manager):
+    for browser in (member_client, signed_in(cashier), signed_in(manager)):
         assert quoted(browser, product, "500", 6)["total_payable"] == "535.58"
-    assert refusal(phone.post(PATH, {}, token=None)) == (401, "not_authenticated")
+    assert status_and_code(member_client.post(PATH, {}, token=None)) == (401, "not_authenticated")

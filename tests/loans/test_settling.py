@@ -3,15 +3,23 @@
 import pytest
 
 from accounts.models import Account
-from tests.counter import balance_of
-from tests.lending import a_product
-from tests.loans.lent import income, is_whole, paid, put_on, repay, schedule, shown
-from tests.transactions.judging import legs, refusal
+from tests.api_payments import balance_of
+from tests.loan_factories import create_product
+from tests.loans.loan_helpers import (
+    get_loan,
+    get_schedule,
+    interest_income,
+    is_consistent,
+    post_cash_deposit,
+    post_repayment,
+    repay_loan_over_http,
+)
+from tests.transactions.assertions import entries_of_transaction, status_and_code
 
 
 @pytest.fixture
-def loan(lent):
-    return lent("active", amount=12_000_00, months=4)
+def loan(make_loan):
+    return make_loan("active", amount=12_000_00, months=4)
 
 
 def at(clock, day):
@@ -30,90 +38,95 @@ def at(clock, day):
         ("2027-07-01", "12605.94", "12609.66"),  # nothing is charged after the last due date
     ],
 )
-def test_interest_runs_to_the_day(clock, lent, signed_in, member, day, thirty, actual):
+def test_interest_runs_to_the_day(clock, make_loan, signed_in, member, day, thirty, actual):
     terms = {"amount": 12_000_00, "months": 4}
-    loans = [lent("active", product=a_product(name=name, day_count=name), **terms) for name in ("30/360", "actual/365")]
+    loans = [
+        make_loan("active", product=create_product(name=name, day_count=name), **terms)
+        for name in ("30/360", "actual/365")
+    ]
     at(clock, day)
     phone = signed_in(member)
-    assert [shown(phone, loan)["settlement_amount"] for loan in loans] == [thirty, actual]
+    assert [get_loan(phone, loan)["settlement_amount"] for loan in loans] == [thirty, actual]
 
 
-def test_flat_interest_runs_on_the_whole_amount(clock, lent, signed_in, member):
-    loan = lent("active", amount=12_000_00, months=4, product=a_product(name="Flat", method="flat"))
+def test_flat_interest_runs_on_the_whole_amount(clock, make_loan, signed_in, member):
+    loan = make_loan("active", amount=12_000_00, months=4, product=create_product(name="Flat", method="flat"))
     at(clock, "2026-05-16")
-    assert shown(signed_in(member), loan)["settlement_amount"] == "12600.00"
+    assert get_loan(signed_in(member), loan)["settlement_amount"] == "12600.00"
 
 
-def test_a_settled_loan_is_over(clock, loan, home, cashier, member, signed_in):
-    put_on(home, 500_00, cashier)
+def test_a_settled_loan_is_over(clock, loan, loan_account, cashier, member, signed_in):
+    post_cash_deposit(loan_account, 500_00, cashier)
     at(clock, "2026-04-16")
     phone = signed_in(member)
-    body = repay(phone, loan, "12330.89").json()
+    body = repay_loan_over_http(phone, loan, "12330.89").json()
     written = body["transaction"]["id"]
 
     assert (body["status"], body["closed_at"]) == ("repaid", "2026-04-16T09:00:00.000000Z")
     assert (body["outstanding_principal"], body["principal_paid"]) == ("0.00", "12000.00")
     assert (body["interest_paid"], body["settlement_amount"], body["next_due"]) == ("330.89", None, None)
     assert body["days_late"] == 0
-    assert legs(written)[1:] == [
+    assert entries_of_transaction(written)[1:] == [
         ("loans_receivable", "credit", 1200000, None, None),
         ("interest_income", "credit", 33089, None, None),
     ]
-    assert balance_of(phone, home) == "169.11"
-    assert {status for _, status in schedule(phone, loan)} == {"paid"}
-    assert Account.objects.get(number=home).kept_open_by == 0
-    assert refusal(repay(phone, loan, "0.01")) == (422, "loan_not_active")
-    assert is_whole()
+    assert balance_of(phone, loan_account) == "169.11"
+    assert {status for _, status in get_schedule(phone, loan)} == {"paid"}
+    assert Account.objects.get(number=loan_account).kept_open_by == 0
+    assert status_and_code(repay_loan_over_http(phone, loan, "0.01")) == (422, "loan_not_active")
+    assert is_consistent()
 
 
 def test_it_is_settled_instalment_by_instalment_too(clock, loan, cashier, member, signed_in):
     for day, amount in [("2026-04-01", 3151_49), ("2026-05-01", 3151_49), ("2026-06-01", 3151_49)]:
         at(clock, day)
-        paid(loan, amount, cashier)
+        post_repayment(loan, amount, cashier)
     at(clock, "2026-07-01")
     phone = signed_in(member)
-    assert shown(phone, loan)["settlement_amount"] == "3151.47"
-    paid(loan, 3151_47, cashier)
-    assert shown(phone, loan)["status"] == "repaid"
-    assert income() == 605_94
-    assert is_whole()
+    assert get_loan(phone, loan)["settlement_amount"] == "3151.47"
+    post_repayment(loan, 3151_47, cashier)
+    assert get_loan(phone, loan)["status"] == "repaid"
+    assert interest_income() == 605_94
+    assert is_consistent()
 
 
-def test_who_paid_ahead_and_settles_early_is_given_back_interest_that_never_ran(clock, loan, home, member, signed_in):
+def test_who_paid_ahead_and_settles_early_is_given_back_interest_that_never_ran(
+    clock, loan, loan_account, member, signed_in
+):
     phone = signed_in(member)
-    repay(phone, loan, "3151.49")
-    body = repay(phone, loan, "8848.51").json()
+    repay_loan_over_http(phone, loan, "3151.49")
+    body = repay_loan_over_http(phone, loan, "8848.51").json()
     assert (body["status"], body["principal_paid"], body["interest_paid"]) == ("repaid", "12000.00", "0.00")
-    assert legs(body["transaction"]["id"]) == [
+    assert entries_of_transaction(body["transaction"]["id"]) == [
         ("savings", "debit", 884851, 3, 0),
         ("loans_receivable", "credit", 908851, None, None),
         ("interest_income", "debit", 24000, None, None),
     ]
-    assert (income(), balance_of(phone, home)) == (0, "0.00")
-    assert is_whole()
+    assert (interest_income(), balance_of(phone, loan_account)) == (0, "0.00")
+    assert is_consistent()
 
 
 def test_a_payment_made_late_costs_no_more_than_was_agreed(clock, loan, cashier, member, signed_in):
     at(clock, "2026-12-24")
-    paid(loan, 100_00, cashier)
-    assert shown(signed_in(member), loan)["settlement_amount"] == "12505.94"
+    post_repayment(loan, 100_00, cashier)
+    assert get_loan(signed_in(member), loan)["settlement_amount"] == "12505.94"
 
 
 def test_the_sentence_names_what_would_settle_it_today(clock, loan, manager, signed_in):
     at(clock, "2026-03-11")
     office = signed_in(manager)
-    answer = repay(office, loan, "12080.01")
+    answer = repay_loan_over_http(office, loan, "12080.01")
     assert answer.json() == {
         "error": "12080.00 USD would settle this loan today.",
         "code": "overpayment",
         "details": {"settlement_amount": "12080.00"},
     }
-    assert repay(office, loan, "12080.00").json()["status"] == "repaid"
+    assert repay_loan_over_http(office, loan, "12080.00").json()["status"] == "repaid"
 
 
-def test_without_interest_the_amount_settles_it_on_any_day(clock, lent, signed_in, cashier):
-    loan = lent("active", product=a_product(name="Free", rate_millionths=0))
+def test_without_interest_the_amount_settles_it_on_any_day(clock, make_loan, signed_in, cashier):
+    loan = make_loan("active", product=create_product(name="Free", rate_millionths=0))
     at(clock, "2026-08-08")
-    body = repay(signed_in(cashier), loan, "1000.00").json()
+    body = repay_loan_over_http(signed_in(cashier), loan, "1000.00").json()
     assert (body["status"], body["interest_paid"]) == ("repaid", "0.00")
-    assert is_whole()
+    assert is_consistent()

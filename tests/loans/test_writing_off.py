@@ -6,27 +6,34 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from core.authorization.roles import Role
 from loans.models import Loan
-from tests.loans.lent import do, income, is_whole, paid, receivable, shown
-from tests.transactions.judging import legs, refusal, traces
+from tests.loans.loan_helpers import (
+    get_loan,
+    interest_income,
+    is_consistent,
+    loans_receivable,
+    post_loan_action,
+    post_repayment,
+)
+from tests.transactions.assertions import entries_of_transaction, row_counts, status_and_code
 from users.models import User
 
 WHY = {"reason": "Lost to hail"}
 
 
 @pytest.fixture
-def loan(lent):
-    return lent("active", amount=12_000_00, months=4)
+def loan(make_loan):
+    return make_loan("active", amount=12_000_00, months=4)
 
 
 @pytest.fixture
-def office(loan, signed_in, manager):
+def manager_client(loan, signed_in, manager):
     return signed_in(manager)
 
 
-def test_what_is_left_of_the_principal_is_given_up(office, loan, home, cashier, manager):
-    paid(loan, 3151_49, cashier)
-    before = shown(office, loan)
-    answer = do(office, loan.pk, "write-off", WHY)
+def test_what_is_left_of_the_principal_is_given_up(manager_client, loan, loan_account, cashier, manager):
+    post_repayment(loan, 3151_49, cashier)
+    before = get_loan(manager_client, loan)
+    answer = post_loan_action(manager_client, loan.pk, "write-off", WHY)
     moved = answer.json()["transaction"]
 
     assert answer.status_code == 201
@@ -40,47 +47,50 @@ def test_what_is_left_of_the_principal_is_given_up(office, loan, home, cashier, 
     }
     assert (moved["kind"], moved["amount"], moved["description"]) == ("loan_write_off", "9088.51", "Lost to hail")
     assert (moved["from_account"], moved["to_account"], moved["created_by"]) == (None, None, manager.pk)
-    assert legs(moved["id"]) == [
+    assert entries_of_transaction(moved["id"]) == [
         ("loans_receivable", "credit", 908851, None, None),
         ("write_offs", "debit", 908851, None, None),
     ]
-    assert (receivable(), income()) == (0, 240_00)
-    assert Account.objects.get(number=home).kept_open_by == 0
-    assert is_whole()
+    assert (loans_receivable(), interest_income()) == (0, 240_00)
+    assert Account.objects.get(number=loan_account).kept_open_by == 0
+    assert is_consistent()
 
 
-def test_only_a_loan_that_runs_is_written_off_and_once(office, loan):
-    assert do(office, loan.pk, "write-off", WHY).status_code == 201
-    before = traces()[:2]
-    assert refusal(do(office, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
+def test_only_a_loan_that_runs_is_written_off_and_once(manager_client, loan):
+    assert post_loan_action(manager_client, loan.pk, "write-off", WHY).status_code == 201
+    before = row_counts()[:2]
+    assert status_and_code(post_loan_action(manager_client, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
     for status in ("applied", "approved", "rejected", "cancelled", "repaid"):
         Loan.objects.filter(pk=loan.pk).update(status=status)
-        assert refusal(do(office, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
-    assert traces()[:2] == before
+        assert status_and_code(post_loan_action(manager_client, loan.pk, "write-off", WHY)) == (422, "loan_not_active")
+    assert row_counts()[:2] == before
 
 
 def test_it_is_for_managers_and_not_for_their_own(loan, signed_in, member, cashier):
     for person in (member, cashier):
         for number in (loan.pk, 999_999):
-            assert refusal(do(signed_in(person), number, "write-off", WHY)) == (403, "permission_denied")
+            assert status_and_code(post_loan_action(signed_in(person), number, "write-off", WHY)) == (
+                403,
+                "permission_denied",
+            )
     User.objects.filter(pk=member.pk).update(role=Role.MANAGER)
-    assert refusal(do(signed_in(member), loan.pk, "write-off", WHY)) == (403, "permission_denied")
-    assert shown(signed_in(cashier), loan)["status"] == "active"
+    assert status_and_code(post_loan_action(signed_in(member), loan.pk, "write-off", WHY)) == (403, "permission_denied")
+    assert get_loan(signed_in(cashier), loan)["status"] == "active"
 
 
-def test_it_needs_a_reason_and_a_key_and_a_repeat_gets_the_same_answer(office, loan):
+def test_it_needs_a_reason_and_a_key_and_a_repeat_gets_the_same_answer(manager_client, loan):
     for body in ({}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "a\nb"}):
-        answer = do(office, loan.pk, "write-off", body)
+        answer = post_loan_action(manager_client, loan.pk, "write-off", body)
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
     path = f"/api/loans/{loan.pk}/write-off/"
-    assert refusal(office.post(path, WHY)) == (400, "idempotency_key_required")
-    assert refusal(do(office, 999_999, "write-off", WHY)) == (404, "not_found")
-    first, second = (do(office, loan.pk, "write-off", WHY, key="w") for _ in range(2))
+    assert status_and_code(manager_client.post(path, WHY)) == (400, "idempotency_key_required")
+    assert status_and_code(post_loan_action(manager_client, 999_999, "write-off", WHY)) == (404, "not_found")
+    first, second = (post_loan_action(manager_client, loan.pk, "write-off", WHY, key="w") for _ in range(2))
     assert (second.status_code, second.content) == (201, first.content)
 
 
-def test_the_trail_says_who_gave_up_whose_and_why(office, loan, member, manager):
-    written = do(office, loan.pk, "write-off", WHY).json()["transaction"]["id"]
+def test_the_trail_says_who_gave_up_whose_and_why(manager_client, loan, member, manager):
+    written = post_loan_action(manager_client, loan.pk, "write-off", WHY).json()["transaction"]["id"]
     row = AuditEvent.objects.get(event="loan_written_off")
     assert (row.user_id, row.actor_id) == (member.pk, manager.pk)
     expected = {"loan": loan.pk, "transaction": written, "amount": "12000.00", "currency": "USD"}

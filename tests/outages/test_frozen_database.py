@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, Bank
-from tests.counter import transfer
-from tests.outages.answers import is_unavailable
+from tests.api_payments import transfer
+from tests.concurrency.bank_fixtures import CASHIER, Bank
+from tests.outages.assertions import is_unavailable
 
 CLIENTS, THREADS = 8, 4  # so that no thread is free for the health checks
 STATEMENT, CONNECT = 7, 2  # seconds that the portal waits for a statement, and for a connection

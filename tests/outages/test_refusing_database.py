@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, Bank
-from tests.counter import deposit
-from tests.outages.answers import is_unavailable
+from tests.api_payments import deposit
+from tests.concurrency.bank_fixtures import CASHIER, Bank
+from tests.outages.assertions import is_unavailable
 from tests.outages.conftest import BankServer
 from tools.mariadb import running
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, Bank
+from tests.concurrency.bank_fixtures import CASHIER, Bank
 from tests.hashers import PASSWORD
 from tests.outages.test_refusing_database import no_free_connections, read_only
 

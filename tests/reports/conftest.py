@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import Account
 from loans.models import Loan
-from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
-from tests.lending import PRODUCT
+from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer, withdraw
+from tests.loan_factories import PRODUCT
 
 
 @pytest.fixture
@@ -57,29 +57,29 @@ def a_loan(on, day, staff, borrower, number, amount="600.00", months=6, **other)
     assert loan.status_code == 201, loan.content
     loan_id = loan.json()["id"]
     assert office.post(f"/api/loans/{loan_id}/approve/", {}).status_code == 200
-    assert on(day, pays_out).post(f"/api/loans/{loan_id}/disburse/", headers=a_key()).status_code == 201
+    assert on(day, pays_out).post(f"/api/loans/{loan_id}/disburse/", headers=idempotency_headers()).status_code == 201
     return loan_id
 
 
 def repay(browser, loan_id, amount, **extra):
-    answer = browser.post(f"/api/loans/{loan_id}/repay/", {"amount": amount, **extra}, headers=a_key())
+    answer = browser.post(f"/api/loans/{loan_id}/repay/", {"amount": amount, **extra}, headers=idempotency_headers())
     assert answer.status_code == 201, answer.content
     return answer.json()["transaction"]["id"]
 
 
 def write_off(browser, loan_id):
-    answer = browser.post(f"/api/loans/{loan_id}/write-off/", {"reason": "Lost"}, headers=a_key())
+    answer = browser.post(f"/api/loans/{loan_id}/write-off/", {"reason": "Lost"}, headers=idempotency_headers())
     assert answer.status_code == 201, answer.content
     return answer.json()["transaction"]["id"]
 
 
 @pytest.fixture
-def known(clock, on, member, stranger, cashier, manager):
+def reference_bank(clock, on, member, other_member, cashier, manager):
     """1 March: 1000.00 in, 50.00 out, 200.00 in for the other, a loan of 600.00. 2 March: 120.00 moved by the member,
     30.00 in by the manager and reversed, 106.00 repaid at the counter.
     """
     desk = on("03-01", cashier)
-    savings, current = open_account(desk, member.pk), open_account(desk, stranger.pk, "current")
+    savings, current = open_account(desk, member.pk), open_account(desk, other_member.pk, "current")
     done = [deposit(desk, savings, "1000.00"), withdraw(desk, savings, "50.00"), deposit(desk, current, "200.00")]
     loan = a_loan(on, "03-01", (manager, cashier), member, savings)
     done.append(transfer(on("03-02", member), savings, current, "120.00"))

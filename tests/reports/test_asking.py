@@ -3,7 +3,7 @@
 import pytest
 
 from reports.registry import REPORTS
-from tests.counter import deposit, open_account
+from tests.api_payments import deposit, open_account
 
 NAMES = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]
 
@@ -30,7 +30,7 @@ def test_the_list_names_all_six_with_their_addresses(at):
         assert office.get(row["url"].removeprefix("http://testserver")).json()["title"] == row["title"]
 
 
-def test_a_report_has_the_same_frame_whatever_it_says(known, at):
+def test_a_report_has_the_same_frame_whatever_it_says(reference_bank, at):
     office = at("03-03")
     for name in NAMES:
         body = office.get(f"/api/reports/{name}/").json()

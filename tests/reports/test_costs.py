@@ -10,8 +10,8 @@ from core.clock import override_now
 from core.dates import start_of_day
 from reports.registry import REPORTS
 from reports.selectors.trial_balance import trial_balance
-from tests.counter import deposit, open_account
-from tests.lending import a_product, lend
+from tests.api_payments import deposit, open_account
+from tests.loan_factories import create_loan, create_product
 from tests.transactions.operations import BEGINNING
 from transactions.ledger.balances import snapshot_balances
 from transactions.models import BalanceSnapshot
@@ -28,7 +28,7 @@ def costs(people, paths):
     return {(person.role, path): queries(people[person], path) for person, path in paths}
 
 
-def test_the_trial_balance_reads_all_that_changes_in_one_statement_so_that_it_is_of_one_moment(known):
+def test_the_trial_balance_reads_all_that_changes_in_one_statement_so_that_it_is_of_one_moment(reference_bank):
     for day in (1, 30):
         with CaptureQueriesContext(connection) as captured:
             trial_balance(start_of_day(BEGINNING.date() + timedelta(days=day)))
@@ -37,18 +37,20 @@ def test_the_trial_balance_reads_all_that_changes_in_one_statement_so_that_it_is
         assert "entries" not in snapshots
 
 
-def test_twice_the_rows_are_read_in_the_same_number_of_queries(known, on, member, cashier, manager):
+def test_twice_the_rows_are_read_in_the_same_number_of_queries(reference_bank, on, member, cashier, manager):
     paths = [(person, "/api/dashboard/") for person in (member, cashier, manager)]
     paths += [(manager, f"/api/reports/{name}/?from=2026-01-01") for name in REPORTS]
-    lend(member, known.savings, "applied", decided_by=manager, paid_out_by=cashier)
-    lend(member, known.savings, "approved", decided_by=manager, paid_out_by=cashier)
+    create_loan(member, reference_bank.savings, "applied", decided_by=manager, paid_out_by=cashier)
+    create_loan(member, reference_bank.savings, "approved", decided_by=manager, paid_out_by=cashier)
     people = {person: on("03-03", person) for person in (member, cashier, manager)}
     few = costs(people, paths)
 
     for number in range(4):
-        product = a_product(name=f"Product {number}")
+        product = create_product(name=f"Product {number}")
         for status in ("approved", "active", "applied"):
-            lend(member, known.savings, status, decided_by=manager, paid_out_by=cashier, product=product)
+            create_loan(
+                member, reference_bank.savings, status, decided_by=manager, paid_out_by=cashier, product=product
+            )
         colleague = User.objects.create_user(f"c{number}@bank.com", full_name="Colleague", role="cashier")
         User.objects.filter(pk=colleague.pk).update(password=cashier.password)
         owner = User.objects.create_user(f"m{number}@example.com", full_name="New")

@@ -19,7 +19,7 @@ def table(answer):
     return list(csv.reader(io.StringIO(answer.getvalue().decode(), newline="")))
 
 
-def test_it_is_the_json_rows_under_their_columns(known, at):
+def test_it_is_the_json_rows_under_their_columns(reference_bank, at):
     office = at("03-03")
     for name in REPORTS:
         body = office.get(f"/api/reports/{name}/?from=2026-03-01").json()
@@ -31,7 +31,7 @@ def test_it_is_the_json_rows_under_their_columns(known, at):
         ], name
 
 
-def test_it_is_streamed_as_a_file_that_says_what_it_is(known, at):
+def test_it_is_streamed_as_a_file_that_says_what_it_is(reference_bank, at):
     answer = at("03-03").get("/api/reports/daily-transactions/?from=2026-03-01&to=2026-03-02&format=csv")
     assert isinstance(answer, StreamingHttpResponse)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
@@ -42,7 +42,7 @@ def test_it_is_streamed_as_a_file_that_says_what_it_is(known, at):
     assert len(lines) == 8, "a piece for each line"
 
 
-def test_cells_with_commas_quotes_and_line_ends_are_quoted(known, at):
+def test_cells_with_commas_quotes_and_line_ends_are_quoted(reference_bank, at):
     name = 'A "B", C\r\nD'
     Product.objects.update(name=name)
     answer = at("03-03").get("/api/reports/loan-portfolio/?format=csv")
@@ -51,7 +51,7 @@ def test_cells_with_commas_quotes_and_line_ends_are_quoted(known, at):
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_no_cell_starts_a_formula_whatever_people_are_called(known, at, cashier, formula):
+def test_no_cell_starts_a_formula_whatever_people_are_called(reference_bank, at, cashier, formula):
     User.objects.filter(pk=cashier.pk).update(full_name=formula)
     Account.objects.filter(code=f"till:{cashier.pk}").update(name=formula)
     Product.objects.update(name=formula)

@@ -2,9 +2,9 @@
 
 import json
 
-from tests.counter import deposit, open_account, withdraw
-from tests.lending import lend
-from tests.loans.lent import an_account
+from tests.api_payments import deposit, open_account, withdraw
+from tests.loan_factories import create_loan
+from tests.loans.loan_helpers import open_funded_account
 from tests.reports.conftest import report
 from transactions.enums import TransactionType
 from users.models import User
@@ -29,26 +29,26 @@ def test_nobody_has_a_dashboard_without_signing_in(browser):
     assert browser.get("/api/dashboard/").status_code == 401
 
 
-def test_a_member_sees_balances_entries_and_loans(known, on, member):
+def test_a_member_sees_balances_entries_and_loans(reference_bank, on, member):
     phone = on("03-03", member)
     body = screen(phone)
     assert list(body) == ["role", "currency", "accounts", "total_balance", "entries", "loans"]
     assert (body["role"], body["currency"], body["total_balance"]) == ("member", "USD", "1430.00")
-    assert body["accounts"] == [phone.get(f"/api/accounts/{known.savings}/").json()]
-    assert body["loans"] == [phone.get(f"/api/loans/{known.loan}/").json()]
+    assert body["accounts"] == [phone.get(f"/api/accounts/{reference_bank.savings}/").json()]
+    assert body["loans"] == [phone.get(f"/api/loans/{reference_bank.loan}/").json()]
     assert body["loans"][0]["next_due"] == {"number": 2, "due_date": "2026-05-01", "amount": "106.00"}
-    listed = phone.get(f"/api/accounts/{known.savings}/entries/").json()["results"]
-    assert body["entries"] == [{"account": known.savings, **entry} for entry in listed]
+    listed = phone.get(f"/api/accounts/{reference_bank.savings}/entries/").json()["results"]
+    assert body["entries"] == [{"account": reference_bank.savings, **entry} for entry in listed]
     assert [entry["amount"] for entry in body["entries"]] == ["120.00", "600.00", "50.00", "1000.00"]
 
 
-def test_a_member_sees_nothing_of_others(known, on, stranger, manager):
-    body = screen(on("03-03", stranger))
-    assert [account["number"] for account in body["accounts"]] == [known.current]
-    assert {entry["account"] for entry in body["entries"]} == {known.current}
+def test_a_member_sees_nothing_of_others(reference_bank, on, other_member, manager):
+    body = screen(on("03-03", other_member))
+    assert [account["number"] for account in body["accounts"]] == [reference_bank.current]
+    assert {entry["account"] for entry in body["entries"]} == {reference_bank.current}
     assert (body["total_balance"], body["loans"]) == ("320.00", [])
-    newcomer = User.objects.create_user("new@example.com", stranger.password, full_name="New")
-    User.objects.filter(pk=newcomer.pk).update(password=stranger.password)
+    newcomer = User.objects.create_user("new@example.com", other_member.password, full_name="New")
+    User.objects.filter(pk=newcomer.pk).update(password=other_member.password)
     body = screen(on("03-03", newcomer))
     assert body == {
         "role": "member",
@@ -58,25 +58,25 @@ def test_a_member_sees_nothing_of_others(known, on, stranger, manager):
         "entries": [],
         "loans": [],
     }
-    assert known.savings not in json.dumps(body)
+    assert reference_bank.savings not in json.dumps(body)
 
 
-def test_a_member_sees_the_ten_latest_entries_of_all_accounts_and_the_sum(known, on, cashier, member):
+def test_a_member_sees_the_ten_latest_entries_of_all_accounts_and_the_sum(reference_bank, on, cashier, member):
     desk = on("03-03", cashier)
     second = open_account(desk, member.pk)
     for amount in range(1, 10):
-        assert deposit(desk, (second, known.savings)[amount % 2], f"{amount}.00").status_code == 201
+        assert deposit(desk, (second, reference_bank.savings)[amount % 2], f"{amount}.00").status_code == 201
     body = screen(on("03-03", member))
     assert [entry["amount"] for entry in body["entries"]] == [*(f"{n}.00" for n in range(9, 0, -1)), "120.00"]
-    assert [entry["account"] for entry in body["entries"]][:2] == [known.savings, second]
+    assert [entry["account"] for entry in body["entries"]][:2] == [reference_bank.savings, second]
     assert body["total_balance"] == "1475.00"
 
 
-def test_a_cashier_sees_the_till_the_day_and_what_is_to_be_paid_out(known, on, cashier, member, manager):
-    waiting = lend(member, known.savings, "approved", decided_by=manager, paid_out_by=cashier)
-    lend(member, known.savings, "applied", decided_by=manager, paid_out_by=cashier)
+def test_a_cashier_sees_the_till_the_day_and_what_is_to_be_paid_out(reference_bank, on, cashier, member, manager):
+    waiting = create_loan(member, reference_bank.savings, "approved", decided_by=manager, paid_out_by=cashier)
+    create_loan(member, reference_bank.savings, "applied", decided_by=manager, paid_out_by=cashier)
     desk = on("03-03", cashier)
-    assert withdraw(desk, known.current, "20.00").status_code == 201
+    assert withdraw(desk, reference_bank.current, "20.00").status_code == 201
     body = screen(desk)
     assert list(body) == ["role", "currency", "till", "today", "latest", "to_disburse"]
     assert body["till"] == {"balance": "1236.00", "currency": "USD"}
@@ -88,17 +88,17 @@ def test_a_cashier_sees_the_till_the_day_and_what_is_to_be_paid_out(known, on, c
     assert screen(on("03-02", cashier, "23:59:59"))["today"] == work(loan_repayment=(1, "106.00"))
 
 
-def test_a_cashier_who_has_done_nothing_has_an_empty_till(known, on, cashier):
+def test_a_cashier_who_has_done_nothing_has_an_empty_till(reference_bank, on, cashier):
     colleague = User.objects.create_user("new@bank.com", full_name="New", role="cashier")
     User.objects.filter(pk=colleague.pk).update(password=cashier.password)
     body = screen(on("03-02", colleague))
     assert (body["till"]["balance"], body["today"], body["latest"]) == ("0.00", work(), [])
 
 
-def test_a_manager_sees_the_totals_the_day_approvals_and_arrears(known, on, at, cashier, manager):
+def test_a_manager_sees_the_totals_the_day_approvals_and_arrears(reference_bank, on, at, cashier, manager):
     borrowers = [User.objects.create_user(f"b{n}@example.com", full_name="Borrower") for n in range(3)]
-    homes = [(borrower, an_account(borrower, cashier)) for borrower in borrowers]
-    asked = [lend(*homes[n % 3], "applied", decided_by=manager, paid_out_by=cashier) for n in range(12)]
+    homes = [(borrower, open_funded_account(borrower, cashier)) for borrower in borrowers]
+    asked = [create_loan(*homes[n % 3], "applied", decided_by=manager, paid_out_by=cashier) for n in range(12)]
     body = screen(at("03-02"))
     assert list(body) == ["role", "currency", "totals", "today", "approvals", "arrears", "series"]
     assert body["totals"] == report(at("03-02"), "summary", "from=2026-03-02")["summary"]
@@ -116,9 +116,9 @@ def test_a_manager_sees_the_totals_the_day_approvals_and_arrears(known, on, at, 
     ]
 
 
-def test_a_managers_series_are_the_ledgers_last_90_days(known, on, at, cashier):
+def test_a_managers_series_are_the_ledgers_last_90_days(reference_bank, on, at, cashier):
     for day, amount in [("05-30", "7.00"), ("05-31", "8.00")]:
-        assert deposit(on(day, cashier), known.current, amount).status_code == 201
+        assert deposit(on(day, cashier), reference_bank.current, amount).status_code == 201
     days = screen(at("05-31"))["series"]["days"]
     assert [days[0]["day"], days[-1]["day"], len(days)] == ["2026-03-03", "2026-05-31", 90]
     assert [row for row in days if row["deposits"] != "0.00"] == [

@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 
-from tests.concurrency.bank_scene import CASHIER, MANAGER, Bank
-from tests.concurrency.crowd import outcomes, race
-from tests.counter import a_key, deposit, transfer, withdraw
-from tests.lending import PRODUCT
+from tests.api_payments import deposit, idempotency_headers, transfer, withdraw
+from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank
+from tests.concurrency.concurrency_helpers import count_outcomes, race
+from tests.loan_factories import PRODUCT
 
 READS = 40
 
@@ -25,14 +25,14 @@ def test_it_is_never_torn_while_deposits_withdrawals_transfers_and_repayments_ru
     ]
     balances, done = race(lambda: [reader.get("/api/reports/trial-balance/").json() for _ in range(READS)], *work)
 
-    assert [set(outcomes(each)) for each in done] == [{"201"}] * 4
+    assert [set(count_outcomes(each)) for each in done] == [{"201"}] * 4
     assert {body["summary"]["difference"] for body in balances} == {"0.00"}
     assert len({body["summary"]["debit"] for body in balances}) > 1, "there was something to tear"
     assert bank.is_whole()
 
 
 def pay(desk, loan):
-    return desk.post(f"/api/loans/{loan}/repay/", {"amount": "0.01"}, headers=a_key())
+    return desk.post(f"/api/loans/{loan}/repay/", {"amount": "0.01"}, headers=idempotency_headers())
 
 
 def lent(bank):
@@ -43,6 +43,6 @@ def lent(bank):
     body = {"product": product, "amount": "1000.00", "term_months": 10, "purpose": "Roof", "account": number}
     loan = bank.tabs(email, 1)[0].post("/api/loans/", body).json()["id"]
     assert bank.manager.post(f"/api/loans/{loan}/approve/", {}).status_code == 200
-    paid_out = bank.cashier.post(f"/api/loans/{loan}/disburse/", headers=a_key())
+    paid_out = bank.cashier.post(f"/api/loans/{loan}/disburse/", headers=idempotency_headers())
     assert paid_out.status_code == 201, paid_out.content
     return loan

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import override_now
 from core.dates import start_of_day
 from tests.hashers import PASSWORD
-from tests.reports import brute
+from tests.reports import reference_reports as brute
 from tests.reports.conftest import report
 from tests.transactions.operations import BEGINNING, Bank, at_random, people
 from transactions.ledger import daily_totals as totals
@@ -37,7 +37,7 @@ def busy():
 
 
 @pytest.fixture
-def office(busy, clock, signed_in):
+def manager_client(busy, clock, signed_in):
     busy.people["g0"].set_password(PASSWORD)
     busy.people["g0"].save()
     clock.move_to(BEGINNING + timedelta(days=DAYS))
@@ -58,39 +58,39 @@ def keep(number):
         snapshot_balances()
 
 
-def test_with_nothing_kept_all_is_counted(office):
-    check(office)
+def test_with_nothing_kept_all_is_counted(manager_client):
+    check(manager_client)
 
 
-def test_with_the_first_days_kept_the_others_are_counted(office):
+def test_with_the_first_days_kept_the_others_are_counted(manager_client):
     keep(4)
     assert {row.day for row in DailyTotal.objects.all()} == {day(number) for number in range(4)}
-    check(office)
+    check(manager_client)
 
 
-def test_kept_at_once_or_night_by_night_with_one_left_out_it_is_the_same(office):
+def test_kept_at_once_or_night_by_night_with_one_left_out_it_is_the_same(manager_client):
     for night in (1, 2, 5, 5, 6):
         keep(night)
-        check(office)
+        check(manager_client)
     kept = list(DailyTotal.objects.order_by("day", "kind", "staff_id").values_list("day", "kind", "count", "amount"))
     DailyTotal.objects.all().delete()
     BalanceSnapshot.objects.all().delete()
     keep(6)
-    check(office)
+    check(manager_client)
     assert kept == list(
         DailyTotal.objects.order_by("day", "kind", "staff_id").values_list("day", "kind", "count", "amount")
     )
 
 
-def test_what_is_kept_is_read_not_counted_again(office):
+def test_what_is_kept_is_read_not_counted_again(manager_client):
     keep(4)
     DailyTotal.objects.filter(day=day(0), kind="deposit").update(count=1000)
-    rows = report(office, "daily-transactions")["rows"]
+    rows = report(manager_client, "daily-transactions")["rows"]
     assert rows[0]["count"] % 1000 == 0
     assert rows[0]["day"] == str(day(0))
 
 
-def test_a_night_counts_its_day_alone(office):
+def test_a_night_counts_its_day_alone(manager_client):
     keep(DAYS - 1)
     with CaptureQueriesContext(connection) as captured:
         keep(DAYS)
@@ -99,7 +99,7 @@ def test_a_night_counts_its_day_alone(office):
     assert str(day(DAYS - 1)) in counted[0]
 
 
-def test_days_that_are_kept_while_a_report_is_read_count_once(office, monkeypatch):
+def test_days_that_are_kept_while_a_report_is_read_count_once(manager_client, monkeypatch):
     """The nightly command commits between two statements of the report."""
     keep(2)
     real = totals._rolled_up_until

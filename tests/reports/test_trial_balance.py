@@ -16,9 +16,9 @@ from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.services.money import repay_loan, write_off_loan
 from reports.selectors.trial_balance import trial_balance
-from tests.counter import deposit
-from tests.lending import lend
-from tests.reports import brute
+from tests.api_payments import deposit
+from tests.loan_factories import create_loan
+from tests.reports import reference_reports as brute
 from tests.reports.conftest import report
 from tests.transactions.operations import BEGINNING, Bank, at_random, people
 from transactions.ledger.balances import snapshot_balances
@@ -35,7 +35,7 @@ def lent_to(bank, chance):
     with override_now(bank.moment):
         owner = Account.objects.select_related("owner").get(number=bank.numbers[place]).owner
         staff = {"decided_by": bank.people["g0"], "paid_out_by": bank.people["c1"]}
-        lend(owner, bank.numbers[place], "active", amount=chance.randrange(200_00, 5_000_00), months=3, **staff)
+        create_loan(owner, bank.numbers[place], "active", amount=chance.randrange(200_00, 5_000_00), months=3, **staff)
 
 
 def something_with_a_loan(bank, verb, chance):
@@ -82,12 +82,12 @@ def test_it_is_the_sum_of_the_entries_and_zero_in_all_on_every_day(seed):
             assert sum(lines.values()) == 0
 
 
-def test_a_posting_of_a_clock_ahead_is_on_both_sides_of_today(known, on, at, cashier):
+def test_a_posting_of_a_clock_ahead_is_on_both_sides_of_today(reference_bank, on, at, cashier):
     """What is booked is in the customers' balances at once, so it is in the till at once, whatever its time says.
 
     No posting is booked later than the database's time any more, but a bank may have such entries of before.
     """
-    assert deposit(on("03-04", cashier), known.savings, "7.00").status_code == 201
+    assert deposit(on("03-04", cashier), reference_bank.savings, "7.00").status_code == 201
     assert Transaction.objects.latest("pk").booked_at.isoformat().startswith("2026-03-04")
     assert report(at("03-03"), "trial-balance")["summary"] == {
         "debit": "1763.00",
@@ -96,8 +96,10 @@ def test_a_posting_of_a_clock_ahead_is_on_both_sides_of_today(known, on, at, cas
     }
 
 
-def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_taken_or_not(known, on, at, cashier):
-    assert deposit(on("03-03", cashier, "00:00:00"), known.savings, "7.00").status_code == 201
+def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_taken_or_not(
+    reference_bank, on, at, cashier
+):
+    assert deposit(on("03-03", cashier, "00:00:00"), reference_bank.savings, "7.00").status_code == 201
     for night in (3, 4):
         with override_now(start_of_day(BEGINNING.date().replace(day=night)) + timedelta(hours=3)):
             snapshot_balances()
@@ -110,12 +112,12 @@ def test_a_posting_on_the_stroke_of_midnight_counts_once_whether_a_snapshot_was_
 DEBIT_NORMAL = {AccountType.TILL, AccountType.VAULT, AccountType.LOANS_RECEIVABLE, AccountType.WRITE_OFFS}
 
 
-def test_what_the_bank_has_stands_under_debit_and_what_it_owes_under_credit(known, at):
+def test_what_the_bank_has_stands_under_debit_and_what_it_owes_under_credit(reference_bank, at):
     for row in report(at("03-03"), "trial-balance")["rows"]:
         assert not (row["credit"] if row["kind"] in DEBIT_NORMAL else row["debit"]), row
 
 
-def test_the_loans_receivable_are_the_portfolio_on_every_day(known, at):
+def test_the_loans_receivable_are_the_portfolio_on_every_day(reference_bank, at):
     office = at("03-03")
     for day, gross in [
         ("2026-02-28", ""),

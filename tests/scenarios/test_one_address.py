@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browsers import Browser
-from tests.concurrency.crowd import all_at_once, crowd, outcomes
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers
 
 WRONG = "not the password"
 
@@ -12,10 +12,10 @@ WRONG = "not the password"
 def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone(server):
     people = [f"office-{number}@example.com" for number in range(40)]
     server.add_people(dict.fromkeys(people, "member"))
-    browsers = crowd(server, len(people))
+    browsers = open_browsers(server, len(people))
 
-    answers = all_at_once(Browser.log_in, browsers, people)
-    assert outcomes(answers) == {"200": 40}
+    answers = map_concurrently(Browser.log_in, browsers, people)
+    assert count_outcomes(answers) == {"200": 40}
     assert [answer.json()["user"]["email"] for answer in answers] == people
 
     somewhere = server.browser()
@@ -26,5 +26,5 @@ def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alon
     assert refused.json()["code"] == "throttled"
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
 
-    assert outcomes(all_at_once(Browser.check, browsers)) == {"200": 40}
-    assert outcomes(all_at_once(Browser.log_in, browsers[1:9], people[1:9])) == {"200": 8}
+    assert count_outcomes(map_concurrently(Browser.check, browsers)) == {"200": 40}
+    assert count_outcomes(map_concurrently(Browser.log_in, browsers[1:9], people[1:9])) == {"200": 8}

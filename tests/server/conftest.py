@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.hashers import PASSWORD
-from tests.server.raw import exchange, json_request
+from tests.server.raw_sockets import exchange, json_request
 from tests.servers import Server
 
 MEMBER, OTHER = "member@example.com", "member2@example.com"

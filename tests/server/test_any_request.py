@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tests.server.raw import exchange
+from tests.server.raw_sockets import exchange
 
 pytestmark = pytest.mark.slow
 

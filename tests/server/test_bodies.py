@@ -7,7 +7,7 @@ from django.core.files import uploadedfile
 
 from tests.hashers import PASSWORD
 from tests.server.conftest import MEMBER
-from tests.server.raw import exchange, request
+from tests.server.raw_sockets import exchange, request
 
 LOGIN = "/api/users/login/"
 JSON = b"Content-Type: application/json"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.server.conftest import MEMBER, log_in
-from tests.server.raw import exchange, request
+from tests.server.raw_sockets import exchange, request
 
 pytestmark = pytest.mark.slow
 

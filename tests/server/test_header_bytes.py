@@ -4,7 +4,7 @@ import pytest
 
 from tests.hashers import PASSWORD
 from tests.server.conftest import OTHER, log_in
-from tests.server.raw import exchange, json_request, request
+from tests.server.raw_sockets import exchange, json_request, request
 
 CHECK = "/api/users/auth/check/"
 # What other scripts of the site, or an attacker, put beside our cookies.

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.server.raw import exchange, json_request, request
+from tests.server.raw_sockets import exchange, json_request, request
 from tests.servers import Server
 
 pytestmark = pytest.mark.slow

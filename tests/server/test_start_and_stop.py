@@ -10,7 +10,7 @@ import time
 import pytest
 
 from bankportal.server import supervisor
-from tests.server.raw import exchange, request
+from tests.server.raw_sockets import exchange, request
 from tests.servers import ROOT
 from tools.mariadb import free_port
 

@@ -207,13 +207,13 @@ def test_a_header_that_is_empty_shows_a_browser_like_any_other(member, header):
 # --- a script that keeps its cookie is a browser like any other ------------------------------------------------
 
 
-def test_the_row_of_a_scripts_first_login_holds_its_browser_for_one_user(member, stranger):
+def test_the_row_of_a_scripts_first_login_holds_its_browser_for_one_user(member, other_member):
     script = sign_in(member)
-    refused = script.log_in(stranger.email)
+    refused = script.log_in(other_member.email)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "browser_in_use")
     assert script.log_out().status_code == 204
-    assert script.log_in(stranger.email).status_code == 200
+    assert script.log_in(other_member.email).status_code == 200
 
 
 def test_a_scripts_second_login_with_its_cookie_binds_the_session(member):

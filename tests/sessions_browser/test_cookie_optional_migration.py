@@ -10,7 +10,7 @@ from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
-from tests.transactions.books import forget
+from tests.transactions.ledger_assertions import forget
 from users.models import User
 
 FORMS = {

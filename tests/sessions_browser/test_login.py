@@ -60,12 +60,12 @@ def test_a_malformed_cookie_is_replaced(browser, member, odd):
     assert browser.check().status_code == 200
 
 
-def test_browser_ids_that_differ_in_case_are_two_browsers(browser, other_browser, member, stranger):
+def test_browser_ids_that_differ_in_case_are_two_browsers(browser, other_browser, member, other_member):
     browser.set_cookie("browserId", "abcdefgh")
     other_browser.set_cookie("browserId", "ABCDEFGH")
 
     assert browser.log_in(member.email).status_code == 200
-    assert other_browser.log_in(stranger.email).status_code == 200
+    assert other_browser.log_in(other_member.email).status_code == 200
     assert BrowserSession.objects.count() == 2
 
 
@@ -81,31 +81,31 @@ def test_cookie_transport_puts_no_token_into_the_body(browser, member):
     assert browser.check().status_code == 200
 
 
-def test_another_users_live_session_refuses_the_browser_and_is_no_failed_login(browser, member, stranger):
+def test_another_users_live_session_refuses_the_browser_and_is_no_failed_login(browser, member, other_member):
     browser.log_in(member.email)
     for _ in range(7):  # more than the limit of wrong passwords
-        refused = browser.log_in(stranger.email)
+        refused = browser.log_in(other_member.email)
         assert refused.status_code == 409
         assert refused.json() == {"error": BROWSER_IN_USE, "code": "browser_in_use"}
-    stranger.refresh_from_db()
-    assert stranger.last_login is None
+    other_member.refresh_from_db()
+    assert other_member.last_login is None
     assert browser.check().json()["user"]["id"] == member.pk
 
 
-def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, stranger):
+def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, other_member):
     browser.log_in(member.email)
-    assert browser.log_in(stranger.email, "a wrong password").json()["code"] == "invalid_credentials"
+    assert browser.log_in(other_member.email, "a wrong password").json()["code"] == "invalid_credentials"
 
 
-def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, stranger):
+def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, other_member):
     browser = LocalBrowser(SCRIPT)
     browser.log_in(member.email)  # a browser's cookie is not even looked at
-    answer = browser.log_in(stranger.email, bind_browser=False)
+    answer = browser.log_in(other_member.email, bind_browser=False)
 
     assert answer.status_code == 200
     assert not answer.cookies
     other_browser.access = browser.access
-    assert other_browser.check().json()["user"]["id"] == stranger.pk
+    assert other_browser.check().json()["user"]["id"] == other_member.pk
     assert other_browser.rotate(browser.refresh).status_code == 200
     assert other_browser.log_out().status_code == 204
     assert other_browser.check().json()["code"] == "session_ended"

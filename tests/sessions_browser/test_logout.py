@@ -41,9 +41,9 @@ def test_it_works_with_an_expired_token(member):
     assert BrowserSession.objects.count() == 0
 
 
-def test_it_works_with_nothing_but_the_cookie(tab, stranger):
+def test_it_works_with_nothing_but_the_cookie(tab, other_member):
     assert tab.log_out(token=None).status_code == 204
-    assert tab.log_in(stranger.email).status_code == 200
+    assert tab.log_in(other_member.email).status_code == 200
 
 
 def test_it_works_in_cookie_transport(signed_in, member):
@@ -58,8 +58,8 @@ def test_a_copied_token_logs_nobody_out(tab, browser):
     assert tab.check().status_code == 200
 
 
-def test_a_copied_token_with_the_thiefs_own_browser_ends_only_the_thiefs_session(tab, signed_in, stranger):
-    thief = signed_in(stranger)
+def test_a_copied_token_with_the_thiefs_own_browser_ends_only_the_thiefs_session(tab, signed_in, other_member):
+    thief = signed_in(other_member)
     assert thief.log_out(token=tab.access).status_code == 204
     assert tab.check().status_code == 200
     assert thief.check().json()["code"] == "session_ended"

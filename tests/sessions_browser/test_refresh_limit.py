@@ -6,7 +6,7 @@ from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
 from sessions_browser.refresh_log import LENGTH
 from tests.browsers import LocalBrowser
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 
 KEY = {"Idempotency-Key": "a-retry-5f0c"}
 

@@ -40,7 +40,7 @@ FORGERIES = {
 
 
 @pytest.fixture
-def hers(signed_in, member):
+def member_client(signed_in, member):
     return signed_in(member)
 
 
@@ -57,88 +57,88 @@ def test_no_token_is_not_authenticated(browser):
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_a_forged_header_is_refused_and_ends_nothing(hers, forgery):
-    assert refused(hers.check(token=FORGERIES[forgery](hers.access)), "token_invalid")
-    assert hers.check().status_code == 200
+def test_a_forged_header_is_refused_and_ends_nothing(member_client, forgery):
+    assert refused(member_client.check(token=FORGERIES[forgery](member_client.access)), "token_invalid")
+    assert member_client.check().status_code == 200
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer a b", "Bearer x", "Bearer ..", "bearer " + "a" * 5000])
-def test_a_malformed_header_is_refused(hers, header):
-    assert refused(hers.get(CHECK, headers={"Authorization": header}), "token_invalid")
-    assert hers.check().status_code == 200
+def test_a_malformed_header_is_refused(member_client, header):
+    assert refused(member_client.get(CHECK, headers={"Authorization": header}), "token_invalid")
+    assert member_client.check().status_code == 200
 
 
-def test_another_scheme_is_no_token(hers):
-    assert refused(hers.get(CHECK, headers={"Authorization": "Basic YTpi"}), "not_authenticated")
+def test_another_scheme_is_no_token(member_client):
+    assert refused(member_client.get(CHECK, headers={"Authorization": "Basic YTpi"}), "not_authenticated")
 
 
-def test_a_refresh_token_is_no_access_token_and_the_other_way_round(hers):
-    assert refused(hers.check(token=hers.refresh), "token_invalid")
-    assert refused(hers.rotate(hers.access), "token_invalid")
-    assert hers.check().status_code == 200
+def test_a_refresh_token_is_no_access_token_and_the_other_way_round(member_client):
+    assert refused(member_client.check(token=member_client.refresh), "token_invalid")
+    assert refused(member_client.rotate(member_client.access), "token_invalid")
+    assert member_client.check().status_code == 200
 
 
 @pytest.mark.parametrize("missing", ["sid", "jti", "exp", "user_id", "token_type"])
-def test_a_token_without_a_claim_is_refused(hers, missing):
-    claims = jwt.decode(hers.access, options={"verify_signature": False})
+def test_a_token_without_a_claim_is_refused(member_client, missing):
+    claims = jwt.decode(member_client.access, options={"verify_signature": False})
     del claims[missing]
-    assert refused(hers.check(token=jwt.encode(claims, settings.SECRET_KEY)), "token_invalid")
+    assert refused(member_client.check(token=jwt.encode(claims, settings.SECRET_KEY)), "token_invalid")
 
 
-def test_a_token_of_another_servers_faster_clock_is_accepted(hers):
-    claims = jwt.decode(hers.access, options={"verify_signature": False})
-    assert hers.check(token=forge(hers.access, iat=claims["iat"] + 2)).status_code == 200
+def test_a_token_of_another_servers_faster_clock_is_accepted(member_client):
+    claims = jwt.decode(member_client.access, options={"verify_signature": False})
+    assert member_client.check(token=forge(member_client.access, iat=claims["iat"] + 2)).status_code == 200
 
 
-def test_a_token_of_browser_a_with_the_cookie_of_browser_b(hers, signed_in, stranger):
-    theirs = signed_in(stranger)
-    answer = theirs.check(token=hers.access)
+def test_a_token_of_browser_a_with_the_cookie_of_browser_b(member_client, signed_in, other_member):
+    theirs = signed_in(other_member)
+    answer = theirs.check(token=member_client.access)
 
     assert refused(answer, "browser_mismatch")
     assert "bind_browser" in answer.json()["error"]
-    assert hers.check().status_code == 200
+    assert member_client.check().status_code == 200
     assert theirs.check().status_code == 200
 
 
-def test_a_token_without_a_cookie(hers, browser):
-    assert refused(browser.check(token=hers.access), "browser_mismatch")
-    assert hers.check().status_code == 200
+def test_a_token_without_a_cookie(member_client, browser):
+    assert refused(browser.check(token=member_client.access), "browser_mismatch")
+    assert member_client.check().status_code == 200
 
 
-def test_a_row_that_is_gone(hers):
+def test_a_row_that_is_gone(member_client):
     BrowserSession.objects.all().delete()
-    assert refused(hers.check(), "session_ended")
+    assert refused(member_client.check(), "session_ended")
 
 
-def test_a_row_that_belongs_to_somebody_else(hers, stranger):
-    BrowserSession.objects.update(user=stranger)
-    assert refused(hers.check(), "session_ended")
+def test_a_row_that_belongs_to_somebody_else(member_client, other_member):
+    BrowserSession.objects.update(user=other_member)
+    assert refused(member_client.check(), "session_ended")
 
 
-def test_a_user_deactivated_past_every_service(hers, member):
+def test_a_user_deactivated_past_every_service(member_client, member):
     member.is_active = False
     member.save()
-    assert refused(hers.check(), "session_ended")
-    assert refused(hers.rotate(), "session_ended")
+    assert refused(member_client.check(), "session_ended")
+    assert refused(member_client.rotate(), "session_ended")
 
 
-def test_a_deleted_user_leaves_no_session_and_no_500(hers, member):
+def test_a_deleted_user_leaves_no_session_and_no_500(member_client, member):
     with connection.cursor() as cursor:  # past Django, whose own cascade is not what is asked
         cursor.execute("DELETE FROM users WHERE id = %s", [member.pk])
     assert BrowserSession.objects.count() == 0
-    assert refused(hers.check(), "session_ended")
-    assert refused(hers.rotate(), "session_ended")
+    assert refused(member_client.check(), "session_ended")
+    assert refused(member_client.rotate(), "session_ended")
 
 
-def test_an_unsafe_method_is_judged_like_a_safe_one(hers, browser):
-    assert refused(browser.post("/api/sessions/revoke-others/", token=hers.access), "browser_mismatch")
+def test_an_unsafe_method_is_judged_like_a_safe_one(member_client, browser):
+    assert refused(browser.post("/api/sessions/revoke-others/", token=member_client.access), "browser_mismatch")
 
 
 # --- in a cookie ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def cookied(signed_in, member):
+def cookie_client(signed_in, member):
     return signed_in(member, transport="cookie")
 
 
@@ -150,31 +150,31 @@ def cleared(answer):
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_a_forged_cookie_on_its_own_browser_ends_the_session(cookied, forgery):
-    original = cookied.cookie("auth_token")
-    cookied.set_cookie("auth_token", FORGERIES[forgery](original))
-    answer = cookied.get(CHECK)
+def test_a_forged_cookie_on_its_own_browser_ends_the_session(cookie_client, forgery):
+    original = cookie_client.cookie("auth_token")
+    cookie_client.set_cookie("auth_token", FORGERIES[forgery](original))
+    answer = cookie_client.get(CHECK)
 
     assert refused(answer, "token_invalid")
     assert cleared(answer)
     assert BrowserSession.objects.count() == 0
-    cookied.set_cookie("auth_token", original)
-    assert refused(cookied.get(CHECK), "session_ended")
+    cookie_client.set_cookie("auth_token", original)
+    assert refused(cookie_client.get(CHECK), "session_ended")
 
 
-def test_a_forged_cookie_on_another_browser_ends_nothing(cookied, browser):
-    browser.set_cookie("auth_token", FORGERIES["another key"](cookied.cookie("auth_token")))
+def test_a_forged_cookie_on_another_browser_ends_nothing(cookie_client, browser):
+    browser.set_cookie("auth_token", FORGERIES["another key"](cookie_client.cookie("auth_token")))
     browser.set_cookie("browserId", "another-browser")
     answer = browser.get(CHECK)
 
     assert refused(answer, "token_invalid")
     assert cleared(answer)
-    assert cookied.get(CHECK).status_code == 200
+    assert cookie_client.get(CHECK).status_code == 200
 
 
-def test_a_cookie_that_is_no_jwt_is_cleared_and_ends_nothing(cookied):
-    cookied.set_cookie("auth_token", "rubbish")
-    answer = cookied.get(CHECK)
+def test_a_cookie_that_is_no_jwt_is_cleared_and_ends_nothing(cookie_client):
+    cookie_client.set_cookie("auth_token", "rubbish")
+    answer = cookie_client.get(CHECK)
 
     assert refused(answer, "token_invalid")
     assert cleared(answer)
@@ -182,24 +182,24 @@ def test_a_cookie_that_is_no_jwt_is_cleared_and_ends_nothing(cookied):
 
 
 @pytest.mark.parametrize("case", ["session_ended", "browser_mismatch", "session_expired"])
-def test_a_refused_cookie_is_cleared_and_the_row_left_alone(cookied, case):
+def test_a_refused_cookie_is_cleared_and_the_row_left_alone(cookie_client, case):
     if case == "session_ended":
         BrowserSession.objects.update(session_token="a newer login's")
     elif case == "browser_mismatch":
-        cookied.set_cookie("browserId", "another-browser")
+        cookie_client.set_cookie("browserId", "another-browser")
     else:
         BrowserSession.objects.update(expires_at="2020-01-01T00:00:00Z")
-    answer = cookied.get(CHECK)
+    answer = cookie_client.get(CHECK)
 
     assert refused(answer, case)
     assert cleared(answer)
     assert BrowserSession.objects.count() == 1
 
 
-def test_the_header_counts_where_both_are_there(cookied, signed_in, stranger):
-    theirs = signed_in(stranger)
-    theirs.set_cookie("auth_token", cookied.cookie("auth_token"))
-    assert theirs.check().json()["user"]["id"] == stranger.pk
+def test_the_header_counts_where_both_are_there(cookie_client, signed_in, other_member):
+    theirs = signed_in(other_member)
+    theirs.set_cookie("auth_token", cookie_client.cookie("auth_token"))
+    assert theirs.check().json()["user"]["id"] == other_member.pk
 
 
 @pytest.mark.parametrize("path", ["/api/users/login/", "/api/users/token/refresh/", "/api/users/logout/",

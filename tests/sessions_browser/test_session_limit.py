@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import AuditEvent
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import SCRIPT, LocalBrowser
 
 
@@ -67,8 +67,8 @@ def test_login_again_on_the_same_browser_ends_no_other(log_in, member, clock):
 
 
 @pytest.mark.usefixtures("three")
-def test_expired_sessions_and_those_of_others_do_not_count(log_in, member, stranger):
-    first, expired, of_another = log_in(member), log_in(member), log_in(stranger)
+def test_expired_sessions_and_those_of_others_do_not_count(log_in, member, other_member):
+    first, expired, of_another = log_in(member), log_in(member), log_in(other_member)
     ended = BrowserSession.objects.filter(user=member).order_by("-pk")[:1].values_list("pk", flat=True)
     BrowserSession.objects.filter(pk__in=list(ended)).update(expires_at="2020-01-01T00:00:00Z")
     others = [log_in(member) for _ in range(2)]
@@ -111,9 +111,9 @@ def test_admin_logins_count_and_are_ended_too(log_in, manager, clock):
 
 
 @pytest.mark.usefixtures("three")
-def test_refused_login_ends_nothing(log_in, member, stranger):
+def test_refused_login_ends_nothing(log_in, member, other_member):
     browsers = [log_in(member) for _ in range(3)]
-    taken = log_in(stranger)
+    taken = log_in(other_member)
     assert taken.log_in(member.email).status_code == 409
     assert LocalBrowser().log_in(member.email, "a wrong password").status_code == 401
     assert lives(*browsers, taken) == [True] * 4

@@ -14,7 +14,7 @@ def laptop(signed_in, member):
 
 
 @pytest.fixture
-def phone(signed_in, member):
+def member_client(signed_in, member):
     return signed_in(member)
 
 
@@ -22,8 +22,10 @@ def ids(browser, query=""):
     return [row["id"] for row in browser.get(LIST + query).json()["results"]]
 
 
-def test_the_list_shows_ones_own_live_sessions_and_which_is_this(laptop, phone, signed_in, stranger, member):
-    signed_in(stranger)
+def test_the_list_shows_ones_own_live_sessions_and_which_is_this(
+    laptop, member_client, signed_in, other_member, member
+):
+    signed_in(other_member)
     expired = signed_in(member)
     BrowserSession.objects.filter(pk=ids(expired)[0]).update(expires_at="2020-01-01T00:00:00Z")
     answer = laptop.get(LIST).json()
@@ -37,10 +39,10 @@ def test_the_list_shows_ones_own_live_sessions_and_which_is_this(laptop, phone, 
     assert answer["results"][0]["ip_address"] == "127.0.0.1"
 
 
-def test_a_session_is_ended_by_its_id(laptop, phone):
+def test_a_session_is_ended_by_its_id(laptop, member_client):
     theirs = next(row["id"] for row in laptop.get(LIST).json()["results"] if not row["current"])
     assert laptop.delete(f"{LIST}{theirs}/").status_code == 204
-    assert phone.check().json()["code"] == "session_ended"
+    assert member_client.check().json()["code"] == "session_ended"
     assert laptop.check().status_code == 200
     assert laptop.delete(f"{LIST}{theirs}/").status_code == 404
 
@@ -53,25 +55,25 @@ def test_ending_the_current_one_signs_out(signed_in, member):
     assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
 
 
-def test_revoking_the_others_leaves_this_one(laptop, phone, signed_in, member):
+def test_revoking_the_others_leaves_this_one(laptop, member_client, signed_in, member):
     tablet = signed_in(member)
     assert laptop.post(f"{LIST}revoke-others/").json() == {"revoked": 2}
     assert laptop.check().status_code == 200
-    assert {phone.check().json()["code"], tablet.check().json()["code"]} == {"session_ended"}
+    assert {member_client.check().json()["code"], tablet.check().json()["code"]} == {"session_ended"}
 
 
-def test_revoking_the_others_takes_no_field_and_no_other_content_type(laptop, phone):
+def test_revoking_the_others_takes_no_field_and_no_other_content_type(laptop, member_client):
     path = f"{LIST}revoke-others/"
     assert "everywhere" in laptop.post(path, {"everywhere": True}).json()["fields"]
     headers = {"Authorization": f"Bearer {laptop.access}"}
     assert laptop.client.post(path, "a", content_type="text/plain", headers=headers).status_code == 415
     assert laptop.client.post(path, "{", content_type="application/json", headers=headers).status_code == 400
-    assert phone.check().status_code == 200
+    assert member_client.check().status_code == 200
     assert laptop.post(path, {}).json() == {"revoked": 1}
 
 
-def test_a_strangers_session_is_as_absent_as_none(laptop, signed_in, stranger):
-    theirs = ids(signed_in(stranger))[0]
+def test_a_strangers_session_is_as_absent_as_none(laptop, signed_in, other_member):
+    theirs = ids(signed_in(other_member))[0]
     refused, absent = laptop.delete(f"{LIST}{theirs}/"), laptop.delete(f"{LIST}999999/")
     assert refused.status_code == absent.status_code == 404
     assert refused.json() == absent.json()
@@ -79,9 +81,9 @@ def test_a_strangers_session_is_as_absent_as_none(laptop, signed_in, stranger):
 
 
 @pytest.mark.parametrize("person", ["member", "cashier"])
-def test_only_managers_look_at_others(person, request, signed_in, stranger):
+def test_only_managers_look_at_others(person, request, signed_in, other_member):
     browser = signed_in(request.getfixturevalue(person))
-    assert browser.get(f"{LIST}?user={stranger.pk}").json()["code"] == "permission_denied"
+    assert browser.get(f"{LIST}?user={other_member.pk}").json()["code"] == "permission_denied"
 
 
 def test_a_manager_lists_and_ends_anybodys(laptop, signed_in, manager, member):

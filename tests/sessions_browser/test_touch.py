@@ -7,10 +7,10 @@ from django.db import connection
 
 from core.clock import now
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
-from tests.contract.shape import is_an_error
+from tests.admin.admin_client import AdminBrowser
+from tests.contract.error_assertions import assert_error
 from tests.database_errors import failing
-from tests.transactions.books import forget
+from tests.transactions.ledger_assertions import forget
 
 # Outside a transaction, as in production: inside one an error would spoil it.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,4 +69,4 @@ def test_request_whose_connection_is_lost_at_the_touch_is_503(error, signed_in, 
     browser = signed_in(cashier)
     let_idle()
     with failing(TOUCH, *error):
-        is_an_error(browser.get("/api/accounts/"), 503, "unavailable")
+        assert_error(browser.get("/api/accounts/"), 503, "unavailable")

@@ -2,17 +2,17 @@
 
 import pytest
 
-from tests.counter import deposit
+from tests.api_payments import deposit
 
 
 @pytest.fixture
-def phone(signed_in, member):
+def member_client(signed_in, member):
     """The member's browser."""
     return signed_in(member)
 
 
 @pytest.fixture
-def funded(desk, account):
+def funded_account(cashier_client, account):
     """The member's account, with 100.00 on it."""
-    assert deposit(desk, account, "100.00").status_code == 201
+    assert deposit(cashier_client, account, "100.00").status_code == 201
     return account

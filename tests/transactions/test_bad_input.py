@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.counter import ABSENT, a_key, balance_of
-from tests.transactions.judging import traces
+from tests.api_payments import UNKNOWN_ACCOUNT, balance_of, idempotency_headers
+from tests.transactions.assertions import row_counts
 from transactions.models import Transaction
 
 PATHS = {name: f"/api/transactions/{name}/" for name in ("deposit", "withdraw", "transfer")}
@@ -22,18 +22,18 @@ GOOD_AMOUNTS = [("0.01", "0.01"), ("1.", "1.00"), (".5", "0.50"), ("007", "7.00"
 
 
 @pytest.fixture(params=PATHS)
-def operation(request, funded, other):
+def operation(request, funded_account, other_account):
     """A path, and a body that is right in all but what a test puts wrong."""
     if request.param == "transfer":
-        return PATHS[request.param], {"from_account": funded, "to_account": other, "amount": "5.00"}
-    return PATHS[request.param], {"account": funded, "amount": "5.00"}
+        return PATHS[request.param], {"from_account": funded_account, "to_account": other_account, "amount": "5.00"}
+    return PATHS[request.param], {"account": funded_account, "amount": "5.00"}
 
 
 @pytest.fixture
 def nothing_written():
-    before = traces()
+    before = row_counts()
     yield
-    assert traces() == before
+    assert row_counts() == before
 
 
 def wrong_fields(answer):
@@ -42,109 +42,137 @@ def wrong_fields(answer):
     return tuple(answer.json().get("fields", {}))
 
 
-def test_the_body_is_right_as_it_is(desk, operation):
+def test_the_body_is_right_as_it_is(cashier_client, operation):
     path, body = operation
-    assert desk.post(path, body, headers=a_key()).status_code == 201
+    assert cashier_client.post(path, body, headers=idempotency_headers()).status_code == 201
 
 
-def test_an_amount_that_is_none_is_refused(desk, operation, nothing_written):
+def test_an_amount_that_is_none_is_refused(cashier_client, operation, nothing_written):
     path, body = operation
-    answers = {repr(amount): desk.post(path, {**body, "amount": amount}, headers=a_key()) for amount in BAD_AMOUNTS}
+    answers = {
+        repr(amount): cashier_client.post(path, {**body, "amount": amount}, headers=idempotency_headers())
+        for amount in BAD_AMOUNTS
+    }
     assert {text: wrong_fields(answer) for text, answer in answers.items()} == dict.fromkeys(answers, ("amount",))
     del body["amount"]
-    assert wrong_fields(desk.post(path, body, headers=a_key())) == ("amount",)
+    assert wrong_fields(cashier_client.post(path, body, headers=idempotency_headers())) == ("amount",)
 
 
-def test_a_number_that_json_does_not_have_is_no_json(desk, operation, nothing_written):
+def test_a_number_that_json_does_not_have_is_no_json(cashier_client, operation, nothing_written):
     path, body = operation
     for number in (math.nan, math.inf, -math.inf):  # written as NaN, Infinity, -Infinity
-        answer = desk.post(path, {**body, "amount": number}, headers=a_key())
+        answer = cashier_client.post(path, {**body, "amount": number}, headers=idempotency_headers())
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
 
 
-def test_an_amount_is_taken_exactly_as_it_was_written(office, funded):
+def test_an_amount_is_taken_exactly_as_it_was_written(manager_client, funded_account):
     for sent, taken in GOOD_AMOUNTS:
-        answer = office.post(PATHS["deposit"], {"account": funded, "amount": sent}, headers=a_key())
+        answer = manager_client.post(
+            PATHS["deposit"], {"account": funded_account, "amount": sent}, headers=idempotency_headers()
+        )
         assert (answer.status_code, answer.json().get("amount")) == (201, taken), sent
-    assert Decimal(balance_of(office, funded)) == sum([Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)])
+    assert Decimal(balance_of(manager_client, funded_account)) == sum(
+        [Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)]
+    )
 
 
-def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, desk, member):
+def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, cashier_client, member):
     settings.BANK_CURRENCY = "JPY"
-    number = desk.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
+    number = cashier_client.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
     for sent, status in (("100", 201), (100, 201), ("100.5", 400), ("100.0", 400), ("0", 400)):
-        answer = desk.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
+        answer = cashier_client.post(
+            PATHS["deposit"], {"account": number, "amount": sent}, headers=idempotency_headers()
+        )
         assert answer.status_code == status, sent
-    assert balance_of(desk, number) == "200"
+    assert balance_of(cashier_client, number) == "200"
 
 
-def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, office, member):
+def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, manager_client, member):
     settings.BANK_CURRENCY = "CLF"
-    number = office.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
+    number = manager_client.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
     taken = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
     refused = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
     for sent, said in {**taken, **refused}.items():
-        answer = office.post(PATHS["deposit"], {"account": number, "amount": sent}, headers=a_key())
+        answer = manager_client.post(
+            PATHS["deposit"], {"account": number, "amount": sent}, headers=idempotency_headers()
+        )
         assert said == (answer.json().get("amount") or wrong_fields(answer)), sent
 
-    assert balance_of(office, number) == "99999999999999.9999"
-    assert office.post(PATHS["deposit"], {"account": number, "amount": "0.0001"}, headers=a_key()).status_code == 422
+    assert balance_of(manager_client, number) == "99999999999999.9999"
+    assert (
+        manager_client.post(
+            PATHS["deposit"], {"account": number, "amount": "0.0001"}, headers=idempotency_headers()
+        ).status_code
+        == 422
+    )
 
 
 BAD_NUMBERS = ["", " ", "12a", "-1", "1.0", "٣٣", "\uff11", "9" * 35, "1" * 5000, "1 2", "1\x00", "1\n2", None, True,
-               [], {}, ["1"], "0", "1", "9" * 34, "1" * 12, ABSENT[:-1], ABSENT + "0", "0" + ABSENT,
-               ABSENT[:4] + " " + ABSENT[4:], ABSENT[::-1]]  # fmt: skip
+               [], {}, ["1"], "0", "1", "9" * 34, "1" * 12, UNKNOWN_ACCOUNT[:-1],
+               UNKNOWN_ACCOUNT + "0", "0" + UNKNOWN_ACCOUNT,
+               UNKNOWN_ACCOUNT[:4] + " " + UNKNOWN_ACCOUNT[4:], UNKNOWN_ACCOUNT[::-1]]  # fmt: skip
 
 
-def test_a_number_of_another_form_is_refused_by_its_field(desk, operation, nothing_written):
+def test_a_number_of_another_form_is_refused_by_its_field(cashier_client, operation, nothing_written):
     path, body = operation
     for field in [name for name in body if name != "amount"]:
         for number in BAD_NUMBERS:
-            assert wrong_fields(desk.post(path, {**body, field: number}, headers=a_key())) == (field,), repr(number)
+            assert wrong_fields(cashier_client.post(path, {**body, field: number}, headers=idempotency_headers())) == (
+                field,
+            ), repr(number)
 
 
-def test_a_number_that_is_nobodys_is_not_found(desk, operation, nothing_written):
+def test_a_number_that_is_nobodys_is_not_found(cashier_client, operation, nothing_written):
     path, body = operation
     for field in [name for name in body if name != "amount"]:
-        answer = desk.post(path, {**body, field: ABSENT}, headers=a_key())
+        answer = cashier_client.post(path, {**body, field: UNKNOWN_ACCOUNT}, headers=idempotency_headers())
         assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
-def test_a_payment_needs_a_key(desk, operation, nothing_written):
+def test_a_payment_needs_a_key(cashier_client, operation, nothing_written):
     path, body = operation
     keys = [None, "", "x" * 256, "x" * 300, "caf\u00e9", "\U0001f600", "a\tb", "a\x7fb", "a\x00b"]
-    answers = [desk.post(path, body, headers={} if key is None else {"Idempotency-Key": key}) for key in keys]
+    answers = [cashier_client.post(path, body, headers={} if key is None else {"Idempotency-Key": key}) for key in keys]
     assert {(a.status_code, a.json()["code"]) for a in answers} == {(400, "idempotency_key_required")}
 
 
-def test_a_reversal_needs_one_too(office, funded):
-    before = traces()[:3]
+def test_a_reversal_needs_one_too(manager_client, funded_account):
+    before = row_counts()[:3]
     path = f"/api/transactions/{Transaction.objects.get().pk}/reverse/"
-    assert office.post(path, {"reason": "wrong"}).json()["code"] == "idempotency_key_required"
-    assert traces()[:3] == before
+    assert manager_client.post(path, {"reason": "wrong"}).json()["code"] == "idempotency_key_required"
+    assert row_counts()[:3] == before
 
 
-def test_a_field_that_there_is_not_is_refused(desk, operation, nothing_written):
+def test_a_field_that_there_is_not_is_refused(cashier_client, operation, nothing_written):
     path, body = operation
     for name in ("currency", "created_by", "kind", "value_date", "booked_at", "id", "reason", "Amount"):
-        assert wrong_fields(desk.post(path, {**body, name: "1"}, headers=a_key())) == (name,)
+        assert wrong_fields(cashier_client.post(path, {**body, name: "1"}, headers=idempotency_headers())) == (name,)
 
 
-def test_a_description_is_a_line_of_up_to_200_characters(desk, operation, nothing_written):
+def test_a_description_is_a_line_of_up_to_200_characters(cashier_client, operation, nothing_written):
     path, body = operation
     for text in ("x" * 201, "a\nb", "a\x00b", "a\x1b[31mb", "a\u2028b", "a\u202eb", None, True, [], {}):
-        assert wrong_fields(desk.post(path, {**body, "description": text}, headers=a_key())) == ("description",)
+        assert wrong_fields(
+            cashier_client.post(path, {**body, "description": text}, headers=idempotency_headers())
+        ) == ("description",)
 
 
-def test_a_description_may_say_anything_else(desk, operation):
+def test_a_description_may_say_anything_else(cashier_client, operation):
     path, body = operation
     for text in ("x" * 200, "🏦 Miete für März", "<b>&", "'; DROP TABLE entries; --", "%s {} \\", "=1+1"):
-        assert desk.post(path, {**body, "description": text}, headers=a_key()).json()["description"] == text
+        assert (
+            cashier_client.post(path, {**body, "description": text}, headers=idempotency_headers()).json()[
+                "description"
+            ]
+            == text
+        )
 
 
-def test_the_body_is_a_json_object(desk, operation, nothing_written):
+def test_the_body_is_a_json_object(cashier_client, operation, nothing_written):
     path, body = operation
     for text in ([], [body], "text", 5):
-        assert desk.post(path, text, headers=a_key()).json()["code"] == "invalid_request"
-    form = desk.client.post(path, body, headers={**a_key(), "Authorization": f"Bearer {desk.access}"})
+        assert cashier_client.post(path, text, headers=idempotency_headers()).json()["code"] == "invalid_request"
+    form = cashier_client.client.post(
+        path, body, headers={**idempotency_headers(), "Authorization": f"Bearer {cashier_client.access}"}
+    )
     assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")

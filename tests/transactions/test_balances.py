@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from core.clock import override_now
-from tests.transactions.books import signed
+from tests.transactions.ledger_assertions import signed
 from tests.transactions.operations import BEGINNING, Bank, people
 from transactions.ledger.balances import bank_balance, snapshot_balances
 from transactions.ledger.integrity import find_inconsistency

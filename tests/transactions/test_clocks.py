@@ -15,12 +15,12 @@ from core.client_info import SYSTEM_CLIENT
 from core.clock import override_now
 from core.db.clock import database_time
 from core.models import IdempotencyKey
+from tests.api_payments import deposit, idempotency_headers, reverse, transfer, withdraw
 from tests.conftest import START
-from tests.contract.shape import is_an_error
-from tests.counter import a_key, deposit, reverse, transfer, withdraw
+from tests.contract.error_assertions import assert_error
 from tests.database_errors import check_logged
-from tests.lending import lend
-from tests.transactions.books import check_books
+from tests.loan_factories import create_loan
+from tests.transactions.ledger_assertions import check_books
 from transactions.models import BalanceSnapshot, Entry, Transaction
 from transactions.payments.services import post_deposit
 
@@ -28,35 +28,35 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lent(clock, account, member, cashier, manager):
+def make_loan(clock, account, member, cashier, manager):
     """Loans of the member: one that is approved and two that run."""
     states, staff = ("approved", "active", "active"), {"decided_by": manager, "paid_out_by": cashier}
-    return [lend(member, account, state, **staff) for state in states]
+    return [create_loan(member, account, state, **staff) for state in states]
 
 
 @pytest.fixture
-def postings(lent, desk, office, signed_in, member, account, other):
+def postings(make_loan, cashier_client, manager_client, signed_in, member, account, other_account):
     """Each kind of posting, by name; with money and payments that they need."""
-    assert deposit(desk, account, "500.00").status_code == 201
-    phone, (approved, running, lost) = signed_in(member), lent
+    assert deposit(cashier_client, account, "500.00").status_code == 201
+    phone, (approved, running, lost) = signed_in(member), make_loan
 
     def act(browser, loan, action, **body):
-        return browser.post(f"/api/loans/{loan.pk}/{action}/", body or None, headers=a_key())
+        return browser.post(f"/api/loans/{loan.pk}/{action}/", body or None, headers=idempotency_headers())
 
-    in_cash = act(desk, running, "repay", amount="10.00").json()["transaction"]["id"]
-    sent = transfer(phone, account, other, "1.00").json()["id"]
+    in_cash = act(cashier_client, running, "repay", amount="10.00").json()["transaction"]["id"]
+    sent = transfer(phone, account, other_account, "1.00").json()["id"]
     return {
-        "deposit": lambda: deposit(desk, account, "1.00"),
-        "withdrawal": lambda: withdraw(desk, account, "1.00"),
-        "transfer by a member": lambda: transfer(phone, account, other, "1.00"),
-        "transfer at the counter": lambda: transfer(desk, account, other, "1.00"),
-        "reversal": lambda: reverse(office, sent),
-        "disbursement": lambda: act(desk, approved, "disburse"),
-        "repayment in cash": lambda: act(desk, running, "repay", amount="10.00"),
+        "deposit": lambda: deposit(cashier_client, account, "1.00"),
+        "withdrawal": lambda: withdraw(cashier_client, account, "1.00"),
+        "transfer by a member": lambda: transfer(phone, account, other_account, "1.00"),
+        "transfer at the counter": lambda: transfer(cashier_client, account, other_account, "1.00"),
+        "reversal": lambda: reverse(manager_client, sent),
+        "disbursement": lambda: act(cashier_client, approved, "disburse"),
+        "repayment in cash": lambda: act(cashier_client, running, "repay", amount="10.00"),
         "repayment from an account": lambda: act(phone, running, "repay", amount="10.00"),
-        "write-off": lambda: act(office, lost, "write-off", reason="Lost"),
+        "write-off": lambda: act(manager_client, lost, "write-off", reason="Lost"),
         # Between accounts of the bank alone: none is locked.
-        "reversal of a repayment in cash": lambda: reverse(office, in_cash),
+        "reversal of a repayment in cash": lambda: reverse(manager_client, in_cash),
     }
 
 
@@ -75,7 +75,7 @@ def test_every_posting_is_refused_while_the_clocks_differ(seconds, postings, dat
     for name, post in postings.items():
         caplog.clear()
         answer = post()
-        assert "clock" not in str(is_an_error(answer, 503, "unavailable")), name
+        assert "clock" not in str(assert_error(answer, 503, "unavailable")), name
         assert int(answer.headers["Retry-After"]) >= 1
         reason = f"clock reads {START.isoformat()}, the database's {database.isoformat()}"
         assert reason in refused(caplog, logging.ERROR), name
@@ -93,26 +93,30 @@ def test_every_posting_succeeds_while_the_clocks_differ_by_less(seconds, posting
     check_books()
 
 
-def test_setting_says_how_far_the_clocks_may_differ(desk, account, database_ahead, settings):
+def test_setting_says_how_far_the_clocks_may_differ(cashier_client, account, database_ahead, settings):
     settings.MAX_CLOCK_DIFFERENCE = 2
     database_ahead(3)
-    is_an_error(deposit(desk, account, "1.00"), 503, "unavailable")
+    assert_error(deposit(cashier_client, account, "1.00"), 503, "unavailable")
     settings.MAX_CLOCK_DIFFERENCE = 4
-    assert deposit(desk, account, "1.00").status_code == 201
+    assert deposit(cashier_client, account, "1.00").status_code == 201
 
 
-def test_account_with_entry_in_the_near_future_is_not_booked_there(clock, desk, account, database_ahead, caplog):
+def test_account_with_entry_in_the_near_future_is_not_booked_there(
+    clock, cashier_client, account, database_ahead, caplog
+):
     """The database's clock was set back, by less than clocks may differ."""
-    assert deposit(desk, account, "1.00").status_code == 201
+    assert deposit(cashier_client, account, "1.00").status_code == 201
     caplog.clear()
     database_ahead(-2.5)
-    answer = deposit(desk, account, "1.00")
-    is_an_error(answer, 503, "unavailable")
+    answer = deposit(cashier_client, account, "1.00")
+    assert_error(answer, 503, "unavailable")
     assert answer.headers["Retry-After"] == "3"
     check_logged(caplog, "POST /api/transactions/deposit/", "later than the database's time")
 
 
-def test_account_with_entry_in_the_future_takes_no_posting_and_spreads_nothing(postings, account, other, caplog):
+def test_account_with_entry_in_the_future_takes_no_posting_and_spreads_nothing(
+    postings, account, other_account, caplog
+):
     """As a bank may have it from before: a server whose clock was ahead has posted."""
     ahead, before = START + timedelta(days=400), Transaction.objects.count()
     Account.objects.filter(number=account).update(last_booked_at=ahead)
@@ -126,16 +130,16 @@ def test_account_with_entry_in_the_future_takes_no_posting_and_spreads_nothing(p
     ):
         caplog.clear()
         answer = postings[name]()
-        is_an_error(answer, 503, "unavailable")
+        assert_error(answer, 503, "unavailable")
         assert answer.headers["Retry-After"] == "3600"
         assert f"account {account} has an entry of {ahead.isoformat()}" in refused(caplog, logging.ERROR), name
     assert Transaction.objects.count() == before
-    assert Account.objects.get(number=other).last_booked_at < ahead
+    assert Account.objects.get(number=other_account).last_booked_at < ahead
 
 
-def test_posting_is_booked_within_the_databases_time(desk, account):
+def test_posting_is_booked_within_the_databases_time(cashier_client, account):
     before = database_time()
-    assert deposit(desk, account, "1.00").status_code == 201
+    assert deposit(cashier_client, account, "1.00").status_code == 201
     entry = Entry.objects.get(account__number=account)
     assert before <= entry.booked_at <= database_time()
     assert abs(datetime.now(UTC) - database_time()) < timedelta(seconds=5)
@@ -156,8 +160,8 @@ def test_command_that_writes_the_books_is_an_error_while_the_clocks_differ(comma
     assert not Transaction.objects.exists()
 
 
-def test_verify_ledger_reports_a_booking_later_than_the_databases_time(clock, desk, account, database_ahead):
-    assert deposit(desk, account, "1.00").status_code == 201
+def test_verify_ledger_reports_a_booking_later_than_the_databases_time(clock, cashier_client, account, database_ahead):
+    assert deposit(cashier_client, account, "1.00").status_code == 201
     posted = Transaction.objects.get()
     call_command("verify_ledger", stdout=StringIO())
     database_ahead(-1)

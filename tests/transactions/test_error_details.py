@@ -3,90 +3,108 @@
 import pytest
 
 from accounts.models import Account
-from tests.contract.shape import is_an_error
-from tests.counter import deposit, open_account, reverse, transfer, withdraw
-from tests.lending import lend
-from tests.loans.lent import repay
+from tests.api_payments import deposit, open_account, reverse, transfer, withdraw
+from tests.contract.error_assertions import assert_error
+from tests.loan_factories import create_loan
+from tests.loans.loan_helpers import repay_loan_over_http
 
 
 def details(answer, code):
-    return is_an_error(answer, 422, code).get("details")
+    return assert_error(answer, 422, code).get("details")
 
 
-def test_insufficient_funds_tell_what_is_available(desk, phone, office, funded, other):
-    moved = transfer(phone, funded, other, "88.00").json()["id"]
+def test_insufficient_funds_tell_what_is_available(
+    cashier_client, member_client, manager_client, funded_account, other_account
+):
+    moved = transfer(member_client, funded_account, other_account, "88.00").json()["id"]
 
-    assert details(transfer(phone, funded, other, "12.01"), "insufficient_funds") == {"available": "12.00"}
-    assert details(withdraw(desk, funded, "12.01"), "insufficient_funds") == {"available": "12.00"}
-    assert withdraw(desk, other, "50.00").status_code == 201
-    assert details(reverse(office, moved), "insufficient_funds") == {"available": "38.00"}
-
-
-def test_available_counts_overdraft_and_holds(phone, funded, other):
-    Account.objects.filter(number=funded).update(overdraft=50_00, held=20_00)
-
-    assert details(transfer(phone, funded, other, "130.01"), "insufficient_funds") == {"available": "130.00"}
-    assert transfer(phone, funded, other, "130.00").status_code == 201
+    assert details(transfer(member_client, funded_account, other_account, "12.01"), "insufficient_funds") == {
+        "available": "12.00"
+    }
+    assert details(withdraw(cashier_client, funded_account, "12.01"), "insufficient_funds") == {"available": "12.00"}
+    assert withdraw(cashier_client, other_account, "50.00").status_code == 201
+    assert details(reverse(manager_client, moved), "insufficient_funds") == {"available": "38.00"}
 
 
-def test_exceeded_limit_of_the_day_tells_limit_and_what_is_left(office, phone, account, other):
-    deposit(office, account, "50000.00")
+def test_available_counts_overdraft_and_holds(member_client, funded_account, other_account):
+    Account.objects.filter(number=funded_account).update(overdraft=50_00, held=20_00)
 
-    assert details(transfer(phone, account, other, "10000.01"), "limit_exceeded") == {
+    assert details(transfer(member_client, funded_account, other_account, "130.01"), "insufficient_funds") == {
+        "available": "130.00"
+    }
+    assert transfer(member_client, funded_account, other_account, "130.00").status_code == 201
+
+
+def test_exceeded_limit_of_the_day_tells_limit_and_what_is_left(manager_client, member_client, account, other_account):
+    deposit(manager_client, account, "50000.00")
+
+    assert details(transfer(member_client, account, other_account, "10000.01"), "limit_exceeded") == {
         "limit": "10000.00",
         "left": "10000.00",
     }
-    transfer(phone, account, other, "9000.50")
+    transfer(member_client, account, other_account, "9000.50")
     for _ in range(2):  # what was refused counts for nothing
-        said = details(transfer(phone, account, other, "999.51"), "limit_exceeded")
+        said = details(transfer(member_client, account, other_account, "999.51"), "limit_exceeded")
         assert said == {"limit": "10000.00", "left": "999.50"}
-    assert transfer(phone, account, other, "999.50").status_code == 201
-    assert details(transfer(phone, account, other, "0.01"), "limit_exceeded") == {"limit": "10000.00", "left": "0.00"}
+    assert transfer(member_client, account, other_account, "999.50").status_code == 201
+    assert details(transfer(member_client, account, other_account, "0.01"), "limit_exceeded") == {
+        "limit": "10000.00",
+        "left": "0.00",
+    }
 
 
-def test_limit_that_was_lowered_below_what_was_transferred_leaves_nothing(settings, desk, phone, account, other):
-    deposit(desk, account, "500.00")
-    transfer(phone, account, other, "200.00")
+def test_limit_that_was_lowered_below_what_was_transferred_leaves_nothing(
+    settings, cashier_client, member_client, account, other_account
+):
+    deposit(cashier_client, account, "500.00")
+    transfer(member_client, account, other_account, "200.00")
     settings.MEMBER_DAILY_TRANSFER_LIMIT = "100"
 
-    assert details(transfer(phone, account, other, "1.00"), "limit_exceeded") == {"limit": "100.00", "left": "0.00"}
+    assert details(transfer(member_client, account, other_account, "1.00"), "limit_exceeded") == {
+        "limit": "100.00",
+        "left": "0.00",
+    }
 
 
-def test_exceeded_limit_of_a_cashier_tells_it(settings, desk, funded, other):
+def test_exceeded_limit_of_a_cashier_tells_it(settings, cashier_client, funded_account, other_account):
     settings.CASHIER_LIMIT = "50.5"
     for answer in (
-        deposit(desk, funded, "50.51"), withdraw(desk, funded, "50.51"), transfer(desk, funded, other, "50.51"),
-    ):  # fmt: skip
+        deposit(cashier_client, funded_account, "50.51"),
+        withdraw(cashier_client, funded_account, "50.51"),
+        transfer(cashier_client, funded_account, other_account, "50.51"),
+    ):
         assert details(answer, "limit_exceeded") == {"limit": "50.50", "left": "50.50"}
 
 
-def test_balance_that_would_be_too_large_tells_nothing_of_the_account(office, funded, other):
-    Account.objects.filter(number=other).update(balance=10**18 - 2)
+def test_balance_that_would_be_too_large_tells_nothing_of_the_account(manager_client, funded_account, other_account):
+    Account.objects.filter(number=other_account).update(balance=10**18 - 2)
 
-    assert details(transfer(office, funded, other, "0.02"), "balance_too_large") is None
-
-
-def test_overpayment_tells_what_would_settle_the_loan(phone, funded, member, manager, cashier):
-    loan = lend(member, funded, "active", decided_by=manager, paid_out_by=cashier)
-    settlement = phone.get(f"/api/loans/{loan.pk}/").json()["settlement_amount"]
-
-    assert details(repay(phone, loan, "1099.00"), "overpayment") == {"settlement_amount": settlement}
-    assert repay(phone, loan, settlement).status_code == 201
+    assert details(transfer(manager_client, funded_account, other_account, "0.02"), "balance_too_large") is None
 
 
-def test_replay_of_a_refusal_holds_the_same_details(desk, phone, funded, other):
-    answers = [transfer(phone, funded, other, "100.01", key="one key")]
-    deposit(desk, funded, "100.00")
-    answers.append(transfer(phone, funded, other, "100.01", key="one key"))
+def test_overpayment_tells_what_would_settle_the_loan(member_client, funded_account, member, manager, cashier):
+    loan = create_loan(member, funded_account, "active", decided_by=manager, paid_out_by=cashier)
+    settlement = member_client.get(f"/api/loans/{loan.pk}/").json()["settlement_amount"]
+
+    assert details(repay_loan_over_http(member_client, loan, "1099.00"), "overpayment") == {
+        "settlement_amount": settlement
+    }
+    assert repay_loan_over_http(member_client, loan, settlement).status_code == 201
+
+
+def test_replay_of_a_refusal_holds_the_same_details(cashier_client, member_client, funded_account, other_account):
+    answers = [transfer(member_client, funded_account, other_account, "100.01", key="one key")]
+    deposit(cashier_client, funded_account, "100.00")
+    answers.append(transfer(member_client, funded_account, other_account, "100.01", key="one key"))
 
     assert [details(answer, "insufficient_funds") for answer in answers] == [{"available": "100.00"}] * 2
     assert answers[1].headers["Idempotent-Replayed"] == "true"
 
 
 @pytest.mark.parametrize(("currency", "available"), [("JPY", "1000"), ("KWD", "1000.000"), ("CLF", "1000.0000")])
-def test_figures_have_the_digits_of_the_currency(settings, desk, member, currency, available):
+def test_figures_have_the_digits_of_the_currency(settings, cashier_client, member, currency, available):
     settings.BANK_CURRENCY = currency
-    number = open_account(desk, member.pk)
-    deposit(desk, number, "1000")
+    number = open_account(cashier_client, member.pk)
+    deposit(cashier_client, number, "1000")
 
-    assert details(withdraw(desk, number, "1001"), "insufficient_funds") == {"available": available}
+    assert details(withdraw(cashier_client, number, "1001"), "insufficient_funds") == {"available": available}

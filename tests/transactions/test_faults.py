@@ -11,8 +11,8 @@ from audit.models import AuditEvent
 from core.db.transactions import TRIES, atomic_with_retry
 from core.idempotency import service as idempotency
 from core.models import IdempotencyKey
-from tests.counter import a_key, deposit, open_account, transfer
-from tests.transactions.books import check_books, forget
+from tests.api_payments import deposit, idempotency_headers, open_account, transfer
+from tests.transactions.ledger_assertions import check_books, forget
 from tests.transactions.operations import Fault, failing_commit
 from transactions.models import DailyTransfers, Transaction
 
@@ -32,10 +32,10 @@ def _forgotten(transactional_db):
 
 
 @pytest.fixture
-def pay(signed_in, cashier, member, stranger):
+def pay(signed_in, cashier, member, other_member):
     """Pays 1.00 from the member's account to the stranger's under a key."""
     counter = signed_in(cashier)
-    source, target = open_account(counter, member.pk), open_account(counter, stranger.pk)
+    source, target = open_account(counter, member.pk), open_account(counter, other_member.pk)
     assert deposit(counter, source, "500.00").status_code == 201
     browser = signed_in(member)
     return lambda key: transfer(browser, source, target, "1.00", key=key)
@@ -58,7 +58,7 @@ def at_every_statement(pay, **fault):
     """The answers to a transfer that fails at its first, second … statement, until none is left to fail at."""
     at = 0
     while True:
-        key, planted = a_key()["Idempotency-Key"], Fault(at=at, **fault)
+        key, planted = idempotency_headers()["Idempotency-Key"], Fault(at=at, **fault)
         with connection.execute_wrapper(planted):
             answer = pay(key)
         if not planted.raised:

@@ -7,8 +7,8 @@ from django.db.migrations.state import ProjectState
 
 import core.db.migration_operations
 from core.db.migration_operations import FillSearchKeys
-from tests.counter import deposit
-from tests.transactions.books import changeable, check_books, forget
+from tests.api_payments import deposit
+from tests.transactions.ledger_assertions import changeable, check_books, forget
 from transactions.models import Transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at CREATE TRIGGER
@@ -26,10 +26,10 @@ def _forgotten(transactional_db):
 
 
 @pytest.fixture
-def without_keys(desk, account):
+def without_keys(cashier_client, account):
     """The ledger as the version before left it."""
     for text in TEXTS:
-        assert deposit(desk, account, "1.00", description=text).status_code == 201
+        assert deposit(cashier_client, account, "1.00", description=text).status_code == 201
     with changeable("transactions"):
         Transaction._base_manager.update(description_folded=None)
 

@@ -37,7 +37,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("model", [Transaction, Entry])
-def test_the_database_refuses(funded, model):
+def test_the_database_refuses(funded_account, model):
     before = list(model.objects.values())
     for name, attack in ATTACKS.items():
         with pytest.raises(Error, match=f"{model._meta.db_table} is insert-only"), transaction.atomic():
@@ -45,15 +45,15 @@ def test_the_database_refuses(funded, model):
         assert list(model.objects.values()) == before, name
 
 
-def test_a_balance_below_its_overdraft_and_the_like_cannot_be_written(funded):
+def test_a_balance_below_its_overdraft_and_the_like_cannot_be_written(funded_account):
     for change in ("balance = -1", "held = -1", "overdraft = -1", "seq = -1"):
         with pytest.raises(Error), transaction.atomic():
-            run(f"UPDATE accounts SET {change} WHERE number = '{funded}'")
-    assert Account.objects.get(number=funded).balance == 10000
+            run(f"UPDATE accounts SET {change} WHERE number = '{funded_account}'")
+    assert Account.objects.get(number=funded_account).balance == 10000
 
 
-def test_an_account_that_has_entries_and_its_owner_cannot_be_deleted(funded, member):
-    for sql in (f"DELETE FROM accounts WHERE number = '{funded}'", f"DELETE FROM users WHERE id = {member.pk}"):
+def test_an_account_that_has_entries_and_its_owner_cannot_be_deleted(funded_account, member):
+    for sql in (f"DELETE FROM accounts WHERE number = '{funded_account}'", f"DELETE FROM users WHERE id = {member.pk}"):
         with pytest.raises(Error), transaction.atomic():
             run_to_the_end(sql)
 
@@ -66,15 +66,15 @@ BAD_ENTRIES = {
 }
 
 
-def test_no_entry_is_wrong(funded):
-    good = {**Entry.objects.values().get(account__number=funded), "id": None, "seq": 2}
+def test_no_entry_is_wrong(funded_account):
+    good = {**Entry.objects.values().get(account__number=funded_account), "id": None, "seq": 2}
     for wrong in BAD_ENTRIES.values():
         with pytest.raises(Error), transaction.atomic():
             Entry.objects.create(**{**good, **wrong})
     Entry.objects.create(**good)
 
 
-def test_no_transaction_is_reversed_twice_nor_is_a_reversal_without_one(office, funded, manager):
+def test_no_transaction_is_reversed_twice_nor_is_a_reversal_without_one(manager_client, funded_account, manager):
     original = Transaction.objects.get()
     common = {"amount": 1, "currency": "USD", "value_date": original.value_date, "created_by": manager}
     Transaction.objects.create(kind="reversal", reverses=original, **common)

@@ -11,10 +11,10 @@ from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.idempotency.service import IdempotentRequest, _claim_key
-from tests.counter import deposit, open_account
+from tests.api_payments import deposit, open_account
 from tests.database_errors import failing
-from tests.transactions.books import forget
-from tests.transactions.judging import traces
+from tests.transactions.assertions import row_counts
+from tests.transactions.ledger_assertions import forget
 from transactions.ledger import posting as ledger
 from transactions.ledger.daily_totals import roll_up_daily_totals
 from transactions.models import DailyTransfers, Transaction
@@ -32,10 +32,10 @@ def _forgotten(transactional_db):
 
 
 @pytest.fixture
-def call(request, desk, manager, member, stranger):
+def call(request, cashier_client, manager, member, other_member):
     """A service, with money for it to move and no till at its actor's hand."""
-    source, target = open_account(desk, member.pk), open_account(desk, stranger.pk)
-    moved = deposit(desk, source, "100.00").json()["id"]
+    source, target = open_account(cashier_client, member.pk), open_account(cashier_client, other_member.pk)
+    moved = deposit(cashier_client, source, "100.00").json()["id"]
     who, cash = {"actor": manager, "client": SYSTEM_CLIENT}, {"number": source, "amount": 100, "description": ""}
     transfer = {"from_number": source, "to_number": target, "amount": 100, "description": ""}
     return {
@@ -48,7 +48,7 @@ def call(request, desk, manager, member, stranger):
 
 def rows():
     balances = Account.objects.exclude(owner=None).order_by("pk").values_list("balance", flat=True)
-    return [*traces(), DailyTransfers.objects.count(), Account.objects.count(), *balances]
+    return [*row_counts(), DailyTransfers.objects.count(), Account.objects.count(), *balances]
 
 
 @pytest.mark.parametrize("call", SERVICES, indirect=True)

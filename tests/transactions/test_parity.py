@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.transactions.books import check_books, export
+from tests.transactions.ledger_assertions import check_books, export
 from tests.transactions.operations import Bank, at_random, people
 
 FILE = Path(__file__).with_name("parity_digest.json")

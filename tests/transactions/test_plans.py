@@ -11,7 +11,7 @@ from core.authorization.roles import Role
 from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
-from tests.transactions.books import forget
+from tests.transactions.ledger_assertions import forget
 
 MANY = 10_000  # transactions; two entries each
 pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at ANALYZE TABLE

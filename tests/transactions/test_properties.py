@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.transactions.books import check_books
+from tests.transactions.ledger_assertions import check_books
 from tests.transactions.operations import BEGINNING, CAST, Bank, people
 from transactions.models import Entry
 from transactions.statements.selectors import statement_visible_to

@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pytest
 
 from accounts.models import Account
+from tests.api_payments import deposit, reverse, transfer, withdraw
 from tests.conftest import START
-from tests.counter import deposit, reverse, transfer, withdraw
 from transactions.models import Entry, Transaction
 
 TRANSACTIONS = "/api/transactions/"
@@ -18,7 +18,7 @@ def ids(answer):
 
 
 @pytest.fixture
-def busy(clock, desk, office, cashier, manager, account, other):
+def busy(clock, cashier_client, manager_client, cashier, manager, account, other_account):
     """Six transactions on three days, by place in this order."""
     numbers = []
 
@@ -27,35 +27,35 @@ def busy(clock, desk, office, cashier, manager, account, other):
         numbers.append(answer.json()["id"])
 
     clock.move_to("2026-03-01T23:59:59.999999+00:00")
-    for browser, person in ((desk, cashier), (office, manager)):
+    for browser, person in ((cashier_client, cashier), (manager_client, manager)):
         browser.log_in(person.email)
-    done(deposit(desk, account, "100.00", description="Harvest money"))
+    done(deposit(cashier_client, account, "100.00", description="Harvest money"))
     clock.move_to("2026-03-02T00:00:00+00:00")
-    done(deposit(desk, other, "50.00"))
-    done(transfer(desk, account, other, "10.00", description="Rent MARCH 100%"))
+    done(deposit(cashier_client, other_account, "50.00"))
+    done(transfer(cashier_client, account, other_account, "10.00", description="Rent MARCH 100%"))
     clock.move_to("2026-03-02T00:30:00+00:00")
-    done(withdraw(desk, other, "10.01"))
-    done(withdraw(desk, account, "9.99", description="cash"))
-    done(reverse(office, numbers[4], "entered twice"))
+    done(withdraw(cashier_client, other_account, "10.01"))
+    done(withdraw(cashier_client, account, "9.99", description="cash"))
+    done(reverse(manager_client, numbers[4], "entered twice"))
     return numbers
 
 
 def test_a_member_sees_those_of_their_own_accounts_and_staff_all_newest_first(
-    busy, desk, office, signed_in, member, stranger
+    busy, cashier_client, manager_client, signed_in, member, other_member
 ):
-    assert ids(desk.get(TRANSACTIONS)) == ids(office.get(TRANSACTIONS)) == busy[::-1]
+    assert ids(cashier_client.get(TRANSACTIONS)) == ids(manager_client.get(TRANSACTIONS)) == busy[::-1]
     assert ids(signed_in(member).get(TRANSACTIONS)) == [busy[n] for n in (5, 4, 2, 0)]
-    assert ids(signed_in(stranger).get(TRANSACTIONS)) == [busy[n] for n in (3, 2, 1)]
+    assert ids(signed_in(other_member).get(TRANSACTIONS)) == [busy[n] for n in (3, 2, 1)]
 
 
-def test_one_is_shown_as_in_the_list(busy, desk, signed_in, member):
-    for browser in (desk, signed_in(member)):
+def test_one_is_shown_as_in_the_list(busy, cashier_client, signed_in, member):
+    for browser in (cashier_client, signed_in(member)):
         for row in browser.get(TRANSACTIONS).json()["results"]:
             assert browser.get(f"{TRANSACTIONS}{row['id']}/").json() == row
 
 
-def test_both_sides_of_a_transfer_see_it_alike(busy, signed_in, member, stranger):
-    first, second = (signed_in(who).get(f"{TRANSACTIONS}{busy[2]}/") for who in (member, stranger))
+def test_both_sides_of_a_transfer_see_it_alike(busy, signed_in, member, other_member):
+    first, second = (signed_in(who).get(f"{TRANSACTIONS}{busy[2]}/") for who in (member, other_member))
     assert first.status_code == 200
     assert first.json() == second.json()
 
@@ -66,10 +66,12 @@ def test_a_strangers_transaction_and_none_get_one_and_the_same_404(busy, signed_
     assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
-def test_a_number_in_another_spelling_is_no_number(desk, funded):
-    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in funded)  # which MariaDB's collations take for the same digits
-    for spelling in (f"{funded}%20", f"%20{funded}", f"{funded}%00", quote(wide)):
-        assert desk.get(f"{TRANSACTIONS}?account={spelling}").json()["code"] == "not_found", spelling
+def test_a_number_in_another_spelling_is_no_number(cashier_client, funded_account):
+    wide = "".join(
+        chr(ord(digit) + 0xFEE0) for digit in funded_account
+    )  # which MariaDB's collations take for the same digits
+    for spelling in (f"{funded_account}%20", f"%20{funded_account}", f"{funded_account}%00", quote(wide)):
+        assert cashier_client.get(f"{TRANSACTIONS}?account={spelling}").json()["code"] == "not_found", spelling
 
 
 FILTERS = {
@@ -102,17 +104,22 @@ FILTERS = {
 }
 
 
-def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, desk, account, other):
+def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, cashier_client, account, other_account):
     found = {
-        query: [busy.index(n) for n in ids(desk.get(f"{TRANSACTIONS}?{query}".format(account=account, other=other)))]
+        query: [
+            busy.index(n)
+            for n in ids(cashier_client.get(f"{TRANSACTIONS}?{query}".format(account=account, other=other_account)))
+        ]
         for query in FILTERS
     }
     assert found == FILTERS
 
 
-def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other):
+def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other_account):
     browser = signed_in(member)
-    answers = [browser.get(f"{TRANSACTIONS}?account={number}") for number in (other, "1", "x", "%00", "9" * 500)]
+    answers = [
+        browser.get(f"{TRANSACTIONS}?account={number}") for number in (other_account, "1", "x", "%00", "9" * 500)
+    ]
     assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
@@ -130,46 +137,46 @@ BAD_PARAMETERS = {
 }
 
 
-def test_a_parameter_that_is_not_understood_is_refused_by_name(desk):
+def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client):
     for name, texts in BAD_PARAMETERS.items():
-        answers = {text: desk.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
+        answers = {text: cashier_client.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
         assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400), name
         assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
 
 
-def test_a_period_that_ends_before_it_begins_is_refused(desk):
-    answer = desk.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
+def test_a_period_that_ends_before_it_begins_is_refused(cashier_client):
+    answer = cashier_client.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["to"])
 
 
-def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(desk, account):
-    made = [deposit(desk, account, "1.00").json()["id"] for _ in range(5)][::-1]
-    first = desk.get(f"{TRANSACTIONS}?page_size=2&kind=deposit")
-    deposit(desk, account, "1.00")
-    second = desk.get(first.json()["next"])
-    deposit(desk, account, "1.00")
-    third = desk.get(second.json()["next"])
+def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, account):
+    made = [deposit(cashier_client, account, "1.00").json()["id"] for _ in range(5)][::-1]
+    first = cashier_client.get(f"{TRANSACTIONS}?page_size=2&kind=deposit")
+    deposit(cashier_client, account, "1.00")
+    second = cashier_client.get(first.json()["next"])
+    deposit(cashier_client, account, "1.00")
+    third = cashier_client.get(second.json()["next"])
 
     assert [*ids(first), *ids(second), *ids(third)] == made
     assert first.json()["previous"] is third.json()["next"] is None
-    assert ids(desk.get(third.json()["previous"])) == ids(second)
-    assert ids(desk.get(second.json()["previous"])) == ids(first)
+    assert ids(cashier_client.get(third.json()["previous"])) == ids(second)
+    assert ids(cashier_client.get(second.json()["previous"])) == ids(first)
 
 
-def test_nobody_reads_them_without_a_token(desk, account):
-    deposit(desk, account, "1.00")
+def test_nobody_reads_them_without_a_token(cashier_client, account):
+    deposit(cashier_client, account, "1.00")
     for path in (TRANSACTIONS, f"{TRANSACTIONS}{Transaction.objects.get().pk}/", f"/api/accounts/{account}/entries/"):
-        assert desk.get(path, token=None).json()["code"] == "not_authenticated"
+        assert cashier_client.get(path, token=None).json()["code"] == "not_authenticated"
 
 
-def test_nobody_changes_one(office, funded):
+def test_nobody_changes_one(manager_client, funded_account):
     path = f"{TRANSACTIONS}{Transaction.objects.get().pk}/"
     for method in ("PUT", "PATCH", "DELETE"):
-        assert office.request(method, path, {"amount": "1.00"}).json()["code"] == "method_not_allowed"
+        assert manager_client.request(method, path, {"amount": "1.00"}).json()["code"] == "method_not_allowed"
 
 
-def test_an_account_of_the_banks_is_named_nowhere(clock, desk, cashier, funded):
-    vault, theirs = Account.objects.get(code="vault"), Account.objects.get(number=funded)
+def test_an_account_of_the_banks_is_named_nowhere(clock, cashier_client, cashier, funded_account):
+    vault, theirs = Account.objects.get(code="vault"), Account.objects.get(number=funded_account)
     row = Transaction.objects.create(
         kind="fee",
         amount=100,
@@ -182,11 +189,12 @@ def test_an_account_of_the_banks_is_named_nowhere(clock, desk, cashier, funded):
     Entry.objects.create(
         transaction=row, account=theirs, direction="debit", amount=100, seq=2, balance_after=9900, booked_at=START
     )
-    shown = desk.get(f"{TRANSACTIONS}{row.pk}/").json()
-    assert (shown["from_account"], shown["to_account"]) == (funded, None)
-    assert [line["counterparty"] for line in desk.get(f"/api/accounts/{funded}/entries/").json()["results"]] == [
-        None
-    ] * 2
+    shown = cashier_client.get(f"{TRANSACTIONS}{row.pk}/").json()
+    assert (shown["from_account"], shown["to_account"]) == (funded_account, None)
+    assert [
+        line["counterparty"]
+        for line in cashier_client.get(f"/api/accounts/{funded_account}/entries/").json()["results"]
+    ] == [None] * 2
     for form in ("json", "csv"):
-        answer = desk.get(f"/api/accounts/{funded}/statement/?format={form}")
+        answer = cashier_client.get(f"/api/accounts/{funded_account}/statement/?format={form}")
         assert vault.number not in answer.getvalue().decode()

@@ -3,8 +3,8 @@
 import pytest
 from reportlab import rl_config
 
-from tests.counter import deposit, transfer, withdraw
-from tests.transactions.paper import pages_of
+from tests.api_payments import deposit, transfer, withdraw
+from tests.transactions.pdf_text import pages_of
 from transactions.statements import pdf as statement_pdf
 from users.models import User
 
@@ -24,12 +24,12 @@ def grouped(number):
     return f"{number[:4]} {number[4:8]} {number[8:]}"
 
 
-def test_it_carries_the_figures_of_the_json(clock, desk, account, other):
-    deposit(desk, account, "1250.50", description="Harvest")
-    withdraw(desk, account, "250.49")
-    transfer(desk, account, other, "0.01", description="Rent")
-    shown = desk.get(f"/api/accounts/{account}/statement/").json()
-    (page,) = read(desk, account)
+def test_it_carries_the_figures_of_the_json(clock, cashier_client, account, other_account):
+    deposit(cashier_client, account, "1250.50", description="Harvest")
+    withdraw(cashier_client, account, "250.49")
+    transfer(cashier_client, account, other_account, "0.01", description="Rent")
+    shown = cashier_client.get(f"/api/accounts/{account}/statement/").json()
+    (page,) = read(cashier_client, account)
     text = " ".join(page)
 
     names = ["opening_balance", "total_credits", "total_debits", "closing_balance"]
@@ -39,36 +39,36 @@ def test_it_carries_the_figures_of_the_json(clock, desk, account, other):
     assert "Booked Description Counterparty Debit Credit Balance" in text
     assert "01 Mar 2026 Deposit: Harvest 1250.50 1250.50" in text
     assert "01 Mar 2026 Withdrawal 250.49 1000.01" in text
-    assert f"01 Mar 2026 Transfer: Rent {grouped(other)} 0.01 1000.00" in text
+    assert f"01 Mar 2026 Transfer: Rent {grouped(other_account)} 0.01 1000.00" in text
 
 
-def test_the_letterhead_is_the_banks(settings, desk, account):
+def test_the_letterhead_is_the_banks(settings, cashier_client, account):
     settings.BANK_NAME = "Crédit (Coopératif) & <Söhne>"
-    (page,) = read(desk, account)
+    (page,) = read(cashier_client, account)
     assert settings.BANK_NAME in page
     assert "Account statement" in page
 
 
-def test_debits_and_credits_stand_in_their_own_columns(desk, account, monkeypatch):
+def test_debits_and_credits_stand_in_their_own_columns(cashier_client, account, monkeypatch):
     rows, row = [], statement_pdf._row
     monkeypatch.setattr(statement_pdf, "_row", lambda entry: rows.append(row(entry)) or rows[-1])
-    deposit(desk, account, "3.00")
-    withdraw(desk, account, "1.00")
-    read(desk, account)
+    deposit(cashier_client, account, "3.00")
+    withdraw(cashier_client, account, "1.00")
+    read(cashier_client, account)
     assert [cells[3:] for cells in rows] == [["", "3.00", "3.00"], ["1.00", "", "2.00"]]
 
 
-def test_an_empty_period_says_so(desk, account):
-    (page,) = read(desk, account, "from=2020-01-01&to=2020-12-31")
+def test_an_empty_period_says_so(cashier_client, account):
+    (page,) = read(cashier_client, account, "from=2020-01-01&to=2020-12-31")
     assert "No entries in this period." in page
     assert "01 Jan 2020 to 31 Dec 2020" in page
     assert "Page 1 of 1" in page
 
 
-def test_pages_are_numbered_and_each_has_letterhead_and_heading(settings, desk, account):
+def test_pages_are_numbered_and_each_has_letterhead_and_heading(settings, cashier_client, account):
     for number in range(1, 46):
-        deposit(desk, account, f"{number}.00")
-    first, second = read(desk, account)
+        deposit(cashier_client, account, f"{number}.00")
+    first, second = read(cashier_client, account)
     for number, page in ((1, first), (2, second)):
         assert [piece for piece in page if piece.startswith("Page ")] == [f"Page {number} of 2"]
         assert settings.BANK_NAME in page
@@ -89,19 +89,19 @@ MARKUP = [
 ]
 
 
-def test_what_people_write_is_text_and_no_markup(desk, stranger, other):
-    User.objects.filter(pk=stranger.pk).update(full_name="<i>Matthew</i> & Söhne")
+def test_what_people_write_is_text_and_no_markup(cashier_client, other_member, other_account):
+    User.objects.filter(pk=other_member.pk).update(full_name="<i>Matthew</i> & Söhne")
     for text in MARKUP:
-        deposit(desk, other, "1.00", description=text)
-    (page,) = read(desk, other)
+        deposit(cashier_client, other_account, "1.00", description=text)
+    (page,) = read(cashier_client, other_account)
     drawn = "".join(page).replace(" ", "")  # a line is drawn in several pieces
     for text in ("Holder<i>Matthew</i> & Söhne", *(f"Deposit: {text}" for text in MARKUP)):
         assert text.replace(" ", "") in drawn
 
 
-def test_a_long_word_and_letters_that_the_font_has_not_break_nothing(desk, account):
-    deposit(desk, account, "1.00", description="W" * 200)
-    deposit(desk, account, "1.00", description="🏦 صندوق 銀行")
-    (page,) = read(desk, account)
+def test_a_long_word_and_letters_that_the_font_has_not_break_nothing(cashier_client, account):
+    deposit(cashier_client, account, "1.00", description="W" * 200)
+    deposit(cashier_client, account, "1.00", description="🏦 صندوق 銀行")
+    (page,) = read(cashier_client, account)
     assert sum(piece.count("W") for piece in page) == 200
     assert page.count("2.00") == 3  # credits, closing balance, the last line

@@ -10,9 +10,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from accounts.models import Account
-from tests.contract.shape import is_an_error
-from tests.counter import deposit
-from tests.rates import set_rates
+from tests.api_payments import deposit
+from tests.contract.error_assertions import assert_error
+from tests.rate_limit_settings import set_rates
 from transactions.enums import TransactionType
 from transactions.models import Entry, Transaction
 from transactions.statements import pdf as statement_pdf
@@ -65,17 +65,17 @@ def cpu_of(*counts):
     return [min(took[count]) for count in counts]
 
 
-def test_statement_of_more_entries_than_are_printed_is_refused_as_pdf_alone(desk, account, few):
+def test_statement_of_more_entries_than_are_printed_is_refused_as_pdf_alone(cashier_client, account, few):
     for _ in range(3):
-        deposit(desk, account, "1.00")
-    assert pdf(desk, account).status_code == 200
-    deposit(desk, account, "1.00")
+        deposit(cashier_client, account, "1.00")
+    assert pdf(cashier_client, account).status_code == 200
+    deposit(cashier_client, account, "1.00")
 
-    said = is_an_error(pdf(desk, account), 422, "statement_too_long")
+    said = assert_error(pdf(cashier_client, account), 422, "statement_too_long")
 
     assert said["error"] == "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
     for form in ("json", "csv"):
-        assert desk.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200
+        assert cashier_client.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200
 
 
 def test_a_thousand_entries_are_printed_and_not_one_more():
@@ -92,44 +92,47 @@ def test_thousand_entries_with_long_descriptions_take_under_half_a_second_of_cpu
     assert whole / half < 2.6
 
 
-def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(desk, account, monkeypatch):
+def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(cashier_client, account, monkeypatch):
     monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
     with statement_pdf._one_at_a_time:
-        answer = pdf(desk, account)
-    is_an_error(answer, 503, "unavailable")
+        answer = pdf(cashier_client, account)
+    assert_error(answer, 503, "unavailable")
     assert answer.headers["Retry-After"] == "1"
 
-    assert pdf(desk, account).status_code == 200
+    assert pdf(cashier_client, account).status_code == 200
 
 
-def test_turn_is_over_before_the_client_reads_and_after_an_error(desk, account, monkeypatch, client):
+def test_turn_is_over_before_the_client_reads_and_after_an_error(cashier_client, account, monkeypatch, client):
     monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
     environ = client._base_environ(
         PATH_INFO=f"/api/accounts/{account}/statement/", QUERY_STRING="format=pdf", REQUEST_METHOD="GET",
-        HTTP_AUTHORIZATION=f"Bearer {desk.access}", HTTP_COOKIE=f"browserId={desk.cookie('browserId')}",
+        HTTP_AUTHORIZATION=f"Bearer {cashier_client.access}",
+        HTTP_COOKIE=f"browserId={cashier_client.cookie('browserId')}",
         **{"wsgi.input": BytesIO()},
     )  # fmt: skip
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # the test's transaction is on it
     statuses = []
     unread = WSGIHandler()(environ, lambda status, _: statuses.append(status))
     assert statuses == ["200 OK"]
-    assert pdf(desk, account).status_code == 200
+    assert pdf(cashier_client, account).status_code == 200
     unread.close()
 
     with monkeypatch.context() as patch:
         patch.setattr(statement_pdf, "_print", lambda _: 1 / 0)
-        is_an_error(pdf(desk, account), 500, "server_error")
-    assert pdf(desk, account).status_code == 200
+        assert_error(pdf(cashier_client, account), 500, "server_error")
+    assert pdf(cashier_client, account).status_code == 200
 
 
-def test_pdf_statements_are_limited_a_minute_by_user_and_the_other_forms_are_not(settings, desk, office, account):
+def test_pdf_statements_are_limited_a_minute_by_user_and_the_other_forms_are_not(
+    settings, cashier_client, manager_client, account
+):
     set_rates(settings, statement_pdf="2/minute")
-    assert [pdf(desk, account).status_code for _ in range(2)] == [200, 200]
+    assert [pdf(cashier_client, account).status_code for _ in range(2)] == [200, 200]
 
-    answer = pdf(desk, account)
+    answer = pdf(cashier_client, account)
 
-    is_an_error(answer, 429, "throttled")
+    assert_error(answer, 429, "throttled")
     assert int(answer.headers["Retry-After"]) >= 1
-    assert pdf(office, account).status_code == 200
+    assert pdf(manager_client, account).status_code == 200
     for form in ("json", "csv"):
-        assert desk.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200
+        assert cashier_client.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
 from core.clock import override_now
-from tests.transactions.books import changeable, forget
+from tests.transactions.ledger_assertions import changeable, forget
 from tests.transactions.operations import Bank, people
 from transactions.ledger.balances import snapshot_balances
 

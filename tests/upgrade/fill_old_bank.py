@@ -15,7 +15,7 @@ from figures import ok_json, read_figures  # beside this file
 django.setup()
 
 from demo.people import PASSWORD  # noqa: E402
-from tests.counter import a_key, deposit, open_account, reverse, transfer  # noqa: E402
+from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer  # noqa: E402
 from tests.servers import DemoServer  # noqa: E402
 
 MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR = (
@@ -85,7 +85,7 @@ def retried(server, browser):
     """A payment whose client has not seen the answer yet, and will ask again; its key is kept as long as the rest."""
     path, key = "/api/transactions/transfer/", "paid before the upgrade"
     body = {"from_account": EVERYDAY, "to_account": CURRENT, "amount": "3.21", "description": "Über Nacht"}
-    answer = ok_json(browser.post(path, body, headers=a_key(key)))
+    answer = ok_json(browser.post(path, body, headers=idempotency_headers(key)))
     server.sql("UPDATE idempotency_keys SET expires_at = '2035-01-01 00:00:00' WHERE `key` = %s", key)
     return {"email": OTHER, "path": path, "body": body, "key": key, "answer": answer}
 

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from tests.concurrency.crowd import at_once
-from tests.counter import a_key
+from tests.api_payments import idempotency_headers
+from tests.concurrency.concurrency_helpers import run_concurrently
 from tests.upgrade.contents import differences
 from tests.upgrade.figures import ok_json, read_figures
 
@@ -27,7 +27,7 @@ def test_migrations_keep_every_row_of_the_old_bank(upgraded):
 
 def test_migrated_ledger_is_verified_and_no_migration_is_missing(upgraded):
     manage = upgraded.manage
-    at_once(partial(manage, "verify_ledger"), partial(manage, "makemigrations", "--check", "--dry-run"))
+    run_concurrently(partial(manage, "verify_ledger"), partial(manage, "makemigrations", "--check", "--dry-run"))
 
 
 def test_old_passwords_sign_in_and_members_see_their_old_balances(upgraded):
@@ -57,7 +57,7 @@ def test_payment_retried_after_the_upgrade_is_replayed(upgraded):
     retried = upgraded.figures["retried"]
     browser, _ = upgraded.signed_in(retried["email"])
 
-    again = browser.post(retried["path"], retried["body"], headers=a_key(retried["key"]))
+    again = browser.post(retried["path"], retried["body"], headers=idempotency_headers(retried["key"]))
 
     assert (again.status_code, again.headers["Idempotent-Replayed"]) == (201, "true")
     assert again.json() == retried["answer"]

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.contrib.auth.hashers import MD5PasswordHasher
 
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import LocalBrowser
 
 NFC = "Grüne-Bäume-am-See-7"

@@ -12,9 +12,9 @@ from django.db import transaction
 from audit.models import AuditEvent
 from demo.people import PEOPLE, load_people
 from sessions_browser.models import BrowserSession
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.hashers import PASSWORD
-from tests.users.links import NEW
+from tests.users.mailed_links import NEW
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -208,8 +208,8 @@ class TestEndAllSessions:
         assert run("end_all_sessions") == ("0 sessions ended\n", "")
         assert signed_in(member).check().status_code == 200
 
-    def test_one_person_is_signed_out_and_nobody_else(self, signed_in, member, stranger):
-        theirs, bystander = [signed_in(member), signed_in(member)], signed_in(stranger)
+    def test_one_person_is_signed_out_and_nobody_else(self, signed_in, member, other_member):
+        theirs, bystander = [signed_in(member), signed_in(member)], signed_in(other_member)
         assert run("end_all_sessions", "--user", " MEMBER@example.com")[0] == "2 sessions ended\n"
         assert {browser.check().json()["code"] for browser in theirs} == {"session_ended"}
         assert bystander.check().status_code == 200

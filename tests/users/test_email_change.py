@@ -3,10 +3,18 @@
 import pytest
 
 from audit.models import AuditEvent
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, is_refused, link_in
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
+from tests.users.mailed_links import (
+    NEW,
+    confirm_email,
+    confirm_password_reset,
+    confirm_registration,
+    get_link,
+    is_invalid_link,
+    request_password_reset,
+)
 from users.authentication import email_change
 from users.models import PendingEmailChange, PendingRegistration, User
 
@@ -27,7 +35,7 @@ def here(clock, signed_in, member):
 def link(here, mailoutbox):
     """Of Maria's change, asked for at the start of the clock."""
     assert change(here).status_code == 202
-    return link_in(mailoutbox[0])
+    return get_link(mailoutbox[0])
 
 
 def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, browser, member, mailoutbox):
@@ -45,22 +53,22 @@ def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, b
 
 
 def test_new_address_is_stored_in_one_spelling(here, browser, mailoutbox):
-    change(here, spellings(MOVED)[3])
-    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+    change(here, email_variants(MOVED)[3])
+    assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
     assert browser.log_in(MOVED).status_code == 200
 
 
 def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
-    signed_in, browser, manager, stranger, mailoutbox
+    signed_in, browser, manager, other_member, mailoutbox
 ):
     sessions = [signed_in(manager), signed_in(manager, bind_browser=False)]
     inside = AdminBrowser()
     inside.log_in(manager.email)
-    bystander = signed_in(stranger)
+    bystander = signed_in(other_member)
     change(sessions[0])
     epoch = User.objects.get(pk=manager.pk).admin_epoch
 
-    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+    assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
 
     for session in sessions:
         assert session.check().json()["code"] == "session_ended"
@@ -73,20 +81,20 @@ def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
 
 def test_link_works_once(link, browser):
     assert confirm_email(browser, link).status_code == 204
-    assert is_refused(confirm_email(browser, link))
+    assert is_invalid_link(confirm_email(browser, link))
 
 
 @pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
 def test_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     answer = confirm_email(browser, link)
-    assert answer.status_code == 204 if works else is_refused(answer)
+    assert answer.status_code == 204 if works else is_invalid_link(answer)
 
 
 def test_newer_request_voids_the_older_link(link, here, browser, mailoutbox):
     change(here, "elsewhere@example.com")
-    assert is_refused(confirm_email(browser, link))
-    assert confirm_email(browser, link_in(mailoutbox[1])).status_code == 204
+    assert is_invalid_link(confirm_email(browser, link))
+    assert confirm_email(browser, get_link(mailoutbox[1])).status_code == 204
     assert browser.log_in("elsewhere@example.com").status_code == 200
 
 
@@ -99,13 +107,13 @@ def test_link_that_a_newer_request_voids_meanwhile_is_refused(link, browser, mem
         return change
 
     monkeypatch.setattr(email_change, "pending_email_change_by_uid", read_and_replace)
-    assert is_refused(confirm_email(browser, link))
+    assert is_invalid_link(confirm_email(browser, link))
     assert browser.log_in(member.email).status_code == 200
 
 
 def test_wrong_link_is_refused(link, browser):
     for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}):
-        assert is_refused(confirm_email(browser, link, **changes))
+        assert is_invalid_link(confirm_email(browser, link, **changes))
     assert confirm_email(browser, link).status_code == 204
 
 
@@ -115,7 +123,7 @@ def test_confirmation_ignores_a_token_and_signs_nobody_in(link, browser):
 
 
 def test_wrong_password_is_refused_and_changes_nothing(here, mailoutbox):
-    assert is_refused(change(here, password=WRONG), "password")
+    assert is_invalid_link(change(here, password=WRONG), "password")
     assert not PendingEmailChange.objects.exists()
     assert not mailoutbox
     assert here.check().status_code == 200
@@ -132,23 +140,23 @@ def test_wrong_password_counts_like_a_wrong_login(here, clock, browser, member):
     assert change(here).status_code == 202
 
 
-def test_registered_address_gets_a_mail_that_says_so(here, browser, stranger, mailoutbox):
-    answer = change(here, stranger.email)
+def test_registered_address_gets_a_mail_that_says_so(here, browser, other_member, mailoutbox):
+    answer = change(here, other_member.email)
 
     assert (answer.status_code, answer.content) == (202, b"")
-    assert [message.to for message in mailoutbox] == [[stranger.email]]
+    assert [message.to for message in mailoutbox] == [[other_member.email]]
     assert "already registered" in mailoutbox[0].subject
     assert "http" not in mailoutbox[0].body
 
 
-def test_request_for_a_registered_address_voids_the_older_link_too(link, here, browser, stranger):
-    change(here, stranger.email)
-    assert is_refused(confirm_email(browser, link))
+def test_request_for_a_registered_address_voids_the_older_link_too(link, here, browser, other_member):
+    change(here, other_member.email)
+    assert is_invalid_link(confirm_email(browser, link))
 
 
 def test_address_that_was_registered_since_is_refused(link, browser, member):
     User.objects.create_user(MOVED, PASSWORD, full_name="Rita Rival")
-    assert is_refused(confirm_email(browser, link))
+    assert is_invalid_link(confirm_email(browser, link))
     assert browser.log_in(member.email).status_code == 200
     assert AuditEvent.objects.get(event="email_change_refused").details == {"because": "address taken"}
 
@@ -158,22 +166,24 @@ def test_waiting_registration_of_the_address_gives_way(link, browser, mailoutbox
     browser.post("/api/users/register/", form)
     assert confirm_email(browser, link).status_code == 204
     assert not PendingRegistration.objects.exists()
-    assert is_refused(confirm_registration(browser, link_in(mailoutbox[1]), form["password"]))
+    assert is_invalid_link(confirm_registration(browser, get_link(mailoutbox[1]), form["password"]))
 
 
 def test_own_address_is_refused_in_any_spelling(here, member):
-    for spelling in (member.email, *spellings(member.email)):
-        assert is_refused(change(here, spelling), "email")
+    for spelling in (member.email, *email_variants(member.email)):
+        assert is_invalid_link(change(here, spelling), "email")
 
 
-def test_three_mails_an_hour_go_to_one_address_and_then_nothing_changes(here, signed_in, browser, stranger, mailoutbox):
-    other = signed_in(stranger)
+def test_three_mails_an_hour_go_to_one_address_and_then_nothing_changes(
+    here, signed_in, browser, other_member, mailoutbox
+):
+    other = signed_in(other_member)
     for _ in range(3):
         change(here)
     assert (change(other).status_code, len(mailoutbox)) == (202, 3)
     assert change(here).status_code == 202
-    assert not PendingEmailChange.objects.filter(user=stranger).exists()
-    assert confirm_email(browser, link_in(mailoutbox[2])).status_code == 204
+    assert not PendingEmailChange.objects.filter(user=other_member).exists()
+    assert confirm_email(browser, get_link(mailoutbox[2])).status_code == 204
 
 
 def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
@@ -192,13 +202,13 @@ def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
 )  # fmt: skip
 def test_link_dies_with_a_change_of_the_user(checks_off, link, browser, member, changes):
     User.objects.filter(pk=member.pk).update(**changes)
-    assert is_refused(confirm_email(browser, link))
+    assert is_invalid_link(confirm_email(browser, link))
 
 
 def test_reset_link_dies_with_the_address(link, browser, member, mailoutbox):
-    ask(browser, member.email)
+    request_password_reset(browser, member.email)
     assert confirm_email(browser, link).status_code == 204
-    assert is_refused(follow(browser, link_in(mailoutbox[1]), NEW))
+    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1]), NEW))
 
 
 def test_login_in_between_leaves_the_link(link, browser, clock, member):
@@ -211,8 +221,8 @@ def test_each_value_has_its_bounds(here):
     good = {"email": MOVED, "password": PASSWORD}
     for field, value in [("email", "no address"), ("email", None), ("email", '"a\\ b"@example.com'), ("password", ""),
                          ("password", "p" * 129), ("password", [])]:  # fmt: skip
-        assert is_refused(here.post("/api/users/me/email/", good | {field: value}), field), (field, value)
-    assert is_refused(here.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
+        assert is_invalid_link(here.post("/api/users/me/email/", good | {field: value}), field), (field, value)
+    assert is_invalid_link(here.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
 
 
 def test_request_without_a_token_is_401(browser):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.users.links import NEW, ask, follow, link_in
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
+from tests.users.mailed_links import NEW, confirm_password_reset, get_link, request_password_reset
 from users.models import User
 
 FORM = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}
@@ -22,11 +22,11 @@ def test_the_person_is_created_and_mailed_a_link_that_works(signed_in, browser, 
     assert answer.json()["last_login"] is None
     assert [message.to for message in mailoutbox] == [[FORM["email"]]]
     assert FORM["email"] in mailoutbox[0].body
-    assert link_in(mailoutbox[0]).startswith("https://app.bank.example/reset-password?uid=")
+    assert get_link(mailoutbox[0]).startswith("https://app.bank.example/reset-password?uid=")
 
-    assert follow(browser, link_in(mailoutbox[0])).status_code == 204
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
     assert browser.log_in(FORM["email"], NEW).json()["user"]["id"] == person.pk
-    assert follow(browser, link_in(mailoutbox[0])).status_code == 400
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 400
 
 
 @pytest.mark.parametrize("password", ["x", "!", "None", "null"])
@@ -38,9 +38,9 @@ def test_before_that_no_password_signs_in(signed_in, browser, cashier, password)
 def test_an_invitation_that_ran_out_is_renewed_by_asking(clock, signed_in, browser, cashier, mailoutbox):
     invite(signed_in(cashier))
     clock.shift(86401)
-    assert follow(browser, link_in(mailoutbox[0])).status_code == 400
-    ask(browser, FORM["email"])
-    assert follow(browser, link_in(mailoutbox[1])).status_code == 204
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 400
+    request_password_reset(browser, FORM["email"])
+    assert confirm_password_reset(browser, get_link(mailoutbox[1])).status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_who_may_create_whom(signed_in, request, mailoutbox, who, may, may_not):
     assert [message.to for message in mailoutbox] == [[f"{role}-new@example.com"] for role in may]
 
 
-@pytest.mark.parametrize("spelling", ["member@example.com", *spellings("member@example.com")])
+@pytest.mark.parametrize("spelling", ["member@example.com", *email_variants("member@example.com")])
 def test_an_address_that_is_taken_is_refused_in_any_spelling(signed_in, cashier, member, mailoutbox, spelling):
     answer = invite(signed_in(cashier), email=spelling)
 

@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import AuditEvent
 from core.client_info import SYSTEM_CLIENT
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS

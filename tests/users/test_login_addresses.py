@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import Limit
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 
 WRONG = "a wrong password"
 
@@ -13,7 +13,7 @@ def fail(browser, times, name="guess"):
     return [browser.log_in(f"{name}{number}@example.com", WRONG).status_code for number in range(times)][-1]
 
 
-def test_after_twenty_failures_nobody_gets_in_from_there_and_others_go_on(clock, at, member, stranger):
+def test_after_twenty_failures_nobody_gets_in_from_there_and_others_go_on(clock, at, member, other_member):
     here, there = at("10.0.0.1"), at("10.0.0.2")
     assert fail(here, 20) == 401
     refused = here.log_in(member.email)
@@ -24,23 +24,23 @@ def test_after_twenty_failures_nobody_gets_in_from_there_and_others_go_on(clock,
     assert here.log_in("new@example.com", WRONG).status_code == 429
     assert there.log_in(member.email).status_code == 200
     clock.shift(59)
-    assert here.log_in(stranger.email).headers["Retry-After"] == "1"
+    assert here.log_in(other_member.email).headers["Retry-After"] == "1"
     clock.shift(1)
-    assert here.log_in(stranger.email).status_code == 200
+    assert here.log_in(other_member.email).status_code == 200
 
 
-def test_only_failures_that_were_judged_count(clock, at, member, stranger, settings):
+def test_only_failures_that_were_judged_count(clock, at, member, other_member, settings):
     set_rates(settings, login_address="7/minute")
     here = at("10.0.0.1")
     for _ in range(2):
         assert here.log_in(member.email).status_code == 200
-        assert here.log_in(stranger.email).status_code == 409
+        assert here.log_in(other_member.email).status_code == 409
         assert here.log_in(member.email, WRONG, headers={"Origin": "https://evil.example"}).status_code == 403
         assert here.log_in(member.email, "").status_code == 400
     for number in range(8):
         assert here.log_in(member.email, WRONG).status_code == (401 if number < 5 else 429)
     assert fail(here, 2) == 401
-    assert here.log_in(stranger.email).status_code == 429
+    assert here.log_in(other_member.email).status_code == 429
 
 
 def test_a_refused_try_takes_from_no_bucket(clock, at, member, settings):
@@ -53,14 +53,14 @@ def test_a_refused_try_takes_from_no_bucket(clock, at, member, settings):
     assert sorted(Limit.objects.values_list("key", "log")) == before
 
 
-def test_a_wrong_password_change_counts_for_the_address_too(clock, at, member, stranger, settings):
+def test_a_wrong_password_change_counts_for_the_address_too(clock, at, member, other_member, settings):
     set_rates(settings, login_address="3/minute")
     here = at("10.0.0.1")
     here.log_in(member.email)
     fail(here, 2)
     body = {"current_password": WRONG, "new_password": "another long passphrase"}
     assert here.post("/api/users/password/change/", body).status_code == 400
-    assert here.log_in(stranger.email).status_code == 429
+    assert here.log_in(other_member.email).status_code == 429
 
 
 @pytest.mark.parametrize(

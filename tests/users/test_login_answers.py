@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
 from audit.models import AuditEvent
 from bankportal.settings import PASSWORD_HASHERS
 from core.authorization.roles import Role
-from tests.contract.shape import headers_of
+from tests.contract.error_assertions import headers_without_request_id
 from tests.hashers import PASSWORD
 from users.models import User
 
@@ -46,8 +46,8 @@ def test_wrong_email_wrong_password_and_inactive_user_get_one_and_the_same_answe
 
     assert answers[0].status_code == 401
     assert answers[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
-    assert {(a.status_code, a.content, headers_of(a), str(a.cookies)) for a in answers} == {
-        (401, answers[0].content, headers_of(answers[0]), "")
+    assert {(a.status_code, a.content, headers_without_request_id(a), str(a.cookies)) for a in answers} == {
+        (401, answers[0].content, headers_without_request_id(answers[0]), "")
     }
 
 
@@ -62,11 +62,11 @@ def test_every_refusal_computes_exactly_one_hash(settings, browser, member, emai
     assert len(COUNTED) == 1
 
 
-def test_so_does_a_success_and_a_browser_in_use_but_a_throttled_try_none(settings, browser, member, stranger):
+def test_so_does_a_success_and_a_browser_in_use_but_a_throttled_try_none(settings, browser, member, other_member):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
     COUNTED.clear()
     assert browser.log_in(member.email).status_code == 200
-    assert browser.log_in(stranger.email).status_code == 409
+    assert browser.log_in(other_member.email).status_code == 409
     assert len(COUNTED) == 2
     for _ in range(5):
         browser.log_in(member.email, WRONG)

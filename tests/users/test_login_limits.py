@@ -6,8 +6,8 @@ import pytest
 
 from core.models import Limit
 from tests.hashers import PASSWORD
-from tests.rates import set_rates
-from tests.users.spellings import spellings
+from tests.rate_limit_settings import set_rates
+from tests.users.email_variants import email_variants
 from users.models import User
 
 WRONG = "a wrong password"
@@ -67,16 +67,16 @@ def test_who_is_right_gets_the_try_back(clock, browser, member):
     assert statuses(browser, member.email, 2) == [401, 429]
 
 
-def test_who_meets_a_browser_in_use_gets_the_try_back(clock, browser, member, stranger):
+def test_who_meets_a_browser_in_use_gets_the_try_back(clock, browser, member, other_member):
     browser.log_in(member.email)
-    assert statuses(browser, stranger.email, 7, PASSWORD) == [409] * 7
-    assert statuses(browser, stranger.email, 6) == [401] * 5 + [429]
+    assert statuses(browser, other_member.email, 7, PASSWORD) == [409] * 7
+    assert statuses(browser, other_member.email, 6) == [401] * 5 + [429]
 
 
-def test_another_account_and_another_address_are_counted_apart(clock, at, member, stranger):
+def test_another_account_and_another_address_are_counted_apart(clock, at, member, other_member):
     here, there = at("10.0.0.1"), at("10.0.0.2")
     assert statuses(here, member.email, 6)[-1] == 429
-    assert here.log_in(stranger.email).status_code == 200
+    assert here.log_in(other_member.email).status_code == 200
     assert there.log_in(member.email).status_code == 200
 
 
@@ -86,11 +86,11 @@ def test_the_browser_does_not_matter(clock, at, member):
 
 @pytest.mark.parametrize("email", ["member@example.com", "nobody@example.com"])
 def test_every_spelling_of_an_address_is_the_same_account(clock, browser, member, email):
-    assert [browser.log_in(spelling, WRONG).status_code for spelling in spellings(email)] == [401] * 5
+    assert [browser.log_in(spelling, WRONG).status_code for spelling in email_variants(email)] == [401] * 5
     assert browser.log_in(email, WRONG).status_code == 429
 
 
-def test_thirty_tries_an_hour_are_all_that_an_account_has_from_anywhere(clock, at, member, stranger):
+def test_thirty_tries_an_hour_are_all_that_an_account_has_from_anywhere(clock, at, member, other_member):
     for number in range(6):
         assert statuses(at(f"10.0.0.{number}"), member.email, 5) == [401] * 5
         clock.shift(60)
@@ -98,7 +98,7 @@ def test_thirty_tries_an_hour_are_all_that_an_account_has_from_anywhere(clock, a
 
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == str(3600 - 6 * 60)
-    assert at("10.0.1.1").log_in(stranger.email).status_code == 200
+    assert at("10.0.1.1").log_in(other_member.email).status_code == 200
     clock.shift(3600 - 6 * 60)
     assert at("10.0.1.1").log_in(member.email).status_code == 200
 
@@ -128,8 +128,8 @@ def test_refused_tries_do_not_move_the_moment_at_which_one_is_free(clock, browse
     assert browser.log_in(member.email).status_code == 200
 
 
-def test_unknown_and_inactive_people_are_limited_and_answered_alike(clock, browser, member, stranger):
-    User.objects.filter(pk=stranger.pk).update(is_active=False)
+def test_unknown_and_inactive_people_are_limited_and_answered_alike(clock, browser, member, other_member):
+    User.objects.filter(pk=other_member.pk).update(is_active=False)
 
     def answers(email, password):
         tries = [browser.log_in(email, password) for _ in range(7)]
@@ -138,4 +138,4 @@ def test_unknown_and_inactive_people_are_limited_and_answered_alike(clock, brows
     wrong = answers(member.email, WRONG)
     assert [status for status, *_ in wrong] == [401] * 5 + [429] * 2
     assert answers("nobody@example.com", WRONG) == wrong
-    assert answers(stranger.email, PASSWORD) == wrong
+    assert answers(other_member.email, PASSWORD) == wrong

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import Limit
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 
 WRONG = "a wrong password"
 

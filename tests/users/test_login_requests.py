@@ -5,7 +5,7 @@ import pytest
 from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
 
 BODY = {"email": "member@example.com", "password": PASSWORD}
 
@@ -46,7 +46,7 @@ def test_a_body_that_is_no_json_is_refused(browser, member, kind):
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("spelling", spellings("member@example.com"))
+@pytest.mark.parametrize("spelling", email_variants("member@example.com"))
 def test_the_address_may_be_spelled_as_keyboards_do(browser, member, spelling):
     assert log_in(browser, BODY | {"email": spelling}).json()["user"]["email"] == member.email
 

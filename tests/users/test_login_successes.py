@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
-from tests.rates import set_rates
+from tests.rate_limit_settings import set_rates
 from tests.users.test_login_limits import buckets
 from users.authentication import password_attempts
 
@@ -61,17 +61,17 @@ def test_right_and_wrong_passwords_are_refused_alike_and_neither_is_hashed(clock
 
 
 @pytest.mark.usefixtures("three")
-def test_failures_and_browsers_in_use_do_not_count(clock, browser, other_browser, member, stranger):
-    other_browser.log_in(stranger.email)
+def test_failures_and_browsers_in_use_do_not_count(clock, browser, other_browser, member, other_member):
+    other_browser.log_in(other_member.email)
     assert statuses(other_browser, member.email, 5) == [409] * 5
     assert statuses(browser, member.email, 4, WRONG) == [401] * 4
     assert statuses(browser, member.email, 4) == [200] * 3 + [429]
 
 
 @pytest.mark.usefixtures("three")
-def test_another_account_is_counted_apart(clock, browser, other_browser, member, stranger):
+def test_another_account_is_counted_apart(clock, browser, other_browser, member, other_member):
     assert statuses(browser, member.email, 4)[-1] == 429
-    assert statuses(other_browser, stranger.email, 4) == [200] * 3 + [429]
+    assert statuses(other_browser, other_member.email, 4) == [200] * 3 + [429]
 
 
 @pytest.mark.usefixtures("three")

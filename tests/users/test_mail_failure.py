@@ -4,7 +4,7 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
 from audit.models import AuditEvent
-from tests.users.links import ask, follow, link_in
+from tests.users.mailed_links import confirm_password_reset, get_link, request_password_reset
 from users import notifications as mail
 from users.models import User
 
@@ -22,7 +22,7 @@ def broken(settings):
 
 
 def test_asking_for_a_link_is_answered_as_ever(broken, browser, member, caplog):
-    answers = [ask(browser, email) for email in (member.email, "nobody@example.com")]
+    answers = [request_password_reset(browser, email) for email in (member.email, "nobody@example.com")]
 
     assert [(answer.status_code, answer.content) for answer in answers] == [(202, b"")] * 2
     assert "mail not sent: Set a new password" in caplog.text
@@ -34,8 +34,8 @@ def test_a_person_is_created_all_the_same_and_can_ask_later(broken, signed_in, b
     assert not mailoutbox
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    ask(browser, INVITED["email"])
-    assert follow(browser, link_in(mailoutbox[0])).status_code == 204
+    request_password_reset(browser, INVITED["email"])
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
 
 
 def after(real):
@@ -61,9 +61,9 @@ def test_nothing_is_mailed_for_an_invitation_that_is_rolled_back(signed_in, cash
 def test_nothing_is_mailed_for_a_reset_that_is_rolled_back(browser, member, mailoutbox, monkeypatch):
     monkeypatch.setattr(mail, "send_reset_link", after(mail.send_reset_link))
 
-    assert ask(browser, member.email).json()["code"] == "server_error"
+    assert request_password_reset(browser, member.email).json()["code"] == "server_error"
     assert not mailoutbox
     monkeypatch.undo()
     for _ in range(4):
-        ask(browser, member.email)
+        request_password_reset(browser, member.email)
     assert len(mailoutbox) == 3  # the lost one was given back

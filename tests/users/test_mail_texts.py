@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hashers import PASSWORD
-from tests.users.links import ask, confirm_email, link_in, query_in
+from tests.users.mailed_links import confirm_email, get_link, get_link_parameters, request_password_reset
 from users.models import User
 
 LURE = "Your account is locked call 555 0100"
@@ -34,13 +34,13 @@ def registration(browser, lured, settings):
 
 def reset_of_an_unconfirmed_registration(browser, lured, settings):
     register(browser)
-    ask(browser, TAGGED)
+    request_password_reset(browser, TAGGED)
 
 
 def reset_of_a_registration_without_confirmation(browser, lured, settings):
     settings.EMAIL_CONFIRMATION = False
     register(browser)
-    ask(browser, TAGGED)
+    request_password_reset(browser, TAGGED)
 
 
 def registration_of_a_member(browser, lured, settings):
@@ -73,12 +73,12 @@ def test_mail_to_an_unconfirmed_address_has_no_text_of_the_sender(browser, lured
 
 
 def without_link(message):
-    return message.body.replace(link_in(message), "") if "http" in message.body else message.body
+    return message.body.replace(get_link(message), "") if "http" in message.body else message.body
 
 
 def test_notice_to_the_former_address_names_neither_the_user_nor_the_new_address(lured, browser, member, mailoutbox):
     change_email(lured)
-    assert confirm_email(browser, link_in(mailoutbox[0])).status_code == 204
+    assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
 
     assert mailoutbox[1].to == [member.email]
     for chosen in (LURE, TAGGED, "555", "http"):
@@ -133,7 +133,7 @@ def test_address_that_could_break_a_header_is_refused_everywhere(
 def test_every_header_is_of_the_bank_and_the_link_within_the_bounds(browser, lured, settings, mailoutbox, way):
     way(browser, lured, settings)
     for message in mailoutbox:
-        link = query_in(link_in(message)) if "http" in message.body else {"uid": "", "token": ""}
+        link = get_link_parameters(get_link(message)) if "http" in message.body else {"uid": "", "token": ""}
         assert len(link["uid"]) <= 64
         assert len(link["token"]) <= 128
         headers = message.message()

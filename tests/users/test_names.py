@@ -81,7 +81,9 @@ def test_name_stored_before_the_rule_is_read_and_other_fields_change(signed_in, 
     assert office.patch(person, {"role": "cashier"}).json()["full_name"] == OLD
 
 
-def test_name_stored_before_the_rule_may_be_sent_back_but_not_taken_by_another(signed_in, member, stranger, manager):
+def test_name_stored_before_the_rule_may_be_sent_back_but_not_taken_by_another(
+    signed_in, member, other_member, manager
+):
     User.objects.filter(pk=member.pk).update(full_name=OLD)
     browser, office = signed_in(member), signed_in(manager)
 
@@ -89,7 +91,7 @@ def test_name_stored_before_the_rule_may_be_sent_back_but_not_taken_by_another(s
     assert office.patch(f"/api/users/{member.pk}/", {"full_name": OLD, "phone": "113"}).json()["phone"] == "113"
     for refused in (
         browser.patch("/api/users/me/", {"full_name": OLD + "!"}),
-        office.patch(f"/api/users/{stranger.pk}/", {"full_name": OLD}),
+        office.patch(f"/api/users/{other_member.pk}/", {"full_name": OLD}),
         office.patch("/api/users/999999/", {"full_name": OLD}),
     ):
         assert list(refused.json()["fields"]) == ["full_name"]

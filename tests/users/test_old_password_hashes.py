@@ -5,7 +5,7 @@ from django.contrib.auth import hashers
 from django.db import transaction
 
 from core.client_info import SYSTEM_CLIENT
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.users.password_forms import ASCII, NFC, NFD, OTHER_NFC, OTHER_NFD, enters_admin, hashed_before, signs_in
 from users.authentication.login import is_still_valid
 from users.authentication.password_attempts import attempt_password

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import LocalBrowser
-from tests.users.links import ask
+from tests.users.mailed_links import request_password_reset
 from tests.users.password_forms import EMAIL, NFC, register, signs_in
 from users.models import User
 
@@ -67,6 +67,6 @@ def test_overlong_address_is_refused_without_being_normalized(signed_in, manager
     form = {"email": f"{overlong}@example.com", "full_name": "X", "role": "member"}
     assert list(signed_in(manager).post("/api/users/", form).json()["fields"]) == ["email"]
     assert LocalBrowser().log_in(form["email"]).status_code == 400
-    assert ask(LocalBrowser(), form["email"]).status_code == 400
+    assert request_password_reset(LocalBrowser(), form["email"]).status_code == 400
     assert AdminBrowser().log_in(form["email"]).status_code == 200
     assert max(lengths) <= 4 * 254

@@ -34,8 +34,8 @@ def test_it_works_the_same_with_cookies(signed_in, member):
     assert here.check().status_code == 200
 
 
-def test_sessions_of_other_people_are_left_alone(signed_in, member, stranger):
-    bystander = signed_in(stranger)
+def test_sessions_of_other_people_are_left_alone(signed_in, member, other_member):
+    bystander = signed_in(other_member)
     change(signed_in(member))
     assert bystander.check().status_code == 200
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 
 from core.authorization.roles import Role
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.users.password_forms import ASCII, FORMS, NFC, NFD, hashed_before, signs_in
 from users.models import User

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from core.authorization.roles import Role
-from tests.admin.pages import AdminBrowser
-from tests.users.links import ask, confirm_registration, follow, link_in
+from tests.admin.admin_client import AdminBrowser
+from tests.users.mailed_links import confirm_password_reset, confirm_registration, get_link, request_password_reset
 from tests.users.password_forms import (
     EMAIL,
     FORMS,
@@ -42,14 +42,14 @@ class TestChosenInOneFormTypedInTheOther:
 
     def test_confirmed_registration_and_login(self, browser, mailoutbox, chosen, typed):
         assert register(chosen).status_code == 202
-        link = link_in(mailoutbox[0])
+        link = get_link(mailoutbox[0])
         assert confirm_registration(browser, link, typed + "!").status_code == 400
         assert confirm_registration(browser, link, typed).status_code == 204
         assert signs_in(EMAIL, chosen)
 
     def test_reset(self, browser, member, mailoutbox, chosen, typed):
-        ask(browser, member.email)
-        assert follow(browser, link_in(mailoutbox[0]), chosen).status_code == 204
+        request_password_reset(browser, member.email)
+        assert confirm_password_reset(browser, get_link(mailoutbox[0]), chosen).status_code == 204
         assert signs_in(member.email, typed)
 
     def test_change(self, signed_in, member, chosen, typed):

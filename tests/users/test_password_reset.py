@@ -3,10 +3,10 @@
 import pytest
 
 from core.authorization.roles import Role
-from tests.contract.shape import headers_of
+from tests.contract.error_assertions import headers_without_request_id
 from tests.hashers import PASSWORD
-from tests.users.links import ask, link_in
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
+from tests.users.mailed_links import get_link, request_password_reset
 from users.models import User
 
 
@@ -16,49 +16,54 @@ def inactive(db):
 
 
 def test_the_answer_is_the_same_for_known_unknown_and_inactive_people(browser, member, inactive, mailoutbox):
-    answers = [ask(browser, email) for email in (member.email, "nobody@example.com", inactive.email, "no address")]
+    answers = [
+        request_password_reset(browser, email)
+        for email in (member.email, "nobody@example.com", inactive.email, "no address")
+    ]
 
-    assert {(a.status_code, a.content, headers_of(a)) for a in answers} == {(202, b"", headers_of(answers[0]))}
+    assert {(a.status_code, a.content, headers_without_request_id(a)) for a in answers} == {
+        (202, b"", headers_without_request_id(answers[0]))
+    }
     assert [message.to for message in mailoutbox] == [[member.email]]
 
 
 def test_the_answer_does_not_change_when_no_more_mails_go_out(browser, member, mailoutbox):
-    answers = [ask(browser, member.email) for _ in range(5)]
+    answers = [request_password_reset(browser, member.email) for _ in range(5)]
 
     assert {(a.status_code, a.content) for a in answers} == {(202, b"")}
     assert len(mailoutbox) == 3
 
 
 def test_the_mail_goes_to_the_stored_address_whatever_was_typed(browser, member, mailoutbox):
-    ask(browser, spellings(member.email)[3])
+    request_password_reset(browser, email_variants(member.email)[3])
     assert mailoutbox[0].to == [member.email]
 
 
 def test_three_mails_an_hour_go_to_one_account_in_whatever_spelling_from_wherever(clock, at, member, mailoutbox):
-    for number, spelling in enumerate(spellings(member.email)):
-        ask(at(f"10.0.0.{number}"), spelling)
+    for number, spelling in enumerate(email_variants(member.email)):
+        request_password_reset(at(f"10.0.0.{number}"), spelling)
         clock.shift(600)
     assert len(mailoutbox) == 3
 
     clock.shift(600 - 1)  # an hour after the first, less a second
-    ask(at("10.0.1.1"), member.email)
+    request_password_reset(at("10.0.1.1"), member.email)
     assert len(mailoutbox) == 3
     clock.shift(1)
-    ask(at("10.0.1.1"), member.email)
-    ask(at("10.0.1.1"), member.email)  # the second mail is less than an hour old
+    request_password_reset(at("10.0.1.1"), member.email)
+    request_password_reset(at("10.0.1.1"), member.email)  # the second mail is less than an hour old
     assert len(mailoutbox) == 4
 
 
-def test_one_persons_limit_is_nobody_elses(browser, member, stranger, mailoutbox):
+def test_one_persons_limit_is_nobody_elses(browser, member, other_member, mailoutbox):
     for _ in range(4):
-        ask(browser, member.email)
-    ask(browser, stranger.email)
-    assert mailoutbox[-1].to == [stranger.email]
+        request_password_reset(browser, member.email)
+    request_password_reset(browser, other_member.email)
+    assert mailoutbox[-1].to == [other_member.email]
 
 
 def test_somebody_who_was_invited_and_lost_the_mail_gets_another(browser, mailoutbox):
     User.objects.create_user("invited@example.com", None, full_name="Ivy Invited", role=Role.CASHIER)
-    ask(browser, "invited@example.com")
+    request_password_reset(browser, "invited@example.com")
     assert mailoutbox[0].to == ["invited@example.com"]
 
 
@@ -69,7 +74,7 @@ def test_somebody_who_was_invited_and_lost_the_mail_gets_another(browser, mailou
 def test_the_link_leads_to_the_frontend_whatever_the_request_says(browser, member, mailoutbox, headers):
     browser.post("/api/users/password/reset/", {"email": member.email}, headers=headers)
 
-    link = link_in(mailoutbox[0])
+    link = get_link(mailoutbox[0])
     assert link.startswith("https://app.bank.example/reset-password?uid=")
     assert "api.bank.example" not in mailoutbox[0].body
     assert "evil.example" not in mailoutbox[0].body
@@ -79,12 +84,12 @@ def test_even_where_every_host_is_allowed(browser, member, mailoutbox, settings)
     settings.ALLOWED_HOSTS = ["*"]
     settings.FRONTEND_URL = "https://bank.example/app/"
     browser.post("/api/users/password/reset/", {"email": member.email}, headers={"Host": "evil.example"})
-    assert link_in(mailoutbox[0]).startswith("https://bank.example/app/reset-password?uid=")
+    assert get_link(mailoutbox[0]).startswith("https://bank.example/app/reset-password?uid=")
 
 
 def test_mail_is_plain_text_with_the_link_as_it_must_be_typed(browser, member, mailoutbox, settings):
     settings.BANK_NAME = "Bank <b>O'Brien</b> & Söhne"
-    ask(browser, member.email)
+    request_password_reset(browser, member.email)
 
     assert "&amp;" not in mailoutbox[0].body
     assert "Bank <b>O'Brien</b> & Söhne" in mailoutbox[0].body
@@ -93,7 +98,7 @@ def test_mail_is_plain_text_with_the_link_as_it_must_be_typed(browser, member, m
 
 @pytest.mark.parametrize("value", [None, "", [], {}, "e" * 255, "nul\0character", "lone \ud800 surrogate"])
 def test_the_address_has_its_bounds(browser, value):
-    answer = ask(browser, value)
+    answer = request_password_reset(browser, value)
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == ["email"]
 

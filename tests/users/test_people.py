@@ -24,8 +24,8 @@ def add(*names, **fields):
 
 
 @pytest.fixture
-def crowd(member, stranger, cashier, manager, administrator):
-    return [administrator, manager, cashier, stranger, member]  # newest first
+def crowd(member, other_member, cashier, manager, administrator):
+    return [administrator, manager, cashier, other_member, member]  # newest first
 
 
 def test_a_manager_sees_everybody_and_a_cashier_members(signed_in, crowd, manager, cashier):
@@ -39,9 +39,9 @@ def test_a_cashier_gets_no_staff_by_asking_for_them(signed_in, crowd, cashier):
         assert emails(browser.get(f"{PEOPLE}?{query}")) == []
 
 
-def test_a_member_sees_nobody_not_even_themselves_here(signed_in, member, stranger):
+def test_a_member_sees_nobody_not_even_themselves_here(signed_in, member, other_member):
     browser = signed_in(member)
-    for path in (PEOPLE, f"{PEOPLE}{member.pk}/", f"{PEOPLE}{stranger.pk}/", f"{PEOPLE}999/"):
+    for path in (PEOPLE, f"{PEOPLE}{member.pk}/", f"{PEOPLE}{other_member.pk}/", f"{PEOPLE}999/"):
         assert browser.get(path).json()["code"] == "permission_denied"
     assert browser.get(PEOPLE, token=None).json()["code"] == "not_authenticated"
 

@@ -57,10 +57,10 @@ def test_the_administrator_may_change_their_own_name_here_too(signed_in, adminis
 
 
 @pytest.mark.parametrize("who", ["member", "cashier"])
-def test_member_and_cashier_may_change_nobody_here(signed_in, request, who, manager, stranger):
+def test_member_and_cashier_may_change_nobody_here(signed_in, request, who, manager, other_member):
     person = request.getfixturevalue(who)
     browser = signed_in(person)
-    for target in (person, stranger, manager, 999):
+    for target in (person, other_member, manager, 999):
         assert browser.patch(path(target), {"phone": "112"}).json()["code"] == "permission_denied"
     assert not User.objects.exclude(phone="").exists()
 
@@ -71,8 +71,10 @@ def test_somebody_absent_is_a_404(signed_in, manager, number):
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_deactivation_ends_every_session_at_once_and_reactivation_revives_none(signed_in, manager, member, stranger):
-    chief, bystander = signed_in(manager), signed_in(stranger)
+def test_deactivation_ends_every_session_at_once_and_reactivation_revives_none(
+    signed_in, manager, member, other_member
+):
+    chief, bystander = signed_in(manager), signed_in(other_member)
     theirs = [signed_in(member), signed_in(member), signed_in(member, bind_browser=False)]
     assert chief.patch(path(member), {"is_active": False}).json()["is_active"] is False
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.admin.pages import AdminBrowser
+from tests.admin.admin_client import AdminBrowser
 from tests.admin.test_admin_people import ADD, NEWCOMER, change
-from tests.contract.shape import is_an_error
+from tests.contract.error_assertions import assert_error
 from users.models import User
 
 ME, PEOPLE = "/api/users/me/", "/api/users/"
@@ -57,7 +57,7 @@ def test_number_as_people_write_it_is_stored_with_plain_separators(signed_in, me
 def test_anything_else_is_400_and_names_the_field(signed_in, member, written):
     answer = signed_in(member).patch(ME, {"phone": written})
 
-    assert list(is_an_error(answer, 400, "invalid_request")["fields"]) == ["phone"]
+    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["phone"]
     assert User.objects.get(pk=member.pk).phone == ""
 
 
@@ -71,9 +71,9 @@ def test_example_of_the_sentence_is_taken(signed_in, member):
         assert signed_in(member).patch(ME, {"phone": number}).json()["phone"] == number
 
 
-def test_invitation_and_change_by_staff_obey_the_same_rule(office, member):
+def test_invitation_and_change_by_staff_obey_the_same_rule(manager_client, member):
     body = {"email": "new@example.com", "full_name": "New", "role": "member"}
-    for path, send, sent in ((PEOPLE, office.post, body), (f"{PEOPLE}{member.pk}/", office.patch, {})):
+    for path, send, sent in ((PEOPLE, manager_client.post, body), (f"{PEOPLE}{member.pk}/", manager_client.patch, {})):
         assert send(path, {**sent, "phone": "call me"}).json()["fields"] == {"phone": [EXAMPLE]}
         assert send(path, {**sent, "phone": "(555)\u00a0123\u20114567"}).json()["phone"] == "(555) 123-4567"
 

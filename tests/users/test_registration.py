@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
 from users.authentication import registration
 from users.models import PendingRegistration, User
 
@@ -57,13 +57,13 @@ def test_a_token_that_rides_along_means_nothing(browser):
     assert browser.post("/api/users/register/", FORM, token="no token at all").status_code == 201
 
 
-@pytest.mark.parametrize("spelling", spellings(FORM["email"]))
+@pytest.mark.parametrize("spelling", email_variants(FORM["email"]))
 def test_an_address_is_stored_in_one_spelling(browser, spelling):
     assert register(browser, email=spelling).json()["email"] == FORM["email"]
     assert browser.log_in(FORM["email"], FORM["password"]).status_code == 200
 
 
-@pytest.mark.parametrize("spelling", ["newcomer@example.com", *spellings("newcomer@example.com")])
+@pytest.mark.parametrize("spelling", ["newcomer@example.com", *email_variants("newcomer@example.com")])
 def test_an_address_that_is_taken_is_refused_in_any_spelling(browser, spelling):
     register(browser)
     answer = register(browser, email=spelling)

@@ -6,8 +6,16 @@ from audit.models import AuditEvent
 from core.authorization.roles import Role
 from sessions_browser.services import cleanup_expired_sessions
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, ask, confirm_registration, follow, is_refused, link_in, query_in
-from tests.users.spellings import spellings
+from tests.users.email_variants import email_variants
+from tests.users.mailed_links import (
+    NEW,
+    confirm_password_reset,
+    confirm_registration,
+    get_link,
+    get_link_parameters,
+    is_invalid_link,
+    request_password_reset,
+)
 from users.authentication import passwords, registration
 from users.models import PendingRegistration, User
 
@@ -23,7 +31,7 @@ def register(browser, email=EMAIL, password=CHOSEN, full_name=NAME):
 def link(clock, browser, mailoutbox):
     """Of a registration at the start of the clock."""
     assert register(browser).status_code == 202
-    return link_in(mailoutbox[0])
+    return get_link(mailoutbox[0])
 
 
 def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailoutbox):
@@ -41,7 +49,7 @@ def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailou
 
 
 def test_confirmation_signs_nobody_in_and_ignores_a_token(link, browser):
-    body = {**query_in(link), "password": CHOSEN}
+    body = {**get_link_parameters(link), "password": CHOSEN}
     answer = browser.post("/api/users/register/confirm/", body, token="no token at all")
 
     assert answer.status_code == 204
@@ -64,7 +72,7 @@ def test_unconfirmed_registration_is_in_no_list_count_or_report(link, signed_in,
 
 def test_link_works_once(link, browser):
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert User.objects.count() == 1
 
 
@@ -72,23 +80,23 @@ def test_link_works_once(link, browser):
 def test_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     answer = confirm_registration(browser, link, CHOSEN)
-    assert answer.status_code == 204 if works else is_refused(answer)
+    assert answer.status_code == 204 if works else is_invalid_link(answer)
 
 
 def test_wrong_link_is_refused_like_an_unknown_one_and_before_the_password(link, browser):
-    other = query_in(link)
+    other = get_link_parameters(link)
     answers = [
         confirm_registration(browser, link, "a wrong password", **changes)
         for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}, {"token": other["token"][:-1] + "!"},
                         {"uid": other["uid"][::-1]}, {"uid": "ü" * 64}, {"token": "." * 128})
     ]  # fmt: skip
-    assert all(map(is_refused, answers))
+    assert all(map(is_invalid_link, answers))
     assert len({answer.content for answer in answers}) == 1
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
 def test_wrong_password_is_refused_and_leaves_the_link(link, browser):
-    assert is_refused(confirm_registration(browser, link, "a wrong password"), "password")
+    assert is_invalid_link(confirm_registration(browser, link, "a wrong password"), "password")
     assert not User.objects.exists()
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
@@ -97,7 +105,7 @@ def test_passwords_tried_at_login_and_confirmation_draw_on_one_limit(clock, link
     for _ in range(3):
         assert browser.log_in(EMAIL, "a wrong password").status_code == 401
     for _ in range(2):
-        assert is_refused(confirm_registration(browser, link, "a wrong password"), "password")
+        assert is_invalid_link(confirm_registration(browser, link, "a wrong password"), "password")
 
     for refused in (confirm_registration(browser, link, CHOSEN), browser.log_in(EMAIL, CHOSEN)):
         assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
@@ -108,9 +116,9 @@ def test_passwords_tried_at_login_and_confirmation_draw_on_one_limit(clock, link
 def test_new_registration_replaces_name_and_password_and_voids_the_older_link(link, browser, mailoutbox):
     register(browser, password="another chosen passphrase", full_name="Nora Renamed")
 
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
-    newer = link_in(mailoutbox[1])
-    assert is_refused(confirm_registration(browser, newer, CHOSEN), "password")
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    newer = get_link(mailoutbox[1])
+    assert is_invalid_link(confirm_registration(browser, newer, CHOSEN), "password")
     assert confirm_registration(browser, newer, "another chosen passphrase").status_code == 204
     assert User.objects.get().full_name == "Nora Renamed"
 
@@ -119,7 +127,7 @@ def test_new_registration_replaces_name_and_password_and_voids_the_older_link(li
 def test_link_that_a_newer_registration_voids_meanwhile_is_refused(
     link, browser, mailoutbox, monkeypatch, module, name
 ):
-    ask(browser, EMAIL)
+    request_password_reset(browser, EMAIL)
     judge = getattr(module, name)
 
     def judge_slowly(*args, **options):
@@ -129,19 +137,23 @@ def test_link_that_a_newer_registration_voids_meanwhile_is_refused(
 
     monkeypatch.setattr(module, name, judge_slowly)
     reset = module is passwords
-    assert is_refused(follow(browser, link_in(mailoutbox[1])) if reset else confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(
+        confirm_password_reset(browser, get_link(mailoutbox[1]))
+        if reset
+        else confirm_registration(browser, link, CHOSEN)
+    )
     assert not User.objects.exists()
-    newer = link_in(mailoutbox[2])
+    newer = get_link(mailoutbox[2])
     assert confirm_registration(browser, newer, "another chosen passphrase").status_code == 204
 
 
 def test_registration_by_a_stranger_gives_nothing_to_the_owner_of_the_address_or_the_stranger(link, browser):
     """The owner has the link and not the password; a reset takes the registration over."""
-    assert is_refused(confirm_registration(browser, link, "what the owner would choose"), "password")
+    assert is_invalid_link(confirm_registration(browser, link, "what the owner would choose"), "password")
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
 
 
-@pytest.mark.parametrize("spelling", spellings(EMAIL))
+@pytest.mark.parametrize("spelling", email_variants(EMAIL))
 def test_three_mails_an_hour_go_to_an_address_in_whatever_spelling(clock, at, mailoutbox, spelling):
     for number in range(2):
         register(at(f"10.0.0.{number}"))
@@ -160,7 +172,7 @@ def test_registration_past_the_mail_limit_changes_nothing(clock, at, browser, ma
 
     assert (answer.status_code, answer.content) == (202, b"")
     assert PendingRegistration.objects.values().get() == before
-    assert confirm_registration(browser, link_in(mailoutbox[2]), CHOSEN).status_code == 204
+    assert confirm_registration(browser, get_link(mailoutbox[2]), CHOSEN).status_code == 204
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "mail limit"}
 
 
@@ -178,39 +190,39 @@ def test_registered_address_gets_a_mail_that_says_so_at_most_three_an_hour(clock
 def test_mail_limits_of_registration_and_reset_are_separate(clock, browser, member, mailoutbox):
     for _ in range(4):
         register(browser, member.email)
-    ask(browser, member.email)
+    request_password_reset(browser, member.email)
     assert "/reset-password?" in mailoutbox[3].body
 
 
 def test_reset_of_an_unconfirmed_address_creates_the_member_with_the_new_password(link, browser, mailoutbox):
-    assert ask(browser, EMAIL).status_code == 202
-    reset = link_in(mailoutbox[1])
+    assert request_password_reset(browser, EMAIL).status_code == 202
+    reset = get_link(mailoutbox[1])
     assert reset.startswith("https://app.bank.example/reset-password?uid=")
 
-    assert is_refused(follow(browser, reset, "nora newcomer"), "new_password")
-    assert follow(browser, reset).status_code == 204
+    assert is_invalid_link(confirm_password_reset(browser, reset, "nora newcomer"), "new_password")
+    assert confirm_password_reset(browser, reset).status_code == 204
 
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
     assert browser.log_in(EMAIL, NEW).json()["user"]["role"] == "member"
-    assert is_refused(follow(browser, reset))
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(confirm_password_reset(browser, reset))
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert AuditEvent.objects.get(event="user_registered").details == {"by": "password reset"}
 
 
 def test_link_of_one_purpose_is_refused_for_the_other(link, browser, mailoutbox):
-    ask(browser, EMAIL)
-    reset = link_in(mailoutbox[1])
+    request_password_reset(browser, EMAIL)
+    reset = get_link(mailoutbox[1])
 
-    assert is_refused(follow(browser, link))
-    assert is_refused(confirm_registration(browser, reset, CHOSEN))
+    assert is_invalid_link(confirm_password_reset(browser, link))
+    assert is_invalid_link(confirm_registration(browser, reset, CHOSEN))
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
-    assert is_refused(follow(browser, reset))
+    assert is_invalid_link(confirm_password_reset(browser, reset))
 
 
 def test_new_registration_voids_the_reset_link_too(link, browser, mailoutbox):
-    ask(browser, EMAIL)
+    request_password_reset(browser, EMAIL)
     register(browser)
-    assert is_refused(follow(browser, link_in(mailoutbox[1])))
+    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1])))
 
 
 def test_invitation_by_staff_takes_the_address_over(link, browser, signed_in, cashier, mailoutbox):
@@ -219,29 +231,29 @@ def test_invitation_by_staff_takes_the_address_over(link, browser, signed_in, ca
 
     assert invited.status_code == 201
     assert not PendingRegistration.objects.exists()
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
-    assert follow(browser, link_in(mailoutbox[1])).status_code == 204
+    assert confirm_password_reset(browser, get_link(mailoutbox[1])).status_code == 204
     assert User.objects.get(email=EMAIL).full_name == "Nora Invited"
 
 
 def test_link_is_refused_where_the_address_was_taken_past_the_services(link, browser):
     User.objects.create_user(EMAIL, PASSWORD, full_name="Rita Rival")
 
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert not PendingRegistration.objects.exists()
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "address taken"}
 
 
 def test_unconfirmed_registration_is_forgotten_after_seven_days(link, clock, browser, mailoutbox):
     clock.shift(7 * DAY - 1)
-    ask(browser, EMAIL)
-    late = link_in(mailoutbox[1])
+    request_password_reset(browser, EMAIL)
+    late = get_link(mailoutbox[1])
     assert cleanup_expired_sessions()["registrations"] == 0
     clock.shift(1)
 
-    assert is_refused(follow(browser, late))
-    ask(browser, EMAIL)
+    assert is_invalid_link(confirm_password_reset(browser, late))
+    request_password_reset(browser, EMAIL)
     assert len(mailoutbox) == 2
     assert cleanup_expired_sessions()["registrations"] == 1
     assert not PendingRegistration.objects.exists()
@@ -255,12 +267,12 @@ def test_login_that_sweeps_expired_sessions_sweeps_registrations_too(link, clock
 
 
 def test_closed_registration_confirms_nothing(link, browser, settings, mailoutbox):
-    ask(browser, EMAIL)
+    request_password_reset(browser, EMAIL)
     settings.REGISTRATION_OPEN = False
 
     assert confirm_registration(browser, link, CHOSEN).json()["code"] == "registration_closed"
-    assert is_refused(follow(browser, link_in(mailoutbox[1])))
-    ask(browser, EMAIL)
+    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1])))
+    request_password_reset(browser, EMAIL)
     assert len(mailoutbox) == 2
     assert not User.objects.exists()
 
@@ -268,5 +280,5 @@ def test_closed_registration_confirms_nothing(link, browser, settings, mailoutbo
 def test_registration_without_confirmation_takes_a_waiting_address_over(link, browser, settings):
     settings.EMAIL_CONFIRMATION = False
     assert register(browser, password="another chosen passphrase").status_code == 201
-    assert is_refused(confirm_registration(browser, link, CHOSEN))
+    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert browser.log_in(EMAIL, "another chosen passphrase").status_code == 200

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.hashers import PASSWORD
-from tests.users.links import ask
+from tests.users.mailed_links import request_password_reset
 from users.models import User
 
 FREE, WAITING = "free@example.com", "waiting@example.com"
@@ -85,12 +85,12 @@ def test_login_with_an_unconfirmed_address_costs_and_says_what_an_unknown_one_do
 
 
 def test_reset_is_the_same_for_every_address(addresses, browser):
-    seen = {kind: observe(lambda: ask(browser, address)) for kind, address in addresses.items()}  # noqa: B023
+    seen = {kind: observe(lambda: request_password_reset(browser, address)) for kind, address in addresses.items()}  # noqa: B023
     assert all(observed == seen["free"] for observed in seen.values()), seen
 
 
-def test_email_change_is_the_same_for_every_address(addresses, signed_in, stranger):
-    browser = signed_in(stranger)
+def test_email_change_is_the_same_for_every_address(addresses, signed_in, other_member):
+    browser = signed_in(other_member)
 
     def change_to(address):
         return browser.post("/api/users/me/email/", {"email": address, "password": PASSWORD})

@@ -1,10 +1,10 @@
 """The events of reading, and of what is refused."""
 
-from tests.counter import open_account
+from tests.api_payments import open_account
 
 
 def access_denied(on):
-    on.signed_in(on.member).get(f"/api/users/{on.stranger.pk}/")
+    on.signed_in(on.member).get(f"/api/users/{on.other_member.pk}/")
     return on.member, on.member
 
 

@@ -1,13 +1,13 @@
 """The events of loan products and loans."""
 
 from loans.models import Product
-from tests.counter import a_key, open_account
-from tests.lending import PRODUCT, a_product, lend
+from tests.api_payments import idempotency_headers, open_account
+from tests.loan_factories import PRODUCT, create_loan, create_product
 
 
 def a_loan(on, status):
     number = open_account(on.signed_in(on.cashier), on.member.pk)
-    return lend(on.member, number, status, decided_by=on.manager, paid_out_by=on.cashier)
+    return create_loan(on.member, number, status, decided_by=on.manager, paid_out_by=on.cashier)
 
 
 def loan_product_created(on):
@@ -16,13 +16,13 @@ def loan_product_created(on):
 
 
 def loan_product_changed(on):
-    product = a_product()
+    product = create_product()
     on.signed_in(on.manager).patch(f"/api/loans/products/{product.pk}/", {"is_active": False})
     return None, on.manager
 
 
 def loan_applied(on):
-    a_product()
+    create_product()
     body = {"product": Product.objects.get().pk, "amount": "1000", "term_months": 10, "purpose": "Roof"}
     account = open_account(on.signed_in(on.cashier), on.member.pk)
     on.signed_in(on.member).post("/api/loans/", body | {"account": account})
@@ -45,17 +45,17 @@ def loan_cancelled(on):
 
 
 def loan_disbursed(on):
-    on.signed_in(on.cashier).post(f"/api/loans/{a_loan(on, 'approved').pk}/disburse/", headers=a_key())
+    on.signed_in(on.cashier).post(f"/api/loans/{a_loan(on, 'approved').pk}/disburse/", headers=idempotency_headers())
     return on.member, on.cashier
 
 
 def loan_repayment_posted(on):
     loan = a_loan(on, "active")
-    on.signed_in(on.member).post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=a_key())
+    on.signed_in(on.member).post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers())
     return on.member, on.member
 
 
 def loan_written_off(on):
     loan = a_loan(on, "active")
-    on.signed_in(on.manager).post(f"/api/loans/{loan.pk}/write-off/", {"reason": "gone"}, headers=a_key())
+    on.signed_in(on.manager).post(f"/api/loans/{loan.pk}/write-off/", {"reason": "gone"}, headers=idempotency_headers())
     return on.member, on.manager

@@ -1,7 +1,7 @@
 """The events of accounts and of payments."""
 
 from accounts.models import Account
-from tests.counter import deposit, open_account, reverse, transfer, withdraw
+from tests.api_payments import deposit, open_account, reverse, transfer, withdraw
 from transactions.models import Transaction
 
 
@@ -40,7 +40,7 @@ def withdrawal_posted(on):
 
 def transfer_posted(on):
     deposit_posted(on)
-    target = open_account(on.signed_in(on.cashier), on.stranger.pk)
+    target = open_account(on.signed_in(on.cashier), on.other_member.pk)
     transfer(on.signed_in(on.member), str(Account.objects.get(owner=on.member)), target, "2.50")
     return on.member, on.member
 

@@ -3,9 +3,16 @@
 from django.core.management import call_command
 from django.test import TestCase
 
-from tests.audit.stage import WRONG
+from tests.audit.audit_fixtures import WRONG
 from tests.hashers import PASSWORD
-from tests.users.links import NEW, ask, confirm_email, confirm_registration, follow, link_in
+from tests.users.mailed_links import (
+    NEW,
+    confirm_email,
+    confirm_password_reset,
+    confirm_registration,
+    get_link,
+    request_password_reset,
+)
 from users.authentication.commands import record_created
 from users.models import User
 from users.notifications import link_for
@@ -26,18 +33,18 @@ def password_change_failed(on):
 
 
 def password_reset_requested(on):
-    ask(on.browser(), on.member.email)
+    request_password_reset(on.browser(), on.member.email)
     return on.member, None
 
 
 def password_reset(on):
-    ask(on.browser(), on.member.email)
-    follow(on.browser(), link_in(on.outbox[0]))
+    request_password_reset(on.browser(), on.member.email)
+    confirm_password_reset(on.browser(), get_link(on.outbox[0]))
     return on.member, on.member
 
 
 def password_reset_refused(on):
-    follow(on.browser(), link_for(on.member), token="guessed")
+    confirm_password_reset(on.browser(), link_for(on.member), token="guessed")
     return on.member, None
 
 
@@ -53,7 +60,7 @@ def registration_refused(on):
 
 def user_registered(on):
     registration_requested(on)
-    confirm_registration(on.browser(), link_in(on.outbox[0]), NEW)
+    confirm_registration(on.browser(), get_link(on.outbox[0]), NEW)
     person = User.objects.get(email=NEWCOMER["email"])
     return person, person
 
@@ -93,7 +100,7 @@ def email_change_refused(on):
 
 def email_changed(on):
     email_change_requested(on)
-    confirm_email(on.browser(), link_in(on.outbox[0]))
+    confirm_email(on.browser(), get_link(on.outbox[0]))
     return on.member, on.member
 
 

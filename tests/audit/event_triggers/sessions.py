@@ -1,7 +1,7 @@
 """The events of logins, tokens and sessions, in the API and in the admin."""
 
-from tests.admin.pages import AdminBrowser
-from tests.audit.stage import ADDRESS, WRONG
+from tests.admin.admin_client import AdminBrowser
+from tests.audit.audit_fixtures import ADDRESS, WRONG
 
 
 def login_succeeded(on):
@@ -15,8 +15,8 @@ def login_failed(on):
 
 
 def login_blocked(on):
-    on.signed_in(on.member).log_in(on.stranger.email)
-    return on.stranger, on.stranger
+    on.signed_in(on.member).log_in(on.other_member.email)
+    return on.other_member, on.other_member
 
 
 def login_throttled(on):
@@ -65,7 +65,7 @@ def browser_mismatch(on):
 def session_expired(on):
     on.signed_in(on.member)
     on.clock.shift(2 * 3600)
-    on.signed_in(on.stranger)
+    on.signed_in(on.other_member)
     return on.member, None
 
 

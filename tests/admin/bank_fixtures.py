@@ -11,7 +11,7 @@ from core.db.transactions import atomic_with_retry
 from loans.models import DueInstalment, Loan, Repayment
 from loans.services.money import repay_loan
 from sessions_browser.models import BrowserSession
-from tests.lending import a_product, lend
+from tests.loan_factories import create_loan, create_product
 from transactions.models import Entry, Transaction
 from transactions.payments.services import post_deposit
 from users.models import User
@@ -32,9 +32,9 @@ def pay_in(account, by, amount=100_00):
 def a_bank(member, cashier, manager):
     """By page: the ids of its rows, by what they are."""
     account = open_for(member, cashier)
-    deposit, product = pay_in(account, cashier), a_product()
+    deposit, product = pay_in(account, cashier), create_product()
     staff = {"decided_by": manager, "paid_out_by": cashier, "product": product}
-    applied, running = (lend(member, account.number, status, **staff) for status in ("applied", "active"))
+    applied, running = (create_loan(member, account.number, status, **staff) for status in ("applied", "active"))
     _, payment = atomic_with_retry(repay_loan)(
         actor=member, loan_id=running.pk, amount=100_00, from_number=None, client=SYSTEM_CLIENT
     )
@@ -65,7 +65,7 @@ def fill(count, staff):
     for account in accounts:
         ends = {"from_account": account, "to_account": account, "created_by": staff, "value_date": moment.date()}
         moved.append(Transaction(kind="transfer", amount=1, currency="USD", **ends))
-        product = a_product(name=f"P {account.number}")
+        product = create_product(name=f"P {account.number}")
         terms = {"amount": 1, "term_months": 1, "purpose": "x", "instalment_multiple": 1, **conditions}
         loans.append(Loan(product=product, borrower=account.owner, account=account, **terms))
     Transaction.objects.bulk_create(moved)

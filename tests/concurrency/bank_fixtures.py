@@ -3,8 +3,8 @@
 from itertools import count
 from uuid import uuid4
 
-from tests.concurrency.crowd import copy, crowd
-from tests.counter import balance_of, deposit, open_account
+from tests.api_payments import balance_of, deposit, open_account
+from tests.concurrency.concurrency_helpers import open_browsers, share_session
 
 CASHIER, MANAGER = "cashier@bank.com", "manager@bank.com"
 _numbers = count()
@@ -20,10 +20,10 @@ class Bank:
 
     def tabs(self, email, count):
         """A person's browser, signed in, as tabs with a connection each: one login costs one hash."""
-        tabs = crowd(self.server, count)
+        tabs = open_browsers(self.server, count)
         answer = tabs[0].log_in(email)
         assert answer.status_code == 200, answer.content
-        copy(tabs[0], tabs)
+        share_session(tabs[0], tabs)
         return tabs
 
     def add_person(self, role="member"):

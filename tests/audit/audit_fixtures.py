@@ -9,7 +9,7 @@ WRONG = "a wrong password"
 class Stage:
     def __init__(self, clock, outbox, **cast):
         self.clock, self.outbox = clock, outbox
-        self.member, self.stranger, self.cashier = cast["member"], cast["stranger"], cast["cashier"]
+        self.member, self.other_member, self.cashier = cast["member"], cast["other_member"], cast["cashier"]
         self.manager = cast["manager"]
 
     def browser(self):

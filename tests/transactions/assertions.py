@@ -5,24 +5,24 @@ from core.models import IdempotencyKey
 from transactions.models import Entry, Transaction
 
 
-def refusal(answer):
+def status_and_code(answer):
     """Status and code of an error."""
     return answer.status_code, answer.json()["code"]
 
 
-def traces():
+def row_counts():
     """How much is written of payments: transactions, entries, keys, audit rows; a refusal leaves a row of its own."""
     counts = [model.objects.count() for model in (Transaction, Entry, IdempotencyKey)]
     return [*counts, AuditEvent.objects.exclude(event="payment_refused").count()]
 
 
-def legs(transaction_id):
+def entries_of_transaction(transaction_id):
     """What a transaction did, in the order written: account type, direction, minor units, seq, balance after."""
     rows = Entry.objects.filter(transaction_id=transaction_id).order_by("id").select_related("account")
     return [(row.account.type, row.direction, row.amount, row.seq, row.balance_after) for row in rows]
 
 
-def lines(browser, number):
+def list_entries(browser, number):
     """An account's entries, newest first."""
     answer = browser.get(f"/api/accounts/{number}/entries/")
     assert answer.status_code == 200, answer.content

@@ -52,20 +52,20 @@ class AdminBrowser:
         return self.get("/admin/").status_code == 200
 
 
-def ask(browser, name, action, number):
+def open_action(browser, name, action, number):
     """The page that asks before an action: its hidden key comes with it."""
     answer = browser.get(reverse(f"admin:{name}_{action}", args=[number]))
     assert answer.status_code == 200, answer.content
     return answer
 
 
-def confirm(browser, name, action, number, key=None, **words):
+def confirm_action(browser, name, action, number, key=None, **words):
     """Sends what that page asks for; the answer is the form again, or the page that says what happened."""
-    key = key or ask(browser, name, action, number).context["form"]["key"].value()
+    key = key or open_action(browser, name, action, number).context["form"]["key"].value()
     answer = browser.post(reverse(f"admin:{name}_{action}", args=[number]), key=key, **words)
     return browser.get(answer.headers["Location"]) if answer.status_code == 302 else answer
 
 
-def said(answer):
+def messages(answer):
     """The messages on a page."""
     return [str(message) for message in answer.context["messages"]]

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from accounts.models import Account
 from core.money import to_text
-from tests.transactions.books import signed
+from tests.transactions.ledger_assertions import signed
 from transactions.models import Entry, Transaction
 from users.models import User
 

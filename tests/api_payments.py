@@ -6,12 +6,12 @@ Each takes a browser that somebody is signed in on, in this process or over real
 import itertools
 import uuid
 
-ABSENT = "999999999951"  # an account number in form, which nobody has
+UNKNOWN_ACCOUNT = "999999999951"  # an account number in form, which nobody has
 _keys = itertools.count()
 _run = uuid.uuid4().hex
 
 
-def a_key(key=None):
+def idempotency_headers(key=None):
     """The header of a payment: `key`, or one that was never used."""
     return {"Idempotency-Key": key or f"{_run}-{next(_keys)}"}
 
@@ -25,21 +25,23 @@ def open_account(browser, owner_id, kind="savings", **extra):
 
 def deposit(browser, number, amount, key=None, **extra):
     body = {"account": number, "amount": amount, **extra}
-    return browser.post("/api/transactions/deposit/", body, headers=a_key(key))
+    return browser.post("/api/transactions/deposit/", body, headers=idempotency_headers(key))
 
 
 def withdraw(browser, number, amount, key=None, **extra):
     body = {"account": number, "amount": amount, **extra}
-    return browser.post("/api/transactions/withdraw/", body, headers=a_key(key))
+    return browser.post("/api/transactions/withdraw/", body, headers=idempotency_headers(key))
 
 
 def transfer(browser, source, target, amount, key=None, **extra):
     body = {"from_account": source, "to_account": target, "amount": amount, **extra}
-    return browser.post("/api/transactions/transfer/", body, headers=a_key(key))
+    return browser.post("/api/transactions/transfer/", body, headers=idempotency_headers(key))
 
 
 def reverse(browser, transaction_id, reason="entered twice", key=None):
-    return browser.post(f"/api/transactions/{transaction_id}/reverse/", {"reason": reason}, headers=a_key(key))
+    return browser.post(
+        f"/api/transactions/{transaction_id}/reverse/", {"reason": reason}, headers=idempotency_headers(key)
+    )
 
 
 def balance_of(browser, number):

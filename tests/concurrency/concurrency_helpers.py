@@ -8,7 +8,7 @@ from functools import partial
 from tests.browsers import Browser
 
 
-def at_once(*calls):
+def run_concurrently(*calls):
     """Runs each call on a thread of its own, all let go together; returns their results in the same order."""
     gate = threading.Barrier(len(calls))
 
@@ -20,9 +20,9 @@ def at_once(*calls):
         return [future.result() for future in [threads.submit(run, call) for call in calls]]
 
 
-def all_at_once(act, *lists):
-    """`map`, but at once: `all_at_once(Browser.log_in, browsers, people)`."""
-    return at_once(*(partial(act, *row) for row in zip(*lists, strict=True)))
+def map_concurrently(act, *lists):
+    """`map`, but at once: `map_concurrently(Browser.log_in, browsers, people)`."""
+    return run_concurrently(*(partial(act, *row) for row in zip(*lists, strict=True)))
 
 
 def race(ending, *acts):
@@ -46,25 +46,25 @@ def race(ending, *acts):
             if last:
                 return answers
 
-    answer, *others = at_once(end, *(partial(repeat, act) for act in acts))
+    answer, *others = run_concurrently(end, *(partial(repeat, act) for act in acts))
     return answer, others
 
 
-def crowd(server, count):
+def open_browsers(server, count):
     """New browsers, their connections open: the kernel deals these out to the server's processes."""
     browsers = [server.browser() for _ in range(count)]
-    all_at_once(Browser.get, browsers, ["/healthz"] * count)
+    map_concurrently(Browser.get, browsers, ["/healthz"] * count)
     return browsers
 
 
-def copy(browser, browsers):
+def share_session(browser, browsers):
     """Puts one browser's `browserId` and tokens into all of them: its tabs."""
     for tab in browsers:
         tab.set_cookie("browserId", browser.cookie("browserId"))
         tab.access, tab.refresh = browser.access, browser.refresh
 
 
-def outcomes(answers):
+def count_outcomes(answers):
     """How many there are of each kind: `{"200": 1, "401 token_superseded": 31}`."""
     return dict(Counter(_outcome(answer) for answer in answers))
 

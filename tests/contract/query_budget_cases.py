@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from core.authorization.roles import Role
 from reports.registry import REPORTS
+from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer, withdraw
 from tests.browsers import LocalBrowser
-from tests.counter import a_key, deposit, open_account, reverse, transfer, withdraw
 from tests.hashers import PASSWORD
-from tests.lending import lend
+from tests.loan_factories import create_loan
 from users.models import User
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -145,17 +145,19 @@ def refused_by_role(browser, person):
 def with_a_loan(browser, person, status):
     """A member's loan, in this state; with the account that pays it."""
     numbers, owners = at_the_counter(browser, person)
-    return lend(owners[0], numbers[0], status, decided_by=person, paid_out_by=person), numbers[0]
+    return create_loan(owners[0], numbers[0], status, decided_by=person, paid_out_by=person), numbers[0]
 
 
 def a_disbursement(browser, person):
     loan, _ = with_a_loan(browser, person, "approved")
-    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/disburse/", headers=a_key()), 201)
+    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/disburse/", headers=idempotency_headers()), 201)
 
 
 def a_repayment(browser, person):
     loan, _ = with_a_loan(browser, person, "active")
-    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=a_key()), 201)
+    return lambda: ok(
+        browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201
+    )
 
 
 def with_loans(path):

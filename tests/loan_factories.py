@@ -21,7 +21,7 @@ PRODUCT = {
 }
 
 
-def a_product(**other):
+def create_product(**other):
     """The same, in the database."""
     fields = {
         "name": "Household",
@@ -38,11 +38,11 @@ def a_product(**other):
     return Product.objects.create(**fields | other)
 
 
-def lend(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
+def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
     """A loan to `number` that is `applied`, `approved` or `active`; a borrower of the staff applied as a member."""
     applicant = copy(borrower)
     applicant.role = Role.MEMBER
-    product = product or Product.objects.first() or a_product(name="Standing")
+    product = product or Product.objects.first() or create_product(name="Standing")
     asked = {"product_id": product.pk, "amount": amount, "term_months": months, "purpose": "Roof", "number": number}
     loan = apply_for_loan(actor=applicant, client=SYSTEM_CLIENT, **asked)
     if status in {"approved", "active"}:

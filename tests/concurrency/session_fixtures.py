@@ -4,7 +4,7 @@ from itertools import count
 
 import jwt
 
-from tests.concurrency.crowd import copy, crowd
+from tests.concurrency.concurrency_helpers import open_browsers, share_session
 from tests.hashers import PASSWORD
 
 MANAGER = "manager@bank.com"
@@ -19,8 +19,8 @@ class Scene:
         self.email = f"victim-{next(_numbers)}@example.com"
         self.password, self.next_password = PASSWORD, "another fine passphrase"
         server.add_people({self.email: "member"})
-        self.tabs = crowd(server, tabs)
-        self.here, self.other, self.manager = crowd(server, 3)
+        self.tabs = open_browsers(server, tabs)
+        self.here, self.other, self.manager = open_browsers(server, 3)
         assert self.manager.log_in(MANAGER).status_code == 200
         answer = self.other.log_in(self.email)
         assert answer.status_code == 200
@@ -31,7 +31,7 @@ class Scene:
         answer = self.here.log_in(self.email, self.password)
         assert answer.status_code == 200
         self.session = f"/api/sessions/{answer.json()['session']['id']}/"
-        copy(self.here, self.tabs)
+        share_session(self.here, self.tabs)
 
     def activate(self):
         """Makes good a deactivation; what it has ended stays ended."""

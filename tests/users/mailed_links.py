@@ -6,36 +6,36 @@ from urllib.parse import parse_qsl, urlsplit
 NEW = "another long passphrase"
 
 
-def ask(browser, email):
+def request_password_reset(browser, email):
     return browser.post("/api/users/password/reset/", {"email": email}, token=None)
 
 
-def link_in(message):
+def get_link(message):
     """The link of a mail."""
     (link,) = re.findall(r"https?://\S+", message.body)
     return link
 
 
-def query_in(link):
+def get_link_parameters(link):
     """`{"uid", "token"}` of a link."""
     return dict(parse_qsl(urlsplit(link).query))
 
 
-def follow(browser, link, password=NEW, **changes):
+def confirm_password_reset(browser, link, password=NEW, **changes):
     """Sets a password by the link, as the single-page application does."""
-    body = {**query_in(link), "new_password": password} | changes
+    body = {**get_link_parameters(link), "new_password": password} | changes
     return browser.post("/api/users/password/reset/confirm/", body, token=None)
 
 
 def confirm_registration(browser, link, password, **changes):
-    body = {**query_in(link), "password": password} | changes
+    body = {**get_link_parameters(link), "password": password} | changes
     return browser.post("/api/users/register/confirm/", body, token=None)
 
 
 def confirm_email(browser, link, **changes):
-    return browser.post("/api/users/me/email/confirm/", query_in(link) | changes, token=None)
+    return browser.post("/api/users/me/email/confirm/", get_link_parameters(link) | changes, token=None)
 
 
-def is_refused(answer, field="token"):
+def is_invalid_link(answer, field="token"):
     """Whether it is a 400 for this field alone."""
     return answer.status_code == 400 and list(answer.json()["fields"]) == [field]

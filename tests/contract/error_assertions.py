@@ -3,7 +3,7 @@
 import json
 
 
-def is_an_error(answer, status, code):
+def assert_error(answer, status, code):
     """Asserts the shape; returns the body."""
     assert answer.status_code == status, answer.content[:300]
     assert answer.headers["Content-Type"] == "application/json"
@@ -19,6 +19,6 @@ def is_an_error(answer, status, code):
     return body
 
 
-def headers_of(answer):
+def headers_without_request_id(answer):
     """All headers of an answer but the id, which is new each time."""
     return str({name: value for name, value in answer.headers.items() if name != "X-Request-Id"})
