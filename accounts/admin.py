@@ -59,48 +59,50 @@ class AccountAdmin(RecordedAdmin):
     @admin.display(description="balance")
     def balance_text(self, account: Account) -> str:
         """Of a customer's account; the bank's own are in the reports."""
-        return account.money(account.balance) if account.is_customers else "-"
+        return account.money(account.balance) if account.is_customer_account else "-"
 
     @admin.display(description="available")
     def available_text(self, account: Account) -> str:
         """What may be paid out."""
-        return account.money(account.available) if account.is_customers else "-"
+        return account.money(account.available) if account.is_customer_account else "-"
 
     @confirmed_action(
         "Freeze",
-        says="Money may still come in; nothing is paid out until somebody unfreezes it.",
-        asks=ReasonSerializer,
-        when=lambda account: account.is_customers and account.status == Status.ACTIVE,
+        description="Money may still come in; nothing is paid out until somebody unfreezes it.",
+        serializer=ReasonSerializer,
+        condition=lambda account: account.is_customer_account and account.status == Status.ACTIVE,
         icon="ac_unit",
     )
-    def freeze(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
+    def freeze(self, request: HttpRequest, account: Account, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/freeze/`."""
-        return _changed(account, Status.FROZEN, order)
+        return _changed(account, Status.FROZEN, confirmed)
 
     @confirmed_action(
         "Unfreeze",
-        says="Money may be paid out again.",
-        asks=ReasonSerializer,
-        when=lambda account: account.is_customers and account.status == Status.FROZEN,
+        description="Money may be paid out again.",
+        serializer=ReasonSerializer,
+        condition=lambda account: account.is_customer_account and account.status == Status.FROZEN,
         icon="lock_open",
     )
-    def unfreeze(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
+    def unfreeze(self, request: HttpRequest, account: Account, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/unfreeze/`."""
-        return _changed(account, Status.ACTIVE, order)
+        return _changed(account, Status.ACTIVE, confirmed)
 
     @confirmed_action(
         "Close",
-        says="For good: a closed account is never opened again. Its balance must be zero.",
-        asks=ReasonSerializer,
-        when=lambda account: account.is_customers and account.status != Status.CLOSED,
+        description="For good: a closed account is never opened again. Its balance must be zero.",
+        serializer=ReasonSerializer,
+        condition=lambda account: account.is_customer_account and account.status != Status.CLOSED,
         icon="block",
         danger=True,
     )
-    def close(self, request: HttpRequest, account: Account, order: ConfirmedRequest) -> str:
+    def close(self, request: HttpRequest, account: Account, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/accounts/{number}/close/`."""
-        return _changed(account, Status.CLOSED, order)
+        return _changed(account, Status.CLOSED, confirmed)
 
 
-def _changed(account: Account, status: Status, order: ConfirmedRequest) -> str:
-    now = change_status(actor=order.actor, number=account.number, status=status, client=order.client, **order.words)
+def _changed(account: Account, status: Status, confirmed: ConfirmedRequest) -> str:
+    now = change_status(
+        actor=confirmed.actor, number=account.number, status=status, client=confirmed.client, **confirmed.validated_data
+    )
     return f"Account {now.number} is {now.get_status_display().lower()}."

@@ -8,7 +8,7 @@ class AccountFrozen(ApplicationError):
 
     status = 422
     code = "account_frozen"
-    sentence = "This account is frozen."
+    default_message = "This account is frozen."
 
 
 class AccountClosed(ApplicationError):
@@ -16,7 +16,7 @@ class AccountClosed(ApplicationError):
 
     status = 422
     code = "account_closed"
-    sentence = "This account is closed."
+    default_message = "This account is closed."
 
 
 class AccountInUse(ApplicationError):
@@ -24,7 +24,7 @@ class AccountInUse(ApplicationError):
 
     status = 422
     code = "account_in_use"
-    sentence = "This account belongs to a loan that is not repaid."
+    default_message = "This account belongs to a loan that is not repaid."
 
 
 class BalanceNotZero(ApplicationError):
@@ -32,4 +32,4 @@ class BalanceNotZero(ApplicationError):
 
     status = 422
     code = "balance_not_zero"
-    sentence = "The account must have a zero balance and no holds."
+    default_message = "The account must have a zero balance and no holds."

@@ -33,7 +33,9 @@ class Account(SearchableModel):
     balance = models.BigIntegerField(default=0, db_default=0)
     held = models.BigIntegerField(default=0, db_default=0)
     overdraft = models.BigIntegerField(default=0, db_default=0)
-    kept_open_by = models.PositiveIntegerField(default=0, db_default=0)  # running loans: it cannot be closed
+    open_loan_count = models.PositiveIntegerField(  # active loans; the account cannot be closed while there are any
+        default=0, db_default=0, db_column="kept_open_by"
+    )
     seq = models.BigIntegerField(default=0, db_default=0)
     last_booked_at = models.DateTimeField(null=True)  # of its latest entry; no later entry is booked before it
     opened_at = models.DateTimeField(default=now, db_default=Now())
@@ -56,7 +58,7 @@ class Account(SearchableModel):
         return self.number
 
     @property
-    def is_customers(self) -> bool:
+    def is_customer_account(self) -> bool:
         """Whether a member holds it, and its balance is kept in the row."""
         return self.type in CUSTOMER_TYPES
 

@@ -69,7 +69,7 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
     if status == Status.CLOSED:
         if account.balance or account.held:
             raise BalanceNotZero
-        if account.kept_open_by:
+        if account.open_loan_count:
             raise AccountInUse
         account.closed_at = now()
     account.status = status
@@ -92,7 +92,7 @@ def increment_open_loans(account_id: int, *, by: int) -> None:
     """
     require_transaction("increment_open_loans()")
     account = Account.objects.filter(pk=account_id).exclude(status=Status.CLOSED)
-    if not account.update(kept_open_by=F("kept_open_by") + by):
+    if not account.update(open_loan_count=F("open_loan_count") + by):
         raise AccountClosed
 
 

@@ -20,8 +20,8 @@ def count_unknown_number(actor: User) -> None:
         return
     try:
         count_request(SCOPE, str(actor.pk))
-    except Throttled as refusal:
-        _used_up[actor.pk] = time.time() + (refusal.retry_after or 1)
+    except Throttled as error:
+        _used_up[actor.pk] = time.time() + (error.retry_after or 1)
         raise
 
 

@@ -37,7 +37,7 @@ def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
 class AccountsView(ApiView):
     """Lists accounts and opens one."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
     query_parameters = {
         "GET": [
             id_parameter("owner", "Filter by owner id."),
@@ -89,7 +89,7 @@ class AccountsView(ApiView):
 class AccountView(ApiView):
     """One account."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_account",
@@ -105,7 +105,7 @@ class AccountView(ApiView):
 class _StatusView(ApiView):
     """Base of the views that change an account's status."""
 
-    access = {"POST": requires(Capability.CHANGE_ACCOUNT_STATUS)}
+    permissions = {"POST": requires(Capability.CHANGE_ACCOUNT_STATUS)}
     status: ClassVar[Status]
 
     def change(self, request: Request, number: str) -> Response:

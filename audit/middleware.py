@@ -29,7 +29,7 @@ class AuditMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on, and looks at what comes back."""
         response = self.get_response(request)
-        if response.status_code >= 400 or hasattr(response, "refusal"):
+        if response.status_code >= 400 or hasattr(response, "error"):
             _record(request, response)
         return response
 
@@ -66,9 +66,9 @@ def _event(request: HttpRequest, response: HttpResponseBase, status: int, code: 
 
 def _status_and_code(response: HttpResponseBase) -> tuple[int, str]:
     """From the error that the response carries; a stored response has only its body."""
-    refusal = getattr(response, "refusal", None)
-    if refusal is not None:
-        return refusal.status, refusal.code
+    error = getattr(response, "error", None)
+    if error is not None:
+        return error.status, error.code
     data = getattr(response, "data", None)
     code = data.get("code") if isinstance(data, dict) else None
     return response.status_code, code or ("permission_denied" if response.status_code == 403 else "")

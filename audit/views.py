@@ -27,7 +27,7 @@ from core.logging.request_ids import is_request_id
 class AuditEventsView(ApiView):
     """The list, newest first."""
 
-    access = {"GET": requires(Capability.VIEW_AUDIT_LOG)}
+    permissions = {"GET": requires(Capability.VIEW_AUDIT_LOG)}
     query_parameters = {
         "GET": [
             OpenApiParameter("event", str, enum=Event.values),

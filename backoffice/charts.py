@@ -40,7 +40,7 @@ def _bar_dataset(label: str, colour: str | list[str], amounts: list[float]) -> d
 
 
 def _options(*, legend: bool, ticks: int) -> dict[str, Any]:
-    words = {"color": _WORDS, "maxRotation": 0}
+    labels = {"color": _WORDS, "maxRotation": 0}
     return {
         "animation": False,
         "responsive": True,
@@ -48,7 +48,7 @@ def _options(*, legend: bool, ticks: int) -> dict[str, Any]:
         "interaction": {"mode": "index", "intersect": False},
         "plugins": {"legend": {"display": legend, "align": "end", "labels": {"color": _WORDS, "boxWidth": 12}}},
         "scales": {
-            "x": {"grid": {"display": False}, "ticks": words | {"maxTicksLimit": ticks}},
-            "y": {"beginAtZero": True, "grid": {"color": _LINES}, "ticks": words | {"maxTicksLimit": 6}},
+            "x": {"grid": {"display": False}, "ticks": labels | {"maxTicksLimit": ticks}},
+            "y": {"beginAtZero": True, "grid": {"color": _LINES}, "ticks": labels | {"maxTicksLimit": 6}},
         },
     }

@@ -22,7 +22,7 @@ from core.client_info import get_client_info
 from core.clock import now
 from loans.enums import LoanStatus
 from loans.models import Loan
-from reports.selectors.dashboards import PLOTTED, cashier_dashboard, manager_dashboard
+from reports.selectors.dashboards import CHART_DAYS, cashier_dashboard, manager_dashboard
 from reports.services import record_dashboard_read
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import active_sessions
@@ -64,7 +64,7 @@ def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
         "waiting": _loans(request, facts["approvals"]["loans"], "Applied"),
         "unlisted": facts["approvals"]["waiting"] - len(facts["approvals"]["loans"]),
         "all_waiting": list_url(request, Loan, status__exact=LoanStatus.APPLIED.value),
-        "plotted": PLOTTED,
+        "plotted": CHART_DAYS,
         "days": cash_flow_chart(days),
         "deposited": _money(_sum(day["deposits"] for day in days)),
         "withdrawn": _money(_sum(day["withdrawals"] for day in days)),

@@ -20,7 +20,7 @@ from core.api.exception_handler import error_for_status, error_headers, error_re
 from core.api.middleware import API, GetResponse
 from core.exceptions import ApplicationError
 
-# By status: the title and the sentence.
+# By status: the title and the message.
 _TEXTS = {
     400: ("Bad request", "The request is not valid. Nothing was changed."),
     403: ("No access", "You do not have permission to see this page or to do this."),
@@ -28,7 +28,7 @@ _TEXTS = {
     405: ("Not available", "This page cannot be opened this way."),
     413: ("Too large", "What was sent is too large. Nothing was changed."),
     500: ("Something went wrong", "Something went wrong on our side. The error has been recorded."),
-    503: ("Service unavailable", errors.Unavailable.sentence),
+    503: ("Service unavailable", errors.Unavailable.default_message),
 }
 _FORM_EXPIRED = (
     "Form expired",
@@ -39,16 +39,16 @@ _FORM_EXPIRED = (
 class ErrorPage(HttpResponse):
     """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.api.middleware`)."""
 
-    refusal: ApplicationError
+    error: ApplicationError
 
 
-def error_page(request: HttpRequest, refusal: ApplicationError, texts: tuple[str, str] | None = None) -> HttpResponse:
+def error_page(request: HttpRequest, error: ApplicationError, texts: tuple[str, str] | None = None) -> HttpResponse:
     """The answer that fits the path: JSON under `/api/`, a page in the staff site's look there, else a plain page."""
     if request.path_info.startswith(API):
-        return error_response(refusal)
-    title, sentence = texts or _TEXTS.get(refusal.status, _TEXTS[500])
-    shown = {"title": title, "sentence": sentence, "bank": settings.BANK_NAME}
-    headers = {**error_headers(refusal), "Cache-Control": "no-store", "X-Frame-Options": settings.X_FRAME_OPTIONS}
+        return error_response(error)
+    title, message = texts or _TEXTS.get(error.status, _TEXTS[500])
+    shown = {"title": title, "message": message, "bank": settings.BANK_NAME}
+    headers = {**error_headers(error), "Cache-Control": "no-store", "X-Frame-Options": settings.X_FRAME_OPTIONS}
     if request.path_info.startswith(PREFIX):
         site: Any = admin.site
         context = {**site.look(request), **shown, "home": reverse("admin:index")}
@@ -56,8 +56,8 @@ def error_page(request: HttpRequest, refusal: ApplicationError, texts: tuple[str
     else:
         html = render_to_string("errors/plain.html", {**shown, "home": reverse("start")})
         headers["Content-Security-Policy"] = PLAIN_POLICY
-    page = ErrorPage(html, status=refusal.status, headers=headers)
-    page.refusal = refusal
+    page = ErrorPage(html, status=error.status, headers=headers)
+    page.error = error
     return page
 
 
@@ -100,7 +100,7 @@ class ErrorPagesMiddleware:
         """Passes on, and looks at what comes back."""
         request.exception_reporter_class = _KeepsException  # type: ignore[assignment]
         response = self.get_response(request)
-        has_said_why = hasattr(response, "refusal")
+        has_said_why = hasattr(response, "error")
         if response.status_code not in _TEXTS or has_said_why or request.path_info.startswith(API):
             return response
         return _in_place_of(response, request)
@@ -125,15 +125,15 @@ class _KeepsException:
 
 
 def _failure(exception: BaseException | None) -> ApplicationError:
-    refusal = to_application_error(exception) if exception else None
-    return refusal if refusal is not None and refusal.status == 503 else errors.ServerError()
+    error = to_application_error(exception) if exception else None
+    return error if error is not None and error.status == 503 else errors.ServerError()
 
 
 def _in_place_of(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """The page for the same status, with all that its headers and cookies say but of the body."""
     is_failure = response.status_code == 500
-    refusal = _failure(getattr(request, "exception", None)) if is_failure else error_for_status(response.status_code)
-    page = error_page(request, refusal)
+    error = _failure(getattr(request, "exception", None)) if is_failure else error_for_status(response.status_code)
+    page = error_page(request, error)
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):
             page.headers.setdefault(name, value)

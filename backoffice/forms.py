@@ -28,7 +28,7 @@ class BankLoginForm(AdminAuthenticationForm):
         validators=[PasswordLengthValidator()],
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
-    refusal: ApplicationError | None = None
+    error: ApplicationError | None = None
     session: BrowserSession | None = None
     browser_id = ""
 
@@ -47,13 +47,13 @@ class BankLoginForm(AdminAuthenticationForm):
                 self.user_cache, self.session = sign_in_to_admin(
                     email=email, password=password, browser_id=self.browser_id, client=get_client_info(self.request)
                 )
-            except (Throttled, BrowserInUse) as refusal:
-                self.refusal = refusal
-                raise ValidationError(str(refusal)) from refusal
+            except (Throttled, BrowserInUse) as error:
+                self.error = error
+                raise ValidationError(str(error)) from error
             except Unavailable:
                 raise
-            except ApplicationError as refusal:
-                raise self.get_invalid_login_error() from refusal
+            except ApplicationError as error:
+                raise self.get_invalid_login_error() from error
         return self.cleaned_data
 
 
@@ -62,7 +62,7 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
 
     def __init__(self, *args: Any, client: ClientInfo, session: BrowserSession | None, **kwargs: Any) -> None:
         self.client, self.session = client, session
-        self.refusal: ApplicationError | None = None
+        self.error: ApplicationError | None = None
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.validators.append(PasswordLengthValidator())
@@ -92,11 +92,11 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
                     new_password=data["new_password1"],
                     client=self.client,
                 )
-            except Throttled as refusal:
-                self.refusal = refusal
-                self.add_error("old_password", str(refusal))
-            except InvalidRequest as refusal:
-                for name, texts in (refusal.fields or {}).items():
+            except Throttled as error:
+                self.error = error
+                self.add_error("old_password", str(error))
+            except InvalidRequest as error:
+                for name, texts in (error.fields or {}).items():
                     self.add_error("old_password" if name == "current_password" else "new_password2", texts)
         return data
 

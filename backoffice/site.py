@@ -127,9 +127,9 @@ def _apply_error_status(response: HttpResponseBase) -> HttpResponseBase:
     """The page with the status of what the form was refused for."""
     if isinstance(response, TemplateResponse):
         form = (response.context_data or {}).get("form")
-        refusal = getattr(form, "refusal", None)
-        if refusal:
-            response.status_code = refusal.status
-            for name, value in error_headers(refusal).items():
+        error = getattr(form, "error", None)
+        if error:
+            response.status_code = error.status
+            for name, value in error_headers(error).items():
                 response.headers[name] = value
     return response

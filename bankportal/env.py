@@ -51,7 +51,7 @@ def amount(name: str, default: str) -> str:
     return value
 
 
-def words(name: str, default: str = "") -> list[str]:
+def text_list(name: str, default: str = "") -> list[str]:
     """A list, separated by commas."""
     return [word for part in text(name, default).split(",") if (word := part.strip())]
 
@@ -91,7 +91,7 @@ def readable_file(name: str) -> str:
 
 def origins(name: str, default: str = "") -> list[str]:
     """Origins: scheme and host, no path, as browsers send them."""
-    values = words(name, default)
+    values = text_list(name, default)
     for value in values:
         parts = urlsplit(value)
         if (
@@ -107,7 +107,7 @@ def origins(name: str, default: str = "") -> list[str]:
 
 def hosts(name: str, default: str = "") -> list[str]:
     """Host names, as Django's ALLOWED_HOSTS takes them: no scheme, no path, no port."""
-    values = words(name, default)
+    values = text_list(name, default)
     for value in values:
         if not _HOST.fullmatch(value):
             raise ImproperlyConfigured(f"{name}: {value!r} is not a host name; write for instance api.bank.example")

@@ -133,7 +133,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- people and passwords ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["users.backends.NoPasswords"]
+AUTHENTICATION_BACKENDS = ["users.backends.PermissionsOnlyBackend"]
 PASSWORD_HASHERS = [
     "users.authentication.hashers.BankArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # verifies imported hashes, which are renewed at login

@@ -202,7 +202,7 @@ def _lend(chance: random.Random) -> None:
         body = str(6 * 10**9 + number)
         account = Account(
             pk=first + number, number=body + check_digits(body), owner=chance.choice(members), type="current",
-            currency="USD", balance=amount, seq=1, last_booked_at=moment, kept_open_by=1,
+            currency="USD", balance=amount, seq=1, last_booked_at=moment, open_loan_count=1,
         )  # fmt: skip
         loan = Loan(
             pk=number + 1, product=product, borrower=account.owner, account=account, amount=amount, term_months=months,

@@ -19,7 +19,7 @@ _WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]{1,5}|\[(?P<v6>[0-9A-Fa-f:.%\w]+)
 class InvalidClientAddress(InvalidRequest):
     """400: the entry of X-Forwarded-For that one of our proxies should have written is not an address."""
 
-    sentence = "The address of the client could not be read."
+    default_message = "The address of the client could not be read."
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ class ApplicationError(Exception):
 
     status: int = 400
     code: ClassVar[str] = "invalid_request"
-    sentence: ClassVar[str] = "The request is not valid."
+    default_message: ClassVar[str] = "The request is not valid."
 
     def __init__(
         self,
-        sentence: str = "",
+        message: str = "",
         *,
         fields: dict[str, list[str]] | None = None,
         details: dict[str, str] | None = None,
         retry_after: int | None = None,
     ) -> None:
-        super().__init__(sentence or self.sentence)
+        super().__init__(message or self.default_message)
         self.fields = fields
         self.details = details  # figures that a client can act on
         self.retry_after = retry_after
@@ -32,8 +32,8 @@ class ApplicationError(Exception):
 class InvalidRequest(ApplicationError):
     """400: the input is at fault; `fields` says where."""
 
-    def __init__(self, sentence: str = "", /, **fields: str) -> None:
-        super().__init__(sentence, fields={name: [text] for name, text in fields.items()} or None)
+    def __init__(self, message: str = "", /, **fields: str) -> None:
+        super().__init__(message, fields={name: [text] for name, text in fields.items()} or None)
 
 
 class NotAuthenticated(ApplicationError):
@@ -41,7 +41,7 @@ class NotAuthenticated(ApplicationError):
 
     status = 401
     code = "not_authenticated"
-    sentence = "Please sign in first."
+    default_message = "Please sign in first."
 
 
 class PermissionDenied(ApplicationError):
@@ -49,7 +49,7 @@ class PermissionDenied(ApplicationError):
 
     status = 403
     code = "permission_denied"
-    sentence = "You do not have permission to do this."
+    default_message = "You do not have permission to do this."
 
 
 class NotFound(ApplicationError):
@@ -57,7 +57,7 @@ class NotFound(ApplicationError):
 
     status = 404
     code = "not_found"
-    sentence = "Not found."
+    default_message = "Not found."
 
 
 class MethodNotAllowed(ApplicationError):
@@ -65,7 +65,7 @@ class MethodNotAllowed(ApplicationError):
 
     status = 405
     code = "method_not_allowed"
-    sentence = "This method is not allowed here."
+    default_message = "This method is not allowed here."
 
 
 class RequestTimeout(ApplicationError):
@@ -73,7 +73,7 @@ class RequestTimeout(ApplicationError):
 
     status = 408
     code = "request_timeout"
-    sentence = "The request took too long to arrive."
+    default_message = "The request took too long to arrive."
 
 
 class NotAcceptable(ApplicationError):
@@ -81,7 +81,7 @@ class NotAcceptable(ApplicationError):
 
     status = 406
     code = "not_acceptable"
-    sentence = "This is not available in a format that you accept."
+    default_message = "This is not available in a format that you accept."
 
 
 class Conflict(ApplicationError):
@@ -89,7 +89,7 @@ class Conflict(ApplicationError):
 
     status = 409
     code = "conflict"
-    sentence = "The state has changed in the meantime. Please look again."
+    default_message = "The state has changed in the meantime. Please look again."
 
 
 class PayloadTooLarge(ApplicationError):
@@ -97,7 +97,7 @@ class PayloadTooLarge(ApplicationError):
 
     status = 413
     code = "payload_too_large"
-    sentence = "The request body is too large."
+    default_message = "The request body is too large."
 
 
 class UnsupportedMediaType(ApplicationError):
@@ -105,7 +105,7 @@ class UnsupportedMediaType(ApplicationError):
 
     status = 415
     code = "unsupported_media_type"
-    sentence = "Send the body as application/json."
+    default_message = "Send the body as application/json."
 
 
 class Throttled(ApplicationError):
@@ -113,10 +113,10 @@ class Throttled(ApplicationError):
 
     status = 429
     code = "throttled"
-    sentence = "Too many requests. Please wait and try again."
+    default_message = "Too many requests. Please wait and try again."
 
-    def __init__(self, sentence: str = "", *, retry_after: int = 1) -> None:
-        super().__init__(sentence, retry_after=retry_after)
+    def __init__(self, message: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(message, retry_after=retry_after)
 
 
 class ServerError(ApplicationError):
@@ -124,7 +124,7 @@ class ServerError(ApplicationError):
 
     status = 500
     code = "server_error"
-    sentence = "Something went wrong on our side."
+    default_message = "Something went wrong on our side."
 
 
 class Unavailable(ApplicationError):
@@ -132,11 +132,11 @@ class Unavailable(ApplicationError):
 
     status = 503
     code = "unavailable"
-    sentence = "The service is busy or unavailable at the moment. Please try again."
+    default_message = "The service is busy or unavailable at the moment. Please try again."
     log_level: ClassVar[int] = logging.WARNING
 
-    def __init__(self, sentence: str = "", *, retry_after: int = 1, reason: str = "") -> None:
-        super().__init__(sentence, retry_after=retry_after)
+    def __init__(self, message: str = "", *, retry_after: int = 1, reason: str = "") -> None:
+        super().__init__(message, retry_after=retry_after)
         self.reason = reason
 
 

@@ -177,7 +177,7 @@ def _entry(pk: int, account: Account, change: int, moment: datetime) -> Entry:
         amount=abs(change),
         booked_at=moment,
     )
-    if account.is_customers:
+    if account.is_customer_account:
         account.balance += change
         account.seq += 1
         account.last_booked_at = moment

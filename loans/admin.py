@@ -85,27 +85,27 @@ class LoanAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Approve",
-        says="The loan may be paid out at the counter.",
-        asks=NoteSerializer,
-        when=lambda loan: loan.status == LoanStatus.APPLIED,
+        description="The loan may be paid out at the counter.",
+        serializer=NoteSerializer,
+        condition=lambda loan: loan.status == LoanStatus.APPLIED,
         icon="check",
     )
-    def approve(self, request: HttpRequest, loan: Loan, order: ConfirmedRequest) -> str:
+    def approve(self, request: HttpRequest, loan: Loan, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/loans/{id}/approve/`."""
-        approve_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
+        approve_loan(actor=confirmed.actor, loan_id=loan.pk, client=confirmed.client, **confirmed.validated_data)
         return f"Loan {loan.pk} is approved."
 
     @confirmed_action(
         "Reject",
-        says="The application ends here; the member reads the reason.",
-        asks=ReasonSerializer,
-        when=lambda loan: loan.status == LoanStatus.APPLIED,
+        description="The application ends here; the member reads the reason.",
+        serializer=ReasonSerializer,
+        condition=lambda loan: loan.status == LoanStatus.APPLIED,
         icon="close",
         danger=True,
     )
-    def reject(self, request: HttpRequest, loan: Loan, order: ConfirmedRequest) -> str:
+    def reject(self, request: HttpRequest, loan: Loan, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/loans/{id}/reject/`."""
-        reject_loan(actor=order.actor, loan_id=loan.pk, client=order.client, **order.words)
+        reject_loan(actor=confirmed.actor, loan_id=loan.pk, client=confirmed.client, **confirmed.validated_data)
         return f"Loan {loan.pk} is rejected."
 
 

@@ -8,7 +8,7 @@ class AlreadyDecided(ApplicationError):
 
     status = 409
     code = "already_decided"
-    sentence = "This loan has been decided already."
+    default_message = "This loan has been decided already."
 
 
 class NotApproved(ApplicationError):
@@ -16,7 +16,7 @@ class NotApproved(ApplicationError):
 
     status = 422
     code = "loan_not_approved"
-    sentence = "Only an approved loan can be disbursed."
+    default_message = "Only an approved loan can be disbursed."
 
 
 class NotActive(ApplicationError):
@@ -24,7 +24,7 @@ class NotActive(ApplicationError):
 
     status = 422
     code = "loan_not_active"
-    sentence = "This loan is not active."
+    default_message = "This loan is not active."
 
 
 class Overpayment(ApplicationError):
@@ -32,7 +32,7 @@ class Overpayment(ApplicationError):
 
     status = 422
     code = "overpayment"
-    sentence = "This is more than would settle the loan."
+    default_message = "This is more than would settle the loan."
 
 
 class RepaymentsStand(ApplicationError):
@@ -40,7 +40,7 @@ class RepaymentsStand(ApplicationError):
 
     status = 422
     code = "not_reversible"
-    sentence = "Reverse the repayments of this loan first."
+    default_message = "Reverse the repayments of this loan first."
 
 
 class InstalmentTooSmall(ApplicationError):
@@ -48,4 +48,4 @@ class InstalmentTooSmall(ApplicationError):
 
     status = 422
     code = "instalment_too_small"
-    sentence = "On these terms the instalment would not cover the interest."
+    default_message = "On these terms the instalment would not cover the interest."

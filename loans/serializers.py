@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from accounts.serializers import AccountNumberField, OwnerSerializer
 from core.api.json_numbers import digits_as_sent
-from core.api.serializers import DayField, SingleLineField, StrictSerializer
+from core.api.serializers import ISODateField, SingleLineField, StrictSerializer
 from core.clock import now
 from core.money import AmountField, to_text
 from core.validation import MAX_ID
@@ -81,14 +81,14 @@ class ProductSerializer(StrictSerializer):
     is_active = serializers.BooleanField(default=True)
 
 
-class TermsSerializer(StrictSerializer):
+class QuoteRequestSerializer(StrictSerializer):
     """`POST quote/`."""
 
     product = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     amount = AmountField()
     term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM)
-    disbursed_on = DayField(required=False, help_text="Today, unless said otherwise.")
-    first_due_date = DayField(required=False, help_text="A month after the disbursement, unless said otherwise.")
+    disbursed_on = ISODateField(required=False, help_text="Today, unless said otherwise.")
+    first_due_date = ISODateField(required=False, help_text="A month after the disbursement, unless said otherwise.")
 
 
 class ApplicationSerializer(StrictSerializer):
@@ -114,7 +114,7 @@ class RepaymentSerializer(StrictSerializer):
     from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
 
 
-class RowSerializer(serializers.Serializer[Any]):
+class InstalmentSerializer(serializers.Serializer[Any]):
     """One instalment."""
 
     number = serializers.IntegerField()
@@ -133,7 +133,7 @@ class QuoteSerializer(serializers.Serializer[Any]):
     instalment = serializers.CharField(help_text="The first after the grace on principal.")
     total_interest = serializers.CharField()
     total_payable = serializers.CharField()
-    schedule = RowSerializer(many=True)
+    schedule = InstalmentSerializer(many=True)
 
 
 class NextDueSerializer(serializers.Serializer[Any]):
@@ -144,7 +144,7 @@ class NextDueSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
 
 
-class NamedSerializer(serializers.Serializer[Any]):
+class ProductSummarySerializer(serializers.Serializer[Any]):
     """A product, as a loan names it."""
 
     id = serializers.IntegerField()
@@ -155,7 +155,7 @@ class LoanSerializer(serializers.Serializer[Any]):
     """A loan; what is owed on it is as of today."""
 
     id = serializers.IntegerField()
-    product = NamedSerializer()
+    product = ProductSummarySerializer()
     borrower = OwnerSerializer()
     account = serializers.CharField()
     amount = serializers.CharField()
@@ -184,13 +184,13 @@ class LoanSerializer(serializers.Serializer[Any]):
         return super().to_representation(_facts_of(instance))
 
 
-class MovedSerializer(LoanSerializer):
+class LoanTransactionSerializer(LoanSerializer):
     """A loan, with the transaction that moved its money."""
 
     transaction = TransactionSerializer()
 
 
-def moved_body(loan: Loan, written: Transaction) -> dict[str, Any]:
+def loan_transaction_body(loan: Loan, written: Transaction) -> dict[str, Any]:
     """The body of a disbursement, a repayment, a write-off."""
     return {**LoanSerializer(loan).data, "transaction": new_transaction_body(written)}
 

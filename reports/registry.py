@@ -44,7 +44,7 @@ class ReportResult:
 
 
 @dataclass(frozen=True)
-class ReportKind:
+class ReportDefinition:
     """One report: its columns are those of its rows, in order."""
 
     name: str
@@ -136,13 +136,17 @@ _PORTFOLIO_COLUMNS = ("product", "days_late", "loans", "outstanding_principal")
 REPORTS = {
     report.name: report
     for report in (
-        ReportKind("summary", "Summary", ("figure", "value"), _summary),
-        ReportKind("trial-balance", "Trial balance", ("kind", "account", "name", "debit", "credit"), _trial_balance),
-        ReportKind("daily-transactions", "Daily transactions", ("day", "kind", "count", "amount"), _daily_transactions),
-        ReportKind(
+        ReportDefinition("summary", "Summary", ("figure", "value"), _summary),
+        ReportDefinition(
+            "trial-balance", "Trial balance", ("kind", "account", "name", "debit", "credit"), _trial_balance
+        ),
+        ReportDefinition(
+            "daily-transactions", "Daily transactions", ("day", "kind", "count", "amount"), _daily_transactions
+        ),
+        ReportDefinition(
             "cashier-activity", "Cashier activity", ("cashier", "name", "kind", "count", "amount"), _cashier_activity
         ),
-        ReportKind("loan-portfolio", "Loan portfolio", _PORTFOLIO_COLUMNS, _loan_portfolio),
-        ReportKind("member-growth", "Member growth", ("month", "joined", "members"), _member_growth),
+        ReportDefinition("loan-portfolio", "Loan portfolio", _PORTFOLIO_COLUMNS, _loan_portfolio),
+        ReportDefinition("member-growth", "Member growth", ("month", "joined", "members"), _member_growth),
     )
 }

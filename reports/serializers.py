@@ -57,7 +57,7 @@ class _TotalsSerializer(serializers.Serializer[Any]):
     transfers_amount = serializers.CharField()
 
 
-class _AgeSerializer(serializers.Serializer[Any]):
+class AgingBucketSerializer(serializers.Serializer[Any]):
     """One bucket of the portfolio."""
 
     days_late = serializers.CharField()
@@ -111,7 +111,7 @@ class ManagerDashboardSerializer(_Dashboard):
                 },
                 many=True,
             ),
-            "portfolio_by_age": _AgeSerializer(many=True),
+            "portfolio_by_age": AgingBucketSerializer(many=True),
         },
     )
 

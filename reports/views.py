@@ -20,7 +20,7 @@ from core.authorization.roles import Role
 from core.client_info import get_client_info
 from core.csv_export import csv_line, escape_formula
 from core.exceptions import NotFound
-from reports.registry import REPORTS, Period, ReportKind, ReportResult
+from reports.registry import REPORTS, Period, ReportDefinition, ReportResult
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
 from reports.services import record_dashboard_read
@@ -32,7 +32,7 @@ _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, R
 class DashboardView(ApiView):
     """One screen, one request."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_dashboard",
@@ -50,7 +50,7 @@ class DashboardView(ApiView):
 class ReportsView(ApiView):
     """The list."""
 
-    access = {"GET": requires(Capability.VIEW_REPORTS)}
+    permissions = {"GET": requires(Capability.VIEW_REPORTS)}
 
     @extend_schema(
         operation_id="list_reports",
@@ -69,7 +69,7 @@ class ReportsView(ApiView):
 class ReportView(ApiView):
     """One report."""
 
-    access = {"GET": requires(Capability.VIEW_REPORTS)}
+    permissions = {"GET": requires(Capability.VIEW_REPORTS)}
     query_parameters = {
         "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]
     }
@@ -107,7 +107,7 @@ def _period(request: Request) -> Period:
     return Period(since or before - timedelta(days=30), before)
 
 
-def _body(report: ReportKind, period: Period, result: ReportResult) -> dict[str, Any]:
+def _body(report: ReportDefinition, period: Period, result: ReportResult) -> dict[str, Any]:
     return {
         "report": report.name,
         "title": report.title,
@@ -120,7 +120,7 @@ def _body(report: ReportKind, period: Period, result: ReportResult) -> dict[str,
     }
 
 
-def _csv(report: ReportKind, result: ReportResult) -> Iterator[str]:
+def _csv(report: ReportDefinition, result: ReportResult) -> Iterator[str]:
     yield csv_line(report.columns)
     for row in result.rows:
         yield csv_line(escape_formula(str(row[column])) for column in report.columns)

@@ -58,35 +58,35 @@ class BrowserSessionAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Revoke",
-        says="The session ends at once: no token of it is accepted any more.",
-        when=lambda session: session.expires_at > now(),
-        ends_row=True,
+        description="The session ends at once: no token of it is accepted any more.",
+        condition=lambda session: session.expires_at > now(),
+        redirect_to_list=True,
         icon="logout",
         danger=True,
     )
-    def revoke(self, request: HttpRequest, session: BrowserSession, order: ConfirmedRequest) -> str:
+    def revoke(self, request: HttpRequest, session: BrowserSession, confirmed: ConfirmedRequest) -> str:
         """As `DELETE /api/sessions/{id}/`."""
-        revoke_session(session_id=session.pk, actor=order.actor, client=order.client)
+        revoke_session(session_id=session.pk, actor=confirmed.actor, client=confirmed.client)
         return f"Session {session.pk} of {session.user} is revoked."
 
     @confirmed_bulk_action(
-        "Revoke the selected sessions", says="They end at once: no token of them is accepted any more."
+        "Revoke the selected sessions", description="They end at once: no token of them is accepted any more."
     )
-    def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], order: ConfirmedRequest) -> str:
+    def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], confirmed: ConfirmedRequest) -> str:
         """Each as above."""
-        return f"{revoke_each(rows, order)} sessions revoked."
+        return f"{revoke_each(rows, confirmed)} sessions revoked."
 
-    def fact_of(self, session: BrowserSession) -> str:
+    def row_summary(self, session: BrowserSession) -> str:
         """What its line says where several are to be revoked."""
         return f"{session.user}, {self.browser(session)}, {session.ip_address}"
 
 
-def revoke_each(rows: Iterable[BrowserSession], order: ConfirmedRequest) -> int:
+def revoke_each(rows: Iterable[BrowserSession], confirmed: ConfirmedRequest) -> int:
     """Ends each by the same service as the API; returns how many were still there."""
     revoked = 0
     for session in list(rows):
         try:
-            revoke_session(session_id=session.pk, actor=order.actor, client=order.client)
+            revoke_session(session_id=session.pk, actor=confirmed.actor, client=confirmed.client)
             revoked += 1
         except NotFound:  # ended by itself since the page was shown
             continue

@@ -18,7 +18,7 @@ class TokenInvalid(TokenError):
     """Malformed, bad signature or algorithm, wrong type."""
 
     code = "token_invalid"
-    sentence = "The token is not valid."
+    default_message = "The token is not valid."
 
 
 class InvalidSignature(TokenInvalid):
@@ -29,21 +29,21 @@ class TokenExpired(TokenError):
     """Past its `exp`."""
 
     code = "token_expired"
-    sentence = "The token has expired. Refresh it."
+    default_message = "The token has expired. Refresh it."
 
 
 class SessionEnded(TokenError):
     """The row is gone or belongs to a newer login."""
 
     code = "session_ended"
-    sentence = "This session has ended. Please sign in again."
+    default_message = "This session has ended. Please sign in again."
 
 
 class BrowserMismatch(TokenError):
     """The `browserId` cookie is another browser's, or missing where the session needs it."""
 
     code = "browser_mismatch"
-    sentence = (
+    default_message = (
         "This token belongs to another browser. Send the browserId cookie that came with the login "
         "(in a browser: credentials 'include'); scripts that keep no cookies log in with bind_browser false."
     )
@@ -53,21 +53,21 @@ class SessionExpired(TokenError):
     """Idle or absolute limit."""
 
     code = "session_expired"
-    sentence = "This session has expired. Please sign in again."
+    default_message = "This session has expired. Please sign in again."
 
 
 class TokenSuperseded(TokenError):
     """A refresh token spent a moment ago, by another tab or an earlier try."""
 
     code = "token_superseded"
-    sentence = "This refresh token was already rotated; use the new one."
+    default_message = "This refresh token was already rotated; use the new one."
 
 
 class TokenReused(TokenError):
     """A refresh token spent long ago: somebody has a copy."""
 
     code = "token_reused"
-    sentence = "This refresh token was used before. The session has been ended for safety."
+    default_message = "This refresh token was used before. The session has been ended for safety."
 
 
 class CrossSiteRequest(ApplicationError):
@@ -75,7 +75,7 @@ class CrossSiteRequest(ApplicationError):
 
     status = 403
     code = "cross_site_request"
-    sentence = "This request comes from a site that is not allowed."
+    default_message = "This request comes from a site that is not allowed."
 
 
 class BrowserInUse(ApplicationError):
@@ -83,4 +83,4 @@ class BrowserInUse(ApplicationError):
 
     status = 409
     code = "browser_in_use"
-    sentence = BROWSER_IN_USE
+    default_message = BROWSER_IN_USE

@@ -52,11 +52,11 @@ class BrowserSessionMiddleware:
             if raw:
                 request.browser_session = accept(request, raw, from_cookie=from_cookie)  # type: ignore[attr-defined]
         except Exception as exc:
-            refusal = to_application_error(exc)
-            if refusal is None:
+            error = to_application_error(exc)
+            if error is None:
                 raise
-            response = error_response(refusal)
-            if from_cookie and isinstance(refusal, TokenError) and not isinstance(refusal, TokenExpired):
+            response = error_response(error)
+            if from_cookie and isinstance(error, TokenError) and not isinstance(error, TokenExpired):
                 cookies.clear_tokens(response)
             return response
         return None
@@ -92,13 +92,13 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
         raise
     moment = now()
     session = find_session(claims.sid)  # guard: session-read
-    refusal = get_session_error(session, claims, browser, moment)
-    if refusal or session is None:
-        if isinstance(refusal, BrowserMismatch) and session:
+    error = get_session_error(session, claims, browser, moment)
+    if error or session is None:
+        if isinstance(error, BrowserMismatch) and session:
             record_refusal_alone(
                 Event.BROWSER_MISMATCH, client=get_client_info(request), user_id=session.user_id, session=session.pk
             )
-        raise refusal or TokenInvalid
+        raise error or TokenInvalid
     touch(session, moment)
     return session
 

@@ -32,7 +32,7 @@ class BrowserSession(models.Model):
     access_jti = models.CharField(max_length=32)
     issued_at = models.DateTimeField()
     # The refresh token spent last, and a hash of the Idempotency-Key that spent it.
-    spent_jti = models.CharField(max_length=32, default="", db_default="")
+    previous_jti = models.CharField(max_length=32, default="", db_default="", db_column="spent_jti")
     retry_key_hash = models.CharField(max_length=64, default="", db_default="")
     # When it was refreshed last: sessions_browser.refresh_log.
     refresh_log = models.CharField(max_length=LENGTH, default="", db_default="")

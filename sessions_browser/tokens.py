@@ -17,7 +17,7 @@ from rest_framework_simplejwt.state import token_backend
 from sessions_browser.exceptions import InvalidSignature, TokenExpired, TokenInvalid
 from sessions_browser.models import BrowserSession
 
-Kind = Literal["access", "refresh"]
+TokenType = Literal["access", "refresh"]
 MAX_TOKEN = 1024  # characters; ours have about 300
 
 _CHECKS: Any = {
@@ -54,12 +54,12 @@ def tokens_of(session: BrowserSession) -> Tokens:
     access_expires_at = session.issued_at + api_settings.ACCESS_TOKEN_LIFETIME
     refresh_expires_at = session.issued_at + api_settings.REFRESH_TOKEN_LIFETIME
     return Tokens(
-        access=_mint("access", session, session.access_jti, access_expires_at),
-        refresh=_mint("refresh", session, session.refresh_jti, refresh_expires_at),
+        access=_encode("access", session, session.access_jti, access_expires_at),
+        refresh=_encode("refresh", session, session.refresh_jti, refresh_expires_at),
     )
 
 
-def decode_token(raw: str, kind: Kind) -> Claims:
+def decode_token(raw: str, kind: TokenType) -> Claims:
     """Verifies signature, algorithm, type and time.
 
     Raises InvalidSignature (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
@@ -67,7 +67,7 @@ def decode_token(raw: str, kind: Kind) -> Claims:
     return _claims(_decode(raw), kind)
 
 
-def decode_ignoring_expiry(raw: str, kind: Kind) -> Claims:
+def decode_ignoring_expiry(raw: str, kind: TokenType) -> Claims:
     """The same for a token whose time may be over: enough to end its session."""
     try:
         payload = _decode(raw)
@@ -77,7 +77,7 @@ def decode_ignoring_expiry(raw: str, kind: Kind) -> Claims:
     return _claims(payload, kind)
 
 
-def _mint(kind: Kind, session: BrowserSession, jti: str, expires_at: datetime) -> str:
+def _encode(kind: TokenType, session: BrowserSession, jti: str, expires_at: datetime) -> str:
     return token_backend.encode(
         {
             "token_type": kind,
@@ -112,7 +112,7 @@ def _decode(raw: str) -> dict[str, Any]:
     return payload
 
 
-def _claims(payload: dict[str, Any], kind: Kind) -> Claims:
+def _claims(payload: dict[str, Any], kind: TokenType) -> Claims:
     if payload["token_type"] != kind:
         raise TokenInvalid
     return Claims(str(payload[api_settings.USER_ID_CLAIM]), str(payload["sid"]), str(payload["jti"]))

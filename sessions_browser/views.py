@@ -28,7 +28,7 @@ from sessions_browser.services.revoke import revoke_others, revoke_session
 class SessionsView(ApiView):
     """The list."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGINATION_PARAMS]}
 
     @extend_schema(
@@ -48,7 +48,7 @@ class SessionsView(ApiView):
 class SessionView(ApiView):
     """One session."""
 
-    access = {"DELETE": requires(Capability.CHANGE_OWN_PROFILE)}
+    permissions = {"DELETE": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="end_session",
@@ -69,7 +69,7 @@ class SessionView(ApiView):
 class RevokeOthersView(ApiView):
     """All but this one."""
 
-    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
+    permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="end_other_sessions",

@@ -86,19 +86,28 @@ class TransactionAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Reverse",
-        says="A new transaction puts back what this one moved; both stay in the books. If it belongs to a loan, "
+        description="A new transaction puts back what this one moved; both stay in the books. If it belongs to a loan, "
         "the loan changes too.",
-        asks=ReasonSerializer,
-        when=lambda row: row.kind != TransactionType.REVERSAL and not Transaction.objects.filter(reverses=row).exists(),
+        serializer=ReasonSerializer,
+        condition=lambda row: (
+            row.kind != TransactionType.REVERSAL and not Transaction.objects.filter(reverses=row).exists()
+        ),
         icon="undo",
         danger=True,
     )
-    def reverse(self, request: HttpRequest, row: Transaction, order: ConfirmedRequest) -> str:
+    def reverse(self, request: HttpRequest, row: Transaction, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
-        who = {"actor": order.actor, "client": order.client}
-        call = build_request(user_id=order.actor.pk, key=order.key, method="POST", path=order.path, body=order.words)
+        who = {"actor": confirmed.actor, "client": confirmed.client}
+        call = build_request(
+            user_id=confirmed.actor.pk,
+            key=confirmed.key,
+            method="POST",
+            path=confirmed.path,
+            body=confirmed.validated_data,
+        )
         answer = run_once(
-            call, lambda: new_transaction_body(reverse_transaction(transaction_id=row.pk, **who, **order.words))
+            call,
+            lambda: new_transaction_body(reverse_transaction(transaction_id=row.pk, **who, **confirmed.validated_data)),
         )
         if answer.status != 201:
             raise StoredRefusal(answer)

@@ -8,7 +8,7 @@ class InsufficientFunds(ApplicationError):
 
     status = 422
     code = "insufficient_funds"
-    sentence = "There is not enough money available on this account."
+    default_message = "There is not enough money available on this account."
 
 
 class LimitExceeded(ApplicationError):
@@ -16,7 +16,7 @@ class LimitExceeded(ApplicationError):
 
     status = 422
     code = "limit_exceeded"
-    sentence = "This is more than the limit allows."
+    default_message = "This is more than the limit allows."
 
 
 class BalanceTooLarge(ApplicationError):
@@ -24,7 +24,7 @@ class BalanceTooLarge(ApplicationError):
 
     status = 422
     code = "balance_too_large"
-    sentence = "The resulting balance exceeds the maximum."
+    default_message = "The resulting balance exceeds the maximum."
 
 
 class SameAccount(ApplicationError):
@@ -32,7 +32,7 @@ class SameAccount(ApplicationError):
 
     status = 422
     code = "same_account"
-    sentence = "The two accounts are the same."
+    default_message = "The two accounts are the same."
 
 
 class CurrencyMismatch(ApplicationError):
@@ -40,7 +40,7 @@ class CurrencyMismatch(ApplicationError):
 
     status = 422
     code = "currency_mismatch"
-    sentence = "The two accounts are kept in different currencies."
+    default_message = "The two accounts are kept in different currencies."
 
 
 class StatementTooLong(ApplicationError):
@@ -48,7 +48,7 @@ class StatementTooLong(ApplicationError):
 
     status = 422
     code = "statement_too_long"
-    sentence = "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+    default_message = "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
 
 
 class NotReversible(ApplicationError):
@@ -56,7 +56,7 @@ class NotReversible(ApplicationError):
 
     status = 422
     code = "not_reversible"
-    sentence = "A reversal cannot be reversed."
+    default_message = "A reversal cannot be reversed."
 
 
 class AlreadyReversed(ApplicationError):
@@ -64,4 +64,4 @@ class AlreadyReversed(ApplicationError):
 
     status = 409
     code = "already_reversed"
-    sentence = "This transaction has been reversed already."
+    default_message = "This transaction has been reversed already."

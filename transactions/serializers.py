@@ -102,4 +102,4 @@ def counterparty_of(entry: Entry) -> str | None:
 
 
 def _number(account: Account | None) -> str | None:
-    return account.number if account is not None and account.is_customers else None
+    return account.number if account is not None and account.is_customer_account else None

@@ -29,7 +29,7 @@ from users.request import current_user
 class TransactionsView(ApiView):
     """The list."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {
         "GET": [
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
@@ -71,7 +71,7 @@ class TransactionsView(ApiView):
 class TransactionView(ApiView):
     """One transaction."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_transaction",
@@ -93,7 +93,7 @@ class EntryPages(CursorPagination):
 class EntriesView(ApiView):
     """The entries of an account."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": PAGINATION_PARAMS}
 
     @extend_schema(

@@ -88,38 +88,38 @@ class UserAdmin(RecordedAdmin):
 
     @confirmed_action(
         "Send a password reset",
-        says="A link to choose a new password is mailed, at most three times an hour. Nothing else changes until the "
-        "link is used.",
+        description="A link to choose a new password is mailed, at most three times an hour. Nothing else changes "
+        "until the link is used.",
         permission="view",
-        when=lambda person: person.is_active,
+        condition=lambda person: person.is_active,
         icon="mail",
     )
-    def send_password_reset(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
+    def send_password_reset(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/users/password/reset/`, which does not tell whether a mail was sent."""
-        request_reset(email=person.email, client=order.client, actor=order.actor)
+        request_reset(email=person.email, client=confirmed.client, actor=confirmed.actor)
         return f"A link is mailed to {person.email}, unless the limit of this hour is reached."
 
     @confirmed_action(
         "Revoke all sessions",
-        says="Every browser this person is signed in on is signed out at once.",
+        description="Every browser this person is signed in on is signed out at once.",
         icon="logout",
         danger=True,
     )
-    def revoke_sessions(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
+    def revoke_sessions(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
         """Each as `DELETE /api/sessions/{id}/`."""
-        return f"{revoke_each(active_sessions_of(person.pk), order)} sessions of {person.email} revoked."
+        return f"{revoke_each(active_sessions_of(person.pk), confirmed)} sessions of {person.email} revoked."
 
     @confirmed_action(
         "Deactivate",
-        says="All sessions end, and nobody signs in with this address until the person is active again.",
+        description="All sessions end, and nobody signs in with this address until the person is active again.",
         permission="change",
-        when=lambda person: person.is_active,
+        condition=lambda person: person.is_active,
         icon="person_off",
         danger=True,
     )
-    def deactivate(self, request: HttpRequest, person: User, order: ConfirmedRequest) -> str:
+    def deactivate(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
         """As `PATCH /api/users/{id}/`."""
-        change_person(actor=order.actor, user_id=person.pk, changes={"is_active": False}, client=order.client)
+        change_person(actor=confirmed.actor, user_id=person.pk, changes={"is_active": False}, client=confirmed.client)
         return f"{person.email} is deactivated."
 
 

@@ -66,9 +66,9 @@ class PersonForm(PersonModelForm):
             type(self).submit(self)
         except Unavailable:
             raise
-        except ApplicationError as refusal:
-            self._show(refusal)
+        except ApplicationError as error:
+            self._show(error)
 
-    def _show(self, refusal: ApplicationError) -> None:
-        for name, texts in (refusal.fields or {"": [str(refusal)]}).items():
+    def _show(self, error: ApplicationError) -> None:
+        for name, texts in (error.fields or {"": [str(error)]}).items():
             self.add_error(name if name in self.fields else None, texts)

@@ -7,7 +7,7 @@ from django.contrib.auth.backends import BaseBackend
 from users.models import User
 
 
-class NoPasswords(BaseBackend):
+class PermissionsOnlyBackend(BaseBackend):
     """Finds the staff site's users; passwords are verified in `users.authentication`, permissions are capabilities."""
 
     def get_user(self, user_id: Any) -> User | None:

@@ -8,7 +8,7 @@ class InvalidCredentials(ApplicationError):
 
     status = 401
     code = "invalid_credentials"
-    sentence = "Invalid email or password."
+    default_message = "Invalid email or password."
 
 
 class LastAdministrator(ApplicationError):
@@ -16,7 +16,7 @@ class LastAdministrator(ApplicationError):
 
     status = 422
     code = "last_administrator"
-    sentence = "This is the last active administrator. Appoint another one first."
+    default_message = "This is the last active administrator. Appoint another one first."
 
 
 class RegistrationClosed(ApplicationError):
@@ -24,4 +24,4 @@ class RegistrationClosed(ApplicationError):
 
     status = 403
     code = "registration_closed"
-    sentence = "Registration is closed. Please ask the bank for an account."
+    default_message = "Registration is closed. Please ask the bank for an account."

@@ -11,9 +11,9 @@ from django.core.signing import BadSignature, TimestampSigner
 
 from users.models import PendingEmailChange, PendingRegistration, User
 
-# A user's link becomes invalid when one of these changes. `admin_epoch` counts up at each deactivation, so that
+# A user's link becomes invalid when one of these changes. `session_version` counts up at each deactivation, so that
 # reactivation does not bring older links back.
-USER_FACTS = ("email", "password", "admin_epoch", "role", "is_superuser", "is_active")
+USER_FACTS = ("email", "password", "session_version", "role", "is_superuser", "is_active")
 
 _SEPARATOR = "\x1f"  # in no fact
 

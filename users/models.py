@@ -45,7 +45,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
     # Part of the admin's session hash and of mailed links: counting it up ends and outdates all of them.
-    admin_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    session_version = models.PositiveIntegerField(default=0, db_default=0, editable=False, db_column="admin_epoch")
     date_joined = models.DateTimeField(default=now, db_default=Now())
 
     objects: ClassVar[UserManager] = UserManager()
@@ -71,7 +71,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
 
     def check_password(self, raw_password: str | None) -> bool:
         """In either form. A hash that is outdated is renewed by the next login (`users.authentication`)."""
-        return raw_password is not None and verify_password(raw_password, self.password).right
+        return raw_password is not None and verify_password(raw_password, self.password).is_valid
 
     def get_full_name(self) -> str:
         """As Django's pages ask for it."""
@@ -79,7 +79,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
 
     def get_session_auth_hash(self) -> str:
         """What the admin's sessions are tied to: the password, as in Django, and the epoch."""
-        return f"{super().get_session_auth_hash()}{self.admin_epoch}"
+        return f"{super().get_session_auth_hash()}{self.session_version}"
 
     @property
     def is_staff(self) -> bool:

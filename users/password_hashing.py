@@ -19,7 +19,7 @@ from core.validation import MAX_PASSWORD
 class Verdict:
     """Whether a password is right, and whether its stored hash should be computed anew."""
 
-    right: bool
+    is_valid: bool
     outdated: bool
 
 
@@ -34,15 +34,15 @@ def verify_password(password: str, encoded: str | None) -> Verdict:
     Computes a hash for each form of what was typed: one, or two where it is not in NFC. Always for all of them, right
     or wrong, account or none.
     """
-    right = outdated = False
+    is_valid = outdated = False
     for form in _forms(password):
         if encoded is None:
             hashers.make_password(form)
             continue
         matches, is_weak = hashers.verify_password(form, encoded)
-        right = right or matches
+        is_valid = is_valid or matches
         outdated = outdated or (matches and (is_weak or form != nfc(password)))
-    return Verdict(right, outdated)
+    return Verdict(is_valid, outdated)
 
 
 @deconstructible

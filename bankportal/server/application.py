@@ -76,18 +76,18 @@ class Application:
                 await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Any, receive: Receive, send: Send) -> None:
-        body, refusal = b"", None
+        body, error = b"", None
         try:
             body = await _read_body(scope, receive)
         except ApplicationError as exc:
-            refusal = exc
+            error = exc
         except ClientDisconnected:
             return
         environ = build_environ(scope, body)
-        if refusal is not None:
-            set_error(environ, refusal)
+        if error is not None:
+            set_error(environ, error)
         response = await self._run_in_thread(environ)
-        if refusal is None:
+        if error is None:
             await _send(send, response)
         else:
             await _send_and_discard(send, receive, response)

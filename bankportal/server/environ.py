@@ -63,9 +63,9 @@ def read_request_ids(scope: Any) -> RequestIds:
     return new_request_ids(sent[0].decode("latin-1") if len(sent) == 1 else None)
 
 
-def set_error(environ: dict[str, Any], refusal: ApplicationError) -> None:
+def set_error(environ: dict[str, Any], error: ApplicationError) -> None:
     """Makes Django answer with this refusal in place of the view; the first one counts."""
-    environ.setdefault(REQUEST_ERROR, refusal)
+    environ.setdefault(REQUEST_ERROR, error)
 
 
 def _add_headers(environ: dict[str, Any], headers: Headers) -> None:

@@ -119,7 +119,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_timer.cancel()
             self._head_timer = None
 
-    def _refuse(self, status: int, code: str, sentence: str) -> None:
+    def _refuse(self, status: int, code: str, message: str) -> None:
         """Answers without the application, and closes the connection.
 
         If an earlier request on this connection has not been answered yet, its response is the last one.
@@ -132,7 +132,7 @@ class HttpProtocol(HttpToolsProtocol):
         ids = new_request_ids()
         with serving(ids):
             log_access(None, "-", status, ip_address=self.client[0] if self.client else "", timed=False)
-        body = json.dumps({"error": sentence, "code": code}, separators=(",", ":")).encode()
+        body = json.dumps({"error": message, "code": code}, separators=(",", ":")).encode()
         headers: list[tuple[bytes, bytes]] = [
             *self.server_state.default_headers,
             (b"content-type", b"application/json"),

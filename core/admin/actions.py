@@ -25,43 +25,43 @@ Row = Any
 
 @dataclass(frozen=True)
 class ConfirmedRequest:
-    """What was confirmed: by whom, from where, with which input (`words`, as the API's serializer cleaned it).
+    """A confirmed action: the user, the client, and the input as the API's serializer validated it.
 
     `key` came with the confirmation page: a form that is sent twice from one page is one request.
     """
 
     actor: Any
     client: ClientInfo
-    words: dict[str, Any]
+    validated_data: dict[str, Any]
     key: str
     path: str
 
 
-Do = Callable[[Any, HttpRequest, Row, ConfirmedRequest], str]
+Handler = Callable[[Any, HttpRequest, Row, ConfirmedRequest], str]
 
 
 @dataclass(frozen=True)
 class AdminAction:
-    """One action: its name on the button, what the page says will happen, and who may see it when."""
+    """One action on a row: its texts, its input, who may run it, on which rows, and the method that runs it."""
 
     name: str
     title: str
-    says: str
-    asks: type[StrictSerializer]
+    description: str
+    serializer: type[StrictSerializer]
     permission: str
-    when: Callable[[Row], bool]
-    ends_row: bool
-    do: Do
+    condition: Callable[[Row], bool]
+    redirect_to_list: bool
+    handler: Handler
 
     def is_offered(self, page: Any, request: HttpRequest, row: Row) -> bool:
-        """Whether the row's page shows the button: the state of the row is for show, the service judges it again."""
-        return self.is_allowed(page, request, row) and self.when(row)
+        """Whether the row's page shows the button. The service checks the state of the row again."""
+        return self.is_allowed(page, request, row) and self.condition(row)
 
     def is_allowed(self, page: Any, request: HttpRequest, row: Row) -> bool:
         """By the page's own `has_<permission>_permission`."""
         return bool(getattr(page, f"has_{self.permission}_permission")(request, row))
 
-    def answer(self, page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    def handle(self, page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """The confirmation page, or what came of it."""
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "POST"])
@@ -73,77 +73,93 @@ class AdminAction:
             return absent
         if not self.is_allowed(page, request, row):
             raise PermissionDenied
-        form = ConfirmForm(self.asks, request.POST if request.method == "POST" else None)
+        form = ConfirmForm(self.serializer, request.POST if request.method == "POST" else None)
         if not form.is_valid():
-            return self._ask(page, request, row, form)
-        return self._done(page, request, row, form)
+            return self._render_confirmation(page, request, row, form)
+        return self._run(page, request, row, form)
 
-    def _ask(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
-        facts = {"title": self.title, "says": self.says, "form": form, "row": row, "facts": summary_rows(page, row)}
-        return confirmation(page, request, {**facts, "back": _address(page, row.pk)})
+    def _render_confirmation(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
+        context = {
+            "title": self.title,
+            "description": self.description,
+            "form": form,
+            "row": row,
+            "summary": summary_rows(page, row),
+        }
+        return confirmation(page, request, {**context, "back": _get_url(page, row.pk)})
 
-    def _done(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
-        number, order = row.pk, confirmed_request(request, form)
+    def _run(self, page: Any, request: HttpRequest, row: Row, form: ConfirmForm) -> HttpResponse:
+        number, confirmed = row.pk, confirmed_request(request, form)
         try:
-            page.message_user(request, self.do(page, request, row, order), messages.SUCCESS)
+            page.message_user(request, self.handler(page, request, row, confirmed), messages.SUCCESS)
         except Unavailable:
             raise
-        except ApplicationError as refusal:
-            page.message_user(request, error_message(refusal), messages.ERROR)
-            refused = HttpResponseRedirect(_address(page, number))
-            refused.refusal = refusal  # type: ignore[attr-defined]  # for the audit log
-            refused.moves_money = self.do.__name__ in page.money_actions  # type: ignore[attr-defined]
+        except ApplicationError as error:
+            page.message_user(request, error_message(error), messages.ERROR)
+            refused = HttpResponseRedirect(_get_url(page, number))
+            refused.error = error  # type: ignore[attr-defined]  # for the audit log
+            refused.moves_money = self.handler.__name__ in page.money_actions  # type: ignore[attr-defined]
             return refused
-        return HttpResponseRedirect(_address(page, None if self.ends_row else number))
+        return HttpResponseRedirect(_get_url(page, None if self.redirect_to_list else number))
 
 
 def confirmed_action(
     title: str,
     *,
-    says: str,
-    asks: type[StrictSerializer] = StrictSerializer,
+    description: str,
+    serializer: type[StrictSerializer] = StrictSerializer,
     permission: str = "act",
-    when: Callable[[Row], bool] = lambda _row: True,
-    ends_row: bool = False,
+    condition: Callable[[Row], bool] = lambda _row: True,
+    redirect_to_list: bool = False,
     icon: str | None = None,
     danger: bool = False,
-) -> Callable[[Do], Any]:
+) -> Callable[[Handler], Any]:
     """Makes a page's method an action of `actions_detail`.
 
-    The method calls a service and returns the sentence that says what happened; an ApplicationError that it raises is
-    shown instead. `asks` names the serializer whose words the API's route takes, `permission` the page's method
-    that judges, `when` the rows whose page has the button, `ends_row` that the list is shown afterwards.
+    The method calls a service and returns the message to show; an ApplicationError that it raises is shown instead.
+    `description` says on the confirmation page what will happen, `serializer` validates the input as in the API's
+    route, `permission` names the page's `has_<permission>_permission`, `condition` selects the rows whose page has the
+    button; with `redirect_to_list` the list is shown afterwards.
     """
 
-    def decorate(do: Do) -> Any:
-        admin_action = AdminAction(do.__name__, title, says, asks, permission, when, ends_row, do)
+    def decorate(handler: Handler) -> Any:
+        admin_action = AdminAction(
+            handler.__name__, title, description, serializer, permission, condition, redirect_to_list, handler
+        )
 
-        @wraps(do)
+        @wraps(handler)
         def view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-            return admin_action.answer(page, request, object_id)
+            return admin_action.handle(page, request, object_id)
 
         variant = ActionVariant.DANGER if danger else ActionVariant.DEFAULT
-        made = action(description=title, url_path=do.__name__.replace("_", "-"), icon=icon, variant=variant)(view)
+        made = action(description=title, url_path=handler.__name__.replace("_", "-"), icon=icon, variant=variant)(view)
         made.admin_action = admin_action
         return made
 
     return decorate
 
 
-def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
+def confirmed_bulk_action(title: str, *, description: str) -> Callable[[Handler], Any]:
     """Makes a page's method an action of its list: the method gets the selected rows, and refuses none."""
 
-    def decorate(do: Do) -> Any:
-        @wraps(do)
+    def decorate(handler: Handler) -> Any:
+        @wraps(handler)
         def run(page: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
             form = ConfirmForm(StrictSerializer, request.POST if "key" in request.POST else None)
             if form.is_valid():
-                page.message_user(request, do(page, request, rows, confirmed_request(request, form)), messages.SUCCESS)
+                page.message_user(
+                    request, handler(page, request, rows, confirmed_request(request, form)), messages.SUCCESS
+                )
                 return None  # back to the list
             selected = [(ACTION_CHECKBOX_NAME, number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)]
-            facts = {"title": title, "says": says, "form": form, "facts": [(row, page.fact_of(row)) for row in rows]}
-            carried = [("action", do.__name__), *selected]
-            return confirmation(page, request, {**facts, "carried": carried, "back": _address(page, None)})
+            context = {
+                "title": title,
+                "description": description,
+                "form": form,
+                "summary": [(row, page.row_summary(row)) for row in rows],
+            }
+            carried = [("action", handler.__name__), *selected]
+            return confirmation(page, request, {**context, "carried": carried, "back": _get_url(page, None)})
 
         return admin.action(description=title, permissions=["act"])(run)
 
@@ -152,14 +168,16 @@ def confirmed_bulk_action(title: str, *, says: str) -> Callable[[Do], Any]:
 
 def confirmed_request(request: HttpRequest, form: ConfirmForm) -> ConfirmedRequest:
     """The request that a valid form confirms."""
-    return ConfirmedRequest(request.user, get_client_info(request), form.words, form.cleaned_data["key"], request.path)
+    return ConfirmedRequest(
+        request.user, get_client_info(request), form.validated_data, form.cleaned_data["key"], request.path
+    )
 
 
-def error_message(refusal: ApplicationError) -> str:
-    """The rule that refused it."""
-    return " ".join([str(refusal), *(text for texts in (refusal.fields or {}).values() for text in texts)])
+def error_message(error: ApplicationError) -> str:
+    """The message and those of the fields, as one text."""
+    return " ".join([str(error), *(text for texts in (error.fields or {}).values() for text in texts)])
 
 
-def _address(page: Any, number: Any) -> str:
+def _get_url(page: Any, number: Any) -> str:
     name = f"admin:{page.opts.app_label}_{page.opts.model_name}"
     return reverse(f"{name}_changelist") if number is None else reverse(f"{name}_change", args=[number])

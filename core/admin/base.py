@@ -126,8 +126,8 @@ class ReadOnlyAdmin(ModelAdmin):
         """Runs the action on the selected rows of the page; other selections are answered with a message."""
         try:
             rows = keep_selected(request, queryset, most=self.list_per_page)
-        except SelectionRefused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+        except SelectionRefused as error:
+            self.message_user(request, str(error), messages.ERROR)
             return None  # Django shows the list again
         return super().response_action(request, rows)
 
@@ -143,7 +143,7 @@ class ReadOnlyAdmin(ModelAdmin):
         shown = (
             []
             if row is None
-            else [(link.title, link.address(row)) for link in self.links if self._leads(link, request)]
+            else [(link.title, link.address(row)) for link in self.links if self._can_follow(link, request)]
         )
         context["links"] = [(title, address) for title, address in shown if address]
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
@@ -152,10 +152,10 @@ class ReadOnlyAdmin(ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """Django's redirect, which says that it is a refusal: absent and not this person's to see are one."""
         response: Any = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
-        response.refusal = NotFound()
+        response.error = NotFound()
         return response
 
-    def _leads(self, link: Link, request: HttpRequest) -> bool:
+    def _can_follow(self, link: Link, request: HttpRequest) -> bool:
         there = {
             f"{model._meta.app_label}_{model._meta.model_name}": page
             for model, page in self.admin_site._registry.items()

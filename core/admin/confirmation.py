@@ -17,11 +17,11 @@ class ConfirmForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=uuid.uuid4)
 
-    def __init__(self, asks: type[StrictSerializer], data: Any = None) -> None:
+    def __init__(self, serializer: type[StrictSerializer], data: Any = None) -> None:
         super().__init__(data)
-        self._asks = asks
-        self._names = list(asks().fields)
-        for name, field in asks().fields.items():
+        self._serializer = serializer
+        self._names = list(serializer().fields)
+        for name, field in serializer().fields.items():
             self.fields[name] = forms.CharField(
                 required=field.required,
                 widget=UnfoldAdminTextInputWidget(),  # the serializer judges the length, of the normalized text
@@ -30,26 +30,26 @@ class ConfirmForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The words as the service takes them."""
         given = {name: self.cleaned_data[name] for name in self._names if name in self.cleaned_data}
-        judge = self._asks(data=given)
-        if not self.errors and not judge.is_valid():
-            for name, errors in judge.errors.items():
+        serializer = self._serializer(data=given)
+        if not self.errors and not serializer.is_valid():
+            for name, errors in serializer.errors.items():
                 self.add_error(name, [str(error) for error in errors])
-        self.words = dict(judge.validated_data) if not self.errors else {}
+        self.validated_data = dict(serializer.validated_data) if not self.errors else {}
         return self.cleaned_data
 
 
-def confirmation(page: Any, request: HttpRequest, facts: dict[str, Any]) -> HttpResponse:
-    """The page that asks once more."""
+def confirmation(page: Any, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Renders the confirmation page."""
     request.current_app = page.admin_site.name
-    context = {**page.admin_site.each_context(request), "opts": page.opts, "media": page.media, **facts}
-    return TemplateResponse(request, "admin/confirm.html", context)
+    shown = {**page.admin_site.each_context(request), "opts": page.opts, "media": page.media, **context}
+    return TemplateResponse(request, "admin/confirm.html", shown)
 
 
 def summary_rows(page: Any, row: Any) -> list[tuple[str, Any]]:
     """What the list shows of a row, with the names of its columns."""
-    facts = []
+    rows = []
     for name in page.list_display:
         field, _, value = lookup_field(name, row, page)
         shown = display_for_field(value, field, "-") if field else display_for_value(value, "-")
-        facts.append((str(label_for_field(name, page.model, page)), shown))
-    return facts
+        rows.append((str(label_for_field(name, page.model, page)), shown))
+    return rows

@@ -47,44 +47,44 @@ _FOREIGN: dict[type[Exception], type[ApplicationError]] = {
 
 def error_for_status(status: int) -> ApplicationError:
     """The refusal that says what an HTTP status says, for errors that others made; the status is always kept."""
-    refusal = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
-    refusal.status = status
-    return refusal
+    error = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
+    error.status = status
+    return error
 
 
-def error_body(refusal: ApplicationError) -> dict[str, Any]:
+def error_body(error: ApplicationError) -> dict[str, Any]:
     """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
-    body: dict[str, Any] = {"error": str(refusal), "code": refusal.code}
-    if refusal.fields:
-        body["fields"] = refusal.fields
-    if refusal.details:
-        body["details"] = refusal.details
+    body: dict[str, Any] = {"error": str(error), "code": error.code}
+    if error.fields:
+        body["fields"] = error.fields
+    if error.details:
+        body["details"] = error.details
     return body
 
 
-def error_headers(refusal: ApplicationError) -> dict[str, str]:
+def error_headers(error: ApplicationError) -> dict[str, str]:
     """`Retry-After` in whole seconds, and the scheme a 401 asks for (RFC 6750)."""
     headers = {}
-    if refusal.retry_after is not None:
-        headers["Retry-After"] = str(refusal.retry_after)
-    if refusal.status == 401:
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
     return headers
 
 
-def error_response(refusal: ApplicationError) -> JsonResponse:
+def error_response(error: ApplicationError) -> JsonResponse:
     """The refusal as a response, inside the views and outside them.
 
     It keeps the refusal, so that the outermost middleware can log why there was no answer (`JSONErrorMiddleware`).
     """
     response = JsonResponse(
-        error_body(refusal),
-        status=refusal.status,
-        headers=error_headers(refusal),
+        error_body(error),
+        status=error.status,
+        headers=error_headers(error),
         encoder=APIEncoder,
         json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
     )
-    response.refusal = refusal  # type: ignore[attr-defined]
+    response.error = error  # type: ignore[attr-defined]
     return response
 
 
@@ -98,9 +98,9 @@ def to_application_error(exc: BaseException) -> ApplicationError | None:
         return _for_api_exception(exc)
     if is_outage(exc):
         return errors.Unavailable(reason=str(exc))
-    for kind, refusal in _FOREIGN.items():
+    for kind, error in _FOREIGN.items():
         if isinstance(exc, kind):
-            return refusal()
+            return error()
     return None
 
 
@@ -109,28 +109,28 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
 
     A defect is logged whole and answered bare.
     """
-    refusal = to_application_error(exc)
-    if refusal is None or (refusal.status >= 500 and refusal.status != 503):
-        refusal = log_unhandled_exception(context["request"]._request, exc, refusal)
-    return error_response(refusal)
+    error = to_application_error(exc)
+    if error is None or (error.status >= 500 and error.status != 503):
+        error = log_unhandled_exception(context["request"]._request, exc, error)
+    return error_response(error)
 
 
 def log_unhandled_exception(
-    request: HttpRequest, exc: BaseException, refusal: ApplicationError | None = None
+    request: HttpRequest, exc: BaseException, error: ApplicationError | None = None
 ) -> ApplicationError:
     """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
     logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
-    return refusal or errors.ServerError()
+    return error or errors.ServerError()
 
 
 def _for_api_exception(exc: drf.APIException) -> ApplicationError:
     """By its status, with its wait: its own words are not in our shape, and may be in another language."""
-    refusal = error_for_status(exc.status_code)
+    error = error_for_status(exc.status_code)
     wait = getattr(exc, "wait", None)
     if wait is not None:
-        refusal.retry_after = whole_seconds(wait)
-    return refusal
+        error.retry_after = whole_seconds(wait)
+    return error
 
 
 def _for_validation(exc: drf.ValidationError) -> ApplicationError:
@@ -140,9 +140,9 @@ def _for_validation(exc: drf.ValidationError) -> ApplicationError:
         return errors.InvalidRequest(" ".join(_sentences(detail)))
     fields = {str(name): _sentences(value) for name, value in detail.items()}
     general = fields.pop("non_field_errors", None)
-    refusal = errors.InvalidRequest(" ".join(general or []))
-    refusal.fields = fields or None
-    return refusal
+    error = errors.InvalidRequest(" ".join(general or []))
+    error.fields = fields or None
+    return error
 
 
 def _sentences(detail: Any) -> list[str]:

@@ -38,8 +38,8 @@ class JSONErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
-        refusal = to_application_error(exc) if request.path_info.startswith(API) else None
-        return error_response(refusal) if refusal else None
+        error = to_application_error(exc) if request.path_info.startswith(API) else None
+        return error_response(error) if error else None
 
 
 class RequestValidationMiddleware:
@@ -50,22 +50,22 @@ class RequestValidationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes on what can be read."""
-        refusal: ApplicationError | None = request.META.get(REQUEST_ERROR)
-        if refusal is None:
+        error: ApplicationError | None = request.META.get(REQUEST_ERROR)
+        if error is None:
             try:
                 get_client_info(request)
             except InvalidClientAddress as exc:
                 header = request.META.get("HTTP_X_FORWARDED_FOR", "")[:200]
                 logger.error("X-Forwarded-For %r: the entry of our own proxy is not an address", header)
-                refusal = exc
-        return self.get_response(request) if refusal is None else error_response(refusal)
+                error = exc
+        return self.get_response(request) if error is None else error_response(error)
 
 
 def _log(request: HttpRequest, response: HttpResponseBase) -> None:
     """Every 503, wherever it was made, with its reason: one line at WARNING, or at ERROR where a clock is wrong."""
-    refusal = getattr(response, "refusal", None)
-    reason = getattr(refusal, "reason", "") or refusal or "no reason was given"
-    level = getattr(refusal, "log_level", logging.WARNING)
+    error = getattr(response, "error", None)
+    reason = getattr(error, "reason", "") or error or "no reason was given"
+    level = getattr(error, "log_level", logging.WARNING)
     log_unavailable(request.method or "", request.path, reason, level=level)
 
 

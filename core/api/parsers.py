@@ -73,8 +73,8 @@ def _is_unicode(value: Any) -> bool:
     return True
 
 
-def _refused(names: list[str], sentence: str) -> InvalidRequest:
-    refusal = InvalidRequest()
+def _refused(names: list[str], message: str) -> InvalidRequest:
+    error = InvalidRequest()
     shown = [name.encode(errors="backslashreplace").decode()[:100] for name in names[:MAX_NAMED_FIELDS]]
-    refusal.fields = {name: [sentence] for name in shown}
-    return refusal
+    error.fields = {name: [message] for name in shown}
+    return error

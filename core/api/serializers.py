@@ -25,16 +25,16 @@ class StrictSerializer(serializers.Serializer[Any]):
             unknown = [str(name)[:100] for name in data if name not in self.fields]
             if unknown:
                 raise serializers.ValidationError({name: ["Unknown field."] for name in unknown[:20]})
-            wrong = {name: sentence for name, value in data.items() if (sentence := self._mistaken(name, value))}
+            wrong = {name: message for name, value in data.items() if (message := self._mistaken(name, value))}
             if wrong:
-                raise serializers.ValidationError({name: [sentence] for name, sentence in wrong.items()})
+                raise serializers.ValidationError({name: [message] for name, message in wrong.items()})
         return super().to_internal_value(data)
 
     def _mistaken(self, name: str, value: Any) -> str | None:
         """What is wrong with the type of a value; null is the field's own to judge."""
-        for kind, wanted, sentence in _TYPES:
+        for kind, wanted, message in _TYPES:
             if isinstance(self.fields[name], kind):
-                return None if value is None or type(value) is wanted else sentence
+                return None if value is None or type(value) is wanted else message
         return None
 
 
@@ -63,7 +63,7 @@ class SingleLineField(NormalizedField):
         return text
 
 
-class DayField(serializers.DateField):
+class ISODateField(serializers.DateField):
     """A date in the form YYYY-MM-DD, of a year in `core.validation.YEARS`."""
 
     def to_internal_value(self, data: Any) -> date:

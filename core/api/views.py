@@ -15,14 +15,14 @@ from core.exceptions import NotFound
 
 
 class ApiView(DeclaredQuery):
-    """A view declares in `access` who may call each of its methods; a method that is not declared is refused.
+    """A view declares in `permissions` who may call each of its methods; a method that is not declared is refused.
 
     In `query_parameters` it declares what each method takes in the query; by default nothing.
     `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing;
     `moves_money` those under `idempotent_response`, whose refusals are recorded as refused payments.
     """
 
-    access: ClassVar[dict[str, RequiresCapability]] = {}
+    permissions: ClassVar[dict[str, RequiresCapability]] = {}
     ignores_token: ClassVar[bool] = False
     moves_money: ClassVar[bool] = False
 
@@ -40,7 +40,7 @@ class ApiView(DeclaredQuery):
     def get_permissions(self) -> list[Any]:
         """The one rule of this method."""
         method = self.request.method or ""
-        return [self.access.get("GET" if method == "HEAD" else method, DENY_ALL)]
+        return [self.permissions.get("GET" if method == "HEAD" else method, DENY_ALL)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")

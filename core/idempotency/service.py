@@ -38,7 +38,7 @@ class IdempotencyKeyMissing(InvalidRequest):
     """400: a request that moves money needs a key."""
 
     code = "idempotency_key_required"
-    sentence = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
+    default_message = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
 
 
 class IdempotencyKeyConflict(ApplicationError):
@@ -46,7 +46,7 @@ class IdempotencyKeyConflict(ApplicationError):
 
     status = 422
     code = "idempotency_key_reused"
-    sentence = "This Idempotency-Key was used for another request."
+    default_message = "This Idempotency-Key was used for another request."
 
 
 class IdempotencyKeyInProgress(ApplicationError):
@@ -54,7 +54,7 @@ class IdempotencyKeyInProgress(ApplicationError):
 
     status = 409
     code = "idempotency_in_progress"
-    sentence = "The first request with this Idempotency-Key is still being worked on. Ask again in a moment."
+    default_message = "The first request with this Idempotency-Key is still being worked on. Ask again in a moment."
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,10 @@ def run_once(call: IdempotentRequest, operation: Operation) -> StoredResponse:
         return _replay(call, used.row)
     except OperationalError as exc:
         return _after_lost_connection(call, exc)
-    except ApplicationError as refusal:
-        if refusal.status != 422:  # guard: refusal-stored
+    except ApplicationError as error:
+        if error.status != 422:  # guard: refusal-stored
             raise
-        return _store_refusal(call, refusal)
+        return _store_refusal(call, error)
 
 
 class _KeyAlreadyClaimed(Exception):
@@ -131,9 +131,9 @@ def _run_and_store(call: IdempotentRequest, operation: Operation) -> StoredRespo
 
 
 @atomic_with_retry
-def _store_refusal(call: IdempotentRequest, refusal: ApplicationError) -> StoredResponse:
+def _store_refusal(call: IdempotentRequest, error: ApplicationError) -> StoredResponse:
     """The refusal undid its transaction and the claim with it; a row that was inserted since wins."""
-    body = error_body(refusal)
+    body = error_body(error)
     row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
     return StoredResponse(422, body, replayed=False) if row is None else _replay(call, row)
 

@@ -22,10 +22,10 @@ from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
 from loans.serializers import (
     ApplicationSerializer,
+    InstalmentSerializer,
     LoanSerializer,
+    QuoteRequestSerializer,
     QuoteSerializer,
-    RowSerializer,
-    TermsSerializer,
     quote_body,
     schedule_body,
 )
@@ -36,16 +36,16 @@ from users.request import current_user
 class QuoteView(ApiView):
     """Quotes a loan."""
 
-    access = {"POST": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"POST": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="quote_loan",
         summary="Quote a loan",
-        request=TermsSerializer,
+        request=QuoteRequestSerializer,
         responses={200: QuoteSerializer, **error_responses(400, 401, 415, 422, 429, 503)},
     )
     def post(self, request: Request) -> Response:
-        terms = validate_body(TermsSerializer, request.data)
+        terms = validate_body(QuoteRequestSerializer, request.data)
         product, rows = quote(product_id=terms.pop("product"), terms=terms)
         return Response(quote_body(product, rows))
 
@@ -53,7 +53,7 @@ class QuoteView(ApiView):
 class LoansView(ApiView):
     """The list, and applications."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.APPLY_FOR_LOAN)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.APPLY_FOR_LOAN)}
     query_parameters = {
         "GET": [
             OpenApiParameter("status", str, enum=LoanStatus.values),
@@ -104,7 +104,7 @@ class LoansView(ApiView):
 class LoanView(ApiView):
     """One loan."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_loan",
@@ -120,13 +120,13 @@ class LoanView(ApiView):
 class ScheduleView(ApiView):
     """The schedule of a loan."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="get_loan_schedule",
         summary="Get loan schedule",
         description="Before the disbursement: as it would be if that were today.",
-        responses={200: RowSerializer(many=True), **error_responses(401, 404, 422, 429, 503)},
+        responses={200: InstalmentSerializer(many=True), **error_responses(401, 404, 422, 429, 503)},
     )
     def get(self, request: Request, loan_id: int) -> Response:
         loan = loan_visible_to(current_user(request), loan_id)

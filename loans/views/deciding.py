@@ -21,7 +21,7 @@ _ANSWERS = {200: LoanSerializer, **error_responses(400, 401, 403, 404, 409, 415,
 class ApproveView(ApiView):
     """By a manager."""
 
-    access = {"POST": requires(Capability.DECIDE_ON_LOAN)}
+    permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="approve_loan", summary="Approve a loan", request=NoteSerializer, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:
@@ -35,7 +35,7 @@ class ApproveView(ApiView):
 class RejectView(ApiView):
     """By a manager, with the reason."""
 
-    access = {"POST": requires(Capability.DECIDE_ON_LOAN)}
+    permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="reject_loan", summary="Reject a loan", request=ReasonSerializer, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:
@@ -49,7 +49,7 @@ class RejectView(ApiView):
 class CancelView(ApiView):
     """By the member, or by a manager, before it is paid out."""
 
-    access = {"POST": requires(Capability.APPLY_FOR_LOAN, Capability.DECIDE_ON_LOAN)}
+    permissions = {"POST": requires(Capability.APPLY_FOR_LOAN, Capability.DECIDE_ON_LOAN)}
 
     @extend_schema(operation_id="cancel_loan", summary="Cancel an application", request=None, responses=_ANSWERS)
     def post(self, request: Request, loan_id: int) -> Response:

@@ -15,7 +15,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import get_client_info
 from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
-from loans.serializers import MovedSerializer, RepaymentSerializer, moved_body
+from loans.serializers import LoanTransactionSerializer, RepaymentSerializer, loan_transaction_body
 from loans.services.money import Moved, disburse_loan, repay_loan, write_off_loan
 from users.request import current_user
 
@@ -23,7 +23,9 @@ _money_schema = partial(
     extend_schema,
     parameters=[IDEMPOTENCY_KEY_HEADER],
     responses={
-        201: OpenApiResponse(MovedSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."),
+        201: OpenApiResponse(
+            LoanTransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."
+        ),
         **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
     },
 )
@@ -32,7 +34,7 @@ _money_schema = partial(
 class DisburseView(ApiView):
     """Disburses a loan into its account."""
 
-    access = {"POST": requires(Capability.DISBURSE_LOAN)}
+    permissions = {"POST": requires(Capability.DISBURSE_LOAN)}
     moves_money = True
 
     @_money_schema(operation_id="disburse_loan", summary="Disburse a loan", request=None)
@@ -47,7 +49,7 @@ class DisburseView(ApiView):
 class RepayView(ApiView):
     """Repays a loan, from an account or at the counter."""
 
-    access = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
+    permissions = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
     moves_money = True
 
     @_money_schema(
@@ -73,7 +75,7 @@ class RepayView(ApiView):
 class WriteOffView(ApiView):
     """Writes off what is outstanding."""
 
-    access = {"POST": requires(Capability.WRITE_OFF_LOAN)}
+    permissions = {"POST": requires(Capability.WRITE_OFF_LOAN)}
     moves_money = True
 
     @_money_schema(operation_id="write_off_loan", summary="Write off a loan", request=ReasonSerializer)
@@ -90,4 +92,4 @@ class WriteOffView(ApiView):
 
 def _post(request: Request, operation: Callable[[], Moved]) -> Response:
     """Runs what posts a loan's transaction under the request's Idempotency-Key."""
-    return idempotent_response(request, current_user(request).pk, lambda: moved_body(*operation()))
+    return idempotent_response(request, current_user(request).pk, lambda: loan_transaction_body(*operation()))

@@ -23,7 +23,7 @@ from users.request import current_user
 class ProductsView(ApiView):
     """The list, and new ones."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.MANAGE_LOAN_PRODUCTS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.MANAGE_LOAN_PRODUCTS)}
     query_parameters = {"GET": [OpenApiParameter("is_active", bool), *PAGINATION_PARAMS]}
 
     @extend_schema(
@@ -52,7 +52,7 @@ class ProductsView(ApiView):
 class ProductView(ApiView):
     """One product."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.MANAGE_LOAN_PRODUCTS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.MANAGE_LOAN_PRODUCTS)}
 
     @extend_schema(
         operation_id="get_loan_product",

@@ -14,7 +14,7 @@ from loans.enums import LoanStatus
 from loans.portfolio import Portfolio
 from loans.selectors import loans_visible_to
 from loans.serializers import LoanSerializer
-from reports.selectors.summary import by_kind, summary_of
+from reports.selectors.summary import by_type, summary_of
 from transactions.enums import TransactionType
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
@@ -23,8 +23,8 @@ from transactions.selectors import transactions_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.models import User
 
-LATEST = 10  # rows of each list
-PLOTTED = 90  # days
+RECENT_LIMIT = 10  # rows of each list
+CHART_DAYS = 90  # days
 _RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
 
 
@@ -34,9 +34,9 @@ def member_dashboard(member: User) -> dict[str, Any]:
     entries = (
         Entry.objects.filter(account__in=accounts)
         .select_related("account", "transaction__from_account", "transaction__to_account")
-        .order_by("-id")[:LATEST]
+        .order_by("-id")[:RECENT_LIMIT]
     )
-    loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:LATEST]
+    loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]
     return {
         "accounts": AccountSerializer(accounts, many=True).data,
         "total_balance": _money(sum(account.balance for account in accounts)),
@@ -49,8 +49,8 @@ def cashier_dashboard(cashier: User) -> dict[str, Any]:
     """The till, and today's work at the counter."""
     till = find_till(cashier)
     totals = totals_by_person(start_of_day(today()), end_of_day(today()), [cashier.pk])
-    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:LATEST]
-    waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:LATEST]
+    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT]
+    waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:RECENT_LIMIT]
     return {
         "till": {"balance": _money(-bank_balance(till) if till else 0), "currency": settings.BANK_CURRENCY},
         "today": _work(totals),
@@ -62,20 +62,20 @@ def cashier_dashboard(cashier: User) -> dict[str, Any]:
 def manager_dashboard(manager: User) -> dict[str, Any]:
     """Totals, approvals waiting, arrears, and series to plot."""
     day = today()
-    totals = totals_by_day(start_of_day(day - timedelta(days=PLOTTED - 1)), end_of_day(day))
+    totals = totals_by_day(start_of_day(day - timedelta(days=CHART_DAYS - 1)), end_of_day(day))
     waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
     facts = summary_of(start_of_day(day), end_of_day(day))
     return {
         "totals": {n: _money(v) if n in facts.amounts else v for n, v in facts.figures.items()},
         "today": _work([total for total in totals if total.day == day]),
-        "approvals": {"waiting": waiting.count(), "loans": LoanSerializer(waiting[:LATEST], many=True).data},
+        "approvals": {"waiting": waiting.count(), "loans": LoanSerializer(waiting[:RECENT_LIMIT], many=True).data},
         "arrears": _arrears(facts.portfolio),
         "series": {"days": _days(totals, day), "portfolio_by_age": _ages(facts.portfolio)},
     }
 
 
 def _work(totals: Iterable[DayTotal | PersonTotal]) -> dict[str, dict[str, Any]]:
-    return {kind.value: {"count": count, "amount": _money(amount)} for kind, (count, amount) in by_kind(totals).items()}
+    return {kind.value: {"count": count, "amount": _money(amount)} for kind, (count, amount) in by_type(totals).items()}
 
 
 def _arrears(portfolio: Portfolio) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _arrears(portfolio: Portfolio) -> dict[str, Any]:
 def _days(totals: list[DayTotal], last: date) -> list[dict[str, str]]:
     """Every day of the plot, those without a posting too."""
     amounts = {(total.day, total.kind): total.amount for total in totals}
-    days = [last - timedelta(days=back) for back in reversed(range(PLOTTED))]
+    days = [last - timedelta(days=back) for back in reversed(range(CHART_DAYS))]
     return [
         {
             "day": day.isoformat(),

@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from core.authorization.roles import Role
-from transactions.ledger.selectors import staff_ids
+from transactions.ledger.selectors import ever_staff_ids
 from users.models import User
 
 
 def names_of_staff() -> dict[int, str]:
     """`{id: full name}` of all who are or were at the counter."""
-    return dict(User.objects.filter(pk__in=staff_ids()).values_list("pk", "full_name"))
+    return dict(User.objects.filter(pk__in=ever_staff_ids()).values_list("pk", "full_name"))
 
 
 def growth_by_month(since: datetime, before: datetime) -> list[tuple[str, int, int]]:

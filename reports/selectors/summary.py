@@ -36,14 +36,14 @@ class Summary:
 def summary_of(since: datetime, before: datetime) -> Summary:
     """The figures at the end of the last day (now, if that is in the future), and what was posted in the period."""
     portfolio = portfolio_on(min((before - timedelta(days=1)).date(), today()))
-    posted = by_kind(totals_by_day(since, before))
+    posted = by_type(totals_by_day(since, before))
     counts = {name: posted[kind][0] for name, kind in _COUNTED.items()}
     amounts = {f"{name}_amount": posted[kind][1] for name, kind in _COUNTED.items()}
     money = frozenset({"customer_balances", "gross_portfolio", "portfolio_at_risk", *amounts})
     return Summary({**_people_and_accounts(before), **_loans(portfolio, before), **counts, **amounts}, money, portfolio)
 
 
-def by_kind(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, tuple[int, int]]:
+def by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, tuple[int, int]]:
     """`{kind: (count, amount)}`, every kind."""
     sums = {kind: [0, 0] for kind in TransactionType}
     for total in totals:

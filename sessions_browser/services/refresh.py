@@ -41,11 +41,11 @@ def refresh_tokens(
     for the token that it has out, so a stranger uses nothing up, and a retried call gets its answer.
     """
     session = find_session(claims.sid)
-    refusal = get_session_error(session, claims, browser, now())
-    if refusal or session is None:
-        if isinstance(refusal, BrowserMismatch):
+    error = get_session_error(session, claims, browser, now())
+    if error or session is None:
+        if isinstance(error, BrowserMismatch):
             record_refusal(Event.BROWSER_MISMATCH, client=client, user_id=int(claims.user_id))
-        return refusal or SessionEnded()
+        return error or SessionEnded()
     if session.refresh_jti != claims.jti:
         return _handle_spent_token(claims, retry_key, client)
     wait = refresh_log.seconds_until_allowed(session.refresh_log, now())
@@ -65,7 +65,7 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
         "refresh_jti": new_jti(),
         "access_jti": new_jti(),
         "issued_at": moment,
-        "spent_jti": spent.refresh_jti,
+        "previous_jti": spent.refresh_jti,
         "retry_key_hash": _hash(retry_key),
         "refresh_log": refresh_log.one_more(session.refresh_log, moment),
         "last_active_at": moment,
@@ -91,7 +91,9 @@ def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInf
         return SessionEnded()
     moment = now()
     replay = (
-        retry_key and session.spent_jti == claims.jti and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
+        retry_key
+        and session.previous_jti == claims.jti
+        and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
     )
     if replay and moment < session.issued_at + REPLAY_WINDOW:  # guard: refresh-replay
         return tokens_of(session)

@@ -171,7 +171,7 @@ def test_a_cashier_is_shown_no_link_to_a_page_that_is_not_theirs(admin_login, ca
     ("name", "lookup"),
     [
         (USERS, "password__startswith"),
-        (USERS, "admin_epoch"),
+        (USERS, "session_version"),
         (ACCOUNTS, "owner__password__startswith"),
         (LOANS, "borrower__password__startswith"),
         (LOANS, "product__loans__borrower__password__startswith"),

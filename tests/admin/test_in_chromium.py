@@ -128,7 +128,7 @@ def test_error_pages_fit_into_the_window_and_lead_back(demo, size):
         for path, title in (("/admin/no/such/page/", "Page not found"), ("/admin/audit/auditevent/", "No access")):
             browser.complaints()
             browser.open(path)
-            assert browser.find("#error-sentence").text
+            assert browser.find("#error-message").text
             assert title in browser.find("h1").text
             assert not browser.is_wider_than_its_window(), path
             (status,) = browser.complaints()  # of the page's own status, and nothing else

@@ -36,13 +36,13 @@ def test_fields_that_may_not_be_changed_are_not_asked_for(admin_login, cashier, 
 TYPED = {"email": " Nora.New@Example.com", "full_name": "Nora  Newcomer", "phone": "(555) 123-4567", "role": "cashier"}
 
 
-@pytest.mark.parametrize("refusal", [PermissionDenied(), Conflict(), ApplicationError("Because of a rule.")], ids=repr)
-def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(admin_login, manager, monkeypatch, refusal):
+@pytest.mark.parametrize("error", [PermissionDenied(), Conflict(), ApplicationError("Because of a rule.")], ids=repr)
+def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(admin_login, manager, monkeypatch, error):
     def refuse(**_):
-        raise refusal
+        raise error
 
     monkeypatch.setattr("users.admin.invite", refuse)
-    form = check_refused(admin_login(manager).post(ADD, **TYPED), NON_FIELD_ERRORS, str(refusal))
+    form = check_refused(admin_login(manager).post(ADD, **TYPED), NON_FIELD_ERRORS, str(error))
     assert {name: form[name].value() for name in TYPED} == TYPED
     assert audit_rows() == []
 
@@ -61,14 +61,14 @@ def test_address_that_is_taken_while_the_form_is_sent_is_an_error_of_its_field(
     assert not mailoutbox
 
 
-@pytest.mark.parametrize("refusal", [PermissionDenied(), NotFound(), ApplicationError("The last one stays.")], ids=repr)
-def test_change_that_the_service_refuses_stands_on_the_form(admin_login, manager, cashier, monkeypatch, refusal):
+@pytest.mark.parametrize("error", [PermissionDenied(), NotFound(), ApplicationError("The last one stays.")], ids=repr)
+def test_change_that_the_service_refuses_stands_on_the_form(admin_login, manager, cashier, monkeypatch, error):
     def refuse(**_):
-        raise refusal
+        raise error
 
     monkeypatch.setattr("users.admin.change_person", refuse)
     answer = change(admin_login(manager), cashier, role="member", full_name="Carla Other")
-    form = check_refused(answer, NON_FIELD_ERRORS, str(refusal))
+    form = check_refused(answer, NON_FIELD_ERRORS, str(error))
     assert (form["full_name"].value(), form["role"].value()) == ("Carla Other", "member")
     cashier.refresh_from_db()
     assert (cashier.full_name, cashier.role) == ("Carla Cashier", "cashier")

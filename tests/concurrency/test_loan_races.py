@@ -48,7 +48,7 @@ class LendingBank(Bank):
         (held,), (left,) = (self.server.sql(statement)[0] for statement in (f"SELECT {debit} {of}", owed))
         return int(held or 0) - int(left or 0)
 
-    def kept_open_by(self):
+    def open_loan_count(self):
         """How many running loans the account counts, less how many there are."""
         counted = self.server.sql("SELECT kept_open_by FROM accounts WHERE number = %s", self.number)[0][0]
         running = "SELECT COUNT(*) FROM loans WHERE borrower_id = %s AND status = 'active'"
@@ -96,7 +96,7 @@ def test_of_10_disbursements_of_one_loan_one_is_made(bank):
 
     assert count_outcomes(answers) == {"201": 1, "409 already_decided": 9}
     assert bank.balance(bank.number) == "1000.00"
-    assert (bank.claim(), bank.kept_open_by()) == (0, 0)
+    assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
 
 
@@ -110,7 +110,7 @@ def test_of_20_repayments_that_settle_one_loan_one_is_made(bank):
 
     assert count_outcomes(answers) == {"201": 1, "422 loan_not_active": 19}
     assert bank.loan(loan_id)["status"] == "repaid"
-    assert (bank.claim(), bank.kept_open_by()) == (0, 0)
+    assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
 
 
@@ -124,7 +124,7 @@ def test_20_parts_at_once_are_each_counted(bank):
     assert count_outcomes(answers) == {"201": 20}
     loan = bank.loan(loan_id)
     assert cents(loan["principal_paid"]) + cents(loan["interest_paid"]) == 500_00
-    assert (bank.claim(), bank.kept_open_by()) == (0, 0)
+    assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
 
 
@@ -146,7 +146,7 @@ def test_repayments_race_with_a_reversal_and_a_write_off_and_the_claim_stays_wha
         assert set(kinds) <= {"201", "422 loan_not_active", "422 not_reversible"}
         assert count_outcomes(answers[-len(lost) :]) == {"201": 1, "422 loan_not_active": len(lost) - 1}
         assert bank.loan(loan_id)["status"] == "written_off"
-        assert (bank.claim(), bank.kept_open_by()) == (0, 0)
+        assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
 
 
@@ -163,5 +163,5 @@ def test_reversals_of_the_settling_payment_and_new_ones_at_once_leave_the_loan_i
         assert count_outcomes(answers[:2]) == {"201": 1, "409 already_reversed": 1}
         assert set(count_outcomes(answers[2:])) <= {"201", "422 loan_not_active"}
         assert bank.loan(loan_id)["status"] == "active"
-        assert (bank.claim(), bank.kept_open_by()) == (0, 0)
+        assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()

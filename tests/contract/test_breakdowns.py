@@ -61,11 +61,11 @@ def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, 
 
 
 @pytest.mark.parametrize(
-    "refusal", [(1054, "Unknown column 'x'"), (1366, "Incorrect string value"), ("no such table: x",)]
+    "error", [(1054, "Unknown column 'x'"), (1366, "Incorrect string value"), ("no such table: x",)]
 )
-def test_a_statement_that_no_retry_can_mend_is_a_defect(refusal, signed_in, manager, monkeypatch, caplog):
+def test_a_statement_that_no_retry_can_mend_is_a_defect(error, signed_in, manager, monkeypatch, caplog):
     def refuse(*args, **kwargs):
-        raise OperationalError(*refusal)
+        raise OperationalError(*error)
 
     browser = signed_in(manager)
     monkeypatch.setattr(people, "find_people", refuse)

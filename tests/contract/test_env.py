@@ -18,7 +18,7 @@ GOOD = [
     (lambda: env.number("IT", 8000, least=1, most=65535), "65535", 65535),
     (lambda: env.number("IT", 8000, least=1, most=65535), "", 8000),
     (lambda: env.seconds("IT", 60), "1", 1),
-    (lambda: env.words("IT"), " a, ,b ,", ["a", "b"]),
+    (lambda: env.text_list("IT"), " a, ,b ,", ["a", "b"]),
     (lambda: env.one_of("IT", "Lax", ("Lax", "None")), "none", "None"),
     (lambda: env.secret("IT"), " s3cret\n", "s3cret"),
     (lambda: env.origins("IT"), "https://a.example,http://localhost:5173", ["https://a.example", "http://localhost:5173"]),

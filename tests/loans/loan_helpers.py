@@ -82,6 +82,6 @@ def is_consistent():
     assert loans_receivable() == sum(loan.outstanding_principal for loan in loans)
     assert interest_income() == sum(loan.interest_paid for loan in loans)
     running = [loan.account_id for loan in loans if loan.status == "active"]
-    assert all(loan.account.kept_open_by == running.count(loan.account_id) for loan in loans)
+    assert all(loan.account.open_loan_count == running.count(loan.account_id) for loan in loans)
     assert find_inconsistency() is None
     return True

@@ -34,7 +34,7 @@ def manager_client(loan, signed_in, manager):
 
 
 def keeps_open(home):
-    return Account.objects.get(number=home).kept_open_by
+    return Account.objects.get(number=home).open_loan_count
 
 
 def facts(browser, loan):

@@ -72,7 +72,7 @@ def test_a_settled_loan_is_over(clock, loan, loan_account, cashier, member, sign
     ]
     assert balance_of(phone, loan_account) == "169.11"
     assert {status for _, status in get_schedule(phone, loan)} == {"paid"}
-    assert Account.objects.get(number=loan_account).kept_open_by == 0
+    assert Account.objects.get(number=loan_account).open_loan_count == 0
     assert status_and_code(repay_loan_over_http(phone, loan, "0.01")) == (422, "loan_not_active")
     assert is_consistent()
 

@@ -52,7 +52,7 @@ def test_what_is_left_of_the_principal_is_given_up(manager_client, loan, loan_ac
         ("write_offs", "debit", 908851, None, None),
     ]
     assert (loans_receivable(), interest_income()) == (0, 240_00)
-    assert Account.objects.get(number=loan_account).kept_open_by == 0
+    assert Account.objects.get(number=loan_account).open_loan_count == 0
     assert is_consistent()
 
 

@@ -15,11 +15,11 @@ def text(minor):
 
 def trial_balance(before):
     """`{(kind, number): balance}`: all of the bank's own accounts, and the customers' by kind."""
-    found = {(a.type, "" if a.is_customers else a.number): 0 for a in Account.objects.all()}
+    found = {(a.type, "" if a.is_customer_account else a.number): 0 for a in Account.objects.all()}
     for entry in Entry.objects.select_related("account"):
         if entry.booked_at < before:
             account = entry.account
-            found[account.type, "" if account.is_customers else account.number] += signed(entry)
+            found[account.type, "" if account.is_customer_account else account.number] += signed(entry)
     return found
 
 

@@ -3,7 +3,7 @@
 from tests.reports.conftest import report
 
 
-def test_the_trial_balance_lists_the_banks_own_accounts_and_the_customers_by_kind(reference_bank, at, cashier, manager):
+def test_the_trial_balance_lists_the_banks_own_accounts_and_the_customers_by_type(reference_bank, at, cashier, manager):
     body = report(at("03-03"), "trial-balance")
     assert body["rows"] == [
         {"kind": "savings", "account": "", "name": "Customers, savings", "debit": "", "credit": "1430.00"},

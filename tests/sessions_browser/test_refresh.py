@@ -34,7 +34,7 @@ def test_the_blacklist_holds_the_id_of_the_spent_token_and_never_the_token(tab):
     tab.rotate()
     outstanding = OutstandingToken.objects.get()
     assert outstanding.token == ""
-    assert outstanding.jti == BrowserSession.objects.get().spent_jti
+    assert outstanding.jti == BrowserSession.objects.get().previous_jti
     assert BlacklistedToken.objects.filter(token=outstanding).exists()
 
 

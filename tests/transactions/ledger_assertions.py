@@ -31,7 +31,7 @@ def check_books():
     for account in Account.objects.all():
         folded = place = 0
         last = None
-        for entry in (entry for entry in entries if entry.account_id == account.pk and account.is_customers):
+        for entry in (entry for entry in entries if entry.account_id == account.pk and account.is_customer_account):
             folded, place = folded + signed(entry), place + 1
             assert (entry.balance_after, entry.seq) == (folded, place)
             assert last is None or entry.booked_at >= last
@@ -68,7 +68,7 @@ def export():
 
 def _name(account):
     """The bank's own have random numbers: a code names them, and a till its cashier."""
-    if account.is_customers:
+    if account.is_customer_account:
         return account.number
     return f"till of {account.name}" if account.type == "till" else account.code
 

@@ -165,7 +165,7 @@ class TestChangepassword:
         assert not inside.is_signed_in()
         assert bystander.check().status_code == 200
         manager.refresh_from_db()
-        assert (manager.check_password(NEW), manager.admin_epoch) == (True, 1)
+        assert (manager.check_password(NEW), manager.session_version) == (True, 1)
 
     def test_weak_passwords_are_refused_three_times(self, manager, type_in):
         type_in([], [*[WEAK["common"]] * 4, "one", "other"])

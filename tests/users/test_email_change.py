@@ -66,7 +66,7 @@ def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
     inside.log_in(manager.email)
     bystander = signed_in(other_member)
     change(sessions[0])
-    epoch = User.objects.get(pk=manager.pk).admin_epoch
+    epoch = User.objects.get(pk=manager.pk).session_version
 
     assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
 
@@ -74,7 +74,7 @@ def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
         assert session.check().json()["code"] == "session_ended"
         assert session.rotate().json()["code"] == "session_ended"
     assert not inside.is_signed_in()
-    assert User.objects.get(pk=manager.pk).admin_epoch == epoch + 1
+    assert User.objects.get(pk=manager.pk).session_version == epoch + 1
     assert bystander.check().status_code == 200
     assert AuditEvent.objects.filter(event="session_revoked", details__because="e-mail changed").count() == 3
 
@@ -197,7 +197,7 @@ def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
 @pytest.mark.parametrize(
     "changes",
     [{"is_active": False}, {"role": "cashier"}, {"is_superuser": True}, {"email": "x@example.com"},
-     {"password": "x"}, {"admin_epoch": 7}],
+     {"password": "x"}, {"session_version": 7}],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip
 def test_link_dies_with_a_change_of_the_user(checks_off, link, browser, member, changes):

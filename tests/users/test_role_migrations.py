@@ -23,7 +23,7 @@ def test_flag_of_superusers_who_are_no_managers_is_cleared_and_audited(checks_of
     event = AuditEvent.objects.get()
     assert (event.event, event.user_id, event.actor_id) == ("role_changed", clerk.pk, None)
     assert (event.details["administrator"], event.details["before"]) == (False, "cashier")
-    assert User.objects.get(pk=clerk.pk).admin_epoch == clerk.admin_epoch + 1
+    assert User.objects.get(pk=clerk.pk).session_version == clerk.session_version + 1
 
 
 def test_bank_without_superusers_migrates(db, manager, member):

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from core.dates import start_of_day
 from core.db.transactions import require_transaction
-from transactions.ledger.selectors import staff_ids
+from transactions.ledger.selectors import ever_staff_ids
 from transactions.models import BalanceSnapshot, DailyTotal, Transaction
 
 
@@ -78,7 +78,7 @@ def _aggregate_live(by: list[str], since: datetime, before: datetime, **which: A
     if "day" in by:
         rows = rows.annotate(day=TruncDate("booked_at"))
     if "staff_id" in by:
-        by_staff = When(created_by__in=list(staff_ids()), then=F("created_by_id"))
+        by_staff = When(created_by__in=list(ever_staff_ids()), then=F("created_by_id"))
         rows = rows.annotate(staff_id=Case(by_staff, default=0)).filter(**which)
     return list(rows.values_list(*by).annotate(n=Count("id"), total=Sum("amount")))
 

@@ -23,7 +23,7 @@ class IntegrityCheck:
     """Finds `(id, …)` of the first inconsistent row between two ids; `sentence` says what is wrong."""
 
     of: str
-    sentence: str
+    message: str
     sql: str
 
 
@@ -84,7 +84,7 @@ def find_inconsistency() -> str | None:
                 cursor.execute(check.sql, [low, high])
                 found = cursor.fetchone()
             if found:
-                return check.sentence.format(*found)
+                return check.message.format(*found)
     return _in_future(database_time()) or _unbalanced()
 
 

@@ -61,7 +61,7 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
     transaction.
     """
     require_transaction("ledger.lock()")
-    ids = sorted({account.pk for account in accounts if account.is_customers})
+    ids = sorted({account.pk for account in accounts if account.is_customer_account})
     if not ids:
         return {}
     rows = _locked(f"id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id", ids)
@@ -76,7 +76,7 @@ def lock_by_number(number: str) -> Account | None:
     """
     require_transaction("ledger.lock_by_number()")
     rows = _locked("number = %s", [number])
-    return next((row for row in rows if row.is_customers and row.number == number), None)
+    return next((row for row in rows if row.is_customer_account and row.number == number), None)
 
 
 def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  # guard: check-after-lock

@@ -38,9 +38,9 @@ def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
         raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
 
 
-def _exceeded(limit: int, left: int, currency: str, sentence: str) -> LimitExceeded:
+def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceeded:
     figures = {"limit": to_text(limit, currency), "left": to_text(left, currency)}
-    return LimitExceeded(sentence.format(f"{figures['limit']} {currency}"), details=figures)
+    return LimitExceeded(message.format(f"{figures['limit']} {currency}"), details=figures)
 
 
 def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total

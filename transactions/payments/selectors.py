@@ -22,7 +22,7 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     found = {
         account.number: account
         for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
-        if account.is_customers
+        if account.is_customer_account
     }
     source = found.get(from_number)
     if source is None or (not for_members and source.owner_id != actor.pk):

@@ -36,7 +36,7 @@ _payment_schema = partial(
 class DepositView(ApiView):
     """Cash in."""
 
-    access = {"POST": requires(Capability.PROCESS_CASH)}
+    permissions = {"POST": requires(Capability.PROCESS_CASH)}
     moves_money = True
 
     @_payment_schema(operation_id="deposit", summary="Deposit cash", request=CashSerializer)
@@ -47,7 +47,7 @@ class DepositView(ApiView):
 class WithdrawView(ApiView):
     """Cash out."""
 
-    access = {"POST": requires(Capability.PROCESS_CASH)}
+    permissions = {"POST": requires(Capability.PROCESS_CASH)}
     moves_money = True
 
     @_payment_schema(operation_id="withdraw", summary="Withdraw cash", request=CashSerializer)
@@ -58,7 +58,7 @@ class WithdrawView(ApiView):
 class TransferView(ApiView):
     """Between two accounts."""
 
-    access = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
+    permissions = {"POST": requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS)}
     moves_money = True
 
     @_payment_schema(
@@ -84,7 +84,7 @@ class TransferView(ApiView):
 class ReverseView(ApiView):
     """Posts another transaction with the opposite entries."""
 
-    access = {"POST": requires(Capability.REVERSE_TRANSACTION)}
+    permissions = {"POST": requires(Capability.REVERSE_TRANSACTION)}
     moves_money = True
 
     @_payment_schema(operation_id="reverse_transaction", summary="Reverse a transaction", request=ReasonSerializer)

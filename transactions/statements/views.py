@@ -27,7 +27,7 @@ from users.request import current_user
 class StatementView(ApiView):
     """What happened in a period."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {
         "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]
     }

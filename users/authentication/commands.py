@@ -50,8 +50,8 @@ def set_password(*, user: User, new_password: str, command: str) -> None:
 def _set_password(user_id: int, new_hash: str, command: str) -> None:
     person = User.objects.select_for_update().get(pk=user_id)
     person.password = new_hash
-    person.admin_epoch += 1
-    person.save(update_fields=["password", "admin_epoch"])
+    person.session_version += 1
+    person.save(update_fields=["password", "session_version"])
     record(Event.PASSWORD_CHANGED, client=SYSTEM_CLIENT, user_id=user_id, command=command)
     rows = BrowserSession.objects.filter(user_id=user_id)
     facts = {"because": "password changed", "command": command}

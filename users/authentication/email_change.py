@@ -39,7 +39,7 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     if email == known.email:
         raise InvalidRequest(email="This is already your e-mail address.")
-    judged = attempt_password(  # guard: email-change-limit
+    attempt = attempt_password(  # guard: email-change-limit
         email=known.email, password=password, client=client, user=known, is_login=False
     )
     change = PendingEmailChange(
@@ -48,7 +48,7 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
         uid=secrets.token_hex(16),
         expires_at=now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
     )
-    _request(judged, change, client)
+    _request(attempt, change, client)
 
 
 @atomic_with_retry
@@ -84,16 +84,16 @@ def confirm_email_change(*, uid: str, token: str, client: ClientInfo) -> Applica
 
 
 @atomic_with_retry
-def _request(judged: PasswordAttempt, change: PendingEmailChange, client: ClientInfo) -> ApplicationError | None:
-    if judged.user is None or not is_still_valid(judged):
-        record_failure(judged, event=Event.EMAIL_CHANGE_REFUSED, client=client)
+def _request(attempt: PasswordAttempt, change: PendingEmailChange, client: ClientInfo) -> ApplicationError | None:
+    if attempt.user is None or not is_still_valid(attempt):
+        record_failure(attempt, event=Event.EMAIL_CHANGE_REFUSED, client=client)
         return InvalidRequest(password="This is not your current password.")  # noqa: S106 (a sentence)
-    release_limits(judged)
-    renew_hash(judged)
+    release_limits(attempt)
+    renew_hash(attempt)
     try:
         limits.acquire(limits.rate_limit_key("email_change", change.user_id))
-    except Throttled as refusal:
-        return refusal
+    except Throttled as error:
+        return error
     try:
         limits.acquire(limits.rate_limit_key("confirmation_mail", "email_change", change.email))
     except Throttled:
@@ -116,13 +116,13 @@ def _change_email(user: User, email: str) -> bool:
     PendingRegistration.objects.filter(email=email).delete()
     try:
         with transaction.atomic():
-            User.objects.filter(pk=user.pk).update(email=email, admin_epoch=F("admin_epoch") + 1)
+            User.objects.filter(pk=user.pk).update(email=email, session_version=F("session_version") + 1)
     except IntegrityError:
         return False
     return True
 
 
-def _refuse(user: User | None, client: ClientInfo, because: str, sentence: str) -> InvalidRequest:
+def _refuse(user: User | None, client: ClientInfo, because: str, message: str) -> InvalidRequest:
     user_id = user.pk if user else None
     record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=user_id, because=because)
-    return InvalidRequest(token=sentence)
+    return InvalidRequest(token=message)

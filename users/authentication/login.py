@@ -46,55 +46,55 @@ def log_in(*, email: str, password: str, browser_id: str, binding: Binding, clie
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
     """
-    judged = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
-    signed_in = _open(judged, browser_id, binding, client)
+    attempt = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
+    signed_in = _open(attempt, browser_id, binding, client)
     purge_expired(client)
     return signed_in
 
 
-def is_still_valid(judged: PasswordAttempt) -> bool:
+def is_still_valid(attempt: PasswordAttempt) -> bool:
     """Whether the password was right and still is: locks the user's row, in the caller's transaction.
 
     Since the hash was computed the password may have been changed or the user deactivated; both lock the same row, so
     the later of the two transactions sees the earlier one. A stored hash that differs now may be the same password
     in a newer strength, renewed by another login: it is judged once more.
     """
-    if judged.user is None or not judged.right:
+    if attempt.user is None or not attempt.is_valid:
         return False
-    row = User.objects.select_for_update().get(pk=judged.user.pk)  # guard: login-user-lock
+    row = User.objects.select_for_update().get(pk=attempt.user.pk)  # guard: login-user-lock
     if not row.is_active:
         return False
-    return row.password == judged.user.password or verify_password(judged.password, row.password).right
+    return row.password == attempt.user.password or verify_password(attempt.password, row.password).is_valid
 
 
 def finish_login(
-    judged: PasswordAttempt, open_session: Callable[[int], BrowserSession | BrowserInUse], client: ClientInfo
+    attempt: PasswordAttempt, open_session: Callable[[int], BrowserSession | BrowserInUse], client: ClientInfo
 ) -> tuple[User, BrowserSession] | ApplicationError:
     """The user and the session that `open_session` opens for their id, in the caller's transaction.
 
     Settles the limits. Returns, and records, InvalidCredentials for a wrong password and the BrowserInUse of
     `open_session`.
     """
-    user = judged.user
-    if user is None or not is_still_valid(judged):  # guard: login-still-right
-        record_failure(judged, event=Event.LOGIN_FAILED, client=client)
+    user = attempt.user
+    if user is None or not is_still_valid(attempt):  # guard: login-still-right
+        record_failure(attempt, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
-    release_limits(judged)
+    release_limits(attempt)
     session = open_session(user.pk)
     if isinstance(session, BrowserInUse):
-        settle_blocked(judged)
+        settle_blocked(attempt)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
         return session
-    renew_hash(judged)
+    renew_hash(attempt)
     return user, session
 
 
-def renew_hash(judged: PasswordAttempt) -> None:
+def renew_hash(attempt: PasswordAttempt) -> None:
     """Stores the new hash, if there is one and the old one has not changed since; in the caller's transaction."""
-    user = judged.user
-    if user is None or judged.new_hash is None:
+    user = attempt.user
+    if user is None or attempt.new_hash is None:
         return
-    User.objects.filter(pk=user.pk, password=user.password).update(password=judged.new_hash)
+    User.objects.filter(pk=user.pk, password=user.password).update(password=attempt.new_hash)
 
 
 def log_out(*, access_token: str | None, browser: RequestBrowser, client: ClientInfo) -> bool:
@@ -132,12 +132,12 @@ def _end(session: BrowserSession, client: ClientInfo) -> int:
 
 @atomic_with_retry
 def _open(
-    judged: PasswordAttempt, browser_id: str, binding: Binding, client: ClientInfo
+    attempt: PasswordAttempt, browser_id: str, binding: Binding, client: ClientInfo
 ) -> SignedIn | ApplicationError:
     def open_new(user_id: int) -> BrowserSession | BrowserInUse:
         return open_session(user_id=user_id, browser_hash=browser_hash(browser_id), binding=binding, client=client)
 
-    finished = finish_login(judged, open_new, client)
+    finished = finish_login(attempt, open_new, client)
     if isinstance(finished, ApplicationError):
         return finished
     user, session = finished

@@ -29,12 +29,12 @@ class PasswordAttempt:
     """One attempt, with its result and its limits. Finish it with `release_limits` or `record_failure`."""
 
     user: User | None
-    right: bool
+    is_valid: bool
     new_hash: str | None  # where the stored one is of an older strength, or not of the normalized password
-    stamp: str  # of the hit in each of these limits
-    attempts: tuple[limits.RateLimitKey, ...]
-    successes: tuple[limits.RateLimitKey, ...]  # only a login draws on these
-    addresses: tuple[limits.RateLimitKey, ...]  # count failures
+    hit_id: str  # of the hit in each of these limits
+    attempt_limits: tuple[limits.RateLimitKey, ...]
+    success_limits: tuple[limits.RateLimitKey, ...]  # only a login draws on these
+    address_limits: tuple[limits.RateLimitKey, ...]  # count failures
     password: str = field(repr=False)
 
 
@@ -47,54 +47,54 @@ def attempt_password(
     confirmed, and is counted by its address. Unknown and inactive accounts cost the same hash.
     """
     subject = f"user:{user.pk}" if user and user.pk else f"typed:{normalize_email(email)}"  # guard: limit-subject
-    attempts = (
+    attempt_limits = (
         limits.rate_limit_key("login", subject, client.network),
         limits.rate_limit_key("login_account", subject),  # guard: account-limit
     )
-    successes = (limits.rate_limit_key("login_success", subject),) if is_login else ()  # guard: login-success
-    addresses = _address_windows(client)
+    success_limits = (limits.rate_limit_key("login_success", subject),) if is_login else ()  # guard: login-success
+    address_limits = _address_limits(client)
     try:
-        stamp = _take((*attempts, *successes), addresses)
+        hit_id = _acquire_limits((*attempt_limits, *success_limits), address_limits)
     except Throttled:
         _record_throttled(user, client)
         raise
-    right, new_hash = _judge(user, password)  # guard: limit-before-hash
-    return PasswordAttempt(user, right, new_hash, stamp, attempts, successes, addresses, password)
+    is_valid, new_hash = _check_password(user, password)  # guard: limit-before-hash
+    return PasswordAttempt(user, is_valid, new_hash, hit_id, attempt_limits, success_limits, address_limits, password)
 
 
-def release_limits(judged: PasswordAttempt) -> None:
+def release_limits(attempt: PasswordAttempt) -> None:
     """Refunds the attempt, in the caller's transaction; the success of a login stays counted."""
-    limits.release(judged.stamp, *judged.attempts)  # guard: limit-give-back
+    limits.release(attempt.hit_id, *attempt.attempt_limits)  # guard: limit-give-back
 
 
-def settle_blocked(judged: PasswordAttempt) -> None:
+def settle_blocked(attempt: PasswordAttempt) -> None:
     """After `release_limits`, for a login that was refused although the password was right: it was no success."""
-    limits.release(judged.stamp, *judged.successes)  # guard: success-give-back
+    limits.release(attempt.hit_id, *attempt.success_limits)  # guard: success-give-back
 
 
-def record_failure(judged: PasswordAttempt, *, event: Event, client: ClientInfo) -> None:
+def record_failure(attempt: PasswordAttempt, *, event: Event, client: ClientInfo) -> None:
     """Counts the failure for the address and records it in the audit log, in the caller's transaction."""
-    if judged.successes:
-        limits.release(judged.stamp, *judged.successes)
-    limits.record_hit(*judged.addresses)
+    if attempt.success_limits:
+        limits.release(attempt.hit_id, *attempt.success_limits)
+    limits.record_hit(*attempt.address_limits)
     # An unknown address may be a mistyped password: store a part of its HMAC only, by which attempts can be related.
-    user_id = judged.user.pk if judged.user else None
-    details: dict[str, Any] = {} if user_id else {"unknown": judged.attempts[-1].key[:16]}
+    user_id = attempt.user.pk if attempt.user else None
+    details: dict[str, Any] = {} if user_id else {"unknown": attempt.attempt_limits[-1].key[:16]}
     record(event, client=client, user_id=user_id, **details)
 
 
-def _address_windows(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:
+def _address_limits(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:
     """The address and the larger IPv6 networks around it: an attacker with a /48 has 65,536 networks of /64."""
     factors = zip(client.networks, NETWORK_FACTORS, strict=False)  # guard: wide-networks
     return tuple(limits.rate_limit_key("login_address", network, times=factor) for network, factor in factors)
 
 
 @atomic_with_retry  # guard: all-buckets
-def _take(windows: tuple[limits.RateLimitKey, ...], addresses: tuple[limits.RateLimitKey, ...]) -> str:
-    """Counts the attempt in each limit or in none."""
+def _acquire_limits(counted: tuple[limits.RateLimitKey, ...], checked: tuple[limits.RateLimitKey, ...]) -> str:
+    """Counts the attempt in each of the limits `counted` or in none; `checked` are only read."""
     return limits.acquire(
-        *windows,
-        unless_full=addresses,  # guard: address-limit
+        *counted,
+        unless_full=checked,  # guard: address-limit
     )
 
 
@@ -103,7 +103,7 @@ def _record_throttled(user: User | None, client: ClientInfo) -> None:
     record_refusal(Event.LOGIN_THROTTLED, client=client, user_id=user.pk if user else None)
 
 
-def _judge(user: User | None, password: str) -> tuple[bool, str | None]:
+def _check_password(user: User | None, password: str) -> tuple[bool, str | None]:
     verdict = verify_password(password, user.password if user else None)
-    right = verdict.right and user is not None and user.is_active
-    return right, make_password(password) if right and verdict.outdated else None
+    is_valid = verdict.is_valid and user is not None and user.is_active
+    return is_valid, make_password(password) if is_valid and verdict.outdated else None

@@ -49,22 +49,22 @@ def change_password(
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
     validate_password_strength(new_password, known, "new_password")
-    judged = attempt_password(  # guard: password-change-limit
+    attempt = attempt_password(  # guard: password-change-limit
         email=known.email, password=current_password, client=client, user=known, is_login=False
     )
-    new_hash = make_password(new_password) if judged.right else ""
-    _change(judged, new_hash, keep, client)
+    new_hash = make_password(new_password) if attempt.is_valid else ""
+    _change(attempt, new_hash, keep, client)
 
 
 @atomic_with_retry
 def _change(
-    judged: PasswordAttempt, new_hash: str, keep: BrowserSession | None, client: ClientInfo
+    attempt: PasswordAttempt, new_hash: str, keep: BrowserSession | None, client: ClientInfo
 ) -> ApplicationError | None:
-    user = judged.user
-    if user is None or not is_still_valid(judged):
-        record_failure(judged, event=Event.PASSWORD_CHANGE_FAILED, client=client)
+    user = attempt.user
+    if user is None or not is_still_valid(attempt):
+        record_failure(attempt, event=Event.PASSWORD_CHANGE_FAILED, client=client)
         return InvalidRequest(current_password="This is not your current password.")  # noqa: S106 (a sentence)
-    release_limits(judged)
+    release_limits(attempt)
     User.objects.filter(pk=user.pk).update(password=new_hash)
     record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
     others = BrowserSession.objects.filter(user_id=user.pk)
@@ -106,7 +106,7 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo
     The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
     is wrong, used or expired, and for a weak password.
     """
-    user = _linked_user(uid)
+    user = _user_from_uid(uid)
     if user is not None and password_link_tokens.check_token(user, token):
         validate_password_strength(new_password, user, "new_password")
         _reset(user, make_password(new_password), client)
@@ -137,7 +137,7 @@ def _complete_registration(pending: PendingRegistration, new_hash: str, client: 
     return create_member(pending, password_hash=new_hash, client=client, by="password reset")
 
 
-def _linked_user(uid: str) -> User | None:
+def _user_from_uid(uid: str) -> User | None:
     try:
         number = force_str(urlsafe_base64_decode(uid))
     except ValueError:

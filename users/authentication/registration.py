@@ -71,10 +71,10 @@ def confirm_registration(*, uid: str, token: str, password: str, client: ClientI
     pending = pending_registration_by_uid(uid)
     if pending is None or not registration_tokens.is_valid(token, *get_registration_facts(pending)):
         raise _refuse(client)
-    judged = attempt_password(  # guard: registration-limit
+    attempt = attempt_password(  # guard: registration-limit
         email=pending.email, password=password, client=client, user=pending.to_user(), is_login=False
     )
-    _confirm(judged, pending, client)
+    _confirm(attempt, pending, client)
 
 
 def _new_member(email: str, password: str, full_name: str) -> User:
@@ -111,12 +111,12 @@ def _request(pending: PendingRegistration, client: ClientInfo) -> None:
 
 
 @atomic_with_retry
-def _confirm(judged: PasswordAttempt, pending: PendingRegistration, client: ClientInfo) -> User | ApplicationError:
-    if not judged.right:
-        record_failure(judged, event=Event.REGISTRATION_REFUSED, client=client)
+def _confirm(attempt: PasswordAttempt, pending: PendingRegistration, client: ClientInfo) -> User | ApplicationError:
+    if not attempt.is_valid:
+        record_failure(attempt, event=Event.REGISTRATION_REFUSED, client=client)
         return InvalidRequest(password="This is not the password that was chosen at registration.")  # noqa: S106
-    release_limits(judged)
-    return create_member(pending, password_hash=judged.new_hash or pending.password, client=client, by="link")
+    release_limits(attempt)
+    return create_member(pending, password_hash=attempt.new_hash or pending.password, client=client, by="link")
 
 
 @atomic_with_retry

@@ -77,7 +77,7 @@ class TokensSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(required=False)
 
 
-class CheckedUserSerializer(serializers.ModelSerializer[User]):
+class CurrentUserSerializer(serializers.ModelSerializer[User]):
     """The user in `auth/check/`."""
 
     class Meta:
@@ -90,7 +90,7 @@ class AuthCheckSerializer(serializers.Serializer[Any]):
     """`GET auth/check/`."""
 
     authenticated = serializers.BooleanField()
-    user = CheckedUserSerializer()
+    user = CurrentUserSerializer()
 
 
 class RegistrationSerializer(StrictSerializer):

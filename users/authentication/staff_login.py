@@ -25,23 +25,23 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
 
     Raises Throttled, InvalidCredentials (also for a user who may not use the staff site), BrowserInUse.
     """
-    judged = attempt_password(  # guard: admin-login-limit
+    attempt = attempt_password(  # guard: admin-login-limit
         email=email, password=password, client=client, user=user_by_email(email)
     )
-    if judged.user is not None and not judged.user.is_staff:
-        judged = replace(judged, right=False)
-    user, session = _open(judged, browser_id, client)
-    if judged.new_hash:
+    if attempt.user is not None and not attempt.user.is_staff:
+        attempt = replace(attempt, is_valid=False)
+    user, session = _open(attempt, browser_id, client)
+    if attempt.new_hash:
         user.refresh_from_db(fields=["password"])  # Django's session is tied to the hash
     return user, session
 
 
 @atomic_with_retry
-def _open(judged: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
+def _open(attempt: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
     def reuse_or_open(user_id: int) -> BrowserSession | BrowserInUse:
         return reuse_or_open_session(user_id=user_id, browser_hash=browser_hash(browser_id), client=client)
 
-    finished = finish_login(judged, reuse_or_open, client)
+    finished = finish_login(attempt, reuse_or_open, client)
     if isinstance(finished, ApplicationError):
         return finished
     user, session = finished

@@ -46,7 +46,7 @@ def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInf
     """Name and phone of one's own. Raises PermissionDenied."""
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     person = User.objects.select_for_update().get(pk=user.pk)
-    _apply(person, changes, user, client)
+    _apply_changes(person, changes, user, client)
     return person
 
 
@@ -70,7 +70,7 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
         row.is_active and row.pk != person.pk for row in administrators
     ):
         raise LastAdministrator
-    _apply(person, changes, actor, client)
+    _apply_changes(person, changes, actor, client)
     return person
 
 
@@ -87,7 +87,7 @@ def insert_person(person: User) -> None:
         raise InvalidRequest(email=EMAIL_TAKEN) from exc
 
 
-def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInfo) -> None:
+def _apply_changes(person: User, changes: dict[str, Any], actor: User, client: ClientInfo) -> None:
     """Saves what differs, and an audit row for each kind of change."""
     different = {name: value for name, value in changes.items() if getattr(person, name) != value}
     if not different:
@@ -97,9 +97,9 @@ def _apply(person: User, changes: dict[str, Any], actor: User, client: ClientInf
         setattr(person, name, value)
     ends_access = "role" in different or different.get("is_active") is False
     if ends_access:
-        person.admin_epoch += 1
+        person.session_version += 1
     person.is_superuser = was_administrator and person.role == Role.MANAGER
-    person.save(update_fields=[*different, "is_superuser", "admin_epoch"])
+    person.save(update_fields=[*different, "is_superuser", "session_version"])
     who: dict[str, Any] = {"client": client, "user_id": person.pk, "actor_id": actor.pk}
     plain = sorted(different.keys() - {"role", "is_active"})
     if plain:

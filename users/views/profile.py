@@ -18,7 +18,7 @@ from users.services.user_management import change_own_profile
 class MeView(ApiView):
     """The profile."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.CHANGE_OWN_PROFILE)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="get_profile",

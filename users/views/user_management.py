@@ -24,7 +24,7 @@ from users.services.user_management import change_person, invite
 class PeopleView(ApiView):
     """The list, and the way in."""
 
-    access = {"GET": requires(Capability.VIEW_MEMBERS), "POST": requires(Capability.ENROL_MEMBER)}
+    permissions = {"GET": requires(Capability.VIEW_MEMBERS), "POST": requires(Capability.ENROL_MEMBER)}
     query_parameters = {
         "GET": [
             OpenApiParameter("role", str, enum=Role.values),
@@ -71,7 +71,7 @@ class PeopleView(ApiView):
 class PersonView(ApiView):
     """One person."""
 
-    access = {"GET": requires(Capability.VIEW_MEMBERS), "PATCH": requires(Capability.CHANGE_PEOPLE)}
+    permissions = {"GET": requires(Capability.VIEW_MEMBERS), "PATCH": requires(Capability.CHANGE_PEOPLE)}
 
     @extend_schema(
         operation_id="get_person",

@@ -26,10 +26,10 @@ class Command(DatabaseCommand):
         """Fills."""
         members, transactions = max(2, options["members"]), max(0, options["transactions"])
         with muted_log():
-            seed(members=members, transactions=transactions, seed=options["seed"], progress=self._progress)
+            seed(members=members, transactions=transactions, seed=options["seed"], progress=self._print_progress)
         self.stdout.write(f"\n{members} members and {transactions} transactions added.")
 
-    def _progress(self, done: int, total: int) -> None:
+    def _print_progress(self, done: int, total: int) -> None:
         filled = WIDTH * done // total
         self.stdout.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}", ending="")
         self.stdout.flush()

@@ -18,7 +18,7 @@ from users.request import current_user
 class EmailChangeView(ApiView):
     """Asks for the change."""
 
-    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
+    permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="request_email_change",
@@ -39,7 +39,7 @@ class EmailChangeView(ApiView):
 class EmailChangeConfirmView(ApiView):
     """Uses the link."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(

@@ -37,7 +37,7 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 class LoginView(ApiView):
     """Signs in."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has its own limits, taken before the password is looked at
 
@@ -78,7 +78,7 @@ class LoginView(ApiView):
 class RefreshView(ApiView):
     """Rotates the tokens."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has a limit of its own, per session
     clears_cookies = False
@@ -118,8 +118,8 @@ class RefreshView(ApiView):
                 retry_key=_retry_key(request),
                 client=get_client_info(request._request),
             )
-        except TokenError as refusal:
-            self.clears_cookies = from_cookie and _is_final(refusal)
+        except TokenError as error:
+            self.clears_cookies = from_cookie and _is_final(error)
             raise
         if not from_cookie:
             return Response({"access": tokens.access, "refresh": tokens.refresh})
@@ -138,7 +138,7 @@ class RefreshView(ApiView):
 class LogoutView(ApiView):
     """Signs out."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # writes once for each session, and the logins that open them are limited
 
@@ -170,7 +170,7 @@ class LogoutView(ApiView):
 class AuthCheckView(ApiView):
     """Who is signed in."""
 
-    access = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
+    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
     @extend_schema(
         operation_id="check_authentication",
@@ -217,5 +217,5 @@ def _header_token(request: Request) -> str | None:
         return None
 
 
-def _is_final(refusal: ApplicationError) -> bool:
-    return not isinstance(refusal, TokenExpired | TokenSuperseded)
+def _is_final(error: ApplicationError) -> bool:
+    return not isinstance(error, TokenExpired | TokenSuperseded)

@@ -23,7 +23,7 @@ from users.request import current_user
 class PasswordChangeView(ApiView):
     """A new password for somebody who knows the old one."""
 
-    access = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
+    permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
     @extend_schema(
         operation_id="change_password",
@@ -42,7 +42,7 @@ class PasswordChangeView(ApiView):
 class PasswordResetView(ApiView):
     """Asks for a reset link."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -64,7 +64,7 @@ class PasswordResetView(ApiView):
 class PasswordResetConfirmView(ApiView):
     """Uses a reset link."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(

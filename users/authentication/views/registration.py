@@ -18,7 +18,7 @@ from users.serializers import PersonSerializer
 class RegisterView(ApiView):
     """A new member."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(
@@ -45,7 +45,7 @@ class RegisterView(ApiView):
 class RegisterConfirmView(ApiView):
     """Uses the link of a registration."""
 
-    access = {"POST": ALLOW_ANY}
+    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
 
     @extend_schema(

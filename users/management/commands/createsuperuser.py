@@ -95,11 +95,11 @@ def _judged(name: str, text: str) -> str:
     try:
         value = str(field.run_validation(text))
     except ValidationError as exc:
-        raise ValueError(" ".join(str(sentence) for sentence in exc.detail)) from exc
+        raise ValueError(" ".join(str(message) for message in exc.detail)) from exc
     if name == "email" and User.objects.filter(email=value).exists():
         raise ValueError("That email is already taken.")
     return value
 
 
 def _sentence(exc: InvalidRequest) -> str:
-    return " ".join(sentence for sentences in (exc.fields or {"": [str(exc)]}).values() for sentence in sentences)
+    return " ".join(message for messages in (exc.fields or {"": [str(exc)]}).values() for message in messages)
