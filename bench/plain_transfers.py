@@ -114,11 +114,11 @@ class PlainTransfers:
         )
 
     def _store_response(self, key: str, moment: datetime, written: int, paying: Row, paid: Row) -> None:
-        answer = {"id": written, "kind": "transfer", "status": "posted", "amount": "0.01", "currency": paying[3],
+        response = {"id": written, "kind": "transfer", "status": "posted", "amount": "0.01", "currency": paying[3],
                   "description": "Rent", "from_account": paying[1], "to_account": paid[1],
                   "booked_at": f"{moment.isoformat()}Z", "value_date": moment.date().isoformat(),
                   "created_by": paying[2], "reverses": None, "reversed_by": None}  # fmt: skip
         self.cursor.execute(
             "UPDATE idempotency_keys SET status = 201, body = %s WHERE user_id = %s AND `key` = %s",
-            (json.dumps(answer, separators=(",", ":")), paying[2], key),
+            (json.dumps(response, separators=(",", ":")), paying[2], key),
         )

@@ -93,8 +93,8 @@ def our_transfers(number: int) -> Work:
 def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
     """As the views of `transactions.payments`, without HTTP."""
     call = build_request(user_id=actor.pk, key=new_key(), method="POST", path=path, body=body)
-    answer = run_once(call, lambda: new_transaction_body(verb()))
-    assert answer.status == 201, answer.body
+    response = run_once(call, lambda: new_transaction_body(verb()))
+    assert response.status == 201, response.body
 
 
 def plain_transfers(number: int) -> Work:

@@ -132,10 +132,10 @@ def _median(client: TestClient, path: str) -> float:
     taken = []
     for _ in range(TIMES + 1):
         start = time.perf_counter()
-        answer = client.get(path)
-        size = len(answer.getvalue())
+        response = client.get(path)
+        size = len(response.getvalue())
         taken.append((time.perf_counter() - start) * 1000)
-        assert answer.status_code == 200, answer.content
+        assert response.status_code == 200, response.content
         assert size
     return statistics.median(taken[1:])  # the first warms up
 

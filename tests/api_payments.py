@@ -18,9 +18,9 @@ def idempotency_headers(key=None):
 
 def open_account(browser, owner_id, kind="savings", **extra):
     """A new account's number."""
-    answer = browser.post("/api/accounts/", {"owner": owner_id, "type": kind, **extra})
-    assert answer.status_code == 201, answer.content
-    return answer.json()["number"]
+    response = browser.post("/api/accounts/", {"owner": owner_id, "type": kind, **extra})
+    assert response.status_code == 201, response.content
+    return response.json()["number"]
 
 
 def deposit(browser, number, amount, key=None, **extra):

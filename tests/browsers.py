@@ -54,22 +54,22 @@ class Browser:
 
     def log_in(self, email, password=PASSWORD, headers=None, **extra):
         """Signs in, and keeps the tokens on success."""
-        answer = self.post(
+        response = self.post(
             "/api/users/login/", {"email": email, "password": password, **extra}, headers=headers, token=None
         )
-        if answer.status_code == 200:
-            self.access, self.refresh = answer.json().get("access"), answer.json().get("refresh")
-        return answer
+        if response.status_code == 200:
+            self.access, self.refresh = response.json().get("access"), response.json().get("refresh")
+        return response
 
     def rotate(self, refresh="own", headers=None):
         """Refreshes with the token in the body, and keeps the new tokens on success."""
         refresh = self.refresh if refresh == "own" else refresh
-        answer = self.post(
+        response = self.post(
             "/api/users/token/refresh/", {"refresh": refresh} if refresh else {}, headers=headers, token=None
         )
-        if answer.status_code == 200:
-            self.access, self.refresh = answer.json().get("access"), answer.json().get("refresh")
-        return answer
+        if response.status_code == 200:
+            self.access, self.refresh = response.json().get("access"), response.json().get("refresh")
+        return response
 
     def log_out(self, **options):
         return self.post("/api/users/logout/", **options)
@@ -90,9 +90,9 @@ class LocalBrowser(Browser):
         data = {} if body is None else {"data": json_module.dumps(body), "content_type": "application/json"}
         # What a commit sets off (mail, log lines) happens here as it would after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
-            answer = self.client.generic(method, path, headers=headers, **data)
+            response = self.client.generic(method, path, headers=headers, **data)
         mail.wait_until_sent()
-        return answer
+        return response
 
     def enter(self, person):
         """As after a login: the session's row, its cookie, its tokens."""

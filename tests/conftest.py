@@ -172,8 +172,8 @@ def signed_in(db):
     def sign_in(person, **extra):
         browser = LocalBrowser(SCRIPT) if extra.get("bind_browser") is False else LocalBrowser()
         if extra:
-            answer = browser.log_in(person.email, **extra)
-            assert answer.status_code == 200, answer.content
+            response = browser.log_in(person.email, **extra)
+            assert response.status_code == 200, response.content
         else:
             browser.enter(person)
         return browser

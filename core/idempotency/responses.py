@@ -29,6 +29,6 @@ def idempotent_response(request: Request, user_id: int, operation: Operation) ->
         path=request.path,
         body=body,
     )
-    answer = run_once(call, operation)
-    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return Response(answer.body, status=answer.status, headers=headers)
+    response = run_once(call, operation)
+    headers = {"Idempotent-Replayed": "true"} if response.replayed else {}
+    return Response(response.body, status=response.status, headers=headers)

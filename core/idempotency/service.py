@@ -78,10 +78,10 @@ class StoredResponse:
 class StoredRefusal(ApplicationError):
     """The refusal in a stored response, for callers that do not return the response as it is."""
 
-    def __init__(self, answer: StoredResponse) -> None:
-        super().__init__(answer.body["error"])
-        self.status = answer.status
-        self.code = answer.body["code"]  # type: ignore[misc]  # of this one refusal
+    def __init__(self, response: StoredResponse) -> None:
+        super().__init__(response.body["error"])
+        self.status = response.status
+        self.code = response.body["code"]  # type: ignore[misc]  # of this one refusal
 
 
 def build_request(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> IdempotentRequest:

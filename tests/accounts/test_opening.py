@@ -17,19 +17,19 @@ def customers():
     return Account.objects.filter(owner__isnull=False)
 
 
-def refusal(answer):
-    return answer.status_code, answer.json()["code"]
+def refusal(response):
+    return response.status_code, response.json()["code"]
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
 def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
     body = {"owner": member.pk, "type": "current", "name": "Märta's rent", "currency": "USD"}
-    answer = signed_in(request.getfixturevalue(who)).post(ACCOUNTS, body)
-    number = answer.json()["number"]
+    response = signed_in(request.getfixturevalue(who)).post(ACCOUNTS, body)
+    number = response.json()["number"]
 
-    assert answer.status_code == 201
+    assert response.status_code == 201
     assert is_number(number)
-    assert answer.json() == {
+    assert response.json() == {
         "number": number,
         "owner": {"id": member.pk, "full_name": "Maria Member"},
         "type": "current",
@@ -41,7 +41,7 @@ def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
         "opened_at": "2026-03-01T12:00:00.000000Z",
         "closed_at": None,
     }
-    assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == answer.json()
+    assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == response.json()
 
 
 def test_name_and_currency_may_be_left_out(cashier_client, member):
@@ -77,16 +77,16 @@ def test_a_member_opens_none(signed_in, member, other_member):
 
 def test_nobody_opens_one_of_their_own(cashier_client, manager_client, cashier, manager):
     for browser, person in ((cashier_client, cashier), (manager_client, manager)):
-        answer = browser.post(ACCOUNTS, {"owner": person.pk, "type": "savings"})
-        assert refusal(answer) == (403, "permission_denied")
+        response = browser.post(ACCOUNTS, {"owner": person.pk, "type": "savings"})
+        assert refusal(response) == (403, "permission_denied")
     assert not customers().exists()
 
 
 def test_an_owner_is_an_active_member(manager_client, cashier, administrator, member, other_member):
     User.objects.filter(pk=other_member.pk).update(is_active=False)
     for owner in (cashier.pk, administrator.pk, other_member.pk, 999_999, 2**63 - 1):
-        answer = manager_client.post(ACCOUNTS, {"owner": owner, "type": "savings"})
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["owner"]), owner
+        response = manager_client.post(ACCOUNTS, {"owner": owner, "type": "savings"})
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["owner"]), owner
     assert not customers().exists()
     assert not AuditEvent.objects.filter(event="account_opened").exists()
 
@@ -107,8 +107,8 @@ def test_what_is_not_understood_is_refused_by_name(cashier_client, member):
     whole = {"owner": member.pk, "type": "savings"}
     for field, values in BAD_VALUES.items():
         for value in values:
-            answer = cashier_client.post(ACCOUNTS, {**whole, field: value})
-            assert (answer.status_code, list(answer.json().get("fields", []))) == (400, [field]), (field, value)
+            response = cashier_client.post(ACCOUNTS, {**whole, field: value})
+            assert (response.status_code, list(response.json().get("fields", []))) == (400, [field]), (field, value)
     assert not customers().exists()
 
 

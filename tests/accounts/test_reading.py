@@ -9,9 +9,9 @@ from tests.rate_limit_settings import set_rates
 ACCOUNTS = "/api/accounts/"
 
 
-def numbers(answer):
-    assert answer.status_code == 200, answer.content
-    return [account["number"] for account in answer.json()["results"]]
+def numbers(response):
+    assert response.status_code == 200, response.content
+    return [account["number"] for account in response.json()["results"]]
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def test_a_strangers_account_and_none_get_one_and_the_same_404(settings, signed_
     browser = signed_in(member)
     bank = list(Account.objects.exclude(number__in=three).values_list("number", flat=True))
     for ending in ("", "entries/", "statement/"):
-        answers = [browser.get(f"{ACCOUNTS}{n}/{ending}") for n in (three[2], "1", "9" * 34, "9" * 35, *bank)]
-        assert {(a.status_code, a.content) for a in answers} == {(404, answers[0].content)}, ending
-        assert answers[0].json() == {"error": "Not found.", "code": "not_found"}
+        responses = [browser.get(f"{ACCOUNTS}{n}/{ending}") for n in (three[2], "1", "9" * 34, "9" * 35, *bank)]
+        assert {(a.status_code, a.content) for a in responses} == {(404, responses[0].content)}, ending
+        assert responses[0].json() == {"error": "Not found.", "code": "not_found"}
 
 
 def test_the_banks_own_accounts_are_nobodys_to_see_here(cashier_client, manager_client, account):
@@ -133,9 +133,9 @@ BAD_PARAMETERS = {
 
 def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client):
     for name, texts in BAD_PARAMETERS.items():
-        answers = {text: cashier_client.get(f"{ACCOUNTS}?{name}={text}") for text in texts}
-        assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400), name
-        assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+        responses = {text: cashier_client.get(f"{ACCOUNTS}?{name}={text}") for text in texts}
+        assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400), name
+        assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
 def test_pages_lead_to_and_fro_and_hold_still_while_accounts_are_opened(cashier_client, member, other_member):

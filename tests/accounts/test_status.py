@@ -15,8 +15,8 @@ def change(browser, number, verb, reason="as agreed", **extra):
     return browser.post(f"/api/accounts/{number}/{verb}/", {"reason": reason, **extra})
 
 
-def refusal(answer):
-    return answer.status_code, answer.json()["code"]
+def refusal(response):
+    return response.status_code, response.json()["code"]
 
 
 def traces():
@@ -31,10 +31,10 @@ def test_an_account_is_frozen_unfrozen_and_closed(clock, manager_client, account
     ]
     before = manager_client.get(f"/api/accounts/{account}/").json()
     for verb, status, closed_at in steps:
-        answer = change(manager_client, account, verb)
-        assert answer.status_code == 200
-        assert answer.json() == {**before, "status": status, "closed_at": closed_at}
-        assert manager_client.get(f"/api/accounts/{account}/").json() == answer.json()
+        response = change(manager_client, account, verb)
+        assert response.status_code == 200
+        assert response.json() == {**before, "status": status, "closed_at": closed_at}
+        assert manager_client.get(f"/api/accounts/{account}/").json() == response.json()
 
 
 @pytest.mark.parametrize("verb", EVENTS)
@@ -102,13 +102,13 @@ def test_a_frozen_account_takes_in_but_pays_nothing_out(
 def test_a_closed_account_neither_pays_nor_takes_in(manager_client, cashier_client, account, other_account):
     deposit(cashier_client, other_account, "5.00")
     change(manager_client, account, "close")
-    for answer in (
+    for response in (
         deposit(cashier_client, account, "1.00"),
         withdraw(cashier_client, account, "1.00"),
         transfer(cashier_client, account, other_account, "1.00"),
         transfer(cashier_client, other_account, account, "1.00"),
     ):
-        assert refusal(answer) == (422, "account_closed")
+        assert refusal(response) == (422, "account_closed")
     assert cashier_client.get(f"/api/accounts/{other_account}/").json()["balance"] == "5.00"
 
 
@@ -139,8 +139,8 @@ def test_there_is_nothing_to_change_about_an_account_that_is_absent_or_the_banks
 @pytest.mark.parametrize("verb", EVENTS)
 def test_a_reason_is_a_line_of_up_to_200_characters(manager_client, account, verb):
     for reason in ("", "   ", None, "x" * 201, "a\nb", "a\x00b", True, [], {}):
-        answer = change(manager_client, account, verb, reason=reason)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"]), repr(reason)
+        response = change(manager_client, account, verb, reason=reason)
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["reason"]), repr(reason)
     assert list(manager_client.post(f"/api/accounts/{account}/{verb}/", {}).json()["fields"]) == ["reason"]
     assert list(change(manager_client, account, verb, status="active").json()["fields"]) == ["status"]
     assert not traces().exists()

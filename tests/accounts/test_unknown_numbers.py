@@ -31,8 +31,8 @@ def member_client(signed_in, member):
 
 def answers_for(browser, source, targets, amount):
     """The different answers to the same transfer to each of the targets."""
-    answers = [transfer(browser, source, target, amount) for target in targets.values()]
-    return {(answer.status_code, answer.content) for answer in answers}, answers[0]
+    responses = [transfer(browser, source, target, amount) for target in targets.values()]
+    return {(response.status_code, response.content) for response in responses}, responses[0]
 
 
 def test_with_too_little_money_the_answer_is_the_same_whatever_the_target_is(
@@ -40,10 +40,10 @@ def test_with_too_little_money_the_answer_is_the_same_whatever_the_target_is(
 ):
     deposit(cashier_client, account, "1.00")
 
-    different, answer = answers_for(member_client, account, targets, "1.01")
+    different, response = answers_for(member_client, account, targets, "1.01")
 
     assert len(different) == 1
-    assert assert_error(answer, 422, "insufficient_funds")["details"] == {"available": "1.00"}
+    assert assert_error(response, 422, "insufficient_funds")["details"] == {"available": "1.00"}
 
 
 @pytest.mark.parametrize(("status", "code"), [("frozen", "account_frozen"), ("closed", "account_closed")])
@@ -53,20 +53,20 @@ def test_from_an_account_that_pays_nothing_the_answer_is_the_same(
     deposit(cashier_client, account, "1.00")
     Account.objects.filter(number=account).update(status=status)
 
-    different, answer = answers_for(member_client, account, targets, "1.00")
+    different, response = answers_for(member_client, account, targets, "1.00")
 
     assert len(different) == 1
-    assert status_and_code(answer) == (422, code)
+    assert status_and_code(response) == (422, code)
 
 
 def test_beyond_the_limit_of_the_day_the_answer_is_the_same(settings, cashier_client, member_client, account, targets):
     settings.MEMBER_DAILY_TRANSFER_LIMIT = "1"
     deposit(cashier_client, account, "2.00")
 
-    different, answer = answers_for(member_client, account, targets, "1.01")
+    different, response = answers_for(member_client, account, targets, "1.01")
 
     assert len(different) == 1
-    assert status_and_code(answer) == (422, "limit_exceeded")
+    assert status_and_code(response) == (422, "limit_exceeded")
 
 
 def test_with_money_the_banks_own_and_nobodys_are_not_found_alike_and_nothing_is_left(
@@ -75,9 +75,9 @@ def test_with_money_the_banks_own_and_nobodys_are_not_found_alike_and_nothing_is
     deposit(cashier_client, account, "10.00")
     before = row_counts()
 
-    answers = [transfer(member_client, account, targets[kind], "0.01") for kind in ("bank's", "nobody's")]
+    responses = [transfer(member_client, account, targets[kind], "0.01") for kind in ("bank's", "nobody's")]
 
-    assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+    assert {(response.status_code, response.content) for response in responses} == {(404, responses[0].content)}
     assert (row_counts(), balance_of(member_client, account)) == (before, "10.00")
     assert status_and_code(transfer(member_client, account, targets["closed"], "0.01")) == (422, "account_closed")
 
@@ -112,9 +112,9 @@ def test_each_way_to_name_a_number_counts(
     call, status = call_with_number(member_client, loan.product, account, loan, UNKNOWN_ACCOUNT)[way]
 
     assert [call().status_code for _ in range(2)] == [status] * 2
-    answer = call()
-    assert_error(answer, 429, "throttled")
-    assert 0 < int(answer.headers["Retry-After"]) <= 2 * 3600
+    response = call()
+    assert_error(response, 429, "throttled")
+    assert 0 < int(response.headers["Retry-After"]) <= 2 * 3600
 
 
 def test_who_has_named_too_many_unknown_numbers_finds_none_that_exists_either(
@@ -142,9 +142,9 @@ def test_limit_is_over_after_its_time(settings, clock, cashier_client, member_cl
     set_rates(settings, unknown_account="1/minute")
     deposit(cashier_client, account, "10.00")
     assert [transfer(member_client, account, UNKNOWN_ACCOUNT, "0.01").status_code for _ in range(2)] == [404, 429]
-    assert_error(answer := transfer(member_client, account, other_account, "0.01"), 429, "throttled")
+    assert_error(response := transfer(member_client, account, other_account, "0.01"), 429, "throttled")
 
-    clock.shift(int(answer.headers["Retry-After"]))
+    clock.shift(int(response.headers["Retry-After"]))
 
     assert transfer(member_client, account, other_account, "0.01").status_code == 201
 
@@ -172,13 +172,13 @@ def test_number_with_wrong_check_digits_is_refused_by_its_field_and_counts_for_n
     cash = {"account": WRONG_DIGITS, "amount": "1.00"}
     before = row_counts()
 
-    answers = {
+    responses = {
         "to_account": transfer(member_client, account, WRONG_DIGITS, "1.00"),
         "from_account": transfer(member_client, WRONG_DIGITS, account, "1.00"),
         "account": member_client.post("/api/loans/", asked),
     }
-    for field, answer in answers.items():
-        fields = assert_error(answer, 400, "invalid_request")["fields"]
+    for field, response in responses.items():
+        fields = assert_error(response, 400, "invalid_request")["fields"]
         assert fields == {field: ["This is not a valid account number. Please check its digits."]}
     assert status_and_code(repay_loan_over_http(member_client, loan, "1.00", WRONG_DIGITS)) == (400, "invalid_request")
     for path in ("deposit", "withdraw"):

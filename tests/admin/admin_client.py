@@ -24,9 +24,9 @@ class AdminBrowser:
     def post(self, path, **fields):
         # What a commit sets off (mail, log lines) happens here as it would after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
-            answer = self.client.post(path, fields)
+            response = self.client.post(path, fields)
         mail.wait_until_sent()
-        return answer
+        return response
 
     def log_in(self, email, password=PASSWORD):
         return self.post("/admin/login/?next=/admin/", username=email, password=password)
@@ -54,18 +54,18 @@ class AdminBrowser:
 
 def open_action(browser, name, action, number):
     """The page that asks before an action: its hidden key comes with it."""
-    answer = browser.get(reverse(f"admin:{name}_{action}", args=[number]))
-    assert answer.status_code == 200, answer.content
-    return answer
+    response = browser.get(reverse(f"admin:{name}_{action}", args=[number]))
+    assert response.status_code == 200, response.content
+    return response
 
 
 def confirm_action(browser, name, action, number, key=None, **words):
     """Sends what that page asks for; the answer is the form again, or the page that says what happened."""
     key = key or open_action(browser, name, action, number).context["form"]["key"].value()
-    answer = browser.post(reverse(f"admin:{name}_{action}", args=[number]), key=key, **words)
-    return browser.get(answer.headers["Location"]) if answer.status_code == 302 else answer
+    response = browser.post(reverse(f"admin:{name}_{action}", args=[number]), key=key, **words)
+    return browser.get(response.headers["Location"]) if response.status_code == 302 else response
 
 
-def messages(answer):
+def messages(response):
     """The messages on a page."""
-    return [str(message) for message in answer.context["messages"]]
+    return [str(message) for message in response.context["messages"]]

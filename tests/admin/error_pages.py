@@ -11,20 +11,20 @@ INTERNALS = ("Traceback", "urlpatterns", "no such column", "the inner reason", "
 HEADERS = ("Content-Type", "Cache-Control", "X-Frame-Options", "X-Content-Type-Options", "Content-Security-Policy")
 
 
-def shown(answer):
+def shown(response):
     """All that an answer has of what `error_page` promises."""
-    text = answer.content.decode()
+    text = response.content.decode()
     page = Page(text)
     return {
-        "status": answer.status_code,
+        "status": response.status_code,
         "title": re.search(r"<title>([^|·<]*)", text)[1].strip(),
         "home": [home for home in ("/", "/admin/") if f'href="{home}"' in text],
         "has the staff site's look": "unfold/css/styles.css" in text,
         "has scripts": "<script" in text,
         "inline scripts": page.inline + page.handlers,
         "internals": [word for word in INTERNALS if word in text],
-        "says when to come back": int(answer.headers.get("Retry-After", 0)) >= 1,
-        "headers": {name: answer.headers.get(name) for name in HEADERS},
+        "says when to come back": int(response.headers.get("Retry-After", 0)) >= 1,
+        "headers": {name: response.headers.get(name) for name in HEADERS},
     }
 
 

@@ -69,19 +69,19 @@ def test_an_account_changes_its_status_for_a_reason(
     manager_admin_client, account, manager, member, action, before, after, event
 ):
     Account.objects.filter(pk=account.pk).update(status=before)
-    answer = confirm_action(manager_admin_client, ACCOUNTS, action, account.pk, reason=" lost card ")
+    response = confirm_action(manager_admin_client, ACCOUNTS, action, account.pk, reason=" lost card ")
     account.refresh_from_db()
     assert account.status == after
-    assert messages(answer) == [f"Account {account.number} is {after}."]
-    assert answer.request["PATH_INFO"] == reverse("admin:accounts_account_change", args=[account.pk])
+    assert messages(response) == [f"Account {account.number} is {after}."]
+    assert response.request["PATH_INFO"] == reverse("admin:accounts_account_change", args=[account.pk])
     details = {"account": account.number, "reason": "lost card"}
     assert last_event() == (event, member.pk, manager.pk, details)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "two\nlines"])
 def test_a_reason_that_the_api_refuses_is_asked_for_again(manager_admin_client, account, reason):
-    answer = confirm_action(manager_admin_client, ACCOUNTS, "freeze", account.pk, reason=reason)
-    assert list(answer.context["form"].errors) == ["reason"]
+    response = confirm_action(manager_admin_client, ACCOUNTS, "freeze", account.pk, reason=reason)
+    assert list(response.context["form"].errors) == ["reason"]
     assert Account.objects.get(pk=account.pk).status == "active"
 
 
@@ -161,25 +161,25 @@ def test_a_deactivated_person_is_signed_out_everywhere(manager_admin_client, sig
 
 
 def test_nobody_deactivates_themselves(admin_login, administrator):
-    answer = confirm_action(admin_login(administrator), USERS, "deactivate", administrator.pk)
-    assert "permission" in messages(answer)[0]
+    response = confirm_action(admin_login(administrator), USERS, "deactivate", administrator.pk)
+    assert "permission" in messages(response)[0]
     assert User.objects.get(pk=administrator.pk).is_active
 
 
 def test_a_session_is_revoked_and_the_list_is_shown(manager_admin_client, signed_in, member, manager):
     theirs = signed_in(member)
     session = member.browser_sessions.get()
-    answer = confirm_action(manager_admin_client, SESSIONS, "revoke", session.pk)
-    assert messages(answer) == [f"Session {session.pk} of {member.email} is revoked."]
-    assert answer.request["PATH_INFO"] == reverse(f"admin:{SESSIONS}_changelist")
+    response = confirm_action(manager_admin_client, SESSIONS, "revoke", session.pk)
+    assert messages(response) == [f"Session {session.pk} of {member.email} is revoked."]
+    assert response.request["PATH_INFO"] == reverse(f"admin:{SESSIONS}_changelist")
     assert theirs.check().json()["code"] == "session_ended"
     assert last_event()[:3] == ("session_revoked", member.pk, manager.pk)
 
 
 def test_all_sessions_of_a_person_are_revoked_and_no_others(manager_admin_client, signed_in, member, other_member):
     theirs, bystander = [signed_in(member), signed_in(member)], signed_in(other_member)
-    answer = confirm_action(manager_admin_client, USERS, "revoke_sessions", member.pk)
-    assert messages(answer) == [f"2 sessions of {member.email} revoked."]
+    response = confirm_action(manager_admin_client, USERS, "revoke_sessions", member.pk)
+    assert messages(response) == [f"2 sessions of {member.email} revoked."]
     assert {browser.check().json()["code"] for browser in theirs} == {"session_ended"}
     assert bystander.check().status_code == 200
 
@@ -187,7 +187,7 @@ def test_all_sessions_of_a_person_are_revoked_and_no_others(manager_admin_client
 def test_a_reset_is_mailed_three_times_an_hour(admin_login, cashier, member, mailoutbox):
     desk = admin_login(cashier)
     for _ in range(4):
-        answer = confirm_action(desk, USERS, "send_password_reset", member.pk)
-        assert messages(answer) == [f"A link is mailed to {member.email}, unless the limit of this hour is reached."]
+        response = confirm_action(desk, USERS, "send_password_reset", member.pk)
+        assert messages(response) == [f"A link is mailed to {member.email}, unless the limit of this hour is reached."]
     assert [message.to for message in mailoutbox] == [[member.email]] * 3
     assert last_event()[:3] == ("password_reset_requested", member.pk, cashier.pk)

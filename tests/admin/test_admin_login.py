@@ -24,9 +24,9 @@ def audit_rows():
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
 def test_staff_enter_and_leave_a_trace(admin_browser, request, who):
     person = request.getfixturevalue(who)
-    answer = admin_browser.log_in(person.email)
+    response = admin_browser.log_in(person.email)
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
     assert admin_browser.is_signed_in()
     assert audit_rows() == [("admin_login", person.pk, person.pk, "127.0.0.1")]
 
@@ -50,8 +50,8 @@ def test_a_member_cannot_with_the_right_password_and_is_told_nothing(admin_brows
 
 def test_nobody_sees_a_page_without_signing_in(admin_browser):
     for path in ("/admin/", "/admin/users/user/", "/admin/audit/auditevent/", "/admin/password_change/"):
-        answer = admin_browser.get(path)
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/login/?next={path}")
+        response = admin_browser.get(path)
+        assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
 
 
 def test_wrong_tries_here_and_at_the_api_share_one_bucket(clock, admin_browser, browser, manager):
@@ -65,8 +65,8 @@ def test_wrong_tries_here_and_at_the_api_share_one_bucket(clock, admin_browser, 
     assert (page.status_code, page.headers["Retry-After"]) == (429, "40")
     assert "Too many requests" in page.content.decode()
     assert not admin_browser.is_signed_in()
-    answer = browser.log_in(manager.email)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "40")
+    response = browser.log_in(manager.email)
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "40")
     assert AuditEvent.objects.filter(event="login_throttled", user_id=manager.pk).count() == 2
     clock.shift(40)
     assert admin_browser.log_in(manager.email).status_code == 302

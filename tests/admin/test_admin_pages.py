@@ -97,8 +97,10 @@ def test_no_page_shows_a_token_or_a_password(admin_login, rows, bank, administra
         shown += [browser.get(page(name, "change", number)) for number in bank[name].values()]
         actions = [line.split(" ")[1] for line in ACTIONS if line.startswith(f"{name} ")]
         shown += [browser.get(page(name, action, next(iter(bank[name].values())))) for action in set(actions)]
-        for answer in shown:
-            assert not [secret for secret in secrets if secret in answer.content.decode()], answer.request["PATH_INFO"]
+        for response in shown:
+            assert not [secret for secret in secrets if secret in response.content.decode()], response.request[
+                "PATH_INFO"
+            ]
 
 
 def test_no_page_lets_anybody_set_a_password(admin_login, administrator, member):
@@ -129,8 +131,8 @@ def test_revoking_what_is_ticked_asks_once_more_and_ends_the_sessions_at_once(
     assert member.email in asking.content.decode()
     assert theirs.check().status_code == 200
 
-    answer = inside.post(page(SESSIONS), **form | dict(asking.context["carried"]), key="any")
-    assert answer.status_code == 302
+    response = inside.post(page(SESSIONS), **form | dict(asking.context["carried"]), key="any")
+    assert response.status_code == 302
     assert "1 sessions revoked." in inside.get(page(SESSIONS)).content.decode()
     assert theirs.check().json()["code"] == "session_ended"
     assert theirs.rotate().json()["code"] == "session_ended"

@@ -22,17 +22,17 @@ def change(browser, person, **changes):
     return browser.post(path(person), **{name: value for name, value in form.items() if value is not None})
 
 
-def offered(answer):
+def offered(response):
     """The fields that the page asks for."""
-    return list(answer.context["adminform"].form.fields)
+    return list(response.context["adminform"].form.fields)
 
 
-def check_refused(answer, field, sentence):
+def check_refused(response, field, sentence):
     """The form, which is shown again with this error."""
-    form = answer.context["adminform"].form
-    assert answer.status_code == 200
+    form = response.context["adminform"].form
+    assert response.status_code == 200
     assert sentence in " ".join(form.errors[field])
-    assert sentence in html.unescape(answer.content.decode())
+    assert sentence in html.unescape(response.content.decode())
     return form
 
 
@@ -42,10 +42,10 @@ def audit_rows():
 
 
 def test_an_invitation_mails_a_link_that_works(admin_login, browser, cashier, mailoutbox):
-    answer = admin_login(cashier).post(ADD, **NEWCOMER)
+    response = admin_login(cashier).post(ADD, **NEWCOMER)
     person = User.objects.get(email=NEWCOMER["email"])
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert not person.has_usable_password()
     assert [message.to for message in mailoutbox] == [[NEWCOMER["email"]]]
     assert audit_rows() == [("user_invited", person.pk, cashier.pk)]
@@ -63,8 +63,8 @@ def test_an_invitation_mails_a_link_that_works(admin_login, browser, cashier, ma
 def test_who_may_create_whom(admin_login, request, mailoutbox, who, may, may_not):
     browser = admin_login(request.getfixturevalue(who))
     for role in may_not:
-        answer = browser.post(ADD, **NEWCOMER | {"role": role})
-        check_refused(answer, "role", f"{role} is not one of the available choices")
+        response = browser.post(ADD, **NEWCOMER | {"role": role})
+        check_refused(response, "role", f"{role} is not one of the available choices")
     assert not User.objects.filter(email=NEWCOMER["email"]).exists()
     for role in may:
         assert browser.post(ADD, **NEWCOMER | {"role": role, "email": f"{role}-new@example.com"}).status_code == 302
@@ -85,10 +85,10 @@ def test_who_may_create_whom(admin_login, request, mailoutbox, who, may, may_not
     ids=str,
 )
 def test_what_the_api_refuses_is_shown_as_an_error_in_the_form(admin_login, manager, member, mailoutbox, wrong):
-    answer = admin_login(manager).post(ADD, **NEWCOMER | wrong)
+    response = admin_login(manager).post(ADD, **NEWCOMER | wrong)
 
-    assert answer.status_code == 200
-    assert list(answer.context["adminform"].form.errors) == list(wrong)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == list(wrong)
     assert User.objects.count() == 2
     assert not mailoutbox
 
@@ -143,8 +143,8 @@ def test_managers_are_changed_by_the_administrator_only(admin_login, manager, ad
 
 
 def test_only_the_administrator_makes_somebody_a_manager(admin_login, manager, administrator, cashier):
-    answer = change(admin_login(manager), cashier, role="manager")
-    check_refused(answer, "role", "manager is not one of the available choices")
+    response = change(admin_login(manager), cashier, role="manager")
+    check_refused(response, "role", "manager is not one of the available choices")
     assert User.objects.get(pk=cashier.pk).role == "cashier"
     assert change(admin_login(administrator), cashier, role="manager").status_code == 302
 

@@ -69,9 +69,9 @@ def test_a_password_changed_here_ends_the_browser_sessions_and_the_other_ones_he
 ):
     here, there = admin_password_login(cashier), admin_password_login(cashier)
     outside = [signed_in(cashier), signed_in(cashier, bind_browser=False)]
-    answer = here.change_password(PASSWORD, NEW)
+    response = here.change_password(PASSWORD, NEW)
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/password_change/done/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/password_change/done/")
     assert here.is_signed_in()
     assert not there.is_signed_in()
     for other in outside:

@@ -33,9 +33,9 @@ def test_name_in_a_form_is_normalized_and_its_bound_counts_that(manager_admin_cl
 
 @pytest.mark.parametrize("name", ["Nora 🏦", "n" * 71, "www.example.com", "a\u202eb", "\u200d"], ids=ascii)
 def test_name_that_the_api_refuses_is_refused_beside_its_field(manager_admin_client, name):
-    answer = manager_admin_client.post(ADD, **NEWCOMER | {"full_name": name})
-    assert answer.status_code == 200
-    assert list(answer.context["adminform"].form.errors) == ["full_name"]
+    response = manager_admin_client.post(ADD, **NEWCOMER | {"full_name": name})
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["full_name"]
 
 
 def test_name_stored_before_the_rule_stays_when_the_form_changes_something_else(manager_admin_client, member):

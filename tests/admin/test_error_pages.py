@@ -34,9 +34,9 @@ def test_request_that_makes_no_sense_is_400(debug, manager_admin_client):
 
 
 def test_method_that_a_page_does_not_have_is_405(debug, manager_admin_client):
-    answer = manager_admin_client.get("/admin/logout/")
-    assert shown(answer) == error_page(405)
-    assert answer.headers["Allow"] == "POST, OPTIONS"
+    response = manager_admin_client.get("/admin/logout/")
+    assert shown(response) == error_page(405)
+    assert response.headers["Allow"] == "POST, OPTIONS"
 
 
 def test_defect_is_500_with_its_traceback_in_the_log(debug, manager_admin_client, caplog):
@@ -49,8 +49,8 @@ def test_defect_is_500_with_its_traceback_in_the_log(debug, manager_admin_client
 def test_database_that_is_down_is_503(debug, manager_admin_client, settings, caplog, beginning):
     caplog.clear()
     with failing(beginning, 1040, "Too many connections: the inner reason"):
-        answer = manager_admin_client.get(USERS)
-    assert shown(answer) == error_page(503)
+        response = manager_admin_client.get(USERS)
+    assert shown(response) == error_page(503)
     *tracebacks, line = [record for record in caplog.records if record.levelno >= logging.WARNING]
     message = f"503 GET {USERS}: (1040, 'Too many connections: the inner reason')"
     assert (line.name, line.levelno, line.getMessage()) == ("bankportal.unavailable", logging.WARNING, message)
@@ -68,22 +68,22 @@ def test_error_page_asks_the_database_nothing(rf, path):
 
 @pytest.mark.parametrize("path", ["/admin/no/such/page/", "/admin/no", USERS, f"{USERS}999/change/"])
 def test_somebody_not_signed_in_is_not_told_whether_a_page_exists(debug, admin_browser, path):
-    answer = admin_browser.get(path)
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/login/?next={path}")
-    assert "Cookie" in answer.headers["Vary"]
+    response = admin_browser.get(path)
+    assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
+    assert "Cookie" in response.headers["Vary"]
 
 
 def test_form_without_its_token_is_403_with_a_plain_sentence(debug, db):
-    answers = [
+    responses = [
         Client(enforce_csrf_checks=True, HTTP_USER_AGENT=FIREFOX).post(path)
         for path in ("/admin/login/", USERS, "/admin/no/such/page/")
     ]
-    for answer in answers:
-        assert answer.status_code == 403
-        assert "This form has expired or was sent from another site." in answer.content.decode()
-        assert "CSRF" not in answer.content.decode()
-        assert answer.headers["Content-Security-Policy"] == POLICY
-        assert answer.content == answers[0].content
+    for response in responses:
+        assert response.status_code == 403
+        assert "This form has expired or was sent from another site." in response.content.decode()
+        assert "CSRF" not in response.content.decode()
+        assert response.headers["Content-Security-Policy"] == POLICY
+        assert response.content == responses[0].content
 
 
 @pytest.mark.parametrize("path", ["/no/such/page/", "/no", "/adminx/", "/accounts/profile/", "/static/no.css"])
@@ -102,9 +102,9 @@ def test_unknown_host_is_400(debug, db):
 
 @pytest.mark.parametrize(("path", "code"), [("/api/no/", "not_found"), ("/api/users/me/", "not_authenticated")])
 def test_the_api_keeps_its_own_answers(debug, db, path, code):
-    answer = Client().get(path)
-    assert answer.json()["code"] == code
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    response = Client().get(path)
+    assert response.json()["code"] == code
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_api_behind_an_unknown_host_is_json(debug, db):

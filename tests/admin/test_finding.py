@@ -22,23 +22,23 @@ SESSIONS, REPAID, DUE = "sessions_browser_browsersession", "loans_repayment", "l
 
 def queries_of(browser, path):
     with CaptureQueriesContext(connection) as queries:
-        answer = browser.get(path)
-    assert answer.status_code == 200, path
-    return [query["sql"] for query in queries], answer
+        response = browser.get(path)
+    assert response.status_code == 200, path
+    return [query["sql"] for query in queries], response
 
 
 def listed(browser, name, query):
     return {row.pk for row in browser.get(f"{page(name)}?{query}").context["cl"].result_list}
 
 
-def main_of(answer):
+def main_of(response):
     """What is on the page itself, without the navigation beside it."""
-    return answer.content.decode().split('id="content"')[-1]
+    return response.content.decode().split('id="content"')[-1]
 
 
-def links_on(answer):
+def links_on(response):
     """Where a row's page leads but to its own history."""
-    paths = re.findall(r'href="(/admin/[a-z_]+/[a-z_]+/[^"]*)"', main_of(answer))
+    paths = re.findall(r'href="(/admin/[a-z_]+/[a-z_]+/[^"]*)"', main_of(response))
     return {path.replace("&amp;", "&") for path in paths if not path.endswith(("/history/", "/add/"))}
 
 
@@ -51,8 +51,8 @@ def test_a_list_and_a_row_cost_as_much_at_a_hundred_rows_as_at_ten(clock, manage
         costs.append({})
         for name in LISTS:
             manager_admin_client.get(page(name))  # the first read in an hour is recorded
-            queries, answer = queries_of(manager_admin_client, page(name))
-            rows = answer.context["cl"].result_list
+            queries, response = queries_of(manager_admin_client, page(name))
+            rows = response.context["cl"].result_list
             assert len(rows) >= min(more, 10), name
             manager_admin_client.get(page(name, "change", rows[0].pk))
             shown, _ = queries_of(manager_admin_client, page(name, "change", rows[0].pk))
@@ -76,9 +76,9 @@ def test_a_list_says_that_there_is_more(manager_admin_client, manager, monkeypat
     fill(20, manager)
     assert re.search(r"\s20\s+entries", main_of(manager_admin_client.get(page(ENTRIES))))
     fill(1, manager)
-    answer = manager_admin_client.get(page(ENTRIES))
-    assert re.search(r"\s20\+\s+entries", main_of(answer))
-    assert "20 results" not in answer.content.decode()
+    response = manager_admin_client.get(page(ENTRIES))
+    assert re.search(r"\s20\+\s+entries", main_of(response))
+    assert "20 results" not in response.content.decode()
 
 
 def test_no_list_asks_the_trail_which_events_there_are(manager_admin_client, bank):
@@ -162,8 +162,8 @@ def test_the_trail_leads_to_what_it_names(manager_admin_client, bank):
 def test_a_cashier_is_shown_no_link_to_a_page_that_is_not_theirs(admin_login, cashier, bank):
     desk = admin_login(cashier)
     for name, what in ((USERS, "member"), (ACCOUNTS, "member's"), (MOVED, "")):
-        answer = desk.get(page(name, "change", bank[name][what]))
-        for path in links_on(answer):
+        response = desk.get(page(name, "change", bank[name][what]))
+        for path in links_on(response):
             assert desk.get(path).status_code == 200, path
 
 

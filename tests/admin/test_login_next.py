@@ -10,9 +10,9 @@ START = "/admin/"
 
 
 def leads_to(browser, path, email, **fields):
-    answer = browser.post(path, username=email, password=PASSWORD, **fields)
-    assert answer.status_code == 302, answer.content
-    return answer.headers["Location"]
+    response = browser.post(path, username=email, password=PASSWORD, **fields)
+    assert response.status_code == 302, response.content
+    return response.headers["Location"]
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=", "/admin/login/?other=1"])
@@ -30,8 +30,8 @@ def test_page_is_opened_by_its_form_as_it_stands(admin_browser, manager):
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=/admin/users/user/"])
 def test_page_opened_by_somebody_signed_in_leads_to_the_start_page(admin_login, manager, path):
-    answer = admin_login(manager).get(path)
-    assert (answer.status_code, answer.headers["Location"]) == (302, START)
+    response = admin_login(manager).get(path)
+    assert (response.status_code, response.headers["Location"]) == (302, START)
 
 
 @pytest.mark.parametrize(

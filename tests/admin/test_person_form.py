@@ -20,9 +20,9 @@ from users.models import User
 def test_only_roles_that_one_may_give_are_offered(admin_login, request, member, who, roles):
     browser = admin_login(request.getfixturevalue(who))
     for shown in [ADD] if who == "cashier" else [ADD, path(member)]:
-        answer = browser.get(shown)
-        assert [value for value, _ in answer.context["adminform"].form.fields["role"].choices] == roles
-        assert [role for role in Role.values if f'<option value="{role}"' in answer.content.decode()] == roles
+        response = browser.get(shown)
+        assert [value for value, _ in response.context["adminform"].form.fields["role"].choices] == roles
+        assert [role for role in Role.values if f'<option value="{role}"' in response.content.decode()] == roles
 
 
 def test_fields_that_may_not_be_changed_are_not_asked_for(admin_login, cashier, manager, administrator, member):
@@ -67,8 +67,8 @@ def test_change_that_the_service_refuses_stands_on_the_form(admin_login, manager
         raise error
 
     monkeypatch.setattr("users.admin.change_person", refuse)
-    answer = change(admin_login(manager), cashier, role="member", full_name="Carla Other")
-    form = check_refused(answer, NON_FIELD_ERRORS, str(error))
+    response = change(admin_login(manager), cashier, role="member", full_name="Carla Other")
+    form = check_refused(response, NON_FIELD_ERRORS, str(error))
     assert (form["full_name"].value(), form["role"].value()) == ("Carla Other", "member")
     cashier.refresh_from_db()
     assert (cashier.full_name, cashier.role) == ("Carla Cashier", "cashier")
@@ -76,8 +76,8 @@ def test_change_that_the_service_refuses_stands_on_the_form(admin_login, manager
 
 def test_role_that_the_page_does_not_offer_is_refused_by_the_service_too(admin_login, manager, monkeypatch):
     monkeypatch.setattr("users.admin_forms.can_assign_role", lambda *_: True)
-    answer = admin_login(manager).post(ADD, **TYPED | {"role": "manager"})
-    check_refused(answer, NON_FIELD_ERRORS, "You do not have permission to do this.")
+    response = admin_login(manager).post(ADD, **TYPED | {"role": "manager"})
+    check_refused(response, NON_FIELD_ERRORS, "You do not have permission to do this.")
     assert User.objects.count() == 1
 
 

@@ -46,7 +46,7 @@ def pages(browser):
 
 
 def test_the_policy_stands_on_every_answer_under_admin(admin_login, admin_browser, manager, cashier):
-    answers = [
+    responses = [
         admin_browser.get(LOGIN),
         admin_browser.get("/admin/"),
         admin_browser.log_in(cashier.email, "a wrong password"),
@@ -54,8 +54,8 @@ def test_the_policy_stands_on_every_answer_under_admin(admin_login, admin_browse
         admin_login(manager).get("/admin/no/such/page/"),
         admin_login(cashier).get("/admin/audit/auditevent/"),
     ]
-    assert [answer.status_code for answer in answers] == [200, 302, 200, 200, 404, 403]
-    assert {answer.headers["Content-Security-Policy"] for answer in answers} == {POLICY}
+    assert [response.status_code for response in responses] == [200, 302, 200, 200, 404, 403]
+    assert {response.headers["Content-Security-Policy"] for response in responses} == {POLICY}
 
 
 def test_it_names_nobody_else_and_lets_no_inline_script_run():
@@ -81,9 +81,9 @@ def test_no_page_has_a_script_inside_or_a_handler_in_an_attribute(admin_login, s
     signed_in(member)
     browser = admin_login(manager)
     for path in pages(browser):
-        answer = browser.get(path)
-        page = Page(answer.content.decode())
-        assert (answer.status_code, page.inline, page.handlers) == (200, [], []), path
+        response = browser.get(path)
+        page = Page(response.content.decode())
+        assert (response.status_code, page.inline, page.handlers) == (200, [], []), path
 
 
 def test_all_that_the_pages_load_is_on_the_running_server(server):
@@ -98,9 +98,9 @@ def test_all_that_the_pages_load_is_on_the_running_server(server):
         assert len(found) > 10
         while found:
             url = found.pop()
-            answer = client.get(url)
+            response = client.get(url)
             assert url.startswith("/"), url
-            assert answer.status_code == 200, url
+            assert response.status_code == 200, url
             if url.endswith(".css"):
-                inside = re.findall(r"url\(['\"]?([^'\")]+)", answer.text)
+                inside = re.findall(r"url\(['\"]?([^'\")]+)", response.text)
                 found |= {urljoin(url, name) for name in inside if not name.startswith(("data:", "#"))}

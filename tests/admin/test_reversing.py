@@ -32,22 +32,22 @@ def balance_of(account):
 
 
 def test_it_puts_the_money_back_for_a_reason(manager_admin_client, deposit, account, manager, member):
-    answer = confirm_action(manager_admin_client, PAGE, "reverse", deposit.pk, reason="typed twice")
+    response = confirm_action(manager_admin_client, PAGE, "reverse", deposit.pk, reason="typed twice")
     reversal = Transaction.objects.get(reverses=deposit)
-    assert messages(answer) == [f"Transaction {deposit.pk} is reversed by transaction {reversal.pk}."]
+    assert messages(response) == [f"Transaction {deposit.pk} is reversed by transaction {reversal.pk}."]
     assert (reversal.description, reversal.created_by, balance_of(account)) == ("typed twice", manager, 0)
     event = AuditEvent.objects.get(event="transaction_reversed")
     assert (event.user_id, event.actor_id, event.details["transaction"]) == (member.pk, manager.pk, reversal.pk)
-    assert reverse(f"admin:{PAGE}_change", args=[reversal.pk]) in answer.content.decode()
+    assert reverse(f"admin:{PAGE}_change", args=[reversal.pk]) in response.content.decode()
 
 
 def test_a_page_sent_twice_posts_once_and_says_the_same(manager_admin_client, deposit, account):
     key = open_action(manager_admin_client, PAGE, "reverse", deposit.pk).context["form"]["key"].value()
-    answers = [
+    responses = [
         confirm_action(manager_admin_client, PAGE, "reverse", deposit.pk, key=key, reason="typed twice")
         for _ in range(2)
     ]
-    first, second = map(messages, answers)
+    first, second = map(messages, responses)
     assert first == second
     assert "is reversed by" in first[0]
     assert (Transaction.objects.filter(reverses=deposit).count(), balance_of(account)) == (1, 0)

@@ -13,11 +13,11 @@ DJANGOS = {"changelist", "add", "change", "history", "delete"}
 _keys = itertools.count()
 
 
-def outcome(answer):
+def outcome(response):
     """The table's word for an answer."""
-    if answer.status_code != 302:
-        return str(answer.status_code)
-    where = answer.headers["Location"]
+    if response.status_code != 302:
+        return str(response.status_code)
+    where = response.headers["Location"]
     return "login" if where.startswith("/admin/login/") else "index" if where == "/admin/" else "done"
 
 

@@ -26,24 +26,24 @@ TOO_MUCH = {
 
 def seconds(browser, path):
     began = time.process_time()
-    answer = browser.get(path)
-    return time.process_time() - began, answer
+    response = browser.get(path)
+    return time.process_time() - began, response
 
 
 def test_list_answers_what_is_too_much_at_once(manager_admin_client, bank):
     for name in LISTS:
         for what in TOO_MUCH if name == "users_user" else ("2,000 words", "ligatures"):
             text = TOO_MUCH[what]
-            took, answer = seconds(manager_admin_client, f"{page(name)}?q={quote(text)}")
-            assert answer.status_code == 200, (name, what)
+            took, response = seconds(manager_admin_client, f"{page(name)}?q={quote(text)}")
+            assert response.status_code == 200, (name, what)
             assert took < 1, (name, what)
 
 
 def test_search_for_pages_answers_what_is_too_much_at_once(manager_admin_client):
     for what, text in TOO_MUCH.items():
         for path in ("/admin/search/?s=", "/admin/search/?extended=1&s="):
-            took, answer = seconds(manager_admin_client, path + quote(text))
-            assert answer.status_code == 200, what
+            took, response = seconds(manager_admin_client, path + quote(text))
+            assert response.status_code == 200, what
             assert took < 1, what
 
 

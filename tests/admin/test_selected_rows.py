@@ -23,17 +23,19 @@ def sessions_of(*people):
 
 def send(browser, query="", **form):
     """The order to revoke; the page that follows."""
-    answer = browser.post(f"{page(SESSIONS)}{query}", **REVOKE | form)
-    assert answer.status_code == 302, answer.content
-    return browser.get(answer.headers["Location"])
+    response = browser.post(f"{page(SESSIONS)}{query}", **REVOKE | form)
+    assert response.status_code == 302, response.content
+    return browser.get(response.headers["Location"])
 
 
 @pytest.mark.parametrize("across", ["1", "on", "true", ["0", "1"], ["1", "0"]])
 def test_order_for_rows_of_all_pages_is_refused(manager_admin_client, signed_in, member, other_member, across):
     browsers = [signed_in(member), signed_in(other_member)]
     for selected in ("999", sessions_of(member)):
-        answer = send(manager_admin_client, select_across=across, _selected_action=selected)
-        assert messages(answer) == ["An action applies to the rows that are selected on one page. Nothing was changed."]
+        response = send(manager_admin_client, select_across=across, _selected_action=selected)
+        assert messages(response) == [
+            "An action applies to the rows that are selected on one page. Nothing was changed."
+        ]
     assert [browser.check().status_code for browser in browsers] == [200, 200]
     assert manager_admin_client.is_signed_in()
 
@@ -41,20 +43,20 @@ def test_order_for_rows_of_all_pages_is_refused(manager_admin_client, signed_in,
 def test_page_that_asks_once_more_refuses_rows_of_all_pages_too(manager_admin_client, signed_in, member):
     signed_in(member)
     form = {"action": "revoke_selected", "select_across": "1", "index": "0", "_selected_action": "999"}
-    answer = manager_admin_client.post(page(SESSIONS), **form)
-    assert answer.status_code == 302
+    response = manager_admin_client.post(page(SESSIONS), **form)
+    assert response.status_code == 302
     assert BrowserSession.objects.filter(user=member).exists()
 
 
 def test_row_that_the_filters_do_not_show_is_left_alone(manager_admin_client, signed_in, member, other_member):
     theirs, other = signed_in(member), signed_in(other_member)
     query = f"?user__id__exact={member.pk}"
-    answer = send(manager_admin_client, query, _selected_action=sessions_of(member, other_member))
-    assert messages(answer) == ["1 sessions revoked."]
+    response = send(manager_admin_client, query, _selected_action=sessions_of(member, other_member))
+    assert messages(response) == ["1 sessions revoked."]
     assert theirs.check().json()["code"] == "session_ended"
     assert other.check().status_code == 200
-    answer = send(manager_admin_client, query, _selected_action=sessions_of(other_member))
-    assert messages(answer) == ["None of the selected rows is in this list any more. Nothing was changed."]
+    response = send(manager_admin_client, query, _selected_action=sessions_of(other_member))
+    assert messages(response) == ["None of the selected rows is in this list any more. Nothing was changed."]
     assert other.check().status_code == 200
 
 
@@ -71,8 +73,8 @@ def test_more_rows_than_a_page_has_are_refused(manager_admin_client, manager):
     fill(101, manager)
     BrowserSession.objects.exclude(user=manager).update(refresh_jti=F("session_token"))
     numbers = list(BrowserSession.objects.exclude(user=manager).values_list("pk", flat=True))
-    answer = send(manager_admin_client, _selected_action=numbers[:101])
-    assert messages(answer) == ["At most 100 rows can be selected. Nothing was changed."]
+    response = send(manager_admin_client, _selected_action=numbers[:101])
+    assert messages(response) == ["At most 100 rows can be selected. Nothing was changed."]
     assert BrowserSession.objects.exclude(user=manager).count() == 101
     assert messages(send(manager_admin_client, _selected_action=numbers[:100])) == ["100 sessions revoked."]
     assert BrowserSession.objects.exclude(user=manager).count() == 1

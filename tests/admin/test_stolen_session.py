@@ -35,9 +35,9 @@ def mismatches():
 def test_stolen_session_is_sent_to_sign_in_and_the_owner_goes_on(owner, thief, manager):
     session, cookie = Session.objects.values().get(), owner.client.cookies["sessionid"].value
     for path in ("/admin/", USERS, "/admin/no/such/page/", "/admin/password_change/"):
-        answer = thief.get(path)
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/login/?next={path}")
-        assert not answer.cookies
+        response = thief.get(path)
+        assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
+        assert not response.cookies
 
     assert Session.objects.values().get() == session
     assert owner.is_signed_in()
@@ -65,19 +65,19 @@ def test_neither_does_another_browser_id_help(owner, thief, browser_id):
     ],
 )
 def test_stolen_session_changes_nothing(owner, thief, path, form):
-    answer = thief.post(path, **form)
-    assert answer.status_code == 302
-    assert "sessionid" not in answer.cookies
+    response = thief.post(path, **form)
+    assert response.status_code == 302
+    assert "sessionid" not in response.cookies
     assert owner.is_signed_in()
     assert User.objects.count() == 1
     assert owner.log_in("manager@bank.com").status_code == 302
 
 
 def test_sign_in_page_shows_no_name_and_leaves_the_session_alone(owner, thief, manager):
-    answer = thief.get("/admin/login/")
-    assert answer.status_code == 200
-    assert manager.email not in answer.content.decode()
-    assert set(answer.cookies) == {"csrftoken"}
+    response = thief.get("/admin/login/")
+    assert response.status_code == 200
+    assert manager.email not in response.content.decode()
+    assert set(response.cookies) == {"csrftoken"}
     assert thief.log_in("nobody@example.com", "wrong").status_code == 200
     assert owner.is_signed_in()
 
@@ -95,8 +95,8 @@ def test_csrf_token_of_the_owner_is_not_given_out(owner):
     """The page for signing in makes a token of its own."""
     thief = Client(enforce_csrf_checks=True)
     thief.cookies["sessionid"] = owner.client.cookies["sessionid"].value
-    answer = thief.get("/admin/login/")
-    assert answer.cookies["csrftoken"].value != owner.client.cookies["csrftoken"].value
+    response = thief.get("/admin/login/")
+    assert response.cookies["csrftoken"].value != owner.client.cookies["csrftoken"].value
 
 
 def test_after_the_owner_has_signed_out_it_is_an_unknown_session(owner, thief):
@@ -114,8 +114,8 @@ def test_session_that_is_over_is_ended_as_before(owner, thief, manager, how):
         BrowserSession.objects.update(expires_at="2000-01-01T00:00:00Z")
     else:
         User.objects.update(is_active=False)
-    answer = thief.get("/admin/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+    response = thief.get("/admin/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/login/?next=/admin/")
     assert not Session.objects.exists()
     assert mismatches() == []
     assert not owner.is_signed_in()

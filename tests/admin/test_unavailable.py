@@ -34,10 +34,10 @@ def test_conflict_that_stays_in_an_action_is_503_and_not_a_message(manager_admin
     )
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
-        answer = confirm_action(
+        response = confirm_action(
             manager_admin_client, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice"
         )
-    assert shown(answer) == error_page(503)
+    assert shown(response) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "Deadlock found")
 
 
@@ -49,10 +49,10 @@ def test_wrong_clock_in_an_action_is_logged_as_an_error(manager_admin_client, de
     )
     caplog.clear()
     database_ahead(6)
-    answer = confirm_action(
+    response = confirm_action(
         manager_admin_client, "transactions_transaction", "reverse", deposit.pk, key=key, reason="typed twice"
     )
-    assert shown(answer) == error_page(503)
+    assert shown(response) == error_page(503)
     check_logged(caplog, f"POST /admin/transactions/transaction/{deposit.pk}/reverse/", "differ", logging.ERROR)
 
 
@@ -63,8 +63,8 @@ def test_conflict_that_stays_at_the_sign_in_is_503_and_not_a_wrong_password(
         raise ClockError(reason="the inner reason")
 
     monkeypatch.setattr("backoffice.forms.sign_in_to_admin", refuse)
-    answer = admin_browser.log_in(manager.email)
-    assert shown(answer) == error_page(503)
+    response = admin_browser.log_in(manager.email)
+    assert shown(response) == error_page(503)
     check_logged(caplog, "POST /admin/login/", "the inner reason", logging.ERROR)
 
 
@@ -114,9 +114,9 @@ def test_every_form_of_the_site_is_503_while_the_database_is_busy(
     before = people_and_sessions()
     caplog.clear()
     with failing(beginning, *error):
-        answer = browser.post(path, **form)
-    assert shown(answer) == error_page(503)
-    assert not {"sessionid", "browserId"} & set(answer.cookies)
+        response = browser.post(path, **form)
+    assert shown(response) == error_page(503)
+    assert not {"sessionid", "browserId"} & set(response.cookies)
     check_logged(caplog, f"POST {path.partition('?')[0]}", error[1].partition(" at ")[0])
     assert people_and_sessions() == before
 

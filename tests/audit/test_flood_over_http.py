@@ -20,10 +20,10 @@ def test_200_own_mismatches_do_not_hide_the_use_of_a_stolen_token(server):
     assert theirs.log_in("manager@bank.com").status_code == 200
     before, announced = rows(server, "manager@bank.com"), rows(server, "member@example.com", "refusals_suppressed")
 
-    answers = {thief.check(token=own.access).json()["code"] for _ in range(200)}
-    answers |= {thief.check(token=theirs.access).json()["code"] for _ in range(10)}
+    responses = {thief.check(token=own.access).json()["code"] for _ in range(200)}
+    responses |= {thief.check(token=theirs.access).json()["code"] for _ in range(10)}
 
-    assert answers == {EVENT}
+    assert responses == {EVENT}
     assert rows(server, "manager@bank.com") == before + 10
     lines = [line for line in server.log.read_text().splitlines() if f'"event": "{EVENT}"' in line]
     assert len(lines) >= 210

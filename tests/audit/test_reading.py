@@ -42,9 +42,9 @@ def browser(signed_in, manager):
     return signed_in(manager, transport="body")
 
 
-def numbers(answer):
-    assert answer.status_code == 200, answer.content
-    return [row["details"].get("number") for row in answer.json()["results"]]
+def numbers(response):
+    assert response.status_code == 200, response.content
+    return [row["details"].get("number") for row in response.json()["results"]]
 
 
 def test_a_row_is_shown_whole(events, browser):
@@ -63,9 +63,9 @@ def test_a_row_is_shown_whole(events, browser):
 
 
 def test_the_newest_comes_first(events, browser):
-    answer = browser.get(EVENTS)
-    assert numbers(answer) == [None, 4, 3, 2, 1, 0]
-    assert answer.json()["results"][0]["event"] == "login_succeeded"
+    response = browser.get(EVENTS)
+    assert numbers(response) == [None, 4, 3, 2, 1, 0]
+    assert response.json()["results"][0]["event"] == "login_succeeded"
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(events, browser, qu
     ],
 )  # fmt: skip
 def test_a_parameter_that_is_not_understood_is_refused_by_name(browser, name, texts):
-    answers = {text: browser.get(f"{EVENTS}?{name}={text}") for text in texts}
-    assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400)
-    assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+    responses = {text: browser.get(f"{EVENTS}?{name}={text}") for text in texts}
+    assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400)
+    assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(browser):
-    answer = browser.get(f"{EVENTS}?from=2026-03-02&to=2026-03-01")
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["to"]
+    response = browser.get(f"{EVENTS}?from=2026-03-02&to=2026-03-01")
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["to"]
 
 
 def test_pages_follow_one_another_while_rows_are_added(events, browser, other_browser, manager):
@@ -140,8 +140,8 @@ def test_pages_follow_one_another_while_rows_are_added(events, browser, other_br
 
 @pytest.mark.parametrize("who", ["member", "cashier"])
 def test_it_is_for_managers_only(signed_in, request, who):
-    answer = signed_in(request.getfixturevalue(who)).get(EVENTS)
-    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+    response = signed_in(request.getfixturevalue(who)).get(EVENTS)
+    assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
 
 
 def test_nobody_reads_it_without_a_token(other_browser):
@@ -153,10 +153,12 @@ def test_nobody_writes_it(browser, method):
     assert browser.request(method, EVENTS).json()["code"] == "method_not_allowed"
 
 
-def csv_rows(answer):
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), answer.content
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="audit-events.csv"'
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode(), newline="")))
+def csv_rows(response):
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), (
+        response.content
+    )
+    assert response.headers["Content-Disposition"] == 'attachment; filename="audit-events.csv"'
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline="")))
 
 
 def test_csv_has_the_columns_and_the_rows_of_the_json(events, browser):
@@ -179,8 +181,8 @@ def test_csv_is_safe_in_a_spreadsheet(browser):
 def test_csv_is_bounded_and_has_no_pages(events, browser, monkeypatch):
     monkeypatch.setattr("audit.views.MAX_EVENTS", 4)
     for query, field in (("", "to"), ("&page_size=2", "page_size"), ("&cursor=x", "cursor")):
-        answer = browser.get(f"{EVENTS}?event=logout&format=csv{query}")
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+        response = browser.get(f"{EVENTS}?event=logout&format=csv{query}")
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field])
     assert len(csv_rows(browser.get(f"{EVENTS}?user=7&format=csv"))) == 4
 
 
@@ -202,9 +204,9 @@ def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(event
 def test_staff_site_searches_ids_of_requests_users_and_addresses(events, manager, search, found):
     staff = AdminBrowser()
     staff.enter(manager)
-    answer = staff.get(f"/admin/audit/auditevent/?event=logout&q={search}")
-    assert answer.status_code == 200
-    assert {row.details["number"] for row in answer.context["cl"].result_list} == found
+    response = staff.get(f"/admin/audit/auditevent/?event=logout&q={search}")
+    assert response.status_code == 200
+    assert {row.details["number"] for row in response.context["cl"].result_list} == found
 
 
 def test_staff_site_shows_the_ids_of_the_request(events, manager):

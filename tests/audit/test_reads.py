@@ -71,9 +71,9 @@ def test_every_read_of_the_document_is_in_the_table():
 @pytest.mark.parametrize("path", BY_STAFF)
 def test_read_by_staff_is_recorded_once_an_hour(path, clock, scene, signed_in, member, manager):
     browser = signed_in(manager)
-    answers = [browser.get(address(path, scene)) for _ in range(3)]
+    responses = [browser.get(address(path, scene)) for _ in range(3)]
 
-    assert [answer.status_code for answer in answers] == [200] * 3
+    assert [response.status_code for response in responses] == [200] * 3
     whose = None if path == "/api/users/" else member.pk
     assert recorded() == [(ROUTES[path], whose, manager.pk)]
     clock.shift(7200 - 1)
@@ -145,8 +145,8 @@ def test_answer_to_a_change_of_nothing_is_a_read_too(manager_client, member, man
 @pytest.mark.parametrize("path", BY_STAFF)
 def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path, scene, manager_client, member):
     with failing("INSERT INTO audit_events", 1290, "read-only"):
-        answer = manager_client.get(address(path, scene))
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        response = manager_client.get(address(path, scene))
+    assert (response.status_code, response.json()["code"]) == (503, "unavailable")
     assert recorded() == []
     assert manager_client.get(address(path, scene)).status_code == 200
     assert len(recorded()) == 1

@@ -34,14 +34,14 @@ def test_role_and_foreign_or_absent_object_are_access_denied_for_who_asked(
     signed_in, member, other_member, account, other_account
 ):
     browser = signed_in(member)
-    answers = [
+    responses = [
         browser.get("/api/users/"),
         browser.patch(f"/api/users/{other_member.pk}/", {"role": "manager"}),
         browser.get(f"/api/accounts/{other_account}/"),
         browser.get(f"/api/transactions/?account={other_account}"),
     ]
 
-    assert [answer.status_code for answer in answers] == [403, 403, 404, 404]
+    assert [response.status_code for response in responses] == [403, 403, 404, 404]
     who = (member.pk, member.pk)
     assert refused(Event.ACCESS_DENIED) == [
         (*who, "permission_denied", "GET", "/api/users/", None),
@@ -95,9 +95,9 @@ def test_forged_refresh_token_is_recorded_and_an_expired_token_is_not(clock, bro
 def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_replayed(
     cashier_client, cashier, account
 ):
-    answers = [withdraw(cashier_client, account, "5.00", key="again") for _ in range(2)]
+    responses = [withdraw(cashier_client, account, "5.00", key="again") for _ in range(2)]
 
-    assert [answer.status_code for answer in answers] == [422, 422]
+    assert [response.status_code for response in responses] == [422, 422]
     (row,) = AuditEvent.objects.filter(event=Event.PAYMENT_REFUSED)
     assert (row.user_id, row.actor_id) == (cashier.pk, cashier.pk)
     assert row.details == {
@@ -203,9 +203,9 @@ def test_refusal_that_cannot_be_recorded_stands_and_is_in_the_log(event, kind, e
 
 
 def test_row_has_the_ids_of_its_request(browser):
-    answer = browser.check(token="a.b.c", headers={"X-Request-Id": "client-id-1"})
+    response = browser.check(token="a.b.c", headers={"X-Request-Id": "client-id-1"})
     row = AuditEvent.objects.get(event=Event.TOKEN_REFUSED)
-    assert (row.request_id, row.client_request_id) == (answer.headers["X-Request-Id"], "client-id-1")
+    assert (row.request_id, row.client_request_id) == (response.headers["X-Request-Id"], "client-id-1")
 
 
 def test_reversal_of_an_absent_transaction_is_a_refused_payment(manager_client):

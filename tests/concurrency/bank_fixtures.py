@@ -21,8 +21,8 @@ class Bank:
     def tabs(self, email, count):
         """A person's browser, signed in, as tabs with a connection each: one login costs one hash."""
         tabs = open_browsers(self.server, count)
-        answer = tabs[0].log_in(email)
-        assert answer.status_code == 200, answer.content
+        response = tabs[0].log_in(email)
+        assert response.status_code == 200, response.content
         share_session(tabs[0], tabs)
         return tabs
 
@@ -36,8 +36,8 @@ class Bank:
         """The number of a new account, with that much on it."""
         number = open_account(self.manager, owner_id, name=self.name)
         if amount:
-            answer = deposit(self.cashier, number, amount)
-            assert answer.status_code == 201, answer.content
+            response = deposit(self.cashier, number, amount)
+            assert response.status_code == 201, response.content
         return number
 
     def account(self, amount=None):
@@ -49,9 +49,9 @@ class Bank:
 
     def balances(self, browser=None):
         """Of all accounts of this bank, read in one request."""
-        answer = (browser or self.manager).get(f"/api/accounts/?page_size=200&search={self.name}")
-        assert answer.status_code == 200, answer.content
-        return {row["number"]: cents(row["balance"]) for row in answer.json()["results"]}
+        response = (browser or self.manager).get(f"/api/accounts/?page_size=200&search={self.name}")
+        assert response.status_code == 200, response.content
+        return {row["number"]: cents(row["balance"]) for row in response.json()["results"]}
 
     def is_whole(self):
         """Whether `verify_ledger` finds nothing; it fails by itself where it does."""
@@ -69,6 +69,6 @@ def money(minor):
     return f"{minor // 100}.{minor % 100:02}"
 
 
-def replayed(answers):
+def replayed(responses):
     """How many of the answers are an earlier one."""
-    return sum(answer.headers.get("Idempotent-Replayed") == "true" for answer in answers)
+    return sum(response.headers.get("Idempotent-Replayed") == "true" for response in responses)

@@ -39,15 +39,15 @@ def race(ending, *acts):
             over.set()
 
     def repeat(act):
-        answers = []
+        responses = []
         while True:
             last = over.is_set()
-            answers.append(act())
+            responses.append(act())
             if last:
-                return answers
+                return responses
 
-    answer, *others = run_concurrently(end, *(partial(repeat, act) for act in acts))
-    return answer, others
+    response, *others = run_concurrently(end, *(partial(repeat, act) for act in acts))
+    return response, others
 
 
 def open_browsers(server, count):
@@ -64,12 +64,12 @@ def share_session(browser, browsers):
         tab.access, tab.refresh = browser.access, browser.refresh
 
 
-def count_outcomes(answers):
+def count_outcomes(responses):
     """How many there are of each kind: `{"200": 1, "401 token_superseded": 31}`."""
-    return dict(Counter(_outcome(answer) for answer in answers))
+    return dict(Counter(_outcome(response) for response in responses))
 
 
-def _outcome(answer):
-    if answer.status_code < 400 or not answer.headers["Content-Type"].startswith("application/json"):
-        return str(answer.status_code)
-    return f"{answer.status_code} {answer.json()['code']}"
+def _outcome(response):
+    if response.status_code < 400 or not response.headers["Content-Type"].startswith("application/json"):
+        return str(response.status_code)
+    return f"{response.status_code} {response.json()['code']}"

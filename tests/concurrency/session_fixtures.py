@@ -22,15 +22,15 @@ class Scene:
         self.tabs = open_browsers(server, tabs)
         self.here, self.other, self.manager = open_browsers(server, 3)
         assert self.manager.log_in(MANAGER).status_code == 200
-        answer = self.other.log_in(self.email)
-        assert answer.status_code == 200
-        self.path = f"/api/users/{answer.json()['user']['id']}/"
+        response = self.other.log_in(self.email)
+        assert response.status_code == 200
+        self.path = f"/api/users/{response.json()['user']['id']}/"
 
     def sign_in(self):
         """Opens the session in question."""
-        answer = self.here.log_in(self.email, self.password)
-        assert answer.status_code == 200
-        self.session = f"/api/sessions/{answer.json()['session']['id']}/"
+        response = self.here.log_in(self.email, self.password)
+        assert response.status_code == 200
+        self.session = f"/api/sessions/{response.json()['session']['id']}/"
         share_session(self.here, self.tabs)
 
     def activate(self):
@@ -56,9 +56,9 @@ def revocation_from_the_other_browser(scene):
 
 def password_change_in_the_other_browser(scene):
     old, new = scene.password, scene.next_password
-    answer = scene.other.post("/api/users/password/change/", {"current_password": old, "new_password": new})
+    response = scene.other.post("/api/users/password/change/", {"current_password": old, "new_password": new})
     scene.password, scene.next_password = new, old
-    return answer
+    return response
 
 
 def deactivation(scene):

@@ -40,9 +40,9 @@ def test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total(se
     assert {sum(balances.values()) for balances in seen} == {START * len(everybodys)}
     assert min(min(balances.values()) for balances in seen) >= 0
     assert {len(balances) for balances in seen} == {len(everybodys)}
-    answers = count_outcomes(chain(*done[: len(transfers)]))
-    assert set(answers) == {"201", "422 insufficient_funds"}
+    responses = count_outcomes(chain(*done[: len(transfers)]))
+    assert set(responses) == {"201", "422 insufficient_funds"}
     rows = server.sql("SELECT COUNT(*) FROM transactions WHERE description = %s", bank.name)
-    assert rows[0][0] == answers["201"]
+    assert rows[0][0] == responses["201"]
     assert sum(bank.balances().values()) == START * len(everybodys)
     assert bank.is_whole()

@@ -62,8 +62,8 @@ def test_booking_times_never_run_back_and_no_posting_is_refused_in_a_crowd(serve
         ]
         return [calls[turn % 3]() for turn in range(number, number + 12)]
 
-    answers = map_concurrently(pay, bank.tabs(CASHIER, CLIENTS), range(CLIENTS))
-    assert count_outcomes(answer for row in answers for answer in row) == {"201": 12 * CLIENTS}
+    responses = map_concurrently(pay, bank.tabs(CASHIER, CLIENTS), range(CLIENTS))
+    assert count_outcomes(response for row in responses for response in row) == {"201": 12 * CLIENTS}
     for number in (one, two):
         booked = server.sql(
             "SELECT e.booked_at FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.number = %s "

@@ -48,7 +48,7 @@ def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
 
     printed, logins = race(clean_up_twice, *(partial(log_in_where_a_session_has_expired, person) for person in people))
 
-    assert count_outcomes(answer for answers in logins for answer in answers) == {"200": len(opened)}
+    assert count_outcomes(response for responses in logins for response in responses) == {"200": len(opened)}
     assert sum(int(text.split()[0]) for text in printed) > 0
     assert count_outcomes(browser.check() for browser in kept + opened) == {"200": len(kept) + len(opened)}
     assert left(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
@@ -75,10 +75,10 @@ def test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked(
     expired = server.sql("SELECT id FROM browser_sessions")
     with contextlib.closing(server._connect()) as other:
         other.cursor().execute("SELECT id FROM browser_sessions WHERE id = %s FOR UPDATE", expired[0])
-        answer = server.browser().log_in(OWNER)  # after the sweep's wait for the lock, innodb_lock_wait_timeout
+        response = server.browser().log_in(OWNER)  # after the sweep's wait for the lock, innodb_lock_wait_timeout
         other.rollback()
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert server.sql("SELECT id FROM browser_sessions WHERE expires_at = %s", LONG_AGO) == expired
 
 

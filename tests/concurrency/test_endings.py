@@ -54,11 +54,11 @@ def end_amid_requests(scene, end):
         return tab.check(token=handed_out[-1][0])
 
     def refresh(tab):
-        answer = tab.rotate(handed_out[-1][1])
-        if answer.status_code == 200:
+        response = tab.rotate(handed_out[-1][1])
+        if response.status_code == 200:
             handed_out.append((tab.access, tab.refresh))
             refreshed.set()
-        return answer
+        return response
 
     def end_in_the_thick_of_it():
         assert refreshed.wait(10)
@@ -69,18 +69,18 @@ def end_amid_requests(scene, end):
     ended, racers = race(end_in_the_thick_of_it, *checks, *refreshes)
 
     assert ended.status_code in {200, 204}
-    seen = count_outcomes(answer for answers in racers for answer in answers)
+    seen = count_outcomes(response for responses in racers for response in responses)
     assert seen.keys() <= {"200", "401 token_superseded", "401 session_ended"}
-    assert count_outcomes(answers[-1] for answers in racers) == {"401 session_ended": len(racers)}
+    assert count_outcomes(responses[-1] for responses in racers) == {"401 session_ended": len(racers)}
     return handed_out
 
 
 def assert_dead(scene, handed_out):
     """Neither token of any pair is accepted; they are dealt out to the tabs, and so to all processes."""
     tabs = list(islice(cycle(scene.tabs), len(handed_out)))
-    answers = map_concurrently(lambda tab, pair: tab.check(token=pair[0]), tabs, handed_out)
-    answers += map_concurrently(lambda tab, pair: tab.rotate(pair[1]), tabs, handed_out)
-    assert count_outcomes(answers) == {"401 session_ended": len(answers)}
+    responses = map_concurrently(lambda tab, pair: tab.check(token=pair[0]), tabs, handed_out)
+    responses += map_concurrently(lambda tab, pair: tab.rotate(pair[1]), tabs, handed_out)
+    assert count_outcomes(responses) == {"401 session_ended": len(responses)}
 
 
 def test_a_request_that_is_under_way_revives_nothing(server):
@@ -89,9 +89,9 @@ def test_a_request_that_is_under_way_revives_nothing(server):
         scene.sign_in()
         # So long ago that each of the requests sets out to note that the session was active.
         server.sql("UPDATE browser_sessions SET last_active_at = '2020-01-01 00:00:00'")
-        answers = run_concurrently(partial(logout, scene), *(tab.check for tab in scene.tabs))
+        responses = run_concurrently(partial(logout, scene), *(tab.check for tab in scene.tabs))
 
-        assert answers[0].status_code == 204
-        assert count_outcomes(answers).keys() <= {"200", "204", "401 session_ended"}
+        assert responses[0].status_code == 204
+        assert count_outcomes(responses).keys() <= {"200", "204", "401 session_ended"}
         assert count_outcomes(map_concurrently(Browser.check, scene.tabs)) == {"401 session_ended": len(scene.tabs)}
         assert scene.other.check().status_code == 200

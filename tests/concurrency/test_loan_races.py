@@ -33,9 +33,9 @@ class LendingBank(Bank):
             self.made(post_loan_action(self.cashier, loan_id, "disburse"))
         return loan_id
 
-    def made(self, answer):
-        assert answer.status_code < 300, answer.content
-        return answer.json()
+    def made(self, response):
+        assert response.status_code < 300, response.content
+        return response.json()
 
     def loan(self, loan_id):
         return self.made(self.manager.get(f"/api/loans/{loan_id}/"))
@@ -66,12 +66,12 @@ def test_of_two_managers_who_decide_at_once_one_is_right(bank):
         loan_id = bank.lent("applied")
         verbs = [("approve", {})] * 4 + [("reject", {"reason": "x"})] * 4
 
-        answers = run_concurrently(
+        responses = run_concurrently(
             *(partial(post_loan_action, tab, loan_id, *verb) for tab, verb in zip(tabs, verbs, strict=True))
         )
 
-        assert count_outcomes(answers) == {"200": 1, "409 already_decided": 7}
-        (decided,) = (answer.json()["status"] for answer in answers if answer.status_code == 200)
+        assert count_outcomes(responses) == {"200": 1, "409 already_decided": 7}
+        (decided,) = (response.json()["status"] for response in responses if response.status_code == 200)
         assert bank.loan(loan_id)["status"] == decided
 
 
@@ -82,19 +82,21 @@ def test_of_20_applications_at_once_for_two_accounts_five_are_open(bank):
         accounts, tabs = [bank.open(user_id) for _ in range(2)], bank.tabs(email, 20)
         bodies = [asked | {"account": accounts[number % 2]} for number in range(len(tabs))]
 
-        answers = run_concurrently(
+        responses = run_concurrently(
             *(partial(tab.post, "/api/loans/", body) for tab, body in zip(tabs, bodies, strict=True))
         )
 
-        assert count_outcomes(answers) == {"201": 5, "422 limit_exceeded": 15}
+        assert count_outcomes(responses) == {"201": 5, "422 limit_exceeded": 15}
 
 
 def test_of_10_disbursements_of_one_loan_one_is_made(bank):
     loan_id = bank.lent("approved")
 
-    answers = run_concurrently(*(partial(post_loan_action, tab, loan_id, "disburse") for tab in bank.tabs(CASHIER, 10)))
+    responses = run_concurrently(
+        *(partial(post_loan_action, tab, loan_id, "disburse") for tab in bank.tabs(CASHIER, 10))
+    )
 
-    assert count_outcomes(answers) == {"201": 1, "409 already_decided": 9}
+    assert count_outcomes(responses) == {"201": 1, "409 already_decided": 9}
     assert bank.balance(bank.number) == "1000.00"
     assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
@@ -104,11 +106,11 @@ def test_of_20_repayments_that_settle_one_loan_one_is_made(bank):
     loan_id = bank.lent()
     settle = {"amount": bank.loan(loan_id)["settlement_amount"]}
 
-    answers = run_concurrently(
+    responses = run_concurrently(
         *(partial(post_loan_action, tab, loan_id, "repay", settle) for tab in bank.tabs(CASHIER, 20))
     )
 
-    assert count_outcomes(answers) == {"201": 1, "422 loan_not_active": 19}
+    assert count_outcomes(responses) == {"201": 1, "422 loan_not_active": 19}
     assert bank.loan(loan_id)["status"] == "repaid"
     assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
@@ -117,11 +119,11 @@ def test_of_20_repayments_that_settle_one_loan_one_is_made(bank):
 def test_20_parts_at_once_are_each_counted(bank):
     loan_id = bank.lent()
 
-    answers = run_concurrently(
+    responses = run_concurrently(
         *(partial(post_loan_action, tab, loan_id, "repay", {"amount": "25.00"}) for tab in bank.tabs(CASHIER, 20))
     )
 
-    assert count_outcomes(answers) == {"201": 20}
+    assert count_outcomes(responses) == {"201": 20}
     loan = bank.loan(loan_id)
     assert cents(loan["principal_paid"]) + cents(loan["interest_paid"]) == 500_00
     assert (bank.claim(), bank.open_loan_count()) == (0, 0)
@@ -140,11 +142,11 @@ def test_repayments_race_with_a_reversal_and_a_write_off_and_the_claim_stays_wha
         back = [partial(reverse, tab, number) for tab, number in zip(tabs, paid, strict=False)]
         lost = [partial(post_loan_action, tab, loan_id, "write-off", {"reason": "x"}) for tab in tabs[2:]]
 
-        answers = run_concurrently(*parts, *back, *lost)
+        responses = run_concurrently(*parts, *back, *lost)
 
-        kinds = count_outcomes(answers)
+        kinds = count_outcomes(responses)
         assert set(kinds) <= {"201", "422 loan_not_active", "422 not_reversible"}
-        assert count_outcomes(answers[-len(lost) :]) == {"201": 1, "422 loan_not_active": len(lost) - 1}
+        assert count_outcomes(responses[-len(lost) :]) == {"201": 1, "422 loan_not_active": len(lost) - 1}
         assert bank.loan(loan_id)["status"] == "written_off"
         assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()
@@ -158,10 +160,10 @@ def test_reversals_of_the_settling_payment_and_new_ones_at_once_leave_the_loan_i
         settling = bank.made(post_loan_action(bank.cashier, loan_id, "repay", settle))["transaction"]["id"]
         parts = [partial(post_loan_action, tab, loan_id, "repay", {"amount": "10.00"}) for tab in desks]
 
-        answers = run_concurrently(*(partial(reverse, tab, settling) for tab in office), *parts)
+        responses = run_concurrently(*(partial(reverse, tab, settling) for tab in office), *parts)
 
-        assert count_outcomes(answers[:2]) == {"201": 1, "409 already_reversed": 1}
-        assert set(count_outcomes(answers[2:])) <= {"201", "422 loan_not_active"}
+        assert count_outcomes(responses[:2]) == {"201": 1, "409 already_reversed": 1}
+        assert set(count_outcomes(responses[2:])) <= {"201", "422 loan_not_active"}
         assert bank.loan(loan_id)["status"] == "active"
         assert (bank.claim(), bank.open_loan_count()) == (0, 0)
     assert bank.is_whole()

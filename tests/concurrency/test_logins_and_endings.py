@@ -31,11 +31,11 @@ def end_amid_logins(scene, end):
     old = scene.password
 
     def log_in(browser):
-        answer = browser.log_in(scene.email, old)
-        if answer.status_code == 200:
+        response = browser.log_in(scene.email, old)
+        if response.status_code == 200:
             opened.append((browser, browser.access, browser.refresh))
             one_is_in.set()
-        return answer
+        return response
 
     def end_in_the_thick_of_it():
         assert one_is_in.wait(10)
@@ -45,13 +45,13 @@ def end_amid_logins(scene, end):
 
     assert ended.status_code in {200, 204}
     refusals = {"401 invalid_credentials", "429 throttled"}
-    assert count_outcomes(answer for answers in racers for answer in answers).keys() <= {"200", *refusals}
-    assert count_outcomes(answers[-1] for answers in racers).keys() <= refusals
+    assert count_outcomes(response for responses in racers for response in responses).keys() <= {"200", *refusals}
+    assert count_outcomes(responses[-1] for responses in racers).keys() <= refusals
     return opened
 
 
 def assert_dead(opened):
     browsers, access_tokens, refresh_tokens = zip(*opened, strict=True)
-    answers = map_concurrently(lambda browser, token: browser.check(token=token), browsers, access_tokens)
-    answers += map_concurrently(Browser.rotate, browsers, refresh_tokens)
-    assert count_outcomes(answers) == {"401 session_ended": len(answers)}
+    responses = map_concurrently(lambda browser, token: browser.check(token=token), browsers, access_tokens)
+    responses += map_concurrently(Browser.rotate, browsers, refresh_tokens)
+    assert count_outcomes(responses) == {"401 session_ended": len(responses)}

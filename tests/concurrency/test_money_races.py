@@ -21,9 +21,9 @@ def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
     number = bank.account("500.00")
     tabs = bank.tabs(CASHIER, 100)
 
-    answers = run_concurrently(*(partial(withdraw, tab, number, "500.00") for tab in tabs))
+    responses = run_concurrently(*(partial(withdraw, tab, number, "500.00") for tab in tabs))
 
-    assert count_outcomes(answers) == {"201": 1, "422 insufficient_funds": 99}
+    assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 99}
     assert bank.balance(number) == "0.00"
     assert bank.is_whole()
 
@@ -32,9 +32,9 @@ def test_of_50_transfers_of_the_whole_balance_one_is_made(bank):
     number, other = bank.account("500.00"), bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
-    answers = run_concurrently(*(partial(transfer, tab, number, other, "500.00") for tab in tabs))
+    responses = run_concurrently(*(partial(transfer, tab, number, other, "500.00") for tab in tabs))
 
-    assert count_outcomes(answers) == {"201": 1, "422 insufficient_funds": 49}
+    assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 49}
     assert bank.balance(number) == "0.00"
     assert bank.balance(other) == "500.00"
     assert bank.is_whole()
@@ -44,11 +44,11 @@ def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
     number = bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
-    answers = run_concurrently(*(partial(deposit, tab, number, "7.00", key=bank.name) for tab in tabs))
+    responses = run_concurrently(*(partial(deposit, tab, number, "7.00", key=bank.name) for tab in tabs))
 
-    assert count_outcomes(answers) == {"201": 50}
-    assert len({answer.content for answer in answers}) == 1
-    assert replayed(answers) == 49
+    assert count_outcomes(responses) == {"201": 50}
+    assert len({response.content for response in responses}) == 1
+    assert replayed(responses) == 49
     assert bank.balance(number) == "7.00"
 
 
@@ -57,14 +57,14 @@ def test_50_calls_under_one_key_are_refused_once_and_stay_refused_when_the_money
     tabs = bank.tabs(CASHIER, 50)
     pay_out = [partial(withdraw, tab, number, "2.00", key=bank.name) for tab in tabs]
 
-    answers = run_concurrently(*pay_out)
-    assert count_outcomes(answers) == {"422 insufficient_funds": 50}
-    assert replayed(answers) == 49
+    responses = run_concurrently(*pay_out)
+    assert count_outcomes(responses) == {"422 insufficient_funds": 50}
+    assert replayed(responses) == 49
 
     assert deposit(bank.cashier, number, "5.00").status_code == 201
-    answers = run_concurrently(*pay_out)
-    assert count_outcomes(answers) == {"422 insufficient_funds": 50}
-    assert replayed(answers) == 50
+    responses = run_concurrently(*pay_out)
+    assert count_outcomes(responses) == {"422 insufficient_funds": 50}
+    assert replayed(responses) == 50
     assert bank.balance(number) == "6.00"
 
 
@@ -73,10 +73,10 @@ def test_of_two_payments_under_one_key_one_is_made_and_the_other_refused(bank):
     amounts = ["7.00", "8.00"] * 10
     pay = partial(deposit, number=number, key=bank.name)
 
-    answers = map_concurrently(lambda tab, amount: pay(tab, amount=amount), bank.tabs(CASHIER, 20), amounts)
+    responses = map_concurrently(lambda tab, amount: pay(tab, amount=amount), bank.tabs(CASHIER, 20), amounts)
 
-    assert count_outcomes(answers) == {"201": 10, "422 idempotency_key_reused": 10}
-    paid = {answer.json()["amount"] for answer in answers if answer.status_code == 201}
+    assert count_outcomes(responses) == {"201": 10, "422 idempotency_key_reused": 10}
+    paid = {response.json()["amount"] for response in responses if response.status_code == 201}
     assert paid == {bank.balance(number)}
 
 
@@ -86,9 +86,9 @@ def test_of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allo
     pairs = [(bank.open(user_id, "4000.00"), bank.account()) for _ in range(5)]
     tabs = bank.tabs(email, 20)
 
-    answers = run_concurrently(*(partial(transfer, tab, *pairs[i % 5], "1000.00") for i, tab in enumerate(tabs)))
+    responses = run_concurrently(*(partial(transfer, tab, *pairs[i % 5], "1000.00") for i, tab in enumerate(tabs)))
 
-    assert count_outcomes(answers) == {"201": 10, "422 limit_exceeded": 10}
+    assert count_outcomes(responses) == {"201": 10, "422 limit_exceeded": 10}
     balances = bank.balances()
     assert sum(balances[target] for _, target in pairs) == 10_000_00
 
@@ -100,9 +100,9 @@ def test_of_20_reversals_of_one_transaction_one_is_made_while_transfers_go_both_
     both_ways = [partial(transfer, tab, *(one, other)[:: 1 if i % 2 else -1], "0.01") for i, tab in enumerate(tabs)]
     reversals = [partial(reverse, tab, entered) for tab in bank.tabs(MANAGER, 20)]
 
-    answers, moved = race(partial(run_concurrently, *reversals), *both_ways)
+    responses, moved = race(partial(run_concurrently, *reversals), *both_ways)
 
-    assert count_outcomes(answers) == {"201": 1, "409 already_reversed": 19}
+    assert count_outcomes(responses) == {"201": 1, "409 already_reversed": 19}
     assert [set(count_outcomes(each)) for each in moved] == [{"201"}] * len(both_ways)
     there, back = (sum(len(each) for each in moved[i::2]) for i in range(2))
     assert bank.balances()[one] == 100_00 + there - back
@@ -116,8 +116,8 @@ def test_transfers_both_ways_wait_for_each_other_and_never_deadlock(bank, server
     before = conflicts(server)
     for _ in range(ROUNDS // 2):
         ways = ((one, other), (other, one))
-        answers = run_concurrently(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
-        assert count_outcomes(answers) == {"201": len(tabs)}
+        responses = run_concurrently(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
+        assert count_outcomes(responses) == {"201": len(tabs)}
     assert conflicts(server) == before
 
 
@@ -128,8 +128,8 @@ def test_no_money_is_on_an_account_once_it_is_closed(bank):
         number = bank.account()
 
         def there_and_back(tab, number=number):
-            answer = transfer(tab, partner, number, "0.01")
-            return answer if answer.status_code != 201 else transfer(tab, number, partner, "0.01")
+            response = transfer(tab, partner, number, "0.01")
+            return response if response.status_code != 201 else transfer(tab, number, partner, "0.01")
 
         closed, moved = race(partial(close, bank, number), *(partial(there_and_back, tab) for tab in tabs))
 
@@ -159,9 +159,9 @@ def test_20_first_deposits_of_a_cashier_open_one_till(bank, server):
         email, cashier_id = bank.add_person("cashier")
         number = bank.account()
 
-        answers = map_concurrently(partial(deposit, number=number, amount="1.00"), bank.tabs(email, 20))
+        responses = map_concurrently(partial(deposit, number=number, amount="1.00"), bank.tabs(email, 20))
 
-        assert count_outcomes(answers) == {"201": 20}
+        assert count_outcomes(responses) == {"201": 20}
         assert bank.balance(number) == "20.00"
         tills = server.sql("SELECT COUNT(*) FROM accounts WHERE code = %s", f"till:{cashier_id}")
         assert tills[0][0] == 1
@@ -174,9 +174,9 @@ def change(bank, number, to):
 def close(bank, number):
     """Asks until it is empty at that moment; the transfers take out again what they bring."""
     for _ in count():
-        answer = change(bank, number, "close")
-        if answer.status_code != 422 or answer.json()["code"] != "balance_not_zero":
-            return answer
+        response = change(bank, number, "close")
+        if response.status_code != 422 or response.json()["code"] != "balance_not_zero":
+            return response
     return None
 
 

@@ -40,9 +40,9 @@ def revoked(server):
 
 def test_of_30_logins_at_once_as_many_sessions_live_on_as_the_limit_allows(narrow):
     before = revoked(narrow)
-    browsers, answers = log_in_at_once(narrow, LOGINS)
+    browsers, responses = log_in_at_once(narrow, LOGINS)
 
-    assert answers == {"200": LOGINS}
+    assert responses == {"200": LOGINS}
     assert len(narrow.sql("SELECT id FROM browser_sessions")) == SESSIONS
     assert count_outcomes(map_concurrently(Browser.check, browsers)) == {
         "200": SESSIONS,

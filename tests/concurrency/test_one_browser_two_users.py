@@ -29,10 +29,10 @@ def sign_in_both(server, pair, browser_id):
     """Both at once on this browser: one 200, one 409, one row, and it is the winner's."""
     for browser in pair:
         browser.set_cookie("browserId", browser_id)
-    answers = map_concurrently(Browser.log_in, pair, [MEMBER, OTHER])
+    responses = map_concurrently(Browser.log_in, pair, [MEMBER, OTHER])
 
-    assert count_outcomes(answers) == {"200": 1, "409 browser_in_use": 1}
-    won = next(answer.json() for answer in answers if answer.status_code == 200)
+    assert count_outcomes(responses) == {"200": 1, "409 browser_in_use": 1}
+    won = next(response.json() for response in responses if response.status_code == 200)
     hashed = hashlib.sha256(browser_id.encode()).hexdigest()
     rows = server.sql("SELECT id, user_id FROM browser_sessions WHERE browser_id = %s", hashed)
     assert [tuple(row) for row in rows] == [(won["session"]["id"], won["user"]["id"])]
@@ -44,7 +44,7 @@ def test_of_many_users_at_once_on_one_browser_exactly_one_gets_in(server):
     browsers = open_browsers(server, len(people))
     for browser in browsers:
         browser.set_cookie("browserId", "crowded-browser")
-    answers = map_concurrently(Browser.log_in, browsers, people)
+    responses = map_concurrently(Browser.log_in, browsers, people)
 
-    assert count_outcomes(answers) == {"200": 1, "409 browser_in_use": 15}
+    assert count_outcomes(responses) == {"200": 1, "409 browser_in_use": 15}
     assert len(server.sql("SELECT id FROM browser_sessions")) == 1

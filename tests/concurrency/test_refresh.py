@@ -25,9 +25,9 @@ def rotate_with(tab, key):
 def test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on(server, tabs):
     for _ in range(ROUNDS):
         spent = tabs[0].refresh
-        answers = map_concurrently(Browser.rotate, tabs)
+        responses = map_concurrently(Browser.rotate, tabs)
 
-        assert count_outcomes(answers) == {"200": 1, "401 token_superseded": TABS - 1}
+        assert count_outcomes(responses) == {"200": 1, "401 token_superseded": TABS - 1}
         winner = next(tab for tab in tabs if tab.refresh != spent)
         share_session(winner, tabs)
     assert count_outcomes(map_concurrently(Browser.check, tabs)) == {"200": TABS}
@@ -37,10 +37,10 @@ def test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on(server, 
 def test_32_tries_of_one_call_under_one_key_get_the_same_tokens(server, tabs):
     handed_out = {tabs[0].refresh}
     for number in range(ROUNDS // 2):
-        answers = map_concurrently(rotate_with, tabs, [f"try-{number}"] * TABS)
+        responses = map_concurrently(rotate_with, tabs, [f"try-{number}"] * TABS)
 
-        assert count_outcomes(answers) == {"200": TABS}
-        pairs = {(answer.json()["access"], answer.json()["refresh"]) for answer in answers}
+        assert count_outcomes(responses) == {"200": TABS}
+        pairs = {(response.json()["access"], response.json()["refresh"]) for response in responses}
         assert len(pairs) == 1
         handed_out.add(tabs[0].refresh)
     assert len(handed_out) == ROUNDS // 2 + 1
@@ -49,7 +49,7 @@ def test_32_tries_of_one_call_under_one_key_get_the_same_tokens(server, tabs):
 
 def test_of_two_keys_for_one_token_one_wins(server, tabs):
     keys = [f"key-{number % 2}" for number in range(TABS)]
-    answers = map_concurrently(rotate_with, tabs, keys)
+    responses = map_concurrently(rotate_with, tabs, keys)
 
-    assert count_outcomes(answers) == {"200": TABS // 2, "401 token_superseded": TABS // 2}
-    assert len({key for key, answer in zip(keys, answers, strict=True) if answer.status_code == 200}) == 1
+    assert count_outcomes(responses) == {"200": TABS // 2, "401 token_superseded": TABS // 2}
+    assert len({key for key, response in zip(keys, responses, strict=True) if response.status_code == 200}) == 1

@@ -67,9 +67,9 @@ def test_of_four_confirmations_at_once_one_creates_the_member(server, waiting):
     browsers = open_browsers(server, 4)
     for _ in range(ROUNDS):
         email, body = waiting()
-        answers = map_concurrently(confirm, browsers, [body] * 4)
+        responses = map_concurrently(confirm, browsers, [body] * 4)
 
-        assert count_outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert count_outcomes(responses) == {"204": 1, REFUSED: 3}
         assert rows(server, email) == [1, 0]
 
 
@@ -102,9 +102,9 @@ def test_registrations_of_one_address_at_once_leave_one_and_three_mails(server):
     email = f"racer-{secrets.token_hex(4)}@example.com"
     form = {"email": email, "password": PASSWORD, "full_name": "Rita Racer"}
     before = requested(server)
-    answers = map_concurrently(lambda browser: browser.post("/api/users/register/", form), browsers)
+    responses = map_concurrently(lambda browser: browser.post("/api/users/register/", form), browsers)
 
-    assert count_outcomes(answers) == {"202": 8}
+    assert count_outcomes(responses) == {"202": 8}
     assert rows(server, email) == [0, 1]
     assert requested(server) - before == 3
 
@@ -134,9 +134,9 @@ def test_of_two_uses_of_an_email_change_at_once_one_counts_and_of_two_users_for_
     for _ in range(ROUNDS):
         target = f"moved-{secrets.token_hex(4)}@example.com"
         bodies = [email_change(server, target, signer) for _ in range(2)]
-        answers = map_concurrently(confirm_email, browsers, bodies * 2)
+        responses = map_concurrently(confirm_email, browsers, bodies * 2)
 
-        assert count_outcomes(answers) == {"204": 1, REFUSED: 3}
+        assert count_outcomes(responses) == {"204": 1, REFUSED: 3}
         assert rows(server, target) == [1, 0]
 
 

@@ -43,8 +43,8 @@ def test_server_with_a_wrong_clock_posts_nothing_and_the_other_goes_on(server, s
         assert "ERROR bankportal.unavailable 503 POST /api/transactions/deposit/: this server's clock reads" in log
         desk.close()
     bank = Bank(server)  # signed in anew: a clock that is ahead ends sessions early
-    answer = deposit(bank.cashier, number, "5.00", key=f"clock {seconds}")
-    assert answer.status_code == 201
-    assert "Idempotent-Replayed" not in answer.headers
+    response = deposit(bank.cashier, number, "5.00", key=f"clock {seconds}")
+    assert response.status_code == 201
+    assert "Idempotent-Replayed" not in response.headers
     assert bank.balance(number) == "15.00"
     assert bank.is_whole()

@@ -78,13 +78,13 @@ def try_all(server, browsers, ways, allowed):
     """Sends them at once: as many as are `allowed` are judged, and hashed; the others are told when to come back."""
     before = server.hashes_computed()
     sent = list(islice(cycle(ways), len(browsers)))
-    answers = map_concurrently(lambda way, browser, number: way(browser, number), sent, browsers, range(len(sent)))
+    responses = map_concurrently(lambda way, browser, number: way(browser, number), sent, browsers, range(len(sent)))
 
     assert server.hashes_computed() - before == allowed
-    judged = [(way, answer) for way, answer in zip(sent, answers, strict=True) if answer.status_code != 429]
-    assert [answer.status_code for _, answer in judged] == [WAYS[way] for way, _ in judged]
+    judged = [(way, response) for way, response in zip(sent, responses, strict=True) if response.status_code != 429]
+    assert [response.status_code for _, response in judged] == [WAYS[way] for way, _ in judged]
     assert len(judged) == allowed
-    assert all(1 <= int(answer.headers["Retry-After"]) <= 60 for answer in answers if answer.status_code == 429)
+    assert all(1 <= int(response.headers["Retry-After"]) <= 60 for response in responses if response.status_code == 429)
 
 
 @pytest.mark.parametrize("ways", [*([way] for way in WAYS), list(WAYS)], ids=[*(way.__name__ for way in WAYS), "mixed"])
@@ -95,9 +95,9 @@ def test_of_50_wrong_passwords_at_once_five_are_judged(server, ready, ways):
 
 def test_of_50_tries_at_once_for_an_unknown_account_five_are_judged(server):
     browsers = open_browsers(server, CROWD)
-    answers = map_concurrently(Browser.log_in, browsers, [NOBODY] * CROWD, [WRONG] * CROWD)
+    responses = map_concurrently(Browser.log_in, browsers, [NOBODY] * CROWD, [WRONG] * CROWD)
 
-    assert count_outcomes(answers) == {"401 invalid_credentials": LIMIT, "429 throttled": CROWD - LIMIT}
+    assert count_outcomes(responses) == {"401 invalid_credentials": LIMIT, "429 throttled": CROWD - LIMIT}
     assert server.hashes_computed() == LIMIT
 
 
@@ -110,9 +110,9 @@ def test_who_was_right_has_the_try_back_at_once(server):
 
 def test_of_40_wrong_passwords_at_once_from_40_addresses_thirty_are_judged(server):
     browsers = [_at_home(server, number) for number in range(40)]
-    answers = map_concurrently(Browser.log_in, browsers, [EMAIL] * 40, [WRONG] * 40)
+    responses = map_concurrently(Browser.log_in, browsers, [EMAIL] * 40, [WRONG] * 40)
 
-    assert count_outcomes(answers) == {"401 invalid_credentials": LIMIT_ANYWHERE, "429 throttled": 10}
+    assert count_outcomes(responses) == {"401 invalid_credentials": LIMIT_ANYWHERE, "429 throttled": 10}
     assert server.hashes_computed() == LIMIT_ANYWHERE
     # Two windows for the account, and two for each address that a try was taken from: the refused ten took nothing.
     assert len(server.sql("SELECT expires_at FROM limits")) == 2 + 2 * LIMIT_ANYWHERE

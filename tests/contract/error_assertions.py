@@ -3,13 +3,13 @@
 import json
 
 
-def assert_error(answer, status, code):
+def assert_error(response, status, code):
     """Asserts the shape; returns the body."""
-    assert answer.status_code == status, answer.content[:300]
-    assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
-    body = json.loads(answer.content)
+    assert response.status_code == status, response.content[:300]
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert ("WWW-Authenticate" in response.headers) == (status == 401)
+    body = json.loads(response.content)
     assert body["code"] == code
     assert set(body) <= {"error", "code", "fields", "details"}
     assert body["error"].endswith((".", "!"))
@@ -19,6 +19,6 @@ def assert_error(answer, status, code):
     return body
 
 
-def headers_without_request_id(answer):
+def headers_without_request_id(response):
     """All headers of an answer but the id, which is new each time."""
-    return str({name: value for name, value in answer.headers.items() if name != "X-Request-Id"})
+    return str({name: value for name, value in response.headers.items() if name != "X-Request-Id"})

@@ -38,8 +38,8 @@ def cost(call):
     return dict(spent)
 
 
-def ok(answer, status=200):
-    assert answer.status_code == status, answer.content
+def ok(response, status=200):
+    assert response.status_code == status, response.content
 
 
 def first_login(browser, person):

@@ -30,16 +30,16 @@ class WatchedBrowser(LocalBrowser):
 
     def send(self, method, path, body, headers):
         self.note(body or {})
-        answer = super().send(method, path, body, headers)
-        self.note(json.loads(answer.content or b"{}") if "json" in answer.headers.get("Content-Type", "") else {})
-        return answer
+        response = super().send(method, path, body, headers)
+        self.note(json.loads(response.content or b"{}") if "json" in response.headers.get("Content-Type", "") else {})
+        return response
 
     def submit(self, path, **form):
         """Posts a form of the admin."""
         self.note(form)
-        answer = self.client.post(path, form)
+        response = self.client.post(path, form)
         self.note({})
-        return answer
+        return response
 
     def note(self, body):
         self.seen.update(str(value) for name, value in body.items() if name in SECRET_FIELDS)
@@ -52,9 +52,9 @@ def a_link_of(address):
     return dict(zip(("uid", "token"), re.search(r"uid=([^&\s]+)&token=(\S+)", text).groups(), strict=True))
 
 
-def expect(answer, status):
-    assert answer.status_code == status, (answer.status_code, answer.content)
-    return answer
+def expect(response, status):
+    assert response.status_code == status, (response.status_code, response.content)
+    return response
 
 
 def a_busy_day(seen, manager, member):

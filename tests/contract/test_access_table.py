@@ -146,12 +146,12 @@ def test_a_well_formed_call_gets_the_status_of_the_table(row, role, db):
     path = row.path.format(**facts) + (f"?user={facts['user_id']}" if row.sends == "?user" else "")
     body = SENDS[row.sends]
     key = {"Idempotency-Key": "a key"} if row.method == "POST" and path.startswith(MOVING) else {}
-    answer = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
+    response = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
 
-    assert answer.status_code == row.statuses[role], answer.content
+    assert response.status_code == row.statuses[role], response.content
     if row.method == "GET":
         head = browser.request("HEAD", path)
-        assert (head.status_code, head.content) == (answer.status_code, b"")
+        assert (head.status_code, head.content) == (response.status_code, b"")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -159,14 +159,14 @@ def test_a_method_that_a_route_does_not_have_is_405_for_everybody(role, db):
     browser = caller(role)
     for path, view in api_views().items():
         for method in {*METHODS, "TRACE", "OPTIONS"} - methods_of(view):
-            answer = browser.request(
+            response = browser.request(
                 method,
                 re.sub(r"{\w+}", "1", path),
                 {},
             )
-            assert (method, path, answer.status_code) == (method, path, 405)
-            assert json.loads(answer.content)["code"] == "method_not_allowed"
-            assert set(answer.headers["Allow"].split(", ")) - {"HEAD"} == methods_of(view)
+            assert (method, path, response.status_code) == (method, path, 405)
+            assert json.loads(response.content)["code"] == "method_not_allowed"
+            assert set(response.headers["Allow"].split(", ")) - {"HEAD"} == methods_of(view)
 
 
 def test_the_table_has_exactly_the_routes_and_methods_of_the_urlconf():

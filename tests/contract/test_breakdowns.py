@@ -53,10 +53,10 @@ def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, 
     monkeypatch.setattr("sessions_browser.middleware.find_session", refuse)
     in_the_middleware = browser.check()
 
-    for answer in (in_the_view, in_the_middleware):
-        body = assert_error(answer, 503, "unavailable")
+    for response in (in_the_view, in_the_middleware):
+        body = assert_error(response, 503, "unavailable")
         assert "10.0.0.5" not in str(body)
-        assert int(answer.headers["Retry-After"]) >= 1
+        assert int(response.headers["Retry-After"]) >= 1
     assert "Server has gone away" in caplog.text
 
 

@@ -115,9 +115,9 @@ def test_unknown_role_in_the_database_gets_403_from_every_route(checks_off, sign
     filled = {"number": "1", "name": "summary"}
     for method, path, _ in PRIVATE:
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        answer = browser.request(method, path.format(**{name: filled.get(name, 1) for name in names}), {})
-        assert (method, path, answer.status_code) == (method, path, 403)
-        assert answer.json()["code"] == "permission_denied"
+        response = browser.request(method, path.format(**{name: filled.get(name, 1) for name in names}), {})
+        assert (method, path, response.status_code) == (method, path, 403)
+        assert response.json()["code"] == "permission_denied"
 
 
 @pytest.mark.parametrize("is_superuser", [False, True])
@@ -129,6 +129,6 @@ def test_unknown_role_in_the_database_enters_no_page_of_the_staff_site(checks_of
     assert browser.log_in(auditor.email).status_code != 302
     browser.enter(auditor)
     for name in LISTS:
-        answer = browser.get(page(name, "changelist"))
-        assert (name, answer.status_code) == (name, 302)
-        assert answer.headers["Location"].startswith("/admin/login/")
+        response = browser.get(page(name, "changelist"))
+        assert (name, response.status_code) == (name, 302)
+        assert response.headers["Location"].startswith("/admin/login/")

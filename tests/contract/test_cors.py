@@ -17,8 +17,8 @@ def preflight(browser, origin, path=LOGIN, method="POST", asked="content-type"):
     return browser.client.options(path, headers=headers)
 
 
-def words(answer, name):
-    return {word.strip().lower() for word in answer.headers[name].split(",")}
+def words(response, name):
+    return {word.strip().lower() for word in response.headers[name].split(",")}
 
 
 @pytest.fixture
@@ -30,37 +30,37 @@ def debug(settings):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_a_listed_origin_may_call_with_cookies(method, browser):
-    answer = preflight(browser, LISTED, method=method)
+    response = preflight(browser, LISTED, method=method)
 
-    assert answer.status_code == 200
-    assert answer.headers["Access-Control-Allow-Origin"] == LISTED
-    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
-    assert method.lower() in words(answer, "Access-Control-Allow-Methods")
-    assert "origin" in words(answer, "Vary")
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == LISTED
+    assert response.headers["Access-Control-Allow-Credentials"] == "true"
+    assert method.lower() in words(response, "Access-Control-Allow-Methods")
+    assert "origin" in words(response, "Vary")
 
 
 def test_the_headers_that_a_client_needs_are_allowed(browser):
-    answer = preflight(browser, LISTED, asked="authorization, content-type, idempotency-key")
+    response = preflight(browser, LISTED, asked="authorization, content-type, idempotency-key")
 
-    assert words(answer, "Access-Control-Allow-Headers") >= {"authorization", "content-type", "idempotency-key"}
+    assert words(response, "Access-Control-Allow-Headers") >= {"authorization", "content-type", "idempotency-key"}
 
 
 @pytest.mark.parametrize("origin", [EVIL, VITE, "null", "https://app.bank.example.evil.example", "http://app.bank.example",
                                     "https://app.bank.example:8443"])  # fmt: skip
 def test_any_other_origin_may_not(origin, browser):
-    for answer in (preflight(browser, origin), browser.check(headers={"Origin": origin})):
-        assert "Access-Control-Allow-Origin" not in answer.headers
-        assert "Access-Control-Allow-Credentials" not in answer.headers
+    for response in (preflight(browser, origin), browser.check(headers={"Origin": origin})):
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert "Access-Control-Allow-Credentials" not in response.headers
 
 
 @pytest.mark.parametrize("origin", [VITE, EVIL])
 def test_where_debug_is_on_every_origin_may(origin, browser, debug):
-    answer = preflight(browser, origin, asked="authorization, idempotency-key")
+    response = preflight(browser, origin, asked="authorization, idempotency-key")
 
-    assert answer.status_code == 200
-    assert answer.headers["Access-Control-Allow-Origin"] == origin  # never `*`, which allows no cookies
-    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
-    assert words(answer, "Access-Control-Allow-Headers") >= {"authorization", "idempotency-key"}
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == origin  # never `*`, which allows no cookies
+    assert response.headers["Access-Control-Allow-Credentials"] == "true"
+    assert words(response, "Access-Control-Allow-Headers") >= {"authorization", "idempotency-key"}
 
 
 def test_what_only_debug_allows_may_read_but_not_act(signed_in, member, debug):
@@ -100,10 +100,10 @@ def test_a_page_may_read_what_an_answer_says_besides_its_body(browser):
     [("GET", CHECK, 401), ("PUT", CHECK, 405), ("GET", "/api/nowhere/", 404), ("POST", "/api/users/register/", 415)],
 )
 def test_an_error_too_can_be_read_by_a_listed_page(method, path, status, browser):
-    answer = browser.client.generic(method, path, b"a=b", content_type="text/plain", headers={"Origin": LISTED})
+    response = browser.client.generic(method, path, b"a=b", content_type="text/plain", headers={"Origin": LISTED})
 
-    assert answer.status_code == status
-    assert answer.headers["Access-Control-Allow-Origin"] == LISTED
+    assert response.status_code == status
+    assert response.headers["Access-Control-Allow-Origin"] == LISTED
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/healthz"])

@@ -69,9 +69,9 @@ def has_digits(amount, currency):
     return len(amount.partition(".")[2]) == DIGITS[currency]
 
 
-def rows_of(answer):
-    assert answer.status_code == 200
-    text = b"".join(answer.streaming_content if answer.streaming else [answer.content])
+def rows_of(response):
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content if response.streaming else [response.content])
     return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
 
 

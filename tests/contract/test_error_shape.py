@@ -41,20 +41,20 @@ def raw(browser, method, path, data=b"", content_type="application/json", **envi
 @pytest.mark.parametrize("path", ["/api/", "/api/nowhere/", "/api/users/login", "/api/users/abc/", "/api/x.php?y=<b>"])
 def test_an_unknown_path_is_404_for_every_method(path, browser):
     for method in METHODS:
-        answer = raw(browser, method, path)
+        response = raw(browser, method, path)
         if method == "HEAD":
-            assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+            assert (response.status_code, response.headers["Cache-Control"]) == (404, "no-store")
         else:
-            assert_error(answer, 404, "not_found")
+            assert_error(response, 404, "not_found")
 
 
 @pytest.mark.parametrize("path", [LOGIN, CHECK, "/api/schema/", "/api/docs/"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE"])
 def test_a_method_that_does_not_exist_is_405(path, method, browser):
-    answer = raw(browser, method, path)
+    response = raw(browser, method, path)
 
-    assert_error(answer, 405, "method_not_allowed")
-    assert method not in answer.headers["Allow"]
+    assert_error(response, 405, "method_not_allowed")
+    assert method not in response.headers["Allow"]
 
 
 def test_options_without_cors_is_405(browser):
@@ -86,10 +86,10 @@ def test_an_unknown_host_is_400(browser):
 
 
 def test_no_token_is_401_with_the_scheme(browser):
-    answer = browser.check()
+    response = browser.check()
 
-    assert_error(answer, 401, "not_authenticated")
-    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'
+    assert_error(response, 401, "not_authenticated")
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
 def test_a_wrong_token_is_401_with_the_scheme(browser):
@@ -111,10 +111,10 @@ def test_a_cross_site_login_is_403(browser):
 def test_too_many_tries_are_429_with_the_wait(browser, member):
     for _ in range(5):
         browser.log_in(member.email, "wrong")
-    answer = browser.log_in(member.email, "wrong")
+    response = browser.log_in(member.email, "wrong")
 
-    assert_error(answer, 429, "throttled")
-    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert_error(response, 429, "throttled")
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
 
 
 def test_a_success_is_not_stored_either(signed_in, member):

@@ -93,10 +93,10 @@ def test_error_of_rest_framework_keeps_its_status(answer_to, kind):
 
 @pytest.mark.parametrize(("wait", "seconds"), [(None, "1"), (0, "1"), (0.2, "1"), (30, "30"), (30.1, "31")])
 def test_throttled_of_rest_framework_says_when_to_come_back(answer_to, wait, seconds):
-    answer = answer_to(drf.Throttled(wait=wait))
+    response = answer_to(drf.Throttled(wait=wait))
 
-    assert_error(answer, 429, "throttled")
-    assert answer.headers["Retry-After"] == seconds
+    assert_error(response, 429, "throttled")
+    assert response.headers["Retry-After"] == seconds
 
 
 def test_wait_of_any_other_error_of_rest_framework_is_kept(answer_to):
@@ -136,13 +136,13 @@ def test_too_many_query_parameters_are_400(signed_in, member):
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 418, 429, 500, 502, 503])
 def test_answer_of_django_in_another_shape_keeps_its_status_and_its_headers(rf, db, status):
     made = HttpResponse("<h1>", status=status, headers={"Retry-After": "9", "Allow": "GET"})
-    answer = JSONErrorMiddleware(lambda _: made)(rf.get("/api/"))
+    response = JSONErrorMiddleware(lambda _: made)(rf.get("/api/"))
 
-    assert_error(answer, status, code_of(status))
-    assert (answer.headers["Retry-After"], answer.headers["Allow"]) == ("9", "GET")
+    assert_error(response, status, code_of(status))
+    assert (response.headers["Retry-After"], response.headers["Allow"]) == ("9", "GET")
 
 
 def test_429_in_another_shape_says_when_to_come_back_in_any_case(rf, db):
-    answer = JSONErrorMiddleware(lambda _: HttpResponse(status=429))(rf.get("/api/"))
+    response = JSONErrorMiddleware(lambda _: HttpResponse(status=429))(rf.get("/api/"))
 
-    assert answer.headers["Retry-After"] == "1"
+    assert response.headers["Retry-After"] == "1"

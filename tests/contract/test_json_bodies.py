@@ -49,9 +49,9 @@ def test_number_that_is_no_amount_by_its_digits_is_400_and_names_the_field(cashi
 
 @pytest.mark.parametrize(("number", "taken"), TAKEN.items())
 def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(manager_client, account, number, taken):
-    answer = deposit_raw(manager_client, account, number)
+    response = deposit_raw(manager_client, account, number)
 
-    assert (answer.status_code, answer.json().get("amount")) == (201, taken)
+    assert (response.status_code, response.json().get("amount")) == (201, taken)
     assert balance_of(manager_client, account) == taken
 
 
@@ -63,49 +63,49 @@ def test_number_of_up_to_15_digits_before_the_point_is_taken_to_the_last_digit(m
 )  # fmt: skip
 def test_rate_is_judged_by_its_digits(manager_client, number, status):
     text = json.dumps({**PRODUCT, "annual_rate": "here"}).replace('"here"', number)
-    answer = send_raw(manager_client, "POST", "/api/loans/products/", text)
+    response = send_raw(manager_client, "POST", "/api/loans/products/", text)
 
-    assert answer.status_code == status, answer.content
+    assert response.status_code == status, response.content
     if status == 400:
-        assert list(answer.json()["fields"]) == ["annual_rate"]
+        assert list(response.json()["fields"]) == ["annual_rate"]
 
 
 @pytest.mark.parametrize("field", ["min_amount", "max_amount", "instalment_multiple"])
 def test_every_other_amount_is_judged_by_its_digits_too(manager_client, field):
     for number in ("200.00000000000000000001", "2e2", "NaN"):
         text = json.dumps({**PRODUCT, field: "here"}).replace('"here"', number)
-        answer = send_raw(manager_client, "POST", "/api/loans/products/", text)
-        assert list(assert_error(answer, 400, "invalid_request")["fields"]) == [field]
+        response = send_raw(manager_client, "POST", "/api/loans/products/", text)
+        assert list(assert_error(response, 400, "invalid_request")["fields"]) == [field]
 
 
 @pytest.mark.parametrize("number", ["1.5", "1.0", "1", "NaN", "1e3", "9" * 5000, "true", "null", "[]", "{}"])
 def test_number_where_a_string_is_wanted_is_400(signed_in, member, number):
-    answer = send_raw(signed_in(member), "PATCH", ME, f'{{"full_name": {number}}}')
+    response = send_raw(signed_in(member), "PATCH", ME, f'{{"full_name": {number}}}')
 
-    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["full_name"]
+    assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["full_name"]
 
 
 @pytest.mark.parametrize("number", ["1.0", "1e0", "1.5", "NaN", "9" * 5000, '"1"', "true"])
 def test_anything_but_an_integer_where_one_is_wanted_is_400(cashier_client, number):
-    answer = send_raw(cashier_client, "POST", "/api/accounts/", f'{{"owner": {number}, "type": "savings"}}')
+    response = send_raw(cashier_client, "POST", "/api/accounts/", f'{{"owner": {number}, "type": "savings"}}')
 
-    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["owner"]
+    assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["owner"]
 
 
 @pytest.mark.parametrize("number", ["1.0", "1", "0", "1e0", "NaN"])
 def test_number_where_a_boolean_or_a_choice_is_wanted_is_400(signed_in, manager, member, number):
     office = signed_in(manager)
     for field in ("is_active", "role"):
-        answer = send_raw(office, "PATCH", f"/api/users/{member.pk}/", f'{{"{field}": {number}}}')
-        assert list(assert_error(answer, 400, "invalid_request")["fields"]) == [field]
+        response = send_raw(office, "PATCH", f"/api/users/{member.pk}/", f'{{"{field}": {number}}}')
+        assert list(assert_error(response, 400, "invalid_request")["fields"]) == [field]
 
 
 def test_two_spellings_of_one_number_under_one_key_are_one_request(manager_client, account):
     for numbers in (["5.5", "5.50", "5.5"], ["900719925474099.1", "900719925474099.10"]):
-        answers = [deposit_raw(manager_client, account, number, f"key of {numbers[0]}") for number in numbers]
+        responses = [deposit_raw(manager_client, account, number, f"key of {numbers[0]}") for number in numbers]
 
-        assert [answer.status_code for answer in answers] == [201] * len(numbers)
-        assert len({answer.json()["id"] for answer in answers}) == 1
+        assert [response.status_code for response in responses] == [201] * len(numbers)
+        assert len({response.json()["id"] for response in responses}) == 1
 
 
 def test_two_numbers_that_a_float_does_not_tell_apart_are_two_requests_under_one_key(manager_client, account):
@@ -150,17 +150,17 @@ def test_amount_that_is_given_twice_books_nothing(cashier_client, account):
 @pytest.mark.parametrize("charset", OTHER_CHARSETS)
 @pytest.mark.parametrize("body", [b"{}", json.dumps({"email": "a", "password": PASSWORD}).encode("utf-16")])
 def test_body_in_another_charset_is_415(browser, charset, body):
-    answer = send_raw(browser, "POST", LOGIN, body, f"application/json; charset={charset}")
+    response = send_raw(browser, "POST", LOGIN, body, f"application/json; charset={charset}")
 
-    assert_error(answer, 415, "unsupported_media_type")
+    assert_error(response, 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"', ""])
 def test_body_in_utf_8_may_say_so(browser, member, charset):
     body = json.dumps({"email": member.email, "password": PASSWORD})
-    answer = send_raw(browser, "POST", LOGIN, body, f"application/json; charset={charset}")
+    response = send_raw(browser, "POST", LOGIN, body, f"application/json; charset={charset}")
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1", "utf-8-sig"])
@@ -176,9 +176,9 @@ def test_half_of_a_surrogate_pair_is_400_wherever_it_stands(signed_in, member, b
 
 
 def test_whole_surrogate_pair_is_a_character(signed_in, member):
-    answer = send_raw(signed_in(member), "PATCH", ME, b'{"full_name": "\\ud840\\udc00"}')
+    response = send_raw(signed_in(member), "PATCH", ME, b'{"full_name": "\\ud840\\udc00"}')
 
-    assert answer.json()["full_name"] == "\U00020000"
+    assert response.json()["full_name"] == "\U00020000"
 
 
 @pytest.mark.parametrize("size", [MAX_BODY_BYTES + 1, 1024 * 1024, 3 * 1024 * 1024])
@@ -191,6 +191,6 @@ def test_body_over_64_kb_is_413(browser, size):
 
 def test_body_of_64_kb_is_read(browser):
     body = b'{"email": "%s"}' % (b"a" * (MAX_BODY_BYTES - 13))
-    answer = send_raw(browser, "POST", LOGIN, body)
+    response = send_raw(browser, "POST", LOGIN, body)
 
-    assert set(assert_error(answer, 400, "invalid_request")["fields"]) == {"email", "password"}
+    assert set(assert_error(response, 400, "invalid_request")["fields"]) == {"email", "password"}

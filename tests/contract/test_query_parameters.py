@@ -57,9 +57,9 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
     rule = api_views()[path].access[method]
     browser = signed_in(manager if rule.public or rule.capabilities & CAPABILITIES[Role.MANAGER] else member)
     query = "&".join(["no_such=1", *(f"{name}=" for name in documented(operation)), "nor_this"])
-    answer = browser.request(method, f"{filled(path)}?{query}", headers=idempotency_headers())
+    response = browser.request(method, f"{filled(path)}?{query}", headers=idempotency_headers())
 
-    assert assert_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
+    assert assert_error(response, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
@@ -78,8 +78,8 @@ def test_empty_parameters_count_as_not_given(manager_client, account, method, pa
     assert manager_client.request("HEAD", f"{path}?no_such=1").status_code == 400
 
 
-def content(answer):
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+def content(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,10 @@ def test_parameters_that_lists_elsewhere_have_are_named(manager_client, query, n
 
 
 def test_parameter_that_is_given_twice_is_400_and_named(manager_client):
-    answer = manager_client.get("/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor=")
-    said = assert_error(answer, 400, "invalid_request")
+    response = manager_client.get(
+        "/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor="
+    )
+    said = assert_error(response, 400, "invalid_request")
 
     assert said["fields"] == {"status": TWICE, "type": TWICE, "cursor": TWICE}
 
@@ -130,18 +132,18 @@ def test_preflight_is_answered_whatever_the_query(browser):
 
 
 def test_unknown_parameter_changes_nothing(browser, member):
-    answer = browser.post("/api/users/login/?next=/", {"email": member.email, "password": PASSWORD})
+    response = browser.post("/api/users/login/?next=/", {"email": member.email, "password": PASSWORD})
 
-    assert assert_error(answer, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
-    assert not answer.cookies
+    assert assert_error(response, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
+    assert not response.cookies
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
 def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
     for query, status in (("", 200), ("?", 200), ("?no_such=1", 400)):
-        answer = browser.get(path + query)
-        assert answer.status_code == status, query
-    assert assert_error(answer, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN}
+        response = browser.get(path + query)
+        assert response.status_code == status, query
+    assert assert_error(response, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN}
     assert browser.get("/api/docs/?script=").status_code == 200
 
 
@@ -159,17 +161,17 @@ def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
     ],
 )
 def test_document_is_yaml_or_json_as_asked_for(browser, query, accept, form):
-    answer = browser.get(f"/api/schema/{query}", headers={"Accept": accept})
+    response = browser.get(f"/api/schema/{query}", headers={"Accept": accept})
     kind = "application/json" if form == "json" else "application/vnd.oai.openapi"
 
-    assert answer.headers["Content-Type"] == kind
-    assert (answer.json() if form == "json" else answer.content.decode()) == (DOCUMENT if form == "json" else TEXT)
+    assert response.headers["Content-Type"] == kind
+    assert (response.json() if form == "json" else response.content.decode()) == (DOCUMENT if form == "json" else TEXT)
 
 
 def test_document_in_another_format_is_400(browser):
-    answer = browser.get("/api/schema/?format=xml")
+    response = browser.get("/api/schema/?format=xml")
 
-    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["format"]
+    assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["format"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

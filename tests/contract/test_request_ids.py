@@ -56,17 +56,17 @@ def test_failed_request_and_unknown_host_have_an_id_too(browser, monkeypatch):
     elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
 
     assert (broken.status_code, elsewhere.status_code) == (500, 400)
-    assert all(OURS.fullmatch(answer.headers["X-Request-Id"]) for answer in (broken, elsewhere))
+    assert all(OURS.fullmatch(response.headers["X-Request-Id"]) for response in (broken, elsewhere))
 
 
 @pytest.mark.parametrize("sent", [SENT, *IGNORED])
 def test_id_of_the_client_is_kept_if_well_formed_and_never_sent_back(sent, browser, caplog):
-    answer = browser.check(headers={"X-Request-Id": sent})
+    response = browser.check(headers={"X-Request-Id": sent})
 
     (line,) = (record for record in caplog.records if record.name == "access")
     assert f"client_request_id={sent if sent == SENT else '-'}" in line.getMessage()
-    assert OURS.fullmatch(answer.headers["X-Request-Id"])
-    assert sent == "" or sent not in str(answer.headers)
+    assert OURS.fullmatch(response.headers["X-Request-Id"])
+    assert sent == "" or sent not in str(response.headers)
 
 
 def test_page_of_another_origin_may_send_and_read_it(browser):
@@ -125,10 +125,10 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_request_ids().request_id)) or True)
 
-    answer = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
+    response = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
     mail.wait_until_sent()
 
-    ours = answer.headers["X-Request-Id"]
+    ours = response.headers["X-Request-Id"]
     assert (seen[0].request_id, seen[0].client_request_id) == (ours, SENT)
     assert dict(ids) == {"audit": ours, "bankportal.mail": ours, "access": ours}
     logging.getLogger("bankportal.test").warning("outside of requests")

@@ -58,9 +58,9 @@ class Lists:
         return {page: len(self._admin(page, term)) for page in ADMIN}
 
     def _api(self, path, search):
-        answer = self.office.get(f"{path}?search={quote(search)}")
-        assert answer.status_code == 200, answer.content
-        return answer.json()["results"]
+        response = self.office.get(f"{path}?search={quote(search)}")
+        assert response.status_code == 200, response.content
+        return response.json()["results"]
 
     def _admin(self, page, term):
         return self.inside.get(f"/admin/{page}/?q={quote(term)}").context["cl"].result_list
@@ -142,21 +142,21 @@ REFUSED = ["%00", "%09x%09y", "a%0Ab", "a%E2%80%AEb", "a%E2%80%8Eb", "x" * 201, 
 def test_term_is_one_line_of_at_most_200_characters_of_nfc(lists):
     for path in ("/api/users/", "/api/accounts/", "/api/loans/", "/api/transactions/"):
         for text in REFUSED:
-            answer = lists.office.get(f"{path}?search={text}")
-            assert (answer.status_code, list(answer.json().get("fields", {}))) == (400, ["search"]), (path, text)
+            response = lists.office.get(f"{path}?search={text}")
+            assert (response.status_code, list(response.json().get("fields", {}))) == (400, ["search"]), (path, text)
         for text in ("x" * 200, quote("e\u0301" * 200), quote("👨\u200d👩\u200d👧 1\u00a0000")):
             assert lists.office.get(f"{path}?search={text}").status_code == 200, (path, text)
 
 
 def test_term_in_the_admin_obeys_the_same_rule(lists):
     for text in ("%00", "a%E2%80%AEb", "x" * 201):
-        answer = lists.inside.get(f"/admin/users/user/?q={text}")
-        assert answer.status_code == 200
-        assert len(list(answer.context["messages"])) == 1, text
+        response = lists.inside.get(f"/admin/users/user/?q={text}")
+        assert response.status_code == 200
+        assert len(list(response.context["messages"])) == 1, text
     for text in ("x" * 200, quote("e\u0301" * 200), quote("👨\u200d👩\u200d👧")):
-        answer = lists.inside.get(f"/admin/users/user/?q={text}")
-        assert not list(answer.context["messages"]), text
-        assert answer.context["cl"].query == unicodedata.normalize("NFC", answer.context["cl"].query)
+        response = lists.inside.get(f"/admin/users/user/?q={text}")
+        assert not list(response.context["messages"]), text
+        assert response.context["cl"].query == unicodedata.normalize("NFC", response.context["cl"].query)
 
 
 def test_members_search_reads_no_more_transactions_than_their_own(lists, signed_in):

@@ -58,9 +58,9 @@ class Bank:
         return self.cashier_client.post("/api/accounts/", body), _last(Account, "name")
 
     def freezing(self, text):
-        answer = self.manager_client.post(f"/api/accounts/{self.other}/freeze/", {"reason": text})
+        response = self.manager_client.post(f"/api/accounts/{self.other}/freeze/", {"reason": text})
         Account.objects.update(status="active")
-        return answer, lambda: AuditEvent.objects.latest("id").details["reason"]
+        return response, lambda: AuditEvent.objects.latest("id").details["reason"]
 
     def purpose(self, text):
         body = {"product": self.product.pk, "amount": "500", "term_months": 6, "account": self.number, "purpose": text}
@@ -115,8 +115,8 @@ def bank(request):
 
 
 def stored(sent):
-    answer, read = sent
-    assert answer.status_code in {200, 201}, answer.content
+    response, read = sent
+    assert response.status_code in {200, 201}, response.content
     return read()
 
 
@@ -137,9 +137,9 @@ def test_invisible_characters_of_copied_text_are_dropped(bank):
 
 def test_control_characters_and_direction_marks_are_refused_in_the_field(bank):
     for what, (name, *_) in FIELDS.items():
-        answers = {text: getattr(bank, what)(text)[0] for text in REFUSED}
-        assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(REFUSED, 400), what
-        assert {tuple(answer.json()["fields"]) for answer in answers.values()} == {(name,)}, what
+        responses = {text: getattr(bank, what)(text)[0] for text in REFUSED}
+        assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(REFUSED, 400), what
+        assert {tuple(response.json()["fields"]) for response in responses.values()} == {(name,)}, what
 
 
 def test_text_that_shows_nothing_counts_as_empty(bank):

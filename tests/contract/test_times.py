@@ -32,8 +32,8 @@ def times_in(value, name=""):
         yield name, value
 
 
-def written_otherwise(answer):
-    found = list(times_in(answer.json()))
+def written_otherwise(response):
+    found = list(times_in(response.json()))
     return [(name, value) for name, value in found if not TIME.fullmatch(value)], len(found)
 
 
@@ -44,9 +44,9 @@ def test_every_time_of_every_answer_has_six_fraction_digits(clock, db, row, role
     path, body = row.path.format(**facts), SENDS[row.sends]
     key = {"Idempotency-Key": "a key"}
     for _ in range(2):  # the second is the stored answer, where a payment is asked for again
-        answer = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
-        if answer.status_code == row.statuses[role]:
-            assert written_otherwise(answer)[0] == []
+        response = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
+        if response.status_code == row.statuses[role]:
+            assert written_otherwise(response)[0] == []
 
 
 def test_lists_of_everything_that_happened_hold_such_times(

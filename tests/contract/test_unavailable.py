@@ -25,9 +25,9 @@ def test_outage_in_the_middleware_is_503_with_its_reason_in_the_log(signed_in, m
     browser = signed_in(member)
     caplog.clear()
     with failing("SELECT", *FULL):
-        answer = browser.check()
-    assert "10.0.0.5" not in str(assert_error(answer, 503, "unavailable"))
-    assert int(answer.headers["Retry-After"]) >= 1
+        response = browser.check()
+    assert "10.0.0.5" not in str(assert_error(response, 503, "unavailable"))
+    assert int(response.headers["Retry-After"]) >= 1
     check_logged(caplog, "GET /api/users/auth/check/", "(1040, 'Too many connections at 10.0.0.5')")
 
 
@@ -39,8 +39,8 @@ def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, 
     browser = signed_in(manager)
     caplog.clear()
     monkeypatch.setattr(people, "find_people", refuse)
-    answer = browser.get("/api/users/")
-    assert "10.0.0.5" not in str(assert_error(answer, 503, "unavailable"))
+    response = browser.get("/api/users/")
+    assert "10.0.0.5" not in str(assert_error(response, 503, "unavailable"))
     check_logged(caplog, "GET /api/users/", "(1040, 'Too many connections at 10.0.0.5')")
 
 
@@ -48,8 +48,8 @@ def test_conflict_that_stays_is_503_with_its_reason_in_the_log(cashier_client, a
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
-        answer = deposit(cashier_client, account, "1.00")
-    assert_error(answer, 503, "unavailable")
+        response = deposit(cashier_client, account, "1.00")
+    assert_error(response, 503, "unavailable")
     check_logged(caplog, "POST /api/transactions/deposit/", f"met a conflict {TRIES} times: (1213, 'Deadlock found')")
 
 
@@ -61,7 +61,7 @@ def test_reason_of_a_refusal_is_logged_at_its_level(error, level, signed_in, man
     browser = signed_in(manager)
     caplog.clear()
     monkeypatch.setattr(people, "find_people", refuse)
-    answer = browser.get("/api/users/")
-    assert "inner" not in str(assert_error(answer, 503, "unavailable"))
-    assert answer.headers["Retry-After"] == "7"
+    response = browser.get("/api/users/")
+    assert "inner" not in str(assert_error(response, 503, "unavailable"))
+    assert response.headers["Retry-After"] == "7"
     check_logged(caplog, "GET /api/users/", "the inner reason", level)

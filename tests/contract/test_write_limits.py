@@ -44,15 +44,15 @@ def test_route_that_writes_is_refused_and_writes_nothing_where_the_counters_are_
     body = SENDS[row.sends]
     key = {"Idempotency-Key": "a key"} if path.startswith(MOVING) else {}
     monkeypatch.setattr("core.ratelimit.throttles.counters", UsedUp)
-    answers = []
+    responses = []
     spent = cost(
-        lambda: answers.append(
+        lambda: responses.append(
             browser.request(method, path.format(**facts), filled(body, facts) if body else None, headers=key)
         )
     )
 
-    assert (answers[0].status_code, answers[0].json()["code"]) == (429, "throttled")
-    assert answers[0].headers["Retry-After"] == str(WAIT)
+    assert (responses[0].status_code, responses[0].json()["code"]) == (429, "throttled")
+    assert responses[0].headers["Retry-After"] == str(WAIT)
     assert spent["writes"] == spent["transactions"] == 0
 
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def ready(browser):
     """Status, body and wait of `/readyz`, looked at anew."""
     health.forget()
-    answer = browser.get("/readyz")
-    return answer.status_code, answer.json(), answer.headers.get("Retry-After")
+    response = browser.get("/readyz")
+    return response.status_code, response.json(), response.headers.get("Retry-After")
 
 
 def not_ready(**parts):
@@ -106,10 +106,10 @@ def test_part_that_hangs_is_down_in_time_and_is_asked_once(part, browser, hangin
     probe = Probe(part, hang, down)
     monkeypatch.setattr(health, "PROBES", (*(p for p in health.PROBES if p._name != part), probe))
     since = time.monotonic()
-    answers = [browser.get("/readyz") for _ in range(3)]
+    responses = [browser.get("/readyz") for _ in range(3)]
     assert time.monotonic() - since < 3
-    for answer in answers:
-        assert (answer.status_code, answer.json()) == not_ready(**down)[:2]
+    for response in responses:
+        assert (response.status_code, response.json()) == not_ready(**down)[:2]
     assert len(begun) == 1
     assert f"not ready: {part} did not answer in time" in caplog.text
     go_on.set()

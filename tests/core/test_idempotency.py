@@ -68,8 +68,10 @@ def test_the_fingerprint_is_of_method_path_and_body_in_any_order():
 @pytest.mark.django_db
 def test_the_verb_is_run_once_and_its_answer_kept(clock):
     verb = Verb()
-    answers = [run_once(call(), verb) for _ in range(3)]
-    assert [(a.status, a.body, a.replayed) for a in answers] == [(201, {"run": 1}, replayed) for replayed in (0, 1, 1)]
+    responses = [run_once(call(), verb) for _ in range(3)]
+    assert [(a.status, a.body, a.replayed) for a in responses] == [
+        (201, {"run": 1}, replayed) for replayed in (0, 1, 1)
+    ]
     assert (verb.runs, effects()) == (1, 1)
     row = IdempotencyKey.objects.get()
     assert (row.status, row.body, row.expires_at) == (201, '{"run":1}', START + timedelta(hours=24))
@@ -78,9 +80,9 @@ def test_the_verb_is_run_once_and_its_answer_kept(clock):
 @pytest.mark.django_db
 def test_a_422_is_kept_and_what_it_had_done_undone():
     verb = Verb(InsufficientFunds("Not enough."))
-    answers = [run_once(call(), verb) for _ in range(2)]
+    responses = [run_once(call(), verb) for _ in range(2)]
     body = {"error": "Not enough.", "code": "insufficient_funds"}
-    assert [(a.status, a.body, a.replayed) for a in answers] == [(422, body, False), (422, body, True)]
+    assert [(a.status, a.body, a.replayed) for a in responses] == [(422, body, False), (422, body, True)]
     assert (verb.runs, effects()) == (1, 0)
 
 
@@ -144,8 +146,8 @@ def test_after_a_lost_connection_the_key_tells_and_nothing_is_posted_again(monke
     monkeypatch.setattr(idempotency.connection, "close", lambda: None)
     monkeypatch.setattr(idempotency, "is_outage", bool)
     if committed:
-        answer = run_once(call(), verb)
-        assert (answer.status, answer.body, answer.replayed) == (201, {"run": 1}, True)
+        response = run_once(call(), verb)
+        assert (response.status, response.body, response.replayed) == (201, {"run": 1}, True)
     else:
         with pytest.raises(Unavailable):
             run_once(call(), verb)

@@ -56,9 +56,9 @@ def repay_loan_over_http(browser, loan, amount, source=None, key=None):
 
 
 def get_loan(browser, loan):
-    answer = browser.get(f"/api/loans/{loan.pk}/")
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = browser.get(f"/api/loans/{loan.pk}/")
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def get_schedule(browser, loan):

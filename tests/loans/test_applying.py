@@ -22,9 +22,9 @@ def asked(product, loan_account):
 
 
 def test_a_member_applies(member_client, asked, member, loan_account, product):
-    answer = member_client.post("/api/loans/", asked)
-    assert answer.status_code == 201
-    assert answer.json() == {
+    response = member_client.post("/api/loans/", asked)
+    assert response.status_code == 201
+    assert response.json() == {
         "id": Loan.objects.get().pk,
         "product": {"id": product.pk, "name": "Household"},
         "borrower": {"id": member.pk, "full_name": "Maria Member"},
@@ -50,7 +50,7 @@ def test_a_member_applies(member_client, asked, member, loan_account, product):
         "days_late": 0,
         "next_due": None,
     }
-    assert member_client.get(f"/api/loans/{answer.json()['id']}/").json() == answer.json()
+    assert member_client.get(f"/api/loans/{response.json()['id']}/").json() == response.json()
 
 
 def test_the_schedule_of_an_application_is_as_if_it_were_paid_out_today(member_client, asked, clock):
@@ -88,20 +88,20 @@ def test_what_does_not_fit_is_refused_at_its_field(member_client, asked, cashier
         ({"account": UNKNOWN_ACCOUNT}, "account"), ({"account": "x"}, "account"), ({"account": None}, "account"),
         ({"annual_rate": "1"}, "annual_rate"), ({"status": "approved"}, "status"),
     ]:  # fmt: skip
-        answer = member_client.post("/api/loans/", asked | change)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
+        response = member_client.post("/api/loans/", asked | change)
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), change
     for name in asked:
-        answer = member_client.post("/api/loans/", {key: value for key, value in asked.items() if key != name})
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [name])
+        response = member_client.post("/api/loans/", {key: value for key, value in asked.items() if key != name})
+        assert (response.status_code, list(response.json()["fields"])) == (400, [name])
     assert not Loan.objects.exists()
 
 
 def test_a_strangers_account_and_an_absent_one_are_refused_alike(member_client, asked, cashier, other_member):
-    answers = [
+    responses = [
         member_client.post("/api/loans/", asked | {"account": n})
         for n in (open_funded_account(other_member, cashier), UNKNOWN_ACCOUNT)
     ]
-    assert answers[0].json() == answers[1].json()
+    assert responses[0].json() == responses[1].json()
 
 
 def test_a_closed_account_takes_no_loan_and_a_frozen_one_does(member_client, asked, loan_account):
@@ -154,8 +154,8 @@ def test_staff_find_loans_by_status_borrower_product_and_words(
         rows = desk.get(f"/api/loans/{query}").json()["results"]
         assert [row["id"] for row in rows] == [loan.pk for loan in found], query
     for query in ("status=late", "borrower=x", "product=0", "page_size=0", "search=" + "x" * 201):
-        answer = desk.get(f"/api/loans/?{query}")
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [query.partition("=")[0]])
+        response = desk.get(f"/api/loans/?{query}")
+        assert (response.status_code, list(response.json()["fields"])) == (400, [query.partition("=")[0]])
 
 
 def test_the_list_comes_in_pages(member_client, make_loan):

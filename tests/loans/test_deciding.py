@@ -21,15 +21,15 @@ def manager_client(loan_account, signed_in, manager):
 def test_a_manager_approves(manager_client, make_loan, manager):
     loan = make_loan("applied")
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
-    answer = post_loan_action(manager_client, loan.pk, "approve", {"note": "Good payer"})
-    assert answer.status_code == 200
-    assert answer.json() == before | {
+    response = post_loan_action(manager_client, loan.pk, "approve", {"note": "Good payer"})
+    assert response.status_code == 200
+    assert response.json() == before | {
         "status": "approved",
         "decided_at": "2026-03-01T12:00:00.000000Z",
         "decided_by": manager.pk,
         "decision_note": "Good payer",
     }
-    assert manager_client.get(f"/api/loans/{loan.pk}/").json() == answer.json()
+    assert manager_client.get(f"/api/loans/{loan.pk}/").json() == response.json()
 
 
 def test_a_manager_rejects_with_the_reason(manager_client, make_loan, manager):
@@ -54,8 +54,8 @@ def test_the_member_or_a_manager_cancels_what_is_not_paid_out(manager_client, si
     ):
         loan = make_loan(status)
         before = manager_client.get(f"/api/loans/{loan.pk}/").json()
-        answer = post_loan_action(browser, loan.pk, "cancel")
-        assert (answer.status_code, answer.json()) == (
+        response = post_loan_action(browser, loan.pk, "cancel")
+        assert (response.status_code, response.json()) == (
             200,
             before | {"status": "cancelled", "closed_at": "2026-03-01T12:00:00.000000Z"},
         )
@@ -106,8 +106,8 @@ def test_members_and_cashiers_do_not_decide(signed_in, make_loan, member, cashie
 def test_there_is_nothing_to_decide_where_there_is_no_loan(manager_client):
     for verb, body in DECISIONS.items():
         for number in (0, 999_999, 2**63):
-            answer = post_loan_action(manager_client, number, verb, body)
-            assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+            response = post_loan_action(manager_client, number, verb, body)
+            assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
 def test_what_is_said_of_a_decision_is_one_line(manager_client, make_loan):
@@ -119,8 +119,8 @@ def test_what_is_said_of_a_decision_is_one_line(manager_client, make_loan):
         ("reject", {"reason": "x", "note": "y"}, "note"), ("cancel", {"reason": "x"}, "reason"),
     ]  # fmt: skip
     for verb, body, field in bad:
-        answer = post_loan_action(manager_client, loan.pk, verb, body)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), (verb, body)
+        response = post_loan_action(manager_client, loan.pk, verb, body)
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), (verb, body)
     assert post_loan_action(manager_client, loan.pk, "approve").json()["decision_note"] == ""
 
 

@@ -24,11 +24,11 @@ def disburse(browser, loan, key=None):
 def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, loan_account, cashier):
     loan = make_loan("approved")
     before = get_loan(cashier_client, loan)
-    answer = disburse(cashier_client, loan)
-    moved = answer.json()["transaction"]
+    response = disburse(cashier_client, loan)
+    moved = response.json()["transaction"]
 
-    assert answer.status_code == 201
-    assert answer.json() == before | {
+    assert response.status_code == 201
+    assert response.json() == before | {
         "status": "active",
         "disbursed_at": "2026-03-01T12:00:00.000000Z",
         "outstanding_principal": "1000.00",
@@ -51,7 +51,7 @@ def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, lo
         },
     }
     assert cashier_client.get(f"/api/transactions/{moved['id']}/").json() == moved
-    assert {k: v for k, v in answer.json().items() if k != "transaction"} == get_loan(cashier_client, loan)
+    assert {k: v for k, v in response.json().items() if k != "transaction"} == get_loan(cashier_client, loan)
 
 
 def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(cashier_client, make_loan, loan_account):
@@ -119,7 +119,7 @@ def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(cashier_client, m
     assert status_and_code(cashier_client.post(f"/api/loans/{loan.pk}/disburse/")) == (400, "idempotency_key_required")
     first, second = disburse(cashier_client, loan, key="d"), disburse(cashier_client, loan, key="d")
     assert (first.status_code, second.status_code, second.content) == (201, 201, first.content)
-    assert [answer.headers.get("Idempotent-Replayed") for answer in (first, second)] == [None, "true"]
+    assert [response.headers.get("Idempotent-Replayed") for response in (first, second)] == [None, "true"]
     assert balance_of(cashier_client, loan_account) == "1000.00"
     assert status_and_code(disburse(cashier_client, make_loan("approved"), key="d")) == (422, "idempotency_key_reused")
 
@@ -136,8 +136,8 @@ def test_members_do_not_pay_out_and_managers_do(make_loan, member, manager, sign
     assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
     office = signed_in(manager)
     assert status_and_code(post_loan_action(office, 999_999, "disburse")) == (404, "not_found")
-    answer = post_loan_action(office, loan.pk, "disburse", {"amount": "5.00"})
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["amount"])
+    response = post_loan_action(office, loan.pk, "disburse", {"amount": "5.00"})
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["amount"])
     assert disburse(office, loan).status_code == 201
 
 

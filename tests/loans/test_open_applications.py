@@ -24,9 +24,9 @@ def asked(product, loan_account):
 @pytest.fixture
 def applied(member_client, asked):
     """The ids of as many open applications as a member may have."""
-    answers = [member_client.post("/api/loans/", asked) for _ in range(OPEN)]
-    assert [answer.status_code for answer in answers] == [201] * OPEN
-    return [answer.json()["id"] for answer in answers]
+    responses = [member_client.post("/api/loans/", asked) for _ in range(OPEN)]
+    assert [response.status_code for response in responses] == [201] * OPEN
+    return [response.json()["id"] for response in responses]
 
 
 def test_sixth_open_application_is_refused_and_leaves_nothing(member_client, asked, applied):

@@ -15,14 +15,14 @@ def manager_client(signed_in, manager):
     return signed_in(manager)
 
 
-def fields(answer):
-    assert answer.status_code == 400, answer.content
-    assert answer.json()["code"] == "invalid_request"
-    return sorted(answer.json()["fields"])
+def fields(response):
+    assert response.status_code == 400, response.content
+    assert response.json()["code"] == "invalid_request"
+    return sorted(response.json()["fields"])
 
 
 def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, signed_in, member, cashier):
-    answer = manager_client.post(PATH, PRODUCT)
+    response = manager_client.post(PATH, PRODUCT)
     expected = {
         "id": Product.objects.get().pk,
         "name": "Household",
@@ -38,7 +38,7 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, sign
         "currency": "USD",
         "is_active": True,
     }
-    assert (answer.status_code, answer.json()) == (201, expected)
+    assert (response.status_code, response.json()) == (201, expected)
     for browser in (manager_client, signed_in(cashier), signed_in(member)):
         assert browser.get(f"{PATH}{expected['id']}/").json() == expected
         assert browser.get(PATH).json() == {"next": None, "previous": None, "results": [expected]}
@@ -55,9 +55,9 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, sign
 )
 def test_product_of_any_currency_goes_up_to_the_largest_amount(manager_client, settings, currency, most, too_much):
     settings.BANK_CURRENCY = currency
-    answer = manager_client.post(PATH, PRODUCT | {"max_amount": most})
+    response = manager_client.post(PATH, PRODUCT | {"max_amount": most})
 
-    assert (answer.status_code, answer.json()["max_amount"]) == (201, most)
+    assert (response.status_code, response.json()["max_amount"]) == (201, most)
     assert fields(manager_client.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_much})) == ["max_amount"]
 
 
@@ -76,8 +76,8 @@ def test_everything_can_be_said(manager_client):
         "currency": "USD",
         "is_active": False,
     }
-    answer = manager_client.post(PATH, said)
-    assert answer.json() == {"id": answer.json()["id"], **said}
+    response = manager_client.post(PATH, said)
+    assert response.json() == {"id": response.json()["id"], **said}
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def test_input_that_does_not_fit_is_refused_at_its_field(manager_client):
 def test_a_change_holds_for_new_applications_and_loans_keep_their_terms(manager_client, product, make_loan):
     loan = make_loan("approved")
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
-    answer = manager_client.patch(
+    response = manager_client.patch(
         f"{PATH}{product.pk}/", {"annual_rate": "12", "method": "flat", "max_amount": "500.00"}
     )
 
-    assert (answer.status_code, answer.json()["annual_rate"], answer.json()["method"]) == (200, "12", "flat")
-    assert answer.json()["min_amount"] == "100.00"
+    assert (response.status_code, response.json()["annual_rate"], response.json()["method"]) == (200, "12", "flat")
+    assert response.json()["min_amount"] == "100.00"
     assert manager_client.get(f"/api/loans/{loan.pk}/").json() == before
     assert (before["annual_rate"], before["method"]) == ("24", "declining_balance")
     assert Loan.objects.get().rate_millionths == 24_000_000

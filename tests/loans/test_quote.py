@@ -14,9 +14,9 @@ def member_client(clock, signed_in, member):
 
 
 def quoted(browser, product, amount, months, **dates):
-    answer = browser.post(PATH, {"product": product.pk, "amount": amount, "term_months": months, **dates})
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = browser.post(PATH, {"product": product.pk, "amount": amount, "term_months": months, **dates})
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def column(quote, name):
@@ -108,8 +108,8 @@ def test_a_first_due_date_that_is_not_after_the_disbursement_is_refused(member_c
         {"disbursed_on": "2026-05-02", "first_due_date": "2026-05-01"},
         {"first_due_date": "2026-03-01"},
     ):
-        answer = member_client.post(PATH, asked | dates)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["first_due_date"])
+        response = member_client.post(PATH, asked | dates)
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["first_due_date"])
 
 
 def test_what_the_product_does_not_offer_is_refused_at_its_field(member_client):
@@ -124,16 +124,16 @@ def test_what_the_product_does_not_offer_is_refused_at_its_field(member_client):
         ({"disbursed_on": "9999-12-31"}, "disbursed_on"), ({"first_due_date": 7}, "first_due_date"),
         ({"purpose": "Roof"}, "purpose"),
     ]:  # fmt: skip
-        answer = member_client.post(PATH, asked | change)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), change
+        response = member_client.post(PATH, asked | change)
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), change
     for bound in ("100.00", "50000.00"):
         assert quoted(member_client, product, bound, 3)["schedule"][-1]["balance_after"] == "0.00"
 
 
 def test_an_instalment_below_the_interest_is_refused(member_client):
     product = offer(1000, instalment_multiple=1_000_00)
-    answer = member_client.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
-    assert status_and_code(answer) == (422, "instalment_too_small")
+    response = member_client.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
+    assert status_and_code(response) == (422, "instalment_too_small")
 
 
 @pytest.mark.parametrize("day_count", ["30/360", "actual/365"])
@@ -146,10 +146,10 @@ def test_no_date_and_no_size_is_too_far(member_client, method, day_count):
         {"disbursed_on": "1900-01-01", "first_due_date": "9900-12-31"},
     ):
         asked = {"product": product.pk, "amount": "999999999999999.99", "term_months": 480}
-        answer = member_client.post(PATH, asked | dates)
-        assert answer.status_code in {200, 422}, answer.content
-        if answer.status_code == 200:
-            assert len(answer.json()["schedule"]) == 480
+        response = member_client.post(PATH, asked | dates)
+        assert response.status_code in {200, 422}, response.content
+        if response.status_code == 200:
+            assert len(response.json()["schedule"]) == 480
 
 
 def test_every_role_may_ask_and_nothing_is_written(member_client, signed_in, product, cashier, manager):

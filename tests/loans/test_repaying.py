@@ -37,11 +37,11 @@ def cashier_client(loan, signed_in, cashier):
 
 def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_client, loan, loan_account, member):
     before = get_loan(member_client, loan)
-    answer = repay_loan_over_http(member_client, loan, "3151.49")
-    moved = answer.json()["transaction"]
+    response = repay_loan_over_http(member_client, loan, "3151.49")
+    moved = response.json()["transaction"]
 
-    assert answer.status_code == 201
-    assert answer.json() == before | {
+    assert response.status_code == 201
+    assert response.json() == before | {
         "outstanding_principal": "9088.51",
         "principal_paid": "2911.49",
         "interest_paid": "240.00",
@@ -63,7 +63,7 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_cli
             "reversed_by": None,
         },
     }
-    assert {k: v for k, v in answer.json().items() if k != "transaction"} == get_loan(member_client, loan)
+    assert {k: v for k, v in response.json().items() if k != "transaction"} == get_loan(member_client, loan)
     assert entries_of_transaction(moved["id"]) == [
         ("savings", "debit", 315149, 2, 884851),
         ("loans_receivable", "credit", 291149, None, None),
@@ -78,8 +78,8 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_cli
 
 def test_a_member_pays_from_another_account_of_their_own(member_client, loan, loan_account, member, cashier):
     other = open_funded_account(member, cashier, 100_00)
-    answer = repay_loan_over_http(member_client, loan, "60.00", other)
-    assert answer.json()["transaction"]["from_account"] == other
+    response = repay_loan_over_http(member_client, loan, "60.00", other)
+    assert response.json()["transaction"]["from_account"] == other
     assert [balance_of(member_client, number) for number in (loan_account, other)] == ["12000.00", "40.00"]
     assert is_consistent()
 
@@ -89,9 +89,9 @@ def test_from_a_strangers_account_nothing_is_paid_by_anybody(
 ):
     theirs = open_funded_account(other_member, cashier, 100_00)
     for browser in (member_client, cashier_client):
-        answers = [repay_loan_over_http(browser, loan, "10.00", number) for number in (theirs, UNKNOWN_ACCOUNT)]
-        assert [status_and_code(answer) for answer in answers] == [(404, "not_found")] * 2
-        assert answers[0].content == answers[1].content
+        responses = [repay_loan_over_http(browser, loan, "10.00", number) for number in (theirs, UNKNOWN_ACCOUNT)]
+        assert [status_and_code(response) for response in responses] == [(404, "not_found")] * 2
+        assert responses[0].content == responses[1].content
     assert Account.objects.get(number=theirs).balance == 100_00
 
 
@@ -139,9 +139,9 @@ def test_one_payment_pays_several_instalments_oldest_first(member_client, loan):
 
 
 def test_more_than_would_settle_it_is_refused_with_what_would(member_client, loan):
-    answer = repay_loan_over_http(member_client, loan, "12000.01")
-    assert answer.status_code == 422
-    assert answer.json() == {
+    response = repay_loan_over_http(member_client, loan, "12000.01")
+    assert response.status_code == 422
+    assert response.json() == {
         "error": "12000.00 USD would settle this loan today.",
         "code": "overpayment",
         "details": {"settlement_amount": "12000.00"},
@@ -193,8 +193,8 @@ def test_a_body_that_is_none_is_refused_at_its_field(member_client, loan):
         ({"amount": "1", "from_account": "x"}, "from_account"), ({"amount": "1", "from_account": None}, "from_account"),
         ({"amount": "1", "to": "x"}, "to"),
     ]:  # fmt: skip
-        answer = post_loan_action(member_client, loan.pk, "repay", body)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), body
+        response = post_loan_action(member_client, loan.pk, "repay", body)
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), body
 
 
 def test_the_trail_says_who_paid_whose(cashier_client, loan, member, cashier):
@@ -222,10 +222,10 @@ def test_repayment_in_cash_above_the_limit_of_a_cashier_is_refused(
     settings.CASHIER_LIMIT = "500"
     before = row_counts()[:2]
 
-    answer = repay_loan_over_http(cashier_client, loan, "500.01")
+    response = repay_loan_over_http(cashier_client, loan, "500.01")
 
-    assert status_and_code(answer) == (422, "limit_exceeded")
-    assert answer.json()["details"] == {"limit": "500.00", "left": "500.00"}
+    assert status_and_code(response) == (422, "limit_exceeded")
+    assert response.json()["details"] == {"limit": "500.00", "left": "500.00"}
     assert row_counts()[:2] == before
     assert repay_loan_over_http(cashier_client, loan, "500.00").status_code == 201
     assert repay_loan_over_http(signed_in(manager), loan, "500.01").status_code == 201

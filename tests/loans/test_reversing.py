@@ -45,16 +45,16 @@ def facts(browser, loan):
 def test_a_reversed_repayment_leaves_no_trace_but_its_absence(manager_client, loan, loan_account, cashier):
     before = get_loan(manager_client, loan), get_schedule(manager_client, loan)
     written = post_repayment(loan, 3151_49, cashier, loan_account)
-    answer = reverse(manager_client, written.pk, "wrong loan")
-    assert (answer.status_code, answer.json()["kind"], answer.json()["reverses"]) == (201, "reversal", written.pk)
-    assert entries_of_transaction(answer.json()["id"])[1:] == [
+    response = reverse(manager_client, written.pk, "wrong loan")
+    assert (response.status_code, response.json()["kind"], response.json()["reverses"]) == (201, "reversal", written.pk)
+    assert entries_of_transaction(response.json()["id"])[1:] == [
         ("loans_receivable", "debit", 291149, None, None),
         ("interest_income", "debit", 24000, None, None),
     ]
     assert (get_loan(manager_client, loan), get_schedule(manager_client, loan)) == before
     assert balance_of(manager_client, loan_account) == "12000.00"
     assert status_and_code(reverse(manager_client, written.pk)) == DONE
-    assert status_and_code(reverse(manager_client, answer.json()["id"])) == ORDER
+    assert status_and_code(reverse(manager_client, response.json()["id"])) == ORDER
     assert is_consistent()
 
 
@@ -124,9 +124,9 @@ def test_a_reversed_disbursement_can_be_paid_out_anew_with_a_schedule_from_that_
 def test_a_disbursement_is_reversed_after_its_repayments_only(manager_client, loan, cashier, loan_account):
     first, second = post_repayment(loan, 100_00, cashier), post_repayment(loan, 3151_49, cashier)
     for written in (first, second):
-        answer = reverse(manager_client, loan.disbursement_id)
-        assert answer.status_code == 422
-        assert answer.json() == {"error": "Reverse the repayments of this loan first.", "code": "not_reversible"}
+        response = reverse(manager_client, loan.disbursement_id)
+        assert response.status_code == 422
+        assert response.json() == {"error": "Reverse the repayments of this loan first.", "code": "not_reversible"}
         post_reversal(written, User.objects.get(role=Role.MANAGER))
     assert reverse(manager_client, loan.disbursement_id).status_code == 201
     assert facts(manager_client, loan)[0] == "approved"
@@ -149,8 +149,8 @@ def test_a_loan_whose_write_off_is_reversed_runs_again(clock, loan, loan_account
     written = post_write_off(loan, manager)
     clock.move_to("2026-05-11T09:00:00Z")
     office = signed_in(manager)
-    answer = reverse(office, repayment.pk)
-    assert answer.json() == {"error": "Reverse the write-off of this loan first.", "code": "not_reversible"}
+    response = reverse(office, repayment.pk)
+    assert response.json() == {"error": "Reverse the write-off of this loan first.", "code": "not_reversible"}
     assert reverse(office, written.pk).status_code == 201
     assert facts(office, loan)[:3] == ("active", None, "9088.51")
     assert (get_loan(office, loan)["days_late"], keeps_open(loan_account), loans_receivable()) == (10, 1, 9088_51)
@@ -204,9 +204,9 @@ def test_where_only_interest_is_left_it_is_paid_and_there_is_nothing_to_write_of
     post_repayment(loan, 11_960_00, manager)
     post_reversal(interest, manager)
     assert facts(manager_client, loan) == ("active", None, "0.00", "40.00")
-    answer = post_loan_action(manager_client, loan.pk, "write-off", {"reason": "cents"})
-    assert answer.status_code == 422
-    assert answer.json() == {"error": "No principal is left to write off.", "code": "loan_not_active"}
+    response = post_loan_action(manager_client, loan.pk, "write-off", {"reason": "cents"})
+    assert response.status_code == 422
+    assert response.json() == {"error": "No principal is left to write off.", "code": "loan_not_active"}
     assert repay_loan_over_http(manager_client, loan, "40.00").json()["status"] == "repaid"
     assert is_consistent()
 

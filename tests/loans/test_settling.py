@@ -115,8 +115,8 @@ def test_a_payment_made_late_costs_no_more_than_was_agreed(clock, loan, cashier,
 def test_the_sentence_names_what_would_settle_it_today(clock, loan, manager, signed_in):
     at(clock, "2026-03-11")
     office = signed_in(manager)
-    answer = repay_loan_over_http(office, loan, "12080.01")
-    assert answer.json() == {
+    response = repay_loan_over_http(office, loan, "12080.01")
+    assert response.json() == {
         "error": "12080.00 USD would settle this loan today.",
         "code": "overpayment",
         "details": {"settlement_amount": "12080.00"},

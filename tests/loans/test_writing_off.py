@@ -33,11 +33,11 @@ def manager_client(loan, signed_in, manager):
 def test_what_is_left_of_the_principal_is_given_up(manager_client, loan, loan_account, cashier, manager):
     post_repayment(loan, 3151_49, cashier)
     before = get_loan(manager_client, loan)
-    answer = post_loan_action(manager_client, loan.pk, "write-off", WHY)
-    moved = answer.json()["transaction"]
+    response = post_loan_action(manager_client, loan.pk, "write-off", WHY)
+    moved = response.json()["transaction"]
 
-    assert answer.status_code == 201
-    assert answer.json() == before | {
+    assert response.status_code == 201
+    assert response.json() == before | {
         "status": "written_off",
         "closed_at": "2026-03-01T12:00:00.000000Z",
         "outstanding_principal": "0.00",
@@ -80,8 +80,8 @@ def test_it_is_for_managers_and_not_for_their_own(loan, signed_in, member, cashi
 
 def test_it_needs_a_reason_and_a_key_and_a_repeat_gets_the_same_answer(manager_client, loan):
     for body in ({}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "a\nb"}):
-        answer = post_loan_action(manager_client, loan.pk, "write-off", body)
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
+        response = post_loan_action(manager_client, loan.pk, "write-off", body)
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["reason"])
     path = f"/api/loans/{loan.pk}/write-off/"
     assert status_and_code(manager_client.post(path, WHY)) == (400, "idempotency_key_required")
     assert status_and_code(post_loan_action(manager_client, 999_999, "write-off", WHY)) == (404, "not_found")

@@ -67,10 +67,10 @@ class BankServer(Server):
     def wait_until_not_ready(self):
         """The body of `/readyz` when it is no longer 200: an answer is given again for a second."""
         deadline = time.monotonic() + 10
-        while (answer := self.get("/readyz")).status_code == 200:
+        while (response := self.get("/readyz")).status_code == 200:
             assert time.monotonic() < deadline, "the server says that it is ready"
-        assert int(answer.headers["Retry-After"]) >= 1
-        return answer.json()
+        assert int(response.headers["Retry-After"]) >= 1
+        return response.json()
 
     def lines(self, *words):
         """The lines of the server's log with all these words in them."""

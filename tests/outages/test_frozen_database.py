@@ -19,8 +19,8 @@ SLACK = 2  # a busy machine
 def timed(call, *arguments, **options):
     """The answer, and the seconds that it took."""
     since = time.monotonic()
-    answer = call(*arguments, **options)
-    return answer, time.monotonic() - since
+    response = call(*arguments, **options)
+    return response, time.monotonic() - since
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def test_frozen_database_is_503_within_the_timeout_and_nothing_is_lost_or_double
         asked += [threads.submit(timed, tab.get, f"/api/accounts/{source}/") for tab in readers]
         wait_until_asked(mariadb, THREADS)
         check_health(server)
-        for answer, seconds in [future.result() for future in asked]:
-            assert is_unavailable(answer)
+        for response, seconds in [future.result() for future in asked]:
+            assert is_unavailable(response)
             # The second half waits for the first, then for a connection of its own.
             assert seconds < (STATEMENT + CONNECT) * (CLIENTS // THREADS) + SLACK
     reasons = server.lines("bankportal.unavailable 503 ", "Lost connection")

@@ -29,10 +29,10 @@ def check_refused_once(bank, number, reason):
 
 def check_made_once(bank, number):
     deadline = time.monotonic() + 30  # a full file has room again when its purge has run
-    while (answer := deposit(bank.cashier, number, "1.00", key=f"again {number}")).status_code == 503:
+    while (response := deposit(bank.cashier, number, "1.00", key=f"again {number}")).status_code == 503:
         assert time.monotonic() < deadline, bank.server.log.read_text()
         time.sleep(0.1)
-    assert answer.status_code == 201
+    assert response.status_code == 201
     assert bank.balance(number) == "1.00"
     assert bank.is_whole()
 
@@ -98,10 +98,10 @@ def test_full_disk_is_503_with_the_reason_and_reads_go_on():
         assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200  # recorded: the first in an hour
         fill(server)
         for attempt in range(2000):  # what is left in the pages of the tables
-            answer = deposit(bank.cashier, other, "1.00", key=f"fill {attempt}")
-            if answer.status_code != 201:
+            response = deposit(bank.cashier, other, "1.00", key=f"fill {attempt}")
+            if response.status_code != 201:
                 break
-        assert is_unavailable(answer)
+        assert is_unavailable(response)
         check_refused_once(bank, number, "(1114, ")
         assert bank.cashier.get(f"/api/accounts/{number}/").status_code == 200
         assert server.get("/readyz").status_code == 200

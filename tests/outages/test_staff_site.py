@@ -47,13 +47,13 @@ def person(server):
         staff.client.close()
 
 
-def is_unavailable(answer):
+def is_unavailable(response):
     """Whether it is the page with the wait, and without the database's own error."""
     return (
-        answer.status_code == 503
-        and "Service unavailable" in answer.text
-        and int(answer.headers["Retry-After"]) >= 1
-        and not any(code in answer.text for code in ("(1290", "(1040"))
+        response.status_code == 503
+        and "Service unavailable" in response.text
+        and int(response.headers["Retry-After"]) >= 1
+        and not any(code in response.text for code in ("(1290", "(1040"))
     )
 
 

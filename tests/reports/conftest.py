@@ -62,15 +62,15 @@ def a_loan(on, day, staff, borrower, number, amount="600.00", months=6, **other)
 
 
 def repay(browser, loan_id, amount, **extra):
-    answer = browser.post(f"/api/loans/{loan_id}/repay/", {"amount": amount, **extra}, headers=idempotency_headers())
-    assert answer.status_code == 201, answer.content
-    return answer.json()["transaction"]["id"]
+    response = browser.post(f"/api/loans/{loan_id}/repay/", {"amount": amount, **extra}, headers=idempotency_headers())
+    assert response.status_code == 201, response.content
+    return response.json()["transaction"]["id"]
 
 
 def write_off(browser, loan_id):
-    answer = browser.post(f"/api/loans/{loan_id}/write-off/", {"reason": "Lost"}, headers=idempotency_headers())
-    assert answer.status_code == 201, answer.content
-    return answer.json()["transaction"]["id"]
+    response = browser.post(f"/api/loans/{loan_id}/write-off/", {"reason": "Lost"}, headers=idempotency_headers())
+    assert response.status_code == 201, response.content
+    return response.json()["transaction"]["id"]
 
 
 @pytest.fixture
@@ -86,16 +86,16 @@ def reference_bank(clock, on, member, other_member, cashier, manager):
     office = on("03-02", manager)
     done.append(deposit(office, current, "30.00"))
     done.append(reverse(office, done[-1].json()["id"]))
-    assert [answer.status_code for answer in done] == [201] * 6
+    assert [response.status_code for response in done] == [201] * 6
     repay(on("03-02", cashier), loan, "106.00")
     return Known(savings, current, loan)
 
 
 def report(browser, name, query=""):
     """The body of a report."""
-    answer = browser.get(f"/api/reports/{name}/?{query}")
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = browser.get(f"/api/reports/{name}/?{query}")
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def due(loan_id, days_ago, today):

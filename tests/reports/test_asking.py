@@ -73,15 +73,15 @@ def test_the_period_is_what_was_asked_for(at, query, first, last):
     ],
 )
 def test_what_is_no_period_or_form_is_a_400_that_names_the_field(at, query, field):
-    answer = at("03-03").get(f"/api/reports/summary/?{query}")
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
-    assert list(answer.json()["fields"]) == [field]
+    response = at("03-03").get(f"/api/reports/summary/?{query}")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
+    assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.parametrize("name", ["profit", "Summary", "trial_balance", "__class__"])
 def test_an_unknown_report_is_not_found(at, name):
-    answer = at("03-03").get(f"/api/reports/{name}/")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    response = at("03-03").get(f"/api/reports/{name}/")
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
 def test_a_day_is_utc_and_both_ends_of_a_period_are_in_it(on, at, cashier, member):

@@ -15,29 +15,29 @@ from users.models import User
 FORMULAS = ["=HYPERLINK(1)", "+1", "@x", "-2", " =1", "\uff1d1"]
 
 
-def table(answer):
-    return list(csv.reader(io.StringIO(answer.getvalue().decode(), newline="")))
+def table(response):
+    return list(csv.reader(io.StringIO(response.getvalue().decode(), newline="")))
 
 
 def test_it_is_the_json_rows_under_their_columns(reference_bank, at):
     office = at("03-03")
     for name in REPORTS:
         body = office.get(f"/api/reports/{name}/?from=2026-03-01").json()
-        answer = office.get(f"/api/reports/{name}/?from=2026-03-01&format=csv")
-        assert answer.status_code == 200
-        assert table(answer) == [
+        response = office.get(f"/api/reports/{name}/?from=2026-03-01&format=csv")
+        assert response.status_code == 200
+        assert table(response) == [
             body["columns"],
             *([escape_formula(str(row[column])) for column in body["columns"]] for row in body["rows"]),
         ], name
 
 
 def test_it_is_streamed_as_a_file_that_says_what_it_is(reference_bank, at):
-    answer = at("03-03").get("/api/reports/daily-transactions/?from=2026-03-01&to=2026-03-02&format=csv")
-    assert isinstance(answer, StreamingHttpResponse)
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == 'attachment; filename="daily-transactions-20260301-20260302.csv"'
-    assert answer["Cache-Control"] == "no-store"
-    lines = list(answer.streaming_content)
+    response = at("03-03").get("/api/reports/daily-transactions/?from=2026-03-01&to=2026-03-02&format=csv")
+    assert isinstance(response, StreamingHttpResponse)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="daily-transactions-20260301-20260302.csv"'
+    assert response["Cache-Control"] == "no-store"
+    lines = list(response.streaming_content)
     assert lines[:2] == [b"day,kind,count,amount\r\n", b"2026-03-01,deposit,2,1200.00\r\n"]
     assert len(lines) == 8, "a piece for each line"
 
@@ -45,8 +45,8 @@ def test_it_is_streamed_as_a_file_that_says_what_it_is(reference_bank, at):
 def test_cells_with_commas_quotes_and_line_ends_are_quoted(reference_bank, at):
     name = 'A "B", C\r\nD'
     Product.objects.update(name=name)
-    answer = at("03-03").get("/api/reports/loan-portfolio/?format=csv")
-    assert b'"A ""B"", C\r\nD",current,1,500.00\r\n' in answer.getvalue()
+    response = at("03-03").get("/api/reports/loan-portfolio/?format=csv")
+    assert b'"A ""B"", C\r\nD",current,1,500.00\r\n' in response.getvalue()
     assert table(at("03-03").get("/api/reports/loan-portfolio/?format=csv"))[1][0] == name
 
 

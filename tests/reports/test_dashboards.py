@@ -13,9 +13,9 @@ NOTHING = {"count": 0, "amount": "0.00"}
 
 
 def screen(browser):
-    answer = browser.get("/api/dashboard/")
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = browser.get("/api/dashboard/")
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def work(**done):

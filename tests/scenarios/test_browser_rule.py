@@ -11,10 +11,10 @@ def rows(server):
 
 def test_first_login_gives_a_cookie_a_row_and_access(server):
     browser = server.browser()
-    answer = browser.log_in(MEMBER)
+    response = browser.log_in(MEMBER)
 
-    assert answer.status_code == 200
-    assert answer.json()["user"]["email"] == MEMBER
+    assert response.status_code == 200
+    assert response.json()["user"]["email"] == MEMBER
     assert len(browser.cookie("browserId")) >= 43
     assert rows(server) == 1
     assert browser.check().json()["user"]["role"] == "member"

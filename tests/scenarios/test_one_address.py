@@ -14,9 +14,9 @@ def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alon
     server.add_people(dict.fromkeys(people, "member"))
     browsers = open_browsers(server, len(people))
 
-    answers = map_concurrently(Browser.log_in, browsers, people)
-    assert count_outcomes(answers) == {"200": 40}
-    assert [answer.json()["user"]["email"] for answer in answers] == people
+    responses = map_concurrently(Browser.log_in, browsers, people)
+    assert count_outcomes(responses) == {"200": 40}
+    assert [response.json()["user"]["email"] for response in responses] == people
 
     somewhere = server.browser()
     for _ in range(5):

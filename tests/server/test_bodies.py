@@ -41,12 +41,12 @@ def test_body_in_chunks_that_arrive_one_by_one_is_read(server):
 
 @pytest.mark.parametrize("headers", [[], [CHUNKED]])
 def test_body_of_64_kb_is_read_and_one_byte_more_is_too_large(server, headers):
-    def answer(size):
+    def response(size):
         body = login_body(size)
         return exchange(server, request("POST", LOGIN, JSON, *headers, body=chunks(body) if headers else body))
 
-    assert answer(64 * KB).status == 200
-    refused = answer(64 * KB + 1)
+    assert response(64 * KB).status == 200
+    refused = response(64 * KB + 1)
     assert (refused.status, refused.json()["code"], refused.closed) == (413, "payload_too_large", True)
     assert refused.headers["cache-control"] == "no-store"
 

@@ -62,9 +62,9 @@ def expected(session, cookie):
     return {name: 200 if (cookie, name in BROWSERS) in ACCEPTED[session] else 401 for name in CLIENTS}
 
 
-def said(answer):
-    assert answer.status_code == 200 or answer.json()["code"] == "browser_mismatch", answer.content
-    return answer.status_code
+def said(response):
+    assert response.status_code == 200 or response.json()["code"] == "browser_mismatch", response.content
+    return response.status_code
 
 
 # --- the request -----------------------------------------------------------------------------------------------
@@ -75,11 +75,11 @@ every_session_and_cookie = pytest.mark.parametrize(("session", "cookie"), list(p
 @every_session_and_cookie
 def test_a_request_is_accepted_from_the_clients_of_the_table(member, session, cookie):
     copy = caller(sign_in(member, **FORMS[session]), cookie)
-    answers = {name: copy.check(headers=CLIENTS[name]) for name in CLIENTS}
+    responses = {name: copy.check(headers=CLIENTS[name]) for name in CLIENTS}
 
-    assert {name: said(answer) for name, answer in answers.items()} == expected(session, cookie)
-    for answer in answers.values():
-        words = re.findall(r"\w+", answer.json().get("error", "browserId bind_browser"))
+    assert {name: said(response) for name, response in responses.items()} == expected(session, cookie)
+    for response in responses.values():
+        words = re.findall(r"\w+", response.json().get("error", "browserId bind_browser"))
         assert {"browserId", "bind_browser"} <= set(words)
     assert BrowserSession.objects.count() == 1
 
@@ -87,13 +87,13 @@ def test_a_request_is_accepted_from_the_clients_of_the_table(member, session, co
 @every_session_and_cookie
 def test_a_token_in_a_cookie_is_judged_like_one_in_the_header(member, session, cookie):
     script = sign_in(member, **FORMS[session])
-    answers = {}
+    responses = {}
     for name, headers in CLIENTS.items():
         copy = caller(script, cookie)  # with a jar of its own: a refusal clears the cookie
         copy.set_cookie("auth_token", script.access)
-        answers[name] = said(copy.check(token=None, headers=headers))
+        responses[name] = said(copy.check(token=None, headers=headers))
 
-    assert answers == expected(session, cookie)
+    assert responses == expected(session, cookie)
 
 
 @every_session_and_cookie
@@ -101,13 +101,13 @@ def test_a_refresh_is_accepted_from_the_clients_of_the_table_and_a_refused_one_c
     member, session, cookie
 ):
     script = sign_in(member, **FORMS[session])
-    answers = {}
+    responses = {}
     for name, headers in CLIENTS.items():
         copy = caller(script, cookie)
-        answers[name] = said(copy.rotate(headers=headers))
+        responses[name] = said(copy.rotate(headers=headers))
         script.refresh = copy.refresh
 
-    assert answers == expected(session, cookie)
+    assert responses == expected(session, cookie)
     assert script.rotate().status_code == 200
 
 
@@ -116,11 +116,11 @@ def test_a_logout_with_a_token_ends_the_session_for_the_clients_of_the_table(mem
     ended = {}
     for name, headers in CLIENTS.items():
         copy = caller(sign_in(member, **FORMS[session]), cookie)
-        answer = copy.log_out(headers=headers)
+        response = copy.log_out(headers=headers)
         ended[name] = 401 if BrowserSession.objects.exists() else 200
         # Where the token does not count the cookie does, and what relies on it must not be cross-site.
         cross_site = name == "Sec-Fetch-Site" and ended[name] == 401
-        assert answer.status_code == (403 if cross_site else 204)
+        assert response.status_code == (403 if cross_site else 204)
         BrowserSession.objects.all().delete()
 
     assert ended == expected(session, cookie)
@@ -169,20 +169,20 @@ def test_only_a_scripts_login_without_a_cookie_and_without_bind_browser_leaves_t
 @pytest.mark.parametrize("name", BROWSERS)
 def test_a_login_that_shows_a_browser_may_not_ask_for_an_unbound_session(member, name):
     headers = BROWSERS[name] | ({"Origin": APP} if name == "Sec-Fetch-Site" else {})
-    answer = client().log_in(member.email, headers=headers, bind_browser=False)
+    response = client().log_in(member.email, headers=headers, bind_browser=False)
 
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["bind_browser"]
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["bind_browser"]
     assert not BrowserSession.objects.exists()
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_may_ask_for_one_and_gets_no_cookie(member, name):
     script = client()
-    answer = script.log_in(member.email, headers=SCRIPTS[name], bind_browser=False)
+    response = script.log_in(member.email, headers=SCRIPTS[name], bind_browser=False)
 
-    assert answer.status_code == 200
-    assert not answer.cookies
+    assert response.status_code == 200
+    assert not response.cookies
 
 
 def test_a_login_without_any_user_agent_shows_no_browser(member):

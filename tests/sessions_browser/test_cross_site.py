@@ -47,9 +47,9 @@ def test_our_own_pages_and_scripts_may(cookie_client, headers):
 
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_reading_is_exempt_for_cors_guards_it(cookie_client, headers):
-    answer = cookie_client.get("/api/users/me/", headers=headers)
-    assert answer.status_code == 200
-    assert "Access-Control-Allow-Origin" not in answer.headers
+    response = cookie_client.get("/api/users/me/", headers=headers)
+    assert response.status_code == 200
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
@@ -61,10 +61,10 @@ def test_a_request_authenticated_by_the_header_is_exempt(signed_in, member, head
 
 
 def test_a_form_post_changes_nothing(cookie_client):
-    answer = cookie_client.client.post(
+    response = cookie_client.client.post(
         "/api/users/logout/", "a=b", content_type="application/x-www-form-urlencoded", headers=FOREIGN[0]
     )
-    assert answer.status_code == 403
+    assert response.status_code == 403
     assert BrowserSession.objects.count() == 1
 
 

@@ -9,8 +9,8 @@ from sessions_browser.services import touch
 IDLE, ABSOLUTE, ACCESS = 2 * 3600, 24 * 3600, 3600
 
 
-def code(answer):
-    return answer.json().get("code", answer.status_code)
+def code(response):
+    return response.json().get("code", response.status_code)
 
 
 def test_an_access_token_expires_on_the_second(clock, signed_in, member):
@@ -26,9 +26,9 @@ def test_an_access_token_expires_on_the_second(clock, signed_in, member):
 def test_an_expired_token_in_a_cookie_is_not_cleared(clock, signed_in, member):
     browser = signed_in(member, transport="cookie")
     clock.shift(ACCESS)
-    answer = browser.get("/api/users/auth/check/")
-    assert code(answer) == "token_expired"
-    assert not answer.cookies
+    response = browser.get("/api/users/auth/check/")
+    assert code(response) == "token_expired"
+    assert not response.cookies
     assert browser.rotate(None).status_code == 200
     assert browser.get("/api/users/auth/check/").status_code == 200
 

@@ -10,19 +10,19 @@ from tests.browsers import SCRIPT, LocalBrowser
 
 
 def test_a_login_answers_with_tokens_user_and_session(browser, member):
-    answer = browser.log_in(member.email)
+    response = browser.log_in(member.email)
 
-    assert answer.status_code == 200
-    assert set(answer.json()) == {"access", "refresh", "user", "session"}
-    assert answer.json()["user"] == {
+    assert response.status_code == 200
+    assert set(response.json()) == {"access", "refresh", "user", "session"}
+    assert response.json()["user"] == {
         "id": member.pk,
         "email": member.email,
         "full_name": member.full_name,
         "role": "member",
     }
     row = BrowserSession.objects.get()
-    assert answer.json()["session"]["id"] == row.pk
-    assert answer.json()["session"]["expires_at"].endswith("Z")
+    assert response.json()["session"]["id"] == row.pk
+    assert response.json()["session"]["expires_at"].endswith("Z")
 
 
 def test_the_browser_is_given_a_name_of_256_random_bits_for_a_year(browser, member):
@@ -42,9 +42,9 @@ def test_the_database_holds_only_the_hash_of_the_cookie(browser, member):
 
 def test_a_well_formed_cookie_is_kept_and_set_by_nobody(browser, member):
     browser.set_cookie("browserId", "Aa0._~-x")
-    answer = browser.log_in(member.email)
+    response = browser.log_in(member.email)
 
-    assert "browserId" not in answer.cookies
+    assert "browserId" not in response.cookies
     assert browser.check().status_code == 200
     assert "browserId" not in browser.check().cookies
 
@@ -54,9 +54,9 @@ def test_a_well_formed_cookie_is_kept_and_set_by_nobody(browser, member):
 )
 def test_a_malformed_cookie_is_replaced(browser, member, odd):
     browser.set_cookie("browserId", odd)
-    answer = browser.log_in(member.email)
+    response = browser.log_in(member.email)
 
-    assert len(answer.cookies["browserId"].value) == 43
+    assert len(response.cookies["browserId"].value) == 43
     assert browser.check().status_code == 200
 
 
@@ -70,11 +70,11 @@ def test_browser_ids_that_differ_in_case_are_two_browsers(browser, other_browser
 
 
 def test_cookie_transport_puts_no_token_into_the_body(browser, member):
-    answer = browser.log_in(member.email, transport="cookie")
+    response = browser.log_in(member.email, transport="cookie")
 
-    assert set(answer.json()) == {"user", "session"}
+    assert set(response.json()) == {"user", "session"}
     for name, path in (("auth_token", "/"), ("refresh_token", "/api/users/")):
-        cookie = answer.cookies[name]
+        cookie = response.cookies[name]
         assert cookie.value
         assert cookie["path"] == path
         assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
@@ -100,10 +100,10 @@ def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, oth
 def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, other_member):
     browser = LocalBrowser(SCRIPT)
     browser.log_in(member.email)  # a browser's cookie is not even looked at
-    answer = browser.log_in(other_member.email, bind_browser=False)
+    response = browser.log_in(other_member.email, bind_browser=False)
 
-    assert answer.status_code == 200
-    assert not answer.cookies
+    assert response.status_code == 200
+    assert not response.cookies
     other_browser.access = browser.access
     assert other_browser.check().json()["user"]["id"] == other_member.pk
     assert other_browser.rotate(browser.refresh).status_code == 200

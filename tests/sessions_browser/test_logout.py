@@ -16,13 +16,13 @@ def tab(signed_in, member):
 
 
 def test_logout_ends_the_session_and_keeps_the_browsers_name(tab):
-    answer = tab.log_out()
+    response = tab.log_out()
 
-    assert answer.status_code == 204
-    assert not answer.content
+    assert response.status_code == 204
+    assert not response.content
     assert BrowserSession.objects.count() == 0
     assert BlacklistedToken.objects.count() == 1
-    assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
+    assert {name: response.cookies[name].value for name in response.cookies} == {"auth_token": "", "refresh_token": ""}
     assert tab.cookie("browserId")
     assert tab.check().json()["code"] == "session_ended"
     assert tab.rotate().json()["code"] == "session_ended"
@@ -102,11 +102,11 @@ def send(tab, body, content_type, **headers):
 @pytest.mark.parametrize(("body", "content_type"), BODIES.values(), ids=BODIES)
 def test_any_body_of_any_type_is_accepted_and_changes_nothing(tab, token, body, content_type):
     headers = {"Authorization": f"Bearer {tab.access}"} if token else {}
-    answer = send(tab, body, content_type, **headers)
+    response = send(tab, body, content_type, **headers)
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (response.status_code, response.content) == (204, b"")
     assert BrowserSession.objects.count() == 0
-    assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
+    assert {name: response.cookies[name].value for name in response.cookies} == {"auth_token": "", "refresh_token": ""}
 
 
 def test_refresh_token_in_the_body_ends_no_session_of_another_browser(tab, browser):
@@ -120,8 +120,8 @@ def test_refresh_token_in_the_body_ends_no_session_of_another_browser(tab, brows
 @pytest.mark.parametrize(("body", "content_type"), BODIES.values(), ids=BODIES)
 def test_page_of_another_site_signs_nobody_out_whatever_it_sends(signed_in, member, headers, body, content_type):
     tab = signed_in(member, transport="cookie")
-    answer = send(tab, body, content_type, **headers)
+    response = send(tab, body, content_type, **headers)
 
-    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site_request")
-    assert not answer.cookies
+    assert (response.status_code, response.json()["code"]) == (403, "cross_site_request")
+    assert not response.cookies
     assert tab.check().status_code == 200

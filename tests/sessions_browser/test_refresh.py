@@ -14,15 +14,15 @@ def tab(clock, signed_in, member):
     return signed_in(member)
 
 
-def code(answer):
-    return answer.json().get("code", answer.status_code)
+def code(response):
+    return response.json().get("code", response.status_code)
 
 
 def test_a_refresh_gives_new_tokens_and_spends_the_old_one(tab):
     access, refresh = tab.access, tab.refresh
-    answer = tab.rotate()
+    response = tab.rotate()
 
-    assert set(answer.json()) == {"access", "refresh"}
+    assert set(response.json()) == {"access", "refresh"}
     assert tab.refresh != refresh
     assert tab.check().status_code == 200
     assert tab.check(token=access).status_code == 200  # lives to its own end
@@ -45,9 +45,9 @@ def test_a_late_use_after_ten_seconds_is_theft_and_ends_only_this_session(tab, c
     clock.shift(9.999)
     assert code(tab.rotate(spent)) == "token_superseded"
     clock.shift(0.001)
-    answer = tab.rotate(spent)
+    response = tab.rotate(spent)
 
-    assert (answer.status_code, code(answer)) == (401, "token_reused")
+    assert (response.status_code, code(response)) == (401, "token_reused")
     assert code(tab.check()) == "session_ended"
     assert code(tab.rotate()) == "session_ended"
     assert elsewhere.check().status_code == 200
@@ -124,9 +124,9 @@ def test_a_key_is_of_bounded_printable_ascii(tab):
 def test_cookie_transport_rotates_cookies_and_shows_no_token(clock, signed_in, member):
     tab = signed_in(member, transport="cookie")
     old = tab.cookie("refresh_token")
-    answer = tab.rotate(None)
+    response = tab.rotate(None)
 
-    assert (answer.status_code, answer.json()) == (200, {})
+    assert (response.status_code, response.json()) == (200, {})
     assert tab.cookie("refresh_token") != old
     assert tab.get("/api/users/auth/check/").status_code == 200
 

@@ -44,16 +44,16 @@ def member_client(signed_in, member):
     return signed_in(member)
 
 
-def refused(answer, code, status=401):
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert set(answer.json()) == {"error", "code"}
+def refused(response, code, status=401):
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert set(response.json()) == {"error", "code"}
     return True
 
 
 def test_no_token_is_not_authenticated(browser):
-    answer = browser.get(CHECK)
-    assert refused(answer, "not_authenticated")
-    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    response = browser.get(CHECK)
+    assert refused(response, "not_authenticated")
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
@@ -92,10 +92,10 @@ def test_a_token_of_another_servers_faster_clock_is_accepted(member_client):
 
 def test_a_token_of_browser_a_with_the_cookie_of_browser_b(member_client, signed_in, other_member):
     theirs = signed_in(other_member)
-    answer = theirs.check(token=member_client.access)
+    response = theirs.check(token=member_client.access)
 
-    assert refused(answer, "browser_mismatch")
-    assert "bind_browser" in answer.json()["error"]
+    assert refused(response, "browser_mismatch")
+    assert "bind_browser" in response.json()["error"]
     assert member_client.check().status_code == 200
     assert theirs.check().status_code == 200
 
@@ -142,10 +142,10 @@ def cookie_client(signed_in, member):
     return signed_in(member, transport="cookie")
 
 
-def cleared(answer):
-    names = {name for name in ("auth_token", "refresh_token") if name in answer.cookies}
-    assert all(answer.cookies[name]["max-age"] == 0 and not answer.cookies[name].value for name in names)
-    assert "browserId" not in answer.cookies
+def cleared(response):
+    names = {name for name in ("auth_token", "refresh_token") if name in response.cookies}
+    assert all(response.cookies[name]["max-age"] == 0 and not response.cookies[name].value for name in names)
+    assert "browserId" not in response.cookies
     return names == {"auth_token", "refresh_token"}
 
 
@@ -153,10 +153,10 @@ def cleared(answer):
 def test_a_forged_cookie_on_its_own_browser_ends_the_session(cookie_client, forgery):
     original = cookie_client.cookie("auth_token")
     cookie_client.set_cookie("auth_token", FORGERIES[forgery](original))
-    answer = cookie_client.get(CHECK)
+    response = cookie_client.get(CHECK)
 
-    assert refused(answer, "token_invalid")
-    assert cleared(answer)
+    assert refused(response, "token_invalid")
+    assert cleared(response)
     assert BrowserSession.objects.count() == 0
     cookie_client.set_cookie("auth_token", original)
     assert refused(cookie_client.get(CHECK), "session_ended")
@@ -165,19 +165,19 @@ def test_a_forged_cookie_on_its_own_browser_ends_the_session(cookie_client, forg
 def test_a_forged_cookie_on_another_browser_ends_nothing(cookie_client, browser):
     browser.set_cookie("auth_token", FORGERIES["another key"](cookie_client.cookie("auth_token")))
     browser.set_cookie("browserId", "another-browser")
-    answer = browser.get(CHECK)
+    response = browser.get(CHECK)
 
-    assert refused(answer, "token_invalid")
-    assert cleared(answer)
+    assert refused(response, "token_invalid")
+    assert cleared(response)
     assert cookie_client.get(CHECK).status_code == 200
 
 
 def test_a_cookie_that_is_no_jwt_is_cleared_and_ends_nothing(cookie_client):
     cookie_client.set_cookie("auth_token", "rubbish")
-    answer = cookie_client.get(CHECK)
+    response = cookie_client.get(CHECK)
 
-    assert refused(answer, "token_invalid")
-    assert cleared(answer)
+    assert refused(response, "token_invalid")
+    assert cleared(response)
     assert BrowserSession.objects.count() == 1
 
 
@@ -189,10 +189,10 @@ def test_a_refused_cookie_is_cleared_and_the_row_left_alone(cookie_client, case)
         cookie_client.set_cookie("browserId", "another-browser")
     else:
         BrowserSession.objects.update(expires_at="2020-01-01T00:00:00Z")
-    answer = cookie_client.get(CHECK)
+    response = cookie_client.get(CHECK)
 
-    assert refused(answer, case)
-    assert cleared(answer)
+    assert refused(response, case)
+    assert cleared(response)
     assert BrowserSession.objects.count() == 1
 
 
@@ -207,8 +207,8 @@ def test_the_header_counts_where_both_are_there(cookie_client, signed_in, other_
                                   "/api/users/me/email/confirm/", "/api/users/password/reset/",
                                   "/api/users/password/reset/confirm/"])  # fmt: skip
 def test_routes_for_the_signed_out_ignore_a_token(db, path):
-    answer = LocalBrowser().post(path, {}, token="rubbish")
-    assert answer.json()["code"] != "token_invalid" if answer.content else answer.status_code == 204
+    response = LocalBrowser().post(path, {}, token="rubbish")
+    assert response.json()["code"] != "token_invalid" if response.content else response.status_code == 204
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])

@@ -20,8 +20,8 @@ def log_in(clock):
     def log_in(person, **extra):
         clock.shift(1)
         browser = LocalBrowser(SCRIPT) if "bind_browser" in extra or extra.pop("script", False) else LocalBrowser()
-        answer = browser.log_in(person.email, **extra)
-        assert answer.status_code == 200, answer.content
+        response = browser.log_in(person.email, **extra)
+        assert response.status_code == 200, response.content
         return browser
 
     return log_in

@@ -28,15 +28,15 @@ def test_the_list_shows_ones_own_live_sessions_and_which_is_this(
     signed_in(other_member)
     expired = signed_in(member)
     BrowserSession.objects.filter(pk=ids(expired)[0]).update(expires_at="2020-01-01T00:00:00Z")
-    answer = laptop.get(LIST).json()
+    response = laptop.get(LIST).json()
 
-    assert set(answer) == {"next", "previous", "results"}
-    assert [row["current"] for row in answer["results"]] == [False, True]
-    assert set(answer["results"][0]) == {
+    assert set(response) == {"next", "previous", "results"}
+    assert [row["current"] for row in response["results"]] == [False, True]
+    assert set(response["results"][0]) == {
         "id", "current", "browser", "ip_address", "created_at", "last_active_at", "expires_at",
     }  # fmt: skip
-    assert answer["results"][0]["browser"] == "Firefox 140 on Linux"
-    assert answer["results"][0]["ip_address"] == "127.0.0.1"
+    assert response["results"][0]["browser"] == "Firefox 140 on Linux"
+    assert response["results"][0]["ip_address"] == "127.0.0.1"
 
 
 def test_a_session_is_ended_by_its_id(laptop, member_client):
@@ -50,9 +50,9 @@ def test_a_session_is_ended_by_its_id(laptop, member_client):
 def test_ending_the_current_one_signs_out(signed_in, member):
     browser = signed_in(member, transport="cookie")
     current = browser.get(LIST).json()["results"][0]["id"]
-    answer = browser.delete(f"{LIST}{current}/", headers={"Origin": "http://testserver"})
-    assert answer.status_code == 204
-    assert {name: answer.cookies[name].value for name in answer.cookies} == {"auth_token": "", "refresh_token": ""}
+    response = browser.delete(f"{LIST}{current}/", headers={"Origin": "http://testserver"})
+    assert response.status_code == 204
+    assert {name: response.cookies[name].value for name in response.cookies} == {"auth_token": "", "refresh_token": ""}
 
 
 def test_revoking_the_others_leaves_this_one(laptop, member_client, signed_in, member):

@@ -5,9 +5,9 @@ from core.models import IdempotencyKey
 from transactions.models import Entry, Transaction
 
 
-def status_and_code(answer):
+def status_and_code(response):
     """Status and code of an error."""
-    return answer.status_code, answer.json()["code"]
+    return response.status_code, response.json()["code"]
 
 
 def row_counts():
@@ -24,6 +24,6 @@ def entries_of_transaction(transaction_id):
 
 def list_entries(browser, number):
     """An account's entries, newest first."""
-    answer = browser.get(f"/api/accounts/{number}/entries/")
-    assert answer.status_code == 200, answer.content
-    return answer.json()["results"]
+    response = browser.get(f"/api/accounts/{number}/entries/")
+    assert response.status_code == 200, response.content
+    return response.json()["results"]

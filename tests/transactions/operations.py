@@ -103,10 +103,10 @@ class Bank:
             user_id=options["actor"].pk, key=f"key {len(self.outcomes)}", method="POST", path="/", body={}
         )  # fmt: skip
         new = {"new": True}
-        answer = run_once(call, lambda: dict(TransactionSerializer(service(**options), context=new).data))
-        if answer.status == 201:
-            self.posted.append(answer.body["id"])
-        return answer.body.get("code", "posted")
+        response = run_once(call, lambda: dict(TransactionSerializer(service(**options), context=new).data))
+        if response.status == 201:
+            self.posted.append(response.body["id"])
+        return response.body.get("code", "posted")
 
 
 def at_random(bank, seed, count):

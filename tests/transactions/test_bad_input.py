@@ -36,10 +36,10 @@ def nothing_written():
     assert row_counts() == before
 
 
-def wrong_fields(answer):
-    assert answer.status_code == 400, answer.content
-    assert answer.json()["code"] == "invalid_request"
-    return tuple(answer.json().get("fields", {}))
+def wrong_fields(response):
+    assert response.status_code == 400, response.content
+    assert response.json()["code"] == "invalid_request"
+    return tuple(response.json().get("fields", {}))
 
 
 def test_the_body_is_right_as_it_is(cashier_client, operation):
@@ -49,11 +49,13 @@ def test_the_body_is_right_as_it_is(cashier_client, operation):
 
 def test_an_amount_that_is_none_is_refused(cashier_client, operation, nothing_written):
     path, body = operation
-    answers = {
+    responses = {
         repr(amount): cashier_client.post(path, {**body, "amount": amount}, headers=idempotency_headers())
         for amount in BAD_AMOUNTS
     }
-    assert {text: wrong_fields(answer) for text, answer in answers.items()} == dict.fromkeys(answers, ("amount",))
+    assert {text: wrong_fields(response) for text, response in responses.items()} == dict.fromkeys(
+        responses, ("amount",)
+    )
     del body["amount"]
     assert wrong_fields(cashier_client.post(path, body, headers=idempotency_headers())) == ("amount",)
 
@@ -61,16 +63,16 @@ def test_an_amount_that_is_none_is_refused(cashier_client, operation, nothing_wr
 def test_a_number_that_json_does_not_have_is_no_json(cashier_client, operation, nothing_written):
     path, body = operation
     for number in (math.nan, math.inf, -math.inf):  # written as NaN, Infinity, -Infinity
-        answer = cashier_client.post(path, {**body, "amount": number}, headers=idempotency_headers())
-        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+        response = cashier_client.post(path, {**body, "amount": number}, headers=idempotency_headers())
+        assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
 
 
 def test_an_amount_is_taken_exactly_as_it_was_written(manager_client, funded_account):
     for sent, taken in GOOD_AMOUNTS:
-        answer = manager_client.post(
+        response = manager_client.post(
             PATHS["deposit"], {"account": funded_account, "amount": sent}, headers=idempotency_headers()
         )
-        assert (answer.status_code, answer.json().get("amount")) == (201, taken), sent
+        assert (response.status_code, response.json().get("amount")) == (201, taken), sent
     assert Decimal(balance_of(manager_client, funded_account)) == sum(
         [Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)]
     )
@@ -80,10 +82,10 @@ def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, c
     settings.BANK_CURRENCY = "JPY"
     number = cashier_client.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
     for sent, status in (("100", 201), (100, 201), ("100.5", 400), ("100.0", 400), ("0", 400)):
-        answer = cashier_client.post(
+        response = cashier_client.post(
             PATHS["deposit"], {"account": number, "amount": sent}, headers=idempotency_headers()
         )
-        assert answer.status_code == status, sent
+        assert response.status_code == status, sent
     assert balance_of(cashier_client, number) == "200"
 
 
@@ -93,10 +95,10 @@ def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, manager_
     taken = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
     refused = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
     for sent, said in {**taken, **refused}.items():
-        answer = manager_client.post(
+        response = manager_client.post(
             PATHS["deposit"], {"account": number, "amount": sent}, headers=idempotency_headers()
         )
-        assert said == (answer.json().get("amount") or wrong_fields(answer)), sent
+        assert said == (response.json().get("amount") or wrong_fields(response)), sent
 
     assert balance_of(manager_client, number) == "99999999999999.9999"
     assert (
@@ -125,15 +127,17 @@ def test_a_number_of_another_form_is_refused_by_its_field(cashier_client, operat
 def test_a_number_that_is_nobodys_is_not_found(cashier_client, operation, nothing_written):
     path, body = operation
     for field in [name for name in body if name != "amount"]:
-        answer = cashier_client.post(path, {**body, field: UNKNOWN_ACCOUNT}, headers=idempotency_headers())
-        assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+        response = cashier_client.post(path, {**body, field: UNKNOWN_ACCOUNT}, headers=idempotency_headers())
+        assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
 def test_a_payment_needs_a_key(cashier_client, operation, nothing_written):
     path, body = operation
     keys = [None, "", "x" * 256, "x" * 300, "caf\u00e9", "\U0001f600", "a\tb", "a\x7fb", "a\x00b"]
-    answers = [cashier_client.post(path, body, headers={} if key is None else {"Idempotency-Key": key}) for key in keys]
-    assert {(a.status_code, a.json()["code"]) for a in answers} == {(400, "idempotency_key_required")}
+    responses = [
+        cashier_client.post(path, body, headers={} if key is None else {"Idempotency-Key": key}) for key in keys
+    ]
+    assert {(a.status_code, a.json()["code"]) for a in responses} == {(400, "idempotency_key_required")}
 
 
 def test_a_reversal_needs_one_too(manager_client, funded_account):

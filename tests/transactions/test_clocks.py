@@ -74,9 +74,9 @@ def test_every_posting_is_refused_while_the_clocks_differ(seconds, postings, dat
     database_ahead(seconds)
     for name, post in postings.items():
         caplog.clear()
-        answer = post()
-        assert "clock" not in str(assert_error(answer, 503, "unavailable")), name
-        assert int(answer.headers["Retry-After"]) >= 1
+        response = post()
+        assert "clock" not in str(assert_error(response, 503, "unavailable")), name
+        assert int(response.headers["Retry-After"]) >= 1
         reason = f"clock reads {START.isoformat()}, the database's {database.isoformat()}"
         assert reason in refused(caplog, logging.ERROR), name
     assert (Transaction.objects.count(), IdempotencyKey.objects.count()) == (before, keys)
@@ -108,9 +108,9 @@ def test_account_with_entry_in_the_near_future_is_not_booked_there(
     assert deposit(cashier_client, account, "1.00").status_code == 201
     caplog.clear()
     database_ahead(-2.5)
-    answer = deposit(cashier_client, account, "1.00")
-    assert_error(answer, 503, "unavailable")
-    assert answer.headers["Retry-After"] == "3"
+    response = deposit(cashier_client, account, "1.00")
+    assert_error(response, 503, "unavailable")
+    assert response.headers["Retry-After"] == "3"
     check_logged(caplog, "POST /api/transactions/deposit/", "later than the database's time")
 
 
@@ -129,9 +129,9 @@ def test_account_with_entry_in_the_future_takes_no_posting_and_spreads_nothing(
         "disbursement",
     ):
         caplog.clear()
-        answer = postings[name]()
-        assert_error(answer, 503, "unavailable")
-        assert answer.headers["Retry-After"] == "3600"
+        response = postings[name]()
+        assert_error(response, 503, "unavailable")
+        assert response.headers["Retry-After"] == "3600"
         assert f"account {account} has an entry of {ahead.isoformat()}" in refused(caplog, logging.ERROR), name
     assert Transaction.objects.count() == before
     assert Account.objects.get(number=other_account).last_booked_at < ahead

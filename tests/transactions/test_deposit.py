@@ -11,10 +11,10 @@ from users.models import User
 
 
 def test_a_deposit_answers_with_the_transaction(clock, cashier_client, cashier, account):
-    answer = deposit(cashier_client, account, "1250.5", description="  Harvest  ")
-    shown = answer.json()
-    assert answer.status_code == 201
-    assert "Idempotent-Replayed" not in answer.headers
+    response = deposit(cashier_client, account, "1250.5", description="  Harvest  ")
+    shown = response.json()
+    assert response.status_code == 201
+    assert "Idempotent-Replayed" not in response.headers
     assert shown == {
         "id": shown["id"],
         "kind": "deposit",
@@ -92,8 +92,8 @@ def test_there_is_no_paying_in_to_an_account_that_is_absent_or_the_banks(cashier
     deposit(cashier_client, account, "1.00")
     before = row_counts()
     for number in (UNKNOWN_ACCOUNT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
-        answer = deposit(cashier_client, number, "1.00")
-        assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+        response = deposit(cashier_client, number, "1.00")
+        assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
     assert row_counts() == before
 
 

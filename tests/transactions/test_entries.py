@@ -5,9 +5,9 @@ import pytest
 from tests.api_payments import deposit, transfer, withdraw
 
 
-def amounts(answer):
-    assert answer.status_code == 200, answer.content
-    return [row["amount"] for row in answer.json()["results"]]
+def amounts(response):
+    assert response.status_code == 200, response.content
+    return [row["amount"] for row in response.json()["results"]]
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_owner_and_staff_see_the_same_and_a_stranger_none(
     cashier_client, manager_client, member_client, signed_in, other_member, funded_account, path
 ):
     assert cashier_client.get(path).json() == manager_client.get(path).json() == member_client.get(path).json()
-    answer = signed_in(other_member).get(path)
-    assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+    response = signed_in(other_member).get(path)
+    assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
 def test_an_empty_account_has_none(cashier_client, path):
@@ -65,5 +65,5 @@ def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, 
 
 def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client, path):
     for query, name in (("page_size=0", "page_size"), ("page_size=201", "page_size"), ("cursor=x", "cursor")):
-        answer = cashier_client.get(f"{path}?{query}")
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [name])
+        response = cashier_client.get(f"{path}?{query}")
+        assert (response.status_code, list(response.json()["fields"])) == (400, [name])

@@ -9,8 +9,8 @@ from tests.loan_factories import create_loan
 from tests.loans.loan_helpers import repay_loan_over_http
 
 
-def details(answer, code):
-    return assert_error(answer, 422, code).get("details")
+def details(response, code):
+    return assert_error(response, 422, code).get("details")
 
 
 def test_insufficient_funds_tell_what_is_available(
@@ -68,12 +68,12 @@ def test_limit_that_was_lowered_below_what_was_transferred_leaves_nothing(
 
 def test_exceeded_limit_of_a_cashier_tells_it(settings, cashier_client, funded_account, other_account):
     settings.CASHIER_LIMIT = "50.5"
-    for answer in (
+    for response in (
         deposit(cashier_client, funded_account, "50.51"),
         withdraw(cashier_client, funded_account, "50.51"),
         transfer(cashier_client, funded_account, other_account, "50.51"),
     ):
-        assert details(answer, "limit_exceeded") == {"limit": "50.50", "left": "50.50"}
+        assert details(response, "limit_exceeded") == {"limit": "50.50", "left": "50.50"}
 
 
 def test_balance_that_would_be_too_large_tells_nothing_of_the_account(manager_client, funded_account, other_account):
@@ -93,12 +93,12 @@ def test_overpayment_tells_what_would_settle_the_loan(member_client, funded_acco
 
 
 def test_replay_of_a_refusal_holds_the_same_details(cashier_client, member_client, funded_account, other_account):
-    answers = [transfer(member_client, funded_account, other_account, "100.01", key="one key")]
+    responses = [transfer(member_client, funded_account, other_account, "100.01", key="one key")]
     deposit(cashier_client, funded_account, "100.00")
-    answers.append(transfer(member_client, funded_account, other_account, "100.01", key="one key"))
+    responses.append(transfer(member_client, funded_account, other_account, "100.01", key="one key"))
 
-    assert [details(answer, "insufficient_funds") for answer in answers] == [{"available": "100.00"}] * 2
-    assert answers[1].headers["Idempotent-Replayed"] == "true"
+    assert [details(response, "insufficient_funds") for response in responses] == [{"available": "100.00"}] * 2
+    assert responses[1].headers["Idempotent-Replayed"] == "true"
 
 
 @pytest.mark.parametrize(("currency", "available"), [("JPY", "1000"), ("KWD", "1000.000"), ("CLF", "1000.0000")])

@@ -60,11 +60,11 @@ def at_every_statement(pay, **fault):
     while True:
         key, planted = idempotency_headers()["Idempotency-Key"], Fault(at=at, **fault)
         with connection.execute_wrapper(planted):
-            answer = pay(key)
+            response = pay(key)
         if not planted.raised:
             assert at >= 8, "a transfer has more statements than that"
             return
-        yield at, key, answer
+        yield at, key, response
         at += 1
 
 
@@ -86,12 +86,12 @@ def test_a_conflict_at_any_statement_is_retried_and_has_one_effect(pay, code):
 
 @pytest.mark.parametrize("code", CONFLICTS)
 def test_when_the_conflict_stays_it_is_503_nothing_is_written_and_the_key_is_free(pay, code):
-    for at, key, answer in at_every_statement(pay, code=code, times=TRIES):
+    for at, key, response in at_every_statement(pay, code=code, times=TRIES):
         if code == 1205 and at == 0:
-            assert answer.status_code == 409
+            assert response.status_code == 409
         else:
-            assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-        assert int(answer.headers["Retry-After"]) >= 1
+            assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+        assert int(response.headers["Retry-After"]) >= 1
         assert effects() == at
         assert not IdempotencyKey.objects.filter(key=key).exists()
         retried = pay(key)
@@ -103,9 +103,9 @@ def test_when_the_conflict_stays_it_is_503_nothing_is_written_and_the_key_is_fre
 def test_a_connection_lost_at_any_statement_has_no_effect_and_the_retry_has_one(pay, code):
     if code == "killed" and connection.vendor != "mysql":
         pytest.skip("SQLite has no connection that could be lost")
-    for at, key, answer in at_every_statement(pay, code=code, kill=code == "killed"):
-        assert answer.status_code == 503, (at, answer.content)
-        assert int(answer.headers["Retry-After"]) >= 1
+    for at, key, response in at_every_statement(pay, code=code, kill=code == "killed"):
+        assert response.status_code == 503, (at, response.content)
+        assert int(response.headers["Retry-After"]) >= 1
         assert effects() == at
         assert pay(key).status_code == 201
         assert effects() == at + 1
@@ -122,9 +122,9 @@ def test_a_conflict_at_commit_is_retried_and_has_one_effect(pay, monkeypatch, co
 
 def test_a_conflict_at_every_commit_is_503_and_nothing_is_written(pay, monkeypatch):
     with failing_commit(monkeypatch, 1213, took_effect=False, times=TRIES):
-        answer = pay("k")
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert int(answer.headers["Retry-After"]) >= 1
+        response = pay("k")
+    assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+    assert int(response.headers["Retry-After"]) >= 1
     check_one_effect(0)
     assert pay("k").status_code == 201
     check_one_effect(1)
@@ -134,12 +134,12 @@ def test_a_conflict_at_every_commit_is_503_and_nothing_is_written(pay, monkeypat
 @pytest.mark.parametrize("code", LOST)
 def test_a_connection_lost_at_commit_has_one_effect_after_the_retry(pay, monkeypatch, code, took_effect):
     with failing_commit(monkeypatch, code, took_effect=took_effect):
-        answer = pay("k")
-    assert answer.status_code == (201 if took_effect else 503), answer.content
+        response = pay("k")
+    assert response.status_code == (201 if took_effect else 503), response.content
     check_one_effect(int(took_effect))
     retried = pay("k")
     assert retried.status_code == 201
-    assert retried.json() == answer.json() or not took_effect
+    assert retried.json() == response.json() or not took_effect
     check_one_effect(1)
 
 

@@ -13,8 +13,8 @@ KEY = "5f1d7c7e-key"
 REUSED = (422, "idempotency_key_reused")
 
 
-def replayed(answer):
-    return answer.headers.get("Idempotent-Replayed") == "true"
+def replayed(response):
+    return response.headers.get("Idempotent-Replayed") == "true"
 
 
 def test_a_repeat_gets_the_same_answer_and_does_nothing(cashier_client, account):
@@ -24,7 +24,7 @@ def test_a_repeat_gets_the_same_answer_and_does_nothing(cashier_client, account)
 
     assert {(a.status_code, a.content) for a in repeats} == {(201, first.content)}
     assert not replayed(first)
-    assert all(replayed(answer) for answer in repeats)
+    assert all(replayed(response) for response in repeats)
     assert (row_counts(), balance_of(cashier_client, account)) == (before, "10.00")
 
 
@@ -66,15 +66,15 @@ def test_another_request_under_a_used_key_is_refused_and_does_nothing(
 ):
     deposit(cashier_client, funded_account, "10.00", key=KEY)
     before = row_counts()
-    for answer in (
+    for response in (
         deposit(cashier_client, funded_account, "10.01", key=KEY),
         deposit(cashier_client, other_account, "10.00", key=KEY),
         deposit(cashier_client, funded_account, "10.00", key=KEY, description="x"),
         withdraw(cashier_client, funded_account, "10.00", key=KEY),
         transfer(cashier_client, funded_account, other_account, "10.00", key=KEY),
     ):
-        assert status_and_code(answer) == REUSED
-        assert not replayed(answer)
+        assert status_and_code(response) == REUSED
+        assert not replayed(response)
     assert row_counts() == before
     assert replayed(deposit(cashier_client, funded_account, "10.00", key=KEY))
 
@@ -105,13 +105,13 @@ def test_equal_keys_of_two_people_are_unrelated(cashier_client, manager_client, 
 
 
 def test_400_and_404_leave_the_key_free(cashier_client, manager_client, account):
-    for answer, status in (
+    for response, status in (
         (deposit(cashier_client, account, "-1", key=KEY), 400),
         (deposit(cashier_client, UNKNOWN_ACCOUNT, "1.00", key=KEY), 404),
         (withdraw(cashier_client, UNKNOWN_ACCOUNT, "1.00", key=KEY), 404),
         (transfer(cashier_client, account, UNKNOWN_ACCOUNT, "1.00", key=KEY), 404),
     ):
-        assert (answer.status_code, replayed(answer)) == (status, False)
+        assert (response.status_code, replayed(response)) == (status, False)
     assert reverse(manager_client, 999_999, key=KEY).status_code == 404
     assert not IdempotencyKey.objects.exists()
     assert deposit(cashier_client, account, "1.00", key=KEY).status_code == 201
@@ -174,8 +174,8 @@ def test_a_replay_does_not_make_a_key_live_longer(clock, cashier_client, cashier
 def test_keys_are_told_apart_to_the_letter(cashier_client, account):
     keys = ["aB", "Ab", "ab", "AB", "a b", "a  b", "a", "~", "!", "a'b", 'a"b', "a%b", "a_b", "a\\b", "{}", "%s",
             "x" * 255, "x" * 254, "x" * 254 + "y"]  # fmt: skip
-    answers = [deposit(cashier_client, account, "1.00", key=key) for key in keys]
-    assert [(a.status_code, replayed(a)) for a in answers] == [(201, False)] * len(keys)
+    responses = [deposit(cashier_client, account, "1.00", key=key) for key in keys]
+    assert [(a.status_code, replayed(a)) for a in responses] == [(201, False)] * len(keys)
     assert balance_of(cashier_client, account) == f"{len(keys)}.00"
     assert all(replayed(deposit(cashier_client, account, "1.00", key=key)) for key in keys)
     assert set(IdempotencyKey.objects.values_list("key", flat=True)) == set(keys)
@@ -202,5 +202,5 @@ def test_a_repeat_by_somebody_who_may_no_longer_is_refused(cashier_client, cashi
 
 
 def test_reading_needs_no_key_and_takes_none(cashier_client, account):
-    answer = cashier_client.get(f"/api/accounts/{account}/", headers=idempotency_headers(KEY))
-    assert (answer.status_code, IdempotencyKey.objects.count()) == (200, 0)
+    response = cashier_client.get(f"/api/accounts/{account}/", headers=idempotency_headers(KEY))
+    assert (response.status_code, IdempotencyKey.objects.count()) == (200, 0)

@@ -39,9 +39,9 @@ def test_managers_see_transactions_and_entries(admin_login, request, moved, fund
     for name, model in ((TRANSACTIONS, Transaction), (ENTRIES, Entry)):
         assert listed(browser, name) == set(model.objects.values_list("pk", flat=True))
         for row in model.objects.all():
-            answer = browser.get(page(name, "change", row.pk))
-            assert answer.status_code == 200
-            assert ("12.34" if row.amount == 1234 else "100.00") in answer.content.decode()
+            response = browser.get(page(name, "change", row.pk))
+            assert response.status_code == 200
+            assert ("12.34" if row.amount == 1234 else "100.00") in response.content.decode()
 
 
 def test_they_search_and_narrow(admin_login, manager, moved, other_account):

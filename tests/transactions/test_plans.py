@@ -47,9 +47,9 @@ def asked(account, page):
     assert browser.log_in(account.owner.email).status_code == 200
     path = PAGES[page].format(number=account.number, day=account.last_booked_at.date())
     with CaptureQueriesContext(connection) as queries:
-        answer = browser.get(path)
-    assert answer.status_code == 200, answer.content
-    body = answer.json()
+        response = browser.get(path)
+    assert response.status_code == 200, response.content
+    body = response.json()
     rows = body.get("results", body.get("entries", [body]))
     return [q["sql"] for q in queries.captured_queries if LEDGER.search(q["sql"])], len(rows)
 

@@ -12,9 +12,9 @@ from transactions.models import Entry, Transaction
 TRANSACTIONS = "/api/transactions/"
 
 
-def ids(answer):
-    assert answer.status_code == 200, answer.content
-    return [row["id"] for row in answer.json()["results"]]
+def ids(response):
+    assert response.status_code == 200, response.content
+    return [row["id"] for row in response.json()["results"]]
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def busy(clock, cashier_client, manager_client, cashier, manager, account, other
     """Six transactions on three days, by place in this order."""
     numbers = []
 
-    def done(answer):
-        assert answer.status_code == 201, answer.content
-        numbers.append(answer.json()["id"])
+    def done(response):
+        assert response.status_code == 201, response.content
+        numbers.append(response.json()["id"])
 
     clock.move_to("2026-03-01T23:59:59.999999+00:00")
     for browser, person in ((cashier_client, cashier), (manager_client, manager)):
@@ -62,8 +62,8 @@ def test_both_sides_of_a_transfer_see_it_alike(busy, signed_in, member, other_me
 
 def test_a_strangers_transaction_and_none_get_one_and_the_same_404(busy, signed_in, member):
     browser = signed_in(member)
-    answers = [browser.get(f"{TRANSACTIONS}{number}/") for number in (busy[1], busy[3], 0, 2**63 - 1, 2**63)]
-    assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
+    responses = [browser.get(f"{TRANSACTIONS}{number}/") for number in (busy[1], busy[3], 0, 2**63 - 1, 2**63)]
+    assert {(a.status_code, a.content) for a in responses} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
 def test_a_number_in_another_spelling_is_no_number(cashier_client, funded_account):
@@ -117,10 +117,10 @@ def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, cashi
 
 def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other_account):
     browser = signed_in(member)
-    answers = [
+    responses = [
         browser.get(f"{TRANSACTIONS}?account={number}") for number in (other_account, "1", "x", "%00", "9" * 500)
     ]
-    assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
+    assert {(a.status_code, a.content) for a in responses} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
 BAD_AMOUNTS = ["-1", "%2B1", "1e2", "NaN", "0.001", "1,5", "%D9%A3", "%00", "9" * 16, "9" * 5000]
@@ -139,14 +139,14 @@ BAD_PARAMETERS = {
 
 def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client):
     for name, texts in BAD_PARAMETERS.items():
-        answers = {text: cashier_client.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
-        assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400), name
-        assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+        responses = {text: cashier_client.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
+        assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400), name
+        assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(cashier_client):
-    answer = cashier_client.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["to"])
+    response = cashier_client.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["to"])
 
 
 def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, account):
@@ -196,5 +196,5 @@ def test_an_account_of_the_banks_is_named_nowhere(clock, cashier_client, cashier
         for line in cashier_client.get(f"/api/accounts/{funded_account}/entries/").json()["results"]
     ] == [None] * 2
     for form in ("json", "csv"):
-        answer = cashier_client.get(f"/api/accounts/{funded_account}/statement/?format={form}")
-        assert vault.number not in answer.getvalue().decode()
+        response = cashier_client.get(f"/api/accounts/{funded_account}/statement/?format={form}")
+        assert vault.number not in response.getvalue().decode()

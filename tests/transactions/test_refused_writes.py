@@ -55,8 +55,8 @@ def test_read_only_database_answers_reads_and_refuses_writes(cashier_client, acc
 def test_disk_full_in_a_posting_is_503_with_its_reason_in_the_log(cashier_client, account, caplog):
     caplog.clear()
     with failing("INSERT INTO entries", 1114, "The table 'entries' is full"):
-        answer = deposit(cashier_client, account, "1.00", key="full")
-    assert_error(answer, 503, "unavailable")
+        response = deposit(cashier_client, account, "1.00", key="full")
+    assert_error(response, 503, "unavailable")
     messages = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
     assert messages == [
         "a posting was not confirmed, reading its key: (1114, \"The table 'entries' is full\")",

@@ -18,11 +18,11 @@ def test_a_reversed_transfer_goes_back(
     clock, cashier_client, manager_client, manager, member_client, funded_account, other_account
 ):
     original = transfer(member_client, funded_account, other_account, "40.00", description="Rent").json()["id"]
-    answer = reverse(manager_client, original, "wrong number")
-    number = answer.json()["id"]
+    response = reverse(manager_client, original, "wrong number")
+    number = response.json()["id"]
 
-    assert answer.status_code == 201
-    assert answer.json() == {
+    assert response.status_code == 201
+    assert response.json() == {
         "id": number,
         "kind": "reversal",
         "status": "posted",
@@ -161,20 +161,20 @@ def test_nobody_reverses_on_their_own_account_whichever_side(
 
 def test_there_is_nothing_to_reverse_where_there_is_no_transaction(manager_client):
     for number in (0, 1, 2**63 - 1, 2**63):
-        answer = reverse(manager_client, number)
-        assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+        response = reverse(manager_client, number)
+        assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
 def test_a_reason_is_a_line_of_up_to_200_characters(manager_client, funded_account):
     path = f"/api/transactions/{Transaction.objects.get().pk}/reverse/"
     for body in ({}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "a\nb"}, {"reason": None}):
-        answer = manager_client.post(path, body, headers=idempotency_headers())
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
+        response = manager_client.post(path, body, headers=idempotency_headers())
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["reason"])
 
 
 def test_an_amount_of_ones_own_choice_is_an_unknown_field(manager_client, funded_account):
     body = {"reason": "half", "amount": "50.00"}
-    answer = manager_client.post(
+    response = manager_client.post(
         f"/api/transactions/{Transaction.objects.get().pk}/reverse/", body, headers=idempotency_headers()
     )
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["amount"])
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["amount"])

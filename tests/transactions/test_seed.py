@@ -76,9 +76,9 @@ def test_real_postings_go_on_after_it(cashier):
     last = Transaction.objects.order_by("pk").last().pk
     call = build_request(user_id=cashier.pk, key="k", method="POST", path="/", body={})
     options = {"actor": cashier, "number": account.number, "amount": 500, "description": "", "client": SYSTEM_CLIENT}
-    answer = run_once(call, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data))
-    assert answer.status == 201
-    assert answer.body["id"] > last
+    response = run_once(call, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data))
+    assert response.status == 201
+    assert response.body["id"] > last
     account.refresh_from_db()
     assert account.seq == account.entries.count()
     assert find_inconsistency() is None

@@ -30,14 +30,14 @@ STORY = [
 
 
 def statement(browser, number, query=""):
-    answer = browser.get(f"/api/accounts/{number}/statement/?{query}")
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = browser.get(f"/api/accounts/{number}/statement/?{query}")
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def table(browser, number, query=""):
-    answer = browser.get(f"/api/accounts/{number}/statement/?format=csv&{query}")
-    return list(csv.reader(io.StringIO(answer.getvalue().decode()), strict=True))
+    response = browser.get(f"/api/accounts/{number}/statement/?format=csv&{query}")
+    return list(csv.reader(io.StringIO(response.getvalue().decode()), strict=True))
 
 
 def figures(shown):
@@ -131,15 +131,15 @@ BAD_QUERIES = {
 
 def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client, account):
     for query, field in BAD_QUERIES.items():
-        answer = cashier_client.get(f"/api/accounts/{account}/statement/?{query}")
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, [field]), query
+        response = cashier_client.get(f"/api/accounts/{account}/statement/?{query}")
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), query
 
 
 def test_a_period_of_too_many_entries_is_refused(story, cashier_client, monkeypatch):
     monkeypatch.setattr(selectors, "MAX_STATEMENT_ENTRIES", 2)
     assert len(statement(cashier_client, story, "from=2026-03-02&to=2026-03-03")["entries"]) == 2
-    answer = cashier_client.get(f"/api/accounts/{story}/statement/?from=2026-03-01&to=2026-03-02")
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["to"])
+    response = cashier_client.get(f"/api/accounts/{story}/statement/?from=2026-03-01&to=2026-03-02")
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["to"])
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "pdf"])
@@ -152,10 +152,10 @@ def test_owner_and_staff_read_it_and_a_stranger_meets_the_404_of_an_absent_one(
         (member_client, other_account, 404),
         (member_client, "1", 404),
     ):
-        answer = browser.get(f"/api/accounts/{number}/statement/?format={form}")
-        assert answer.status_code == status
+        response = browser.get(f"/api/accounts/{number}/statement/?format={form}")
+        assert response.status_code == status
         if status == 404:
-            assert answer.content == b'{"error":"Not found.","code":"not_found"}'
+            assert response.content == b'{"error":"Not found.","code":"not_found"}'
     assert member_client.get(f"/api/accounts/{account}/statement/?format={form}", token=None).status_code == 401
 
 
@@ -209,15 +209,15 @@ def test_a_balance_below_zero_is_a_number_in_the_csv(cashier_client, account):
 
 @pytest.mark.parametrize(("form", "kind"), [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")])
 def test_a_file_is_named_and_not_kept_by_any_cache(clock, cashier_client, account, form, kind):
-    answer = cashier_client.get(f"/api/accounts/{account}/statement/?format={form}&from=2026-02-01&to=2026-02-28")
-    assert answer.headers["Content-Type"] == kind
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{form}"'
-    assert "no-store" in answer.headers["Cache-Control"]
+    response = cashier_client.get(f"/api/accounts/{account}/statement/?format={form}&from=2026-02-01&to=2026-02-28")
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{form}"'
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_a_statement_is_json_whatever_accept_says(cashier_client, account):
-    answer = cashier_client.get(f"/api/accounts/{account}/statement/", headers={"Accept": "application/pdf"})
-    assert answer.headers["Content-Type"] == "application/json"
+    response = cashier_client.get(f"/api/accounts/{account}/statement/", headers={"Accept": "application/pdf"})
+    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_posting_of_server_clock_behind_is_booked_on_day_of_latest_entry(

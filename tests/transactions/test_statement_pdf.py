@@ -15,9 +15,9 @@ def _plain(monkeypatch):
 
 
 def read(browser, number, query=""):
-    answer = browser.get(f"/api/accounts/{number}/statement/?format=pdf&{query}")
-    assert answer.status_code == 200, answer.content
-    return pages_of(answer.content)
+    response = browser.get(f"/api/accounts/{number}/statement/?format=pdf&{query}")
+    assert response.status_code == 200, response.content
+    return pages_of(response.content)
 
 
 def grouped(number):

@@ -95,9 +95,9 @@ def test_thousand_entries_with_long_descriptions_take_under_half_a_second_of_cpu
 def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(cashier_client, account, monkeypatch):
     monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
     with statement_pdf._one_at_a_time:
-        answer = pdf(cashier_client, account)
-    assert_error(answer, 503, "unavailable")
-    assert answer.headers["Retry-After"] == "1"
+        response = pdf(cashier_client, account)
+    assert_error(response, 503, "unavailable")
+    assert response.headers["Retry-After"] == "1"
 
     assert pdf(cashier_client, account).status_code == 200
 
@@ -129,10 +129,10 @@ def test_pdf_statements_are_limited_a_minute_by_user_and_the_other_forms_are_not
     set_rates(settings, statement_pdf="2/minute")
     assert [pdf(cashier_client, account).status_code for _ in range(2)] == [200, 200]
 
-    answer = pdf(cashier_client, account)
+    response = pdf(cashier_client, account)
 
-    assert_error(answer, 429, "throttled")
-    assert int(answer.headers["Retry-After"]) >= 1
+    assert_error(response, 429, "throttled")
+    assert int(response.headers["Retry-After"]) >= 1
     assert pdf(manager_client, account).status_code == 200
     for form in ("json", "csv"):
         assert cashier_client.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200

@@ -17,9 +17,9 @@ def balances(browser, *numbers):
 
 
 def test_a_transfer_answers_with_the_transaction(clock, member_client, member, funded_account, other_account):
-    answer = transfer(member_client, funded_account, other_account, "40", description="Rent March")
-    shown = answer.json()
-    assert answer.status_code == 201
+    response = transfer(member_client, funded_account, other_account, "40", description="Rent March")
+    shown = response.json()
+    assert response.status_code == 201
     assert shown == {
         "id": shown["id"],
         "kind": "transfer",
@@ -102,9 +102,9 @@ def test_somebody_elses_account_pays_nothing_and_looks_absent(
     set_rates(settings, unknown_account="100/hour")
     before = row_counts()
     bank = list(Account.objects.filter(owner=None).values_list("number", flat=True))
-    answers = [transfer(member_client, source, account, "1.00") for source in (other_account, UNKNOWN_ACCOUNT, *bank)]
-    answers += [transfer(member_client, account, target, "1.00") for target in (UNKNOWN_ACCOUNT, *bank)]
-    assert {(a.status_code, a.content) for a in answers} == {(404, b'{"error":"Not found.","code":"not_found"}')}
+    responses = [transfer(member_client, source, account, "1.00") for source in (other_account, UNKNOWN_ACCOUNT, *bank)]
+    responses += [transfer(member_client, account, target, "1.00") for target in (UNKNOWN_ACCOUNT, *bank)]
+    assert {(a.status_code, a.content) for a in responses} == {(404, b'{"error":"Not found.","code":"not_found"}')}
     assert row_counts() == before
 
 

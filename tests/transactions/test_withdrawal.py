@@ -11,9 +11,9 @@ from users.models import User
 
 
 def test_a_withdrawal_answers_with_the_transaction(clock, cashier_client, cashier, funded_account):
-    answer = withdraw(cashier_client, funded_account, "30.00", description="Cash")
-    shown = answer.json()
-    assert answer.status_code == 201
+    response = withdraw(cashier_client, funded_account, "30.00", description="Cash")
+    shown = response.json()
+    assert response.status_code == 201
     assert shown == {
         "id": shown["id"],
         "kind": "withdrawal",
@@ -96,8 +96,8 @@ def test_nobody_works_the_counter_on_their_own_account(cashier_client, signed_in
 
 def test_there_is_no_paying_out_of_an_account_that_is_absent_or_the_banks(cashier_client, funded_account):
     for number in (UNKNOWN_ACCOUNT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
-        answer = withdraw(cashier_client, number, "1.00")
-        assert (answer.status_code, answer.json()) == (404, {"error": "Not found.", "code": "not_found"})
+        response = withdraw(cashier_client, number, "1.00")
+        assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
 def test_accounts_of_one_owner_are_apart(cashier_client, member, funded_account):

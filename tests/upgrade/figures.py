@@ -15,10 +15,10 @@ def read_figures(browser):
     return {"accounts": accounts, "entries": entries, "loans": _read_page(browser, "/api/loans/", LOAN)}
 
 
-def ok_json(answer):
+def ok_json(response):
     """The body of an answer, which must be a success."""
-    assert answer.status_code < 300, answer.content
-    return answer.json() if answer.content else None
+    assert response.status_code < 300, response.content
+    return response.json() if response.content else None
 
 
 def _read_page(browser, path, fields):

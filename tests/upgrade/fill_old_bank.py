@@ -85,16 +85,16 @@ def retried(server, browser):
     """A payment whose client has not seen the answer yet, and will ask again; its key is kept as long as the rest."""
     path, key = "/api/transactions/transfer/", "paid before the upgrade"
     body = {"from_account": EVERYDAY, "to_account": CURRENT, "amount": "3.21", "description": "Über Nacht"}
-    answer = ok_json(browser.post(path, body, headers=idempotency_headers(key)))
+    response = ok_json(browser.post(path, body, headers=idempotency_headers(key)))
     server.sql("UPDATE idempotency_keys SET expires_at = '2035-01-01 00:00:00' WHERE `key` = %s", key)
-    return {"email": OTHER, "path": path, "body": body, "key": key, "answer": answer}
+    return {"email": OTHER, "path": path, "body": body, "key": key, "answer": response}
 
 
 def in_the_admin(browser):
     browser.client.get("/admin/login/")
     form = {"username": ADMINISTRATOR, "password": PASSWORD}
-    answer = browser.client.post("/admin/login/", data=form, headers={"X-CSRFToken": browser.cookie("csrftoken")})
-    assert answer.status_code == 302, answer.content
+    response = browser.client.post("/admin/login/", data=form, headers={"X-CSRFToken": browser.cookie("csrftoken")})
+    assert response.status_code == 302, response.content
 
 
 def read(server):

@@ -32,10 +32,10 @@ def test_migrated_ledger_is_verified_and_no_migration_is_missing(upgraded):
 
 def test_old_passwords_sign_in_and_members_see_their_old_balances(upgraded):
     for person in upgraded.figures["people"]:
-        browser, answer = upgraded.signed_in(person["email"])
+        browser, response = upgraded.signed_in(person["email"])
 
-        assert answer.status_code == 200, answer.content
-        assert answer.json()["user"].items() >= person["user"].items()
+        assert response.status_code == 200, response.content
+        assert response.json()["user"].items() >= person["user"].items()
         if person["email"] in upgraded.figures["members"]:
             assert read_figures(browser) == upgraded.figures["members"][person["email"]]
 

@@ -36,6 +36,6 @@ def confirm_email(browser, link, **changes):
     return browser.post("/api/users/me/email/confirm/", get_link_parameters(link) | changes, token=None)
 
 
-def is_invalid_link(answer, field="token"):
+def is_invalid_link(response, field="token"):
     """Whether it is a 400 for this field alone."""
-    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]
+    return response.status_code == 400 and list(response.json()["fields"]) == [field]

@@ -36,13 +36,13 @@ def events(**of):
 def type_in(monkeypatch):
     """Answers what a command asks: `type_in(lines, passwords)`; the prompts are in the list that it returns."""
 
-    def answer(lines, passwords):
+    def response(lines, passwords):
         asked, lines, passwords = [], iter(lines), iter(passwords)
         monkeypatch.setattr("builtins.input", lambda prompt="": asked.append(prompt) or next(lines))
         monkeypatch.setattr("getpass.getpass", lambda prompt="": asked.append(prompt) or next(passwords))
         return asked
 
-    return answer
+    return response
 
 
 def run(*arguments, **options):

@@ -43,9 +43,9 @@ def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, b
     assert link.startswith("https://app.bank.example/confirm-email?uid=")
     assert here.get("/api/users/me/").json()["email"] == member.email
 
-    answer = confirm_email(browser, link)
+    response = confirm_email(browser, link)
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (response.status_code, response.content) == (204, b"")
     assert browser.log_in(member.email).status_code == 401
     assert browser.log_in(MOVED).json()["user"]["id"] == member.pk
     assert [message.to for message in mailoutbox] == [[MOVED], [member.email]]
@@ -87,8 +87,8 @@ def test_link_works_once(link, browser):
 @pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
 def test_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
-    answer = confirm_email(browser, link)
-    assert answer.status_code == 204 if works else is_invalid_link(answer)
+    response = confirm_email(browser, link)
+    assert response.status_code == 204 if works else is_invalid_link(response)
 
 
 def test_newer_request_voids_the_older_link(link, here, browser, mailoutbox):
@@ -118,8 +118,8 @@ def test_wrong_link_is_refused(link, browser):
 
 
 def test_confirmation_ignores_a_token_and_signs_nobody_in(link, browser):
-    answer = confirm_email(browser, link)
-    assert not answer.cookies
+    response = confirm_email(browser, link)
+    assert not response.cookies
 
 
 def test_wrong_password_is_refused_and_changes_nothing(here, mailoutbox):
@@ -141,9 +141,9 @@ def test_wrong_password_counts_like_a_wrong_login(here, clock, browser, member):
 
 
 def test_registered_address_gets_a_mail_that_says_so(here, browser, other_member, mailoutbox):
-    answer = change(here, other_member.email)
+    response = change(here, other_member.email)
 
-    assert (answer.status_code, answer.content) == (202, b"")
+    assert (response.status_code, response.content) == (202, b"")
     assert [message.to for message in mailoutbox] == [[other_member.email]]
     assert "already registered" in mailoutbox[0].subject
     assert "http" not in mailoutbox[0].body
@@ -187,8 +187,8 @@ def test_three_mails_an_hour_go_to_one_address_and_then_nothing_changes(
 
 
 def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
-    answers = [change(here, f"address{number}@example.com").status_code for number in range(21)]
-    assert answers == [202] * 20 + [429]
+    responses = [change(here, f"address{number}@example.com").status_code for number in range(21)]
+    assert responses == [202] * 20 + [429]
     clock.shift(3600)
     here.rotate()
     assert change(here).status_code == 202

@@ -14,12 +14,12 @@ def invite(browser, **changes):
 
 
 def test_the_person_is_created_and_mailed_a_link_that_works(signed_in, browser, cashier, mailoutbox):
-    answer = invite(signed_in(cashier), phone="+46812345")
+    response = invite(signed_in(cashier), phone="+46812345")
     person = User.objects.get(email=FORM["email"])
 
-    assert answer.status_code == 201
-    assert answer.json().items() >= {**FORM, "id": person.pk, "phone": "+46812345", "is_active": True}.items()
-    assert answer.json()["last_login"] is None
+    assert response.status_code == 201
+    assert response.json().items() >= {**FORM, "id": person.pk, "phone": "+46812345", "is_active": True}.items()
+    assert response.json()["last_login"] is None
     assert [message.to for message in mailoutbox] == [[FORM["email"]]]
     assert FORM["email"] in mailoutbox[0].body
     assert get_link(mailoutbox[0]).startswith("https://app.bank.example/reset-password?uid=")
@@ -65,18 +65,18 @@ def test_who_may_create_whom(signed_in, request, mailoutbox, who, may, may_not):
 
 @pytest.mark.parametrize("spelling", ["member@example.com", *email_variants("member@example.com")])
 def test_an_address_that_is_taken_is_refused_in_any_spelling(signed_in, cashier, member, mailoutbox, spelling):
-    answer = invite(signed_in(cashier), email=spelling)
+    response = invite(signed_in(cashier), email=spelling)
 
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["email"]
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["email"]
     assert not mailoutbox
 
 
 @pytest.mark.parametrize("extra", ["password", "is_active", "is_superuser", "id"])
 def test_nobody_chooses_anothers_password_or_anything_else(signed_in, manager, mailoutbox, extra):
-    answer = invite(signed_in(manager), **{extra: "another long passphrase"})
+    response = invite(signed_in(manager), **{extra: "another long passphrase"})
 
-    assert list(answer.json()["fields"]) == [extra]
+    assert list(response.json()["fields"]) == [extra]
     assert not User.objects.filter(email=FORM["email"]).exists()
     assert not mailoutbox
 
@@ -96,9 +96,9 @@ def test_nobody_chooses_anothers_password_or_anything_else(signed_in, manager, m
     ],
 )
 def test_values_have_their_bounds(signed_in, manager, field, value):
-    answer = invite(signed_in(manager), **{field: value})
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == [field]
+    response = invite(signed_in(manager), **{field: value})
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.parametrize("field", FORM)

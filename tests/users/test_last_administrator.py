@@ -47,8 +47,8 @@ def test_demoted_administrator_gets_of_every_route_what_the_new_role_gets(signed
             if rule.public or not forbidden:
                 continue
             names = [part[1:-1] for part in route.split("/") if part.startswith("{")]
-            answer = browser.request(method, route.format(**{name: filled.get(name, 1) for name in names}), {})
-            assert (method, route, answer.status_code) == (method, route, 403)
+            response = browser.request(method, route.format(**{name: filled.get(name, 1) for name in names}), {})
+            assert (method, route, response.status_code) == (method, route, 403)
             asked += 1
     assert asked > 10
     new = {"email": "new@bank.com", "full_name": "New", "role": "manager"}

@@ -100,5 +100,5 @@ def test_forwarded_addresses_count_as_far_as_our_own_proxies_wrote_them(
     settings.TRUSTED_PROXY_COUNT = proxies
     for number in range(6):
         headers = {"X-Forwarded-For": forwarded.format(number)}
-        answer = at("10.9.9.9").log_in(member.email, WRONG, headers=headers)
-    assert answer.status_code == (429 if same else 401)
+        response = at("10.9.9.9").log_in(member.email, WRONG, headers=headers)
+    assert response.status_code == (429 if same else 401)

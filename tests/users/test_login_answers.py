@@ -42,12 +42,12 @@ REFUSED = [
 
 
 def test_wrong_email_wrong_password_and_inactive_user_get_one_and_the_same_answer(browser, people):
-    answers = [browser.log_in(email, password) for email, password in REFUSED]
+    responses = [browser.log_in(email, password) for email, password in REFUSED]
 
-    assert answers[0].status_code == 401
-    assert answers[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
-    assert {(a.status_code, a.content, headers_without_request_id(a), str(a.cookies)) for a in answers} == {
-        (401, answers[0].content, headers_without_request_id(answers[0]), "")
+    assert responses[0].status_code == 401
+    assert responses[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
+    assert {(a.status_code, a.content, headers_without_request_id(a), str(a.cookies)) for a in responses} == {
+        (401, responses[0].content, headers_without_request_id(responses[0]), "")
     }
 
 

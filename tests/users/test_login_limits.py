@@ -131,11 +131,11 @@ def test_refused_tries_do_not_move_the_moment_at_which_one_is_free(clock, browse
 def test_unknown_and_inactive_people_are_limited_and_answered_alike(clock, browser, member, other_member):
     User.objects.filter(pk=other_member.pk).update(is_active=False)
 
-    def answers(email, password):
+    def responses(email, password):
         tries = [browser.log_in(email, password) for _ in range(7)]
         return [(a.status_code, a.content, a.headers.get("Retry-After"), set(a.headers)) for a in tries]
 
-    wrong = answers(member.email, WRONG)
+    wrong = responses(member.email, WRONG)
     assert [status for status, *_ in wrong] == [401] * 5 + [429] * 2
-    assert answers("nobody@example.com", WRONG) == wrong
-    assert answers(other_member.email, PASSWORD) == wrong
+    assert responses("nobody@example.com", WRONG) == wrong
+    assert responses(other_member.email, PASSWORD) == wrong

@@ -16,8 +16,8 @@ def attempt(clock, at, settings):
     proxy = at("10.9.9.9")
 
     def attempt(address, name):
-        answer = proxy.log_in(f"{name}@example.com", WRONG, headers={"X-Forwarded-For": address})
-        return answer.status_code
+        response = proxy.log_in(f"{name}@example.com", WRONG, headers={"X-Forwarded-For": address})
+        return response.status_code
 
     return attempt
 

@@ -26,12 +26,12 @@ def log_in(browser, body=BODY, **headers):
     ],
 )
 def test_each_field_has_its_bounds_and_there_is_no_other(browser, member, field, value):
-    answer = log_in(browser, BODY | {field: value})
+    response = log_in(browser, BODY | {field: value})
 
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "invalid_request"
-    assert list(answer.json()["fields"]) == [field]
-    assert not answer.cookies
+    assert response.status_code == 400
+    assert response.json()["code"] == "invalid_request"
+    assert list(response.json()["fields"]) == [field]
+    assert not response.cookies
 
 
 @pytest.mark.parametrize("field", BODY)
@@ -42,8 +42,8 @@ def test_e_mail_and_password_are_required(browser, member, field):
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_a_body_that_is_no_json_is_refused(browser, member, kind):
-    answer = browser.client.generic("POST", "/api/users/login/", "email=member@example.com", kind)
-    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    response = browser.client.generic("POST", "/api/users/login/", "email=member@example.com", kind)
+    assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("spelling", email_variants("member@example.com"))
@@ -58,9 +58,9 @@ def test_the_password_may_not(browser, member, password):
 
 def test_an_unbound_session_has_its_tokens_in_the_body(db, member):
     script = LocalBrowser(SCRIPT)
-    answer = log_in(script, BODY | {"bind_browser": False, "transport": "cookie"})
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["transport"]
+    response = log_in(script, BODY | {"bind_browser": False, "transport": "cookie"})
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["transport"]
     assert log_in(script, BODY | {"bind_browser": False, "transport": "body"}).json()["access"]
 
 
@@ -80,9 +80,9 @@ def test_an_unbound_session_has_its_tokens_in_the_body(db, member):
 )
 def test_a_login_from_another_site_is_refused_before_the_password_is_judged(browser, member, headers):
     for password in (PASSWORD, "a wrong password"):
-        answer = log_in(browser, BODY | {"password": password}, **headers)
-        assert (answer.status_code, answer.json()["code"]) == (403, "cross_site_request")
-        assert not answer.cookies
+        response = log_in(browser, BODY | {"password": password}, **headers)
+        assert (response.status_code, response.json()["code"]) == (403, "cross_site_request")
+        assert not response.cookies
     assert not BrowserSession.objects.exists()
 
 
@@ -101,8 +101,8 @@ def test_a_login_from_our_own_or_a_listed_site_or_from_a_script_is_welcome(brows
 
 def test_an_origin_that_is_let_through_only_by_debug_does_not_count(browser, member, settings):
     settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
-    answer = log_in(browser, BODY, Origin="http://localhost:9999")
+    response = log_in(browser, BODY, Origin="http://localhost:9999")
 
-    assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:9999"
-    assert answer.json()["code"] == "cross_site_request"
+    assert response.headers["Access-Control-Allow-Origin"] == "http://localhost:9999"
+    assert response.json()["code"] == "cross_site_request"
     assert log_in(browser, BODY, Origin="https://app.bank.example").status_code == 200

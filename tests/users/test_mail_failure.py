@@ -22,9 +22,9 @@ def broken(settings):
 
 
 def test_asking_for_a_link_is_answered_as_ever(broken, browser, member, caplog):
-    answers = [request_password_reset(browser, email) for email in (member.email, "nobody@example.com")]
+    responses = [request_password_reset(browser, email) for email in (member.email, "nobody@example.com")]
 
-    assert [(answer.status_code, answer.content) for answer in answers] == [(202, b"")] * 2
+    assert [(response.status_code, response.content) for response in responses] == [(202, b"")] * 2
     assert "mail not sent: Set a new password" in caplog.text
     assert "reset-password" not in caplog.text  # the link is a secret
 

@@ -120,12 +120,12 @@ def test_address_that_could_break_a_header_is_refused_everywhere(
     signed_in, browser, member, manager, mailoutbox, address
 ):
     form = {"email": address, "full_name": "Nora"}
-    for answer in (
+    for response in (
         browser.post("/api/users/register/", form | {"password": "a long enough passphrase"}),
         signed_in(manager).post("/api/users/", form | {"role": "member"}),
         signed_in(member).post("/api/users/me/email/", {"email": address, "password": PASSWORD}),
     ):
-        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["email"])
+        assert (response.status_code, list(response.json()["fields"])) == (400, ["email"])
     assert not mailoutbox
 
 

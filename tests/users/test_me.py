@@ -14,11 +14,11 @@ def browser(signed_in, member):
 @pytest.mark.parametrize("who", CAST)
 def test_everybody_reads_their_own(signed_in, request, who):
     person = request.getfixturevalue(who)
-    answer = signed_in(person, transport="body").get(ME)
+    response = signed_in(person, transport="body").get(ME)
     person.refresh_from_db()
 
-    assert answer.status_code == 200
-    assert answer.json() == {
+    assert response.status_code == 200
+    assert response.json() == {
         "id": person.pk,
         "email": person.email,
         "full_name": person.full_name,
@@ -34,11 +34,11 @@ def test_everybody_reads_their_own(signed_in, request, who):
 def test_everybody_changes_their_own_name_and_phone(signed_in, request, who):
     person = request.getfixturevalue(who)
     browser = signed_in(person)
-    answer = browser.patch(ME, {"full_name": "  Another Name ", "phone": "+46 (0)8-123.45/67"})
+    response = browser.patch(ME, {"full_name": "  Another Name ", "phone": "+46 (0)8-123.45/67"})
 
-    assert answer.status_code == 200
-    assert (answer.json()["full_name"], answer.json()["phone"]) == ("Another Name", "+46 (0)8-123.45/67")
-    assert browser.get(ME).json() == answer.json()
+    assert response.status_code == 200
+    assert (response.json()["full_name"], response.json()["phone"]) == ("Another Name", "+46 (0)8-123.45/67")
+    assert browser.get(ME).json() == response.json()
 
 
 def test_what_is_not_named_stays(browser):
@@ -63,10 +63,10 @@ def test_what_is_not_named_stays(browser):
 )
 def test_any_other_field_is_refused_and_nothing_is_written(browser, member, field, value):
     before = browser.get(ME).json()
-    answer = browser.patch(ME, {"full_name": "Mallory", field: value})
+    response = browser.patch(ME, {"full_name": "Mallory", field: value})
 
-    assert answer.status_code == 400
-    assert len(answer.json()["fields"]) == 1
+    assert response.status_code == 400
+    assert len(response.json()["fields"]) == 1
     assert browser.get(ME).json() == before
 
 
@@ -78,9 +78,9 @@ def test_any_other_field_is_refused_and_nothing_is_written(browser, member, fiel
     ],
 )
 def test_values_have_their_bounds(browser, field, values):
-    answers = [browser.patch(ME, {field: value}) for value in values]
-    assert [answer.status_code for answer in answers] == [400] * len(values)
-    assert {tuple(answer.json()["fields"]) for answer in answers} == {(field,)}
+    responses = [browser.patch(ME, {field: value}) for value in values]
+    assert [response.status_code for response in responses] == [400] * len(values)
+    assert {tuple(response.json()["fields"]) for response in responses} == {(field,)}
 
 
 @pytest.mark.parametrize("changes", [{"full_name": "n" * 70}, {"phone": "+" + "1" * 31}, {"phone": "112"}])
@@ -91,11 +91,11 @@ def test_the_longest_and_shortest_values_fit(browser, changes):
 @pytest.mark.parametrize("body", ["[]", '"text"', "7", "null", "{", '{"full_name": NaN}', "[" * 5000])
 def test_a_body_that_is_no_json_object_is_refused(browser, body):
     headers = {"Authorization": f"Bearer {browser.access}"}
-    answer = browser.client.generic("PATCH", ME, body, "application/json", headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+    response = browser.client.generic("PATCH", ME, body, "application/json", headers=headers)
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
 
 
 def test_nobody_reads_or_changes_it_without_a_token(browser):
-    for answer in (browser.get(ME, token=None), browser.patch(ME, {"phone": "112"}, token=None)):
-        assert answer.status_code == 401
-        assert answer.json()["code"] == "not_authenticated"
+    for response in (browser.get(ME, token=None), browser.patch(ME, {"phone": "112"}, token=None)):
+        assert response.status_code == 401
+        assert response.json()["code"] == "not_authenticated"

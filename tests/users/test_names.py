@@ -62,9 +62,9 @@ def ways(signed_in, member, manager):
 
 def test_refusal_names_the_field_and_says_what_is_wrong(signed_in, member, manager):
     for way, send in ways(signed_in, member, manager).items():
-        answers = {name: send(name) for name in REFUSED}
-        assert {answer.status_code for answer in answers.values()} == {400}, way
-        said = {name: answer.json()["fields"] for name, answer in answers.items()}
+        responses = {name: send(name) for name in REFUSED}
+        assert {response.status_code for response in responses.values()} == {400}, way
+        said = {name: response.json()["fields"] for name, response in responses.items()}
         assert said == {name: {"full_name": [sentence]} for name, sentence in REFUSED.items()}, way
     member.refresh_from_db()
     assert member.full_name == "Maria Member"

@@ -44,14 +44,14 @@ def test_overlong_password_is_refused_without_being_normalized(signed_in, member
     browser, inside = signed_in(member), AdminBrowser()
     inside.enter(manager)
     start = time.process_time()
-    answers = [
+    responses = [
         browser.log_in(member.email, overlong),
         register(overlong),
         browser.post("/api/users/password/change/", {"current_password": overlong, "new_password": NFC}),
         browser.post("/api/users/password/change/", {"current_password": NFC, "new_password": overlong}),
         browser.post("/api/users/password/reset/confirm/", {"uid": "x", "token": "x", "new_password": overlong}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 5
+    assert [response.status_code for response in responses] == [400] * 5
     assert AdminBrowser().log_in(manager.email, overlong * 20).status_code == 200
     assert inside.change_password(overlong * 20, NFC).status_code == 200
     assert inside.change_password(NFC, overlong * 20).status_code == 200

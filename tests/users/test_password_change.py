@@ -48,11 +48,11 @@ def test_from_then_on_only_the_new_password_signs_in(signed_in, browser, member)
 
 def test_a_wrong_current_password_changes_nothing(signed_in, browser, member):
     here, there = signed_in(member), signed_in(member)
-    answer = change(here, current="a wrong password")
+    response = change(here, current="a wrong password")
 
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "invalid_request"
-    assert list(answer.json()["fields"]) == ["current_password"]
+    assert response.status_code == 400
+    assert response.json()["code"] == "invalid_request"
+    assert list(response.json()["fields"]) == ["current_password"]
     assert there.check().status_code == 200
     assert browser.log_in(member.email).status_code == 200
 
@@ -81,9 +81,9 @@ def test_a_right_one_is_given_back(clock, signed_in, member):
 def test_a_weak_new_password_changes_nothing_and_costs_no_try(signed_in, browser, member):
     here, there = signed_in(member), signed_in(member)
     for weak in ("Xk3-9vPq_7z", "peanutbutter", "739184620571", "member@example.com", "Maria Member", PASSWORD[:11]):
-        answer = change(here, new=weak)
-        assert answer.status_code == 400, weak
-        assert list(answer.json()["fields"]) == ["new_password"], weak
+        response = change(here, new=weak)
+        assert response.status_code == 400, weak
+        assert list(response.json()["fields"]) == ["new_password"], weak
     assert there.check().status_code == 200
     assert browser.log_in(member.email).status_code == 200
 
@@ -93,9 +93,9 @@ def test_each_password_has_its_bounds(signed_in, member, field):
     browser = signed_in(member)
     for value in (None, "", "p" * 129, "nul\0character", "lone \ud800 surrogate", []):
         body = {"current_password": PASSWORD, "new_password": NEW} | {field: value}
-        answer = browser.post("/api/users/password/change/", body)
-        assert answer.status_code == 400, value
-        assert list(answer.json()["fields"]) == [field], value
+        response = browser.post("/api/users/password/change/", body)
+        assert response.status_code == 400, value
+        assert list(response.json()["fields"]) == [field], value
 
 
 def test_another_field_is_refused(signed_in, member):

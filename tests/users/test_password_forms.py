@@ -77,9 +77,9 @@ class TestChosenInOneFormTypedInTheOther:
         monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", chosen)
         call_command("createsuperuser", email=EMAIL, full_name="Ada", interactive=False, verbosity=0)
         assert enters_admin(EMAIL, typed)
-        answers = iter([OTHER_NFD, OTHER_NFD])
+        responses = iter([OTHER_NFD, OTHER_NFD])
         monkeypatch.setattr("django.contrib.auth.management.commands.changepassword.getpass.getpass",
-                            lambda **_: next(answers))  # fmt: skip
+                            lambda **_: next(responses))  # fmt: skip
         call_command("changepassword", EMAIL, stdout=StringIO())
         assert enters_admin(EMAIL, OTHER_NFC)
 

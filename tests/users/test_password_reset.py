@@ -16,21 +16,21 @@ def inactive(db):
 
 
 def test_the_answer_is_the_same_for_known_unknown_and_inactive_people(browser, member, inactive, mailoutbox):
-    answers = [
+    responses = [
         request_password_reset(browser, email)
         for email in (member.email, "nobody@example.com", inactive.email, "no address")
     ]
 
-    assert {(a.status_code, a.content, headers_without_request_id(a)) for a in answers} == {
-        (202, b"", headers_without_request_id(answers[0]))
+    assert {(a.status_code, a.content, headers_without_request_id(a)) for a in responses} == {
+        (202, b"", headers_without_request_id(responses[0]))
     }
     assert [message.to for message in mailoutbox] == [[member.email]]
 
 
 def test_the_answer_does_not_change_when_no_more_mails_go_out(browser, member, mailoutbox):
-    answers = [request_password_reset(browser, member.email) for _ in range(5)]
+    responses = [request_password_reset(browser, member.email) for _ in range(5)]
 
-    assert {(a.status_code, a.content) for a in answers} == {(202, b"")}
+    assert {(a.status_code, a.content) for a in responses} == {(202, b"")}
     assert len(mailoutbox) == 3
 
 
@@ -98,12 +98,12 @@ def test_mail_is_plain_text_with_the_link_as_it_must_be_typed(browser, member, m
 
 @pytest.mark.parametrize("value", [None, "", [], {}, "e" * 255, "nul\0character", "lone \ud800 surrogate"])
 def test_the_address_has_its_bounds(browser, value):
-    answer = request_password_reset(browser, value)
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["email"]
+    response = request_password_reset(browser, value)
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["email"]
 
 
 def test_another_field_is_refused(browser, member, mailoutbox):
-    answer = browser.post("/api/users/password/reset/", {"email": member.email, "host": "evil.example"})
-    assert list(answer.json()["fields"]) == ["host"]
+    response = browser.post("/api/users/password/reset/", {"email": member.email, "host": "evil.example"})
+    assert list(response.json()["fields"]) == ["host"]
     assert not mailoutbox

@@ -17,14 +17,14 @@ def link(clock, browser, member, mailoutbox):
     return get_link(mailoutbox[0])
 
 
-def refused(answer, field="token"):
-    return answer.status_code == 400 and list(answer.json()["fields"]) == [field]
+def refused(response, field="token"):
+    return response.status_code == 400 and list(response.json()["fields"]) == [field]
 
 
 def test_the_new_password_signs_in_and_the_old_one_does_not(link, browser, member):
-    answer = confirm_password_reset(browser, link)
+    response = confirm_password_reset(browser, link)
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (response.status_code, response.content) == (204, b"")
     assert browser.log_in(member.email).status_code == 401
     assert browser.log_in(member.email, NEW).status_code == 200
 
@@ -61,8 +61,8 @@ def test_using_one_link_spends_the_other(link, browser, member, mailoutbox):
 @pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
 def test_a_link_runs_out_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
-    answer = confirm_password_reset(browser, link)
-    assert answer.status_code == 204 if works else refused(answer)
+    response = confirm_password_reset(browser, link)
+    assert response.status_code == 204 if works else refused(response)
 
 
 def test_a_login_spends_the_link(link, clock, browser, member):
@@ -145,9 +145,9 @@ def test_a_link_is_nobody_elses(link, browser, other_member, mailoutbox):
 def test_a_uid_that_names_nobody_is_refused_like_a_wrong_token(link, browser):
     wrong_token = confirm_password_reset(browser, link, token="x")
     for uid in ("x", "AAAA", "____", "é", "MA", "LTE", "MQ==", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "4pGg", "/" * 64):
-        answer = confirm_password_reset(browser, link, uid=uid, token="x")
-        assert refused(answer), uid
-        assert answer.content == wrong_token.content, uid
+        response = confirm_password_reset(browser, link, uid=uid, token="x")
+        assert refused(response), uid
+        assert response.content == wrong_token.content, uid
 
 
 def test_a_token_that_is_none_is_refused(link, browser, member):

@@ -11,9 +11,9 @@ from users.models import User
 PEOPLE = "/api/users/"
 
 
-def emails(answer):
-    assert answer.status_code == 200, answer.content
-    return [person["email"] for person in answer.json()["results"]]
+def emails(response):
+    assert response.status_code == 200, response.content
+    return [person["email"] for person in response.json()["results"]]
 
 
 def add(*names, **fields):
@@ -56,10 +56,12 @@ def test_one_person_is_shown_as_in_the_list_and_without_any_secret(signed_in, ma
 
 def test_a_stranger_and_nobody_get_one_and_the_same_404(signed_in, crowd, cashier, manager, member):
     browser = signed_in(cashier)
-    answers = [browser.get(f"{PEOPLE}{number}/") for number in (manager.pk, cashier.pk, 999, 2**63 - 1, 0)]
+    responses = [browser.get(f"{PEOPLE}{number}/") for number in (manager.pk, cashier.pk, 999, 2**63 - 1, 0)]
 
-    assert {(a.status_code, a.json()["code"], a.content) for a in answers} == {(404, "not_found", answers[0].content)}
-    assert browser.get(f"{PEOPLE}{2**63}/").json() == answers[0].json()
+    assert {(a.status_code, a.json()["code"], a.content) for a in responses} == {
+        (404, "not_found", responses[0].content)
+    }
+    assert browser.get(f"{PEOPLE}{2**63}/").json() == responses[0].json()
     assert browser.get(f"{PEOPLE}{member.pk}/").json()["email"] == member.email
 
 
@@ -99,18 +101,18 @@ def test_the_list_is_narrowed_by_role_search_and_activity(signed_in, crowd, mana
 )
 def test_a_parameter_that_is_not_understood_is_refused_by_name(signed_in, manager, name, texts):
     browser = signed_in(manager)
-    answers = {text: browser.get(f"{PEOPLE}?{name}={text}") for text in texts}
-    assert {text: answer.status_code for text, answer in answers.items()} == dict.fromkeys(texts, 400)
-    assert {(a.json()["code"], *a.json()["fields"]) for a in answers.values()} == {("invalid_request", name)}
+    responses = {text: browser.get(f"{PEOPLE}?{name}={text}") for text in texts}
+    assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400)
+    assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
 def test_a_cursor_that_is_none_of_ours_is_refused(signed_in, manager):
     browser = signed_in(manager)
     inside = ["p=x", "p=-1", "p=1.5", "o=x", "r=x&p=1", "p=٣", "p=" + "9" * 5000]
     cursors = ["x", "%FF", *(quote(base64.b64encode(text.encode())) for text in inside)]
-    answers = {cursor: browser.get(f"{PEOPLE}?cursor={cursor}") for cursor in cursors}
-    assert {cursor: answer.status_code for cursor, answer in answers.items()} == dict.fromkeys(cursors, 400)
-    assert {tuple(answer.json()["fields"]) for answer in answers.values()} == {("cursor",)}
+    responses = {cursor: browser.get(f"{PEOPLE}?cursor={cursor}") for cursor in cursors}
+    assert {cursor: response.status_code for cursor, response in responses.items()} == dict.fromkeys(cursors, 400)
+    assert {tuple(response.json()["fields"]) for response in responses.values()} == {("cursor",)}
 
 
 def test_pages_hold_50_or_up_to_200(signed_in, manager):

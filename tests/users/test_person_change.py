@@ -13,10 +13,10 @@ def path(person):
 def test_a_manager_changes_members_and_cashiers(signed_in, manager, member, cashier):
     browser = signed_in(manager)
     for person in (member, cashier):
-        answer = browser.patch(path(person), {"full_name": "Another Name", "phone": "+46812345"})
-        assert answer.status_code == 200
-        assert (answer.json()["full_name"], answer.json()["phone"]) == ("Another Name", "+46812345")
-        assert browser.get(path(person)).json() == answer.json()
+        response = browser.patch(path(person), {"full_name": "Another Name", "phone": "+46812345"})
+        assert response.status_code == 200
+        assert (response.json()["full_name"], response.json()["phone"]) == ("Another Name", "+46812345")
+        assert browser.get(path(person)).json() == response.json()
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_member_and_cashier_may_change_nobody_here(signed_in, request, who, mana
 
 @pytest.mark.parametrize("number", [999, 2**63 - 1, 2**63, 0])
 def test_somebody_absent_is_a_404(signed_in, manager, number):
-    answer = signed_in(manager).patch(path(number), {"phone": "112"})
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    response = signed_in(manager).patch(path(number), {"phone": "112"})
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
 def test_deactivation_ends_every_session_at_once_and_reactivation_revives_none(
@@ -125,10 +125,10 @@ def test_role_that_stays_the_same_ends_no_session(signed_in, manager, cashier):
 def test_a_wrong_value_is_refused_and_nothing_is_written(signed_in, manager, member, field, value):
     browser = signed_in(manager)
     before = browser.get(path(member)).json()
-    answer = browser.patch(path(member), {"phone": "112"} | {field: value})
+    response = browser.patch(path(member), {"phone": "112"} | {field: value})
 
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == [field]
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == [field]
     assert browser.get(path(member)).json() == before
 
 

@@ -47,17 +47,17 @@ EXAMPLE = "Enter a telephone number such as +1 555 0101 or (555) 123-4567 ext. 1
 
 @pytest.mark.parametrize(("written", "stored"), TAKEN.items())
 def test_number_as_people_write_it_is_stored_with_plain_separators(signed_in, member, written, stored):
-    answer = signed_in(member).patch(ME, {"phone": written})
+    response = signed_in(member).patch(ME, {"phone": written})
 
-    assert (answer.status_code, answer.json().get("phone")) == (200, stored)
+    assert (response.status_code, response.json().get("phone")) == (200, stored)
     assert User.objects.get(pk=member.pk).phone == stored
 
 
 @pytest.mark.parametrize("written", REFUSED, ids=lambda value: repr(value)[:30])
 def test_anything_else_is_400_and_names_the_field(signed_in, member, written):
-    answer = signed_in(member).patch(ME, {"phone": written})
+    response = signed_in(member).patch(ME, {"phone": written})
 
-    assert list(assert_error(answer, 400, "invalid_request")["fields"]) == ["phone"]
+    assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["phone"]
     assert User.objects.get(pk=member.pk).phone == ""
 
 
@@ -85,7 +85,7 @@ def test_admin_obeys_the_same_rule(manager, member):
     sent = [browser.post(ADD, **NEWCOMER | {"phone": "(555)\u00a0123\u20114567"}),
             change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
 
-    assert [(answer.status_code, EXAMPLE in answer.content.decode()) for answer in shown] == [(200, True)] * 2
-    assert [answer.status_code for answer in sent] == [302, 302]
+    assert [(response.status_code, EXAMPLE in response.content.decode()) for response in shown] == [(200, True)] * 2
+    assert [response.status_code for response in sent] == [302, 302]
     assert User.objects.get(email=NEWCOMER["email"]).phone == "(555) 123-4567"
     assert User.objects.get(pk=member.pk).phone == "(555) 123-4567 ext. 12"

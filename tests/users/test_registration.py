@@ -30,10 +30,10 @@ def register(browser, **changes):
 
 
 def test_a_newcomer_is_a_member_and_may_sign_in_at_once(browser):
-    answer = register(browser)
-    body = answer.json()
+    response = register(browser)
+    body = response.json()
 
-    assert answer.status_code == 201
+    assert response.status_code == 201
     assert body.pop("id") == User.objects.get().pk
     assert body.pop("date_joined").endswith("Z")
     assert body == {
@@ -66,11 +66,11 @@ def test_an_address_is_stored_in_one_spelling(browser, spelling):
 @pytest.mark.parametrize("spelling", ["newcomer@example.com", *email_variants("newcomer@example.com")])
 def test_an_address_that_is_taken_is_refused_in_any_spelling(browser, spelling):
     register(browser)
-    answer = register(browser, email=spelling)
+    response = register(browser, email=spelling)
 
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "invalid_request"
-    assert list(answer.json()["fields"]) == ["email"]
+    assert response.status_code == 400
+    assert response.json()["code"] == "invalid_request"
+    assert list(response.json()["fields"]) == ["email"]
     assert User.objects.count() == 1
 
 
@@ -99,10 +99,10 @@ def test_a_name_may_be_written_in_any_script(browser, name):
 @pytest.mark.usefixtures("_either_way")
 def test_where_registration_is_closed_nobody_gets_in(browser, settings):
     settings.REGISTRATION_OPEN = False
-    answer = register(browser)
+    response = register(browser)
 
-    assert answer.status_code == 403
-    assert answer.json()["code"] == "registration_closed"
+    assert response.status_code == 403
+    assert response.json()["code"] == "registration_closed"
     assert nobody_registered()
 
 
@@ -113,10 +113,10 @@ def test_where_registration_is_closed_nobody_gets_in(browser, settings):
     ids=["eleven characters", "common", "only digits", "the e-mail", "like the e-mail", "like the name"],
 )
 def test_a_weak_password_is_refused(browser, weak):
-    answer = register(browser, password=weak)
+    response = register(browser, password=weak)
 
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == ["password"]
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["password"]
     assert nobody_registered()
 
 
@@ -131,10 +131,10 @@ def test_a_password_is_taken_to_the_letter_from_12_to_128_characters(browser, go
 @pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("extra", ["role", "is_active", "is_superuser", "phone", "id", "\ud800"])
 def test_an_unknown_field_is_refused_and_nothing_is_written(browser, extra):
-    answer = register(browser, **{extra: "manager"})
+    response = register(browser, **{extra: "manager"})
 
-    assert answer.status_code == 400
-    assert len(answer.json()["fields"]) == 1
+    assert response.status_code == 400
+    assert len(response.json()["fields"]) == 1
     assert nobody_registered()
 
 
@@ -142,17 +142,17 @@ def test_an_unknown_field_is_refused_and_nothing_is_written(browser, extra):
 @pytest.mark.parametrize("field", FORM)
 @pytest.mark.parametrize("value", [None, "", [], {}, True, "nul\0character", "lone \ud800 surrogate"])
 def test_each_field_wants_a_text(browser, field, value):
-    answer = register(browser, **{field: value})
+    response = register(browser, **{field: value})
 
-    assert answer.status_code == 400
-    assert list(answer.json()["fields"]) == [field]
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("field", FORM)
 def test_each_field_is_required(browser, field):
-    answer = browser.post("/api/users/register/", {name: value for name, value in FORM.items() if name != field})
-    assert list(answer.json()["fields"]) == [field]
+    response = browser.post("/api/users/register/", {name: value for name, value in FORM.items() if name != field})
+    assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.usefixtures("_either_way")

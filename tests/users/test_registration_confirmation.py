@@ -39,9 +39,9 @@ def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailou
     assert link.startswith("https://app.bank.example/confirm-registration?uid=")
     assert not User.objects.exists()
 
-    answer = confirm_registration(browser, link, CHOSEN)
+    response = confirm_registration(browser, link, CHOSEN)
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (response.status_code, response.content) == (204, b"")
     person = User.objects.get()
     assert (person.email, person.full_name, person.role, person.is_active) == (EMAIL, NAME, Role.MEMBER, True)
     assert not PendingRegistration.objects.exists()
@@ -50,17 +50,17 @@ def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailou
 
 def test_confirmation_signs_nobody_in_and_ignores_a_token(link, browser):
     body = {**get_link_parameters(link), "password": CHOSEN}
-    answer = browser.post("/api/users/register/confirm/", body, token="no token at all")
+    response = browser.post("/api/users/register/confirm/", body, token="no token at all")
 
-    assert answer.status_code == 204
-    assert not answer.cookies
+    assert response.status_code == 204
+    assert not response.cookies
     assert browser.check().json()["code"] == "not_authenticated"
 
 
 def test_unconfirmed_address_is_answered_at_login_like_an_unknown_one(link, browser):
-    answers = [browser.log_in(email, CHOSEN) for email in (EMAIL, "nobody@example.com")]
-    assert {answer.status_code for answer in answers} == {401}
-    assert answers[0].content == answers[1].content
+    responses = [browser.log_in(email, CHOSEN) for email in (EMAIL, "nobody@example.com")]
+    assert {response.status_code for response in responses} == {401}
+    assert responses[0].content == responses[1].content
 
 
 def test_unconfirmed_registration_is_in_no_list_count_or_report(link, signed_in, manager):
@@ -79,19 +79,19 @@ def test_link_works_once(link, browser):
 @pytest.mark.parametrize(("age", "works"), [(DAY, True), (DAY + 1, False)])
 def test_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
-    answer = confirm_registration(browser, link, CHOSEN)
-    assert answer.status_code == 204 if works else is_invalid_link(answer)
+    response = confirm_registration(browser, link, CHOSEN)
+    assert response.status_code == 204 if works else is_invalid_link(response)
 
 
 def test_wrong_link_is_refused_like_an_unknown_one_and_before_the_password(link, browser):
     other = get_link_parameters(link)
-    answers = [
+    responses = [
         confirm_registration(browser, link, "a wrong password", **changes)
         for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}, {"token": other["token"][:-1] + "!"},
                         {"uid": other["uid"][::-1]}, {"uid": "ü" * 64}, {"token": "." * 128})
     ]  # fmt: skip
-    assert all(map(is_invalid_link, answers))
-    assert len({answer.content for answer in answers}) == 1
+    assert all(map(is_invalid_link, responses))
+    assert len({response.content for response in responses}) == 1
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
@@ -168,9 +168,9 @@ def test_registration_past_the_mail_limit_changes_nothing(clock, at, browser, ma
         register(browser)
     before = PendingRegistration.objects.values().get()
 
-    answer = register(at("10.0.0.1"), password="chosen by a stranger", full_name="Eve")
+    response = register(at("10.0.0.1"), password="chosen by a stranger", full_name="Eve")
 
-    assert (answer.status_code, answer.content) == (202, b"")
+    assert (response.status_code, response.content) == (202, b"")
     assert PendingRegistration.objects.values().get() == before
     assert confirm_registration(browser, get_link(mailoutbox[2]), CHOSEN).status_code == 204
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "mail limit"}

@@ -39,10 +39,10 @@ def observe(call):
     """Everything about a call that its sender can see or measure, and what takes its time."""
     HASHED.clear()
     with CaptureQueriesContext(connection) as captured:
-        answer = call()
-    headers = {name: value for name, value in answer.headers.items() if name != "X-Request-Id"}
+        response = call()
+    headers = {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
     statements = [shape(query["sql"]) for query in captured]
-    return answer.status_code, answer.content, headers, len(HASHED), statements
+    return response.status_code, response.content, headers, len(HASHED), statements
 
 
 def shape(sql):
@@ -72,8 +72,8 @@ def test_registration_of_a_waiting_address_is_as_of_a_registered_one_asked_for_b
 
 
 def test_weak_password_is_refused_the_same_for_every_address(addresses, browser):
-    answers = {register(browser, address, "peanutbutter").content for address in addresses.values()}
-    assert len(answers) == 1
+    responses = {register(browser, address, "peanutbutter").content for address in addresses.values()}
+    assert len(responses) == 1
 
 
 def test_login_with_an_unconfirmed_address_costs_and_says_what_an_unknown_one_does(addresses, browser):
