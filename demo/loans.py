@@ -15,9 +15,9 @@ from core.db.transactions import within_current_transaction
 from demo.transactions import figure
 from loans.enums import DayCount, Method
 from loans.models import Loan, Product
-from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
-from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.products import create_product
+from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
 from users.models import User
 
 LATE = 40  # days

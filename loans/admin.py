@@ -14,7 +14,7 @@ from core.authorization.capabilities import Capability
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.serializers import NoteSerializer
-from loans.services.deciding import approve_loan, reject_loan
+from loans.services.decisions import approve_loan, reject_loan
 
 
 @admin.register(Product)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from loans.calendar import days_between, year_days
+from loans.day_count import days_between, year_days
 from loans.enums import Method
 from loans.schedule import Instalment, Terms
 

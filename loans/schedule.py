@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from loans.calendar import due_dates, period_days, year_days
+from loans.day_count import due_dates, period_days, year_days
 from loans.enums import DayCount, Method
 
 # What falls due in interest in a period (counted from 0) on a balance.

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from loans.views.applying import LoansView, LoanView, QuoteView, ScheduleView
-from loans.views.deciding import ApproveView, CancelView, RejectView
-from loans.views.money import DisburseView, RepayView, WriteOffView
+from loans.views.applications import LoansView, LoanView, QuoteView, ScheduleView
+from loans.views.decisions import ApproveView, CancelView, RejectView
 from loans.views.products import ProductsView, ProductView
+from loans.views.servicing import DisburseView, RepayView, WriteOffView
 
 urlpatterns = [
     path("", LoansView.as_view(), name="loans"),

@@ -6,8 +6,8 @@ from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from loans.models import Product
-from loans.services.deciding import apply_for_loan, approve_loan
-from loans.services.money import disburse_loan
+from loans.services.decisions import apply_for_loan, approve_loan
+from loans.services.servicing import disburse_loan
 
 # As a manager would create it: 24 % a year.
 PRODUCT = {

@@ -3,7 +3,7 @@
 import re
 
 from backoffice.csp import PLAIN_POLICY, POLICY
-from tests.admin.test_policy import Page
+from tests.admin.test_csp import Page
 
 TITLES = {400: "Bad request", 403: "No access", 404: "Page not found", 405: "Not available",
           500: "Something went wrong", 503: "Service unavailable"}  # fmt: skip

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
 from core.exceptions import ApplicationError, Conflict, NotFound, PermissionDenied
-from tests.admin.test_admin_people import ADD, audit_rows, change, check_refused, offered, path
+from tests.admin.test_admin_users import ADD, audit_rows, change, check_refused, offered, path
 from users.models import User
 
 

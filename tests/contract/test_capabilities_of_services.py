@@ -12,9 +12,9 @@ from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from core.exceptions import NotFound, PermissionDenied
 from loans.selectors import loans_visible_to
-from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan, reject_loan
-from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan, reject_loan
 from loans.services.products import change_product, create_product
+from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
 from sessions_browser.selectors import sessions_revocable_by
 from sessions_browser.services.revoke import revoke_session
 from tests.api_payments import deposit

@@ -5,7 +5,7 @@ from accounts.services import bank_account, open_account
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from loans.models import Loan
-from loans.services.money import repay_loan, write_off_loan
+from loans.services.servicing import repay_loan, write_off_loan
 from tests.api_payments import idempotency_headers
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.integrity import find_inconsistency

@@ -9,8 +9,8 @@ from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
 from loans.models import Loan
 from loans.selectors import debt_of
-from loans.services.deciding import apply_for_loan, approve_loan, cancel_loan
-from loans.services.money import disburse_loan, repay_loan, write_off_loan
+from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan
+from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
 from tests.loan_factories import create_product
 from tests.loans.loan_helpers import open_funded_account
 from transactions.models import Transaction

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.admin.admin_client import AdminBrowser
-from tests.admin.test_admin_people import ADD, NEWCOMER, change
+from tests.admin.test_admin_users import ADD, NEWCOMER, change
 from tests.contract.error_assertions import assert_error
 from users.models import User
 

@@ -12,7 +12,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import get_client_info
 from loans.serializers import LoanSerializer, NoteSerializer
-from loans.services.deciding import approve_loan, cancel_loan, reject_loan
+from loans.services.decisions import approve_loan, cancel_loan, reject_loan
 from users.request import current_user
 
 _ANSWERS = {200: LoanSerializer, **error_responses(400, 401, 403, 404, 409, 415, 429, 503)}

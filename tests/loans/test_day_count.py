@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loans.calendar import days_between, due_dates, period_days, year_days
+from loans.day_count import days_between, due_dates, period_days, year_days
 from loans.enums import DayCount
 
 THIRTY, ACTUAL = DayCount.THIRTY_360, DayCount.ACTUAL_365

@@ -16,7 +16,7 @@ from core.authorization.permissions import requires
 from core.client_info import get_client_info
 from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
 from loans.serializers import LoanTransactionSerializer, RepaymentSerializer, loan_transaction_body
-from loans.services.money import Moved, disburse_loan, repay_loan, write_off_loan
+from loans.services.servicing import Moved, disburse_loan, repay_loan, write_off_loan
 from users.request import current_user
 
 _money_schema = partial(

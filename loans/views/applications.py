@@ -29,7 +29,7 @@ from loans.serializers import (
     quote_body,
     schedule_body,
 )
-from loans.services.deciding import apply_for_loan, quote
+from loans.services.decisions import apply_for_loan, quote
 from users.request import current_user
 
 
