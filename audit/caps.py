@@ -56,7 +56,7 @@ class SuppressedRefusals:
 
     def take_due(self, cap: Cap) -> int:
         """Returns and resets the count; 0 if a count of this cap was recorded within the last minute."""
-        if cap not in self._counts or counters().take(f"{cap.key}:suppressed", ONCE_A_MINUTE):
+        if cap not in self._counts or counters().hit(f"{cap.key}:suppressed", ONCE_A_MINUTE):
             return 0
         with self._lock:
             return self._counts.pop(cap, 0)
@@ -73,11 +73,11 @@ def admit(event: Event, user_id: int | None, client: ClientInfo) -> tuple[bool, 
     site = client.networks[-1]  # the IPv4 address, or the /48 that one IPv6 site holds
     own, shared = Cap(event, user_id, client.network), Cap(event, None, site, over_all_users=True)
     full: Cap | None = None
-    if counters().take(own.key, PER_USER):
+    if counters().hit(own.key, PER_USER):
         full = own
     else:
-        is_first = not counters().take(f"{Cap(event, user_id, site).key}:first", ONCE_A_MINUTE)
-        if counters().take(f"{shared.key}:{'first' if is_first else 'more'}", PER_NETWORK):
+        is_first = not counters().hit(f"{Cap(event, user_id, site).key}:first", ONCE_A_MINUTE)
+        if counters().hit(f"{shared.key}:{'first' if is_first else 'more'}", PER_NETWORK):
             full = shared
     if full is not None:
         suppressed().add(full)

@@ -40,11 +40,11 @@ def record_audit_read(*, client: ClientInfo, actor_id: int, user_id: int | None,
 def _record_once(event: Event, client: ClientInfo, actor_id: int, user_id: int | None, details: dict[str, Any]) -> None:
     digest = hashlib.sha256(json.dumps([user_id, details], sort_keys=True, default=str).encode()).hexdigest()[:32]
     key = f"audit_read:{event}:{actor_id}:{digest}"
-    wait = counters().take(key, ONCE_AN_HOUR)
+    wait = counters().hit(key, ONCE_AN_HOUR)
     if wait and not isinstance(wait, NoRoom):  # a read that could not be counted is recorded
         return
     try:
         record(event, client=client, user_id=user_id, actor_id=actor_id, **details)
     except Exception:
-        counters().give_back(key, ONCE_AN_HOUR)
+        counters().undo_hit(key, ONCE_AN_HOUR)
         raise

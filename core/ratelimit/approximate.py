@@ -25,11 +25,11 @@ REDIS_RETRY_DELAY = 5.0  # seconds that a failed Redis is left alone
 class Counters(Protocol):
     """Somewhere to count."""
 
-    def take(self, key: str, *rates: Rate) -> int:
-        """Takes one from the key's window of each rate, or from none: 0 if all had one, else whole seconds to wait."""
+    def hit(self, key: str, *rates: Rate) -> int:
+        """Counts a hit for each of the rates, or for none: 0 if all allowed it, else the whole seconds to wait."""
 
-    def give_back(self, key: str, rate: Rate) -> None:
-        """Undoes a `take` with this one rate: what it counted did not happen."""
+    def undo_hit(self, key: str, rate: Rate) -> None:
+        """Undoes a `hit` with this one rate."""
 
     def ping(self) -> None:
         """Raises where the store does not answer."""
@@ -70,13 +70,13 @@ class RedisCounters:
         )
         self._errors: tuple[type[Exception], ...] = (redis.RedisError, OSError)
         self._script: Callable[..., Any] = self._client.register_script(self._SCRIPT)
-        self._meanwhile = MemoryCounters()
+        self._fallback = MemoryCounters()
         self._down_until = 0.0
 
-    def take(self, key: str, *rates: Rate) -> int:
+    def hit(self, key: str, *rates: Rate) -> int:
         """See Counters."""
         if time.monotonic() < self._down_until:
-            return self._meanwhile.take(key, *rates)
+            return self._fallback.hit(key, *rates)
         moment, keys, arguments = time.time(), [], []
         for rate in rates:
             number, at = divmod(moment / rate.seconds, 1)
@@ -87,7 +87,7 @@ class RedisCounters:
         except self._errors as exc:
             self._down_until = time.monotonic() + REDIS_RETRY_DELAY
             logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
-            return self._meanwhile.take(key, *rates)
+            return self._fallback.hit(key, *rates)
         if taken:
             return 0
         waits = (
@@ -96,9 +96,9 @@ class RedisCounters:
         )
         return max(1, *waits)
 
-    def give_back(self, key: str, rate: Rate) -> None:
+    def undo_hit(self, key: str, rate: Rate) -> None:
         """See Counters."""
-        self._meanwhile.give_back(key, rate)
+        self._fallback.undo_hit(key, rate)
         name = f"{PREFIX}{{{key}}}:{rate.seconds}"
         number = int(time.time() / rate.seconds)
         try:

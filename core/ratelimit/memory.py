@@ -43,7 +43,7 @@ def seconds_until_allowed(rate: Rate, at: float, previous: int, current: int) ->
     return whole_seconds((1 - at + 1 - rate.count / current) * rate.seconds + 0.001)
 
 
-def _take(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
+def _hit(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
     """The wait, and the windows with one more in each where it is 0."""
     wait = 0
     taken: list[int] = []
@@ -77,7 +77,7 @@ class MemoryCounters:
         self._lock = threading.Lock()
         self._kinds: defaultdict[str, OrderedDict[str, Windows]] = defaultdict(OrderedDict)
 
-    def take(self, key: str, *rates: Rate) -> int:
+    def hit(self, key: str, *rates: Rate) -> int:
         """See core.ratelimit.approximate.Counters."""
         moment = time.time()
         with self._lock:
@@ -85,12 +85,12 @@ class MemoryCounters:
             windows = kind.get(key)
             if windows is None and not _make_room(kind, moment):
                 return RETRY
-            wait, taken = _take(windows or (), rates, moment)
+            wait, taken = _hit(windows or (), rates, moment)
             if not wait:
                 kind[key] = taken
         return wait
 
-    def give_back(self, key: str, rate: Rate) -> None:
+    def undo_hit(self, key: str, rate: Rate) -> None:
         """See core.ratelimit.approximate.Counters."""
         number = int(time.time() / rate.seconds)
         with self._lock:

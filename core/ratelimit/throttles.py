@@ -33,6 +33,6 @@ class UserThrottle(BaseThrottle):
 
 def count_request(scope: str, subject: str) -> None:
     """Takes one of what `THROTTLE_<SCOPE>` allows this subject. Raises Throttled when none is left."""
-    wait = counters().take(f"{scope}:{subject}", *rates_of(scope))
+    wait = counters().hit(f"{scope}:{subject}", *rates_of(scope))
     if wait:
         raise Throttled(retry_after=wait)

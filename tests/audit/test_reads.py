@@ -153,7 +153,7 @@ def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path
 
 
 def test_read_that_cannot_be_counted_is_recorded(member, manager, monkeypatch):
-    monkeypatch.setattr(MemoryCounters, "take", lambda *_args: RETRY)
+    monkeypatch.setattr(MemoryCounters, "hit", lambda *_args: RETRY)
     record_read(Event.PERSON_READ, client=SYSTEM_CLIENT, actor_id=manager.pk, user_ids=[member.pk])
     assert recorded() == [("person_read", member.pk, manager.pk)]
 

@@ -25,7 +25,7 @@ WAIT = 17
 class UsedUp:
     """Counters that have nothing left."""
 
-    def take(self, key, *rates):
+    def hit(self, key, *rates):
         assert rates
         return WAIT
 

@@ -45,67 +45,67 @@ def store(request):
 
 
 def test_exactly_the_limit_passes_in_a_fresh_window(clock, store):
-    assert [store.take("a", HOUR) for _ in range(100)] == [0] * 100
-    assert store.take("a", HOUR) > 0
-    assert store.take("b", HOUR) == 0
+    assert [store.hit("a", HOUR) for _ in range(100)] == [0] * 100
+    assert store.hit("a", HOUR) > 0
+    assert store.hit("b", HOUR) == 0
 
 
 def test_the_window_slides_and_the_wait_is_neither_too_short_nor_far_too_long(clock, store):
     for _ in range(100):
-        store.take("a", HOUR)
-    wait = store.take("a", HOUR)
+        store.hit("a", HOUR)
+    wait = store.hit("a", HOUR)
     clock.shift(wait - 1)
-    assert store.take("a", HOUR) > 0
+    assert store.hit("a", HOUR) > 0
     clock.shift(1)
-    assert store.take("a", HOUR) == 0
-    assert store.take("a", HOUR) > 0
+    assert store.hit("a", HOUR) == 0
+    assert store.hit("a", HOUR) > 0
 
 
 def test_half_a_window_later_half_of_the_last_one_still_counts(clock, store):
     clock.shift(3599)
     for _ in range(100):
-        store.take("a", HOUR)
+        store.hit("a", HOUR)
     clock.shift(1801)
-    assert sum(store.take("a", HOUR) == 0 for _ in range(100)) == 50
+    assert sum(store.hit("a", HOUR) == 0 for _ in range(100)) == 50
 
 
 def test_refused_requests_take_nothing(clock, store):
     for _ in range(500):
-        store.take("a", HOUR)
+        store.hit("a", HOUR)
     clock.shift(2 * 3600)
-    assert store.take("a", HOUR) == 0
+    assert store.hit("a", HOUR) == 0
 
 
 BOTH = (Rate(3, 60), Rate(5, 3600))
 
 
 def test_all_rates_apply_and_the_longest_wait_is_told(clock, store):
-    assert [store.take("a", *BOTH) for _ in range(3)] == [0] * 3
-    assert 60 <= store.take("a", *BOTH) <= 120
+    assert [store.hit("a", *BOTH) for _ in range(3)] == [0] * 3
+    assert 60 <= store.hit("a", *BOTH) <= 120
     clock.shift(120)
-    assert [store.take("a", *BOTH) for _ in range(2)] == [0] * 2
-    assert store.take("a", *BOTH) > 3000
+    assert [store.hit("a", *BOTH) for _ in range(2)] == [0] * 2
+    assert store.hit("a", *BOTH) > 3000
     clock.shift(120)  # one a minute would be free
-    assert store.take("a", *BOTH) > 3000
+    assert store.hit("a", *BOTH) > 3000
 
 
 def test_a_request_that_one_rate_refuses_takes_from_none(clock, store):
     for _ in range(50):
-        store.take("a", *BOTH)
+        store.hit("a", *BOTH)
     clock.shift(120)
-    assert [store.take("a", *BOTH) for _ in range(2)] == [0] * 2
-    assert store.take("a", *BOTH) > 0
+    assert [store.hit("a", *BOTH) for _ in range(2)] == [0] * 2
+    assert store.hit("a", *BOTH) > 0
 
 
 def test_several_rates_are_one_call_to_redis(clock, redis_url, monkeypatch):
     store = RedisCounters(redis_url)
     calls, execute = [], store._client.execute_command
-    store.take("a", *BOTH)  # the script is loaded at its first use
+    store.hit("a", *BOTH)  # the script is loaded at its first use
     monkeypatch.setattr(
         store._client, "execute_command", lambda *args, **options: calls.append(args[0]) or execute(*args, **options)
     )
     for _ in range(5):
-        store.take("a", *BOTH)
+        store.hit("a", *BOTH)
     store.close()
 
     assert calls == ["EVALSHA"] * 5
@@ -115,8 +115,8 @@ def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
     with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False):
-        assert [store.take("a", HOUR) for _ in range(100)] == [0] * 100
-        assert store.take("a", HOUR) > 0
+        assert [store.hit("a", HOUR) for _ in range(100)] == [0] * 100
+        assert store.hit("a", HOUR) > 0
     with pytest.raises(Exception, match="refused"):
         store.ping()
     store.close()
@@ -135,10 +135,10 @@ def test_redis_that_is_down_is_asked_again_after_a_while_and_not_before():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("core.ratelimit.approximate.time.monotonic", lambda: now)
         for _ in range(5):
-            store.take("a", HOUR)
+            store.hit("a", HOUR)
         assert len(calls) == 1
         now += REDIS_RETRY_DELAY
-        store.take("a", HOUR)
+        store.hit("a", HOUR)
     assert len(calls) == 2
     store.close()
 
@@ -166,11 +166,11 @@ def test_the_wait_covers_both_ways_to_be_full():
 
 def test_what_is_given_back_can_be_taken_again_and_no_more(clock, store):
     once = Rate(1, 3600)
-    assert store.take("a", once) == 0
-    store.give_back("a", once)
-    store.give_back("a", once)
-    store.give_back("never taken", once)
-    assert store.take("a", once) == 0
-    assert store.take("a", once) > 0
-    assert store.take("never taken", once) == 0
-    assert store.take("never taken", once) > 0
+    assert store.hit("a", once) == 0
+    store.undo_hit("a", once)
+    store.undo_hit("a", once)
+    store.undo_hit("never taken", once)
+    assert store.hit("a", once) == 0
+    assert store.hit("a", once) > 0
+    assert store.hit("never taken", once) == 0
+    assert store.hit("never taken", once) > 0

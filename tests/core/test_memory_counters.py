@@ -17,12 +17,12 @@ def store(monkeypatch):
 
 
 def use_up(store, key, rate=HOUR):
-    while not store.take(key, rate):
+    while not store.hit(key, rate):
         pass
 
 
 def others(store, count, kind="anon"):
-    return [store.take(f"{kind}:other {number}", HOUR) for number in range(count)]
+    return [store.hit(f"{kind}:other {number}", HOUR) for number in range(count)]
 
 
 def size(store, kind="anon"):
@@ -38,9 +38,9 @@ def test_memory_stays_bounded_and_new_keys_find_room(clock, store):
 def test_100_000_other_keys_free_nobody_who_is_at_the_limit(clock):
     store = MemoryCounters()
     use_up(store, "anon:attacker")
-    wait = store.take("anon:attacker", HOUR)
+    wait = store.hit("anon:attacker", HOUR)
     assert not any(others(store, 100_000))
-    assert store.take("anon:attacker", HOUR) == wait > 0
+    assert store.hit("anon:attacker", HOUR) == wait > 0
     assert size(store) <= memory_counters.MAX_KEYS
 
 
@@ -48,10 +48,10 @@ def test_of_those_examined_the_key_that_has_used_the_least_makes_room(clock, sto
     monkeypatch.setattr(memory_counters, "EXAMINED", 100)
     for number in range(100):
         for _ in range(1 if number == 7 else 50):
-            store.take(f"anon:{number}", HOUR)
+            store.hit(f"anon:{number}", HOUR)
     others(store, 1)
     assert "anon:7" not in store._kinds["anon"]
-    assert [store.take("anon:0", HOUR) == 0 for _ in range(51)] == [True] * 50 + [False]
+    assert [store.hit("anon:0", HOUR) == 0 for _ in range(51)] == [True] * 50 + [False]
 
 
 def test_where_everybody_is_at_the_limit_a_new_key_is_refused_and_all_stay(clock, store):
@@ -59,22 +59,22 @@ def test_where_everybody_is_at_the_limit_a_new_key_is_refused_and_all_stay(clock
         use_up(store, f"anon:{number}", ONCE)
     assert others(store, 1000) == [RETRY] * 1000
     assert size(store) == 100
-    assert all(store.take(f"anon:{number}", ONCE) for number in range(100))
+    assert all(store.hit(f"anon:{number}", ONCE) for number in range(100))
 
 
 def test_once_their_windows_are_over_there_is_room_again(clock, store):
     for number in range(100):
         use_up(store, f"anon:{number}", ONCE)
-    assert store.take("anon:new", ONCE) == RETRY
+    assert store.hit("anon:new", ONCE) == RETRY
     clock.shift(2 * 3600)
-    assert store.take("anon:new", ONCE) == 0
+    assert store.hit("anon:new", ONCE) == 0
 
 
 def test_windows_that_are_over_are_forgotten_while_there_is_room_too(clock, store):
     others(store, 90)
     clock.shift(2 * 3600)
     for number in range(90):
-        store.take(f"anon:new {number}", HOUR)
+        store.hit(f"anon:new {number}", HOUR)
     assert size(store) <= 90
 
 
@@ -84,7 +84,7 @@ def test_one_kind_of_key_that_is_full_refuses_and_forgets_nobody_of_another(cloc
         use_up(store, f"anon:{number}", ONCE)
     assert others(store, 5) == [RETRY] * 5
     assert others(store, 5, kind="user") == [0] * 5
-    assert store.take("user:1", HOUR) > 0
+    assert store.hit("user:1", HOUR) > 0
 
 
 def test_a_new_key_looks_at_so_many_others_and_no_more(clock, store, monkeypatch):
@@ -93,15 +93,15 @@ def test_a_new_key_looks_at_so_many_others_and_no_more(clock, store, monkeypatch
     examined = []
     used = memory_counters._used
     monkeypatch.setattr(memory_counters, "_used", lambda *args: examined.append(args) or used(*args))
-    store.take("anon:new", HOUR)
+    store.hit("anon:new", HOUR)
     assert 0 < len(examined) <= EXAMINED
     examined.clear()
-    store.take("anon:new", HOUR)
+    store.hit("anon:new", HOUR)
     assert examined == []
 
 
 def test_of_several_rates_the_one_that_is_used_up_keeps_the_key(clock, store):
     for _ in range(3):
-        store.take("anon:attacker", HOUR, Rate(3, 86400))
+        store.hit("anon:attacker", HOUR, Rate(3, 86400))
     others(store, 1000)
-    assert store.take("anon:attacker", HOUR, Rate(3, 86400)) > 3600
+    assert store.hit("anon:attacker", HOUR, Rate(3, 86400)) > 3600

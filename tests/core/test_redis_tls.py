@@ -63,15 +63,15 @@ def store():
 def test_counters_work_over_tls_with_the_banks_own_authority(url, certificate, store):
     first, second = store(url, str(certificate.ca)), store(url, str(certificate.ca))
     first.ping()
-    assert [first.take("a", FIVE) for _ in range(5)] == [0] * 5
-    assert second.take("a", FIVE) > 0  # so it is Redis that counts, for both
+    assert [first.hit("a", FIVE) for _ in range(5)] == [0] * 5
+    assert second.hit("a", FIVE) > 0  # so it is Redis that counts, for both
 
 
 def test_server_of_an_unknown_authority_is_not_used(url, store):
     unverified = store(url)
     with pytest.raises(redis.ConnectionError, match="certificate verify failed"):
         unverified.ping()
-    assert unverified.take("b", FIVE) == 0  # the process counts for itself
+    assert unverified.hit("b", FIVE) == 0  # the process counts for itself
 
 
 def test_server_of_another_name_is_not_used(url, certificate, store):
