@@ -105,12 +105,12 @@ def test_no_budget_allows_more_than_the_design(name):
 
 def test_an_authenticated_request_is_counted_with_one_call(browser, manager, monkeypatch):
     ok(browser.log_in(manager.email))
-    taken = []
-    store, take = type(counters()), type(counters()).take
-    monkeypatch.setattr(store, "take", lambda *args: taken.append(args[1:]) or take(*args))
+    hits = []
+    store, hit = type(counters()), type(counters()).hit
+    monkeypatch.setattr(store, "hit", lambda *args: hits.append(args[1:]) or hit(*args))
     ok(browser.check())
 
-    assert [key for key, _ in taken] == [f"user:{manager.pk}"]
+    assert [key for key, _ in hits] == [f"user:{manager.pk}"]
 
 
 def test_a_request_after_the_touch_interval_costs_one_write_more(browser, manager):

@@ -224,18 +224,18 @@ def test_ten_times_the_highest_limit_fits_into_the_column(settings):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rates=st.sampled_from([(Rate(5, 60),), TWO, (Rate(4, 50), Rate(2, 10), Rate(6, 200))]),
-    steps=st.lists(st.tuples(st.sampled_from(["take", "give_back"]), st.integers(0, 40)), max_size=25),
+    steps=st.lists(st.tuples(st.sampled_from(["acquire", "release"]), st.integers(0, 40)), max_size=25),
 )
 def test_any_sequence_agrees_with_a_list_of_times(rates, steps):
     Limit.objects.all().delete()
     window = limits.RateLimitKey("0" * 64, rates)
-    taken = []  # the oracle: (time, stamp) of every try that stands
+    taken = []  # the oracle: (time, hit id) of every hit that counts
     with time_machine.travel(START, tick=False) as clock:
         moment = 0
         for step, wait in steps:
             clock.shift(wait)
             moment += wait
-            if step == "give_back" and taken:
+            if step == "release" and taken:
                 limits.release(taken.pop()[1], window)
                 continue
             times = sorted(at for at, _ in taken)
