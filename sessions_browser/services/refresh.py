@@ -20,9 +20,8 @@ from sessions_browser.services.expiry import idle_end
 from sessions_browser.services.terminate import blacklist, end_sessions
 from sessions_browser.tokens import Claims, Tokens, new_jti, tokens_of
 
-REUSE_GRACE_PERIOD = timedelta(
-    seconds=10
-)  # a second use within this is another tab; after it, theft  # guard: reuse-grace
+# A second use within this is another tab; after it, theft.
+REUSE_GRACE_PERIOD = timedelta(seconds=10)  # guard: reuse-grace
 REPLAY_WINDOW = timedelta(seconds=60)  # how long a retried call gets the same answer again
 
 
@@ -90,11 +89,8 @@ def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInf
     if session is None:
         return SessionEnded()
     moment = now()
-    replay = (
-        retry_key
-        and session.previous_jti == claims.jti
-        and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
-    )
+    is_same_token = session.previous_jti == claims.jti
+    replay = retry_key and is_same_token and session.retry_key_hash == _hash(retry_key)  # guard: retry-key
     if replay and moment < session.issued_at + REPLAY_WINDOW:  # guard: refresh-replay
         return tokens_of(session)
     spent_at = BlacklistedToken.objects.filter(token__jti=claims.jti).values_list("blacklisted_at", flat=True).first()

@@ -182,8 +182,10 @@ def test_a_route_with_an_id_is_tried_with_the_callers_own_another_and_an_absent_
 
 def test_every_view_declares_who_may_call_each_of_its_methods():
     for path, view in api_views().items():
-        assert set(view.access) == methods_of(view), path
-        assert all(isinstance(rule, RequiresCapability) and rule != DENY_ALL for rule in view.access.values()), path
+        assert set(view.permissions) == methods_of(view), path
+        assert all(isinstance(rule, RequiresCapability) and rule != DENY_ALL for rule in view.permissions.values()), (
+            path
+        )
 
 
 def test_nothing_under_api_stands_outside_the_table_but_the_document_and_its_page():

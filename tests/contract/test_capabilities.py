@@ -23,7 +23,7 @@ from tests.contract.routes import api_views
 from tests.hashers import PASSWORD
 from users.models import User
 
-RULES = [(method, path, rule) for path, view in api_views().items() for method, rule in view.access.items()]
+RULES = [(method, path, rule) for path, view in api_views().items() for method, rule in view.permissions.items()]
 PRIVATE = [(method, path, rule) for method, path, rule in RULES if not rule.public]
 UNKNOWN = ["auditor", "", "Manager", "superuser"]
 

@@ -54,7 +54,7 @@ def test_parameter_that_a_view_does_not_declare_cannot_be_read(manager_client, m
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
 def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, path, operation):
-    rule = api_views()[path].access[method]
+    rule = api_views()[path].permissions[method]
     browser = signed_in(manager if rule.public or rule.capabilities & CAPABILITIES[Role.MANAGER] else member)
     query = "&".join(["no_such=1", *(f"{name}=" for name in documented(operation)), "nor_this"])
     response = browser.request(method, f"{filled(path)}?{query}", headers=idempotency_headers())

@@ -42,7 +42,7 @@ def test_demoted_administrator_gets_of_every_route_what_the_new_role_gets(signed
     filled = {"number": "1", "name": "summary"}
     asked = 0
     for route, view in api_views().items():
-        for method, rule in view.access.items():
+        for method, rule in view.permissions.items():
             forbidden = {row.statuses["cashier"] for row in ROWS if row.route == (method, route)} == {403}
             if rule.public or not forbidden:
                 continue

@@ -3,7 +3,8 @@
 from importlib import import_module
 
 import pytest
-from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from audit.models import AuditEvent
 from tests.hashers import PASSWORD
@@ -12,11 +13,17 @@ from users.models import User
 clear_flags = import_module("users.migrations.0005_clear_superuser_flags").clear_flags
 
 
+@pytest.fixture
+def apps(db):
+    """The models as the migration sees them."""
+    return MigrationLoader(connection).project_state([("users", "0005_clear_superuser_flags")]).apps
+
+
 def flags():
     return dict(User.objects.values_list("email", "is_superuser"))
 
 
-def test_flag_of_superusers_who_are_no_managers_is_cleared_and_audited(checks_off, administrator, manager):
+def test_flag_of_superusers_who_are_no_managers_is_cleared_and_audited(apps, checks_off, administrator, manager):
     clerk = User.objects.create_user("clerk@bank.com", PASSWORD, full_name="C", role="cashier", is_superuser=True)
     clear_flags(apps, None)
     assert flags() == {administrator.email: True, manager.email: False, clerk.email: False}
@@ -26,20 +33,20 @@ def test_flag_of_superusers_who_are_no_managers_is_cleared_and_audited(checks_of
     assert User.objects.get(pk=clerk.pk).session_version == clerk.session_version + 1
 
 
-def test_bank_without_superusers_migrates(db, manager, member):
+def test_bank_without_superusers_migrates(apps, manager, member):
     clear_flags(apps, None)
     assert not AuditEvent.objects.exists()
 
 
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"role": "member"}])
-def test_migration_that_would_leave_no_administrator_is_refused(checks_off, administrator, fields):
+def test_migration_that_would_leave_no_administrator_is_refused(apps, checks_off, administrator, fields):
     User.objects.filter(pk=administrator.pk).update(**fields)
     with pytest.raises(RuntimeError, match="no administrator would be left"):
         clear_flags(apps, None)
     assert flags() == {administrator.email: True}
 
 
-def test_unknown_role_is_refused_and_named(checks_off, administrator):
+def test_unknown_role_is_refused_and_named(apps, checks_off, administrator):
     auditor = User.objects.create_user("auditor@bank.com", PASSWORD, full_name="A", role="auditor")
     with pytest.raises(RuntimeError, match=f"Users {auditor.pk} have a role"):
         clear_flags(apps, None)
