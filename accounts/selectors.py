@@ -1,11 +1,12 @@
 """Reads accounts: the access-checked query, and rows for postings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
@@ -39,6 +40,32 @@ def account_visible_to(actor: User, number: str) -> Account:
         count_unknown_number(actor)
         raise NotFound
     return account
+
+
+def account_ids_owned_by(owner: User) -> list[int]:
+    """The ids of all accounts of a person."""
+    return list(Account.objects.filter(owner=owner).values_list("pk", flat=True))
+
+
+def account_ids_by_number(number: str) -> list[int]:
+    """The id of the account of a number, the bank's own included; a list, empty where there is none."""
+    return list(Account.objects.filter(number=number).values_list("pk", flat=True))
+
+
+def count_customer_accounts(before: datetime) -> int:
+    """How many customer accounts were opened before a moment and not closed before it."""
+    open_then = Q(closed_at__isnull=True) | Q(closed_at__gte=before)
+    return Account.objects.filter(open_then, type__in=CUSTOMER_TYPES, opened_at__lt=before).count()
+
+
+def bank_accounts() -> QuerySet[Account]:
+    """The bank's own accounts."""
+    return Account.objects.exclude(type__in=CUSTOMER_TYPES)
+
+
+def last_account_id() -> int:
+    """The highest id of an account; 0 where there is none."""
+    return Account.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def lock_accounts_of(owner: User) -> list[Account]:

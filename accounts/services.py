@@ -12,12 +12,12 @@ from accounts.selectors import account_visible_to, accounts_where
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
-from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.clock import now
 from core.db.transactions import atomic_with_retry, require_transaction
 from core.exceptions import InvalidRequest, PermissionDenied
 from users.models import User
+from users.selectors import lock_active_member
 
 _EVENTS = {
     Status.FROZEN: Event.ACCOUNT_FROZEN,
@@ -41,7 +41,7 @@ def open_account(
     if currency != settings.BANK_CURRENCY:
         raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
     # Locked, so that a member who is being deactivated gets no account.
-    owner = User.objects.select_for_update().filter(pk=owner_id, role=Role.MEMBER, is_active=True).first()
+    owner = lock_active_member(owner_id)
     if owner is None:
         raise InvalidRequest(owner="Member not found or inactive.")
     account = _insert(number, owner=owner, type=kind, name=name, currency=currency)

@@ -1,7 +1,7 @@
 """Reads loans: the access-checked query, schedules, and what is owed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -94,6 +94,12 @@ def open_applications(borrower: User) -> int:
     return Loan.objects.filter(borrower=borrower, status=LoanStatus.APPLIED).count()
 
 
+def count_waiting_applications(before: datetime) -> int:
+    """How many applications were made before a moment and not decided or closed before it."""
+    undecided = _not_ended("decided_at", before) & _not_ended("closed_at", before)
+    return Loan.objects.filter(undecided, applied_at__lt=before).count()
+
+
 def find_loans(
     actor: User, *, status: str | None, borrower: int | None, product: int | None, search: str
 ) -> QuerySet[Loan]:
@@ -167,3 +173,7 @@ def debt_of(loan: Loan) -> Debt | None:
     rows, paid, today = rows_of(loan), paid_of(loan), now().date()
     terms = terms_of(loan, loan.amount, loan.term_months, loan.disbursed_at.date(), rows[0].due_date)
     return Debt(settlement(terms, rows, paid, today), days_late(rows, paid, today), oldest_unpaid(rows, paid))
+
+
+def _not_ended(field: str, before: datetime) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": before})

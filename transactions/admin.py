@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Account
+from accounts.selectors import account_ids_by_number
 from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
@@ -36,7 +36,7 @@ class AccountFilter(TypedFilter):
         """Its transactions."""
         if not self.value():
             return queryset
-        found = list(Account.objects.filter(number=self.value()).values_list("pk", flat=True))
+        found = account_ids_by_number(self.value())
         return queryset.filter(Q(from_account__in=found) | Q(to_account__in=found))
 
 

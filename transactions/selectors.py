@@ -1,10 +1,12 @@
 """Reads transactions and entries: one access-checked query for each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Account
+from accounts.selectors import account_ids_owned_by
 from core.authorization.capabilities import Capability, has_capability
 from core.exceptions import NotFound
 from transactions.models import Entry, Transaction
@@ -18,7 +20,7 @@ def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
         return rows
     if not has_capability(actor, Capability.VIEW_OWN_RECORDS):
         return rows.none()
-    mine = list(Account.objects.filter(owner=actor).values_list("pk", flat=True))
+    mine = account_ids_owned_by(actor)
     return rows.filter(Q(from_account__in=mine) | Q(to_account__in=mine))
 
 
@@ -60,3 +62,9 @@ def entries_of(account: Account) -> QuerySet[Entry]:
     """The entries of an account, with what their transactions say; ordered along `seq`."""
     related = ("transaction__from_account", "transaction__to_account")
     return Entry.objects.filter(account=account).select_related(*related)
+
+
+def entries_of_accounts(accounts: Iterable[Account]) -> QuerySet[Entry]:
+    """The entries of several accounts, with their account and with what their transactions say; newest first."""
+    related = ("account", "transaction__from_account", "transaction__to_account")
+    return Entry.objects.filter(account__in=accounts).select_related(*related).order_by("-id")

@@ -1,9 +1,12 @@
 """Reads people."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from core.authorization.capabilities import Capability, has_capability
+from core.authorization.capabilities import Capability, has_capability, roles_with
 from core.authorization.roles import Role
 from core.clock import now
 from core.exceptions import NotFound
@@ -39,6 +42,31 @@ def people_visible_to(actor: User) -> QuerySet[User]:
     if has_capability(actor, Capability.VIEW_MEMBERS):
         return User.objects.filter(role=Role.MEMBER)
     return User.objects.none()
+
+
+def members() -> QuerySet[User]:
+    """All members, the inactive too; for figures of the whole bank."""
+    return User.objects.filter(role=Role.MEMBER)
+
+
+def count_active_members(*, joined_before: datetime) -> int:
+    """How many active members joined before a moment."""
+    return User.objects.filter(role=Role.MEMBER, is_active=True, date_joined__lt=joined_before).count()
+
+
+def ids_of_users_with(capability: Capability) -> set[int]:
+    """The ids of all users whose role has the capability, the inactive too."""
+    return set(User.objects.filter(role__in=roles_with(capability)).values_list("pk", flat=True))
+
+
+def full_names(user_ids: Iterable[int]) -> dict[int, str]:
+    """`{id: full name}` of these users."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "full_name"))
+
+
+def lock_active_member(user_id: int) -> User | None:
+    """An active member, locked in the caller's transaction; None for an unknown or inactive one and for staff."""
+    return User.objects.select_for_update().filter(pk=user_id, role=Role.MEMBER, is_active=True).first()
 
 
 def lock_administrators() -> list[User]:

@@ -18,8 +18,7 @@ from reports.selectors.summary import by_type, summary_of
 from transactions.enums import TransactionType
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
-from transactions.models import Entry
-from transactions.selectors import transactions_visible_to
+from transactions.selectors import entries_of_accounts, transactions_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.models import User
 
@@ -31,11 +30,7 @@ _RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
 def member_dashboard(member: User) -> dict[str, Any]:
     """Balances, last entries, loans with what falls due next."""
     accounts = list(accounts_visible_to(member).order_by("id"))
-    entries = (
-        Entry.objects.filter(account__in=accounts)
-        .select_related("account", "transaction__from_account", "transaction__to_account")
-        .order_by("-id")[:RECENT_LIMIT]
-    )
+    entries = entries_of_accounts(accounts)[:RECENT_LIMIT]
     loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]
     return {
         "accounts": AccountSerializer(accounts, many=True).data,

@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from accounts.enums import CUSTOMER_TYPES
-from accounts.models import Account
-from core.authorization.roles import Role
+from accounts.selectors import count_customer_accounts
 from core.dates import today
-from loans.models import Loan
 from loans.portfolio import Portfolio, portfolio_on
+from loans.selectors import count_waiting_applications
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day
-from users.models import User
+from users.selectors import count_active_members
 
 _COUNTED = {
     "deposits": TransactionType.DEPOSIT,
@@ -53,25 +50,19 @@ def by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, t
 
 
 def _people_and_accounts(before: datetime) -> dict[str, int]:
-    held = Account.objects.filter(_not_ended("closed_at", before), type__in=CUSTOMER_TYPES, opened_at__lt=before)
     lines = trial_balance(before)
     return {
-        "members": User.objects.filter(role=Role.MEMBER, is_active=True, date_joined__lt=before).count(),
-        "accounts": held.count(),
+        "members": count_active_members(joined_before=before),
+        "accounts": count_customer_accounts(before),
         "customer_balances": sum(line.balance for line in lines if line.kind in CUSTOMER_TYPES),
     }
 
 
 def _loans(portfolio: Portfolio, before: datetime) -> dict[str, int]:
-    undecided = _not_ended("decided_at", before) & _not_ended("closed_at", before)
     return {
-        "loans_waiting": Loan.objects.filter(undecided, applied_at__lt=before).count(),
+        "loans_waiting": count_waiting_applications(before),
         "loans_running": len(portfolio.loans),
         "loans_late": len(portfolio.late),
         "gross_portfolio": portfolio.gross,
         "portfolio_at_risk": portfolio.at_risk,
     }
-
-
-def _not_ended(field: str, before: datetime) -> Q:
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": before})

@@ -1,15 +1,18 @@
-"""What can be done to a browser session: open, rotate, touch, end, clean up."""
+"""Opens, refreshes, touches, ends and cleans up browser sessions."""
 
 from sessions_browser.services.activity import touch
 from sessions_browser.services.cleanup import cleanup_expired_sessions, purge_expired
 from sessions_browser.services.open import open_session
 from sessions_browser.services.refresh import refresh_tokens
 from sessions_browser.services.reuse import reuse_or_open_session
+from sessions_browser.services.revoke import end_all_sessions, end_sessions_of_user
 from sessions_browser.services.terminate import end_sessions
 
 __all__ = [
     "cleanup_expired_sessions",
+    "end_all_sessions",
     "end_sessions",
+    "end_sessions_of_user",
     "open_session",
     "purge_expired",
     "refresh_tokens",

@@ -1,14 +1,17 @@
-"""Imports point down, every module has a docstring, models and migrations agree."""
+"""Imports point down without a cycle, apps read other apps' rows through selectors, modules have docstrings."""
 
 import ast
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from tests.contract.foreign_rows import rows_of_other_apps
 from tests.servers import ROOT
 
 APPS = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
@@ -22,6 +25,27 @@ def modules():
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     return [ROOT / name for name in names if (ROOT / name).exists()]
+
+
+def product_modules():
+    """`(app, file)` of the modules of all apps but the demo's, without migrations."""
+    for file in modules():
+        app, *folders = file.relative_to(ROOT).parts
+        if app in {app.name for app in APPS} - {"demo"} and "migrations" not in folders:
+            yield app, file
+
+
+def imported_modules(tree, package, names):
+    """The modules, of those named, that a module of this package imports anywhere, in functions too."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            source = ".".join([*parents, *([node.module] if node.module else [])])
+            found |= {source} | {f"{source}.{alias.name}" for alias in node.names}
+    return found & names
 
 
 def test_imports_point_down_between_apps_and_inside_them():
@@ -39,6 +63,45 @@ def test_import_linter_has_every_app_in_the_order_and_in_a_contract_of_its_own()
     inside = {container for contract in INSIDE_APPS for container in contract["containers"]}
     with_layers = {app.name for app in APPS if LAYERED & {path.stem for path in app.iterdir()}}
     assert with_layers <= inside
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    files = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in modules()
+    }
+    graph = {}
+    for name, file in files.items():
+        package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+        graph[name] = imported_modules(ast.parse(file.read_text()), package, set(files)) - {name}
+
+    assert "users.selectors" in graph["accounts.services"]
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from users.models import User\nUser.objects.get(pk=1)",
+        "from users.models import User as Person\ndef f():\n    return Person._base_manager.count()",
+        "import users.models\nusers.models.User.objects.all()",
+        "from users import models\nmodels.User.objects.all()",
+        "from django.contrib.auth import get_user_model\nget_user_model().objects.all()",
+        "from django.apps import apps\napps.get_model('users', 'User')",
+        "def f(user):\n    return user.browser_sessions.filter(pk=1)",
+    ],
+)
+def test_access_to_rows_of_another_app_is_found(code):
+    assert list(rows_of_other_apps("accounts", ast.parse(code)))
+
+
+def test_apps_read_and_change_rows_of_other_apps_through_selectors_and_services():
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {code}"
+        for app, file in product_modules()
+        for line, code in rows_of_other_apps(app, ast.parse(file.read_text()))
+    ]
+
+    assert found == []
 
 
 def test_every_module_says_on_top_what_it_is_for():

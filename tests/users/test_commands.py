@@ -191,7 +191,7 @@ class TestChangepassword:
 
 class TestEndAllSessions:
     def test_everybody_is_signed_out_with_a_row_each(self, signed_in, member, manager, monkeypatch):
-        monkeypatch.setattr("users.authentication.commands.BATCH", 2)
+        monkeypatch.setattr("sessions_browser.services.revoke.BATCH", 2)
         browsers = [signed_in(member), signed_in(member, bind_browser=False), signed_in(manager)]
         inside = AdminBrowser()
         inside.enter(manager)

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Sum, When
 
-from accounts.enums import CUSTOMER_TYPES
 from accounts.models import Account
+from accounts.selectors import bank_accounts
 from core.clock import now
 from core.dates import start_of_day
 from core.db.clock import check_clock, database_time
@@ -44,7 +44,7 @@ def snapshot_balances() -> int:
     check_clock(database_time())
     before = start_of_day((now() - SETTLED_AFTER).date())
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
-    accounts = [a for a in Account.objects.exclude(type__in=CUSTOMER_TYPES) if a.pk not in taken]
+    accounts = [account for account in bank_accounts() if account.pk not in taken]
     rows = [
         BalanceSnapshot(account=account, before=before, balance=bank_balance(account, before)) for account in accounts
     ]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max
 
 from accounts.enums import CUSTOMER_TYPES
-from accounts.models import Account
+from accounts.selectors import last_account_id
 from core.db.clock import database_time
 from transactions.models import Entry, Transaction
 
@@ -76,7 +76,7 @@ def find_inconsistency() -> str | None:
     """The first inconsistency, as a sentence; None where the ledger is consistent."""
     last = {
         "transactions": Transaction.objects.aggregate(last=Max("pk"))["last"] or 0,
-        "accounts": Account.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "accounts": last_account_id(),
     }
     for check in CHECKS:
         for low, high in _ranges(last[check.of]):

@@ -1,4 +1,4 @@
-"""What management commands do to people. Their audit rows have no actor, so the details name the command."""
+"""Creates and changes users for management commands. The audit rows have no actor, so they name the command."""
 
 from collections.abc import Iterable
 
@@ -7,15 +7,14 @@ from audit.services import record, record_all
 from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
-from sessions_browser.models import BrowserSession
-from sessions_browser.services import end_sessions
+from sessions_browser.services import end_sessions_of_user
 from users.authentication.passwords import validate_password_strength
 from users.email_normalization import normalize_email
 from users.models import User
 from users.password_hashing import make_password
 from users.services.user_management import insert_person
 
-BATCH = 1000  # rows a statement or a transaction
+BATCH = 1000  # audit rows in one INSERT
 
 
 def create_administrator(*, email: str, full_name: str, password: str | None, command: str) -> User:
@@ -53,29 +52,7 @@ def _set_password(user_id: int, new_hash: str, command: str) -> None:
     person.session_version += 1
     person.save(update_fields=["password", "session_version"])
     record(Event.PASSWORD_CHANGED, client=SYSTEM_CLIENT, user_id=user_id, command=command)
-    rows = BrowserSession.objects.filter(user_id=user_id)
-    facts = {"because": "password changed", "command": command}
-    end_sessions(rows, event=Event.SESSION_REVOKED, client=SYSTEM_CLIENT, actor_id=None, **facts)
-
-
-def end_all_sessions(*, user: User | None, command: str) -> int:
-    """Ends every session that there is when it is called, or all of one user; returns how many.
-
-    One transaction for each thousand rows; safe to run twice at once. Sessions that begin meanwhile are left alone.
-    """
-    rows = BrowserSession.objects.all() if user is None else BrowserSession.objects.filter(user=user)
-    last = rows.order_by("-pk").values_list("pk", flat=True).first()
-    ended, after = 0, 0
-    while ids := list(rows.filter(pk__gt=after, pk__lte=last or 0).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        ended += _end(ids, command)
-        after = ids[-1]
-    return ended
-
-
-@atomic_with_retry
-def _end(ids: list[int], command: str) -> int:
-    rows = BrowserSession.objects.filter(pk__in=ids)
-    return end_sessions(rows, event=Event.SESSION_REVOKED, client=SYSTEM_CLIENT, actor_id=None, command=command)
+    end_sessions_of_user(user_id, client=SYSTEM_CLIENT, actor_id=None, because="password changed", command=command)
 
 
 def record_created(people: Iterable[User], *, command: str) -> None:

@@ -16,8 +16,7 @@ from core.db.transactions import atomic_with_retry
 from core.db.upsert import insert_or_replace
 from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
-from sessions_browser.models import BrowserSession
-from sessions_browser.services import end_sessions
+from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
 from users.authentication.login import is_still_valid, renew_hash
 from users.authentication.new_members import LINK_REFUSED
@@ -77,8 +76,7 @@ def confirm_email_change(*, uid: str, token: str, client: ClientInfo) -> Applica
         before=user.email,
         after=change.email,
     )
-    sessions = BrowserSession.objects.filter(user_id=user.pk)
-    end_sessions(sessions, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="e-mail changed")
+    end_sessions_of_user(user.pk, client=client, actor_id=user.pk, because="e-mail changed")
     mail.send_email_changed(user.email)
     return None
 

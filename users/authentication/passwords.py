@@ -14,7 +14,7 @@ from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
 from core.validation import is_id
 from sessions_browser.models import BrowserSession
-from sessions_browser.services import end_sessions
+from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
 from users.authentication.login import is_still_valid
 from users.authentication.new_members import LINK_REFUSED, create_member
@@ -67,11 +67,8 @@ def _change(
     release_limits(attempt)
     User.objects.filter(pk=user.pk).update(password=new_hash)
     record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
-    others = BrowserSession.objects.filter(user_id=user.pk)
-    if keep is not None:
-        others = others.exclude(session_token=keep.session_token)
-    end_sessions(  # guard: password-change-ends
-        others, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password changed"
+    end_sessions_of_user(  # guard: password-change-ends
+        user.pk, client=client, actor_id=user.pk, because="password changed", keep=keep
     )
     return None
 
@@ -127,8 +124,7 @@ def _reset(user: User, new_hash: str, client: ClientInfo) -> ApplicationError | 
         record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)
         return InvalidRequest(token=LINK_REFUSED)
     record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
-    mine = BrowserSession.objects.filter(user_id=user.pk)
-    end_sessions(mine, event=Event.SESSION_REVOKED, client=client, actor_id=user.pk, because="password reset")
+    end_sessions_of_user(user.pk, client=client, actor_id=user.pk, because="password reset")
     return None
 
 

@@ -11,8 +11,7 @@ from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
-from sessions_browser.models import BrowserSession
-from sessions_browser.services import end_sessions
+from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
 from users.email_normalization import normalize_email
 from users.exceptions import LastAdministrator
@@ -110,10 +109,9 @@ def _apply_changes(person: User, changes: dict[str, Any], actor: User, client: C
     if "is_active" in different:
         record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
     if ends_access:
-        rows = BrowserSession.objects.filter(user_id=person.pk)
         because = "role changed" if person.is_active else "deactivated"
-        end_sessions(  # guard: deactivation-ends
-            rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk, because=because
+        end_sessions_of_user(  # guard: deactivation-ends
+            person.pk, client=client, actor_id=actor.pk, because=because
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from core.management.base import DatabaseCommand
-from users.authentication.commands import end_all_sessions
+from sessions_browser.services import end_all_sessions
 from users.selectors import user_by_email
 
 
@@ -24,4 +24,5 @@ class Command(DatabaseCommand):
         user = None if email is None else user_by_email(email)
         if email is not None and user is None:
             raise CommandError(f"user '{email}' does not exist")
-        self.stdout.write(f"{end_all_sessions(user=user, command='end_all_sessions')} sessions ended")
+        ended = end_all_sessions(user_id=user.pk if user else None, command="end_all_sessions")
+        self.stdout.write(f"{ended} sessions ended")
