@@ -16,7 +16,7 @@ class Account(SearchableModel):
     """A customer's account, whose balance is kept here, or one of the bank's own, whose balance is its entries.
 
     Amounts are minor units of `currency`. `seq` counts a customer account's entries. `code` names the bank's
-    own. Only `transactions.ledger.posting` writes `balance`, `seq` and `last_booked_at`.
+    own. Only `accounts.balances` writes `balance`, `seq` and `last_booked_at`, for `transactions.ledger.posting`.
     """
 
     number = models.CharField(max_length=12, unique=True)
@@ -40,7 +40,7 @@ class Account(SearchableModel):
     last_booked_at = models.DateTimeField(null=True)  # of its latest entry; no later entry is booked before it
     opened_at = models.DateTimeField(default=now, db_default=Now())
     closed_at = models.DateTimeField(null=True)
-    read_at: datetime  # the database's time when `accounts.selectors.accounts_where` read the row; not a column
+    read_at: datetime  # the database's time when `accounts.balances` read the row; not a column
 
     class Meta:
         db_table = "accounts"
@@ -66,6 +66,12 @@ class Account(SearchableModel):
     def available(self) -> int:
         """What may be paid out."""
         return self.balance - self.held + self.overdraft
+
+    def book_entry(self, change: int, at: datetime) -> None:
+        """Adds an entry to balance and count, in memory: `accounts.balances.save_balances` writes them."""
+        self.balance += change
+        self.seq += 1
+        self.last_booked_at = at
 
     def money(self, minor: int) -> str:
         """An amount of this account's currency, as text."""

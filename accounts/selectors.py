@@ -1,20 +1,14 @@
-"""Reads accounts: the access-checked query, and rows for postings."""
+"""Reads accounts: the access-checked query, and facts that other apps need; rows for postings: `accounts.balances`."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
-from core.db import clock
-from core.db.clock import time_expression
-from core.db.sql import Reader, readers, select_columns
 from core.exceptions import NotFound
 from users.email_normalization import normalize_email
 from users.models import User
@@ -78,11 +72,6 @@ def lock_accounts_of(owner: User) -> list[Account]:
     return list(accounts.order_by("pk"))
 
 
-def find_till(cashier: User) -> Account | None:
-    """The till of a cashier, if one has been opened."""
-    return Account.objects.filter(cashier=cashier).first()
-
-
 def till_cashier_ids() -> set[int]:
     """The ids of all who have a till."""
     tills = Account.objects.filter(type=AccountType.TILL, cashier__isnull=False)
@@ -104,33 +93,3 @@ def find_accounts(
             | Q(owner__email__contains=normalize_email(search))
         )
     return accounts
-
-
-def accounts_where(condition: str, values: Sequence[Any]) -> list[Account]:
-    """The rows for which an SQL condition holds, without owners, each with the database's time (`read_at`).
-
-    For postings, which read accounts twice: written out, because Django takes 0.5 ms to build what is the same
-    text every time (bench/posting.py).
-    """
-    sql, names, converters = _statement(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} WHERE {condition}", values)
-        rows = [list(row) for row in cursor.fetchall()]
-    accounts = []
-    for row in rows:
-        read_at = clock.to_utc(row.pop())
-        for index, expression, convert in converters:
-            for function in convert:
-                row[index] = function(row[index], expression, connection)
-        account = Account.from_db("default", names, row)
-        account.read_at = read_at
-        accounts.append(account)
-    return accounts
-
-
-@cache
-def _statement(vendor: str) -> tuple[str, list[str], list[Reader]]:
-    """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
-    fields = list(Account._meta.concrete_fields)
-    sql = f"SELECT {select_columns(fields, 'accounts')}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (names of our own model)
-    return sql, [field.attname for field in fields], readers(fields, "accounts")

@@ -1,14 +1,15 @@
-"""Opens, freezes, unfreezes and closes accounts. Balances are the ledger's (`transactions.ledger.posting`)."""
+"""Opens, freezes, unfreezes and closes accounts. Only a posting changes a balance (`accounts.balances`)."""
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.balances import find_till
 from accounts.enums import AccountType, Status
 from accounts.exceptions import AccountClosed, AccountInUse, BalanceNotZero
 from accounts.models import Account
 from accounts.numbers import new_number
-from accounts.selectors import account_visible_to, accounts_where
+from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
@@ -107,9 +108,9 @@ def till_of(cashier: User) -> Account:
     Raises TransactionManagementError outside a transaction: the till would stay where the work that opened it failed.
     """
     require_transaction("till_of()")
-    found = accounts_where("cashier_id = %s", [cashier.pk])
-    if found:
-        return found[0]
+    found = find_till(cashier)
+    if found is not None:
+        return found
     # The code too: a server of the version before, which may still run, finds the till by it.
     names = {"code": f"till:{cashier.pk}", "name": f"Till of {cashier.full_name}"[:100]}
     try:

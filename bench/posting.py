@@ -32,8 +32,8 @@ from bench import wsgi  # noqa: F401 (first: it sets Django up)
 from django.conf import settings
 from django.db import connection
 
+from accounts.balances import customer_accounts_by_number, find_till, lock_accounts
 from accounts.models import Account
-from accounts.selectors import accounts_where
 from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record
@@ -52,6 +52,7 @@ from transactions.serializers import new_transaction_body
 from users.models import User
 
 MEMBERS, CASHIERS = 400, 32
+CASH_HOLDER = "cash@bank.example"
 DELAY = float(os.environ.get("DELAY_MS", "1")) / 1000
 CLIENT = ClientInfo("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
 
@@ -109,12 +110,12 @@ def deposits_into_tills(number: int) -> Work:
 
 def deposits_into_one_row(number: int) -> Work:
     """The same statements with one cash account, locked and updated like a customer's: what the ledger does not do."""
+    holder = User.objects.get(email=CASH_HOLDER)
 
     def post(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
-        (account,), (cash,) = accounts_where("number = %s", [number]), accounts_where("code = %s", ["one-cash-row"])
+        account, cash = customer_accounts_by_number(number)[number], find_till(holder)
         legs = [ledger.PostingLine(account, amount), ledger.PostingLine(cash, -amount)]
-        rows = accounts_where("id IN (%s, %s) ORDER BY id FOR UPDATE", [account.pk, cash.pk])
-        locked = {row.pk: row for row in rows}
+        locked = {row.pk: row for row in lock_accounts([account.pk, cash.pk])}
         ledger.validate(locked, legs)
         posting = ledger.Posting(TransactionType.DEPOSIT, amount, legs, actor.pk, description, to_account=account)
         written = ledger.post(posting, locked)
@@ -151,7 +152,8 @@ def _people() -> None:
     for number in range(CASHIERS):
         User.objects.create(email=f"c{number}@bank.example", full_name=f"Cashier {number}", role=Role.CASHIER)
     cash = {"type": "till", "currency": settings.BANK_CURRENCY, "overdraft": 10**15}
-    Account.objects.create(number="9" * 12, code="one-cash-row", **cash)
+    holder = User.objects.create(email=CASH_HOLDER, full_name="Holder of the one cash row", role=Role.MANAGER)
+    Account.objects.create(number="9" * 12, cashier=holder, **cash)
 
 
 def _same_rows() -> None:

@@ -1,17 +1,17 @@
 """Reads sessions: the one query of every request, and the lists."""
 
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
+from core.db.sql import Converter, column_converters, convert_row, select_columns
 from core.exceptions import ApplicationError
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserMismatch, SessionEnded, SessionExpired
@@ -22,24 +22,19 @@ from sessions_browser.tokens import Claims
 # Not read on every request: no view needs the password's hash.
 _USER_FIELDS_LEFT_OUT = {"password"}
 
-Reader = tuple[int, Any, list[Callable[..., Any]]]
-
 
 def find_session(sid: str) -> BrowserSession | None:
     """The session that tokens with this `sid` belong to, with its user: one query.
 
     Written out, because Django takes 0.4 ms to build what is the same text every time (bench/auth_check.py).
     """
-    sql, session_names, user_names, readers = _statement(connection.vendor)
+    sql, session_names, user_names, converters = _statement(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [sid])
         row = cursor.fetchone()
     if row is None:
         return None
-    values = list(row)
-    for index, expression, convert in readers:
-        for function in convert:
-            values[index] = function(values[index], expression, connection)
+    values = convert_row(row, converters)
     cut = len(session_names)
     session = BrowserSession.from_db("default", session_names, values[:cut])
     session.user = get_user_model().from_db("default", user_names, values[cut:])
@@ -92,21 +87,15 @@ def session_for_browser(browser_hash: str) -> QuerySet[BrowserSession]:
 
 
 @cache
-def _statement(_vendor: str) -> tuple[str, list[str], list[str], list[Reader]]:
+def _statement(_vendor: str) -> tuple[str, list[str], list[str], list[Converter]]:
     """The join's text, the names of its columns, and how each is turned into a Python value on this database."""
     users = get_user_model()._meta
     session_fields = list(BrowserSession._meta.concrete_fields)
     user_fields = [f for f in users.concrete_fields if f.name not in _USER_FIELDS_LEFT_OUT]
-    fields: list[tuple[str, Field[Any, Any]]] = [("s", f) for f in session_fields] + [("u", f) for f in user_fields]
-    columns = ", ".join(f"{alias}.{connection.ops.quote_name(str(field.column))}" for alias, field in fields)
+    columns = f"{select_columns(session_fields, 's')}, {select_columns(user_fields, 'u')}"
     sql = (
         f"SELECT {columns} FROM browser_sessions s "  # noqa: S608 (column names of our own models)
         f"JOIN {connection.ops.quote_name(users.db_table)} u ON u.id = s.user_id WHERE s.session_token = %s"
     )
-    readers: list[Reader] = []
-    for index, (alias, field) in enumerate(fields):
-        expression = field.get_col(alias)
-        convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
-        if convert:
-            readers.append((index, expression, convert))
-    return sql, [f.attname for f in session_fields], [f.attname for f in user_fields], readers
+    converters = column_converters(session_fields, "s") + column_converters(user_fields, "u", start=len(session_fields))
+    return sql, [f.attname for f in session_fields], [f.attname for f in user_fields], converters

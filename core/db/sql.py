@@ -1,6 +1,6 @@
 """SQL that is written out, with its columns from the fields of the models: a new column cannot be forgotten."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 Fields = Sequence["Field[Any, Any]"]
-Reader = tuple[int, Any, list[Callable[..., Any]]]
+Converter = tuple[int, Any, list[Callable[..., Any]]]
 
 
 def insert_sql(model: type[Model], rows: Sequence[Mapping[str, Any]], *, verb: str = "INSERT") -> tuple[str, list[Any]]:
@@ -37,15 +37,27 @@ def select_columns(fields: Fields, alias: str) -> str:
     return ", ".join(f"{alias}.{connection.ops.quote_name(str(field.column))}" for field in fields)
 
 
-def readers(fields: Fields, alias: str) -> list[Reader]:
-    """For each of these fields that the database does not return as Python's value: its index, and how to convert."""
+def column_converters(fields: Fields, alias: str, start: int = 0) -> list[Converter]:
+    """For each of these fields that the database does not return as Python's value: its index, and how to convert.
+
+    `start` is the index of the first of them in the row.
+    """
     found = []
-    for index, field in enumerate(fields):
+    for index, field in enumerate(fields, start):
         expression = field.get_col(alias)
         convert = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
         if convert:
             found.append((index, expression, convert))
     return found
+
+
+def convert_row(row: Iterable[Any], converters: list[Converter]) -> list[Any]:
+    """The Python values of a row, by the converters of its columns (see `column_converters`)."""
+    values = list(row)
+    for index, expression, functions in converters:
+        for function in functions:
+            values[index] = function(values[index], expression, connection)
+    return values
 
 
 @cache

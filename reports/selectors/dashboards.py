@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.selectors import accounts_visible_to, find_till
+from accounts.balances import find_till
+from accounts.selectors import accounts_visible_to
 from accounts.serializers import AccountSerializer
 from core.dates import end_of_day, start_of_day, today
 from core.money import to_text

@@ -1,4 +1,7 @@
-"""The trial balance: every account of the bank, the customers by kind; one statement, so that it is of one moment."""
+"""The trial balance: every account of the bank, the customers' by type.
+
+One statement over accounts, entries and snapshots, so that all balances are of one moment and sum to zero.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,6 +1,7 @@
 """Imports point down without a cycle, apps read other apps' rows through selectors, modules have docstrings."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,10 @@ APPS = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).paren
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 BETWEEN_APPS, *INSIDE_APPS = LINTER["contracts"]
 LAYERED = {"services", "selectors"}
+TABLES = {model._meta.db_table: app.name for app in APPS for model in apps.get_app_config(app.name).get_models()}
+TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
+# One statement over tables of several apps: the docstring of each module says why.
+JOINS_OVER_APPS = {"loans/portfolio.py", "reports/selectors/trial_balance.py", "transactions/ledger/integrity.py"}
 
 
 def modules():
@@ -102,6 +107,21 @@ def test_apps_read_and_change_rows_of_other_apps_through_selectors_and_services(
     ]
 
     assert found == []
+
+
+def test_sql_names_tables_of_its_own_app_but_in_the_listed_joins():
+    found = set()
+    for app, file in product_modules():
+        texts = [
+            node.value
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        owners = {TABLES.get(table, app) for text in texts for table in TABLE_IN_SQL.findall(text)}
+        if owners - {app}:
+            found.add(str(file.relative_to(ROOT)))
+
+    assert found == JOINS_OVER_APPS
 
 
 def test_every_module_says_on_top_what_it_is_for():

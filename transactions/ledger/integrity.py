@@ -1,4 +1,7 @@
-"""Checks in the database that the ledger is consistent: each check finds the first row that is not."""
+"""Checks in the database that the ledger is consistent: each check finds the first row that is not.
+
+Each check is one statement that joins entries with transactions or accounts: both sides must be of one moment.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

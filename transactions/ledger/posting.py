@@ -1,24 +1,24 @@
-"""The only code that changes a balance. Locks in order, writes a transaction and its entries, and nothing else.
+"""Locks accounts, checks them, and writes a transaction with its entries: the only code that changes a balance.
 
-Written in SQL, because every round trip is made under a lock (docs/performance.md): one SELECT … FOR UPDATE in
-ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances. Nothing here
-works outside a transaction: the locks would end with their statement, and a failure would leave half a posting.
+The SQL is written out, because every round trip is made under a lock (docs/performance.md): one SELECT … FOR UPDATE in
+ascending order of ids, one INSERT of the transaction, one of all entries, one UPDATE of all balances
+(`accounts.balances`). Nothing here works outside a transaction: the locks would end with their statement, and a failure
+would leave half a posting.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.db import connection
 
+from accounts import balances
 from accounts.enums import Status
 from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.models import Account
-from accounts.selectors import accounts_where
 from core.db.clock import check_clock
-from core.db.sql import column, insert_sql
+from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
 from core.text import search_key
@@ -61,10 +61,9 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
     transaction.
     """
     require_transaction("ledger.lock()")
-    ids = sorted({account.pk for account in accounts if account.is_customer_account})
-    if not ids:
-        return {}
-    rows = _locked(f"id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id", ids)
+    rows = balances.lock_accounts({account.pk for account in accounts if account.is_customer_account})
+    if rows:
+        check_clock(max(row.read_at for row in rows))
     return {row.pk: row for row in rows}
 
 
@@ -75,8 +74,10 @@ def lock_by_number(number: str) -> Account | None:
     transaction.
     """
     require_transaction("ledger.lock_by_number()")
-    rows = _locked("number = %s", [number])
-    return next((row for row in rows if row.is_customer_account and row.number == number), None)
+    account = balances.lock_account_by_number(number)
+    if account is not None:
+        check_clock(account.read_at)
+    return account
 
 
 def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  # guard: check-after-lock
@@ -116,25 +117,11 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
     for leg in posting.legs:
         account = locked.get(leg.account.pk)
         if account is not None:
-            account.balance += leg.change
-            account.seq += 1
-            account.last_booked_at = moment
+            account.book_entry(leg.change, moment)
         entries.append(_entry(written.pk, leg, account, moment))
     _insert_entries(entries)
-    _update_balances([locked[leg.account.pk] for leg in posting.legs if leg.account.pk in locked], moment)
+    balances.save_balances([locked[leg.account.pk] for leg in posting.legs if leg.account.pk in locked], moment)
     return written
-
-
-def _locked(condition: str, values: Sequence[Any]) -> list[Account]:
-    """Reads accounts under lock, and the database's time with them. Raises ClockError."""
-    rows = accounts_where(f"{condition}{_for_update()}", values)
-    if rows:
-        check_clock(max(row.read_at for row in rows))
-    return rows
-
-
-def _for_update() -> str:
-    return " FOR UPDATE" if connection.features.has_select_for_update else ""  # guard: account-lock
 
 
 def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
@@ -174,29 +161,3 @@ def _entry(transaction_id: int, leg: PostingLine, account: Account | None, momen
 def _insert_entries(entries: list[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(*insert_sql(Entry, entries))
-
-
-def _update_balances(accounts: list[Account], moment: datetime) -> None:
-    """All of them in one statement; the rows are locked, so the values are what they will be."""
-    if not accounts:
-        return
-    cases = " ".join(["WHEN %s THEN %s"] * len(accounts))
-    ids = ", ".join(["%s"] * len(accounts))
-    values: list[Any] = []
-    for name in ("balance", "seq"):
-        for account in accounts:
-            values += [account.pk, getattr(account, name)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _update_text(connection.vendor).format(cases=cases, ids=ids),
-            [*values, connection.ops.adapt_datetimefield_value(moment), *(account.pk for account in accounts)],
-        )
-
-
-@cache
-def _update_text(_vendor: str) -> str:
-    pk, balance, seq, last = (column(Account, name) for name in ("id", "balance", "seq", "last_booked_at"))
-    return (
-        f"UPDATE accounts SET {balance} = CASE {pk} {{cases}} END, {seq} = CASE {pk} {{cases}} END, "  # noqa: S608 (names of our own model)
-        f"{last} = %s WHERE {pk} IN ({{ids}})"
-    )

@@ -1,7 +1,7 @@
 """Reads what a payment needs, under the lock that it needs."""
 
+from accounts.balances import customer_accounts_by_number
 from accounts.models import Account
-from accounts.selectors import accounts_where
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.exceptions import NotFound
@@ -19,11 +19,7 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     if not for_members:
         require_capability(actor, Capability.TRANSFER_OWN_MONEY)
-    found = {
-        account.number: account
-        for account in accounts_where("number IN (%s, %s)", [from_number, to_number])
-        if account.is_customer_account
-    }
+    found = customer_accounts_by_number(from_number, to_number)
     source = found.get(from_number)
     if source is None or (not for_members and source.owner_id != actor.pk):
         count_unknown_number(actor)
