@@ -1,7 +1,6 @@
 """Reads accounts: the access-checked query, and facts that other apps need; rows for postings: `accounts.balances`."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -9,6 +8,7 @@ from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
+from core.db.filters import filter_given
 from core.exceptions import NotFound
 from users.email_normalization import normalize_email
 from users.models import User
@@ -82,9 +82,7 @@ def find_accounts(
     actor: User, *, owner: int | None, status: str | None, kind: str | None, search: str
 ) -> QuerySet[Account]:
     """Those of them that match; `search` looks into number, account name and owner."""
-    accounts = accounts_visible_to(actor)
-    exact: dict[str, Any] = {"owner_id": owner, "status": status, "type": kind}
-    accounts = accounts.filter(**{name: value for name, value in exact.items() if value is not None})
+    accounts = filter_given(accounts_visible_to(actor), owner_id=owner, status=status, type=kind)
     if search:
         accounts = accounts.filter(
             Q(number__startswith=search)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from audit.models import AuditEvent
+from core.db.filters import filter_given
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,15 @@ class EventFilters:
 
 def find_events(filters: EventFilters) -> QuerySet[AuditEvent]:
     """The events that match all filters."""
-    lookups = {
-        "event": filters.event,
-        "user_id": filters.user_id,
-        "actor_id": filters.actor_id,
-        "ip_address": filters.ip_address,
-        "at__gte": filters.since,
-        "at__lt": filters.before,
-    }
-    events = AuditEvent.objects.filter(**{name: value for name, value in lookups.items() if value is not None})
+    events = filter_given(
+        AuditEvent.objects.all(),
+        event=filters.event,
+        user_id=filters.user_id,
+        actor_id=filters.actor_id,
+        ip_address=filters.ip_address,
+        at__gte=filters.since,
+        at__lt=filters.before,
+    )
     return events if filters.request_id is None else events.filter(of_request(filters.request_id))
 
 

@@ -36,7 +36,6 @@ from accounts.numbers import check_digits
 from accounts.services import bank_account, till_of
 from bench import scene
 from core.authorization.roles import Role
-from core.client_info import SYSTEM_CLIENT
 from core.clock import override_now
 from core.dates import start_of_day, today
 from demo.seed import BATCH, seed
@@ -45,9 +44,7 @@ from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.schedule import Instalment
 from loans.selectors import schedule_for, terms_of
 from reports.registry import REPORTS
-from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
-from sessions_browser.enums import Binding
-from sessions_browser.services import open_session
+from sessions_browser.cookies import BROWSER_ID
 from sessions_browser.tokens import tokens_of
 from transactions.enums import Direction, TransactionType
 from transactions.ledger.balances import snapshot_balances
@@ -115,14 +112,7 @@ def _calls() -> Iterator[tuple[str, str, str]]:
 
 def _signed_in(person: User | None) -> TestClient:
     assert person is not None
-    browser_id = new_browser_id()
-    with transaction.atomic():
-        session = open_session(
-            user_id=person.pk,
-            browser_hash=browser_hash(browser_id),
-            binding=Binding.COOKIE_REQUIRED,
-            client=SYSTEM_CLIENT,
-        )
+    browser_id, session = scene.sign_in(person)
     client = TestClient(HTTP_AUTHORIZATION=f"Bearer {tokens_of(session).access}", HTTP_HOST="localhost")
     client.cookies[BROWSER_ID] = browser_id
     return client

@@ -10,6 +10,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 from core.client_info import SYSTEM_CLIENT
 from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
 from sessions_browser.enums import Binding
+from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from users.models import User
@@ -47,11 +48,19 @@ def signed_in() -> Caller:
     with transaction.atomic():
         for number in range(PEOPLE):
             person = User.objects.create(email=f"person{number}@example.com", full_name=f"Person {number}")
-            browser_id = new_browser_id()
-            session = open_session(
-                user_id=person.pk,
-                browser_hash=browser_hash(browser_id),
-                binding=Binding.COOKIE_REQUIRED,
-                client=SYSTEM_CLIENT,
-            )
+            browser_id, session = sign_in(person)
     return Caller(f"{BROWSER_ID}={browser_id}", tokens_of(session).access, str(AccessToken.for_user(person)))
+
+
+def sign_in(person: User) -> tuple[str, BrowserSession]:
+    """Opens a session on a new browser: its `browserId` and the session."""
+    browser_id = new_browser_id()
+    with transaction.atomic():
+        session = open_session(
+            user_id=person.pk,
+            browser_hash=browser_hash(browser_id),
+            binding=Binding.COOKIE_REQUIRED,
+            client=SYSTEM_CLIENT,
+        )
+    assert isinstance(session, BrowserSession)
+    return browser_id, session

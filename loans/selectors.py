@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
 from core.clock import now
+from core.db.filters import filter_given
 from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
 from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
@@ -104,9 +104,7 @@ def find_loans(
     actor: User, *, status: str | None, borrower: int | None, product: int | None, search: str
 ) -> QuerySet[Loan]:
     """Those of the visible ones that match; `search` looks into purpose and borrower."""
-    loans = loans_visible_to(actor)
-    exact: dict[str, Any] = {"status": status, "borrower_id": borrower, "product_id": product}
-    loans = loans.filter(**{name: value for name, value in exact.items() if value is not None})
+    loans = filter_given(loans_visible_to(actor), status=status, borrower_id=borrower, product_id=product)
     if search:
         loans = loans.filter(
             Q(purpose_folded__finds=search)

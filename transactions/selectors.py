@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Account
 from accounts.selectors import account_ids_owned_by
 from core.authorization.capabilities import Capability, has_capability
+from core.db.filters import filter_given
 from core.exceptions import NotFound
 from transactions.models import Entry, Transaction
 from users.models import User
@@ -47,15 +48,15 @@ def find_transactions(
     rows = transactions_visible_to(actor)
     if account is not None:
         rows = rows.filter(Q(from_account=account) | Q(to_account=account))
-    wanted = {
-        "kind": kind,
-        "booked_at__gte": since,
-        "booked_at__lt": before,
-        "amount__gte": least,
-        "amount__lte": most,
-        "description_folded__finds": search or None,
-    }
-    return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    return filter_given(
+        rows,
+        kind=kind,
+        booked_at__gte=since,
+        booked_at__lt=before,
+        amount__gte=least,
+        amount__lte=most,
+        description_folded__finds=search or None,
+    )
 
 
 def entries_of(account: Account) -> QuerySet[Entry]:

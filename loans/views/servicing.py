@@ -3,32 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.api.openapi import error_responses
 from core.api.serializers import StrictSerializer, validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import get_client_info
-from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
+from core.idempotency.responses import idempotent_response, payment_schema
 from loans.serializers import LoanTransactionSerializer, RepaymentSerializer, loan_transaction_body
 from loans.services.servicing import Moved, disburse_loan, repay_loan, write_off_loan
 from users.request import current_user
 
-_money_schema = partial(
-    extend_schema,
-    parameters=[IDEMPOTENCY_KEY_HEADER],
-    responses={
-        201: OpenApiResponse(
-            LoanTransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."
-        ),
-        **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
-    },
-)
+_payment_schema = partial(payment_schema, LoanTransactionSerializer)
 
 
 class DisburseView(ApiView):
@@ -37,7 +26,7 @@ class DisburseView(ApiView):
     permissions = {"POST": requires(Capability.DISBURSE_LOAN)}
     moves_money = True
 
-    @_money_schema(operation_id="disburse_loan", summary="Disburse a loan", request=None)
+    @_payment_schema(operation_id="disburse_loan", summary="Disburse a loan", request=None)
     def post(self, request: Request, loan_id: int) -> Response:
         validate_body(StrictSerializer, request.data)
         operation = partial(
@@ -52,7 +41,7 @@ class RepayView(ApiView):
     permissions = {"POST": requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT)}
     moves_money = True
 
-    @_money_schema(
+    @_payment_schema(
         operation_id="repay_loan",
         summary="Repay a loan",
         description="Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
@@ -78,7 +67,7 @@ class WriteOffView(ApiView):
     permissions = {"POST": requires(Capability.WRITE_OFF_LOAN)}
     moves_money = True
 
-    @_money_schema(operation_id="write_off_loan", summary="Write off a loan", request=ReasonSerializer)
+    @_payment_schema(operation_id="write_off_loan", summary="Write off a loan", request=ReasonSerializer)
     def post(self, request: Request, loan_id: int) -> Response:
         operation = partial(
             write_off_loan,

@@ -6,11 +6,12 @@ from sessions_browser.services.open import open_session
 from sessions_browser.services.refresh import refresh_tokens
 from sessions_browser.services.reuse import reuse_or_open_session
 from sessions_browser.services.revoke import end_all_sessions, end_sessions_of_user
-from sessions_browser.services.terminate import end_sessions
+from sessions_browser.services.terminate import end_session, end_sessions
 
 __all__ = [
     "cleanup_expired_sessions",
     "end_all_sessions",
+    "end_session",
     "end_sessions",
     "end_sessions_of_user",
     "open_session",

@@ -31,6 +31,15 @@ def end_sessions(
     return len(sessions)
 
 
+def end_session(session: BrowserSession, *, event: Event, client: ClientInfo) -> bool:
+    """Ends this session for its own user, in the caller's transaction; returns whether it was still there.
+
+    A later login on the same browser has the same row with another `session_token`; that session is left alone.
+    """
+    rows = BrowserSession.objects.filter(browser_id=session.browser_id, session_token=session.session_token)
+    return bool(end_sessions(rows, event=event, client=client, actor_id=session.user_id))
+
+
 def blacklist(sessions: Iterable[BrowserSession]) -> None:
     """Puts the refresh token that each session has out on SimpleJWT's blacklist: its `jti`, never the token.
 

@@ -19,6 +19,16 @@ def report(title: str, name: str, *, checks: dict[str, str], expect: dict[str, s
     )
 
 
+def change_status(title: str, operation: str, reason: str, status: str) -> Step:
+    """Freezes, unfreezes or closes `account`, which then has this status."""
+    return Step(
+        name=title,
+        operation=operation,
+        body={"reason": reason},
+        expect={"number": "{{account}}", "status": status},
+    )
+
+
 APPLICATION = [
     sign_in("member"),
     Step(
@@ -110,12 +120,7 @@ ACCOUNTS = [
     enrol(),
     open_account("savings", "account"),
     deposit("200.00"),
-    Step(
-        name="Freeze the account",
-        operation="freeze_account",
-        body={"reason": "A lost card"},
-        expect={"number": "{{account}}", "status": "frozen"},
-    ),
+    change_status("Freeze the account", "freeze_account", "A lost card", "frozen"),
     refused(
         "A frozen account pays nothing out",
         "withdraw",
@@ -123,12 +128,7 @@ ACCOUNTS = [
         "account_frozen",
         body={"account": "{{account}}", "amount": "1.00"},
     ),
-    Step(
-        name="Unfreeze it",
-        operation="unfreeze_account",
-        body={"reason": "The card is found"},
-        expect={"number": "{{account}}", "status": "active"},
-    ),
+    change_status("Unfreeze it", "unfreeze_account", "The card is found", "active"),
     Step(
         name="Reverse the deposit",
         operation="reverse_transaction",
@@ -144,12 +144,7 @@ ACCOUNTS = [
         expect={"id": "{{transaction_id}}", "status": "reversed", "reversed_by": "{{reversal_id}}"},
     ),
     balance_is("0.00"),
-    Step(
-        name="Close the account",
-        operation="close_account",
-        body={"reason": "At the member's wish"},
-        expect={"number": "{{account}}", "status": "closed"},
-    ),
+    change_status("Close the account", "close_account", "At the member's wish", "closed"),
 ]
 
 REPORTS = [

@@ -3,56 +3,59 @@
 from collections.abc import Callable
 from functools import partial
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.serializers import ReasonSerializer
-from core.api.openapi import error_responses
 from core.api.serializers import validate_body
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import get_client_info
-from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
+from core.idempotency.responses import idempotent_response, payment_schema
 from transactions.models import Transaction
 from transactions.payments.serializers import CashSerializer, TransferSerializer
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.serializers import TransactionSerializer, new_transaction_body
 from users.request import current_user
 
-_payment_schema = partial(
-    extend_schema,
-    parameters=[IDEMPOTENCY_KEY_HEADER],
-    responses={
-        201: OpenApiResponse(
-            TransactionSerializer, description="Posted; or, with `Idempotent-Replayed`, posted before."
-        ),
-        **error_responses(400, 401, 403, 404, 409, 415, 422, 429, 503),
-    },
-)
+_payment_schema = partial(payment_schema, TransactionSerializer)
 
 
-class DepositView(ApiView):
-    """Cash in."""
+class _CashView(ApiView):
+    """Base of the views for cash at the counter."""
 
     permissions = {"POST": requires(Capability.PROCESS_CASH)}
     moves_money = True
+
+    def post_cash(self, request: Request, service: Callable[..., Transaction]) -> Response:
+        """Runs `post_deposit` or `post_withdrawal` with what the body names."""
+        body = validate_body(CashSerializer, request.data)
+        operation = partial(
+            service,
+            actor=current_user(request),
+            number=body["account"],
+            amount=body["amount"],
+            description=body["description"],
+            client=get_client_info(request._request),
+        )
+        return _post_transaction(request, operation)
+
+
+class DepositView(_CashView):
+    """Cash in."""
 
     @_payment_schema(operation_id="deposit", summary="Deposit cash", request=CashSerializer)
     def post(self, request: Request) -> Response:
-        return _post_cash(request, post_deposit)
+        return self.post_cash(request, post_deposit)
 
 
-class WithdrawView(ApiView):
+class WithdrawView(_CashView):
     """Cash out."""
-
-    permissions = {"POST": requires(Capability.PROCESS_CASH)}
-    moves_money = True
 
     @_payment_schema(operation_id="withdraw", summary="Withdraw cash", request=CashSerializer)
     def post(self, request: Request) -> Response:
-        return _post_cash(request, post_withdrawal)
+        return self.post_cash(request, post_withdrawal)
 
 
 class TransferView(ApiView):
@@ -97,19 +100,6 @@ class ReverseView(ApiView):
             client=get_client_info(request._request),
         )
         return _post_transaction(request, operation)
-
-
-def _post_cash(request: Request, service: Callable[..., Transaction]) -> Response:
-    body = validate_body(CashSerializer, request.data)
-    operation = partial(
-        service,
-        actor=current_user(request),
-        number=body["account"],
-        amount=body["amount"],
-        description=body["description"],
-        client=get_client_info(request._request),
-    )
-    return _post_transaction(request, operation)
 
 
 def _post_transaction(request: Request, operation: Callable[[], Transaction]) -> Response:

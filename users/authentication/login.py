@@ -17,7 +17,7 @@ from sessions_browser.exceptions import BrowserInUse, TokenError
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.selectors import accepts_browser, find_session, session_for_browser
-from sessions_browser.services import end_sessions, open_session, purge_expired
+from sessions_browser.services import end_session, end_sessions, open_session, purge_expired
 from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
 from users.authentication.password_attempts import (
     PasswordAttempt,
@@ -111,7 +111,7 @@ def log_out(*, access_token: str | None, browser: RequestBrowser, client: Client
     session = find_session(claims.sid)
     if session is None or not accepts_browser(session, browser):
         return False
-    return bool(_end(session, client))
+    return _end(session, client)
 
 
 @atomic_with_retry
@@ -125,9 +125,8 @@ def log_out_browser(*, browser: RequestBrowser, client: ClientInfo) -> bool:
 
 
 @atomic_with_retry
-def _end(session: BrowserSession, client: ClientInfo) -> int:
-    rows = session_for_browser(session.browser_id).filter(session_token=session.session_token)
-    return end_sessions(rows, event=Event.LOGOUT, client=client, actor_id=session.user_id)
+def _end(session: BrowserSession, client: ClientInfo) -> bool:
+    return end_session(session, event=Event.LOGOUT, client=client)
 
 
 @atomic_with_retry

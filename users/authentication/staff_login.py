@@ -10,8 +10,7 @@ from core.exceptions import ApplicationError
 from sessions_browser.cookies import browser_hash
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import session_for_browser
-from sessions_browser.services import end_sessions, reuse_or_open_session
+from sessions_browser.services import end_session, reuse_or_open_session
 from users.authentication.login import finish_login
 from users.authentication.password_attempts import PasswordAttempt, attempt_password
 from users.models import User
@@ -52,5 +51,4 @@ def _open(attempt: PasswordAttempt, browser_id: str, client: ClientInfo) -> Ente
 @atomic_with_retry
 def sign_out_of_admin(*, session: BrowserSession, client: ClientInfo) -> None:
     """Ends the session of that browser, and with it the tokens of an application there."""
-    rows = session_for_browser(session.browser_id).filter(session_token=session.session_token)
-    end_sessions(rows, event=Event.ADMIN_LOGOUT, client=client, actor_id=session.user_id)
+    end_session(session, event=Event.ADMIN_LOGOUT, client=client)
