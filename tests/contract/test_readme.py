@@ -105,8 +105,8 @@ def test_the_comparison_itself(expected, actual, same):
 
 
 def documents():
-    readmes = [ROOT / folder / "README.md" for folder in (".", "docs/postman", "examples/spa")]
-    return [*readmes, *sorted((ROOT / "docs").glob("*.md"))]
+    readmes = [ROOT / folder / "README.md" for folder in ("docs/postman", "examples/spa")]
+    return [*readmes, *(file for folder in (".", "docs", "docs/adr") for file in sorted((ROOT / folder).glob("*.md")))]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
