@@ -4,7 +4,11 @@ from django.db.models import TextChoices
 
 
 class AccountType(TextChoices):
-    """The two types of customer accounts, then those of the bank's own."""
+    """The two types of customer accounts, then those of the bank's own.
+
+    Nothing is posted yet to the vault (cash that tills are filled from), fee income (fees) and equity (opening
+    balances); a later version posts there, and every bank's chart of accounts has them already.
+    """
 
     SAVINGS = "savings", "Savings"
     CURRENT = "current", "Current"

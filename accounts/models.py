@@ -31,6 +31,7 @@ class Account(SearchableModel):
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE, db_default=Status.ACTIVE)
     balance = models.BigIntegerField(default=0, db_default=0)
+    # For holds and agreed overdrafts of a later version: postings respect both, and nothing sets them yet.
     held = models.BigIntegerField(default=0, db_default=0)
     overdraft = models.BigIntegerField(default=0, db_default=0)
     open_loan_count = models.PositiveIntegerField(  # active loans; the account cannot be closed while there are any

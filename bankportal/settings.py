@@ -158,6 +158,7 @@ SIMPLE_JWT = {
     "SIGNING_KEY": SECRET_KEY,
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.seconds("ACCESS_TOKEN_LIFETIME", 3600)),
     "REFRESH_TOKEN_LIFETIME": timedelta(seconds=env.seconds("REFRESH_TOKEN_LIFETIME", 86400)),
+    # What `sessions_browser.services.refresh` does; only SimpleJWT's own views, which no route uses, read these two.
     "ROTATE_REFRESH_TOKENS": True,
     "BLACKLIST_AFTER_ROTATION": True,
     "UPDATE_LAST_LOGIN": True,
@@ -237,7 +238,6 @@ CORS_ALLOW_HEADERS = [
     "confirmation", "traceparent", "x-request-id",
 ]  # fmt: skip
 CORS_EXPOSE_HEADERS = ["Retry-After", "Idempotent-Replayed", "Content-Disposition", "WWW-Authenticate", "X-Request-Id"]
-CSRF_TRUSTED_ORIGINS: list[str] = []
 CSRF_FAILURE_VIEW = "backoffice.error_pages.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------------------------
@@ -266,4 +266,3 @@ LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL, access_log=ACCESS_LOG)
-SILENCED_SYSTEM_CHECKS: list[str] = []

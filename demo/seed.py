@@ -178,9 +178,7 @@ def _entry(pk: int, account: Account, change: int, moment: datetime) -> Entry:
         booked_at=moment,
     )
     if account.is_customer_account:
-        account.balance += change
-        account.seq += 1
-        account.last_booked_at = moment
+        account.book_entry(change, moment)
         entry.seq, entry.balance_after = account.seq, account.balance
     return entry
 

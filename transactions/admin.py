@@ -34,9 +34,10 @@ class AccountFilter(TypedFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Its transactions."""
-        if not self.value():
+        number = self.value()
+        if not number:
             return queryset
-        found = account_ids_by_number(self.value())
+        found = account_ids_by_number(number)
         return queryset.filter(Q(from_account__in=found) | Q(to_account__in=found))
 
 

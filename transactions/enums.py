@@ -13,8 +13,8 @@ class TransactionType(TextChoices):
     LOAN_DISBURSEMENT = "loan_disbursement", "Loan disbursement"
     LOAN_REPAYMENT = "loan_repayment", "Loan repayment"
     LOAN_WRITE_OFF = "loan_write_off", "Loan written off"
-    FEE = "fee", "Fee"
-    INTEREST = "interest", "Interest"
+    FEE = "fee", "Fee"  # for a later version: no transaction has this type yet
+    INTEREST = "interest", "Interest"  # on savings, for a later version: likewise
 
 
 LOAN_TYPES = frozenset(

@@ -27,11 +27,9 @@ __all__ = [
     "RateLimitKey",
     "acquire",
     "clean_up",
-    "ensure_available",
     "rate_limit_key",
     "record_hit",
     "release",
-    "retry_after",
 ]
 
 
@@ -70,22 +68,10 @@ def release(stamp: str, *windows: RateLimitKey) -> None:
     rows_of(windows).update(log=Replace("log", Value(stamp), Value("")))
 
 
-def ensure_available(*windows: RateLimitKey) -> None:
-    """Raises Throttled, with the longest wait, when one of them has no try left; takes nothing."""
-    wait = retry_after(*windows)
-    if wait:
-        raise Throttled(retry_after=wait)
-
-
 def record_hit(*windows: RateLimitKey) -> None:
     """Counts a try that has happened, whether or not there is room for it."""
     moment = now()
     add(windows, new_stamp(moment, {}), moment)
-
-
-def retry_after(*windows: RateLimitKey) -> int:
-    """Whole seconds until each of the windows has a try free; 0 when they have one now."""
-    return longest_wait(windows, read(windows), now())
 
 
 def clean_up(batch: int) -> int:

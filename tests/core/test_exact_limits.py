@@ -73,12 +73,13 @@ def test_a_refused_try_takes_nothing(clock, five):
 
 
 def test_checking_takes_nothing_and_counting_refuses_nothing(clock, five):
+    other = limits.RateLimitKey("1" * 64, (Rate(50, 60),))
     for _ in range(9):
-        limits.ensure_available(five)
+        limits.acquire(other, unless_full=[five])
     for _ in range(7):
         limits.record_hit(five)
     with pytest.raises(Throttled) as refused:
-        limits.ensure_available(five)
+        limits.acquire(other, unless_full=[five])
     assert refused.value.retry_after == 60
 
 

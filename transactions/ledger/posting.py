@@ -48,7 +48,7 @@ class Posting:
     from_account: Account | None = None
     to_account: Account | None = None
     reverses_id: int | None = None
-    value_date: date | None = None
+    value_date: date | None = None  # the day of the booking where None; no caller gives another yet
 
 
 def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-lock-order
