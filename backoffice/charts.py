@@ -1,4 +1,4 @@
-"""The charts of the start page, as Chart.js reads them. Only they use floats; figures in text are exact."""
+"""The charts of the start page in the format of Chart.js. Only charts use floats; figures in text are exact."""
 
 import json
 from datetime import date
@@ -13,7 +13,7 @@ _BY_AGE = [_PRIMARY, "#f59e0b", _AMBER, "#dc2626", "#991b1b"]
 
 
 def cash_flow_chart(days: list[dict[str, str]]) -> dict[str, str]:
-    """Deposits and withdrawals side by side, seven days to a bar, of which the last ends today."""
+    """Deposits and withdrawals side by side, a bar for seven days; the last bar ends today."""
     weeks = [days[max(end - WEEK, 0) : end] for end in range(len(days), 0, -WEEK)][::-1]
     data = {
         "labels": [f"{date.fromisoformat(week[0]['day']):%d %b}" for week in weeks],

@@ -9,9 +9,9 @@ PREFIX = "/admin/"
 POLICY = "; ".join(
     [
         "default-src 'self'",
-        # Alpine, which moves menus and dialogs, compiles the expressions that stand in the pages' attributes.
+        # Alpine, which opens menus and dialogs, compiles expressions from HTML attributes.
         "script-src 'self' 'unsafe-eval'",
-        # The theme's colours are a style element, widths and heights are style attributes.
+        # The theme sets colours in a style element, widths and heights in style attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "object-src 'none'",
@@ -21,20 +21,20 @@ POLICY = "; ".join(
     ]
 )
 
-# Of the pages outside the staff site, which have no script.
+# For the pages outside the staff site, which have no scripts.
 PLAIN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
 
 class AdminPolicyMiddleware:
-    """Sets it under `/admin/`; the API's responses and its documentation have their own."""
+    """Sets the policy under `/admin/`; the API's responses and its documentation have their own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Sets it on every response, errors and redirections too."""
+        """Sets it on every response, including errors and redirects."""
         response = self.get_response(request)
         if request.path_info.startswith(PREFIX):
             response.headers["Content-Security-Policy"] = POLICY

@@ -1,7 +1,7 @@
-"""The pages for 400, 403, 404, 500 and the like outside the API, by Django's error handlers and by a middleware.
+"""The error pages outside the API (400, 403, 404, 500, …), for Django's error handlers and for a middleware.
 
-They read nothing from the database and are the same for everybody: they work in any outage, and do not tell which
-rows exist.
+They use no database and are the same for every user, so that they work during an outage and do not reveal which rows
+exist.
 """
 
 import sys
@@ -37,13 +37,13 @@ _FORM_EXPIRED = (
 
 
 class ErrorPage(HttpResponse):
-    """One of these pages; it keeps the refusal, whose reason is logged where it is a 503 (`core.api.middleware`)."""
+    """An error page with its error: `core.api.middleware` logs the reason of a 503."""
 
     error: ApplicationError
 
 
 def error_page(request: HttpRequest, error: ApplicationError, texts: tuple[str, str] | None = None) -> HttpResponse:
-    """The answer that fits the path: JSON under `/api/`, a page in the staff site's look there, else a plain page."""
+    """The response for a path: JSON under `/api/`, a page of the staff site under `/admin/`, else a plain page."""
     if request.path_info.startswith(API):
         return error_response(error)
     title, message = texts or _TEXTS.get(error.status, _TEXTS[500])
@@ -77,7 +77,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`, called while the exception is being handled. A bank that is down must not look broken."""
+    """Django's `handler500`, called while the exception is being handled. An outage is a 503, not a 500."""
     return error_page(request, _failure(sys.exc_info()[1]))
 
 
@@ -87,38 +87,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 class ErrorPagesMiddleware:
-    """Puts these pages in the place of errors that no handler is asked about, outside `/api/`.
+    """Replaces error responses for which Django calls no handler, outside `/api/`.
 
-    Those are empty 405s, and the technical pages of `DEBUG`: the traceback is in the log. A request that the server
-    could not read is answered in JSON on every path (`core.api.middleware.RequestValidationMiddleware`).
+    Those are 405s without a body and the technical pages of `DEBUG`; their traceback is in the log. A request that the
+    server could not read gets JSON on every path (`core.api.middleware.RequestValidationMiddleware`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes on, and looks at what comes back."""
+        """Replaces the response if it is such an error."""
         request.exception_reporter_class = _KeepsException  # type: ignore[assignment]
         response = self.get_response(request)
-        has_said_why = hasattr(response, "error")
-        if response.status_code not in _TEXTS or has_said_why or request.path_info.startswith(API):
+        has_error_page = hasattr(response, "error")
+        if response.status_code not in _TEXTS or has_error_page or request.path_info.startswith(API):
             return response
         return _in_place_of(response, request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
-        """An outage in a view is a 503, also if `DEBUG` is on, and no defect with a traceback in the log."""
+        """Responds to an outage in a view with 503, also with `DEBUG`, and logs no traceback."""
         failure = _failure(exc)
         return error_page(request, failure) if failure.status == 503 else None
 
 
 class _KeepsException:
-    """Django asks it for the technical page, and gives it the exception, which tells an outage from a defect."""
+    """Django's reporter for the technical 500 page, which stores the exception on the request instead."""
 
     def __init__(self, request: HttpRequest, _kind: Any, exception: BaseException, _traceback: Any) -> None:
         request.exception = exception  # type: ignore[attr-defined]
 
     def get_traceback_html(self) -> str:
-        """Nothing."""
+        """No page."""
         return ""
 
     get_traceback_text = get_traceback_html
@@ -130,7 +130,7 @@ def _failure(exception: BaseException | None) -> ApplicationError:
 
 
 def _in_place_of(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
-    """The page for the same status, with all that its headers and cookies say but of the body."""
+    """The page for the same status, with the cookies and headers of the response except those about its body."""
     is_failure = response.status_code == 500
     error = _failure(getattr(request, "exception", None)) if is_failure else error_for_status(response.status_code)
     page = error_page(request, error)

@@ -1,4 +1,4 @@
-"""The admin's two forms that take a password; both verify it with the API's services."""
+"""The admin's login and password change forms; the API's services verify the password."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from users.password_hashing import PasswordLengthValidator
 
 
 class BankLoginForm(AdminAuthenticationForm):
-    """Signing in to the admin."""
+    """Signs staff in to the admin."""
 
     password = forms.CharField(
         strip=False,
@@ -34,7 +34,7 @@ class BankLoginForm(AdminAuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Django tells the browser the longest length and does not check it; to normalize a megabyte takes hours.
+        # Django only sets `maxlength` in the HTML; normalizing a megabyte takes hours.
         self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
         _apply_widget_classes(self, BASE_INPUT_CLASSES)
 
@@ -58,7 +58,7 @@ class BankLoginForm(AdminAuthenticationForm):
 
 
 class BankPasswordChangeForm(AdminPasswordChangeForm):
-    """Changing one's own password there: ends all sessions but this browser's, as it does in the API."""
+    """Changes one's own password; as in the API, all sessions but this browser's end."""
 
     def __init__(self, *args: Any, client: ClientInfo, session: BrowserSession | None, **kwargs: Any) -> None:
         self.client, self.session = client, session
@@ -69,15 +69,15 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         _apply_widget_classes(self, INPUT_CLASSES)
 
     def clean_old_password(self) -> str:
-        """Judged in `clean`, with the new one at hand."""
+        """Verified in `clean`, together with the new password."""
         return str(self.cleaned_data["old_password"])
 
     def clean_new_password1(self) -> str:
-        """Normalized, so that the two fields may have it in two forms."""
+        """Normalized, so that the two fields match in any Unicode form."""
         return nfc(self.cleaned_data["new_password1"])
 
     def clean_new_password2(self) -> str:
-        """Normalized, so that the two fields may have it in two forms."""
+        """Normalized, so that the two fields match in any Unicode form."""
         return nfc(self.cleaned_data["new_password2"])
 
     def clean(self) -> dict[str, Any]:
@@ -101,12 +101,12 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
         return data
 
     def save(self, commit: bool = True) -> Any:
-        """Has happened in `clean`; the user is read anew for Django's session."""
+        """Does not save, as `clean` has done so; reloads the user for Django's session."""
         self.user.refresh_from_db()
         return self.user
 
 
 def _apply_widget_classes(form: forms.BaseForm, classes: list[str]) -> None:
-    """As unfold's own forms, which are made for its own views."""
+    """Gives the fields the CSS classes of unfold's own forms."""
     for field in form.fields.values():
         field.widget.attrs["class"] = " ".join(classes)

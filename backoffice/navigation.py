@@ -1,4 +1,4 @@
-"""The admin's menu, in the bank's words: what the signed-in person may see, and nothing else."""
+"""The admin's menu: the pages that the signed-in person may see."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from sessions_browser.models import BrowserSession
 from transactions.models import Entry, Transaction
 from users.models import User
 
-# Title, then items: title, symbol, whose list.
+# Title of the group, then its items: title, icon, model of the list.
 GROUPS: list[tuple[str, list[tuple[str, str, type[Model]]]]] = [
     ("People", [("Members and staff", "group", User)]),
     (
@@ -39,7 +39,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, type[Model]]]]] = [
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """As unfold draws it."""
+    """The menu, in unfold's format."""
     start = {"title": "Start", "icon": "home", "link": reverse("admin:index")}
     groups = [{"title": title, "items": _items(request, items)} for title, items in GROUPS]
     return [{"items": [start]}, *(group for group in groups if group["items"])]

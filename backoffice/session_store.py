@@ -1,4 +1,4 @@
-"""The admin's sessions, in Django's table, under a hash of their key: a stolen table signs nobody in."""
+"""Stores the admin's sessions under a hash of their key, so that a stolen table contains no valid key."""
 
 import hashlib
 from typing import Any
@@ -27,7 +27,7 @@ class SessionStore(DatabaseStore):
         return self._known(await self._rows().afirst())
 
     def exists(self, session_key: str) -> bool:
-        """Whether there is such a session."""
+        """Whether there is a session with this key."""
         return super().exists(_hashed(session_key))
 
     async def aexists(self, session_key: str) -> bool:
@@ -43,7 +43,7 @@ class SessionStore(DatabaseStore):
         return _with_hash(await super().acreate_model_instance(data))
 
     def save(self, must_create: bool = False) -> None:
-        """Raises Unavailable where the database cannot write: Django takes every failure for a deleted session."""
+        """Raises Unavailable where the database cannot write, which Django takes for a deleted session."""
         try:
             super().save(must_create)
         except UpdateError as exc:
@@ -73,7 +73,7 @@ class SessionStore(DatabaseStore):
 
     def _known(self, row: Session | None) -> Session | None:
         if row is None:
-            self._session_key = None  # as Django: an unknown key is not taken over
+            self._session_key = None  # as in Django: an unknown key is not reused
         return row
 
 

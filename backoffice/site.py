@@ -21,13 +21,13 @@ from users.authentication.staff_login import sign_out_of_admin
 
 
 class AdminLoginView(LoginView):
-    """Django's page over our form: the sign-in belongs to the browser's session."""
+    """Django's login page with our form; the login belongs to the browser's session."""
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs know a parameter that Django has not
         """`next`, if it is a page of the staff site other than login and logout; otherwise empty."""
         url = super().get_redirect_url()
         start = reverse("admin:index")
-        # As a browser resolves it, without `.` and `..`, and as the server decodes it.
+        # Without `.` and `..`, as a browser resolves it, and percent-decoded, as the server reads it.
         path = normpath(unquote(urlsplit(url).path)) + "/"
         leads_away = {reverse("admin:login"), reverse("admin:logout")}
         return url if url.startswith(start) and path.startswith(start) and path not in leads_away else ""
@@ -46,12 +46,12 @@ class AdminLoginView(LoginView):
 
 
 class AdminPasswordChangeView(PasswordChangeView):
-    """Django's page over our form."""
+    """Django's page with our form."""
 
     form_class = BankPasswordChangeForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """With the caller's address, which the limits count by, and the session that lives on."""
+        """Adds the client, for the limits, and the session that does not end."""
         session = getattr(self.request, "browser_session", None)
         return {**super().get_form_kwargs(), "client": get_client_info(self.request), "session": session}
 
@@ -67,7 +67,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
 
     def look(self, request: HttpRequest) -> dict[str, Any]:
-        """What a page without a menu needs of `each_context`; asks the database nothing."""
+        """The part of `each_context` that a page without a menu needs; makes no query."""
         return {
             "site_title": self._get_config("SITE_TITLE", request),
             "site_favicons": self._get_favicons("SITE_FAVICONS", request),
@@ -78,7 +78,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         }
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's page; a refused sign-in has its status, and a 429 a `Retry-After`."""
+        """Django's page; a refused login has the status of its error, and a 429 has `Retry-After`."""
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
         defaults = {
@@ -97,25 +97,25 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         return _apply_error_status(AdminLoginView.as_view(**defaults)(request))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's page; the browser's session ends with it."""
+        """Django's page; ends the browser's session too."""
         session = getattr(request, "browser_session", None)
         if request.method == "POST" and session is not None:
-            # Before Django's own logout: once the row is gone, nothing else of the sign-in is accepted.
+            # Before Django's own logout: without the row, no token and no cookie of this login is accepted.
             sign_out_of_admin(session=session, client=get_client_info(request))
         return super().logout(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The menu search (Ctrl-K). Its results are one page; for another, unfold answers 500."""
+        """The menu search (Ctrl-K). It has one page of results; for any other unfold would respond with 500."""
         if request.GET.get("page", "1") != "1":
             raise Http404
         return super().search(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Not found: no form uses it, and its search has no order and no pages."""
+        """Responds with 404: no form uses this view, whose search has no order and no pages."""
         raise Http404
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """As Django's, with our view."""
+        """Django's password change with our view."""
         view = AdminPasswordChangeView.as_view(
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
@@ -124,7 +124,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
 
 
 def _apply_error_status(response: HttpResponseBase) -> HttpResponseBase:
-    """The page with the status of what the form was refused for."""
+    """The page with the status and headers of the form's error."""
     if isinstance(response, TemplateResponse):
         form = (response.context_data or {}).get("form")
         error = getattr(form, "error", None)

@@ -5,11 +5,11 @@ from typing import Any
 from django.templatetags.static import static
 
 UNFOLD: dict[str, Any] = {
-    # Callables, for unfold would take a text with a dot in it for the name of one.
+    # Import paths of functions: unfold would take a bank name that has a dot in it for one.
     "SITE_TITLE": "backoffice.dashboard.site_title",
     "SITE_HEADER": "backoffice.dashboard.site_title",
     "SITE_SYMBOL": "account_balance",
-    "SITE_URL": None,  # the application is elsewhere
+    "SITE_URL": None,  # the members' application is on another host
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
     "STYLES": [lambda _: static("backoffice/admin.css")],
     "DASHBOARD_CALLBACK": "backoffice.dashboard.dashboard_callback",

@@ -24,14 +24,14 @@ _YAML, _JSON = "application/vnd.oai.openapi", "application/json"
 
 
 class SchemaView(DeclaredQuery, SpectacularAPIView):
-    """`/api/schema/`. Made once a process: it takes a third of a second, and anybody may ask."""
+    """`/api/schema/`. Generated once in each process: it takes a third of a second, and the route is public."""
 
     throttle_classes = ()
     query_parameters = {"GET": [OpenApiParameter("format", str, enum=["yaml", "json"])]}
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        """In the format asked for; else the one that `Accept` prefers; else YAML."""
+        """In the format of the query parameter, else in the one that `Accept` prefers, else in YAML."""
         form = choice_param(request, "format", ["yaml", "json"])
         preferred = request._request.get_preferred_type([_YAML, _JSON, f"{_YAML}+json"])
         if form == "json" or (form is None and preferred not in {None, _YAML}):
@@ -54,7 +54,7 @@ class DocsView(DeclaredQuery, SpectacularSwaggerSplitView):
     url_name = "schema"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """With a Content-Security-Policy."""
+        """Adds the page's Content-Security-Policy."""
         response = super().dispatch(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = _POLICY
         return response

@@ -1,7 +1,7 @@
-"""Combinations of settings that are not safe, each with a hint how to fix them.
+"""System checks for unsafe combinations of settings, each with a hint how to fix it.
 
-Run when the server starts (`bankportal.wsgi`) and by `check --deploy`; commands such as `migrate` only run those about
-money.
+They run when the server starts (`bankportal.wsgi`) and with `check --deploy`; commands such as `migrate` run only those
+about money.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _EXACT = (
 
 
 def check_production_settings() -> None:
-    """Raises ImproperlyConfigured with all sentences, if there are any."""
+    """Raises ImproperlyConfigured with the messages of all checks that fail."""
     found = [m for m in run_checks(tags=[TAG], include_deployment_checks=True) if m.is_serious()]
     if found:
         raise ImproperlyConfigured("\n".join(f"{m.id}: {m.msg} {m.hint}" for m in found))
@@ -48,7 +48,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
 
 @register(TAG)
 def money_settings(**_: Any) -> list[CheckMessage]:
-    """Settings with which no command runs either: `migrate` writes the currency into the database, for good."""
+    """Settings with which commands do not run either: `migrate` stores the currency in the database permanently."""
     return list(_money())
 
 

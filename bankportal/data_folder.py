@@ -1,4 +1,4 @@
-"""`DATA_DIR`: the folder of the SQLite file and the secret key, which nobody but their owner may read."""
+"""`DATA_DIR`: the folder of the SQLite file and the secret key, which only their owner may read."""
 
 import contextlib
 import stat
@@ -10,10 +10,10 @@ _OURS = frozenset({"secret_key", *("bank.sqlite3" + end for end in ("", "-wal", 
 
 
 def make_private(folder: Path) -> list[Path]:
-    """Makes the folder, and takes group and others every right to it and to our files in it, also if it was there.
+    """Creates the folder if it is missing, and removes all rights of group and others to it and to our files in it.
 
-    A folder that holds anything else, or that everybody may write to, is left as it is: only our files in it are made
-    private. Returns what could not be changed, because it belongs to somebody else.
+    A folder that holds other files too, or that everybody may write to, keeps its rights: only our files in it are made
+    private. Returns the paths that could not be changed because they belong to another user.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return [path for path in _private_paths(folder) if not _close(path)]
@@ -27,7 +27,7 @@ def _private_paths(folder: Path) -> Iterator[Path]:
 
 
 def _close(path: Path) -> bool:
-    """Whether nobody else has a right to it now. A link belongs to the person who made it; a file may have gone."""
+    """Removes the rights of others and returns whether none are left. Symbolic links are not followed."""
     with contextlib.suppress(FileNotFoundError, PermissionError):
         if not path.is_symlink() and path.stat().st_mode & _OTHERS:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)

@@ -1,4 +1,4 @@
-"""`DATABASES` from the environment: the options of each engine, and what `DATABASE_URL` may not say."""
+"""`DATABASES` from the environment: the options of each engine, and those that `DATABASE_URL` must not set."""
 
 import ipaddress
 import warnings
@@ -12,7 +12,7 @@ from core.db.timeouts import mysql_timeouts
 
 MYSQL, SQLITE, UNSET = "django.db.backends.mysql", "django.db.backends.sqlite3", "core.db.unset"
 VERIFYING = ("VERIFY_IDENTITY", "VERIFY_CA")
-# What the portal sets itself, and where it is set.
+# Options that the portal sets itself, each with a hint for the error message.
 _OURS = {
     "read_timeout": "Set DATABASE_TIMEOUT.",
     "write_timeout": "Set DATABASE_TIMEOUT.",
@@ -24,12 +24,12 @@ _OURS = {
 
 
 def database_settings(url: str, *, debug: bool, data_dir: Path, ca: str, timeout: int) -> dict[str, Any]:
-    """The settings of the one database. `timeout` is the commands' limit for a statement, in seconds.
+    """The settings of the only database. `timeout` limits each statement of a management command, in seconds.
 
-    Without a URL there is an SQLite file in development only: a command that does not find the bank's settings must
-    not make an empty database and report that all is well.
+    Without a URL, development uses an SQLite file and production a backend that refuses every query: a command that
+    does not find the bank's settings must not create an empty database and report success.
 
-    Raises ImproperlyConfigured for what is unsafe, and for what would undo what the portal needs.
+    Raises ImproperlyConfigured for unsafe options and for options that the portal sets itself.
     """
     if not url:
         if not debug:
@@ -37,7 +37,7 @@ def database_settings(url: str, *, debug: bool, data_dir: Path, ca: str, timeout
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _sqlite({"ENGINE": SQLITE, "NAME": str(data_dir / "bank.sqlite3")})
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # of a host in an SQLite URL, which would be ignored
+        warnings.simplefilter("error")  # environ only warns that it ignores the host in an SQLite URL
         try:
             database = environ.Env.db_url_config(url)
         except UserWarning as exc:
@@ -46,7 +46,7 @@ def database_settings(url: str, *, debug: bool, data_dir: Path, ca: str, timeout
 
 
 def is_remote(host: str) -> bool:
-    """Whether a connection to this host leaves the machine. A path is a socket."""
+    """Whether a connection to this host leaves the machine. A path is that of a Unix socket."""
     if not host or host == "localhost" or host.startswith("/"):
         return False
     try:
@@ -73,8 +73,8 @@ def _mysql(database: dict[str, Any], ca: str, timeout: int) -> dict[str, Any]:
 def _encryption(mode: str, ca: str) -> dict[str, Any]:
     """`ssl_mode` and the certificate authority.
 
-    With `REQUIRED` and `PREFERRED` the MariaDB client connects in plain text to a server that offers no TLS, and to any
-    certificate: an attacker who answers in place of the database reads everything.
+    With `REQUIRED` and `PREFERRED` the MariaDB client connects in plain text to a server that offers no TLS, and
+    accepts any certificate: an attacker who takes the database's place in the network reads everything.
     """
     mode = mode or ("VERIFY_IDENTITY" if ca else "")
     if not mode:
@@ -93,10 +93,10 @@ def _encryption(mode: str, ca: str) -> dict[str, Any]:
 
 def _sqlite(database: dict[str, Any]) -> dict[str, Any]:
     options = {
-        # Writers queue at BEGIN; a deferred BEGIN fails at once where it should wait.
+        # Writers wait for each other at BEGIN; after a deferred BEGIN, the first write fails instead of waiting.
         "transaction_mode": "IMMEDIATE",  # guard: begin-immediate
         "timeout": 20,
-        # With recursive triggers, REPLACE is refused where DELETE is.
+        # With recursive triggers, the triggers that refuse DELETE also refuse REPLACE.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
     }
     return database | {"CONN_MAX_AGE": None, "OPTIONS": options}

@@ -1,4 +1,4 @@
-"""Strict readers of the environment: a value that is not understood prevents startup, with a message."""
+"""Strict readers of environment variables: an invalid value prevents startup, with a message."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _FALSE = {"0", "false", "no", "off", ""}
 
 
 def text(name: str, default: str = "") -> str:
-    """As it stands, trimmed."""
+    """The value without surrounding whitespace."""
     return os.environ.get(name, default).strip()
 
 
@@ -44,7 +44,7 @@ def seconds(name: str, default: int) -> int:
 
 
 def amount(name: str, default: str) -> str:
-    """An amount of money, as the API takes it; how many decimals the currency has is checked at the start."""
+    """An amount of money, written as in the API; `bankportal.checks` compares its decimals with the currency."""
     value = text(name) or default
     if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or not value.strip("0."):
         raise ImproperlyConfigured(f"{name}={value!r}: write an amount such as 10000 or 2500.50.")
@@ -57,7 +57,7 @@ def text_list(name: str, default: str = "") -> list[str]:
 
 
 def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
-    """One of a few words, in the spelling of `choices`."""
+    """One of `choices`, in any case; returned as `choices` spells it."""
     value = text(name) or default
     for choice in choices:
         if choice.lower() == value.lower():
@@ -79,7 +79,7 @@ def secret(name: str) -> str:
 
 
 def readable_file(name: str) -> str:
-    """The path of a file that can be read, or nothing."""
+    """The path of a readable file; empty where the variable is not set."""
     path = text(name)
     if path:
         try:
@@ -125,7 +125,7 @@ def rate(name: str, default: str) -> str:
 
 
 def url(name: str, *, schemes: tuple[str, ...]) -> str:
-    """A secret that is an address of one of these schemes, or nothing."""
+    """A secret URL with one of these schemes; empty where the variable is not set."""
     value = secret(name)
     if value and (urlsplit(value).scheme not in schemes or "://" not in value):
         raise ImproperlyConfigured(

@@ -1,4 +1,4 @@
-"""Reads `.env`, or stops: what it names is the bank's database."""
+"""Reads `.env`, and stops where it cannot be read: it may name the bank's database."""
 
 from pathlib import Path
 
@@ -7,10 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def read_env_file(path: Path) -> None:
-    """Takes over the variables of a `.env` file, where there is one; those of the environment go first.
+    """Adds the variables of a `.env` file, if there is one, to the environment, whose own variables take precedence.
 
-    Raises ImproperlyConfigured for a file that is there and cannot be read: without its settings a command would work
-    on another database than the bank's.
+    Raises ImproperlyConfigured for a file that exists and cannot be read: without its settings a command would use
+    another database than the bank's.
     """
     try:
         path.lstat()

@@ -1,4 +1,4 @@
-"""`/`: what this host is, with links to its pages. Public, and read without the database outside a demo."""
+"""The landing page `/`: what this host is, with links to its pages. Public; queries the database only in a demo."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,20 +17,20 @@ _get_demo_logins: GetDemoLogins = dict
 
 
 def register_demo_logins(get_demo_logins: GetDemoLogins) -> None:
-    """Sets what the page shows of a demo: `{"logins": [...], "password": ...}`, or nothing where none is loaded."""
+    """Sets the function that returns the demo's `{"logins": [...], "password": ...}`, or `{}` where none is loaded."""
     global _get_demo_logins  # noqa: PLW0603 (set once, when the apps are ready)
     _get_demo_logins = get_demo_logins
 
 
 @method_decorator(never_cache, name="dispatch")
 class StartPage(TemplateView):
-    """Names the demo bank's logins where `DEBUG` is on and that bank is loaded: in production there are none."""
+    """Lists the demo bank's logins where `DEBUG` is on and the demo bank is loaded."""
 
     template_name = "start.html"
     http_method_names = ["get", "head"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """With a Content-Security-Policy: the page has no script."""
+        """Adds a Content-Security-Policy without scripts."""
         response = super().dispatch(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = PLAIN_POLICY
         return response

@@ -40,16 +40,16 @@ FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has i
 # --- the bank ------------------------------------------------------------------------------------------------
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
-# In the bank's currency: what a member may transfer a day, and a cashier move at once.
+# In the bank's currency: what a member may transfer a day, and what a cashier may post at once.
 MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_limit(BANK_CURRENCY))
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 EMAIL_CONFIRMATION = env.flag("EMAIL_CONFIRMATION", default=True)
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
 
-# --- what it is made of --------------------------------------------------------------------------------------
+# --- apps, middleware, templates -----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    # Before ours, which take its pages out of the admin.
+    # Before ours, which unregister its models from the admin.
     "rest_framework_simplejwt.token_blacklist",
     "core",
     "audit",
@@ -111,7 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True  # straight from the packages: no collectstatic before the first start
+WHITENOISE_USE_FINDERS = True  # serves files from the packages, without collectstatic
 WHITENOISE_AUTOREFRESH = False
 UNFOLD = theme.UNFOLD
 
@@ -168,7 +168,7 @@ COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
 SESSION_ENGINE = "backoffice.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
-SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # what ends it is the row in browser_sessions
+SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # it ends earlier with the row in browser_sessions
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/admin/"
 
@@ -250,7 +250,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_HANDLERS: list[str] = []  # nothing here takes a file: one that is sent is not kept, on disk or in memory
+FILE_UPLOAD_HANDLERS: list[str] = []  # no view accepts files: an uploaded file is discarded
 
 # --- mail and logs -------------------------------------------------------------------------------------------
 _email = environ.Env.email_url_config(env.secret("EMAIL_URL") or ("consolemail://" if DEBUG else "smtp://localhost:25"))

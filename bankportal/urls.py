@@ -1,4 +1,4 @@
-"""Every path of the portal, on one page."""
+"""All URLs of the portal."""
 
 from django.contrib import admin
 from django.urls import include, path, register_converter

@@ -1,4 +1,4 @@
-"""The WSGI application. Whatever server loads it, it does not start on unsafe settings."""
+"""The WSGI application. Under any server, it does not start with unsafe settings."""
 
 import os
 

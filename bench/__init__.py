@@ -1,1 +1,1 @@
-"""What is measured, and how: each module runs by itself, `python -m bench.auth_check`."""
+"""Benchmarks; each runs as a module of its own, such as `python -m bench.auth_check`."""

@@ -1,7 +1,7 @@
-"""What the access line costs a request, in one run: `python -m bench.access_log 2> /dev/null`.
+"""How much time the access log line takes of a request: `python -m bench.access_log 2> /dev/null`.
 
-`GET /api/users/auth/check/`, called in process, with the line and without it, in turns; as text and as JSON. The lines
-go to standard error, as in production.
+`GET /api/users/auth/check/`, called in process, alternately with the line and without it; as text and as JSON. The
+lines go to standard error, as in production.
 """
 
 import logging

@@ -1,19 +1,18 @@
-"""What an authenticated request costs, against plain SimpleJWT, in one run: `make bench`.
+"""How much time an authenticated request takes, compared with plain SimpleJWT in one run: `make bench`.
 
 `GET /api/users/auth/check/` with everything on (the middleware, the binding to the browser's row, the limits, the
-touch every five seconds), and the same answer behind SimpleJWT's JWTAuthentication and IsAuthenticated: one query
-for the user, nothing bound, revoked or limited, and Django's middleware without our two. Both get the same request.
+touch every five seconds), and the same response behind SimpleJWT's JWTAuthentication and IsAuthenticated: one query
+for the user, no binding, revocation or limits, and Django's middleware without our two. Both get the same request.
 
-Two figures, on a database of its own beside that of DATABASE_URL:
+Three figures, on a new database on the server of DATABASE_URL:
 
-* in process: the WSGI application is called directly, so nothing but the application is timed;
-* over HTTP (where the database is a server): one worker of our server each, one client, one connection; the time of
-  the server and of the client is in both;
-* and our application behind our server against the same behind Granian's WSGI interface, which served the first
-  version.
+* in process: the WSGI application is called directly, so only the application is timed;
+* over HTTP (where the database is a server): one worker of our server for each, one client, one connection; both
+  include the time of the server and of the client;
+* our application on our server, compared with Granian's WSGI interface, which the first version used.
 
-`BATCHES=` (default 60) and `SIZE=` (calls a batch, default 200) change how long it takes; `PROFILE=1` prints instead
-where the time of either goes.
+`BATCHES=` (default 60) and `SIZE=` (calls in a batch, default 200) set the duration; `PROFILE=1` prints a profile of
+each instead.
 """
 
 import cProfile

@@ -1,4 +1,4 @@
-"""Calls a WSGI application directly: nothing but the application is timed."""
+"""Calls a WSGI application directly, so that only the application is timed."""
 
 import io
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 
 def call_of(application: WsgiApplication, path: str, headers: dict[str, str]) -> Call:
-    """A GET of `path`; anything but a 200 stops the measurement."""
+    """A function that sends a GET of `path`; any status but 200 stops the measurement."""
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",

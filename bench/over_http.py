@@ -1,4 +1,4 @@
-"""Calls a worker of a server over one kept connection."""
+"""Calls a worker of a server over one persistent connection."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ def worker(application: str, database: str) -> Iterator[int]:
 
 @contextlib.contextmanager
 def granian(application: str, database: str) -> Iterator[int]:
-    """One worker of Granian's WSGI interface, as the first version was served (docs/adr/0001-http-server.md)."""
+    """One worker of Granian's WSGI interface, which the first version used (docs/adr/0001-http-server.md)."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", "1", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600",
@@ -42,7 +42,7 @@ def _running(command: list[str], database: str) -> Iterator[None]:
 
 
 def call_of(port: int, path: str, headers: dict[str, str]) -> Call:
-    """A GET of `path`; anything but a 200 stops the measurement."""
+    """A function that sends a GET of `path`; any status but 200 stops the measurement."""
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", *(f"{name}: {value}" for name, value in headers.items())]
     request = "\r\n".join([*lines, "", ""]).encode()
     connection = _connected(port)

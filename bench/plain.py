@@ -1,4 +1,4 @@
-"""The same answer behind plain SimpleJWT: one query for the user; nothing bound, revoked or limited."""
+"""The same response behind plain SimpleJWT: one query for the user; no binding, revocation or limits."""
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -16,7 +16,7 @@ OURS_ALONE = {"core.api.middleware.JSONErrorMiddleware", "sessions_browser.middl
 
 
 class PlainAuthCheckView(APIView):
-    """DRF and SimpleJWT as they come, whatever this project's settings say."""
+    """DRF and SimpleJWT with their defaults in place of this project's settings."""
 
     authentication_classes = (JWTAuthentication,)
     permission_classes = (IsAuthenticated,)
@@ -26,7 +26,7 @@ class PlainAuthCheckView(APIView):
     content_negotiation_class = DefaultContentNegotiation
 
     def get(self, request: Request) -> Response:
-        """What `/api/users/auth/check/` answers."""
+        """The same body as `/api/users/auth/check/`."""
         user = request.user
         return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
 

@@ -1,4 +1,4 @@
-"""A transfer in plain mysqlclient: the statements and the rules of ours, with nothing between them and the driver."""
+"""A transfer in plain mysqlclient: the same statements and rules as ours, sent directly to the driver."""
 
 import hashlib
 import json
@@ -22,12 +22,12 @@ PATH = "/api/transactions/transfer/"
 
 
 def new_key() -> str:
-    """For `Idempotency-Key`."""
+    """A new value for `Idempotency-Key`."""
     return f"{os.getpid()}-{time.monotonic_ns()}"
 
 
 class PlainTransfers:
-    """Transfers between any two of the accounts, given as number and owner, over a connection of its own."""
+    """Transfers between random accounts, given as number and owner, over a connection of its own."""
 
     def __init__(self, accounts: list[tuple[str, int]], client: ClientInfo, seed: int) -> None:
         self.accounts, self.client, self.chance = accounts, client, random.Random(seed)
@@ -40,7 +40,7 @@ class PlainTransfers:
         self.cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
     def __call__(self) -> None:
-        """One transfer."""
+        """Makes one transfer."""
         (source, owner), (target, _) = self.chance.sample(self.accounts, 2)
         key, moment = new_key(), datetime.now(UTC).replace(tzinfo=None)
         self._claim_key(key, moment, source, target, owner)

@@ -1,17 +1,18 @@
-"""How many postings a second: `python -m tools.mariadb python -m bench.posting` (a MariaDB server in DATABASE_URL).
+"""Postings a second: `python -m tools.mariadb python -m bench.posting` (DATABASE_URL names a MariaDB server).
 
-Two comparisons, on a database of its own beside that of DATABASE_URL, with real processes and a connection each:
+Two comparisons, on a new database on that server, with processes that have a connection each:
 
-* a member's transfer through `core.idempotency.service.run_once` and `post_transfer`, with the view's answer, against
-  the same statements (the same rows read, locked and written) in plain mysqlclient, by one process and by eight;
-* deposits by cashiers with a till each, against the same service with one cash account that every posting locks and
-  updates. Every message to the server waits for `DELAY_MS` (default 1) first, so that a statement costs what it costs
-  in a network: a benchmark on one machine hides what a lock costs that is held over seven of them.
+* a member's transfer through `core.idempotency.service.run_once` and `post_transfer`, with the view's response,
+  compared with the same statements (the same rows read, locked and written) in plain mysqlclient, by one process and
+  by eight;
+* deposits by cashiers with a till each, compared with the same service and one cash account that every posting locks
+  and updates. Every message to the server waits for `DELAY_MS` (default 1) first, as in a network: otherwise the cost
+  of a lock that is held during seven messages does not show on one machine.
 
-Commits wait for the disk, as they do where money is kept.
+Commits wait for the disk, as in production.
 
-Both sides take turns, `ROUNDS=` (default 15) times `SECONDS=` (default 1) each; who begins changes with every round,
-and a ratio is that of neighbours. `PROFILE=1` prints instead where the time of our transfers goes.
+Both sides alternate, `ROUNDS=` (default 15) times `SECONDS=` (default 1) each; the side that begins changes with every
+round, and a ratio compares two neighbours. `PROFILE=1` prints a profile of our transfers instead.
 """
 
 import cProfile
@@ -59,8 +60,8 @@ CLIENT = ClientInfo("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Geck
 
 def main() -> None:
     """Measures and prints."""
-    with Path(os.devnull).open("w") as nobody, scene.database():
-        logging.root.handlers[0].setStream(nobody)  # the audit's lines are made, and not shown
+    with Path(os.devnull).open("w") as sink, scene.database():
+        logging.root.handlers[0].setStream(sink)  # audit lines are formatted, but not shown
         _people()
         with connection.cursor() as cursor:
             cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
@@ -79,7 +80,7 @@ def main() -> None:
 
 
 def our_transfers(number: int) -> Work:
-    """Between any two of the members' accounts, by the owner of the first."""
+    """Transfers between random members' accounts, by the owner of the first."""
     accounts, chance = list(_members_accounts()), random.Random(number)
 
     def work() -> None:
@@ -92,24 +93,24 @@ def our_transfers(number: int) -> Work:
 
 
 def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
-    """As the views of `transactions.payments`, without HTTP."""
+    """Posts as the views of `transactions.payments` do, without HTTP."""
     call = build_request(user_id=actor.pk, key=new_key(), method="POST", path=path, body=body)
     response = run_once(call, lambda: new_transaction_body(verb()))
     assert response.status == 201, response.body
 
 
 def plain_transfers(number: int) -> Work:
-    """The same in plain mysqlclient."""
+    """The same transfers in plain mysqlclient."""
     return PlainTransfers([(account.number, account.owner_id) for account in _members_accounts()], CLIENT, number)
 
 
 def deposits_into_tills(number: int) -> Work:
-    """Each cashier into a till of their own."""
+    """Deposits with a till for each cashier."""
     return _deposits(number, post_deposit)
 
 
 def deposits_into_one_row(number: int) -> Work:
-    """The same statements with one cash account, locked and updated like a customer's: what the ledger does not do."""
+    """Deposits with one cash account, which is locked and updated like a customer's; the ledger does not do so."""
     holder = User.objects.get(email=CASH_HOLDER)
 
     def post(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
@@ -144,7 +145,7 @@ def _members_accounts() -> Any:
 
 
 def _people() -> None:
-    """Members with money, cashiers, and the one cash row, which may go as far below zero as it likes."""
+    """Creates members with money, cashiers, and the one cash account, which has a large overdraft."""
     for number in range(MEMBERS):
         owner = User.objects.create(email=f"m{number}@example.com", full_name=f"Member {number}", role=Role.MEMBER)
         fields = {"owner": owner, "type": "savings", "currency": settings.BANK_CURRENCY, "balance": 10**12}
@@ -157,7 +158,7 @@ def _people() -> None:
 
 
 def _same_rows() -> None:
-    """Both sides write the same number of rows to the same tables, or the ratio means nothing."""
+    """Checks that both sides write the same number of rows to the same tables; otherwise the ratio means nothing."""
     wrote = []
     for make in (our_transfers, plain_transfers):
         before = [model.objects.count() for model in (Transaction, Entry, AuditEvent, IdempotencyKey)]

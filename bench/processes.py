@@ -1,4 +1,4 @@
-"""Two kinds of work against each other, each by several processes with a connection of their own, in turns."""
+"""Compares two kinds of work, each by several processes with a connection each, which alternate."""
 
 import contextlib
 import multiprocessing
@@ -17,7 +17,7 @@ Work = Callable[[], object]
 
 
 def compare(ours: Callable[[int], Work], other: Callable[[int], Work], count: int, *, delay: float = 0) -> str:
-    """Both sides by `count` processes, in turns; the median of the rounds' ratios, with quartiles."""
+    """Runs both sides alternately by `count` processes; the median of the rounds' ratios, with quartiles."""
     rates: dict[Any, list[float]] = {ours: [], other: []}
     with _workers(ours, count, delay) as us, _workers(other, count, delay) as them:
         for number in range(ROUNDS + 1):
@@ -55,7 +55,7 @@ def _work(make: Callable[[int], Work], number: int, delay: float, pipe: Any) -> 
     if delay:
         slow_down(delay)
     work = make(number)
-    work()  # its till is open then, and its caches are warm
+    work()  # opens the till and fills the caches
     pipe.send("ready")
     while seconds := pipe.recv():
         done, end = 0, time.perf_counter() + seconds
@@ -66,9 +66,9 @@ def _work(make: Callable[[int], Work], number: int, delay: float, pipe: Any) -> 
 
 
 def slow_down(seconds: float) -> None:
-    """Makes each message of this process to the database wait first, as a network would let it.
+    """Delays each message of this process to the database, as a network would.
 
-    In the client and not in a proxy between: on two cores a proxy takes from both sides the time that it measures.
+    In the client and not in a proxy, because a proxy takes processor time from both sides on two cores.
     """
     for name in ("query", "commit", "rollback", "autocommit"):
         setattr(MySQLdb.connections.Connection, name, _late(getattr(MySQLdb.connections.Connection, name), seconds))
@@ -76,7 +76,7 @@ def slow_down(seconds: float) -> None:
 
 def _late(method: Callable[..., Any], seconds: float) -> Callable[..., Any]:
     def wait_first(link: Any, *args: Any) -> Any:
-        if method.__name__ != "autocommit" or bool(args[0]) != link.get_autocommit():  # else nothing is sent
+        if method.__name__ != "autocommit" or bool(args[0]) != link.get_autocommit():  # otherwise nothing is sent
             time.sleep(seconds)
         return method(link, *args)
 

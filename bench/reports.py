@@ -1,13 +1,13 @@
-"""How long reports and dashboards take: `python -m tools.mariadb python -m bench.reports` (a server in DATABASE_URL).
+"""Times of reports and dashboards: `python -m tools.mariadb python -m bench.reports` (a server in DATABASE_URL).
 
 A year of a bank with `TRANSACTIONS=` (default a million) postings, 2,000 members and `LOANS=` (default 5,000) loans
-of all ages, on a database of its own beside that of DATABASE_URL. Every report is asked for the default period, for
-the whole year, and as of a day half a year ago, as JSON and as CSV; then the three dashboards; in process, through
-every middleware and the view. Once with nothing kept (cron never ran), once after `snapshot_balances`. The figures are
+of all ages, on a new database on the server of DATABASE_URL. Every report is requested for the default period, for the
+whole year, and as of a day half a year ago, as JSON and as CSV; then the three dashboards; in process, through all
+middleware and the view. Once without stored totals (cron never ran), once after `snapshot_balances`. The figures are
 medians of `TIMES=` (default 5) calls, in milliseconds. Goal: each below a second on two cores.
 
-`KEEP=1` seeds the database of DATABASE_URL itself, if it is empty, and leaves it. `ONLY=` asks only for what has this
-text in its name.
+`KEEP=1` seeds the database of DATABASE_URL itself, if it is empty, and does not drop it. `ONLY=` measures only the
+requests that have this text in their name.
 """
 
 import contextlib
@@ -59,22 +59,22 @@ CASH = "cash"
 def main() -> None:
     """Measures and prints."""
     database = _kept_database if os.environ.get("KEEP") else scene.database
-    with Path(os.devnull).open("w") as nobody, database():
-        logging.root.handlers[0].setStream(nobody)
+    with Path(os.devnull).open("w") as sink, database():
+        logging.root.handlers[0].setStream(sink)
         if not Transaction.objects.exists():
             _fill()
             call_command("verify_ledger")
-        figures = {"nothing kept": _measure(forget=True)}
+        figures = {"no stored totals": _measure(delete_totals=True)}
         start = time.perf_counter()
-        for days in range(360, -1, -30):  # cron runs every night; of the nights, one a month is enough here
+        for days in range(360, -1, -30):  # cron runs every night; one night a month is enough here
             with override_now(start_of_day(today() - timedelta(days=days)) + timedelta(hours=3)):
                 snapshot_balances()
         taken = time.perf_counter() - start
-        print(f"thirteen nights of snapshot_balances: {taken:.1f} s, {DailyTotal.objects.count()} totals kept")
-        figures["kept"] = _measure(forget=False)
+        print(f"thirteen nights of snapshot_balances: {taken:.1f} s, {DailyTotal.objects.count()} totals stored")
+        figures["stored totals"] = _measure(delete_totals=False)
     print(f"{TRANSACTIONS} transactions, {LOANS} loans; medians of {TIMES} calls, ms\n")
     print(f"| path | {' | '.join(figures)} |\n|---|{'---:|' * len(figures)}")
-    for path in figures["kept"]:
+    for path in figures["stored totals"]:
         print(f"| {path} | {' | '.join(f'{taken[path]:.0f}' for taken in figures.values())} |")
 
 
@@ -84,8 +84,8 @@ def _kept_database() -> Iterator[None]:
     yield
 
 
-def _measure(*, forget: bool) -> dict[str, float]:
-    if forget:
+def _measure(*, delete_totals: bool) -> dict[str, float]:
+    if delete_totals:
         BalanceSnapshot.objects.all().delete()
         DailyTotal.objects.all().delete()
     with connection.cursor() as cursor:
@@ -132,7 +132,7 @@ def _median(client: TestClient, path: str) -> float:
 
 @dataclass
 class _Books:
-    """What is written of the loans, in bulk; ids are given here."""
+    """The rows of the loans' transactions, to be inserted in bulk; ids are assigned here."""
 
     cashier: User
     legs: dict[str, Account]
@@ -143,7 +143,7 @@ class _Books:
     def post(
         self, kind: TransactionType, moment: datetime, amount: int, changes: dict[str, int], paid_to: Account | None
     ) -> int:
-        """A transaction with a leg for each change, and one that credits `paid_to`, which has no other entry."""
+        """Adds a transaction with a line for each change, and one that credits `paid_to`, which has no other entry."""
         pk, self.next_id = self.next_id, self.next_id + 1
         facts = {"currency": "USD", "booked_at": moment, "value_date": moment.date(), "created_by": self.cashier}
         self.transactions.append(Transaction(pk=pk, kind=kind, amount=amount, to_account=paid_to, **facts))
@@ -159,7 +159,7 @@ class _Books:
 
 def _fill() -> None:
     start = time.perf_counter()
-    seed(members=2000, transactions=TRANSACTIONS, seed=1, progress=_nobody_looks)
+    seed(members=2000, transactions=TRANSACTIONS, seed=1, progress=_no_progress)
     print(f"seeded in {time.perf_counter() - start:.0f} s", flush=True)
     User.objects.create_user("manager@bench.example", full_name="Bench Manager", role=Role.MANAGER)
     member = User.objects.create_user("new@bench.example", full_name="New Member")
@@ -171,8 +171,8 @@ def _fill() -> None:
         _lend(random.Random(1))
 
 
-def _nobody_looks(_done: int, _total: int) -> None:
-    """At a bar that says how far it is."""
+def _no_progress(_done: int, _total: int) -> None:
+    """Shows no progress."""
 
 
 def _lend(chance: random.Random) -> None:
@@ -220,7 +220,7 @@ def _due(loan: Loan, schedule: list[Instalment]) -> Iterator[DueInstalment]:
 
 
 def _pay(books: _Books, loan: Loan, schedule: list[Instalment], chance: random.Random) -> Iterator[Repayment]:
-    """What fell due, or all but the last few instalments of that; some loans that are late are written off."""
+    """Pays all or nearly all instalments that fell due; writes some of the late loans off."""
     due = [row for row in schedule if row.due_date < today()]
     paid = due[: max(0, len(due) - chance.choice([0, 0, 0, 0, 1, 1, 2, 3, 5]))]
     for row in paid:

@@ -1,4 +1,4 @@
-"""The database that is measured on: a new one beside DATABASE_URL's, with people and sessions, dropped in the end."""
+"""The database of the benchmarks: new, on the server of DATABASE_URL, with people and sessions; dropped at the end."""
 
 import contextlib
 from collections.abc import Iterator
@@ -20,21 +20,21 @@ PEOPLE = 1000  # each with a session
 
 @dataclass(frozen=True)
 class Caller:
-    """One person's two ways to the same answer; the cookie goes along on both."""
+    """The tokens of one person for both applications, and the cookie that both requests send."""
 
     cookie: str
     our_token: str
     plain_token: str
 
     def headers(self, token: str) -> dict[str, str]:
-        """What the request carries."""
+        """The headers of a request with one of the tokens."""
         agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
         return {"Authorization": f"Bearer {token}", "Cookie": self.cookie, "User-Agent": agent}
 
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """Its name, for other processes."""
+    """Creates the database; yields its name, for other processes."""
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
@@ -44,7 +44,7 @@ def database() -> Iterator[str]:
 
 
 def signed_in() -> Caller:
-    """The last of PEOPLE, each signed in on a browser of their own."""
+    """Creates `PEOPLE` users, each signed in on a browser of their own; returns the last."""
     with transaction.atomic():
         for number in range(PEOPLE):
             person = User.objects.create(email=f"person{number}@example.com", full_name=f"Person {number}")

@@ -1,4 +1,4 @@
-"""Serves one of the two applications that are compared: `python -m bench.serving ours|plain PORT`, as `serve` does."""
+"""Serves one of the two applications that are compared, as `serve` does: `python -m bench.serving ours|plain PORT`."""
 
 import gc
 import sys
@@ -9,12 +9,12 @@ from bankportal.server import supervisor
 
 
 def ours() -> Any:
-    """For the worker: the portal."""
+    """The factory for a worker of the portal."""
     return _application("ours")
 
 
 def plain() -> Any:
-    """For the worker: plain SimpleJWT."""
+    """The factory for a worker with plain SimpleJWT."""
     return _application("plain")
 
 
@@ -22,7 +22,7 @@ def _application(name: str) -> Any:
     django = getattr(import_module("bench.wsgi"), name)  # first: it sets Django up
     application = import_module("bankportal.server.application")
     gc.collect()
-    gc.freeze()  # as bankportal.server.worker
+    gc.freeze()  # as in bankportal.server.worker
     return application.Application(django, threads=8)
 
 

@@ -1,4 +1,4 @@
-"""Production's settings, with plain SimpleJWT beside our API, and limits that a measurement does not run into."""
+"""Production settings, with plain SimpleJWT beside our API, and limits that a measurement does not reach."""
 
 import os
 

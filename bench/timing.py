@@ -1,4 +1,4 @@
-"""Times two calls against each other: in turns, batch by batch, so that whatever else the machine does hits both."""
+"""Compares two calls in alternating batches, so that other load on the machine affects both."""
 
 import statistics
 import time
@@ -10,17 +10,17 @@ Call = Callable[[], object]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Microseconds a call, one figure a batch, in the order in which the batches ran."""
+    """Microseconds a call, one figure for each batch, in the order of the batches."""
 
     ours: list[float]
     plain: list[float]
 
     def ratios(self) -> list[float]:
-        """Ours to plain, for each pair of neighbouring batches."""
+        """The ratio of ours to plain for each pair of neighbouring batches."""
         return [a / b for a, b in zip(self.ours, self.plain, strict=True)]
 
     def report(self) -> str:
-        """The median ratio with its quartiles, and the medians it comes from."""
+        """The median ratio with its quartiles, and the medians of both sides."""
         low, middle, high = statistics.quantiles(self.ratios(), n=4)
         return (
             f"ratio {middle:.3f} (quartiles {low:.3f} to {high:.3f}, {len(self.ours)} pairs of batches); "
@@ -30,10 +30,10 @@ class Comparison:
 
 
 def compare(ours: Call, plain: Call, *, batches: int, size: int) -> Comparison:
-    """`batches` of `size` calls of each, in turns; who begins changes with every pair."""
+    """Runs `batches` of `size` calls of each alternately; the side that begins changes with every pair."""
     took: dict[Call, list[float]] = {ours: [], plain: []}
     for call in (ours, plain):
-        _batch(call, size)  # warm
+        _batch(call, size)  # fills the caches
     for number in range(batches):
         for call in (ours, plain) if number % 2 else (plain, ours):
             took[call].append(_batch(call, size))

@@ -1,4 +1,4 @@
-"""The portal's paths, and plain SimpleJWT's at the same depth."""
+"""The portal's URLs, and that of plain SimpleJWT at the same depth."""
 
 from django.urls import include, path
 

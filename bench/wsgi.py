@@ -1,4 +1,4 @@
-"""The two WSGI applications that are compared: ours with everything on, and plain SimpleJWT without our middleware."""
+"""The two WSGI applications that are compared: ours with all features, and plain SimpleJWT without our middleware."""
 
 import os
 

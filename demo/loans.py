@@ -1,4 +1,4 @@
-"""The demo bank's loans, one in every state and one forty days late, through the real services; the same every time."""
+"""The demo bank's loans, one in each status and one forty days late, through the services; the same in every load."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
 from users.models import User
 
 LATE = 40  # days
-# Accounts of their own, so that these loans and the ninety days of movements do not meet.
+# Accounts of their own, so that the loans do not change those of `demo.transactions`.
 OF_MARIA, OF_MATTHEW = "100000000481", "100000000578"
 MORNING = timedelta(hours=10)
 LAST_PURPOSE = "Water tank"  # of the loan that is loaded last
@@ -33,7 +33,7 @@ def load_loans(people: dict[str, User]) -> None:
 
 
 def is_loaded() -> bool:
-    """Whether the last of them is there, and with it all that is loaded before it."""
+    """Whether the loan that is loaded last exists, and so all others."""
     return Loan.objects.filter(account__number=OF_MARIA, purpose=LAST_PURPOSE).exists()
 
 
@@ -44,7 +44,7 @@ class _Loans:
         self.today = today()
 
     def run(self) -> None:
-        """From the oldest to the newest."""
+        """Loads them from the oldest to the newest."""
         with override_now(start_of_day(self.today - timedelta(days=300)) + MORNING):
             household = self._product("Household", "12", Method.DECLINING_BALANCE, "200", "20000", 60)
             harvest = self._product("Harvest", "18.5", Method.FLAT, "100", "5000", 12)
@@ -63,9 +63,9 @@ class _Loans:
             write_off_loan(actor=self.monica, loan_id=loan.pk, reason="Harvest lost to hail", client=SYSTEM_CLIENT)
 
     def _late(self, product: Product) -> None:
-        """An instalment fell due forty days ago; those before it were paid on their day.
+        """A loan with an instalment that fell due forty days ago; those before it were paid on their due dates.
 
-        Due dates keep the first one's day: one on the 31st of July needs a first one on the 31st of January.
+        Due dates keep the day of the first one: a due date on 31 July needs a first one on the 31st, too.
         """
         due, month = self.today - timedelta(days=LATE), relativedelta(months=1)
         months = next(m for m in range(1, 8) if due - m * month + month + (m - 1) * month == due)
@@ -140,7 +140,7 @@ class _Loans:
         return loan
 
     def _pay_first(self, loan: Loan, count: int) -> None:
-        """So many instalments on their due dates, in cash."""
+        """Pays the first `count` instalments on their due dates, in cash."""
         for row in loan.instalments.order_by("number")[:count]:
             with override_now(self._at(row.due_date)):
                 amount = row.principal + row.interest

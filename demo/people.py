@@ -8,7 +8,7 @@ from core.authorization.roles import Role
 from users.authentication.commands import record_created
 from users.models import User
 
-PASSWORD = "demo-pass-2026"  # noqa: S105 (of the demo bank, which only DEBUG loads)
+PASSWORD = "demo-pass-2026"  # noqa: S105 (of the demo bank, which is only loaded with DEBUG)
 ADMINISTRATOR = "admin@bank.com"
 PEOPLE = [
     ("member@example.com", "Maria Member", Role.MEMBER, "+1 555 0101"),
@@ -21,7 +21,7 @@ PEOPLE = [
 
 
 def load_people() -> dict[str, User]:
-    """Inserts them; returns them by e-mail."""
+    """Inserts the people of the demo bank; returns them by e-mail address."""
     User.objects.bulk_create(
         User(
             email=email,
@@ -44,7 +44,7 @@ def is_loaded() -> bool:
 
 
 def logins() -> list[dict[str, str]]:
-    """Who can sign in to it, and as what."""
+    """E-mail address, name and role of each login."""
     return [
         {"email": email, "full_name": name, "role": "administrator" if email == ADMINISTRATOR else role.value}
         for email, name, role, _ in PEOPLE
@@ -52,5 +52,5 @@ def logins() -> list[dict[str, str]]:
 
 
 def get_demo_logins() -> dict[str, Any]:
-    """For the landing page: nothing where the demo bank is not loaded."""
+    """What the landing page shows; empty where the demo bank is not loaded."""
     return {"logins": logins(), "password": PASSWORD} if is_loaded() else {}

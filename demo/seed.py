@@ -1,7 +1,7 @@
-"""A large, believable and reproducible bank for trials: inserted in bulk, consistent for `verify_ledger`.
+"""A large, plausible and reproducible bank for load tests: inserted in bulk, and consistent for `verify_ledger`.
 
-Not through the services, which post one by one: 100,000 transactions must take minutes, not hours. For an
-empty or a trial database: ids are assigned here, so nothing else may post meanwhile.
+It does not use the services, which post one by one: 100,000 transactions must take minutes, not hours. Only for
+empty databases and for load tests: ids are assigned here, so no other process may post at the same time.
 """
 
 import random
@@ -35,7 +35,7 @@ _TEXTS = ["Rent", "Groceries", "School fees", "Electricity", "Shared dinner", "P
 
 @dataclass
 class _Books:
-    """The batch being written, and the balances so far."""
+    """The rows of the next batch, and the accounts with their balances so far."""
 
     next_transaction: int
     accounts: list[Account]
@@ -45,7 +45,7 @@ class _Books:
 
 
 def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int, int], None]) -> None:
-    """Adds so many members with an account each, and so many transactions over the last year.
+    """Adds members with an account each, and transactions over the last year.
 
     The same `seed` gives the same members, accounts and amounts in an empty database. Raises ClockError.
     """
@@ -63,7 +63,7 @@ def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int,
                 _write(books)
                 progress(number + 1, transactions)
         for kept in (BalanceSnapshot, DailyTotal):
-            kept.objects.all().delete()  # of days that have other entries now
+            kept.objects.all().delete()  # their days have other entries now
         Account.objects.bulk_update(accounts, ["balance", "seq", "last_booked_at"], batch_size=500)
 
 
@@ -114,7 +114,7 @@ def _accounts(people: list[User], chance: random.Random) -> list[Account]:
 
 
 def _one(books: _Books, cashier: User, moment: datetime, chance: random.Random) -> None:
-    """A transfer where there is money to transfer, a withdrawal now and then, else a deposit."""
+    """One transaction: mostly a transfer if there is money, sometimes a withdrawal, else a deposit."""
     account, draw = chance.choice(books.accounts), chance.random()
     if draw < 0.65 and account.balance > 1_000 and len(books.accounts) > 1:
         amount = chance.randrange(100, account.balance // 2)

@@ -1,4 +1,4 @@
-"""The demo bank's accounts and ninety days of movements, through the real services; the same every time."""
+"""The demo bank's accounts and ninety days of transactions, through the real services; the same in every load."""
 
 import random
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from transactions.payments.services import post_deposit, post_transfer, post_wit
 from users.models import User
 
 DAYS = 90
-# Fixed, so that examples can name them.
+# Fixed, so that the documentation can use them.
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
 
@@ -32,15 +32,15 @@ def load_movements(people: dict[str, User]) -> None:
 
 
 def figure(text: str) -> int:
-    """A figure of the demo bank in the currency's smallest unit. As it is written it is one in dollars.
+    """An amount of the demo bank in the currency's smallest unit: the number of cents of the text, read as dollars.
 
-    So it fits every currency, and reads plausibly in most: `"2450"` is 2450.00 USD, 245000 JPY, 245.000 KWD.
+    So it is valid in every currency, and plausible in most: `"2450"` is 2450.00 USD, 245000 JPY, 245.000 KWD.
     """
     return to_minor(text, "USD")
 
 
 class _Past:
-    """Ninety days, from `first` on."""
+    """Simulates ninety days, beginning with `first`."""
 
     def __init__(self, people: dict[str, User], first: datetime) -> None:
         self.maria, self.matthew = people["member@example.com"], people["member2@example.com"]
@@ -49,7 +49,7 @@ class _Past:
         self.chance = random.Random(2026)  # noqa: S311 (a demo, not a secret)
 
     def run(self) -> None:
-        """All of it, in order."""
+        """Opens the accounts, then simulates each day."""
         with override_now(self.first + timedelta(hours=9)):
             self._open(SAVINGS, self.maria, AccountType.SAVINGS, "Rainy days")
             self._open(CURRENT, self.maria, AccountType.CURRENT, "Household")
@@ -63,7 +63,7 @@ class _Past:
         within_current_transaction(open_account)(actor=self.carla, owner_id=owner.pk, client=SYSTEM_CLIENT, **options)
 
     def _simulate_day(self) -> None:
-        """One day. Money is spent only after it has come in."""
+        """One day's transactions. Salaries come before spending, so that no balance is too low."""
         if self.day == self.first or self.day.day == SALARY_DAY:
             self._cash(post_deposit, CURRENT, "2450", "Salary", 940)
             self._cash(post_deposit, OTHER, "1980", "Salary", 1005)
@@ -86,7 +86,7 @@ class _Past:
         self._post(verb, amount, at)
 
     def _post(self, verb: Verb, amount: str, at: int) -> None:
-        """At that time of the day (1130 is half past eleven), unless that is in the future."""
+        """Posts at that time of the day (1130 is 11:30), unless it is in the future."""
         moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
         if moment < now():
             with override_now(moment):

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Registered."""
+    """The app of dashboards and reports."""
 
     name = "reports"

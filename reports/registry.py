@@ -19,7 +19,7 @@ Row = dict[str, str | int]
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days (UTC): from the first's start to before the day after the last."""
+    """Whole days (UTC): `since` is the start of the first, `before` the end of the last."""
 
     since: datetime
     before: datetime
@@ -45,7 +45,7 @@ class ReportResult:
 
 @dataclass(frozen=True)
 class ReportDefinition:
-    """One report: its columns are those of its rows, in order."""
+    """A report: name, title, the columns of its rows in order, and the function that builds it."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""What the dashboard and the reports give."""
+"""Response bodies of the dashboard and the reports."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from transactions.serializers import EntrySerializer, TransactionSerializer
 
 
 class _Dashboard(serializers.Serializer[Any]):
-    """What all have."""
+    """The fields of every dashboard."""
 
     role = serializers.ChoiceField(Role.choices)
     currency = serializers.CharField()
 
 
 class _AccountEntrySerializer(EntrySerializer):
-    """An entry that says of which account it is."""
+    """An entry with the number of its account."""
 
     class Meta(EntrySerializer.Meta):
         fields = ["account", *EntrySerializer.Meta.fields]
@@ -29,7 +29,7 @@ class _AccountEntrySerializer(EntrySerializer):
 
 
 class _WorkSerializer(serializers.Serializer[Any]):
-    """How many, and how much."""
+    """Number and total amount of transactions."""
 
     count = serializers.IntegerField()
     amount = serializers.CharField()
@@ -39,7 +39,7 @@ _WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() f
 
 
 class _TotalsSerializer(serializers.Serializer[Any]):
-    """The bank's totals, and what was posted today: counts, and amounts as text."""
+    """Totals of the bank, and of what was posted today."""
 
     members = serializers.IntegerField()
     accounts = serializers.IntegerField()
@@ -66,7 +66,7 @@ class AgingBucketSerializer(serializers.Serializer[Any]):
 
 
 class MemberDashboardSerializer(_Dashboard):
-    """A member's."""
+    """The dashboard of a member."""
 
     accounts = AccountSerializer(many=True)
     total_balance = serializers.CharField()
@@ -75,7 +75,7 @@ class MemberDashboardSerializer(_Dashboard):
 
 
 class CashierDashboardSerializer(_Dashboard):
-    """A cashier's."""
+    """The dashboard of a cashier."""
 
     till = inline_serializer("Till", {"balance": serializers.CharField(), "currency": serializers.CharField()})
     today = _WORK_BY_KIND
@@ -84,7 +84,7 @@ class CashierDashboardSerializer(_Dashboard):
 
 
 class ManagerDashboardSerializer(_Dashboard):
-    """A manager's."""
+    """The dashboard of a manager."""
 
     totals = _TotalsSerializer()
     today = _WORK_BY_KIND
@@ -128,7 +128,7 @@ DashboardSerializer = PolymorphicProxySerializer(
 
 
 class ReportKindSerializer(serializers.Serializer[Any]):
-    """A report, and where it is."""
+    """A report and its URL."""
 
     name = serializers.CharField()
     title = serializers.CharField()
@@ -136,7 +136,7 @@ class ReportKindSerializer(serializers.Serializer[Any]):
 
 
 class ReportSerializer(serializers.Serializer[Any]):
-    """A report's rows have its columns; the summary has their totals."""
+    """A report: its rows have the columns listed, the summary has totals."""
 
     report = serializers.CharField()
     title = serializers.CharField()
@@ -147,5 +147,5 @@ class ReportSerializer(serializers.Serializer[Any]):
     summary = serializers.DictField()
 
     def get_fields(self) -> dict[str, Any]:
-        """With `from`, which a class body cannot declare."""
+        """Adds `from`, a keyword that a class body cannot declare."""
         return {**super().get_fields(), "from": serializers.DateField()}

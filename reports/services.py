@@ -9,8 +9,9 @@ from users.models import User
 
 
 def record_dashboard_read(*, actor: User, dashboard: dict[str, Any], client: ClientInfo) -> None:
-    """Records the loans that a dashboard of staff lists by borrower, before it is shown; its other parts are totals and
-    the reader's own work.
+    """Records that the reader saw the borrowers of the loans on a staff dashboard; call it before the response.
+
+    The other parts of a dashboard are totals and the reader's own work.
     """
     loans = dashboard.get("to_disburse", []) + dashboard.get("approvals", {}).get("loans", [])
     borrowers = [loan["borrower"]["id"] for loan in loans]

@@ -1,4 +1,4 @@
-"""`/api/dashboard/` and `/api/reports/`: read only."""
+"""`/api/dashboard/` and `/api/reports/`; both only read."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,7 +30,7 @@ _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, R
 
 
 class DashboardView(ApiView):
-    """One screen, one request."""
+    """The dashboard of the signed-in person."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 
@@ -48,7 +48,7 @@ class DashboardView(ApiView):
 
 
 class ReportsView(ApiView):
-    """The list."""
+    """Lists the reports."""
 
     permissions = {"GET": requires(Capability.VIEW_REPORTS)}
 

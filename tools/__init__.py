@@ -1,1 +1,1 @@
-"""Tools of the developers: the Postman collection, screenshots, a private MariaDB server."""
+"""Tools for developers: the Postman collection, screenshots, a private MariaDB server."""

@@ -1,7 +1,7 @@
-"""Starts a private MariaDB server, runs a command against it, and ends it: `python -m tools.mariadb COMMAND …`.
+"""Starts a private MariaDB server, runs a command with it, and stops it: `python -m tools.mariadb COMMAND …`.
 
-Its data directory is new and its own, its port a free one, its socket in that directory: a server that happens
-to run on the machine is neither used nor touched. The command finds it in `DATABASE_URL`.
+It has a new data directory with its socket, and a free port, so it does not affect another server on the machine. The
+command gets its address in `DATABASE_URL`.
 """
 
 import contextlib
@@ -27,18 +27,18 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class MariaDB:
-    """A running server of this process's own."""
+    """A running server that this process has started."""
 
     port: int
     process: subprocess.Popen[bytes]
 
     @property
     def url(self) -> str:
-        """The `DATABASE_URL` of its superuser."""
+        """Its `DATABASE_URL`, for the superuser."""
         return f"mysql://root@127.0.0.1:{self.port}/bank"
 
     def freeze(self) -> None:
-        """Stops it in the middle of whatever it does: it neither answers nor hangs up, as after a network failure."""
+        """Suspends the process: it neither answers nor closes connections, as after a network failure."""
         self.process.send_signal(signal.SIGSTOP)
 
     def unread(self) -> list[str]:
@@ -48,13 +48,13 @@ class MariaDB:
         return [" ".join(line) for line in here if int(line[4].partition(":")[2], 16)]
 
     def thaw(self) -> None:
-        """Lets it go on."""
+        """Resumes the process."""
         self.process.send_signal(signal.SIGCONT)
 
 
 @contextlib.contextmanager
 def running(*options: str) -> Iterator[MariaDB]:
-    """A server with these options besides its own."""
+    """Starts a server with these additional options; stops it and removes its data at the end."""
     server, install = shutil.which("mariadbd", path=_path()), shutil.which("mariadb-install-db", path=_path())
     if not server or not install:
         sys.exit("MariaDB's server is not installed: apt-get install mariadb-server")
@@ -71,7 +71,7 @@ def running(*options: str) -> Iterator[MariaDB]:
             process = subprocess.Popen(
                 [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
                  "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", f"--tmpdir={folder}", "--max-connections=500",
-                 # Nothing here outlives the tests: the disk need not be waited for.
+                 # The data is not needed after the tests, so commits do not wait for the disk.
                  "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M", *options],
                 stdout=log, stderr=log,
             )  # fmt: skip
@@ -104,7 +104,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         if process.poll() is not None:
             sys.exit(f"MariaDB did not start:\n{log.read_text()}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as connection:
-            if connection.recv(5):  # it greets once it is ready to serve
+            if connection.recv(5):  # it sends a greeting once it is ready
                 return
     sys.exit(f"MariaDB did not answer within a minute:\n{log.read_text()}")
 

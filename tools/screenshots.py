@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/admin.md from the demo bank: `make pictures`."""
+"""Takes the screenshots of docs/admin.md from the demo bank: `make pictures`."""
 
 import os
 import sys
@@ -15,62 +15,62 @@ from tests.servers import ROOT, DemoServer  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MANAGER, CASHIER = "manager@bank.com", "cashier@bank.com"
-COLOURS = 128  # of a palette; keeps a picture well under 200 kB
+COLOURS = 128  # of the palette, so that a picture stays well under 200 kB
 
 
 def main():
-    """All of them."""
+    """Takes all screenshots."""
     if not IS_THERE:
         sys.exit("The pictures need chromium and chromedriver.")
     FOLDER.mkdir(exist_ok=True)
     with DemoServer("pictures", workers=1, THROTTLE_LOGIN="1000/minute") as server:
-        of_the_managers_pages(server.url)
-        of_a_phone(server.url)
-        in_the_dark(server.url)
-        of_a_cashier(server.url)
+        take_manager_pages(server.url)
+        take_phone_page(server.url)
+        take_dark_page(server.url)
+        take_cashier_page(server.url)
 
 
-def of_the_managers_pages(url):
+def take_manager_pages(url):
     with Chromium(url, DESKTOP) as browser:
         browser.open("/admin/")
         browser.find("#login-form")
-        keep(browser, "login")
+        save_screenshot(browser, "login")
         browser.sign_in(MANAGER, PASSWORD)
         browser.wait_for_plots(2)
-        keep(browser, "start", whole=True)
+        save_screenshot(browser, "start", whole=True)
         browser.follow(browser.link("Members", "#start"))
-        keep(browser, "members")
+        save_screenshot(browser, "members")
         browser.follow(browser.link("member@example.com", "#result_list"))
-        keep(browser, "member")
+        save_screenshot(browser, "member")
         browser.follow(browser.link("Start", "#nav-sidebar"))
         browser.follow(browser.link("Loan ", "#start"))
-        keep(browser, "loan", whole=True)
+        save_screenshot(browser, "loan", whole=True)
         browser.follow(browser.link("Approve", "#header-inner"))
-        keep(browser, "approve")
+        save_screenshot(browser, "approve")
 
 
-def of_a_phone(url):
+def take_phone_page(url):
     with Chromium(url, PHONE) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.wait_for_plots(2)
-        keep(browser, "start-phone", whole=True)
+        save_screenshot(browser, "start-phone", whole=True)
 
 
-def in_the_dark(url):
+def take_dark_page(url):
     with Chromium(url, DESKTOP, dark=True) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.wait_for_plots(2)
-        keep(browser, "start-dark", whole=True)
+        save_screenshot(browser, "start-dark", whole=True)
 
 
-def of_a_cashier(url):
+def take_cashier_page(url):
     with Chromium(url, DESKTOP) as browser:
         browser.sign_in(CASHIER, PASSWORD)
-        keep(browser, "start-cashier", whole=True)
+        save_screenshot(browser, "start-cashier", whole=True)
 
 
-def keep(browser, name, *, whole=False):
-    """As a PNG of few colours; `whole` to the end of the page."""
+def save_screenshot(browser, name, *, whole=False):
+    """Saves a PNG with a small palette; with `whole`, the whole page."""
     width, height = browser.driver.execute_script("return [innerWidth, innerHeight]")
     if whole:
         browser.resize(width, browser.driver.execute_script("return document.documentElement.scrollHeight"))

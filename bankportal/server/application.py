@@ -1,6 +1,6 @@
 """The ASGI application of a worker: reads a bounded body in the event loop, then runs Django in a thread.
 
-A client that is slow costs no thread, and neither does `/healthz`.
+A slow client occupies no thread, and `/healthz` needs none.
 """
 
 import asyncio
@@ -25,9 +25,9 @@ from users import notifications as mail
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
-READY_TIMEOUT = 2.9  # seconds for `/readyz`, whose own limit is a little less
-MAIL_TIMEOUT = 2  # seconds for mails that are still to be sent when the worker ends
-DISCARD_TIMEOUT = 2  # seconds in which a client that was refused may go on sending before the connection is closed
+READY_TIMEOUT = 2.9  # seconds for `/readyz`, a little more than its own deadline
+MAIL_TIMEOUT = 2  # seconds at shutdown for mails that are not sent yet
+DISCARD_TIMEOUT = 2  # seconds that a refused client may continue sending before the connection is closed
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
 _WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
@@ -40,7 +40,7 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
 class ServerResponse(NamedTuple):
-    """What goes to the client; `body` is a FileWrapper where Django serves a file."""
+    """A response to send; `body` is a FileWrapper where Django serves a file."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -52,17 +52,17 @@ class ClientDisconnected(Exception):
 
 
 class Application:
-    """The portal, as uvicorn calls it."""
+    """The portal's ASGI application, which uvicorn calls."""
 
     def __init__(self, django: WsgiApplication, threads: int) -> None:
         self._django = django
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
-        # Of its own: it must answer while every other thread waits for a database that hangs.
+        # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
         self._readiness = RequestThreads(1, queue_timeout=QUEUE_TIMEOUT, name="readiness")
         self._ready: asyncio.Future[HttpResponse] | None = None
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Answers one request, or follows the worker through its life (`lifespan`)."""
+        """Handles one request, or the worker's `lifespan` events."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
@@ -98,7 +98,7 @@ class Application:
         except NoFreeThread:
             reason = f"no thread was free within {QUEUE_TIMEOUT} seconds"
         except asyncio.CancelledError:
-            # The worker has to end, and cannot wait for what the thread waits for.
+            # The worker must stop, and cannot wait for the thread.
             reason = "the server is stopping, and the request took too long"
         except Exception:
             logger.exception("unhandled exception outside Django's handler")
@@ -109,7 +109,7 @@ class Application:
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Before the worker ends, what it has to mail is sent, if that takes no longer than the stop may."""
+        """Waits at shutdown until all mails are sent, for `MAIL_TIMEOUT` at most."""
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -121,7 +121,7 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _readyz(self) -> HttpResponse:
-        """One check at a time, whose result everybody gets who asks meanwhile."""
+        """Runs one check at a time; requests that arrive during a check get its result."""
         if self._ready is None or self._ready.done():
             self._ready = self._readiness.submit(health.readyz)
         try:
@@ -132,7 +132,7 @@ class Application:
             return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
 
     def _run(self, environ: dict[str, Any]) -> ServerResponse:
-        """Calls Django, in a thread. What is streamed is made here too, after the middleware."""
+        """Calls Django, in a thread. Streamed content is generated here too, after the middleware has run."""
         with serving(environ[ENVIRON_KEY]):
             return self._call_django(environ)
 
@@ -162,7 +162,7 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
         return b""
     if coding is not None and coding.lower() != b"chunked":
         raise InvalidRequest("The only transfer coding that is understood is chunked.")
-    if len(length) > 15 or int(length) > limit:  # llhttp lets digits through and nothing else
+    if len(length) > 15 or int(length) > limit:  # llhttp accepts digits only
         raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
     body = bytearray()
     try:
@@ -193,7 +193,7 @@ async def _send_health(scope: Any, send: Send, response: HttpResponse) -> None:
 
 
 def _error_response(environ: dict[str, Any], error: ApplicationError) -> ServerResponse:
-    """In Django's place, with the line that Django's middleware would write."""
+    """The server's own response to an error, with the access log line that Django's middleware would write."""
     environ[ANSWERED_BY_SERVER] = True
     request = HttpRequest()
     request.META, request.method, request.path_info = environ, environ["REQUEST_METHOD"], environ["PATH_INFO"]
@@ -222,7 +222,7 @@ async def _send(send: Send, response: ServerResponse, *, close: bool = False, mo
 
 
 async def _send_file(send: Send, file: FileWrapper) -> None:
-    """Block by block, each when the client has taken the one before."""
+    """Sends the file in blocks, each after the client has received the one before."""
     try:
         while block := file.filelike.read(FILE_BLOCK_BYTES):
             await send({"type": "http.response.body", "body": block, "more_body": True})
@@ -232,10 +232,10 @@ async def _send_file(send: Send, file: FileWrapper) -> None:
 
 
 async def _send_and_discard(send: Send, receive: Receive, response: ServerResponse) -> None:
-    """Answers a request whose body was not read, and closes the connection.
+    """Responds to a request whose body was not read, and closes the connection.
 
-    A client that is still sending would lose the answer to a connection reset; what it sends within a short time is
-    read and thrown away.
+    A client that is still sending would see a connection reset in place of the response, so what it sends within
+    `DISCARD_TIMEOUT` is read and discarded.
     """
     await _send(send, response, close=True, more_body=True)
     try:

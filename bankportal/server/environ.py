@@ -16,12 +16,12 @@ Headers = Iterable[tuple[bytes, bytes]]
 MAX_CONTENT_TYPE = 256  # characters
 _UTF_8 = frozenset({"utf-8", "utf8"})
 
-# Headers of which a second one would make the first ambiguous; RFC 9110 allows one of each.
+# Headers that may be sent once (RFC 9110): of two it is not clear which one applies.
 _SINGLE = frozenset(
     {"HTTP_HOST", "HTTP_AUTHORIZATION", "CONTENT_TYPE", "HTTP_IDEMPOTENCY_KEY", "HTTP_ORIGIN", "HTTP_REFERER",
      "HTTP_USER_AGENT"}
 )  # fmt: skip
-# What the server itself has dealt with: the body is whole, and the connection is the server's business.
+# Headers that the server has processed: the body is complete, and Django does not manage the connection.
 _CONSUMED = frozenset({b"content-length", b"transfer-encoding", b"connection", b"expect"})
 
 
@@ -29,7 +29,7 @@ def build_environ(scope: Any, body: bytes) -> dict[str, Any]:
     """The WSGI environment (PEP 3333) of a request whose body has been read whole.
 
     Header names with an underscore are dropped: WSGI could not tell them from the names with a hyphen
-    (CVE-2015-0219). A request that must not reach a view carries its refusal under `core.api.middleware.REQUEST_ERROR`.
+    (CVE-2015-0219). The error of a request that must not reach a view is under `core.api.middleware.REQUEST_ERROR`.
     """
     server, client = scope["server"] or ("localhost", 0), scope["client"] or ("", 0)
     environ: dict[str, Any] = {
@@ -64,7 +64,7 @@ def read_request_ids(scope: Any) -> RequestIds:
 
 
 def set_error(environ: dict[str, Any], error: ApplicationError) -> None:
-    """Makes Django answer with this refusal in place of the view; the first one counts."""
+    """Makes Django respond with this error instead of calling the view; the first error is kept."""
     environ.setdefault(REQUEST_ERROR, error)
 
 
@@ -93,7 +93,7 @@ def _key(raw_name: bytes) -> str | None:
 
 
 def _check_content_type(environ: dict[str, Any], *, has_body: bool) -> None:
-    """Bodies are UTF-8. Without a body the header means nothing, and is dropped: Django would look its charset up."""
+    """Refuses charsets other than UTF-8. Without a body the header is dropped: Django would look its charset up."""
     content_type = environ.get("CONTENT_TYPE")
     if content_type is None:
         return

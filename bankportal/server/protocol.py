@@ -1,7 +1,7 @@
-"""HTTP/1.1 on the wire: uvicorn's protocol over llhttp, with a time limit for everything that a client may delay.
+"""uvicorn's HTTP/1.1 protocol (llhttp), with a time limit for everything that a client can delay.
 
-uvicorn by itself waits without end for a request line, for headers and for a client that does not read, and says
-in plain text that a request cannot be parsed.
+uvicorn itself waits without a limit for the request line, for the headers and for a client that does not read, and
+answers requests that it cannot parse in plain text.
 """
 
 import asyncio
@@ -14,13 +14,13 @@ from core.logging.access_log import log_access
 from core.logging.request_ids import HEADER, new_request_ids, serving
 
 HEAD_TIMEOUT = 15  # seconds from the connection, or from the last response, to the end of a request's headers
-WRITE_TIMEOUT = 15  # seconds in which a client that is sent something must read some of it
+WRITE_TIMEOUT = 15  # seconds within which a client must read a part of what was sent
 MAX_HEAD_BYTES = 64 * 1024
 MAX_HEADERS = 100
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """One connection. What cannot be parsed is answered in the API's one error shape, and the connection closed."""
+    """One connection. A request that cannot be parsed gets an error in the API's format, and closes the connection."""
 
     _head_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
@@ -29,20 +29,20 @@ class HttpProtocol(HttpToolsProtocol):
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Starts the clock of the first request."""
+        """Starts the timeout for the headers of the first request."""
         super().connection_made(transport)
-        # A single byte that the client does not take counts as unread.
+        # Every byte that the client has not read counts.
         transport.set_write_buffer_limits(high=0)
         self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stops the clocks."""
+        """Stops the timeouts."""
         self._stop_head_timer()
         self._stop_write_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the parser, within the bound for headers."""
+        """Passes the data to the parser; refuses headers that are too large."""
         if self._refused:
             return
         if self._reading_head:
@@ -59,7 +59,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._reading_head = True
 
     def on_headers_complete(self) -> None:
-        """The headers are there: stops their clock, checks their size, and starts the request."""
+        """Stops the timeout for the headers, checks their size and starts the request."""
         self._stop_head_timer()
         received, self._reading_head, self._head_bytes = self._head_bytes, False, 0
         if len(self.headers) > MAX_HEADERS or (received > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES):
@@ -82,16 +82,16 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """What llhttp cannot parse: both lengths, a broken chunk, a control character in a header, …"""
+        """Refuses what llhttp cannot parse: two lengths, a broken chunk, a control character in a header, …"""
         self._refuse(400, "invalid_request", "The request is not valid HTTP.")
 
     def pause_writing(self) -> None:
-        """The client does not read as fast as it is sent to: starts the clock."""
+        """The client reads more slowly than the server sends: starts the write timeout."""
         super().pause_writing()
         self._watch_writing(self.transport.get_write_buffer_size())
 
     def resume_writing(self) -> None:
-        """Everything has been taken."""
+        """The client has read everything: stops the write timeout."""
         self._stop_write_timer()
         super().resume_writing()
 
@@ -120,9 +120,9 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_timer = None
 
     def _refuse(self, status: int, code: str, message: str) -> None:
-        """Answers without the application, and closes the connection.
+        """Responds without calling the application, and closes the connection.
 
-        If an earlier request on this connection has not been answered yet, its response is the last one.
+        If an earlier request on this connection has no response yet, that response is the last one.
         """
         self._refused = True
         self._stop_head_timer()

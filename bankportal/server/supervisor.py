@@ -1,4 +1,4 @@
-"""Starts and watches the worker processes, on a socket that is this portal's alone."""
+"""Starts and supervises the worker processes, on a socket that no other server shares."""
 
 import contextlib
 import errno
@@ -18,13 +18,13 @@ from bankportal.server.protocol import HEAD_TIMEOUT, HttpProtocol
 APPLICATION = "bankportal.server.worker:create_application"
 BACKLOG = 2048
 MAX_OPEN_FILES = 65536
-# Seconds that requests in progress get to end after SIGTERM; with what else there is to do it takes less than ten.
+# Seconds that requests in progress have after SIGTERM; the whole shutdown takes less than ten.
 GRACEFUL_SHUTDOWN = 6
 WORKER_HEALTHCHECK_TIMEOUT = 10
 
 
 class CannotListen(Exception):
-    """The address is taken or not ours to listen on."""
+    """The address is in use, or this user may not listen on it."""
 
 
 class WorkerFailed(Exception):
@@ -32,9 +32,9 @@ class WorkerFailed(Exception):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises CannotListen: the port is never shared, not even with another portal."""
+    """A listening socket on a port that is not shared, not even with another portal. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio turns off Nagle's algorithm, which holds the body of a response back for 40 ms.
+    # With an explicit protocol, asyncio turns off Nagle's algorithm, which delays the body of a response by 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -65,7 +65,7 @@ def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], 
         workers=workers,
         log_config=None,
         access_log=False,
-        # Addresses are judged by `core.client_info`, which knows how many proxies are ours.
+        # `core.client_info` determines the client's address, by the number of trusted proxies.
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=HEAD_TIMEOUT,
@@ -80,7 +80,7 @@ def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], 
 
 
 def _announce(address: tuple[str, int], on_ready: Callable[[], None]) -> None:
-    """Waits for an answer on our socket, which nobody but our workers can give."""
+    """Calls `on_ready` once a worker answers on our socket."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 (compared, not bound)
     while not _answers(host, address[1]):
         time.sleep(0.05)
@@ -99,10 +99,10 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _allow_many_connections() -> None:
-    """As many open files as the machine lets this user have, up to a bound: each connection is one."""
+    """Raises the limit of open files as far as the system allows, up to `MAX_OPEN_FILES`: each connection is one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return
-    with contextlib.suppress(ValueError, OSError):  # macOS names a limit that it does not grant
+    with contextlib.suppress(ValueError, OSError):  # macOS reports a hard limit that it does not grant
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

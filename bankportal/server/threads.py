@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class NoFreeThread(Exception):
-    """The request waited longer than it may before a thread was free; it has not been started."""
+    """No thread was free within the queue timeout; the request has not been started."""
 
 
 class _Job(NamedTuple):
@@ -22,10 +22,10 @@ class _Job(NamedTuple):
 class RequestThreads:
     """Runs blocking work away from the event loop.
 
-    Of the idle threads the one that was used last is used next: under little load one thread, one database connection
-    and one processor's cache do all the work (in turns, a request took a quarter longer). The threads live as long as
-    the process. They are daemon threads: one that waits for a dependency that hangs does not keep the process from
-    ending.
+    The idle thread that was used last is used next: under light load one thread, one database connection and one
+    processor's cache do all the work (with the threads in turn, a request took a quarter longer). The threads live as
+    long as the process. They are daemon threads, so that one that waits for a hanging dependency does not keep the
+    process from ending.
     """
 
     def __init__(self, count: int, *, queue_timeout: float, name: str) -> None:
@@ -60,7 +60,7 @@ class RequestThreads:
 
 
 def _finish(job: _Job) -> bool:
-    """Does the work and hands over the result; says whether anybody is there to take it."""
+    """Runs the job and sets its result; returns False where the event loop is closed."""
     result: Any = None
     error: Exception | None = None
     if time.monotonic() > job.start_before:

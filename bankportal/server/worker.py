@@ -1,4 +1,4 @@
-"""What uvicorn loads in each worker process: Django first, then the application over it."""
+"""The factory that uvicorn calls in each worker process: loads Django, then the application."""
 
 import gc
 import logging
@@ -17,7 +17,7 @@ from bankportal import env
 
 
 def create_application() -> Any:
-    """The ASGI application. A worker that cannot start says why, and the server ends instead of starting it again."""
+    """The ASGI application. A worker that cannot start logs why, and the server stops instead of starting it again."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         # Not in this thread, which runs the event loop: Django refuses to use the database there.
@@ -29,7 +29,7 @@ def create_application() -> Any:
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed would go on and hold the port, with nobody to stop it."""
+    """Ends the worker with its parent: a worker whose parent was killed would keep the port in use."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -39,7 +39,7 @@ def _end_with_parent() -> None:
 def _load() -> Any:
     django = import_module("bankportal.wsgi").application
     application = import_module("bankportal.server.application")  # needs the apps
-    # What has been loaded stays: without this, each full collection looks through all of it.
+    # Loaded modules are never freed: without this, each full garbage collection traverses them.
     gc.collect()
     gc.freeze()
     return application.Application(django, env.number("THREADS", 8, least=1, most=512))

@@ -1,4 +1,4 @@
-"""What each role needs on one screen: one read for each part, whatever the bank's size. Amounts become text here."""
+"""The dashboard of each role, with a constant number of queries. Amounts become text here."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ _RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
 
 
 def member_dashboard(member: User) -> dict[str, Any]:
-    """Balances, last entries, loans with what falls due next."""
+    """Balances, latest entries, and loans with their next instalment."""
     accounts = list(accounts_visible_to(member).order_by("id"))
     entries = entries_of_accounts(accounts)[:RECENT_LIMIT]
     loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]
@@ -42,7 +42,7 @@ def member_dashboard(member: User) -> dict[str, Any]:
 
 
 def cashier_dashboard(cashier: User) -> dict[str, Any]:
-    """The till, and today's work at the counter."""
+    """The till, today's totals at the counter, and the loans to disburse."""
     till = find_till(cashier)
     totals = totals_by_person(start_of_day(today()), end_of_day(today()), [cashier.pk])
     latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT]
@@ -56,7 +56,7 @@ def cashier_dashboard(cashier: User) -> dict[str, Any]:
 
 
 def manager_dashboard(manager: User) -> dict[str, Any]:
-    """Totals, approvals waiting, arrears, and series to plot."""
+    """Totals, applications that wait for approval, arrears, and the series of the charts."""
     day = today()
     totals = totals_by_day(start_of_day(day - timedelta(days=CHART_DAYS - 1)), end_of_day(day))
     waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
@@ -83,7 +83,7 @@ def _arrears(portfolio: Portfolio) -> dict[str, Any]:
 
 
 def _days(totals: list[DayTotal], last: date) -> list[dict[str, str]]:
-    """Every day of the plot, those without a posting too."""
+    """Every day of the chart, including days without a posting."""
     amounts = {(total.day, total.kind): total.amount for total in totals}
     days = [last - timedelta(days=back) for back in reversed(range(CHART_DAYS))]
     return [

@@ -1,4 +1,4 @@
-"""Reads people for the reports: names of staff, and how many members joined when."""
+"""Reads people for the reports: names of staff, and members who joined by month."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ def names_of_staff() -> dict[int, str]:
 
 
 def growth_by_month(since: datetime, before: datetime) -> list[tuple[str, int, int]]:
-    """`(month, joined in it, members at its end)` for each month of the period in which somebody joined."""
+    """`(month, joined in it, members at its end)` for each month of the period in which members joined."""
     total = members().filter(date_joined__lt=since).count()
     within = members().filter(date_joined__gte=since, date_joined__lt=before).annotate(month=TruncMonth("date_joined"))
     rows = []

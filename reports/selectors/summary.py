@@ -41,7 +41,7 @@ def summary_of(since: datetime, before: datetime) -> Summary:
 
 
 def by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, tuple[int, int]]:
-    """`{kind: (count, amount)}`, every kind."""
+    """`{type: (count, amount)}`, with every type."""
     sums = {kind: [0, 0] for kind in TransactionType}
     for total in totals:
         sums[TransactionType(total.kind)][0] += total.count

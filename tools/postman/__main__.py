@@ -1,10 +1,10 @@
-"""Writes docs/postman anew out of docs/openapi.yaml: `make postman`."""
+"""Generates docs/postman from docs/openapi.yaml: `make postman`."""
 
 from tools.postman.collection import FOLDER, written
 
 
 def main():
-    """The collection and the environment."""
+    """Writes the collection and the environment."""
     for name, text in written().items():
         (FOLDER / name).write_text(text)
 

@@ -1,4 +1,4 @@
-"""A cashier's day: a new member, cash in and out, a transfer, the paper, the till."""
+"""A cashier's day: a new member, deposits and withdrawals, a transfer, the statement, the till."""
 
 from tools.postman.counter import balance_is, deposit, enrol, open_account
 from tools.postman.signing_in import sign_in, sign_out

@@ -32,12 +32,12 @@ SETTINGS = {
 
 
 def written() -> dict[str, str]:
-    """`{file name: text}`, the same every time."""
+    """`{file name: text}`; the same for the same OpenAPI document."""
     return {COLLECTION: _text(collection()), ENVIRONMENT: _text(environment())}
 
 
 def collection() -> Schema:
-    """Every request carries the token that the last sign-in or refresh has left."""
+    """The collection; every request sends the access token of the latest login or refresh."""
     by_id = {operation.id: operation for operation in operations()}
     days = [_folder(name, text, [item_of(step, by_id) for step in steps]) for name, (text, steps) in DAYS.items()]
     return {
@@ -54,7 +54,7 @@ def collection() -> Schema:
 
 
 def environment() -> Schema:
-    """The demo bank of `make run`."""
+    """The environment for the demo bank of `make run`."""
     values = [
         {"key": key, "value": value, "type": "secret" if key == "password" else "default", "enabled": True}
         for key, value in SETTINGS.items()
@@ -63,7 +63,7 @@ def environment() -> Schema:
 
 
 def _reference(found: list[Operation]) -> list[Schema]:
-    """A folder for each tag, every operation in one of them."""
+    """A folder for each tag, with its operations."""
     tags = sorted({operation.tag for operation in found})
     return [
         _folder(

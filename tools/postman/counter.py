@@ -4,7 +4,7 @@ from tools.postman.step import Step
 
 
 def enrol() -> Step:
-    """A member nobody has seen before, so that every run finds the same bank."""
+    """Enrols a new member, so that a run does not depend on earlier runs."""
     return Step(
         name="Enrol a member",
         operation="invite_person",
@@ -17,7 +17,7 @@ def enrol() -> Step:
 
 
 def open_account(kind: str, variable: str) -> Step:
-    """For the member just enrolled."""
+    """Opens an account for the member just enrolled."""
     return Step(
         name=f"Open a {kind} account",
         operation="open_account",
@@ -29,7 +29,7 @@ def open_account(kind: str, variable: str) -> Step:
 
 
 def deposit(amount: str) -> Step:
-    """Cash on `account`; its key stays in `deposit_key` for a repeat."""
+    """Deposits cash into `account`; `deposit_key` keeps the key for a repeat."""
     return Step(
         name="Deposit cash",
         operation="deposit",
@@ -43,7 +43,7 @@ def deposit(amount: str) -> Step:
 
 
 def balance_is(amount: str, variable: str = "account") -> Step:
-    """Asks the bank for the account in `variable`."""
+    """Reads the account in `variable` and compares its balance."""
     return Step(
         name=f"The balance is {amount}",
         operation="get_account",

@@ -1,4 +1,4 @@
-"""The operations of docs/openapi.yaml, each with its parameters and an example of its body."""
+"""Reads the operations of docs/openapi.yaml, with their parameters and an example of each body."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """One method on one path, `body` an example, or None where none is sent."""
+    """One method of one path; `body` is an example, or None for a request without one."""
 
     id: str
     method: str
@@ -31,7 +31,7 @@ class Operation:
 
 
 def operations() -> Iterator[Operation]:
-    """All of them, in the order of the document."""
+    """All operations, in the order of the document."""
     document = yaml.safe_load(DOCUMENT.read_text())
     for path, methods in document["paths"].items():
         for method, found in methods.items():
@@ -48,7 +48,7 @@ def operations() -> Iterator[Operation]:
 
 
 def example(document: Schema, schema: Schema, name: str = "") -> Any:
-    """A value that the schema of the field `name` allows: the one set down for the name, else the schema's own."""
+    """A value that the schema of the field `name` allows: the one in `VALUES` for the name, else the schema's."""
     if name in VALUES:
         return VALUES[name]
     for key in ("example", "default"):
@@ -62,7 +62,7 @@ def example(document: Schema, schema: Schema, name: str = "") -> Any:
 
 
 def _behind(document: Schema, schema: Schema) -> Schema | None:
-    """What a reference leads to, or the first of several choices."""
+    """The schema that a reference points to, or the first of several choices."""
     if "$ref" in schema:
         return document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     return next((schema[choice][0] for choice in ("allOf", "oneOf", "anyOf") if choice in schema), None)

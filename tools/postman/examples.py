@@ -1,9 +1,9 @@
-"""What stands in the example requests: by the name of a field or a parameter, and by operation."""
+"""The values of the example requests, by name of a field or parameter and by operation."""
 
 from typing import Any
 
-# Kept in the collection, so that a request goes on from the answer to the last one; before any answer, the demo bank's.
-# Those that end in `_id` are numbers.
+# Variables of the collection: scripts set them from responses; until then they have values of the demo bank. Those
+# whose names end in `_id` are numbers.
 VARIABLES = {
     "access": "",
     "refresh": "",
@@ -60,5 +60,5 @@ BODIES: dict[str, Any] = {
     "request_password_reset": {"email": "{{member_email}}"},
 }
 
-# Where a name in a path says something else than the field of that name.
+# Path parameters whose value differs from that of the field of the same name.
 PATH_VALUES = {"get_report": {"name": "summary"}}

@@ -1,4 +1,4 @@
-"""A manager's day: a loan decided, an account frozen, a payment reversed, reports, the audit log, a session ended."""
+"""A manager's day: decides on a loan, freezes an account, reverses a payment, reads reports, ends a session."""
 
 from tools.postman.counter import balance_is, deposit, enrol, open_account
 from tools.postman.signing_in import sign_in, sign_out
@@ -9,7 +9,7 @@ OURS = "results.find(row => String(row.id) === pm.variables.replaceIn('{{%s}}'))
 
 
 def report(title: str, name: str, *, checks: dict[str, str], expect: dict[str, str] | None = None) -> Step:
-    """Asks for a report as of today."""
+    """Reads a report as of today."""
     return Step(
         name=title,
         operation="get_report",

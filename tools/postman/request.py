@@ -20,7 +20,7 @@ def request_of(
     headers: dict[str, str] | None = None,
     bearer: str | None = None,
 ) -> Schema:
-    """What is given goes over the examples; of the query parameters only those given are switched on."""
+    """A request with the given values in place of the examples; other query parameters are disabled."""
     request: Schema = {
         "method": operation.method,
         "header": _headers(operation, headers or {}),
@@ -37,12 +37,12 @@ def request_of(
 
 
 def bearer_of(token: str) -> Schema:
-    """The token in the Authorization header."""
+    """Authentication by a token in the Authorization header."""
     return {"type": "bearer", "bearer": [{"key": "token", "value": token, "type": "string"}]}
 
 
 def text_of(body: Any) -> str:
-    """JSON, but for the variables that are numbers: they stand without quotes."""
+    """JSON, except that variables for numbers have no quotes."""
     return _NUMBER.sub(r"\1", json.dumps(body, indent=2, ensure_ascii=False))
 
 
@@ -90,5 +90,5 @@ def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> S
 
 
 def _choice(schema: Schema) -> str:
-    """A value to start from: the default of a parameter, else the first of its values, else nothing."""
+    """An initial value: the default of a parameter, else the first of its choices, else an empty text."""
     return str(schema.get("default", (schema.get("enum") or [""])[0]))

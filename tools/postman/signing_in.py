@@ -1,10 +1,10 @@
-"""Signing in: tokens that are kept, rotate, are refused when spent, and end with the session."""
+"""Login and refresh: tokens rotate, a spent one is refused, and all end with the session."""
 
 from tools.postman.step import Step, refused
 
 
 def sign_in(role: str) -> Step:
-    """By a script, so bound to no browser. The collection keeps the tokens of every answer that has some."""
+    """Signs in without binding to a browser. The collection stores the tokens of every response that has tokens."""
     email = f"{{{{{role}_email}}}}"
     return Step(
         name=f"The {role} signs in",
@@ -17,7 +17,7 @@ def sign_in(role: str) -> Step:
 
 
 def sign_out(role: str) -> Step:
-    """Ends the session of the token kept."""
+    """Ends the session of the stored token."""
     return Step(name=f"The {role} signs out", operation="sign_out", status=204)
 
 

@@ -1,4 +1,4 @@
-"""A step of a day: one operation, what is sent, and what is asked of the answer."""
+"""A step of a scenario: an operation, the values to send, and the checks of the response."""
 
 import json
 import re
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\{\{\w+_id\}\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`operation` is its id in the document; paths into the answer are Chai's: `results[0].amount`."""
+    """`operation` is an id of the document; paths into the response are Chai's, such as `results[0].amount`."""
 
     name: str
     operation: str
@@ -22,22 +22,22 @@ class Step:
     path: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
-    bearer: str | None = None  # another token than the one kept
+    bearer: str | None = None  # a token other than the stored one
     fresh: tuple[str, ...] = ()  # variables that get a new random value before the request
     copy: dict[str, str] = field(default_factory=dict)  # {variable: the variable it is taken from}, before the request
-    expect: dict[str, Any] = field(default_factory=dict)  # {path: value}
+    expect: dict[str, Any] = field(default_factory=dict)  # {path into the response: value}
     expect_headers: dict[str, str] = field(default_factory=dict)
-    checks: dict[str, str] = field(default_factory=dict)  # {sentence: JavaScript about `answer`}
-    keep: dict[str, str] = field(default_factory=dict)  # {variable: path}, out of the answer
+    checks: dict[str, str] = field(default_factory=dict)  # {name of the test: JavaScript that checks `answer`}
+    keep: dict[str, str] = field(default_factory=dict)  # {variable: path into the response}
 
 
 def refused(name: str, operation: str, status: int, code: str, **sent: Any) -> Step:
-    """A step that the bank answers with an error of this code."""
+    """A step whose response is an error with this code."""
     return Step(name=name, operation=operation, status=status, expect={"code": code}, **sent)
 
 
 def item_of(step: Step, operations: dict[str, Operation]) -> Schema:
-    """The step as an item of a folder."""
+    """The step as an item of a Postman folder."""
     request = request_of(
         operations[step.operation],
         body=step.body,
@@ -51,7 +51,7 @@ def item_of(step: Step, operations: dict[str, Operation]) -> Schema:
 
 
 def event(name: str, lines: list[str]) -> Schema:
-    """A script that runs before the request, or after its answer."""
+    """A script that runs before the request (`prerequest`) or after its response (`test`)."""
     return {"listen": name, "script": {"type": "text/javascript", "exec": lines}}
 
 
@@ -82,7 +82,7 @@ def _set(name: str, value: str) -> str:
 
 
 def _expected(value: Any) -> str:
-    """JavaScript for a value to compare with; the variables in it count as they stand when the answer is there."""
+    """JavaScript for the expected value; its variables are replaced when the test runs."""
     if not isinstance(value, str) or "{{" not in value:
         return _js(value)
     filled = f"pm.variables.replaceIn({_js(value)})"
@@ -90,7 +90,7 @@ def _expected(value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    """The value in a sentence: a variable is written as its name."""
+    """The value for the name of a test: a variable is written as its name."""
     return _js(value).strip('"').replace("{{", "").replace("}}", "")
 
 

@@ -1,4 +1,4 @@
-"""How the admin writes days and times: so that they sort, and noon is 12:00."""
+"""Formats of dates and times in the admin: sortable, with 24 hours."""
 
 DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i"

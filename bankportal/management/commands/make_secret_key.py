@@ -1,4 +1,4 @@
-"""`manage.py make_secret_key`: a secret in `DATA_DIR`, made once, for `make run`."""
+"""`manage.py make_secret_key`: creates a secret key in `DATA_DIR`, once, for `make run`."""
 
 import os
 import secrets
@@ -11,13 +11,13 @@ from bankportal.data_folder import make_private
 
 
 class Command(BaseCommand):
-    """Does nothing where there is one."""
+    """Does nothing where there is a key already."""
 
-    help = "Makes DATA_DIR and a secret key in it, unless SECRET_KEY or that file is there."
+    help = "Creates DATA_DIR and a secret key in it, unless SECRET_KEY is set or that file exists."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Readable by the owner alone, as everything of ours in DATA_DIR; of two at once one file stays."""
+        """Creates the file for its owner alone; of two processes at once, one creates it and the other keeps it."""
         for path in make_private(settings.DATA_DIR):
             self.stderr.write(f"{path} belongs to another user of this machine, and others can read it.")
         if not settings.SECRET_KEY_IS_TEMPORARY:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="check the settings and that the port is free")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serves until it is told to stop; the status is not zero if it could not start."""
+        """Serves until SIGTERM or SIGINT. Raises CommandError where it cannot start."""
         try:
             check_production_settings()
             host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the demo bank, all of it or nothing."""
+"""`manage.py load_demo`: loads the whole demo bank in one transaction."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from demo.people import PASSWORD, is_loaded, load_people, logins
 from demo.transactions import load_movements
 from users.models import User
 
-NO_LIMIT = "9" * 14  # about the most that an amount may be, in any currency
+NO_LIMIT = "9" * 14  # close to the largest amount of any currency
 HALF_LOADED = (
     "This database holds half a demo bank: a load by an earlier release broke off. To begin anew, delete {data} "
     "(or the database of DATABASE_URL); to keep it as it is, start the server alone: manage.py serve."
@@ -30,7 +30,7 @@ class Command(DatabaseCommand):
     help = "Loads the demo bank into an empty development database; does nothing anywhere else."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Loads, then prints the logins and the first curl lines. Raises CommandError for half a demo bank."""
+        """Loads it, then prints the logins and the first curl lines. Raises CommandError for a partial demo bank."""
         if not settings.DEBUG:
             self.stdout.write("The demo bank is for development (DEBUG=1); nothing loaded.")
             return
@@ -66,7 +66,7 @@ def _load_into_empty() -> None:
 
 @contextlib.contextmanager
 def _without_limits() -> Iterator[None]:
-    """The bank's limits hold for today; its past is loaded without them."""
+    """Turns the limits off: they are meant for a bank's daily business, not for loading its past."""
     kept = {name: getattr(settings, name) for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT")}
     for name in kept:
         setattr(settings, name, NO_LIMIT)

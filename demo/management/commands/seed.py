@@ -1,4 +1,4 @@
-"""`manage.py seed`: fills a trial database."""
+"""`manage.py seed`: fills a database for load tests."""
 
 from typing import Any
 
@@ -12,18 +12,18 @@ WIDTH = 40  # characters of the bar
 
 
 class Command(DatabaseCommand):
-    """With a bar that says how far it is."""
+    """Shows a progress bar."""
 
     help = "Adds members, accounts and a year of transactions, in bulk; the same for the same --seed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many, and which."""
+        """The numbers of members and transactions, and the seed."""
         parser.add_argument("--members", type=int, default=100)
         parser.add_argument("--transactions", type=int, default=10_000)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Fills."""
+        """Adds the rows and prints their numbers."""
         members, transactions = max(2, options["members"]), max(0, options["transactions"])
         with muted_log():
             seed(members=members, transactions=transactions, seed=options["seed"], progress=self._print_progress)
