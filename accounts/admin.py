@@ -1,4 +1,4 @@
-"""Accounts in the admin: to be read, frozen, unfrozen and closed, by the same service as in the API."""
+"""Accounts in the admin: shows, freezes, unfreezes and closes them with the API's service."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -58,12 +58,12 @@ class AccountAdmin(RecordedAdmin):
 
     @admin.display(description="balance")
     def balance_text(self, account: Account) -> str:
-        """Of a customer's account; the bank's own are in the reports."""
+        """The balance of a customer account; those of the bank's own are in the reports."""
         return account.money(account.balance) if account.is_customer_account else "-"
 
     @admin.display(description="available")
     def available_text(self, account: Account) -> str:
-        """What may be paid out."""
+        """The available balance."""
         return account.money(account.available) if account.is_customer_account else "-"
 
     @confirmed_action(

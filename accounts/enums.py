@@ -1,4 +1,4 @@
-"""The kinds of account: what a member may hold, and the bank's own chart."""
+"""The types and states of accounts: those of customers, and the bank's own chart of accounts."""
 
 from django.db.models import TextChoices
 

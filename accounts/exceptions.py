@@ -1,10 +1,10 @@
-"""What an account's state refuses."""
+"""Errors because of the state of an account."""
 
 from core.exceptions import ApplicationError
 
 
 class AccountFrozen(ApplicationError):
-    """422: nothing is paid out of a frozen account."""
+    """422: a frozen account cannot be debited."""
 
     status = 422
     code = "account_frozen"
@@ -12,7 +12,7 @@ class AccountFrozen(ApplicationError):
 
 
 class AccountClosed(ApplicationError):
-    """422: a closed account neither pays nor takes in."""
+    """422: a closed account can be neither debited nor credited."""
 
     status = 422
     code = "account_closed"
@@ -28,7 +28,7 @@ class AccountInUse(ApplicationError):
 
 
 class BalanceNotZero(ApplicationError):
-    """422: only an empty account is closed."""
+    """422: only an account with a zero balance can be closed."""
 
     status = 422
     code = "balance_not_zero"

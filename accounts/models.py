@@ -65,7 +65,7 @@ class Account(SearchableModel):
 
     @property
     def available(self) -> int:
-        """What may be paid out."""
+        """The amount that may be debited."""
         return self.balance - self.held + self.overdraft
 
     def book_entry(self, change: int, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Account numbers: ten random digits and two check digits (ISO 7064 Mod 97-10, as in an IBAN).
 
 The check digits catch every single wrong digit and every two digits that changed places, neighbours or not.
-Random, so that a number tells neither how many accounts the bank has nor which is next.
+Random, so that a number reveals neither how many accounts the bank has nor the next number.
 """
 
 import secrets
@@ -12,7 +12,7 @@ LENGTH = 12
 
 
 def new_number() -> str:
-    """A number for a new account; UNIQUE in the table is what makes it the only one."""
+    """A number for a new account; the UNIQUE constraint of the table guarantees that it is unique."""
     body = str(secrets.randbelow(9 * 10**9) + 10**9)
     return body + check_digits(body)
 

@@ -15,7 +15,7 @@ from users.models import User
 
 
 def accounts_visible_to(actor: User) -> QuerySet[Account]:
-    """Customer accounts: all with the capability, else one's own. The bank's own are never among them."""
+    """Customer accounts: with the capability all, otherwise one's own. The bank's own are never included."""
     accounts = Account.objects.filter(type__in=CUSTOMER_TYPES).select_related("owner")
     if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
         return accounts
@@ -25,8 +25,8 @@ def accounts_visible_to(actor: User) -> QuerySet[Account]:
 
 
 def account_visible_to(actor: User, number: str) -> Account:
-    """One account. Raises NotFound for one that is absent or not the actor's to see, and Throttled for a member who
-    has named too many of those.
+    """One account. Raises NotFound for one that does not exist or is not visible to the actor, and Throttled for a
+    member who has named too many of those.
     """
     account = accounts_visible_to(actor).filter(number=number).first()
     # MariaDB's collations take other spellings for the same: a space behind it, full-width digits.
@@ -65,15 +65,15 @@ def last_account_id() -> int:
 def lock_accounts_of(owner: User) -> list[Account]:
     """All customer accounts of a member, locked until the end of the caller's transaction.
 
-    For a rule over all that a member has: two calls always have a row in common, since no account is ever deleted. In
-    ascending order of ids, as the ledger locks them, so the two wait for each other and do not deadlock.
+    For rules about all accounts of a member: two calls always have a row in common, because accounts are never deleted.
+    In ascending order of ids, as the ledger locks them, so that two calls wait for each other without a deadlock.
     """
     accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_TYPES)  # guard: member-lock
     return list(accounts.order_by("pk"))
 
 
 def till_cashier_ids() -> set[int]:
-    """The ids of all who have a till."""
+    """The ids of all users who have a till."""
     tills = Account.objects.filter(type=AccountType.TILL, cashier__isnull=False)
     return set(tills.values_list("cashier_id", flat=True))
 
@@ -81,7 +81,7 @@ def till_cashier_ids() -> set[int]:
 def find_accounts(
     actor: User, *, owner: int | None, status: str | None, kind: str | None, search: str
 ) -> QuerySet[Account]:
-    """Those of them that match; `search` looks into number, account name and owner."""
+    """The visible accounts that match; `search` looks into number, account name and owner."""
     accounts = filter_given(accounts_visible_to(actor), owner_id=owner, status=status, type=kind)
     if search:
         accounts = accounts.filter(

@@ -1,4 +1,4 @@
-"""What the accounts' endpoints take and give."""
+"""Request and response bodies of the account endpoints."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.validation import MAX_ID
 
 
 class AccountNumberField(serializers.RegexField):
-    """An account number, check digits included: a typing error is found before anything is looked up."""
+    """An account number with valid check digits, so that a typing error is found without a query."""
 
     default_error_messages = {"invalid": "This is not a valid account number. Please check its digits."}
 
@@ -21,7 +21,7 @@ class AccountNumberField(serializers.RegexField):
         super().__init__(rf"^[0-9]{{{LENGTH}}}$", **options)
 
     def to_internal_value(self, data: Any) -> str:
-        """Its digits. Whether there is such an account is another question."""
+        """The digits. Does not check whether the account exists."""
         number = super().to_internal_value(data)
         if not is_number(number):
             self.fail("invalid")
@@ -29,7 +29,7 @@ class AccountNumberField(serializers.RegexField):
 
 
 class OwnerSerializer(serializers.Serializer[Any]):
-    """Who holds an account."""
+    """The holder of an account."""
 
     id = serializers.IntegerField(read_only=True)
     full_name = serializers.CharField(read_only=True)
@@ -50,7 +50,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
         read_only_fields = fields
 
     def get_balance(self, account: Account) -> str:
-        """Of the row."""
+        """The balance of the row, as text."""
         return account.money(account.balance)
 
     def get_available_balance(self, account: Account) -> str:
@@ -68,6 +68,6 @@ class OpenAccountSerializer(StrictSerializer):
 
 
 class ReasonSerializer(StrictSerializer):
-    """The reason, which the audit log keeps."""
+    """The reason of a change, stored in the audit log."""
 
     reason = SingleLineField(max_length=200)

@@ -54,7 +54,7 @@ def open_account(
 def change_status(*, actor: User, number: str, status: Status, reason: str, client: ClientInfo) -> Account:
     """Freezes, unfreezes or closes. A status that the account already has is not recorded again.
 
-    Raises NotFound, PermissionDenied (no capability, or one's own account), AccountClosed (for good),
+    Raises NotFound, PermissionDenied (no capability, or one's own account), AccountClosed (permanently),
     BalanceNotZero, AccountInUse.
     """
     require_capability(actor, Capability.CHANGE_ACCOUNT_STATUS)
@@ -87,7 +87,7 @@ def change_status(*, actor: User, number: str, status: Status, reason: str, clie
 
 
 def increment_open_loans(account_id: int, *, by: int) -> None:
-    """Counts what keeps an account open: +1 when it begins, -1 when it ends; in the caller's transaction.
+    """Adds to the number of active loans that keep an account open; in the caller's transaction.
 
     Raises AccountClosed for one that is closed already, and TransactionManagementError outside a transaction.
     """
@@ -98,20 +98,20 @@ def increment_open_loans(account_id: int, *, by: int) -> None:
 
 
 def bank_account(kind: AccountType) -> Account:
-    """One of the bank's own accounts of the chart that the migration made."""
+    """One of the bank's own accounts, which a migration has created."""
     return Account.objects.get(code=kind)
 
 
 def till_of(cashier: User) -> Account:
-    """The till of a cashier, opened at first use, in the caller's transaction.
+    """The till of a cashier, opened when first used, in the caller's transaction.
 
-    Raises TransactionManagementError outside a transaction: the till would stay where the work that opened it failed.
+    Raises TransactionManagementError outside a transaction: otherwise the till would remain if the posting failed.
     """
     require_transaction("till_of()")
     found = find_till(cashier)
     if found is not None:
         return found
-    # The code too: a server of the version before, which may still run, finds the till by it.
+    # The code too, by which a server of the previous version, which may still run, finds the till.
     names = {"code": f"till:{cashier.pk}", "name": f"Till of {cashier.full_name}"[:100]}
     try:
         with transaction.atomic():
@@ -122,7 +122,7 @@ def till_of(cashier: User) -> Account:
 
 
 def _insert(number: str | None, **fields: object) -> Account:
-    """With the given number, or a random one that is not taken."""
+    """Inserts an account with the given number, or with a random one that is free."""
     fields = {"currency": settings.BANK_CURRENCY, **fields}
     while number is None or Account.objects.filter(number=number).exists():
         number = new_number()

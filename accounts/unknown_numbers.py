@@ -26,10 +26,10 @@ def count_unknown_number(actor: User) -> None:
 
 
 def require_lookups_left(actor: User) -> None:
-    """Raises Throttled for a member whose limit is used up. Counts nothing, and reads no shared counter.
+    """Raises Throttled for a member whose limit is used up. Does not count and reads no shared counter.
 
     Call it before an account that may be another's is used: if only unknown numbers were refused, the refusal would
-    tell which numbers exist.
+    reveal which numbers exist.
     """
     wait = _used_up.get(actor.pk, 0) - time.time()
     if wait > 0:

@@ -1,4 +1,4 @@
-"""`/api/accounts/`: the list, opening, freezing and closing. Entries and statements are the ledger's."""
+"""`/api/accounts/`: the list, opening, freezing and closing. Entries and statements are in `transactions`."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -35,7 +35,7 @@ def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
 
 
 class AccountsView(ApiView):
-    """Lists accounts and opens one."""
+    """Lists accounts, and opens one."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
     query_parameters = {

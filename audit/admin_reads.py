@@ -20,7 +20,7 @@ class RecordedAdmin(ReadOnlyAdmin):
     read_event: ClassVar[Event]
 
     def users_of(self, row: Any) -> Iterable[int | None]:
-        """The ids of the users whom the row is about, without a query; None for the bank itself."""
+        """The ids of the users that the row is about, without a query; None for the bank."""
         raise NotImplementedError(f"{type(self).__name__} must define users_of()")
 
     def record_shown(self, request: HttpRequest, rows: Iterable[Any]) -> None:
@@ -33,7 +33,7 @@ class RecordedAdmin(ReadOnlyAdmin):
         record_read(self.read_event, client=get_client_info(request), actor_id=actor_id, user_ids=users, **about)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """With the rows of this page of the list recorded."""
+        """Records the rows of this page of the list."""
         changelist = super().get_changelist_instance(request)
         self.record_shown(request, changelist.result_list)
         return changelist

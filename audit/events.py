@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Event(TextChoices):
-    """What happened. The value is what the API shows; labels are for staff."""
+    """The type of an event. The API shows the value, the staff site the label."""
 
     LOGIN_SUCCEEDED = "login_succeeded", "Signed in"
     LOGIN_FAILED = "login_failed", "Wrong e-mail or password"

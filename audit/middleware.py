@@ -1,8 +1,8 @@
-"""Records refusals in one place, so that no new route can forget to.
+"""Records refusals in one place, so that a new route cannot forget to do so.
 
 It looks at the responses, and so sees refusals by the session middleware, by a view's permissions, by services and by
-the staff site. What a response does not tell is recorded where it happens: a browser mismatch, a cross-site request, a
-login, a reset link.
+the staff site. Refusals that a response does not show are recorded where they happen: a browser mismatch, a cross-site
+request, a login, a reset link.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes on, and looks at what comes back."""
+        """Records the response if it is a refusal."""
         response = self.get_response(request)
         if response.status_code >= 400 or hasattr(response, "error"):
             _record(request, response)

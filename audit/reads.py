@@ -1,4 +1,4 @@
-"""What a view calls before it returns personal data of others."""
+"""Records reads of personal data; views call it before they return data of other people."""
 
 from collections.abc import Iterable
 from typing import Any

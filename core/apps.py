@@ -1,4 +1,4 @@
-"""What all apps share: errors, clock, rate limits, the shape of the API; no domain code but money and roles."""
+"""Code that all apps share: errors, clock, rate limits, the base of the API; of the domain only money and roles."""
 
 from django.apps import AppConfig
 

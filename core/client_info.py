@@ -1,4 +1,4 @@
-"""Who is calling, as far as the network tells: the address, without believing the client, and the user agent."""
+"""The client of a request: its address, which it cannot forge, and its user agent."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from core.exceptions import InvalidRequest
 from core.logging.request_ids import ENVIRON_KEY, NO_REQUEST
 
 MAX_USER_AGENT = 255  # characters kept
-_CLIENT = "bankportal.client"  # in request.META: what was found out for this request
+_CLIENT = "bankportal.client"  # in request.META: the client info of this request
 # `203.0.113.7:4711`, `[2001:db8::1]:443` and `[2001:db8::1]`, as Azure, IIS and others write X-Forwarded-For.
 _WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]{1,5}|\[(?P<v6>[0-9A-Fa-f:.%\w]+)\](?::[0-9]{1,5})?", re.ASCII)
 
@@ -24,7 +24,7 @@ class InvalidClientAddress(InvalidRequest):
 
 @dataclass(frozen=True)
 class ClientInfo:
-    """What services and the audit log know of a request."""
+    """The client and ids of a request, for services and the audit log."""
 
     ip_address: str
     user_agent: str
@@ -39,7 +39,7 @@ class ClientInfo:
 
     @property
     def networks(self) -> tuple[str, ...]:
-        """`network`, and for IPv6 the /56 and the /48 around it: what a household or a company may hold."""
+        """`network`, and for IPv6 also the /56 and the /48 around it, which a household or a company may hold."""
         address = parse_address(self.ip_address)
         if isinstance(address, IPv6Address):
             return tuple(_network(address, length) for length in (64, 56, 48))
@@ -50,7 +50,7 @@ SYSTEM_CLIENT = ClientInfo(ip_address="", user_agent="")  # a command or a job, 
 
 
 def get_client_info(request: HttpRequest) -> ClientInfo:
-    """The caller of `request`. Raises InvalidClientAddress, which `core.api.middleware` turns into an answer."""
+    """The client of `request`. Raises InvalidClientAddress, which `core.api.middleware` turns into a response."""
     client: ClientInfo | None = request.META.get(_CLIENT)
     if client is None:
         ids = request.META.get(ENVIRON_KEY, NO_REQUEST)
@@ -71,7 +71,7 @@ def parse_address(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _user_agent(request: HttpRequest) -> str:
-    """Printable text; WSGI hands bytes on as Latin-1, where most clients that leave ASCII mean UTF-8."""
+    """Printable text. WSGI decodes headers as Latin-1, but most clients use UTF-8 for characters beyond ASCII."""
     agent = request.META.get("HTTP_USER_AGENT", "")
     if not agent.isascii():
         raw = agent.encode("latin-1", errors="replace")
@@ -83,12 +83,12 @@ def _user_agent(request: HttpRequest) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    """The peer's address, or what our own outermost proxy wrote down.
+    """The peer's address, or the one that our own outermost proxy recorded.
 
-    Each proxy appends the address it saw, so with n proxies of ours the n-th entry from the right is the
-    last that we wrote ourselves, and the only one that is looked at. Fewer entries than n means that the request
-    went round a proxy: then the header is the client's own, and only the peer is believed. An entry of ours that
-    is not an address is a fault of the deployment; to take the peer for the client would make all clients one.
+    Each proxy appends the address of its peer, so with n trusted proxies the n-th entry from the right is the first
+    that one of them wrote, and the only one that is used. With fewer entries than n, the request bypassed a proxy:
+    then the header comes from the client, and the peer's address is used. An entry of ours that is not an address is
+    an error of the deployment; using the peer's address would make all clients one.
     """
     peer = request.META.get("REMOTE_ADDR", "")
     count = settings.TRUSTED_PROXY_COUNT  # guard: trusted-proxies

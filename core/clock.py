@@ -1,4 +1,4 @@
-"""The one clock: what time it is, and how long until."""
+"""The present time, and how times and waits are written."""
 
 import math
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def override_now(moment: datetime) -> Iterator[None]:
 def iso_utc(moment: datetime) -> str:
     """ISO 8601 in UTC, always with six fraction digits: `2026-03-01T12:00:00.000000Z`.
 
-    Where the fraction may be missing, clients that know one form only fail on every millionth answer.
+    With an optional fraction, a client that expects one form would fail on one response in a million.
     """
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 

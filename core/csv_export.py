@@ -1,4 +1,4 @@
-"""Cells that are safe to open in a spreadsheet: none starts a formula (OWASP, CSV injection)."""
+"""Lines of CSV files whose cells a spreadsheet does not execute as formulas (OWASP, CSV injection)."""
 
 import csv
 import io
@@ -16,5 +16,5 @@ def csv_line(cells: Iterable[str]) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """The text, behind an apostrophe where a spreadsheet would take it for a formula."""
+    """The text, after an apostrophe if a spreadsheet would read it as a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS) else text

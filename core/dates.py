@@ -1,4 +1,4 @@
-"""Days are UTC: where one begins, and which one it is."""
+"""Days in UTC: their bounds, and the present day."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -11,7 +11,7 @@ def today() -> date:
 
 
 def start_of_day(day: date) -> datetime:
-    """Its first instant."""
+    """The first instant of the day."""
     return datetime.combine(day, time(), UTC)
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 
 class ApplicationError(Exception):
-    """A request that is answered with an error; `core.api.exception_handler` turns it into HTTP.
+    """An error response to a request; `core.api.exception_handler` turns it into HTTP.
 
     Raised inside `core.db.transactions.atomic_with_retry` it undoes the transaction; returned from it, it is raised
     after the commit, so that the audit row of a refusal stays.
@@ -30,14 +30,14 @@ class ApplicationError(Exception):
 
 
 class InvalidRequest(ApplicationError):
-    """400: the input is at fault; `fields` says where."""
+    """400: the input is not valid; `fields` names the fields."""
 
     def __init__(self, message: str = "", /, **fields: str) -> None:
         super().__init__(message, fields={name: [text] for name, text in fields.items()} or None)
 
 
 class NotAuthenticated(ApplicationError):
-    """401: no token, and the route wants one."""
+    """401: there is no token, and the route requires one."""
 
     status = 401
     code = "not_authenticated"
@@ -45,7 +45,7 @@ class NotAuthenticated(ApplicationError):
 
 
 class PermissionDenied(ApplicationError):
-    """403: this role may not."""
+    """403: the role does not allow this."""
 
     status = 403
     code = "permission_denied"
@@ -53,7 +53,7 @@ class PermissionDenied(ApplicationError):
 
 
 class NotFound(ApplicationError):
-    """404: no such thing, or not the caller's; one body for both."""
+    """404: it does not exist or is not visible to the user; one body for both."""
 
     status = 404
     code = "not_found"
@@ -61,7 +61,7 @@ class NotFound(ApplicationError):
 
 
 class MethodNotAllowed(ApplicationError):
-    """405: the path exists, the method does not."""
+    """405: the path does not have this method."""
 
     status = 405
     code = "method_not_allowed"
@@ -85,7 +85,7 @@ class NotAcceptable(ApplicationError):
 
 
 class Conflict(ApplicationError):
-    """409: the state has moved, and nothing more precise is known."""
+    """409: the state has changed; for conflicts without a code of their own."""
 
     status = 409
     code = "conflict"
@@ -93,7 +93,7 @@ class Conflict(ApplicationError):
 
 
 class PayloadTooLarge(ApplicationError):
-    """413: the body is longer than any request needs to be."""
+    """413: the body is larger than any valid request."""
 
     status = 413
     code = "payload_too_large"
@@ -109,7 +109,7 @@ class UnsupportedMediaType(ApplicationError):
 
 
 class Throttled(ApplicationError):
-    """429: too many tries; `retry_after` says when to come back."""
+    """429: too many attempts; `retry_after` is the wait in seconds."""
 
     status = 429
     code = "throttled"
@@ -120,7 +120,7 @@ class Throttled(ApplicationError):
 
 
 class ServerError(ApplicationError):
-    """500: our fault, and logged."""
+    """500: a defect, which is logged."""
 
     status = 500
     code = "server_error"
@@ -128,7 +128,7 @@ class ServerError(ApplicationError):
 
 
 class Unavailable(ApplicationError):
-    """503: a part the bank needs is down or busy. `reason` is for the log, never for the client."""
+    """503: a dependency is down or busy. `reason` is for the log, never for the client."""
 
     status = 503
     code = "unavailable"
@@ -141,6 +141,6 @@ class Unavailable(ApplicationError):
 
 
 class ClockError(Unavailable):
-    """503: a clock is wrong, this server's or the database's, and nothing is posted. An operator must correct it."""
+    """503: this server's clock or the database's is wrong, so nothing can be posted until an operator corrects it."""
 
     log_level = logging.ERROR

@@ -7,8 +7,8 @@ class Limit(models.Model):
     """A sliding window. Only `core.ratelimit.exact` touches it.
 
     `log` is the tries as fixed-width stamps, newest first, so that "is the n-th newest try out of the
-    window?" and "add one" are a single conditional UPDATE on any database. The key is an HMAC: what people
-    type where an e-mail belongs is now and then a password.
+    window?" and "add one" are a single conditional UPDATE on any database. The key is an HMAC, because people
+    sometimes type a password into the e-mail field.
     """
 
     key = models.CharField(max_length=64, primary_key=True)
@@ -23,7 +23,7 @@ class Limit(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A client's key, and the answer that its first use got. Only `core.idempotency.service` touches it.
+    """A client's key, and the response to the first request with it. Only `core.idempotency.service` touches it.
 
     Scoped to the user, not to a token, because tokens rotate. No foreign key: it would lock the user's row.
     """
@@ -31,7 +31,7 @@ class IdempotencyKey(models.Model):
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)  # NULL while the first use runs
+    status = models.PositiveSmallIntegerField(null=True)  # NULL while the first request runs
     body = models.TextField(default="")
     expires_at = models.DateTimeField(db_index=True)
 

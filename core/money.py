@@ -1,4 +1,4 @@
-"""Money: whole minor units inside, decimal strings at the edge, never a float between."""
+"""Money: integers of minor units inside, decimal strings in the API, never floats."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from core.api.json_numbers import digits_as_sent
 
 MAX_INTEGER_DIGITS = 15
 MAX_DIGITS = 18  # in all: fits BIGINT with room for sums
-MAX_MINOR = 10**MAX_DIGITS - 1  # what an account can hold
+MAX_MINOR = 10**MAX_DIGITS - 1  # the largest balance
 _CODES = frozenset(currency.value for currency in Currency if currency.exponent is not None)
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
@@ -42,7 +42,7 @@ def to_text(minor: int, currency: str) -> str:
 def to_minor(text: str, currency: str) -> int:
     """`"1250.5"` USD → `125050`.
 
-    Raises ValueError, with a sentence, for anything but ASCII digits with at most one point, for more digits
+    Raises ValueError, with a message, for anything but ASCII digits with at most one point, for more digits
     than the currency has or more than `max_integer_digits` before the point, and for zero.
     """
     match = _PLAIN.fullmatch(text)
@@ -87,7 +87,7 @@ class AmountField(Field):
 
     @property
     def currency(self) -> str:
-        """The bank keeps one."""
+        """The bank's only currency."""
         return str(settings.BANK_CURRENCY)
 
     def to_internal_value(self, data: Any) -> int:

@@ -9,11 +9,11 @@ from core.validation import MAX_TEXT
 LONGEST_FORM = 4
 MAX_SEARCH_KEY = 600  # characters; enough for 200 of nearly any text, the rest is cut off
 JOINERS = frozenset("\u200c\u200d")  # zero width non-joiner and joiner: Persian, Indic scripts, emoji
-# Soft hyphen, zero width space, word joiner, byte order mark: they come along with copied text and show nothing.
+# Soft hyphen, zero width space, word joiner, byte order mark: invisible characters that copied text contains.
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 # Not compared by searches: what is dropped, joiners, the marks that choose between text and emoji style.
 _NOT_COMPARED = _DROPPED | dict.fromkeys([*map(ord, JOINERS), *range(0xFE00, 0xFE10)])
-_FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters that show nothing
+_FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters without a visible shape
 # Control characters, line and paragraph separators, surrogates, private use, direction marks and other formats.
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Unassigned in our version of Unicode, but reserved for pictographs and ideographs: these have no case and one form.
@@ -39,7 +39,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line of text as it is stored: `clean`, and nothing in it that a statement or a list could not print.
+    """One line of text as it is stored: `clean`, and without characters that a statement or a list cannot print.
 
     No-break spaces, joiners and emoji stay. Raises ValueError, with a sentence that names the character, for line
     breaks, tabs, other control characters, direction marks, private-use and unassigned characters.
@@ -55,7 +55,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_search(text: str) -> str:
-    """What is searched for, as `clean_line`. Raises ValueError also for more than `MAX_TEXT` characters."""
+    """A search term, cleaned as by `clean_line`. Raises ValueError also for more than `MAX_TEXT` characters."""
     if not is_within(text.strip(), MAX_TEXT):
         raise ValueError(f"Must have at most {MAX_TEXT} characters.")
     return clean_line(text)
@@ -67,7 +67,7 @@ def is_reserved(character: str) -> bool:
 
 
 def is_visible(character: str) -> bool:
-    """Whether it is not one of the letters that show nothing."""
+    """Whether it is not one of the letters without a visible shape."""
     return character not in _FILLERS
 
 
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """What is stored of a text to be searched in."""
+    """The search key that is stored beside a text."""
     return fold(text)[:MAX_SEARCH_KEY]
 
 

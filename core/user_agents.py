@@ -1,4 +1,4 @@
-"""User agents as people know them."""
+"""Readable names of user agents."""
 
 from functools import lru_cache
 

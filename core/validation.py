@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-MAX_ID = 2**63 - 1  # what an id column holds
+MAX_ID = 2**63 - 1  # the largest value of an id column
 MAX_PASSWORD = 128  # characters
 MAX_TEXT = 200  # characters of a search
 YEARS = range(1900, 9901)  # of a day; the last leaves room for dates computed from it

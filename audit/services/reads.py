@@ -1,6 +1,6 @@
 """Records reads of personal data: once an hour for the same actor and the same object.
 
-A read that cannot be recorded must not happen: the database's error goes to the caller, whose answer is a 503.
+A read that cannot be recorded must not happen: the database's error is raised to the caller, whose response is a 503.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def record_read(
 
 
 def record_audit_read(*, client: ClientInfo, actor_id: int, user_id: int | None, **about: Any) -> None:
-    """The audit log itself was read; `user_id` is the person whose events were asked for, if one was."""
+    """Records that the audit log was read; `user_id` is the user in its filter, if there is one."""
     _record_once(Event.AUDIT_READ, client, actor_id, user_id, about)
 
 

@@ -33,7 +33,7 @@ def record_refusal(
 def record_refusal_alone(
     event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
 ) -> None:
-    """The same in one statement of its own. If the database cannot write it, the refusal stands and the log has it."""
+    """The same in a statement of its own. If the database cannot write it, only the log has the refusal."""
     row = build_event(event, client, user_id, actor_id, details)
     is_recorded, rows = _rows(row, client)
     if not is_recorded:

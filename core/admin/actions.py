@@ -62,7 +62,7 @@ class AdminAction:
         return bool(getattr(page, f"has_{self.permission}_permission")(request, row))
 
     def handle(self, page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The confirmation page, or what came of it."""
+        """The confirmation page, or the response after it was confirmed."""
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "POST"])
         if not getattr(page, f"has_{self.permission}_permission")(request):
@@ -140,7 +140,7 @@ def confirmed_action(
 
 
 def confirmed_bulk_action(title: str, *, description: str) -> Callable[[Handler], Any]:
-    """Makes a page's method an action of its list: the method gets the selected rows, and refuses none."""
+    """Makes a page's method an action of its list; the method gets the selected rows and must not refuse one."""
 
     def decorate(handler: Handler) -> Any:
         @wraps(handler)
@@ -174,7 +174,7 @@ def confirmed_request(request: HttpRequest, form: ConfirmForm) -> ConfirmedReque
 
 
 def error_message(error: ApplicationError) -> str:
-    """The message and those of the fields, as one text."""
+    """The error's message and those of its fields, as one text."""
     return " ".join([str(error), *(text for texts in (error.fields or {}).values() for text in texts)])
 
 

@@ -1,4 +1,4 @@
-"""The base of admin pages: rights by capability, nothing added, changed or deleted unless a page says so."""
+"""The base of admin pages: permissions by capability; pages only show rows unless they declare more."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,9 +22,9 @@ else:
 
 
 class WithoutTransaction(DjangoAdmin):
-    """Django's, without its transaction around a page: the services open their own, and audit inside it.
+    """Django's ModelAdmin without its transaction around a page: services open their own, with the audit row inside.
 
-    Where a transaction takes the writer's lock at its start, to look at a row would take it too.
+    On SQLite each transaction takes the write lock when it begins, so that even showing a row would take it.
     """
 
     def changeform_view(
@@ -34,7 +34,7 @@ class WithoutTransaction(DjangoAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """As Django's inside its transaction."""
+        """The part of Django's view inside its transaction."""
         return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
 
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
 else:
 
     class ModelAdmin(UnfoldAdmin, WithoutTransaction):
-        """Unfold's pages over it: of the two the first is asked first."""
+        """Unfold's ModelAdmin, whose methods come before Django's."""
 
 
 class ReadOnlyAdmin(ModelAdmin):
     """Shows rows to users with `view_capability`; its `actions_detail` are for those who also have `act_capability`.
 
-    A page that names none is for nobody.
-    `links` lead from a row to what belongs to it, `link_lookups` are the lists' parameters that links use,
+    No user sees a page without a view capability.
+    `links` lead from a row to related rows, `link_lookups` are the list parameters that links use,
     `money_actions` the actions whose refusals are recorded as refused payments.
     """
 
@@ -68,7 +68,7 @@ class ReadOnlyAdmin(ModelAdmin):
     change_form_outer_before_template = "admin/links.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether the index lists it."""
+        """Whether the index lists the page."""
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -88,27 +88,27 @@ class ReadOnlyAdmin(ModelAdmin):
         )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """No user."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """No user."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """No user."""
         return False
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Only what filters and links ask: `?owner__password__startswith=` would spell out a hash."""
+        """Only lookups of filters and links: `?owner__password__startswith=` would reveal a hash."""
         return lookup in self.link_lookups or is_declared_lookup(self.list_filter, lookup)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By the folded term: every column that is searched in is folded (`core.db.search`, e-mails) or digits.
+        """Searches for the folded term: all searched columns are folded (`core.db.search`, e-mails) or digits.
 
-        Finds nothing by a term that is not valid. The list has checked it before, and says why.
+        Finds no rows for an invalid term, for which the list shows an error already.
         """
         try:
             term = folded_term(search_term)
@@ -117,13 +117,13 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().get_search_results(request, queryset, term)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
-        """One that shows a capped count as capped."""
+        """A list that shows a capped count as such."""
         return CappedChangeList
 
     def response_action(  # type: ignore[override]  # the stubs know a parameter that Django does not have
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponse | None:
-        """Runs the action on the selected rows of the page; other selections are answered with a message."""
+        """Runs the action on the selected rows of the page; for other selections it shows a message."""
         try:
             rows = keep_selected(request, queryset, most=self.list_per_page)
         except SelectionRefused as error:
@@ -132,13 +132,13 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().response_action(request, rows)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """The actions that this user may run on this row in its present state; Unfold checks without the row."""
+        """The actions that this user may run on this row in its present state; Unfold's check has no row."""
         row = self.get_object(request, object_id)
         actions = self._get_base_actions_detail() if row is not None else []  # type: ignore[attr-defined]
         return [action for action in actions if action.method.admin_action.is_offered(self, request, row)]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """With the links of the row to pages that this person may see."""
+        """Adds the row's links to pages that this user may see."""
         row = kwargs.get("obj")
         shown = (
             []
@@ -150,7 +150,7 @@ class ReadOnlyAdmin(ModelAdmin):
         return response
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
-        """Django's redirect, which says that it is a refusal: absent and not this person's to see are one."""
+        """Django's redirect with a NotFound error, for a row that does not exist or is not visible to this user."""
         response: Any = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
         response.error = NotFound()
         return response

@@ -1,4 +1,4 @@
-"""Lists of the staff site: counted no further than needed, searched within bounds."""
+"""Lists of the staff site, with bounded counting and searching."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,14 +28,14 @@ MAX_WORDS = 10  # of a search; each is compared with every column
 
 
 class CappedPaginator(AnyPaginator):
-    """Counts `MAX_COUNT` rows and no more; where there are more, it says so."""
+    """Counts at most `MAX_COUNT` rows; shows whether there are more."""
 
     template_name = "admin/pages.html"
     _first: ClassVar[int] = MAX_COUNT
 
     @cached_property
     def counted(self) -> int:
-        """One more than are shown, where there are more."""
+        """The number of rows; one more than the maximum if there are more."""
         rows: Any = self.object_list
         if isinstance(rows, QuerySet):
             return rows.order_by()[: self._first + 1].count()
@@ -43,7 +43,7 @@ class CappedPaginator(AnyPaginator):
 
     @cached_property
     def count(self) -> int:
-        """What the pages are made of."""
+        """The number of rows that the pages show."""
         return min(self.counted, self._first)
 
     @property
@@ -53,9 +53,9 @@ class CappedPaginator(AnyPaginator):
 
 
 def folded_term(text: str) -> str:
-    """What Django splits into words and looks for: folded, as every column that is searched in is.
+    """The term that Django splits into words: folded, as are all columns that are searched.
 
-    Raises ValueError for what the API's `search` refuses, and for more than `MAX_WORDS` words.
+    Raises ValueError for terms that the API's `search` refuses, and for more than `MAX_WORDS` words.
     """
     term = fold(clean_search(text))  # one character may become several words
     if sum(1 for _ in smart_split(term)) > MAX_WORDS:
@@ -64,10 +64,10 @@ def folded_term(text: str) -> str:
 
 
 class SearchField(forms.CharField):
-    """What is searched for, by the rules of `folded_term`."""
+    """A search term that is valid for `folded_term`."""
 
     def clean(self, value: Any) -> str:
-        """As it was typed. Raises ValidationError, which the list shows."""
+        """The term as typed. Raises ValidationError, which the list shows."""
         text = str(super().clean(value))
         try:
             folded_term(text)
@@ -85,11 +85,11 @@ class SearchForm(forms.Form):
 
 
 class CappedChangeList(ChangeList):
-    """Says its number once, below, where "10,000+" can be said; Unfold's heading would call the bound the result."""
+    """Shows the number of rows below the list alone, where it can be "10,000+"; Unfold's heading cannot show that."""
 
     search_form_class = SearchForm
 
     def get_results(self, request: HttpRequest) -> None:
-        """With nothing left for the heading to compare."""
+        """Sets both counts to the same value, so that Unfold's heading shows none."""
         super().get_results(request)
         self.full_result_count = self.result_count

@@ -1,4 +1,4 @@
-"""The page of the admin that asks once more before something is done."""
+"""The page of the admin that asks for confirmation before an action."""
 
 import uuid
 from typing import Any
@@ -13,7 +13,7 @@ from core.api.serializers import StrictSerializer
 
 
 class ConfirmForm(forms.Form):
-    """A serializer's text fields, judged by it, and the page's key."""
+    """The text fields of a serializer, which validates them, and the page's key."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=uuid.uuid4)
 
@@ -24,11 +24,11 @@ class ConfirmForm(forms.Form):
         for name, field in serializer().fields.items():
             self.fields[name] = forms.CharField(
                 required=field.required,
-                widget=UnfoldAdminTextInputWidget(),  # the serializer judges the length, of the normalized text
+                widget=UnfoldAdminTextInputWidget(),  # the serializer checks the length of the normalized text
             )
 
     def clean(self) -> dict[str, Any]:
-        """The words as the service takes them."""
+        """Validates the fields with the serializer."""
         given = {name: self.cleaned_data[name] for name in self._names if name in self.cleaned_data}
         serializer = self._serializer(data=given)
         if not self.errors and not serializer.is_valid():
@@ -46,7 +46,7 @@ def confirmation(page: Any, request: HttpRequest, context: dict[str, Any]) -> Ht
 
 
 def summary_rows(page: Any, row: Any) -> list[tuple[str, Any]]:
-    """What the list shows of a row, with the names of its columns."""
+    """The values that the list shows of a row, with the names of its columns."""
     rows = []
     for name in page.list_display:
         field, _, value = lookup_field(name, row, page)

@@ -22,10 +22,10 @@ _LOOKUP_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
 
 
 class DateRangeFilter(FieldFilter):
-    """From a day to a day, both included; of a moment in UTC or of a date."""
+    """From a day to a day, both included; for date columns, and for time columns by their day in UTC."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Raises IncorrectLookupParameters for an invalid day; the list answers with a page that says so."""
+        """Raises IncorrectLookupParameters for an invalid day; the list then shows an error page."""
         first, last = (self._day(end) for end in ("from", "to"))
         is_moment = self.field.get_internal_type() == "DateTimeField"
         if first:

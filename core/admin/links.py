@@ -1,4 +1,4 @@
-"""Links of the staff site between a row and what belongs to it."""
+"""Links of the staff site from a row to related rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

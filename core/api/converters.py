@@ -11,7 +11,7 @@ class BoundedId(IntConverter):
     regex = "[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
-        """Raises ValueError, which Django turns into 404, for a number no id column holds."""
+        """Raises ValueError, which Django turns into 404, for a number that no id column can hold."""
         number = int(value)
         if number > MAX_ID:
             raise ValueError
@@ -19,6 +19,6 @@ class BoundedId(IntConverter):
 
 
 class AccountNumber(StringConverter):
-    """Digits, as on a card; whether there is such an account is another question."""
+    """Digits; the converter does not check whether the account exists."""
 
     regex = "[0-9]{1,34}"

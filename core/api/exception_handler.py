@@ -1,4 +1,4 @@
-"""Turns every error, from wherever it comes, into the one shape of an API answer."""
+"""Turns every error, whatever raised it, into a response in the API's format for errors."""
 
 import logging
 from typing import Any
@@ -31,7 +31,7 @@ _BY_STATUS: dict[int, type[ApplicationError]] = {
     500: errors.ServerError,
     503: errors.Unavailable,
 }
-# Django's own exceptions, and what they amount to; the first that fits.
+# The errors for Django's own exceptions; the first that matches applies.
 _FOREIGN: dict[type[Exception], type[ApplicationError]] = {
     Http404: errors.NotFound,
     django.PermissionDenied: errors.PermissionDenied,
@@ -46,14 +46,14 @@ _FOREIGN: dict[type[Exception], type[ApplicationError]] = {
 
 
 def error_for_status(status: int) -> ApplicationError:
-    """The refusal that says what an HTTP status says, for errors that others made; the status is always kept."""
+    """The error for an HTTP status, for responses that other code made; always with the same status."""
     error = _BY_STATUS.get(status, errors.ServerError if status >= 500 else errors.InvalidRequest)()
     error.status = status
     return error
 
 
 def error_body(error: ApplicationError) -> dict[str, Any]:
-    """`{"error", "code"}`, with `"fields"` where a field is at fault and `"details"` where there are figures."""
+    """`{"error", "code"}`, with `"fields"` where fields are not valid, and `"details"` where there are figures."""
     body: dict[str, Any] = {"error": str(error), "code": error.code}
     if error.fields:
         body["fields"] = error.fields
@@ -63,7 +63,7 @@ def error_body(error: ApplicationError) -> dict[str, Any]:
 
 
 def error_headers(error: ApplicationError) -> dict[str, str]:
-    """`Retry-After` in whole seconds, and the scheme a 401 asks for (RFC 6750)."""
+    """`Retry-After` in whole seconds, and `WWW-Authenticate` for a 401 (RFC 6750)."""
     headers = {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
@@ -73,9 +73,9 @@ def error_headers(error: ApplicationError) -> dict[str, str]:
 
 
 def error_response(error: ApplicationError) -> JsonResponse:
-    """The refusal as a response, inside the views and outside them.
+    """The response to an error, for views and middleware.
 
-    It keeps the refusal, so that the outermost middleware can log why there was no answer (`JSONErrorMiddleware`).
+    It keeps the error, so that `JSONErrorMiddleware` can log the reason of a 503.
     """
     response = JsonResponse(
         error_body(error),
@@ -89,7 +89,7 @@ def error_response(error: ApplicationError) -> JsonResponse:
 
 
 def to_application_error(exc: BaseException) -> ApplicationError | None:
-    """The refusal that `exc` amounts to, or None for a defect of ours."""
+    """The error for `exc`, or None for a defect of ours."""
     if isinstance(exc, ApplicationError):
         return exc
     if isinstance(exc, drf.ValidationError):
@@ -105,9 +105,9 @@ def to_application_error(exc: BaseException) -> ApplicationError | None:
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
-    """DRF's hook (`EXCEPTION_HANDLER`): one shape for all, whatever the view renders.
+    """DRF's hook (`EXCEPTION_HANDLER`): all errors have one format, whatever the view renders.
 
-    A defect is logged whole and answered bare.
+    A defect is logged with its traceback; the response has no details.
     """
     error = to_application_error(exc)
     if error is None or (error.status >= 500 and error.status != 503):
@@ -118,14 +118,14 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> JsonResponse:
 def log_unhandled_exception(
     request: HttpRequest, exc: BaseException, error: ApplicationError | None = None
 ) -> ApplicationError:
-    """Logs a defect with its traceback, tells the error reporters, and returns what the client may know."""
+    """Logs a defect with its traceback, sends Django's signal for it, and returns the error for the client."""
     logger.error("unhandled exception at %s %s", request.method, request.path, exc_info=exc)
     got_request_exception.send(sender=None, request=request)
     return error or errors.ServerError()
 
 
 def _for_api_exception(exc: drf.APIException) -> ApplicationError:
-    """By its status, with its wait: its own words are not in our shape, and may be in another language."""
+    """The error of the same status, with the same wait; DRF's message, which may be translated, is dropped."""
     error = error_for_status(exc.status_code)
     wait = getattr(exc, "wait", None)
     if wait is not None:
@@ -134,7 +134,7 @@ def _for_api_exception(exc: drf.APIException) -> ApplicationError:
 
 
 def _for_validation(exc: drf.ValidationError) -> ApplicationError:
-    """Field names to lists of sentences, however deep DRF nested them."""
+    """Maps field names to lists of messages, however deep DRF nested them."""
     detail = exc.detail
     if not isinstance(detail, dict):
         return errors.InvalidRequest(" ".join(_sentences(detail)))

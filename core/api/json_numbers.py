@@ -1,4 +1,4 @@
-"""Numbers of a JSON body by the digits that the client sent: a float would round them before any rule could judge."""
+"""Numbers of a JSON body by the digits that the client sent: a float would round them before they are validated."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ EXACT_FLOAT_DIGITS = 15  # up to here two different decimal numbers are two diff
 class JSONNumber:
     """A number that is not a plain integer (`10.50`, `1e3`, also `NaN`), as it was written.
 
-    Neither a string nor a Python number, so only a field that asks for its digits takes it.
+    Neither a string nor a Python number, so that only fields that use `digits_as_sent` accept it.
     """
 
     text: str
@@ -20,7 +20,7 @@ class JSONNumber:
 
 
 def parse_integer(text: str) -> int | JSONNumber:
-    """An integer; by its digits where Python refuses to convert so many."""
+    """An integer; a JSONNumber if it has more digits than Python converts."""
     try:
         return int(text)
     except ValueError:
@@ -39,7 +39,7 @@ def digits_as_sent(value: Any) -> str | None:
 def for_fingerprint(value: Any) -> Any:
     """`default=` of `json.dumps`: one form for all spellings of a number, and never the same form for two numbers.
 
-    A float where that is exact: 5.5 and 5.50 are one request, and so they were when bodies were parsed into floats.
+    A float where that is exact, so that 5.5 and 5.50 are the same request.
     """
     if not isinstance(value, JSONNumber):
         raise TypeError(f"{type(value).__name__} is not a value of a JSON body")

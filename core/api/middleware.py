@@ -1,4 +1,4 @@
-"""The outermost layers: no answer is stored or framed, no error has another shape, no unreadable request is served."""
+"""The outermost middleware: no response is cached or framed, all errors are JSON, unreadable requests are refused."""
 
 import logging
 from collections.abc import Callable
@@ -18,13 +18,13 @@ REQUEST_ERROR = "bankportal.request_error"  # in the WSGI environment: why the s
 
 
 class JSONErrorMiddleware:
-    """Errors that Django itself makes (unknown host, technical pages of `DEBUG`, …) come out as JSON."""
+    """Turns errors that Django makes (unknown host, technical pages of `DEBUG`, …) into JSON, and logs every 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes on, and looks at what comes back."""
+        """Sets the headers of API responses, and replaces errors that are not JSON."""
         response = self.get_response(request)
         if response.status_code == 503:
             _log(request, response)
@@ -37,19 +37,22 @@ class JSONErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
-        """What a view outside Django REST framework raises: Django would make a 413 a 400, and a page of its own."""
+        """Handles exceptions of views outside Django REST framework, for which Django would respond with HTML."""
         error = to_application_error(exc) if request.path_info.startswith(API) else None
         return error_response(error) if error else None
 
 
 class RequestValidationMiddleware:
-    """Refuses, inside CORS, what the server could not read, and a client whose address our own proxy did not write."""
+    """Refuses requests that the server could not read, and those without a client address from our own proxy.
+
+    It runs inside the CORS middleware, so that browsers can read the response.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes on what can be read."""
+        """Passes on requests that are valid."""
         error: ApplicationError | None = request.META.get(REQUEST_ERROR)
         if error is None:
             try:
@@ -62,7 +65,7 @@ class RequestValidationMiddleware:
 
 
 def _log(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Every 503, wherever it was made, with its reason: one line at WARNING, or at ERROR where a clock is wrong."""
+    """Logs a 503 with its reason in one line, at WARNING, or at ERROR where a clock is wrong."""
     error = getattr(response, "error", None)
     reason = getattr(error, "reason", "") or error or "no reason was given"
     level = getattr(error, "log_level", logging.WARNING)
@@ -70,7 +73,7 @@ def _log(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _as_json_error(response: HttpResponseBase) -> HttpResponseBase:
-    """The same refusal as JSON, with all that its headers say but of the body: CORS, Allow, Retry-After, …"""
+    """The same error as JSON, with all headers that are not about the body: CORS, Allow, Retry-After, …"""
     shaped = error_response(error_for_status(response.status_code))
     for name, value in response.headers.items():
         if not name.lower().startswith("content-"):

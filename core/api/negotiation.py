@@ -1,4 +1,4 @@
-"""Answers are JSON whatever `Accept` says: the contract has one format and no 406."""
+"""Responses are JSON, whatever `Accept` contains: the API has one format and no 406."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 
 class JSONOnlyNegotiation(DefaultContentNegotiation):
-    """Takes the view's first renderer."""
+    """Always selects the view's first renderer."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

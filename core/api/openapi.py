@@ -1,4 +1,4 @@
-"""What every operation of the OpenAPI document says alike: the error shape, pages, the security schemes."""
+"""Parts that the operations of the OpenAPI document share: errors, pages, query parameters, security."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.validation import MAX_ID, MAX_TEXT
 
 
 class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
-    """A request body has no other fields."""
+    """Declares that a request body has no additional fields."""
 
     target_class = "core.api.serializers.StrictSerializer"
     match_subclasses = True
@@ -28,12 +28,12 @@ class DeclaredSchema(AutoSchema):
     """The query parameters of an operation are those that its view declares."""
 
     def get_override_parameters(self) -> list[Any]:
-        """With what `extend_schema` says of paths and headers."""
+        """The declared parameters, in addition to those of `extend_schema` for paths and headers."""
         declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
         return [*super().get_override_parameters(), *declared]
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Each may be empty, which counts as not given (`core.api.query_params.get_param`)."""
+        """Allows empty query parameters, which count as not given (`core.api.query_params.get_param`)."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
 
@@ -77,7 +77,7 @@ OPTIONAL_AUTH: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 def error_responses(*statuses: int) -> dict[int, OpenApiResponse]:
     """The error responses of an operation.
 
-    All refuse unknown query parameters (400); what reads a body (415) also refuses one that is too large (413).
+    All operations refuse unknown query parameters (400); those that read a body (415) also refuse a large one (413).
     """
     documented = {*statuses, 400} | ({413} if 415 in statuses else set())
     return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
@@ -89,12 +89,12 @@ _SIZE = {
     "maximum": CursorPagination.max_page_size,
     "default": CursorPagination.page_size,
 }
-# The query parameters of every list.
+# The query parameters of all lists.
 PAGINATION_PARAMS = [
     OpenApiParameter("cursor", str, description="Cursor from `next` or `previous`."),
     OpenApiParameter("page_size", _SIZE),
 ]
-# And of those that look at a period.
+# Those of operations with a period.
 DATE_RANGE_PARAMS = [
     OpenApiParameter("from", OpenApiTypes.DATE),
     OpenApiParameter("to", OpenApiTypes.DATE, description="Inclusive."),
@@ -107,7 +107,7 @@ def id_parameter(name: str, description: str) -> OpenApiParameter:
 
 
 def text_parameter(name: str, description: str) -> OpenApiParameter:
-    """A query parameter that is searched for."""
+    """A query parameter that is a search term."""
     return OpenApiParameter(name, {"type": "string", "maxLength": MAX_TEXT}, description=description)
 
 

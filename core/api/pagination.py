@@ -17,7 +17,7 @@ from core.validation import is_id
 
 
 class CursorPagination(pagination.CursorPagination):
-    """50 rows a page, 1 to 200 with `?page_size=`. Ordered by a unique column, so no row is met twice or missed."""
+    """50 rows a page, 1 to 200 with `?page_size=`, ordered by a unique column: no row is shown twice or missed."""
 
     page_size = 50
     max_page_size = 200
@@ -25,7 +25,7 @@ class CursorPagination(pagination.CursorPagination):
     ordering = "-id"
 
     def get_page_size(self, request: Request) -> int:
-        """The size asked for; a size out of bounds is an error, not a guess."""
+        """The requested page size. Raises InvalidRequest for one out of bounds."""
         asked = get_param(request, self.page_size_query_param)
         if asked is None:
             return self.page_size
@@ -34,7 +34,7 @@ class CursorPagination(pagination.CursorPagination):
         return int(asked)
 
     def decode_cursor(self, request: Request) -> Any:
-        """DRF's cursor; a cursor that is not one of ours is an error of the request, not a missing page."""
+        """DRF's cursor. Raises InvalidRequest for an invalid one, for which DRF would respond with 404."""
         try:
             cursor = super().decode_cursor(request)
         except (NotFound, ValueError) as exc:
@@ -55,7 +55,7 @@ def paginated_response(
     shown: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
-    """One page of `rows` as an answer. `shown` gets the rows of the page before the answer is made."""
+    """A response with one page of `rows`. `shown` is called with the rows of the page before they are serialized."""
     pages = pages or CursorPagination()
     page = pages.paginate_queryset(rows, request, view=view)
     if shown is not None:

@@ -1,4 +1,4 @@
-"""The one parser: JSON objects in UTF-8, of a bounded size and depth, each field once, numbers by their digits."""
+"""Parses request bodies: JSON objects in UTF-8 of bounded size and depth, each field once, numbers by their digits."""
 
 import json
 from collections import Counter
@@ -11,13 +11,13 @@ from rest_framework.parsers import BaseParser
 from core.api.json_numbers import JSONNumber, parse_integer
 from core.exceptions import InvalidRequest, PayloadTooLarge, UnsupportedMediaType
 
-MAX_BODY_BYTES = 64 * 1024  # the largest honest body is a few hundred bytes
+MAX_BODY_BYTES = 64 * 1024  # the largest valid body has a few hundred bytes
 MAX_NAMED_FIELDS = 20
 _UTF_8 = {"", "utf-8", "utf8"}
 
 
 class BoundedJSONParser(BaseParser):
-    """Not DRF's JSONParser: that one takes any charset, reads a body of any length, and turns numbers into floats."""
+    """Replaces DRF's JSONParser, which accepts any charset, bodies of any length, and parses numbers as floats."""
 
     media_type = "application/json"
 
@@ -37,7 +37,7 @@ class BoundedJSONParser(BaseParser):
                 object_pairs_hook=_object,
                 parse_float=JSONNumber,
                 parse_int=parse_integer,
-                parse_constant=JSONNumber,  # NaN and its like: refused by the field, which the answer then names
+                parse_constant=JSONNumber,  # NaN and the like: the field refuses it, so that the error names the field
             )
             if isinstance(data, dict):
                 _refuse_half_characters(data)
@@ -49,7 +49,7 @@ class BoundedJSONParser(BaseParser):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of two values under one name, readers choose differently: what a gateway checked is not what is booked here."""
+    """Refuses a name that is given twice: a gateway might check another of its values than the one that is booked."""
     data = dict(pairs)
     if len(data) < len(pairs):
         counts = Counter(name for name, _ in pairs)
@@ -58,7 +58,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_half_characters(data: dict[str, Any]) -> None:
-    """JSON can write half of a surrogate pair, which no answer, log or database can write again."""
+    """Refuses half a surrogate pair, which JSON allows, but which no response, log or database can encode."""
     if not _is_unicode(data):
         raise _refused(
             [name for name, value in data.items() if not _is_unicode([name, value])], "This is not valid Unicode."

@@ -17,7 +17,7 @@ MAX_NAMED = 20
 
 
 class DeclaredQuery(APIView):
-    """A view whose query parameters are declared, by method: what is not declared is refused, and cannot be read.
+    """A view that declares the query parameters of each method: any other parameter is refused and cannot be read.
 
     The OpenAPI document takes them from here (`core.api.openapi.DeclaredSchema`).
     """
@@ -25,7 +25,7 @@ class DeclaredQuery(APIView):
     query_parameters: ClassVar[dict[str, Sequence[OpenApiParameter]]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """After method, role and rate limit, before anything is looked for."""
+        """Checks the parameters after method, role and rate limit, and before any query."""
         super().initial(request, *args, **kwargs)
         declared = self.declared_parameters()
         wrong = {name: "Unknown query parameter." for name in request.query_params if name not in declared}
@@ -42,7 +42,7 @@ class DeclaredQuery(APIView):
 
 
 def get_param(request: Request, name: str) -> str | None:
-    """The text of a declared parameter; None where it is missing or empty: forms send what was not filled in."""
+    """The text of a declared parameter; None where it is missing or empty, because forms also send empty fields."""
     view: DeclaredQuery = request.parser_context["view"]
     if name not in view.declared_parameters():
         raise LookupError(f"{type(view).__name__} reads {name!r}, which its query_parameters do not declare")
@@ -50,7 +50,7 @@ def get_param(request: Request, name: str) -> str | None:
 
 
 def int_param(request: Request, name: str) -> int | None:
-    """A number from 1 to what an id column holds; None where the parameter is not given."""
+    """An integer from 1 to the largest id; None where the parameter is not given."""
     text = get_param(request, name)
     if text is None:
         return None
@@ -93,7 +93,7 @@ def date_range(request: Request) -> tuple[datetime | None, datetime | None]:
 
 
 def date_range_until_today(request: Request) -> tuple[datetime | None, datetime]:
-    """As `date_range`; without `to` up to today, or to the day of `from` where that is to come."""
+    """As `date_range`; without `to` up to today, or up to the day of `from` if it lies in the future."""
     since, before = date_range(request)
     return since, before or end_of_day(max(today(), since.date() if since else today()))
 

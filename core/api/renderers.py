@@ -1,4 +1,4 @@
-"""How answers are written as JSON: compact, and every time in the one form, from wherever it comes."""
+"""Renders responses as compact JSON, with all times in one format."""
 
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,14 @@ from core.clock import iso_utc
 
 
 class APIEncoder(JSONEncoder):
-    """Serializers hand times on as they are (`DATETIME_FORMAT` is None); the form is given here alone."""
+    """Formats times, which serializers leave as they are (`DATETIME_FORMAT` is None)."""
 
     def default(self, obj: Any) -> Any:
-        """As DRF's, but for times."""
+        """As in DRF, except for times."""
         return iso_utc(obj) if isinstance(obj, datetime) else super().default(obj)
 
 
 class APIRenderer(JSONRenderer):
-    """`application/json`, with that encoder."""
+    """`application/json` with that encoder."""
 
     encoder_class = APIEncoder

@@ -1,4 +1,4 @@
-"""What every request body obeys: no unknown field, no value of another type, text trimmed and bounded."""
+"""The base of request bodies: no unknown fields, no values of other types, text normalized and bounded."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.text import LONGEST_FORM, clean_line, nfc
 from core.validation import parse_date
 
-# DRF takes `0` for "0" and "no" for false; a client that sends those is mistaken about something.
+# DRF accepts `0` for "0" and "no" for false; a client that sends those has probably made a mistake.
 _TYPES: list[tuple[type[Any], type, str]] = [
     (serializers.CharField, str, "Must be a string."),
     (serializers.BooleanField, bool, "Must be a boolean."),
@@ -20,7 +20,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     """A request body. A field that it does not name, or a value of another JSON type, is an error."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """As DRF does, after refusing unknown names (the first twenty are named in the answer) and wrong types."""
+        """As in DRF, after refusing unknown names (the error lists the first twenty) and wrong types."""
         if isinstance(data, dict):
             unknown = [str(name)[:100] for name in data if name not in self.fields]
             if unknown:
@@ -31,7 +31,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
     def _mistaken(self, name: str, value: Any) -> str | None:
-        """What is wrong with the type of a value; null is the field's own to judge."""
+        """The error message for a value of the wrong type; the field itself handles null."""
         for kind, wanted, message in _TYPES:
             if isinstance(self.fields[name], kind):
                 return None if value is None or type(value) is wanted else message
@@ -42,7 +42,7 @@ class NormalizedField(serializers.CharField):
     """Text in NFC; `max_length` counts the normalized text. Every text field of a request body is one, or ASCII."""
 
     def to_internal_value(self, data: Any) -> str:
-        """Normalized. What is too long in any form is refused before that takes long."""
+        """The normalized text. One that is too long in any form is refused first: normalizing it takes long."""
         text = super().to_internal_value(data)
         if self.max_length is not None and len(text) > LONGEST_FORM * self.max_length:
             self.fail("max_length", max_length=self.max_length)
@@ -53,7 +53,7 @@ class SingleLineField(NormalizedField):
     """Text on one line, without control characters (`core.text.clean_line`)."""
 
     def to_internal_value(self, data: Any) -> str:
-        """Refuses what a statement or a list could not print."""
+        """Refuses characters that a statement or a list cannot print."""
         try:
             text = clean_line(super().to_internal_value(data))
         except ValueError as exc:
@@ -67,7 +67,7 @@ class ISODateField(serializers.DateField):
     """A date in the form YYYY-MM-DD, of a year in `core.validation.YEARS`."""
 
     def to_internal_value(self, data: Any) -> date:
-        """Nothing but that form."""
+        """Accepts only that form."""
         day = parse_date(data) if isinstance(data, str) else None
         if day is None:
             raise serializers.ValidationError("Must be a date in the form YYYY-MM-DD.")

@@ -17,8 +17,8 @@ from core.exceptions import NotFound
 class ApiView(DeclaredQuery):
     """A view declares in `permissions` who may call each of its methods; a method that is not declared is refused.
 
-    In `query_parameters` it declares what each method takes in the query; by default nothing.
-    `ignores_token` marks the few routes (login, refresh, …) to which a token that rides along means nothing;
+    In `query_parameters` it declares the query parameters of each method; by default there are none.
+    `ignores_token` marks the few routes (login, refresh, …) that ignore a token in the request;
     `moves_money` those under `idempotent_response`, whose refusals are recorded as refused payments.
     """
 
@@ -27,26 +27,26 @@ class ApiView(DeclaredQuery):
     moves_money: ClassVar[bool] = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A method that the view does not have is 405 for everybody, before any right is judged."""
+        """Responds with 405 to a method that the view does not have, before permissions are checked."""
         if request.method not in self.allowed_methods:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """What the view has a method for; OPTIONS is answered by CORS alone."""
+        """The methods of the view; only the CORS middleware answers OPTIONS."""
         return [method for method in super().allowed_methods if method != "OPTIONS"]
 
     def get_permissions(self) -> list[Any]:
-        """The one rule of this method."""
+        """The permission of this method."""
         method = self.request.method or ""
         return [self.permissions.get("GET" if method == "HEAD" else method, DENY_ALL)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class NotFoundView(View):
-    """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
+    """Responds with a JSON 404 to all other paths under `/api/`, without a redirect to a path with a slash."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """For every method."""
+        """The same for every method."""
         return error_response(NotFound())

@@ -1,4 +1,4 @@
-"""What each role may do. Routes, services, selectors and the staff site check it; what is not listed is refused."""
+"""The capabilities of each role, which routes, services, selectors and the staff site check."""
 
 from enum import Enum, auto
 from typing import Any
@@ -101,7 +101,7 @@ def capabilities_of(user: Any) -> frozenset[Capability]:
 
 
 def is_administrator(user: Any) -> bool:
-    """Whether this is the administrator: the superuser flag alone grants nothing."""
+    """Whether the user is the administrator; the superuser flag alone grants no capability."""
     return bool(user.is_superuser) and user.role == Role.MANAGER
 
 
