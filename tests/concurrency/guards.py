@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.concurrency import mutations, replacements
-from tests.concurrency.mutations import called_through, taken_out, through, value
+from tests.concurrency.mutations import called_through, operand_left_out, taken_out, through, value
 
 BOTH, SQLITE, MARIADB = ("sqlite", "mariadb"), ("sqlite",), ("mariadb",)
 RACES = "tests/concurrency"
@@ -82,7 +82,7 @@ GUARDS = [
     ),
     Guard("reuse-grace", "every second use is theft", REFRESHES, BOTH, through(replacements.empty)),
     Guard("refresh-replay", "a retry is not answered again", RETRIES, BOTH),
-    Guard("retry-key", "another call's key counts as this one's", TWO_KEYS, BOTH),
+    Guard("retry-key", "another call's key counts as this one's", TWO_KEYS, BOTH, operand_left_out(-1)),
     Guard("limit-take", "nothing is taken from a limit", WRONG.format("plainly"), BOTH,
           through(replacements.never_refusing)),
     Guard(
