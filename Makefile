@@ -26,7 +26,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-build re
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb lint schema postman requirements pictures bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema postman requirements pictures bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,12 @@ test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The ex
 test-postman: export IN_NEWMAN = 1
 test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
+
+mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Removes each guard against races in a copy, and runs the test that must then fail (ARGS=word); report in build/mutation-tests
+	@status=0; \
+	$(BIN)/python -m tools.mutation_tests $(ARGS) || status=1; \
+	$(BIN)/python -m tools.mariadb $(BIN)/python -m tools.mutation_tests $(ARGS) || status=1; \
+	exit $$status
 
 lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

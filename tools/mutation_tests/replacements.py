@@ -1,7 +1,7 @@
-"""What replaces a guard that cannot simply be left out. Each is given what the code has there, and no name of it.
+"""Replacements for guards that cannot be left out: each function gets what the code has there, and returns another.
 
-These run inside the servers of the mutated copy. Only Django's API, the database's tables and the public error codes
-are relied on, so that code may be renamed and moved.
+They run inside the servers of the mutated copy. They rely on Django's API, the tables of the database and the public
+error codes, and on no name in the code, so that code may be renamed and moved.
 """
 
 import contextlib
@@ -26,24 +26,24 @@ def not_unique(item):
 
 
 def read_first(rows):
-    """The same rows, as they are now: what they were chosen by is not asked again when they are locked or updated."""
+    """The same rows by their ids: the condition is not checked again when they are locked or updated."""
     return rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def first_alone(values):
-    """Of several the first."""
+    """The first of several values."""
     return list(values)[:1]
 
 
-def always(condition):
-    """A condition in SQL that always holds; what was read before is as old as it is on a busy machine."""
+def always_true(condition):
+    """A condition in SQL that is always true; after a pause, so that what was read before is outdated."""
     time.sleep(0.05)
     return f"({condition} OR 1 = 1)"
 
 
 @functools.cache
 def cached(function):
-    """Keeps every result for ever, in this process."""
+    """Caches every result in this process, without an end."""
     return functools.cache(function)
 
 
@@ -51,7 +51,7 @@ def without_limits(function):
     """Forgets every counted attempt before the call."""
 
     def call(**arguments):
-        with contextlib.suppress(OperationalError):  # somebody else forgets them at the same time
+        with contextlib.suppress(OperationalError):  # another process deletes them at the same time
             _execute("DELETE FROM limits")
         return function(**arguments)
 
@@ -59,7 +59,7 @@ def without_limits(function):
 
 
 def never_refusing(take):
-    """Takes nothing from a limit, so that there is always something left."""
+    """Takes nothing from a limit, so that it is never used up."""
     return lambda *_, **__: ""
 
 
@@ -79,7 +79,7 @@ def one_by_one(lock):
 
 
 def judged_before_the_lock(code, check):
-    """What is refused with this code is refused only where the rows as they were before the lock say so too."""
+    """Raises an error with this code only where the rows that were read before the lock would raise it too."""
 
     def call(locked, legs):
         try:
@@ -112,7 +112,7 @@ def read_then_added(add):
 
 
 def committed_at_once(function):
-    """What the function has written is committed before what follows in its transaction."""
+    """Commits what the function has written before the rest of its transaction runs."""
 
     def call(*arguments):
         function(*arguments)

@@ -1,32 +1,32 @@
-"""How a guard is taken out: each way changes the syntax tree at the guard's marker and depends on no name.
+"""The mutation operators: each changes the syntax tree at a guard's marker, and depends on no name in the code.
 
-A mutation is a function of a module's tree, the marked node in it, and all the code. `taken_out` fits most
-guards: it depends on the kind of node that is marked. The others are chosen in the list of guards.
+An operator is a function of a module's tree, the marked node in it, and all the code. `remove` fits most guards: what
+it does depends on the kind of the marked node. The list of mutants names an operator for the others.
 """
 
 import ast
 from functools import partial
 
-from tests.concurrency.markers import marked_node
+from tools.mutation_tests.markers import marked_node
 
 NEVER, ALWAYS = ast.Constant(False), ast.Constant(True)
 
 
 def mutated_sources(edits, code):
-    """`{path: source}` of the modules that these edits, `{marker: mutation}`, change in the `MarkedCode`."""
+    """`{path: source}` of the modules that these edits, `{marker: operator}`, change in the `MarkedCode`."""
     places = {name: code.find_place(name) for name in edits}
     trees = {place.path: code.parse(place.path) for place in places.values()}
     # All nodes are found before the first is changed, for a change may move lines.
     marked = {name: marked_node(trees[place.path], place.line) for name, place in places.items()}
-    for name, mutation in edits.items():
-        mutation(trees[places[name].path], marked[name], code)
+    for name, operator in edits.items():
+        operator(trees[places[name].path], marked[name], code)
     return {path: ast.unparse(ast.fix_missing_locations(tree)) + "\n" for path, tree in trees.items()}
 
 
-def taken_out(tree, node, code=None):
-    """A condition never holds, `except` catches nothing, `with` is its body alone, `.select_for_update()` goes.
+def remove(tree, node, code=None):
+    """Removes a guard: a condition is false, `except` catches nothing, of `with` the body stays.
 
-    Any other statement, an element and a decorator are left out.
+    `.select_for_update()` is not called. Any other statement, an element and a decorator are left out.
     """
     if isinstance(node, ast.If):
         node.test = NEVER
@@ -40,18 +40,18 @@ def taken_out(tree, node, code=None):
     elif isinstance(node, ast.Expr):
         _replace(tree, node, ast.Pass())
     elif isinstance(node, ast.stmt):
-        raise TypeError(f"how is this taken out? {ast.unparse(node)}")
+        raise TypeError(f"no rule how to remove this statement: {ast.unparse(node)}")
     else:
         _leave_out(tree, node)
 
 
-def always(tree, node, code=None):
-    """The marked condition always holds."""
+def always_true(tree, node, code=None):
+    """The marked condition is always true."""
     node.test = ALWAYS
 
 
-def operand_left_out(number):
-    """Of the marked `and` or `or`, or of the tuple that a comprehension runs over, the operand of that number goes."""
+def drop_operand(number):
+    """Drops an operand, by its index, of the marked `and` or `or`, or of the tuple that a comprehension runs over."""
 
     def change(tree, node, code=None):
         header = node.test if isinstance(node, ast.If) else node.value
@@ -63,13 +63,13 @@ def operand_left_out(number):
     return change
 
 
-def value(constant):
-    """The marked value is this constant."""
+def set_value(constant):
+    """Replaces the marked value by a constant."""
     return partial(_change_value, change=lambda _: ast.Constant(constant))
 
 
-def through(function):
-    """The marked value, or the marked function itself, is what `function`, which is given it, makes of it."""
+def wrap(function):
+    """Replaces the marked value, or the marked function itself, by what `function` returns for it."""
 
     def change(tree, node, code=None):
         if isinstance(node, ast.FunctionDef):
@@ -80,8 +80,8 @@ def through(function):
     return change
 
 
-def called_through(function):
-    """The function that the marked statement calls is what `function`, which is given it, makes of it."""
+def wrap_call(function):
+    """Replaces the function that the marked statement calls by what `function` returns for it."""
 
     def change(tree, node, code=None):
         node.value.func = _call(function, node.value.func)
@@ -89,22 +89,22 @@ def called_through(function):
     return change
 
 
-def made_positional(tree, node, code=None):
-    """The items of the marked keyword argument are positional arguments."""
+def make_positional(tree, node, code=None):
+    """Passes the items of the marked keyword argument as positional arguments."""
     (call,) = [part for part in ast.walk(tree) if isinstance(part, ast.Call) and node in part.keywords]
     call.keywords.remove(node)
     call.args.append(ast.Starred(node.value, ast.Load()))
 
 
-def first_argument(tree, node, code=None):
-    """The marked value is the first argument of the function that it stands in."""
+def use_first_argument(tree, node, code=None):
+    """Replaces the marked value by the first argument of the function around it."""
     given = _function_around(tree, node).args
     name = [*given.posonlyargs, *given.args, *given.kwonlyargs][0].arg
     _change_value(tree, node, change=lambda _: ast.Name(name, ast.Load()))
 
 
-def moved_up(tree, node, code=None):
-    """The marked statement is the first of its function."""
+def move_to_top(tree, node, code=None):
+    """Moves the marked statement to the top of its function."""
     function = _function_around(tree, node)
     _replace(tree, node, [])
     function.body.insert(1 if ast.get_docstring(function) else 0, node)

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = re.compile(r"# guard: ([a-z0-9]+(?:-[a-z0-9]+)*)$")
 LOOKS_LIKE_ONE = re.compile(r"#\s*guards?\s*:", re.IGNORECASE)
-NOT_UNDER_TEST = {"tests", "bench", "docs", "examples", "node_modules", "var"}
+NOT_UNDER_TEST = {"tests", "tools", "bench", "docs", "examples", "node_modules", "build", "var"}
 COMPOUND = (ast.stmt, ast.ExceptHandler)
 
 

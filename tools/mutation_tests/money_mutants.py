@@ -1,0 +1,60 @@
+"""The mutants of payments and the ledger: the guard that each lacks, and the test that must fail without it."""
+
+from tools.mutation_tests import operators, replacements
+from tools.mutation_tests.mutant import BOTH, MARIADB, Mutant
+from tools.mutation_tests.operators import wrap, wrap_call
+
+RACES = "tests/concurrency/test_money_races.py::test_"
+WITHDRAWALS = RACES + "of_100_withdrawals_of_the_whole_balance_one_is_paid"
+TRANSFERS = RACES + "of_50_transfers_of_the_whole_balance_one_is_made"
+ONE_KEY = RACES + "50_calls_under_one_key_have_one_effect_and_one_answer"
+REFUSED = RACES + "50_calls_under_one_key_are_refused_once_and_stay_refused_when_the_money_has_come"
+TWO_BODIES = RACES + "of_two_payments_under_one_key_one_is_made_and_the_other_refused"
+DAY = RACES + "of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allows"
+REVERSALS = RACES + "of_20_reversals_of_one_transaction_one_is_made_while_transfers_go_both_ways"
+BOTH_WAYS = RACES + "transfers_both_ways_wait_for_each_other_and_never_deadlock"
+CLOSED = RACES + "no_money_is_on_an_account_once_it_is_closed"
+TILL = RACES + "20_first_deposits_of_a_cashier_open_one_till"
+KILLED = "tests/concurrency/test_killed_workers.py::test_payments_retried_over_killed_workers_are_made_once"
+OUTSIDE = (
+    "tests/transactions/test_outside_transaction.py::"
+    "test_service_outside_of_a_transaction_writes_nothing_when_its_audit_row_fails[transfer]"
+)
+BANK = "tests/concurrency/test_bank.py::test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total"
+
+# fmt: off
+MONEY_MUTANTS = [
+    Mutant("account-lock", "the accounts are read without a lock", WITHDRAWALS, MARIADB, wrap(replacements.empty)),
+    Mutant(
+        "account-lock", "the accounts are read without a lock, under random load",
+        BANK, MARIADB, wrap(replacements.empty),
+    ),
+    Mutant(
+        "account-lock-order", "the accounts are locked one by one, in any order",
+        BOTH_WAYS, MARIADB, wrap(replacements.one_by_one),
+    ),
+    Mutant(
+        "check-after-lock", "the balance is checked before the lock",
+        TRANSFERS, MARIADB, wrap(replacements.funded_before_the_lock),
+    ),
+    Mutant("balance-check", "the balance is not checked", WITHDRAWALS, BOTH),
+    Mutant("status-change-lock", "the account is read without a lock", CLOSED, MARIADB),
+    Mutant(
+        "check-after-lock", "the status is checked before the lock",
+        CLOSED, MARIADB, wrap(replacements.closed_before_the_lock),
+    ),
+    Mutant("till-insert-race", "the loser at UNIQUE does not read the winner's till", TILL, MARIADB),
+    Mutant("daily-total", "the day's total is read, then written", DAY, MARIADB, wrap(replacements.read_then_added)),
+    Mutant("reversal-lock", "the transaction is read without a lock", REVERSALS, MARIADB),
+    Mutant("reversed-once", "an earlier reversal is not looked for", REVERSALS, BOTH),
+    Mutant("key-claim", "the key is not claimed", ONE_KEY, BOTH),
+    Mutant(
+        "key-claim", "the key is claimed in a transaction of its own",
+        KILLED, BOTH, wrap_call(replacements.committed_at_once),
+    ),
+    Mutant("key-fingerprint", "the fingerprint of the request is not compared", TWO_BODIES, BOTH),
+    Mutant("refusal-stored", "a refusal is not stored", REFUSED, BOTH, operators.always_true),
+    Mutant("write-transaction", "a posting runs without a transaction", KILLED),
+    Mutant("needs-transaction", "a service runs outside a transaction", OUTSIDE, BOTH),
+]
+# fmt: on
