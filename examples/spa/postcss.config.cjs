@@ -1,3 +1,3 @@
-/** Mantine's additions to CSS, among them nesting. */
+/** Mantine's CSS extensions, such as nesting. */
 
 module.exports = { plugins: { "postcss-preset-mantine": {} } };

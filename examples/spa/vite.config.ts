@@ -1,13 +1,13 @@
-/** How the application is built, served and tested. */
+/** Configuration of the build, the dev server and the unit tests. */
 
 import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 
-// `localhost` and never 127.0.0.1: the API is on localhost, and the two are different sites to a browser.
+// `localhost` and not 127.0.0.1: the API is on localhost, and browsers treat the two as different sites.
 const server = { host: "localhost", port: 5173, strictPort: true };
 
-/** What the host of the built application should send with it. Styles stand in the page: the components set them. */
+/** The headers that the host of the built application should send. Components set inline styles. */
 function headers(apiUrl: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
-    // A machine that has other things to do is no fault of the page.
+    // Long enough for a busy machine.
     testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,

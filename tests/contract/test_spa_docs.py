@@ -1,14 +1,14 @@
-"""docs/spa.md says what each code asks of the client: of each that the code base has, and of no other."""
+"""The table of error codes in docs/spa.md and the table of browsers in docs/browsers.md are complete."""
 
 import re
 
 from core.exceptions import ApplicationError
 from tests.servers import ROOT
 
-SECTION = (ROOT / "docs/spa.md").read_text().split("\n## What each code asks of the client\n")[1].split("\n## ")[0]
+SECTION = (ROOT / "docs/spa.md").read_text().split("\n## How to handle each code\n")[1].split("\n## ")[0]
 
 
-def documented():
+def documented_codes():
     """`{(status, code)}` of the table."""
     rows = re.findall(r"^\| ([\d, ]+) \| (.*?) \|", SECTION, re.MULTILINE)
     pairs = set()
@@ -19,25 +19,27 @@ def documented():
     return pairs
 
 
-def existing():
-    def below(refusal):
-        yield refusal
-        for child in refusal.__subclasses__():
-            yield from below(child)
+def raised_codes():
+    """`{(status, code)}` of all error classes."""
 
-    # A class without a code of its own is a family, raised as one of its children.
-    return {(refusal.status, refusal.code) for refusal in below(ApplicationError) if "code" in vars(refusal)}
+    def with_subclasses(error):
+        yield error
+        for child in error.__subclasses__():
+            yield from with_subclasses(child)
 
-
-def test_every_code_is_in_the_table_with_its_status():
-    assert existing() - documented() == set()
+    # A class without a code of its own is a base class: only its subclasses are raised.
+    return {(error.status, error.code) for error in with_subclasses(ApplicationError) if "code" in vars(error)}
 
 
-def test_the_table_has_no_code_that_does_not_exist():
-    assert documented() - existing() == set()
+def test_spa_docs_list_every_error_code_with_its_status():
+    assert raised_codes() - documented_codes() == set()
 
 
-def test_the_table_of_browsers_is_whole_and_of_the_scenarios_as_they_are():
+def test_spa_docs_list_no_unknown_error_code():
+    assert documented_codes() - raised_codes() == set()
+
+
+def test_browser_table_lists_every_scenario_in_every_engine():
     rows = re.findall(r"^\| (.+) \|$", (ROOT / "docs/browsers.md").read_text(), re.MULTILINE)
     heads, *scenarios = [row.split(" | ") for row in rows]
     source = (ROOT / "examples/spa/browsers/scenarios.ts").read_text()

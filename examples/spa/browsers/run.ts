@@ -1,14 +1,14 @@
-/** Starts what the browsers talk to and runs the scenarios, in both transports: `npm run browsers`. */
+/** Starts the servers and runs the browser tests in both transports: `npm run browsers`. */
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { freePort } from "./machine.ts";
-import { type Running, startApp, startBank, startStranger } from "./servers.ts";
-import { failuresIn, writeTable } from "./table.ts";
+import { failuresIn, writeTable } from "./browser-table.ts";
+import { type Running, startApp, startBank, startCrossSitePage } from "./servers.ts";
+import { freePort } from "./system.ts";
 
 const TRANSPORTS = (process.env.TRANSPORTS ?? "cookie,body").split(",");
-const isWhole = process.argv.length === 2 && !process.env.TRANSPORTS;
-/** What was started and is still to be stopped. */
+const isFullRun = process.argv.length === 2 && !process.env.TRANSPORTS;
+/** The servers to stop at the end. */
 const running: Running[] = [];
 
 async function main(): Promise<number> {
@@ -16,17 +16,17 @@ async function main(): Promise<number> {
   let failures = 0;
   const reports: string[] = [];
   for (const transport of TRANSPORTS) {
-    const stranger = await started(startStranger());
+    const crossSitePage = await started(startCrossSitePage());
     const bank = await started(startBank(apiPort, `http://localhost:${appPort}`));
     const app = await started(startApp(appPort, bank.url, transport));
     const report = join(import.meta.dirname, `../dist-${transport}/report.json`);
     reports.push(report);
-    const urls = { API_URL: bank.url, APP_URL: app.url, STRANGER_URL: stranger.url, TRANSPORT: transport };
-    failures += await scenarios({ ...urls, REPORT: report });
+    const urls = { API_URL: bank.url, APP_URL: app.url, CROSS_SITE_URL: crossSitePage.url, TRANSPORT: transport };
+    failures += await runTests({ ...urls, REPORT: report });
     await stopAll();
   }
-  // A part of the scenarios, or one transport, is for who works on them: the table is of a whole run.
-  if (isWhole) writeTable(reports);
+  // The table is written after a full run only, not for selected tests or a single transport.
+  if (isFullRun) writeTable(reports);
   for (const line of failuresIn(reports)) console.error(line);
   return failures;
 }
@@ -41,12 +41,12 @@ async function stopAll(): Promise<void> {
   for (const one of running.splice(0).reverse()) await one.stop();
 }
 
-/** Vitest in a process of its own; returns its exit code. */
-function scenarios(env: Record<string, string>): Promise<number> {
+/** Runs Vitest in a process of its own and returns its exit code. */
+function runTests(env: Record<string, string>): Promise<number> {
   const config = join(import.meta.dirname, "vitest.config.ts");
   const args = ["vitest", "run", "--config", config, ...process.argv.slice(2)];
-  const run = spawn("npx", args, { env: { ...process.env, ...env }, stdio: "inherit" });
-  return new Promise((resolve) => run.once("exit", (code) => resolve(code ?? 1)));
+  const vitest = spawn("npx", args, { env: { ...process.env, ...env }, stdio: "inherit" });
+  return new Promise((resolve) => vitest.once("exit", (code) => resolve(code ?? 1)));
 }
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stopAll().finally(() => process.exit(1)));

@@ -1,24 +1,24 @@
-/** What must hold in every engine: the browser rule, tabs, strangers and a phone. */
+/** The scenarios of every engine: one user per browser, tabs, attacks and a phone. */
 
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { BrowserUser } from "./browser-user.ts";
 import type { Engine, Profile, Tab } from "./engines/engine.ts";
-import { annAndBob, type Member } from "./people.ts";
-import { Person } from "./person.ts";
+import { createMembers, type Member } from "./members.ts";
 
-const { API_URL = "", APP_URL = "", STRANGER_URL = "", TRANSPORT = "" } = process.env;
-const IN_USE = "Someone else is signed in on this browser";
+const { API_URL = "", APP_URL = "", CROSS_SITE_URL = "", TRANSPORT = "" } = process.env;
+const BROWSER_IN_USE = "Someone else is signed in on this browser";
 const PHONE = { width: 390, height: 844 };
 
 export function scenarios(engine: Engine): void {
-  let people: { ann: Member; bob: Member };
+  let members: { ann: Member; bob: Member };
 
   beforeAll(async () => {
-    people = await annAndBob(API_URL, `${engine.name.split(" ")[0]}-${TRANSPORT}`);
+    members = await createMembers(API_URL, `${engine.name.split(" ")[0]}-${TRANSPORT}`);
   });
   afterAll(() => engine.close());
 
-  /** A test with as many new browsers as it asks for; they are closed with it, whatever happened. */
-  function scenario(name: string, act: (browser: () => Promise<Browser>) => Promise<void>): void {
+  /** A test that can open new browsers, which are closed at its end. */
+  function scenario(name: string, run: (browser: () => Promise<Browser>) => Promise<void>): void {
     test(name, async (context: TestContext) => {
       const opened: Profile[] = [];
       const browser = async () => {
@@ -28,192 +28,189 @@ export function scenarios(engine: Engine): void {
         return new Browser(profile);
       };
       try {
-        await act(browser);
+        await run(browser);
       } finally {
         for (const profile of opened) await profile.close();
       }
     });
   }
 
-  describe("the browser rule", () => {
-    scenario("the first login on a browser", async (browser) => {
-      const ann = await (await browser()).signedIn(people.ann);
-      await ann.finds("Overview", "heading");
+  describe("one user per browser", () => {
+    scenario("the first login on a browser succeeds", async (browser) => {
+      const ann = await (await browser()).signedIn(members.ann);
+      await ann.expectRole("Overview", "heading");
     });
 
-    scenario("the same user again on the same browser: the earlier token is dead", async (browser) => {
+    scenario("after a new login of the same user the earlier token is refused", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
+      const ann = await one.signedIn(members.ann);
       const earlier = await one.token(ann.tab);
-      await one.loses(ann.tab);
+      await one.deleteTokens(ann.tab);
       await ann.goTo("/");
-      await ann.signIn(people.ann);
-      await ann.finds("Overview", "heading");
-      expect(await answerTo(ann.tab, earlier)).toEqual({ status: 401, code: "session_ended" });
-      expect(await answerTo(ann.tab, await one.token(ann.tab))).toMatchObject({ status: 200 });
+      await ann.signIn(members.ann);
+      await ann.expectRole("Overview", "heading");
+      expect(await checkToken(ann.tab, earlier)).toEqual({ status: 401, code: "session_ended" });
+      expect(await checkToken(ann.tab, await one.token(ann.tab))).toMatchObject({ status: 200 });
     });
 
-    scenario("another user on the same browser: refused until it is freed", async (browser) => {
+    scenario("another user is refused until the first one is signed out", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
-      const hers = await one.token(ann.tab);
-      await one.loses(ann.tab);
+      const ann = await one.signedIn(members.ann);
+      const token = await one.token(ann.tab);
+      await one.deleteTokens(ann.tab);
       const bob = ann;
       await bob.goTo("/");
-      await bob.signIn(people.bob);
-      await bob.sees(IN_USE);
-      expect(await answerTo(bob.tab, hers)).toMatchObject({ status: 200 });
-      await bob.press("Free this browser");
-      await bob.finds("Overview", "heading");
-      expect(await answerTo(bob.tab, hers)).toEqual({ status: 401, code: "session_ended" });
+      await bob.signIn(members.bob);
+      await bob.expectText(BROWSER_IN_USE);
+      expect(await checkToken(bob.tab, token)).toMatchObject({ status: 200 });
+      await bob.click("Sign them out");
+      await bob.expectRole("Overview", "heading");
+      expect(await checkToken(bob.tab, token)).toEqual({ status: 401, code: "session_ended" });
     });
 
-    scenario("the same user in two browsers: signing out of one leaves the other", async (browser) => {
-      const here = await (await browser()).signedIn(people.ann);
-      const there = await (await browser()).signedIn(people.ann);
+    scenario("signing out in one browser leaves the other browser signed in", async (browser) => {
+      const here = await (await browser()).signedIn(members.ann);
+      const there = await (await browser()).signedIn(members.ann);
       await here.signOut();
       await there.tab.reload();
-      await there.finds("Overview", "heading");
+      await there.expectRole("Overview", "heading");
     });
   });
 
   describe("tabs", () => {
-    scenario("a reload keeps the sign-in", async (browser) => {
-      const ann = await (await browser()).signedIn(people.ann);
+    scenario("a reload keeps the user signed in", async (browser) => {
+      const ann = await (await browser()).signedIn(members.ann);
       await ann.tab.reload();
-      await ann.finds("Overview", "heading");
+      await ann.expectRole("Overview", "heading");
     });
 
-    scenario(
-      "three tabs refreshing at once 200 times: nobody is signed out",
-      threeTabs({ rounds: 200, hasLocks: true }),
-    );
+    scenario("three tabs that refresh 200 times at once stay signed in", threeTabs({ rounds: 200, hasLocks: true }));
 
-    // Fewer: the browsers of today all have them.
+    // Fewer rounds, because all current browsers have Web Locks.
     scenario(
-      "three tabs refreshing at once 50 times, without Web Locks: nobody is signed out",
+      "three tabs that refresh 50 times at once without Web Locks stay signed in",
       threeTabs({ rounds: 50, hasLocks: false }),
     );
 
     function threeTabs({ rounds, hasLocks }: { rounds: number; hasLocks: boolean }) {
       return async (browser: () => Promise<Browser>) => {
         const one = await browser();
-        const first = await one.signedIn(people.ann);
-        const tabs = [first, await one.person(), await one.person()];
+        const first = await one.signedIn(members.ann);
+        const tabs = [first, await one.newTab(), await one.newTab()];
         for (const { tab } of tabs) {
           await tab.open(APP_URL);
           if (!hasLocks) await tab.run("delete Navigator.prototype.locks");
         }
-        for (const tab of tabs) await tab.finds("Overview", "heading");
+        for (const tab of tabs) await tab.expectRole("Overview", "heading");
         for (const { tab } of tabs) await tab.run(REFRESH_MANY_TIMES, rounds);
         const seen = await Promise.all(tabs.map(({ tab }) => tab.run<string[]>("return window.refreshing")));
-        // Every round of a tab brought newer tokens, its own or those of another.
+        // Each round of a tab led to newer tokens, from this tab or another one.
         expect(new Set(seen.flat()).size).toBeGreaterThanOrEqual(rounds);
         for (const { tab } of tabs) expect(await tab.run(IS_SIGNED_IN)).toBe(200);
       };
     }
 
-    scenario("signing out in one tab is seen in the others", async (browser) => {
+    scenario("signing out in one tab signs out the others", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
-      const other = await one.person();
+      const ann = await one.signedIn(members.ann);
+      const other = await one.newTab();
       await other.goTo("/");
-      await other.finds("Overview", "heading");
-      // Else a request that is on its way may hear of it first, and give the bank's reason.
-      await other.seesAll();
+      await other.expectRole("Overview", "heading");
+      // Otherwise a request in flight may fail first and show the API's reason.
+      await other.waitUntilLoaded();
       await ann.signOut();
-      await other.sees("You signed out in another tab.");
+      await other.expectText("You signed out in another tab.");
     });
 
     scenario("a double click pays once", async (browser) => {
-      const ann = await (await browser()).signedIn(people.ann);
-      const before = await balance(ann.tab, people.ann.account);
+      const ann = await (await browser()).signedIn(members.ann);
+      const before = await balance(ann.tab, members.ann.account);
       await ann.goTo("/transfer");
-      await ann.choose("From account", 0);
-      await ann.fill("To account number", people.bob.account);
+      await ann.selectOption("From account", 0);
+      await ann.fill("To account number", members.bob.account);
       await ann.fill("Amount", "1.00");
-      await ann.press("Continue");
-      await ann.finds("Pay now", "button");
+      await ann.click("Continue");
+      await ann.expectRole("Pay now", "button");
       await ann.tab.run(CLICK_TWICE, "Pay now");
-      await ann.sees("It is paid");
-      expect(await balance(ann.tab, people.ann.account)).toBe(before - 1);
+      await ann.expectText("Payment sent");
+      expect(await balance(ann.tab, members.ann.account)).toBe(before - 1);
     });
   });
 
-  describe("strangers", () => {
+  describe("attacks", () => {
     scenario("a changed auth_token is refused", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
-      await one.changesToken(ann.tab);
+      const ann = await one.signedIn(members.ann);
+      await one.changeToken(ann.tab);
       await ann.tab.reload();
-      await ann.sees("For your safety you were signed out.");
-      await ann.signIn(people.ann);
-      await ann.finds("Overview", "heading");
+      await ann.expectText("You have been signed out for security reasons.");
+      await ann.signIn(members.ann);
+      await ann.expectRole("Overview", "heading");
     });
 
     scenario("a stolen token is refused in a second browser, and its owner stays signed in", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
+      const ann = await one.signedIn(members.ann);
       const stolen = await one.token(ann.tab);
       const theirs = await browser();
-      const thief = await theirs.person();
+      const thief = await theirs.newTab();
       await thief.goTo("/");
-      // With no browserId at all, then with the thief's own.
-      expect(await answerTo(thief.tab, stolen)).toEqual({ status: 401, code: "browser_mismatch" });
-      await thief.signIn(people.bob);
-      await thief.finds("Overview", "heading");
-      expect(await answerTo(thief.tab, stolen)).toEqual({ status: 401, code: "browser_mismatch" });
+      // First without a browserId, then with the thief's own.
+      expect(await checkToken(thief.tab, stolen)).toEqual({ status: 401, code: "browser_mismatch" });
+      await thief.signIn(members.bob);
+      await thief.expectRole("Overview", "heading");
+      expect(await checkToken(thief.tab, stolen)).toEqual({ status: 401, code: "browser_mismatch" });
       if (TRANSPORT === "cookie") await theirs.cookies.write("auth_token", stolen);
       else await thief.tab.run("localStorage.setItem('bank.sign-in', args)", await ann.tab.run(READ_RECORD));
       await thief.tab.reload();
-      await thief.sees("this sign-in belongs to another browser");
+      await thief.expectText("this session belongs to another browser");
       await ann.tab.reload();
-      await ann.finds("Overview", "heading");
+      await ann.expectRole("Overview", "heading");
     });
 
     scenario("a page of another site changes nothing", async (browser) => {
       const one = await browser();
-      const ann = await one.signedIn(people.ann);
-      const elsewhere = await (await browser()).signedIn(people.ann);
-      const before = [await balance(ann.tab, people.ann.account), await one.cookies.read("browserId")];
-      const stranger = await one.person();
-      await stranger.tab.open(STRANGER_URL);
-      const login = { email: people.bob.email, password: "demo-pass-2026" };
-      const transfer = { from_account: people.ann.account, to_account: people.bob.account, amount: "9.00" };
-      const statuses = await stranger.tab.run<unknown[]>("return attack(args)", { api: API_URL, login, transfer });
-      // 0: an answer that the browser let nobody read.
+      const ann = await one.signedIn(members.ann);
+      const elsewhere = await (await browser()).signedIn(members.ann);
+      const before = [await balance(ann.tab, members.ann.account), await one.cookies.read("browserId")];
+      const attacker = await one.newTab();
+      await attacker.tab.open(CROSS_SITE_URL);
+      const login = { email: members.bob.email, password: "demo-pass-2026" };
+      const transfer = { from_account: members.ann.account, to_account: members.bob.account, amount: "9.00" };
+      const statuses = await attacker.tab.run<unknown[]>("return attack(args)", { api: API_URL, login, transfer });
+      // 0: an opaque response.
       for (const status of statuses) {
-        expect([0, 401, 403, 415, "refused by the browser"]).toContain(status);
+        expect([0, 401, 403, 415, "blocked by the browser"]).toContain(status);
       }
       await ann.tab.reload();
-      await ann.finds("Overview", "heading");
-      expect([await balance(ann.tab, people.ann.account), await one.cookies.read("browserId")]).toEqual(before);
+      await ann.expectRole("Overview", "heading");
+      expect([await balance(ann.tab, members.ann.account), await one.cookies.read("browserId")]).toEqual(before);
       expect(await elsewhere.tab.run(IS_SIGNED_IN)).toBe(200);
     });
   });
 
   describe("a phone", () => {
-    scenario("every page fits, and the menu opens", async (browser) => {
+    scenario("every page fits the screen and the menu opens", async (browser) => {
       const one = await browser();
-      const ann = await one.person();
+      const ann = await one.newTab();
       await ann.tab.resize(PHONE.width, PHONE.height);
       await ann.goTo("/");
-      await ann.fits();
-      await ann.signIn(people.ann);
+      await ann.expectNoHorizontalScroll();
+      await ann.signIn(members.ann);
       for (const page of ["Accounts", "Transfer", "Devices", "Overview"]) {
-        await ann.press("Open the menu");
-        await ann.press(page, "link");
-        await ann.finds(page, "heading");
-        await ann.fits();
+        await ann.click("Open menu");
+        await ann.click(page, "link");
+        await ann.expectRole(page, "heading");
+        await ann.expectNoHorizontalScroll();
       }
-      await ann.goTo(`/accounts/${people.ann.account}`);
-      await ann.finds("Statement", "heading");
-      await ann.fits();
+      await ann.goTo(`/accounts/${members.ann.account}`);
+      await ann.expectRole("Statement", "heading");
+      await ann.expectNoHorizontalScroll();
     });
   });
 }
 
-/** One browser, with what its user or a thief can do to it. */
+/** One browser, and the actions of its user or of an attacker. */
 class Browser {
   readonly cookies;
 
@@ -221,33 +218,33 @@ class Browser {
     this.cookies = profile.cookies();
   }
 
-  async person(): Promise<Person> {
-    return new Person(await this.profile.tab(), APP_URL);
+  async newTab(): Promise<BrowserUser> {
+    return new BrowserUser(await this.profile.tab(), APP_URL);
   }
 
-  async signedIn(member: Member): Promise<Person> {
-    const person = await this.person();
-    await person.goTo("/");
-    await person.signIn(member);
-    await person.finds("Overview", "heading");
-    return person;
+  async signedIn(member: Member): Promise<BrowserUser> {
+    const user = await this.newTab();
+    await user.goTo("/");
+    await user.signIn(member);
+    await user.expectRole("Overview", "heading");
+    return user;
   }
 
   /** The access token that this browser holds. */
   async token(tab: Tab): Promise<string> {
-    const kept = TRANSPORT === "cookie" ? await this.cookies.read("auth_token") : await tab.run<string>(READ_TOKEN);
-    if (!kept) throw new Error("There is no token.");
-    return kept;
+    const token = TRANSPORT === "cookie" ? await this.cookies.read("auth_token") : await tab.run<string>(READ_TOKEN);
+    if (!token) throw new Error("There is no token.");
+    return token;
   }
 
-  /** Its tokens are lost, and only `browserId` is left. */
-  async loses(tab: Tab): Promise<void> {
+  /** Deletes the tokens, so that only `browserId` is left. */
+  async deleteTokens(tab: Tab): Promise<void> {
     await tab.run("localStorage.clear()");
     for (const name of ["auth_token", "refresh_token"]) await this.cookies.remove(name);
   }
 
-  /** A letter of the signature of its token becomes another one. */
-  async changesToken(tab: Tab): Promise<void> {
+  /** Changes a letter of the token's signature. */
+  async changeToken(tab: Tab): Promise<void> {
     const token = await this.token(tab);
     const at = token.length - 10;
     const changed = token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
@@ -256,8 +253,8 @@ class Browser {
   }
 }
 
-/** What the API says to this token, sent from this page as a header. */
-function answerTo(tab: Tab, token: string): Promise<{ status: number; code?: string }> {
+/** The API's response to this token, sent as a header from this page. */
+function checkToken(tab: Tab, token: string): Promise<{ status: number; code?: string }> {
   return tab.run(
     `const response = await fetch(args.api + "/api/users/auth/check/",
        { credentials: "include", headers: { Authorization: "Bearer " + args.token } });
@@ -280,21 +277,21 @@ const CHANGE_TOKEN = `
   record.tokens.access = args;
   localStorage.setItem("bank.sign-in", JSON.stringify(record));`;
 const IS_SIGNED_IN = `return (await bank.api.GET("/api/users/me/")).response.status`;
-/** Begins, and does not wait: all the tabs are to do it at once. Keeps the rotation that each round left. */
+/** Starts without waiting, so that all tabs refresh at the same time. Records the generation after each round. */
 const REFRESH_MANY_TIMES = `
-  const rotation = () => JSON.parse(localStorage.getItem("bank.sign-in")).rotation;
+  const generation = () => JSON.parse(localStorage.getItem("bank.sign-in")).generation;
   window.refreshing = (async () => {
     const seen = [];
     for (let round = 0; round < args; round += 1) {
       await bank.session.refresh().catch(({ code, message }) => {
         throw new Error("Round " + round + ": " + (code ?? "no code") + ", " + message);
       });
-      seen.push(rotation());
+      seen.push(generation());
     }
     return seen;
   })();
   return null;`;
-/** Before the page has had time to draw anything. */
+/** Clicks twice before the page can render. */
 const CLICK_TWICE = `
   const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === args);
   button.click();

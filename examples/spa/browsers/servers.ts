@@ -1,4 +1,4 @@
-/** What the browsers talk to: the API with a demo bank of its own, the built example, and a page of another site. */
+/** The servers of the browser tests: the API with a demo bank of its own, the built example, and a page of another site. */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin, preview } from "vite";
-import { freePort, until } from "./machine.ts";
+import { freePort, waitUntil } from "./system.ts";
 
 const SPA = resolve(import.meta.dirname, "..");
 const ROOT = resolve(SPA, "../..");
@@ -17,7 +17,7 @@ export interface Running {
   stop: () => Promise<void>;
 }
 
-/** As `make run` does it, on port 8000 if that is free, with two processes. */
+/** The API as `make run` starts it, with two workers. */
 export async function startBank(port: number, appUrl: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "bank-browsers-"));
   const { PATH, HOME } = process.env;
@@ -32,48 +32,48 @@ export async function startBank(port: number, appUrl: string): Promise<Running> 
   }
   const server = spawn(PYTHON, ["manage.py", "serve"], { cwd: ROOT, env, stdio: "ignore", detached: true });
   const url = `http://localhost:${port}`;
-  await until("the API", async () => (await fetch(`${url}/readyz`)).ok);
+  await waitUntil("the API", async () => (await fetch(`${url}/readyz`)).ok);
   return {
     url,
     async stop() {
-      await ended(server);
+      await terminate(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The example, built for this transport and served as its own `npm run preview` serves it. */
+/** The example, built for this transport and served as `npm run preview` serves it. */
 export async function startApp(port: number, apiUrl: string, transport: string): Promise<Running> {
   const outDir = join(SPA, `dist-${transport}`);
   Object.assign(process.env, { VITE_API_URL: apiUrl, VITE_TRANSPORT: transport });
-  await build({ root: SPA, logLevel: "warn", build: { outDir, emptyOutDir: true }, plugins: [handle()] });
+  await build({ root: SPA, logLevel: "warn", build: { outDir, emptyOutDir: true }, plugins: [exposeClient()] });
   const server = await preview({ root: SPA, logLevel: "warn", build: { outDir }, preview: { port } });
   return { url: `http://localhost:${port}`, stop: () => server.close() };
 }
 
-/** The one line that the tested build has more: the scenarios reach the client as `bank`. */
-function handle(): Plugin {
+/** Adds one line to the tested build, which exposes the client to the scenarios as `bank`. */
+function exposeClient(): Plugin {
   return {
-    name: "handle",
+    name: "expose-client",
     transform: (code, id) => (id.endsWith("/src/settings.ts") ? `${code}\nglobalThis.bank = bank;` : undefined),
   };
 }
 
-/** A page on 127.0.0.1, which to a browser is another site than localhost. */
-export async function startStranger(): Promise<Running> {
-  const page = readFileSync(join(import.meta.dirname, "stranger.html"));
+/** A page on 127.0.0.1, which browsers treat as another site than localhost. */
+export async function startCrossSitePage(): Promise<Running> {
+  const page = readFileSync(join(import.meta.dirname, "cross-site-page.html"));
   const server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(page));
   const port = await freePort();
-  await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${port}`,
-    stop: () => new Promise((closed) => server.close(() => closed()).closeAllConnections()),
+    stop: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   };
 }
 
-function ended(server: ChildProcess): Promise<void> {
+function terminate(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    // It may have ended by itself.
+    // It may have exited already.
     if (server.exitCode !== null || server.signalCode !== null || !server.pid) return resolve();
     server.once("exit", () => resolve());
     process.kill(-server.pid, "SIGTERM");

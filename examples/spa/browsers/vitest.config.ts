@@ -1,4 +1,4 @@
-/** The scenarios: an engine a file, three at a time: a browser that is driven mostly waits. */
+/** Vitest for the browser tests: three files at a time, because a test mostly waits for its browser. */
 
 import { defineConfig } from "vitest/config";
 

@@ -1,4 +1,4 @@
-/** Starts the application. */
+/** Renders the application. */
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,12 +1,12 @@
-/** What this build was told of the bank (.env). */
+/** The settings of this build (.env), and the bank's client. */
 
-import { openBank } from "./bank/bank";
+import { createBankClient } from "./bank/client";
 
 const { VITE_API_URL, VITE_TRANSPORT, VITE_ACCESS_TOKEN_LIFETIME, VITE_BANK_NAME } = import.meta.env;
 
 export const BANK_NAME: string = VITE_BANK_NAME;
 
-export const bank = openBank({
+export const bank = createBankClient({
   apiUrl: VITE_API_URL,
   transport: VITE_TRANSPORT,
   accessTokenLifetime: Number(VITE_ACCESS_TOKEN_LIFETIME),

@@ -1,4 +1,4 @@
-/** The settings of .env, typed. */
+/** Types of the settings in .env. */
 
 interface ImportMetaEnv {
   readonly VITE_API_URL: string;

@@ -1,11 +1,11 @@
-/** What the scenarios ask of a browser, whichever engine it is. */
+/** The browser interface of the scenarios, which each engine implements. */
 
-/** One engine that can be driven. */
+/** A browser engine under automation. */
 export interface Engine {
   name: string;
-  /** Known once a profile was opened. */
+  /** Known after the first profile is opened. */
   version(): string;
-  /** A browser as somebody just installed it: its own cookies, its own storage. */
+  /** A new browser profile with its own cookies and storage. */
   profile(): Promise<Profile>;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface Profile {
   close(): Promise<void>;
 }
 
-/** The cookies of the API's host, HttpOnly ones included, as somebody with the browser's tools sees them. */
+/** The cookies of the API's host, HttpOnly ones included. */
 export interface Cookies {
   read(name: string): Promise<string | null>;
   write(name: string, value: string): Promise<void>;
@@ -26,14 +26,14 @@ export interface Cookies {
 export interface Tab {
   open(url: string): Promise<void>;
   reload(): Promise<void>;
-  /** Runs the body of an async function in the page; `args` is what it was given, as JSON. */
+  /** Runs the body of an async function in the page. `args` is its argument, passed as JSON. */
   run<T = void>(body: string, args?: unknown): Promise<T>;
-  /** As `run`, for a body that returns an element, which is then clicked as a person does. */
+  /** Runs a body that returns an element, and clicks the element as a user does. */
   click(body: string, args?: unknown): Promise<void>;
-  /** As `click`; what the field held is replaced by `text`. */
+  /** Runs a body that returns a field, and replaces its content by `text`. */
   type(body: string, args: unknown, text: string): Promise<void>;
   press(key: "Tab" | "Enter"): Promise<void>;
   resize(width: number, height: number): Promise<void>;
-  picture(): Promise<Uint8Array>;
+  screenshot(): Promise<Uint8Array>;
   close(): Promise<void>;
 }

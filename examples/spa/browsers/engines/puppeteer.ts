@@ -1,4 +1,4 @@
-/** Chromium by its own protocol and Firefox by WebDriver BiDi, both through Puppeteer: no driver is needed. */
+/** Chromium through its own protocol and Firefox through WebDriver BiDi. Puppeteer needs no driver for either. */
 
 import puppeteer, {
   type Browser,
@@ -10,16 +10,16 @@ import puppeteer, {
 } from "puppeteer-core";
 import type { Cookies, Engine, Profile, Tab } from "./engine.ts";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** What pages download goes to the folder `downloads`, if one is given. */
+/** Pages download to the folder `downloads`, if it is given. */
 export function chromium(downloads?: string): Engine {
-  const into = downloads ? { downloadBehavior: { policy: "allow" as const, downloadPath: downloads } } : {};
+  const context = downloads ? { downloadBehavior: { policy: "allow" as const, downloadPath: downloads } } : {};
   const launch: LaunchOptions = {
     browser: "chrome",
     executablePath: "/usr/bin/chromium",
     args: [
-      "--no-sandbox", // Chromium refuses its own to root, who runs the tests in containers
+      "--no-sandbox", // Chromium has no sandbox for root, which runs the tests in containers
       "--disable-gpu",
       "--disable-dev-shm-usage",
       "--disable-background-networking",
@@ -31,7 +31,7 @@ export function chromium(downloads?: string): Engine {
       "--no-proxy-server",
     ],
   };
-  return engine("Chromium", launch, into);
+  return engine("Chromium", launch, context);
 }
 
 export function firefox(): Engine {
@@ -91,10 +91,10 @@ function cookies(context: BrowserContext): Cookies {
 }
 
 function tab(page: Page): Tab {
-  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultTimeout(TIMEOUT_MS);
   const source = (body: string, args: unknown) => `(async (args) => {${body}})(${JSON.stringify(args ?? null)})`;
   const find = async (body: string, args: unknown) => {
-    // A tab in the background draws nothing, and waits for ever to be scrolled.
+    // A background tab does not render, so scrolling in it would never finish.
     await page.bringToFront();
     return (await page.evaluateHandle(source(body, args))) as ElementHandle<HTMLInputElement>;
   };
@@ -113,8 +113,8 @@ function tab(page: Page): Tab {
     },
     press: (key) => page.keyboard.press(key),
     resize: (width, height) => page.setViewport({ width, height }),
-    async picture() {
-      // Out of the way: what the pointer rests on shows its hints.
+    async screenshot() {
+      // Moves the pointer away, because elements under it show tooltips.
       await page.mouse.move(0, 0);
       return page.screenshot({ type: "png" });
     },

@@ -1,9 +1,9 @@
-/** WebKitGTK through its own WebDriver, on a screen that is not there (Xvfb). One process for each profile. */
+/** WebKitGTK through its own WebDriver, on a virtual screen (Xvfb). One process for each profile. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { Builder, Capabilities, Key, type WebDriver, type WebElement } from "selenium-webdriver";
-import { freePort, until } from "../machine.ts";
+import { freePort, waitUntil } from "../system.ts";
 import type { Cookies, Engine, Profile, Tab } from "./engine.ts";
 
 const BROWSER = globSync("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")[0] ?? "MiniBrowser";
@@ -30,7 +30,7 @@ export function webkit(apiUrl: string): Engine {
 
 async function start(): Promise<{ driver: WebDriver; stop: () => void }> {
   const port = await freePort();
-  // A group of its own, so that the screen and the browser end with the driver.
+  // A process group of its own, so that the screen and the browser end with the driver.
   const command = ["-a", "-s", "-screen 0 1600x1200x24", "WebKitWebDriver", `--port=${port}`];
   const process = spawn("xvfb-run", command, { stdio: "ignore", detached: true });
   try {
@@ -42,9 +42,9 @@ async function start(): Promise<{ driver: WebDriver; stop: () => void }> {
 }
 
 async function driverAt(url: string): Promise<WebDriver> {
-  await until("WebKitWebDriver to listen", async () => (await fetch(`${url}/status`)).ok);
-  const wanted = { binary: BROWSER, args: ["--automation"] };
-  const capabilities = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": wanted });
+  await waitUntil("WebKitWebDriver to listen", async () => (await fetch(`${url}/status`)).ok);
+  const options = { binary: BROWSER, args: ["--automation"] };
+  const capabilities = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options });
   const driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
   await driver.manage().setTimeouts({ script: 180_000, pageLoad: 30_000 });
   return driver;
@@ -58,8 +58,8 @@ function profile(driver: WebDriver, apiUrl: string, stop: () => void): Profile {
   const first = driver.getWindowHandle();
   let opened = 0;
   let isOpen = true;
-  const inTurn = turns();
-  const jar = cookies(driver, apiUrl, inTurn);
+  const inTurn = createQueue();
+  const cookieJar = cookies(driver, apiUrl, inTurn);
   return {
     async tab() {
       if (opened++ === 0) return tab(driver, await first, inTurn);
@@ -69,7 +69,7 @@ function profile(driver: WebDriver, apiUrl: string, stop: () => void): Profile {
       });
       return tab(driver, handle, inTurn);
     },
-    cookies: () => jar,
+    cookies: () => cookieJar,
     async close() {
       if (!isOpen) return;
       isOpen = false;
@@ -80,8 +80,8 @@ function profile(driver: WebDriver, apiUrl: string, stop: () => void): Profile {
 
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A driver has one window at a time: what the tabs do is done one after the other. */
-function turns(): InTurn {
+/** A driver controls one window at a time, so the actions of the tabs run one after the other. */
+function createQueue(): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>) => {
     const next = last.then(work, work);
@@ -91,12 +91,12 @@ function turns(): InTurn {
 }
 
 /**
- * WebDriver shows the cookies of the page it is on: these are looked at from a page of the API under the narrowest path,
- * in a tab that stays open for that.
+ * WebDriver returns the cookies of the current page, so an extra tab shows a page of the API under the narrowest cookie
+ * path.
  */
 function cookies(driver: WebDriver, apiUrl: string, inTurn: InTurn): Cookies {
   let handle: string | null = null;
-  const there = <T>(work: () => Promise<T>) =>
+  const onApiPage = <T>(work: () => Promise<T>) =>
     inTurn(async () => {
       if (handle) await driver.switchTo().window(handle);
       else {
@@ -108,20 +108,20 @@ function cookies(driver: WebDriver, apiUrl: string, inTurn: InTurn): Cookies {
     });
   const find = async (name: string) => (await driver.manage().getCookies()).find((one) => one.name === name) ?? null;
   return {
-    read: (name) => there(async () => (await find(name))?.value ?? null),
+    read: (name) => onApiPage(async () => (await find(name))?.value ?? null),
     write: (name, value) =>
-      there(async () => {
+      onApiPage(async () => {
         const { path, httpOnly, sameSite } = (await find(name)) ?? { path: "/", httpOnly: true, sameSite: "Lax" };
         await driver
           .manage()
           .addCookie({ name, value, path: path ?? "/", httpOnly: httpOnly ?? true, sameSite: sameSite ?? "Lax" });
       }),
-    remove: (name) => there(() => driver.manage().deleteCookie(name)),
+    remove: (name) => onApiPage(() => driver.manage().deleteCookie(name)),
   };
 }
 
 function tab(driver: WebDriver, handle: string, inTurn: InTurn): Tab {
-  const here = <T>(work: () => Promise<T>) =>
+  const inTab = <T>(work: () => Promise<T>) =>
     inTurn(async () => {
       await driver.switchTo().window(handle);
       return work();
@@ -136,22 +136,22 @@ function tab(driver: WebDriver, handle: string, inTurn: InTurn): Tab {
     return value;
   };
   return {
-    open: (url) => here(() => driver.get(url)),
-    reload: () => here(() => driver.navigate().refresh()),
-    run: (body, args) => here(() => evaluate(body, args)),
-    click: (body, args) => here(async () => (await evaluate<WebElement>(body, args)).click()),
+    open: (url) => inTab(() => driver.get(url)),
+    reload: () => inTab(() => driver.navigate().refresh()),
+    run: (body, args) => inTab(() => evaluate(body, args)),
+    click: (body, args) => inTab(async () => (await evaluate<WebElement>(body, args)).click()),
     type: (body, args, text) =>
-      here(async () => {
+      inTab(async () => {
         const field = await evaluate<WebElement>(body, args);
         await field.clear();
         await field.sendKeys(text);
       }),
-    press: (key) => here(() => driver.actions().sendKeys(KEYS[key]).perform()),
+    press: (key) => inTab(() => driver.actions().sendKeys(KEYS[key]).perform()),
     resize: (width, height) =>
-      here(async () => {
+      inTab(async () => {
         await driver.manage().window().setRect({ width, height });
       }),
-    picture: () => here(async () => Buffer.from(await driver.takeScreenshot(), "base64")),
-    close: () => here(() => driver.close()),
+    screenshot: () => inTab(async () => Buffer.from(await driver.takeScreenshot(), "base64")),
+    close: () => inTab(() => driver.close()),
   };
 }

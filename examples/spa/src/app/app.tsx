@@ -1,4 +1,4 @@
-/** The application: providers around the routes. */
+/** The application: its providers and routes. */
 
 import "@mantine/core/styles.css";
 import "@mantine/charts/styles.css";
@@ -9,15 +9,15 @@ import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router";
-import { queries } from "../react/queries";
-import { contrast } from "./contrast";
+import { queryClient } from "../react/query-client";
+import { cssVariables } from "./css-variables";
 import { router } from "./routes";
 import { theme } from "./theme";
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto">
-      <QueryClientProvider client={queries}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
         <ModalsProvider>
           <Notifications position="bottom-right" />
           <RouterProvider router={router} />

@@ -1,27 +1,27 @@
-/** Who may see a page. The bank judges every request by itself; this only keeps people off pages that would be empty. */
+/** Route guards. The API checks every request itself; the guards only keep users off pages that would be empty. */
 
 import { Button, Center, Stack, Text } from "@mantine/core";
 import { Navigate, Outlet, useLocation } from "react-router";
 import type { components } from "../bank/schema";
-import { useSession, useUser } from "../react/session";
+import { useSession, useUser } from "../react/use-session";
 import { bank } from "../settings";
-import { Waiting } from "../ui/waiting";
+import { FullPageLoader } from "../ui/full-page-loader";
 
 type Role = components["schemas"]["RoleEnum"];
 
-/** Around all pages but the sign-in. */
-export function SignedIn() {
+/** Around all pages except the sign-in page. */
+export function RequireAuth() {
   const state = useSession();
   const { pathname, search } = useLocation();
-  if (state.status === "starting") return <Waiting />;
+  if (state.status === "starting") return <FullPageLoader />;
   if (state.status === "unreachable") return <Unreachable />;
   if (state.status === "signed-out") return <Navigate to="/sign-in" state={{ from: pathname + search }} replace />;
-  // Another person begins with nothing of the last one's on the page.
+  // The key discards the previous user's page state.
   return <Outlet key={state.user.id} />;
 }
 
-/** Around the pages that only these roles have. */
-export function For({ roles }: { roles: Role[] }) {
+/** Around the pages of these roles. */
+export function RequireRole({ roles }: { roles: Role[] }) {
   return roles.includes(useUser().role) ? <Outlet /> : <Navigate to="/" replace />;
 }
 
@@ -29,7 +29,7 @@ function Unreachable() {
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack align="center" role="alert">
-        <Text>The bank cannot be reached at the moment.</Text>
+        <Text>The bank cannot be reached. Please check your internet connection.</Text>
         <Button onClick={() => void bank.session.start()}>Try again</Button>
       </Stack>
     </Center>

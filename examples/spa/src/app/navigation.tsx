@@ -1,4 +1,4 @@
-/** The ways through the portal, by role. */
+/** The main navigation, by role. */
 
 import { NavLink } from "@mantine/core";
 import {
@@ -12,31 +12,31 @@ import {
 } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
 import type { components } from "../bank/schema";
-import { useUser } from "../react/session";
+import { useUser } from "../react/use-session";
 
-interface Way {
+interface NavItem {
   to: string;
   label: string;
   icon: TablerIcon;
 }
 
-const OVERVIEW: Way = { to: "/", label: "Overview", icon: IconLayoutDashboard };
-const ACCOUNTS: Way = { to: "/accounts", label: "Accounts", icon: IconBuildingBank };
-const TRANSFER: Way = { to: "/transfer", label: "Transfer", icon: IconArrowsExchange };
-const COUNTER: Way = { to: "/counter", label: "Counter", icon: IconCashRegister };
-const LOANS: Way = { to: "/loans", label: "Loans", icon: IconReportMoney };
-const DEVICES: Way = { to: "/sessions", label: "Devices", icon: IconDevices };
+const OVERVIEW: NavItem = { to: "/", label: "Overview", icon: IconLayoutDashboard };
+const ACCOUNTS: NavItem = { to: "/accounts", label: "Accounts", icon: IconBuildingBank };
+const TRANSFER: NavItem = { to: "/transfer", label: "Transfer", icon: IconArrowsExchange };
+const CASH_DESK: NavItem = { to: "/counter", label: "Cash desk", icon: IconCashRegister };
+const LOANS: NavItem = { to: "/loans", label: "Loans", icon: IconReportMoney };
+const DEVICES: NavItem = { to: "/sessions", label: "Devices", icon: IconDevices };
 
-const WAYS: Record<components["schemas"]["RoleEnum"], Way[]> = {
+const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
   member: [OVERVIEW, ACCOUNTS, TRANSFER, DEVICES],
-  cashier: [OVERVIEW, COUNTER, ACCOUNTS, DEVICES],
-  manager: [OVERVIEW, LOANS, COUNTER, ACCOUNTS, DEVICES],
+  cashier: [OVERVIEW, CASH_DESK, ACCOUNTS, DEVICES],
+  manager: [OVERVIEW, LOANS, CASH_DESK, ACCOUNTS, DEVICES],
 };
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const { pathname } = useLocation();
-  return WAYS[useUser().role].map(({ to, label, icon: Icon }) => {
-    const isHere = pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
+  return NAV_ITEMS[useUser().role].map(({ to, label, icon: Icon }) => {
+    const isCurrent = pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
     return (
       <NavLink
         key={to}
@@ -44,12 +44,12 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
         to={to}
         label={label}
         leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
-        active={isHere}
-        aria-current={isHere ? "page" : undefined}
+        active={isCurrent}
+        aria-current={isCurrent ? "page" : undefined}
         onClick={onNavigate}
         py="sm"
         mb={4}
-        fw={isHere ? 600 : undefined}
+        fw={isCurrent ? 600 : undefined}
         style={{ borderRadius: "var(--mantine-radius-md)" }}
       />
     );

@@ -1,38 +1,38 @@
-/** The banner of payments that were not confirmed: there as soon as there is one, and never beside the page's own word. */
+/** The list of payments with an unknown status, which is not shown on pages that show the payment themselves. */
 
 import { act, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Payment } from "../bank/payments";
 import { bank } from "../settings";
-import { bankAnswers, json, signInAs } from "../testing/answers";
-import { show } from "../testing/show";
+import { json, mockApi, signInAs } from "../testing/api-mock";
+import { renderPage } from "../testing/render-page";
 import { PendingPayments } from "./pending-payments";
 
-// Between the tries of a payment nobody waits here.
-vi.mock("../bank/wire", async (original) => ({ ...(await original<object>()), pause: async () => {} }));
+// Retries of a payment do not wait.
+vi.mock("../bank/http", async (original) => ({ ...(await original<object>()), delay: async () => {} }));
 
 const LOAN: Payment = { to: "/api/loans/{loan_id}/disburse/", body: { loan_id: 12 } };
 
-/** At `path`, where the bank does not answer a payment at first. */
+/** Renders the list at `path` and sends a payment that gets no response at first. */
 async function payAt(path: string) {
   await signInAs("manager");
-  bankAnswers({
-    "POST /api/loans/12/disburse/": ["no answer", "no answer", "no answer", json({ transaction: { id: 1 } })],
+  mockApi({
+    "POST /api/loans/12/disburse/": ["no response", "no response", "no response", json({ transaction: { id: 1 } })],
   });
-  show(<PendingPayments />, null, path);
+  renderPage(<PendingPayments />, null, path);
   await act(() => bank.payments.pay(LOAN).catch(() => {}));
 }
 
-test("says what was not confirmed, and goes when it is", async () => {
+test("a payment with an unknown status is listed until it is confirmed", async () => {
   await payAt("/loans");
-  expect(screen.getByText(/^The disbursement of loan 12 \(.*\) is not confirmed yet$/)).toBeDefined();
-  await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
-  await vi.waitFor(() => expect(screen.queryByText(/not confirmed yet/)).toBeNull());
+  expect(screen.getByText(/^Status unknown: disbursement of loan 12, /)).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Check status" }));
+  await vi.waitFor(() => expect(screen.queryByText(/^Status unknown/)).toBeNull());
 });
 
-test.each(["/transfer", "/counter"])("leaves it to %s to speak of what was begun there", async (path) => {
+test.each(["/transfer", "/counter"])("%s shows its own payments, so the list is hidden", async (path) => {
   await payAt(path);
   expect(bank.payments.pending()).toHaveLength(1);
-  expect(screen.queryByText(/not confirmed yet/)).toBeNull();
+  expect(screen.queryByText(/^Status unknown/)).toBeNull();
 });

@@ -1,36 +1,38 @@
-/** Payments that were sent and never confirmed: said on every page until it is known what became of them. */
+/** Lists payments that were sent and not confirmed, on every page until their result is known. */
 
 import { Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { OutcomeUnknown } from "../bank/payments";
-import type { PendingPayment } from "../bank/pending";
-import { usePaying } from "../react/paying";
-import { Unconfirmed } from "../ui/unconfirmed";
-import { wordFor } from "../ui/words";
+import type { PendingPayment } from "../bank/pending-payments";
+import { usePayment } from "../react/use-payment";
+import { errorMessage } from "../ui/messages";
+import { PendingPaymentAlert } from "../ui/pending-payment-alert";
 import { usePendingPayments } from "./use-pending-payments";
 
 export function PendingPayments() {
   const pending = usePendingPayments();
   if (pending.length === 0) return null;
   return (
-    <Stack gap="sm" mb="lg" component="section" aria-label="Payments not confirmed">
+    <Stack gap="sm" mb="lg" component="section" aria-label="Payments with unknown status">
       {pending.map((one) => (
-        <Asked key={one.key} pending={one} />
+        <PendingPaymentItem key={one.key} pending={one} />
       ))}
     </Stack>
   );
 }
 
-function Asked({ pending }: { pending: PendingPayment }) {
-  const asking = usePaying({
-    onSuccess: () => tell("The payment was made.", "green"),
+function PendingPaymentItem({ pending }: { pending: PendingPayment }) {
+  const payment = usePayment({
+    onSuccess: () => notify("The payment was made.", "green"),
     onError: (error) => {
-      if (!(error instanceof OutcomeUnknown)) tell(`The payment was not made. ${wordFor(error)}`, "red");
+      if (!(error instanceof OutcomeUnknown)) notify(`The payment was not made. ${errorMessage(error)}`, "red");
     },
   });
-  return <Unconfirmed pending={pending} isAsking={asking.isPending} onAsk={() => asking.mutate(pending)} />;
+  return (
+    <PendingPaymentAlert pending={pending} isChecking={payment.isPending} onCheck={() => payment.mutate(pending)} />
+  );
 }
 
-function tell(message: string, color: string) {
+function notify(message: string, color: string) {
   notifications.show({ message, color, autoClose: 10_000, role: "status" });
 }

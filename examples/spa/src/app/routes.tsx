@@ -1,18 +1,18 @@
-/** Every page, on one page. Each is fetched when somebody goes there first. */
+/** All routes. The code of a page is loaded when it is first opened. */
 
 import { createBrowserRouter, Navigate } from "react-router";
-import { Waiting } from "../ui/waiting";
-import { Broken } from "./broken";
-import { For, SignedIn } from "./guards";
+import { FullPageLoader } from "../ui/full-page-loader";
+import { RequireAuth, RequireRole } from "./guards";
+import { RouteErrorBoundary } from "./route-error-boundary";
 
 export const router = createBrowserRouter([
   {
-    HydrateFallback: Waiting,
-    ErrorBoundary: Broken,
+    HydrateFallback: FullPageLoader,
+    ErrorBoundary: RouteErrorBoundary,
     children: [
       { path: "/sign-in", lazy: async () => ({ Component: (await import("../pages/sign-in/sign-in")).SignInPage }) },
       {
-        element: <SignedIn />,
+        element: <RequireAuth />,
         children: [
           {
             lazy: async () => ({ Component: (await import("./shell")).Shell }),
@@ -34,7 +34,7 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("../pages/sessions/sessions")).SessionsPage }),
               },
               {
-                element: <For roles={["member"]} />,
+                element: <RequireRole roles={["member"]} />,
                 children: [
                   {
                     path: "/transfer",
@@ -43,7 +43,7 @@ export const router = createBrowserRouter([
                 ],
               },
               {
-                element: <For roles={["cashier", "manager"]} />,
+                element: <RequireRole roles={["cashier", "manager"]} />,
                 children: [
                   {
                     path: "/counter",
@@ -52,7 +52,7 @@ export const router = createBrowserRouter([
                 ],
               },
               {
-                element: <For roles={["manager"]} />,
+                element: <RequireRole roles={["manager"]} />,
                 children: [
                   {
                     path: "/loans",

@@ -1,4 +1,4 @@
-/** The frame around every page behind the sign-in. */
+/** The layout of every page after the sign-in. */
 
 import { AppShell, Burger, Container, Group, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -15,9 +15,9 @@ import { UserMenu } from "./user-menu";
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure();
   const main = useRef<HTMLElement>(null);
-  const isGoing = useNavigation().state !== "idle";
-  useFocusOnArrival(main);
-  useCleanLeave();
+  const isNavigating = useNavigation().state !== "idle";
+  useFocusAfterNavigation(main);
+  useCleanupOnLeave();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -25,7 +25,7 @@ export function Shell() {
       padding={{ base: "md", sm: "xl" }}
     >
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to the page
+        Skip to main content
       </button>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
@@ -35,7 +35,7 @@ export function Shell() {
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label={isOpen ? "Close the menu" : "Open the menu"}
+              aria-label={isOpen ? "Close menu" : "Open menu"}
               aria-expanded={isOpen}
               aria-controls="navigation"
             />
@@ -52,7 +52,7 @@ export function Shell() {
       <AppShell.Navbar id="navigation" aria-label="Main" p="sm" className={classes.navigation} mod={{ open: isOpen }}>
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
-      <AppShell.Main ref={main} tabIndex={-1} aria-busy={isGoing} className={classes.main}>
+      <AppShell.Main ref={main} tabIndex={-1} aria-busy={isNavigating} className={classes.main}>
         <Container size="lg" px={0}>
           <PendingPayments />
           <Outlet />
@@ -62,8 +62,8 @@ export function Shell() {
   );
 }
 
-/** A new page is read from its name on, as it would be after a full load. */
-function useFocusOnArrival(main: RefObject<HTMLElement | null>) {
+/** Moves the focus to the title of a new page, as a full page load would. */
+function useFocusAfterNavigation(main: RefObject<HTMLElement | null>) {
   const { pathname, key } = useLocation();
   const shown = useRef<string | null>(null);
   useEffect(() => {
@@ -76,8 +76,8 @@ function useFocusOnArrival(main: RefObject<HTMLElement | null>) {
   }, [pathname, key, main]);
 }
 
-/** A window left open over the page would show one person's affairs to the next. */
-function useCleanLeave() {
+/** Closes dialogs and notifications, which could show one user's data to the next user. */
+function useCleanupOnLeave() {
   useEffect(
     () => () => {
       modals.closeAll();

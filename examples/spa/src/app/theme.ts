@@ -1,8 +1,8 @@
-/** The bank's colours and shapes, for Mantine. */
+/** Mantine's theme with the bank's colours. */
 
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** Index 7 (light) and 8 (filled) stand against white with 5:1 and more. */
+/** Indexes 7 (light) and 8 (filled) have a contrast of at least 5:1 with white. */
 const green: MantineColorsTuple = [
   "#e9f7f2",
   "#d3ebe2",
@@ -25,12 +25,12 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   respectReducedMotion: true,
   components: {
-    // Else the focus ring of a button inside is cut off.
+    // Without this the focus ring of a button inside is cut off.
     Alert: { styles: { body: { overflow: "visible" }, message: { overflow: "visible" } } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
-    // Mantine makes it a <header>, which would be a second banner beside the application's own.
+    // Mantine renders a <header>, which would be a second banner landmark.
     ModalHeader: { defaultProps: { role: "none" } },
-    // A name is only read of something that has a role.
+    // Screen readers read a label only on an element with a role.
     Skeleton: { defaultProps: { role: "status" } },
     Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
   },

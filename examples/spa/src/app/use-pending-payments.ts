@@ -1,17 +1,17 @@
-/** The payments whose answer is not known, but for those that the page itself speaks of. */
+/** The payments without a known result, except those that the current page shows itself. */
 
 import { useMemo, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
-import type { PendingPayment } from "../bank/pending";
+import type { PendingPayment } from "../bank/pending-payments";
 import { bank } from "../settings";
 
-/** Said twice it would look like two payments. */
+/** A payment that is shown twice would look like two payments. */
 export function usePendingPayments(): PendingPayment[] {
   const pending = useSyncExternalStore(bank.payments.subscribe, bank.payments.pending);
   const { key, pathname } = useLocation();
-  const arrival = useMemo(() => ({ key, at: Date.now() }), [key]);
-  // The counter has a list of its own.
+  const visit = useMemo(() => ({ key, at: Date.now() }), [key]);
+  // The cash desk shows its own list.
   if (pathname === "/counter") return [];
-  // What was begun on this page is said there, until it is left.
-  return pathname === "/transfer" ? pending.filter(({ startedAt }) => startedAt < arrival.at) : pending;
+  // The transfer page shows the payments that were started on it until the user leaves it.
+  return pathname === "/transfer" ? pending.filter(({ startedAt }) => startedAt < visit.at) : pending;
 }

@@ -1,12 +1,12 @@
-/** Who is signed in, how the portal looks to them, and the way out. */
+/** The user menu: the signed-in user, the colour scheme and sign-out. */
 
 import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
-import { useUser } from "../react/session";
+import { useUser } from "../react/use-session";
 import { bank } from "../settings";
-import { wordFor } from "../ui/words";
+import { errorMessage } from "../ui/messages";
 
 const ROLE = { member: "Member", cashier: "Cashier", manager: "Manager" };
 
@@ -18,7 +18,7 @@ export function UserMenu() {
     <Menu position="bottom-end" offset={12} width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton p={4} style={{ borderRadius: 8 }}>
-          <VisuallyHidden>Your menu, {user.full_name}</VisuallyHidden>
+          <VisuallyHidden>Your account, {user.full_name}</VisuallyHidden>
           <Group gap={8} wrap="nowrap" aria-hidden>
             <Avatar size={34} radius="xl" color="green" name={user.full_name} />
             <Text size="sm" fw={500} visibleFrom="sm" maw={180} truncate>
@@ -43,7 +43,7 @@ export function UserMenu() {
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
-          <Menu.RadioItem value="auto">As on this device</Menu.RadioItem>
+          <Menu.RadioItem value="auto">System</Menu.RadioItem>
           <Menu.RadioItem value="light">Light</Menu.RadioItem>
           <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
         </Menu.RadioGroup>
@@ -61,13 +61,13 @@ function useSignOut() {
   return async () => {
     try {
       await bank.session.signOut();
-      // The guard would remember this page for whoever signs in next.
+      // Otherwise the guard would send the next user to this page after the sign-in.
       await navigate("/sign-in", { replace: true });
     } catch (error) {
       notifications.show({
         color: "red",
         title: "You are still signed in",
-        message: `Signing out did not work. ${wordFor(error)}`,
+        message: `Sign-out failed. ${errorMessage(error)}`,
         autoClose: false,
         role: "alert",
       });

@@ -1,6 +1,6 @@
-/** What can go wrong between this application and the bank, as two errors. */
+/** The two errors of a request, `BankError` and `NetworkError`, and what can be read from them. */
 
-/** The bank refused. `code` is the API's machine name, `message` its plain sentence. */
+/** The API answered with an error. `code` is its machine-readable code, `message` its sentence. */
 export class BankError extends Error {
   override name = "BankError";
 
@@ -8,82 +8,84 @@ export class BankError extends Error {
     message: string,
     readonly status: number,
     readonly code: string,
-    /** Sentences by field, on a 400 for input. */
+    /** Messages by field, on a 400 for invalid input. */
     readonly fields: Record<string, string[]> = {},
-    /** Seconds to wait before asking again, where the bank said so. */
+    /** `Retry-After` in seconds, if the API sent it. */
     readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
 }
 
-/** The bank did not answer: no network, no server, or not in time. What was asked may have happened all the same. */
-export class NoAnswer extends Error {
-  override name = "NoAnswer";
+/** No response: no network, no server, or a timeout. The API may have processed the request all the same. */
+export class NetworkError extends Error {
+  override name = "NetworkError";
 }
 
-/** The code of a refusal that is not in the bank's words: a proxy's page, most likely. It proves nothing. */
-export const UNREADABLE = "unreadable";
+/** The code of an error response that the API did not write, usually a proxy's page. It proves nothing. */
+export const UNPARSEABLE = "unparseable";
 
-/** The longest that is waited for the bank, in seconds. */
-const PATIENCE_SECONDS = 10;
+/** A longer `Retry-After` than this is not waited for. */
+const MAX_RETRY_AFTER_SECONDS = 10;
 
-interface Answer<T> {
+interface ApiResult<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
 
-/** The data of an answer of the typed client; throws a `BankError` for a refusal. */
-export async function answered<T>(call: Promise<Answer<T>>): Promise<T> {
-  const { data, error, response } = await call.catch(silence);
-  if (!response.ok) throw refusal(error, response);
+/** The data of a response of the typed client. Throws a `BankError` for an error response. */
+export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
+  const { data, error, response } = await call.catch(toNetworkError);
+  if (!response.ok) throw toBankError(error, response);
   return data as T;
 }
 
-/** A page where there should be data (a proxy's, a hotel's) is as good as no answer. */
-function silence(error: unknown): never {
-  throw error instanceof SyntaxError ? new NoAnswer("The bank's answer could not be read.", { cause: error }) : error;
+/** An HTML page in place of data (from a proxy or a captive portal) counts as a missing response. */
+function toNetworkError(error: unknown): never {
+  throw error instanceof SyntaxError
+    ? new NetworkError("The bank's response could not be parsed.", { cause: error })
+    : error;
 }
 
-/** The refusal that this response is; `body` as it was parsed, whatever a proxy in between made of it. */
-export function refusal(body: unknown, response: Response): BankError {
-  const said = isShaped(body) ? body : { error: "The bank's answer could not be read.", code: UNREADABLE };
-  return new BankError(said.error, response.status, said.code, said.fields ?? {}, secondsToWait(response));
+/** The error of this response; `body` is its parsed body, which a proxy may have replaced. */
+export function toBankError(body: unknown, response: Response): BankError {
+  const parsed = isErrorBody(body) ? body : { error: "The bank's response could not be parsed.", code: UNPARSEABLE };
+  return new BankError(parsed.error, response.status, parsed.code, parsed.fields ?? {}, retryAfterSeconds(response));
 }
 
-/** The refusal's code, read without using the response up. */
-export async function codeOf(response: Response): Promise<string> {
+/** The error code of a response. Leaves its body readable. */
+export async function errorCode(response: Response): Promise<string> {
   const body: unknown = await response
     .clone()
     .json()
     .catch(() => null);
-  return refusal(body, response).code;
+  return toBankError(body, response).code;
 }
 
-/** What the bank finds wrong with what was typed, by field. */
-export function sentencesOf({ fields }: BankError): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, sentences]) => [name, sentences.join(" ")]));
+/** The API's messages for invalid input, one text for each field. */
+export function fieldErrors({ fields }: BankError): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, messages]) => [name, messages.join(" ")]));
 }
 
-/** Whether the bank says, in its own words, that the tokens are good for nothing. */
-export function isSignedOut(error: unknown): error is BankError {
-  return error instanceof BankError && error.status === 401 && error.code !== UNREADABLE;
+/** Whether the API itself says that the tokens are not valid. */
+export function isUnauthenticated(error: unknown): error is BankError {
+  return error instanceof BankError && error.status === 401 && error.code !== UNPARSEABLE;
 }
 
-/** Milliseconds to wait before asking again: what the bank asked for, and no less than `usual`; null if it is too long. */
-export function waitAfter(error: unknown, usual: number): number | null {
+/** Milliseconds to wait before a retry: `Retry-After`, and at least `minimum`. Null if the wait is too long. */
+export function retryDelay(error: unknown, minimum: number): number | null {
   const seconds = error instanceof BankError ? (error.retryAfter ?? 0) : 0;
-  return seconds > PATIENCE_SECONDS ? null : Math.max(usual, seconds * 1000);
+  return seconds > MAX_RETRY_AFTER_SECONDS ? null : Math.max(minimum, seconds * 1000);
 }
 
-/** `Retry-After`, which this API gives in whole seconds. */
-export function secondsToWait(response: Response): number | null {
+/** `Retry-After`, which this API sends in whole seconds. */
+export function retryAfterSeconds(response: Response): number | null {
   const value = response.headers.get("Retry-After");
   return value !== null && /^\d{1,6}$/.test(value) ? Number(value) : null;
 }
 
-function isShaped(body: unknown): body is { error: string; code: string; fields?: Record<string, string[]> } {
+function isErrorBody(body: unknown): body is { error: string; code: string; fields?: Record<string, string[]> } {
   if (typeof body !== "object" || body === null || !("error" in body) || !("code" in body)) return false;
   return typeof body.error === "string" && typeof body.code === "string";
 }

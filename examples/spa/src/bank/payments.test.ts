@@ -1,21 +1,41 @@
-/** Paying: once, whatever is clicked twice, lost, refused or over in the midst of it. */
+/** Payments are made once despite double clicks, lost responses, errors and expired tokens. */
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { CASH_IN, CORA, DEPOSIT, EVERYBODY, load, MARY, REFRESH, RENT, signIn, TRANSFER, tabOf } from "../testing/cast";
-import { turns } from "../testing/clock";
-import { FakeBank } from "../testing/fake_bank";
-import { FakeBrowser } from "../testing/fake_browser";
+import { FakeBank } from "../testing/fake-bank";
+import { FakeBrowser } from "../testing/fake-browser";
 import {
+  CASH_DEPOSIT,
+  CORA,
+  DEPOSIT,
+  MARY,
+  openTab,
+  openTabAs,
+  REFRESH,
+  RENT,
+  signIn,
+  TRANSFER,
+  USERS,
+} from "../testing/fixtures";
+import {
+  apiError,
   cutOff,
-  doneBehindPage,
+  delayedRequest,
   type Fault,
-  heldOnTheWay,
   lost,
-  refused,
+  servedBehindHtmlPage,
   silent,
   unreachable,
-} from "../testing/faults";
-import { keys, marysWorld, outcomeUnknown, pay, pendingIn, rentWith, UNKNOWN } from "../testing/paying";
+} from "../testing/network-faults";
+import {
+  keys,
+  OUTCOME_UNKNOWN,
+  pay,
+  payWithUnknownOutcome,
+  pendingIn,
+  rentWith,
+  signInMary,
+} from "../testing/payment-helpers";
+import { flushPromises } from "../testing/timers";
 import type { Payment } from "./payments";
 
 const HOUR_MS = 3600_000;
@@ -23,38 +43,38 @@ const HOUR_MS = 3600_000;
 beforeEach(() => void vi.useFakeTimers());
 
 describe("a payment", () => {
-  test("is made, and nothing is pending after it", async () => {
-    const { bank, tab } = await marysWorld();
+  test("is made and leaves no pending payment", async () => {
+    const { bank, tab } = await signInMary();
     expect(await pay(tab)).toMatchObject({ id: 1, amount: "250.00" });
     expect([bank.payments.made.length, pendingIn(tab)]).toEqual([1, []]);
   });
 
-  test("is one payment when clicked twice", async () => {
-    const { bank, tab } = await marysWorld();
-    const both = tab.does(({ payments }) => Promise.all([payments.pay(RENT), payments.pay(RENT)]));
+  test("is made once after a double click", async () => {
+    const { bank, tab } = await signInMary();
+    const both = tab.run(({ payments }) => Promise.all([payments.pay(RENT), payments.pay(RENT)]));
     expect(await both).toMatchObject([{ id: 1 }, { id: 1 }]);
     expect([bank.payments.made.length, bank.count(TRANSFER)]).toEqual([1, 1]);
   });
 
-  test("is one payment when the second click comes just after a quick answer", async () => {
-    const { bank, tab } = await marysWorld();
+  test("is made once if the second click follows a fast response", async () => {
+    const { bank, tab } = await signInMary();
     await pay(tab);
     vi.advanceTimersByTime(400);
     expect(await pay(tab)).toMatchObject({ id: 1 });
     expect(bank.payments.made.length).toBe(1);
   });
 
-  test("is a second payment when made again on purpose", async () => {
-    const { bank, tab } = await marysWorld();
+  test("is made again if the user repeats it later", async () => {
+    const { bank, tab } = await signInMary();
     await pay(tab);
     vi.advanceTimersByTime(1_001);
     expect(await pay(tab)).toMatchObject({ id: 2 });
     expect([bank.payments.made.length, keys(bank).length]).toEqual([2, 2]);
   });
 
-  test("is one payment in two tabs that ask at once", async () => {
-    const { bank, browser, tab } = await marysWorld();
-    const other = await load(browser);
+  test("is made once if two tabs send it at the same time", async () => {
+    const { bank, browser, tab } = await signInMary();
+    const other = await openTab(browser);
     expect(await Promise.all([pay(tab), pay(other)])).toMatchObject([{ id: 1 }, { id: 1 }]);
     expect([bank.payments.made.length, keys(bank).length]).toEqual([1, 1]);
   });
@@ -63,29 +83,29 @@ describe("a payment", () => {
     ["another amount", { amount: "250.01" }],
     ["another description", { description: "Rent in May" }],
     ["another account", { to_account: "10000030" }],
-  ])("with %s is another payment", async (_, change) => {
-    const { bank, browser, tab } = await marysWorld();
-    await outcomeUnknown(browser, tab);
+  ])("with %s is a different payment", async (_, change) => {
+    const { bank, browser, tab } = await signInMary();
+    await payWithUnknownOutcome(browser, tab);
     await pay(tab, rentWith(change));
     expect([bank.payments.made.length, keys(bank).length, pendingIn(tab).length]).toEqual([2, 2, 1]);
   });
 
   test.each([
-    ["another way to write the amount", RENT, { ...RENT.body, amount: "0250" }],
-    ["an empty description", CASH_IN, { ...CASH_IN.body, description: "" }],
-    ["its fields in another order", RENT, Object.fromEntries(Object.entries(RENT.body).reverse())],
+    ["a different notation of the amount", RENT, { ...RENT.body, amount: "0250" }],
+    ["an empty description", CASH_DEPOSIT, { ...CASH_DEPOSIT.body, description: "" }],
+    ["its fields in a different order", RENT, Object.fromEntries(Object.entries(RENT.body).reverse())],
   ])("with %s is the same payment", async (_, first, body) => {
-    const { bank, browser, tab } = await marysWorld();
-    await tab.does(({ session }) => session.signOut());
+    const { bank, browser, tab } = await signInMary();
+    await tab.run(({ session }) => session.signOut());
     await signIn(tab, CORA);
-    browser.next(first.to, lost, unreachable, unreachable);
-    await expect(pay(tab, first)).rejects.toMatchObject(UNKNOWN);
+    browser.failNext(first.to, lost, unreachable, unreachable);
+    await expect(pay(tab, first)).rejects.toMatchObject(OUTCOME_UNKNOWN);
     await pay(tab, { to: first.to, body } as Payment);
     expect([bank.payments.made.length, keys(bank, first.to).length]).toEqual([1, 1]);
   });
 
-  test("that cannot be written down is not sent", async () => {
-    const { bank, tab } = await marysWorld();
+  test("that cannot be stored is not sent", async () => {
+    const { bank, tab } = await signInMary();
     vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
       throw new DOMException("Full.", "QuotaExceededError");
     });
@@ -93,65 +113,65 @@ describe("a payment", () => {
     expect(bank.count(TRANSFER)).toBe(0);
   });
 
-  test("is for somebody who is signed in", async () => {
-    const { tab } = await marysWorld();
-    await tab.does(({ session }) => session.signOut());
+  test("requires a signed-in user", async () => {
+    const { tab } = await signInMary();
+    await tab.run(({ session }) => session.signOut());
     await expect(pay(tab)).rejects.toThrow("Nobody is signed in.");
   });
 });
 
-describe("without an answer", () => {
+describe("a payment without a usable response", () => {
   test.each<[string, Fault]>([
-    ["lost", lost],
-    ["never there", unreachable],
-    ["cut off in the middle", cutOff],
-    ["never coming", silent],
-    ["a proxy's 504", doneBehindPage(504)],
-    ["a proxy's page that says it is fine", doneBehindPage(200)],
-    ["a proxy's 404", doneBehindPage(404)],
-    ["a defect of the bank's", refused(500, "server_error")],
-    ["that it is still being worked on", refused(409, "idempotency_in_progress", 1)],
-    ["empty", () => ({ status: 200 })],
-  ])("(%s) it is asked for again under the same key, and made once", async (_, fault) => {
-    const { bank, browser, tab } = await marysWorld();
-    browser.next(TRANSFER, fault);
+    ["lost response", lost],
+    ["unreachable API", unreachable],
+    ["response cut off", cutOff],
+    ["no response", silent],
+    ["proxy's 504", servedBehindHtmlPage(504)],
+    ["proxy's page with status 200", servedBehindHtmlPage(200)],
+    ["proxy's 404", servedBehindHtmlPage(404)],
+    ["server error", apiError(500, "server_error")],
+    ["first request in progress", apiError(409, "idempotency_in_progress", 1)],
+    ["empty response", () => ({ status: 200 })],
+  ])("(%s) is retried under the same key and made once", async (_, fault) => {
+    const { bank, browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, fault);
     expect(await pay(tab)).toMatchObject({ id: 1 });
     expect([bank.payments.made.length, keys(bank).length, pendingIn(tab)]).toEqual([1, 1, []]);
   });
 });
 
-describe("the bank's Retry-After", () => {
-  test("is waited for before a payment is asked for again", async () => {
-    const { bank, browser, tab } = await marysWorld();
-    browser.next(TRANSFER, refused(503, "unavailable", 9));
-    const paying = tab.begins(({ payments }) => payments.pay(RENT));
-    await turns();
+describe("Retry-After of a payment", () => {
+  test("delays the retry", async () => {
+    const { bank, browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, apiError(503, "unavailable", 9));
+    const paying = tab.start(({ payments }) => payments.pay(RENT));
+    await flushPromises();
     await vi.advanceTimersByTimeAsync(8_999);
-    await turns();
+    await flushPromises();
     expect(bank.count(TRANSFER)).toBe(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(await paying).toMatchObject({ id: 1 });
   });
 
-  test("is not waited for where it is long: the outcome is unknown for now", async () => {
-    const { bank, browser, tab } = await marysWorld();
-    browser.next(TRANSFER, refused(503, "unavailable", 300));
+  test("is not waited for if it is long, and the outcome is unknown", async () => {
+    const { bank, browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, apiError(503, "unavailable", 300));
     const start = Date.now();
-    await expect(pay(tab)).rejects.toMatchObject(UNKNOWN);
+    await expect(pay(tab)).rejects.toMatchObject(OUTCOME_UNKNOWN);
     expect([bank.count(TRANSFER), Date.now() - start]).toEqual([0, 0]);
   });
 
-  test("after a 429 is for the person to wait for", async () => {
-    const { bank, browser, tab } = await marysWorld();
-    browser.next(TRANSFER, refused(429, "throttled", 2));
+  test("of a 429 is passed on to the user without a retry", async () => {
+    const { bank, browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, apiError(429, "throttled", 2));
     await expect(pay(tab)).rejects.toMatchObject({ code: "throttled", retryAfter: 2 });
     expect([bank.count(TRANSFER), pendingIn(tab)]).toEqual([0, []]);
   });
 });
 
-describe("a refusal", () => {
-  test("is final: the next try is a new payment", async () => {
-    const { bank, tab } = await marysWorld();
+describe("an error response to a payment", () => {
+  test("of 422 is final, and the next attempt is a new payment", async () => {
+    const { bank, tab } = await signInMary();
     bank.payments.balance = 100;
     await expect(pay(tab)).rejects.toMatchObject({ status: 422, code: "insufficient_funds" });
     expect(pendingIn(tab)).toEqual([]);
@@ -160,10 +180,10 @@ describe("a refusal", () => {
     expect(keys(bank).length).toBe(2);
   });
 
-  test("that was lost is told when asked again, and frees the key", async () => {
-    const { bank, browser, tab } = await marysWorld();
+  test("that was lost is returned by the retry and removes the key", async () => {
+    const { bank, browser, tab } = await signInMary();
     bank.payments.balance = 100;
-    browser.next(TRANSFER, lost);
+    browser.failNext(TRANSFER, lost);
     await expect(pay(tab)).rejects.toMatchObject({ code: "insufficient_funds" });
     expect([keys(bank).length, pendingIn(tab)]).toEqual([1, []]);
   });
@@ -172,35 +192,35 @@ describe("a refusal", () => {
     [401, "session_ended"],
     [403, "permission_denied"],
     [429, "throttled"],
-  ])("of a repeat with %i %s leaves open what became of the first try", async (status, code) => {
-    const { bank, browser, tab } = await marysWorld();
-    browser.next(TRANSFER, lost, refused(status, code, 1));
-    await expect(pay(tab)).rejects.toMatchObject({ ...UNKNOWN, cause: { code } });
+  ])("of %i %s to a retry leaves the outcome unknown", async (status, code) => {
+    const { bank, browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, lost, apiError(status, code, 1));
+    await expect(pay(tab)).rejects.toMatchObject({ ...OUTCOME_UNKNOWN, cause: { code } });
     if (status === 401) await signIn(tab, MARY);
     expect(pendingIn(tab).length).toBe(1);
     await pay(tab);
     expect([bank.payments.made.length, keys(bank).length]).toEqual([1, 1]);
   });
 
-  test.each([400, 404, 409, 422])("of a repeat with %i is the last word", async (status) => {
-    const { browser, tab } = await marysWorld();
-    browser.next(TRANSFER, unreachable, refused(status, "some_code"));
+  test.each([400, 404, 409, 422])("of %i to a retry is final", async (status) => {
+    const { browser, tab } = await signInMary();
+    browser.failNext(TRANSFER, unreachable, apiError(status, "some_code"));
     await expect(pay(tab)).rejects.toMatchObject({ status, code: "some_code" });
     expect(pendingIn(tab)).toEqual([]);
   });
 });
 
-describe("when the token is over in the midst of a payment", () => {
-  test("the payment goes on with the new token and the same key", async () => {
-    const { bank, tab } = await marysWorld();
+describe("a payment with an expired token", () => {
+  test("is sent again with a new token and the same key", async () => {
+    const { bank, tab } = await signInMary();
     bank.skewMs = 2 * HOUR_MS;
     expect(await pay(tab)).toMatchObject({ id: 1 });
     expect(bank.log.filter(({ path }) => path === TRANSFER).map(({ status }) => status)).toEqual([401, 201]);
     expect([bank.count(REFRESH), keys(bank).length]).toEqual([1, 1]);
   });
 
-  test("and the session has ended, nothing was paid and nothing is pending", async () => {
-    const { bank, tab } = await marysWorld();
+  test("whose session has ended is not made and not pending", async () => {
+    const { bank, tab } = await signInMary();
     bank.endSessions();
     await expect(pay(tab)).rejects.toMatchObject({ status: 401, code: "session_ended" });
     await signIn(tab, MARY);
@@ -208,21 +228,21 @@ describe("when the token is over in the midst of a payment", () => {
   });
 });
 
-test("cash at the counter is paid once as well", async () => {
-  const bank = new FakeBank(EVERYBODY);
+test("a cash deposit with a lost response is made once", async () => {
+  const bank = new FakeBank(USERS);
   const browser = new FakeBrowser(bank, "body");
-  const tab = await tabOf(browser, CORA);
-  browser.next(DEPOSIT, lost);
-  expect(await pay(tab, CASH_IN)).toMatchObject({ id: 1, path: DEPOSIT });
+  const tab = await openTabAs(browser, CORA);
+  browser.failNext(DEPOSIT, lost);
+  expect(await pay(tab, CASH_DEPOSIT)).toMatchObject({ id: 1, path: DEPOSIT });
   expect([bank.payments.made.length, keys(bank, DEPOSIT).length]).toEqual([1, 1]);
 });
 
-test("a request that reaches the bank after its repeat does not pay again", async () => {
-  const { bank, browser, tab } = await marysWorld();
-  const first = heldOnTheWay();
-  browser.next(TRANSFER, first.fault);
+test("a request that reaches the API after its retry does not pay again", async () => {
+  const { bank, browser, tab } = await signInMary();
+  const first = delayedRequest();
+  browser.failNext(TRANSFER, first.fault);
   await pay(tab);
   first.release();
-  await turns();
+  await flushPromises();
   expect([bank.count(TRANSFER), bank.payments.made.length]).toEqual([2, 1]);
 });

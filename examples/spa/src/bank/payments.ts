@@ -1,35 +1,35 @@
-/** Payments that happen once: a key is made for each and kept until its answer is known. */
+/** Sends each payment exactly once: its idempotency key is stored until the result is known. */
 
-import { answered, BankError, NoAnswer, UNREADABLE, waitAfter } from "./errors";
+import { BankError, NetworkError, retryDelay, UNPARSEABLE, unwrap } from "./errors";
+import { type Api, delay } from "./http";
 import {
-  begin,
-  canBeAsked,
-  forget,
-  isSame,
-  keep,
-  onPendingElsewhere,
+  createPending,
+  findDuplicate,
+  isKeyValid,
+  isSamePayment,
+  listPending,
+  onPendingChange,
   type PendingPayment,
-  pendingLike,
-  pendingOf,
-} from "./pending";
+  remove,
+  save,
+} from "./pending-payments";
 import type { components } from "./schema";
-import { type Api, pause } from "./wire";
 
 type Schemas = components["schemas"];
 export type Transaction = Schemas["Transaction"];
 
-/** What can be paid: the path it is posted to, with its body. */
+/** A payment: the path that it is posted to, and its body. */
 export type Payment =
   | { to: "/api/transactions/transfer/"; body: Schemas["TransferRequest"] }
   | { to: "/api/transactions/deposit/"; body: Schemas["CashRequest"] }
   | { to: "/api/transactions/withdraw/"; body: Schemas["CashRequest"] }
-  /** Into the loan's account. What would be its body is in its path. */
+  /** Pays the loan into its account. The body holds the path's parameter. */
   | { to: "/api/loans/{loan_id}/disburse/"; body: { loan_id: number } };
 
-/** The longest `description` that the bank keeps. */
+/** The longest `description` that the API accepts. */
 export const DESCRIPTION_LENGTH = 200;
 
-/** Nobody knows yet whether the money has moved. Ask again with `finish`; never pay anew. */
+/** It is not known whether the payment was made. Call `confirm`; a new payment could be a second one. */
 export class OutcomeUnknown extends Error {
   override name = "OutcomeUnknown";
 
@@ -41,20 +41,20 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Waits before the second and the third try, where the bank asks for no longer one. */
-const AGAIN_MS = [1_000, 3_000];
+/** Delays before the second and the third attempt, unless `Retry-After` is longer. */
+const RETRY_DELAYS_MS = [1_000, 3_000];
 /**
- * Of a payment that was sent before, these are the last word: no payment was made under the key, or this is what became
- * of it. Who may pay, and how often, is judged before the key is looked at, so 401, 403 and 429 say nothing of it.
+ * Error statuses that are final for a repeated payment: no payment was made under the key, or this is its result. 401,
+ * 403 and 429 are not among them, because the API checks permissions and limits before it looks up the key.
  */
-const FINAL = [400, 404, 409, 415, 422];
-/** The second click of a double click may come after a quick answer; nobody fills a form in within this time. */
+const FINAL_STATUSES = [400, 404, 409, 415, 422];
+/** The second click of a double click may follow a fast response. Filling in the form again takes longer than this. */
 const DOUBLE_CLICK_MS = 1_000;
 
 export class Payments {
-  #running = new Map<string, Promise<Transaction>>();
-  /** The keys of those that run for the first time. */
-  #first = new Set<string>();
+  #inFlight = new Map<string, Promise<Transaction>>();
+  /** The keys of payments in flight that are sent for the first time. */
+  #firstAttempts = new Set<string>();
   #pending: PendingPayment[] = [];
   #listeners = new Set<() => void>();
   #last: { pending: PendingPayment; transaction: Transaction; at: number } | null = null;
@@ -65,54 +65,54 @@ export class Payments {
   ) {}
 
   /**
-   * Pays once. The same payment asked for again while its answer is not known (a double click, another tab, after a
-   * reload) is the same call under the same key. Throws the `BankError` that refuses it, or `OutcomeUnknown`.
+   * Pays once. The same payment while its result is not known (a double click, another tab, after a reload) is sent
+   * under the same key. Throws the `BankError` that rejects it, or `OutcomeUnknown`.
    */
   async pay(payment: Payment): Promise<Transaction> {
     const user = this.#user();
-    const justPaid = this.#justPaid(user, payment);
-    if (justPaid) return justPaid;
-    const pending = pendingLike(user, payment);
-    return pending ? this.finish(pending) : this.#once(begin(user, payment), false);
+    const duplicate = this.#recentDuplicate(user, payment);
+    if (duplicate) return duplicate;
+    const pending = findDuplicate(user, payment);
+    return pending ? this.confirm(pending) : this.#sendOnce(createPending(user, payment), false);
   }
 
-  /** Asks the bank what became of a payment; it is made now if it was not. Throws as `pay` does. */
-  async finish(pending: PendingPayment): Promise<Transaction> {
-    if (pending.user !== this.#user()) throw new Error("Somebody else began this payment.");
-    if (!canBeAsked(pending)) throw new OutcomeUnknown(pending);
-    return this.#once(pending, true);
+  /** Finds out the result of a payment; makes it now if the API has not received it. Throws as `pay` does. */
+  async confirm(pending: PendingPayment): Promise<Transaction> {
+    if (pending.user !== this.#user()) throw new Error("This payment belongs to another user.");
+    if (!isKeyValid(pending)) throw new OutcomeUnknown(pending);
+    return this.#sendOnce(pending, true);
   }
 
   /**
-   * Payments of this user whose answer never came, oldest first; not those that are waited for here for the first time.
-   * The same array as before while they are the same payments.
+   * This user's payments without a known result, oldest first, except those that this tab is sending for the first
+   * time. Returns the same array while the payments are the same.
    */
   pending = (): PendingPayment[] => {
     const user = this.userId();
-    const pending = user === null ? [] : pendingOf(user).filter(({ key }) => !this.#first.has(key));
+    const pending = user === null ? [] : listPending(user).filter(({ key }) => !this.#firstAttempts.has(key));
     const isSameList =
-      pending.length === this.#pending.length && pending.every(({ key }, at) => key === this.#pending[at]?.key);
+      pending.length === this.#pending.length && pending.every(({ key }, index) => key === this.#pending[index]?.key);
     if (!isSameList) this.#pending = pending;
     return this.#pending;
   };
 
-  /** With `pending` for React's `useSyncExternalStore`. Returns how to stop. */
+  /** With `pending` for React's `useSyncExternalStore`. Returns the unsubscriber. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    const stop = onPendingElsewhere(listener);
+    const unsubscribe = onPendingChange(listener);
     return () => {
       this.#listeners.delete(listener);
-      stop();
+      unsubscribe();
     };
   };
 
-  /** For a payment that the user has looked up in the transactions: no longer asked about. */
-  forget(pending: PendingPayment): void {
-    forget(pending);
-    this.#tell();
+  /** Removes a payment from the list, after the user has looked it up in the transactions. */
+  dismiss(pending: PendingPayment): void {
+    remove(pending);
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 
@@ -122,45 +122,45 @@ export class Payments {
     return id;
   }
 
-  #justPaid(user: number, payment: Payment): Transaction | null {
+  #recentDuplicate(user: number, payment: Payment): Transaction | null {
     const last = this.#last;
     if (!last || performance.now() - last.at > DOUBLE_CLICK_MS) return null;
-    return last.pending.user === user && isSame(last.pending.payment, payment) ? last.transaction : null;
+    return last.pending.user === user && isSamePayment(last.pending.payment, payment) ? last.transaction : null;
   }
 
-  #once(pending: PendingPayment, wasSent: boolean): Promise<Transaction> {
+  #sendOnce(pending: PendingPayment, isRetry: boolean): Promise<Transaction> {
     const { key } = pending;
-    const known = this.#running.get(key);
-    if (known) return known;
-    if (!wasSent) this.#first.add(key);
-    const running = this.#settle(pending, wasSent).finally(() => {
-      this.#running.delete(key);
-      this.#first.delete(key);
-      this.#tell();
+    const current = this.#inFlight.get(key);
+    if (current) return current;
+    if (!isRetry) this.#firstAttempts.add(key);
+    const sending = this.#send(pending, isRetry).finally(() => {
+      this.#inFlight.delete(key);
+      this.#firstAttempts.delete(key);
+      this.#notify();
     });
-    this.#running.set(key, running);
-    return running;
+    this.#inFlight.set(key, sending);
+    return sending;
   }
 
-  async #settle(pending: PendingPayment, wasSent: boolean): Promise<Transaction> {
-    let isUnsure = wasSent;
-    for (const usual of [...AGAIN_MS, null]) {
-      // Signed out, or in as somebody else, while it waited here: what one person began is not sent as another.
+  async #send(pending: PendingPayment, isRetry: boolean): Promise<Transaction> {
+    let mayBePaid = isRetry;
+    for (const minimum of [...RETRY_DELAYS_MS, null]) {
+      // The user signed out or changed during the delay: one user's payment must not be sent as another user.
       if (this.userId() !== pending.user) break;
       try {
         const transaction = await this.#post(pending);
-        if (!transaction) throw new NoAnswer("The bank's answer was empty.");
-        forget(pending);
+        if (!transaction) throw new NetworkError("The bank's response was empty.");
+        remove(pending);
         this.#last = { pending, transaction, at: performance.now() };
         return transaction;
       } catch (error) {
-        if (!isOpen(error)) throw refusedFor(pending, error, isUnsure);
-        isUnsure = true;
-        // Another tab that asked with it, and was refused, may have taken it away.
-        keep(pending);
-        const wait = usual === null ? null : waitAfter(error, usual);
+        if (!isUndetermined(error)) throw toFinalError(pending, error, mayBePaid);
+        mayBePaid = true;
+        // Another tab that sent it and got an error may have removed it.
+        save(pending);
+        const wait = minimum === null ? null : retryDelay(error, minimum);
         if (wait === null) break;
-        await pause(wait);
+        await delay(wait);
       }
     }
     throw new OutcomeUnknown(pending);
@@ -170,30 +170,30 @@ export class Payments {
     const params = { header: { "Idempotency-Key": key } };
     switch (payment.to) {
       case "/api/transactions/transfer/":
-        return answered(this.api.POST(payment.to, { params, body: payment.body }));
+        return unwrap(this.api.POST(payment.to, { params, body: payment.body }));
       case "/api/transactions/deposit/":
-        return answered(this.api.POST(payment.to, { params, body: payment.body }));
+        return unwrap(this.api.POST(payment.to, { params, body: payment.body }));
       case "/api/transactions/withdraw/":
-        return answered(this.api.POST(payment.to, { params, body: payment.body }));
+        return unwrap(this.api.POST(payment.to, { params, body: payment.body }));
       case "/api/loans/{loan_id}/disburse/":
-        return answered(this.api.POST(payment.to, { params: { ...params, path: payment.body } })).then(
-          (moved) => moved.transaction,
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: payment.body } })).then(
+          (body) => body.transaction,
         );
     }
   }
 }
 
-/** Whether the payment may have been made all the same, or is being made. */
-function isOpen(error: unknown): boolean {
-  if (error instanceof NoAnswer) return true;
+/** Whether the payment may have been made, or is still being processed. */
+function isUndetermined(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
   if (!(error instanceof BankError)) return false;
-  return error.status >= 500 || error.code === UNREADABLE || error.code === "idempotency_in_progress";
+  return error.status >= 500 || error.code === UNPARSEABLE || error.code === "idempotency_in_progress";
 }
 
-/** What to throw for a payment that is not open. Its key goes only where it is sure that nothing more comes of it. */
-function refusedFor(pending: PendingPayment, error: unknown, isUnsure: boolean): unknown {
+/** The error to throw for a failed payment. Its key is removed only if no payment can result from it any more. */
+function toFinalError(pending: PendingPayment, error: unknown, mayBePaid: boolean): unknown {
   if (!(error instanceof BankError)) return error;
-  if (isUnsure && !FINAL.includes(error.status)) return new OutcomeUnknown(pending, { cause: error });
-  forget(pending);
+  if (mayBePaid && !FINAL_STATUSES.includes(error.status)) return new OutcomeUnknown(pending, { cause: error });
+  remove(pending);
   return error;
 }

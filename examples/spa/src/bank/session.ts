@@ -1,161 +1,168 @@
-/** Who is signed in, in this tab as in all others: signing in, signing out, and what a reload finds. */
+/** The session of this browser, shared by its tabs: sign in, sign out, and restore after a reload. */
 
-import { passDoor } from "./door";
-import { answered, BankError, isSignedOut } from "./errors";
+import { authenticatedFetch } from "./authenticated-fetch";
+import { BankError, isUnauthenticated, unwrap } from "./errors";
+import { type Api, createApiClient, send } from "./http";
 import {
-  checkStorage,
-  clearRecord,
-  onRecordChange,
-  readRecord,
-  recordOf,
+  assertStorageWritable,
+  clearSession,
+  onSessionChange,
+  readSession,
+  readSessionOf,
+  type SessionRecord,
   type SignedInUser,
-  type SignInRecord,
-  writeRecord,
-} from "./records";
-import { renew } from "./renewing";
-import { isSame, type SessionState, Shown } from "./state";
-import { firstRotation, isEarlier, kept, type Transport } from "./tokens";
-import { type Api, clientOf, send } from "./wire";
+  writeSession,
+} from "./session-storage";
+import { isSameUser, type SessionState, SessionStore } from "./session-store";
+import { firstGeneration, isEarlierGeneration, type Transport, toTokenRecord } from "./token-record";
+import { refreshTokens } from "./token-refresh";
 
-export type { SessionState } from "./state";
+export type { SessionState } from "./session-store";
 
 export interface SessionOptions {
-  /** For example `https://api.bank.example`, the same site as this application. */
+  /** For example `https://api.bank.example`. Must be on the same site as this application. */
   apiUrl: string;
   transport: Transport;
   /** The API's ACCESS_TOKEN_LIFETIME in seconds. */
   accessTokenLifetime: number;
 }
 
-const SIGNED_OUT = { status: "signed-out", why: null } as const;
-const IN_USE =
+const SIGNED_OUT = { status: "signed-out", reason: null } as const;
+const BROWSER_IN_USE =
   "Another user is already logged in on this browser. " +
   "Please log out first before logging in with a different account.";
 
 export class Session {
-  /** The typed client, for whoever is signed in. */
+  /** The typed client for the signed-in user. */
   readonly api: Api;
-  #raw: Api;
-  #shown = new Shown();
-  /** What this tab wrote last after a refresh. */
-  #written: SignInRecord | null = null;
+  /** The typed client that adds no token. */
+  #plainApi: Api;
+  #store = new SessionStore();
+  /** The record that this tab stored after its last refresh. */
+  #lastRefreshed: SessionRecord | null = null;
 
   constructor(private readonly options: SessionOptions) {
-    if (!(options.accessTokenLifetime > 0)) throw new Error("The access token's lifetime is no number of seconds.");
-    this.#raw = clientOf(options.apiUrl, send);
-    const door = { send, isShown: this.#shown.isOf, renew: this.#renew, end: this.#end };
-    this.api = clientOf(options.apiUrl, (request) => passDoor(request, door));
-    onRecordChange(this.#follow);
+    if (!(options.accessTokenLifetime > 0)) throw new Error("The access token's lifetime must be a positive number.");
+    this.#plainApi = createApiClient(options.apiUrl, send);
+    const context = {
+      send,
+      isCurrentUser: this.#store.isCurrentUser,
+      refresh: this.#refresh,
+      end: this.#end,
+    };
+    this.api = createApiClient(options.apiUrl, (request) => authenticatedFetch(request, context));
+    onSessionChange(this.#handleChange);
   }
 
-  getState = (): SessionState => this.#shown.get();
+  getState = (): SessionState => this.#store.get();
 
-  /** With `getState` for React's `useSyncExternalStore`. Returns how to stop. */
-  subscribe = (listener: () => void): (() => void) => this.#shown.subscribe(listener);
+  /** With `getState` for React's `useSyncExternalStore`. Returns the unsubscriber. */
+  subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Finds out, when a page is loaded, who is signed in. Ends as one of the other states; throws nothing. */
+  /** Finds out who is signed in when the page is loaded. Ends in one of the other states and throws nothing. */
   async start(): Promise<void> {
-    const before = readRecord();
-    if (!before && this.options.transport === "body") return this.#shown.found(SIGNED_OUT);
+    const before = readSession();
+    if (!before && this.options.transport === "body") return this.#store.setInitial(SIGNED_OUT);
     try {
-      const { id, email, full_name, role } = await answered(this.api.GET("/api/users/me/"));
-      this.#shown.found(this.#recognise({ id, email, full_name, role }, before));
+      const { id, email, full_name, role } = await unwrap(this.api.GET("/api/users/me/"));
+      this.#store.setInitial(this.#restore({ id, email, full_name, role }, before));
     } catch (error) {
-      // Where a sign-in was known and the bank has ended it, the door has said why.
-      this.#shown.found(isSignedOut(error) && !readRecord() ? SIGNED_OUT : { status: "unreachable" });
+      // If the API has ended a stored session, `#end` has set the state and its reason already.
+      this.#store.setInitial(isUnauthenticated(error) && !readSession() ? SIGNED_OUT : { status: "unreachable" });
     }
   }
 
-  /** Throws the `BankError` (`invalid_credentials`, `browser_in_use`, `throttled`, …) or `NoAnswer`. */
+  /** Throws the `BankError` (`invalid_credentials`, `browser_in_use`, `throttled`, …) or `NetworkError`. */
   async signIn(email: string, password: string): Promise<void> {
-    checkStorage();
-    const before = readRecord();
+    assertStorageWritable();
+    const before = readSession();
     const body = { email, password, transport: this.options.transport };
-    const { user, ...tokens } = await answered(this.#raw.POST("/api/users/login/", { body }));
-    // Somebody else signed in, in another tab, while this answer was on its way: its session is over. (Cookies that came
-    // with it are in the jar by now, for all tabs; there the record must say whose they are.)
-    if (tokens.access && isOfAnother(user, before)) throw new BankError(IN_USE, 409, "browser_in_use");
-    writeRecord({ ...this.#record(tokens), user });
-    this.#shown.become({ status: "signed-in", user });
+    const { user, ...tokens } = await unwrap(this.#plainApi.POST("/api/users/login/", { body }));
+    // If another user has signed in on another tab in the meantime, this response's session has ended already. (In
+    // cookie transport its cookies have replaced the other user's for all tabs, so the record must name this user.)
+    if (tokens.access && isOtherUserSince(user, before)) throw new BankError(BROWSER_IN_USE, 409, "browser_in_use");
+    writeSession({ ...this.#toRecord(tokens), user });
+    this.#store.set({ status: "signed-in", user });
   }
 
-  /** Ends the session of this browser, in all its tabs. Throws, and leaves it as it is, where the bank does not answer. */
+  /** Ends the session of this browser in all its tabs. Without a response it throws and changes nothing. */
   async signOut(): Promise<void> {
-    const record = readRecord();
+    const record = readSession();
     const headers = record?.tokens ? { Authorization: `Bearer ${record.tokens.access}` } : {};
-    await answered(this.#raw.POST("/api/users/logout/", { headers }));
-    this.#leave(record);
+    await unwrap(this.#plainApi.POST("/api/users/logout/", { headers }));
+    this.#clear(record);
   }
 
-  /** Signs out whoever holds this browser, known by its cookie alone: the way out of `browser_in_use`. */
-  async freeBrowser(): Promise<void> {
-    const record = readRecord();
-    await answered(this.#raw.POST("/api/users/logout/"));
-    this.#leave(record);
+  /** Signs out the user of this browser, who is identified by the cookie alone. Resolves `browser_in_use`. */
+  async signOutOtherUser(): Promise<void> {
+    const record = readSession();
+    await unwrap(this.#plainApi.POST("/api/users/logout/"));
+    this.#clear(record);
   }
 
-  /** Fetches new tokens now, unless another tab just has. */
+  /** Refreshes the tokens now, unless another tab just has. */
   async refresh(): Promise<void> {
-    const record = readRecord();
+    const record = readSession();
     if (!record) return;
     try {
-      await this.#renew(record.rotation);
+      await this.#refresh(record.generation);
     } catch (error) {
-      if (isSignedOut(error)) this.#end(record.rotation, error.code);
+      if (isUnauthenticated(error)) this.#end(record.generation, error.code);
       throw error;
     }
   }
 
-  #renew = (seen: string): Promise<void> => {
+  #refresh = (generation: string): Promise<void> => {
     const { transport, accessTokenLifetime: lifetime } = this.options;
-    const write = (record: SignInRecord) => {
-      this.#written = record;
-      writeRecord(record);
+    const write = (record: SessionRecord) => {
+      this.#lastRefreshed = record;
+      writeSession(record);
     };
-    return renew(seen, { raw: this.#raw, transport, lifetime, write });
+    return refreshTokens(generation, { api: this.#plainApi, transport, lifetime, write });
   };
 
   /**
-   * Another tab has changed the record. A browser tells its processes of a write with a delay, so without Web Locks a
-   * slower tab can write tokens that are spent already over newer ones: then those that this tab wrote are put back.
+   * Another tab has changed the record. Browsers propagate localStorage between processes with a delay, so without Web
+   * Locks a slower tab can overwrite newer tokens with spent ones: this tab then restores the record that it stored.
    */
-  #follow = (record: SignInRecord | null, why: string): void => {
-    if (record && this.#written && isEarlier(record.rotation, this.#written.rotation)) writeRecord(this.#written);
-    else this.#shown.follow(record, why);
+  #handleChange = (record: SessionRecord | null, reason: string): void => {
+    const last = this.#lastRefreshed;
+    if (record && last && isEarlierGeneration(record.generation, last.generation)) writeSession(last);
+    else this.#store.syncFromStorage(record, reason);
   };
 
-  #record(tokens: { access?: string; refresh?: string }) {
-    return kept(tokens, this.options.accessTokenLifetime, firstRotation());
+  #toRecord(tokens: { access?: string; refresh?: string }) {
+    return toTokenRecord(tokens, this.options.accessTokenLifetime, firstGeneration());
   }
 
-  /** What the bank's word on who is signed in comes to, `before` being the record that it was asked with. */
-  #recognise(user: SignedInUser, before: SignInRecord | null): SessionState {
-    const now = readRecord();
-    // Signed out, or in as somebody else, while the answer was on its way: it is of yesterday.
-    if (now?.user.id !== before?.user.id) return now ? { status: "signed-in", user: now.user } : SIGNED_OUT;
-    const known = recordOf(user.id);
-    if (!known || !isSame(known.user, user)) writeRecord({ ...(known ?? this.#record({})), user });
+  /** The state after the API has returned the signed-in user; `before` is the record that the request was sent with. */
+  #restore(user: SignedInUser, before: SessionRecord | null): SessionState {
+    const current = readSession();
+    // The user signed out, or another user signed in, while the response was on its way: the response is out of date.
+    if (current?.user.id !== before?.user.id) return current ? { status: "signed-in", user: current.user } : SIGNED_OUT;
+    const record = readSessionOf(user.id);
+    if (!record || !isSameUser(record.user, user)) writeSession({ ...(record ?? this.#toRecord({})), user });
     return { status: "signed-in", user };
   }
 
-  /** After the bank has ended the session of this record; whoever signed in since stays. */
-  #leave(record: SignInRecord | null): void {
-    const now = readRecord();
-    if (now && now.user.id !== record?.user.id) return;
-    clearRecord(null);
-    this.#shown.become(SIGNED_OUT);
+  /** Clears the record after a logout, unless another user has signed in since. */
+  #clear(record: SessionRecord | null): void {
+    const current = readSession();
+    if (current && current.user.id !== record?.user.id) return;
+    clearSession(null);
+    this.#store.set(SIGNED_OUT);
   }
 
-  /** A refusal that comes late, after another sign-in, ends nothing. */
-  #end = (seen: string, why: string): void => {
-    if (readRecord()?.rotation !== seen) return;
-    clearRecord(why);
-    this.#shown.become({ status: "signed-out", why });
+  /** Ends the session, unless a newer generation is stored: a late error of an earlier session ends nothing. */
+  #end = (generation: string, reason: string): void => {
+    if (readSession()?.generation !== generation) return;
+    clearSession(reason);
+    this.#store.set({ status: "signed-out", reason });
   };
 }
 
-/** Whether the record is newer than `before`, and not this user's. */
-function isOfAnother({ id }: SignedInUser, before: SignInRecord | null): boolean {
-  const now = readRecord();
-  return now !== null && now.rotation !== before?.rotation && now.user.id !== id;
+/** Whether the record has changed since `before` and belongs to another user. */
+function isOtherUserSince({ id }: SignedInUser, before: SessionRecord | null): boolean {
+  const current = readSession();
+  return current !== null && current.generation !== before?.generation && current.user.id !== id;
 }

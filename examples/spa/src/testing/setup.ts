@@ -1,4 +1,4 @@
-/** What Mantine asks of a browser and jsdom does not have, and a clean page after each test. */
+/** Stubs the browser APIs that Mantine needs and jsdom lacks, and cleans up after each test. */
 
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
@@ -23,7 +23,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** Observes nothing: jsdom lays nothing out. */
+/** Does nothing, because jsdom has no layout. */
 class Observer {
   observe() {}
   unobserve() {}

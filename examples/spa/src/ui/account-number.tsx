@@ -1,4 +1,4 @@
-/** An account's number as people read it: in groups of four, copied without the gaps. */
+/** An account number in groups of four digits, which is copied without the spaces. */
 
 import { ActionIcon, CopyButton, Group, Text, type TextProps } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
@@ -26,7 +26,7 @@ export function CopyableNumber({ number }: { number: string }) {
             variant="subtle"
             color={copied ? "green" : "gray"}
             onClick={copy}
-            aria-label={copied ? "Number copied" : "Copy the number"}
+            aria-label={copied ? "Account number copied" : "Copy account number"}
             aria-live="polite"
           >
             {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}

@@ -1,19 +1,19 @@
-/** Whether an account can be used. */
+/** The status of an account, as a badge. */
 
 import { Badge } from "@mantine/core";
 import type { components } from "../bank/schema";
 
 const STATUS = {
-  active: { word: "Active", color: "green" },
-  frozen: { word: "Frozen", color: "blue" },
-  closed: { word: "Closed", color: "gray" },
+  active: { label: "Active", color: "green" },
+  frozen: { label: "Frozen", color: "blue" },
+  closed: { label: "Closed", color: "gray" },
 };
 
 export function AccountStatus({ status }: { status: components["schemas"]["AccountStatusEnum"] }) {
-  const { word, color } = STATUS[status];
+  const { label, color } = STATUS[status];
   return (
     <Badge variant="light" color={color} tt="none" fw={600}>
-      {word}
+      {label}
     </Badge>
   );
 }

@@ -1,31 +1,33 @@
-/** One line of an account: what it was, when, how much, and what was on the account then. */
+/** One entry of an account: description, date, amount and the balance after it. */
 
 import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { components } from "../bank/schema";
 import { groupNumber } from "./account-number";
-import { KINDS } from "./kinds";
-import { formatDay, formatMoney, Money } from "./money";
+import { formatDate, formatMoney, Money } from "./money";
 import { Row } from "./rows";
+import { TRANSACTION_TYPES } from "./transaction-types";
 
 interface EntryRowProps {
   entry: components["schemas"]["Entry"];
   currency: string;
-  /** What stands under the amount; else the balance after it. */
-  under?: ReactNode;
+  /** Shown under the amount; by default the balance after the entry. */
+  amountNote?: ReactNode;
 }
 
-export function EntryRow({ entry, currency, under }: EntryRowProps) {
+export function EntryRow({ entry, currency, amountNote }: EntryRowProps) {
   const { description, kind, value_date, counterparty, amount, balance_after } = entry;
   const isCredit = entry.direction === "credit";
   return (
     <Row
-      title={description || KINDS[kind]}
+      title={description || TRANSACTION_TYPES[kind]}
       note={
-        // On a phone the second part goes under the first, and is not torn apart.
+        // On a phone the second part wraps to the next line as a whole.
         <Group gap="0 10px">
-          <span>{formatDay(value_date)}</span>
-          <span>{counterparty ? `${isCredit ? "From" : "To"} ${groupNumber(counterparty)}` : KINDS[kind]}</span>
+          <span>{formatDate(value_date)}</span>
+          <span>
+            {counterparty ? `${isCredit ? "From" : "To"} ${groupNumber(counterparty)}` : TRANSACTION_TYPES[kind]}
+          </span>
         </Group>
       }
       amount={
@@ -37,7 +39,7 @@ export function EntryRow({ entry, currency, under }: EntryRowProps) {
           {...(isCredit && { c: "var(--mantine-color-green-text)" })}
         />
       }
-      under={under ?? formatMoney(balance_after, currency)}
+      amountNote={amountNote ?? formatMoney(balance_after, currency)}
     />
   );
 }

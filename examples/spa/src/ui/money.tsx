@@ -1,25 +1,25 @@
-/** Amounts and times as people read them. The API's strings are exact; nothing here calculates. */
+/** Formats amounts and dates. Nothing here calculates: the API's amounts are exact. */
 
 import { Text, type TextProps } from "@mantine/core";
-import { digitsOf } from "./amount";
+import { fractionDigits } from "./amount";
 
-/** `1250.00` and `USD` as `$1,250.00`. Grouped as text: a number would lose digits. */
+/** `1250.00` and `USD` give `$1,250.00`. The amount stays text, because a number would lose digits. */
 export function formatMoney(amount: string, currency: string): string {
-  const digits = digitsOf(amount);
+  const digits = fractionDigits(amount);
   const format = new Intl.NumberFormat("en", {
     style: "currency",
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // A decimal string is formatted without passing through a double (ECMA-402, Intl.NumberFormat v3).
+  // `format` takes a decimal string without converting it to a number (ECMA-402, Intl.NumberFormat v3).
   return format.format(amount as Intl.StringNumericLiteral);
 }
 
 interface MoneyProps extends TextProps {
   amount: string;
   currency: string;
-  /** Stands before it, where it is said whether it came or went. */
+  /** Put before the amount of a credit or a debit. */
   sign?: string;
 }
 
@@ -32,15 +32,15 @@ export function Money({ amount, currency, sign, ...props }: MoneyProps) {
   );
 }
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+const dateTimeFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** A date of the bank's, whose days are UTC. */
-export function formatDay(date: string): string {
-  return day.format(new Date(date));
+/** A day of the bank, in UTC. */
+export function formatDate(date: string): string {
+  return dateFormat.format(new Date(date));
 }
 
-/** A moment, in the reader's own time. */
-export function formatMoment(time: string): string {
-  return moment.format(new Date(time));
+/** A date and time in the user's time zone. */
+export function formatDateTime(time: string): string {
+  return dateTimeFormat.format(new Date(time));
 }

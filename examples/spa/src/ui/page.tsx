@@ -1,20 +1,20 @@
-/** The frame of a page: its name, for the window too, and what stands beside it. */
+/** The frame of a page: its title, which is also the window's, and the content beside the title. */
 
 import { Group, Stack, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { BANK_NAME } from "../settings";
 
-export function Page({ title, beside, children }: { title: string; beside?: ReactNode; children: ReactNode }) {
+export function Page({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   useDocumentTitle(`${title} · ${BANK_NAME}`);
   return (
     <Stack gap="lg">
       <Group justify="space-between">
-        {/* Takes the focus when one arrives here (app/shell.tsx). */}
+        {/* Gets the focus after navigation (app/shell.tsx). */}
         <Title order={1} size="h2" tabIndex={-1}>
           {title}
         </Title>
-        {beside}
+        {aside}
       </Group>
       {children}
     </Stack>

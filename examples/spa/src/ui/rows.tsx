@@ -1,19 +1,19 @@
-/** A list whose rows read the same on a phone as on a desk: what it is on the left, how much on the right. */
+/** A list with a title on the left and an amount on the right of each row, for narrow and wide screens. */
 
 import { Box, Group, Stack, Text } from "@mantine/core";
 import { Children, isValidElement, type ReactNode } from "react";
 
-/** `empty` is said where there are no rows. */
+/** `empty` is shown if there are no rows. */
 export function Rows({ label, empty, children }: { label: string; empty: string; children: ReactNode }) {
   const rows = Children.toArray(children).filter(isValidElement);
   if (!rows.length) return <Text c="dimmed">{empty}</Text>;
   return (
     <Stack component="ul" gap="sm" m={0} p={0} aria-label={label} style={{ listStyle: "none" }}>
-      {rows.map((row, place) => (
+      {rows.map((row, index) => (
         <Box
           key={row.key}
           component="li"
-          {...(place ? { pt: "sm", style: { borderTop: "1px solid var(--mantine-color-default-border)" } } : {})}
+          {...(index ? { pt: "sm", style: { borderTop: "1px solid var(--mantine-color-default-border)" } } : {})}
         >
           {row}
         </Box>
@@ -27,11 +27,11 @@ interface RowProps {
   note?: ReactNode;
   amount?: ReactNode;
   /** Under the amount. */
-  under?: ReactNode;
+  amountNote?: ReactNode;
   action?: ReactNode;
 }
 
-export function Row({ title, note, amount, under, action }: RowProps) {
+export function Row({ title, note, amount, amountNote, action }: RowProps) {
   return (
     <Group gap="sm" justify="space-between">
       <Group flex="1 1 16rem" miw={0} gap="md" justify="space-between" align="start" wrap="nowrap">
@@ -46,7 +46,7 @@ export function Row({ title, note, amount, under, action }: RowProps) {
         <Box ta="right" style={{ flexShrink: 0 }}>
           <Text fw={600}>{amount}</Text>
           <Text component="div" size="sm" c="dimmed">
-            {under}
+            {amountNote}
           </Text>
         </Box>
       </Group>

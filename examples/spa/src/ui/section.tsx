@@ -1,17 +1,17 @@
-/** A part of a page that has a name of its own. */
+/** A part of a page with its own title. */
 
 import { Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 
 interface Props {
   title: string;
-  /** Said under the title. */
+  /** Shown under the title. */
   note?: string | undefined;
-  beside?: ReactNode;
+  aside?: ReactNode;
   children: ReactNode;
 }
 
-export function Section({ title, note, beside, children }: Props) {
+export function Section({ title, note, aside, children }: Props) {
   const id = useId();
   return (
     <Paper component="section" withBorder p={{ base: "md", sm: "lg" }} aria-labelledby={id} miw={0}>
@@ -27,7 +27,7 @@ export function Section({ title, note, beside, children }: Props) {
               </Text>
             )}
           </Box>
-          {beside && <Box flex="none">{beside}</Box>}
+          {aside && <Box flex="none">{aside}</Box>}
         </Group>
         {children}
       </Stack>

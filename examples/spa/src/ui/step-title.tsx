@@ -1,4 +1,4 @@
-/** The heading of a step. Takes the focus when the step comes, so that it is read and the keyboard is there. */
+/** The heading of a step. It gets the focus when the step opens, so that screen readers read it. */
 
 import { Text, Title, type TitleProps } from "@mantine/core";
 import { useEffect, useRef } from "react";
@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
 interface StepTitleProps extends TitleProps {
   /** For example "Step 2 of 3". */
   step?: string;
-  /** The first one that one sees: the page has the focus already. */
+  /** The step that opens with the page, which has the focus already. */
   isFirst?: boolean;
 }
 

@@ -1,32 +1,35 @@
-/** One account: what is on it, what moved, and its statement. */
+/** One account: its balance, transactions and statement. */
 
 import { Alert, Anchor, Button, Grid, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
 import { BankError } from "../../bank/errors";
-import { useUser } from "../../react/session";
+import { useUser } from "../../react/use-session";
 import { CopyableNumber } from "../../ui/account-number";
 import { AccountStatus } from "../../ui/account-status";
-import { Answer } from "../../ui/answer";
-import { Fact, Facts } from "../../ui/facts";
-import { formatDay, formatMoney, Money } from "../../ui/money";
+import { DescriptionItem, DescriptionList } from "../../ui/description-list";
+import { formatDate, formatMoney, Money } from "../../ui/money";
 import { Page } from "../../ui/page";
+import { QueryResult } from "../../ui/query-result";
+import { accountName, accountTypeLabel } from "./account-labels";
+import { type Account, useAccount } from "./api";
 import { Entries } from "./entries";
-import { nameOf, typeOf } from "./name";
-import { type Account, useAccount } from "./read";
-import { StatementCard } from "./statement";
+import { StatementCard } from "./statement-card";
 
 export function AccountPage() {
   const { number = "" } = useParams();
   const query = useAccount(number);
-  if (query.error instanceof BankError && query.error.status === 404) return <NoSuchAccount />;
+  if (query.error instanceof BankError && query.error.status === 404) return <AccountNotFound />;
   return (
-    <Page title={query.data ? nameOf(query.data) : "Account"} beside={query.data && <Transfer account={query.data} />}>
-      <Answer query={query}>
+    <Page
+      title={query.data ? accountName(query.data) : "Account"}
+      aside={query.data && <TransferButton account={query.data} />}
+    >
+      <QueryResult query={query}>
         {(account) => (
           <Grid gap="lg">
             <Grid.Col span={12}>
-              <Head account={account} />
+              <AccountSummary account={account} />
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
               <StatementCard account={account} />
@@ -36,12 +39,12 @@ export function AccountPage() {
             </Grid.Col>
           </Grid>
         )}
-      </Answer>
+      </QueryResult>
     </Page>
   );
 }
 
-function Head({ account }: { account: Account }) {
+function AccountSummary({ account }: { account: Account }) {
   const { balance, available_balance, currency, status } = account;
   const isStaff = useUser().role !== "member";
   return (
@@ -54,29 +57,29 @@ function Head({ account }: { account: Account }) {
             </Text>
             <Money amount={balance} currency={currency} fw={650} fz={{ base: 30, sm: 36 }} lh={1.2} />
             {available_balance !== balance && (
-              <Text c="dimmed">{formatMoney(available_balance, currency)} of it can be paid out</Text>
+              <Text c="dimmed">{formatMoney(available_balance, currency)} available</Text>
             )}
           </div>
           <AccountStatus status={status} />
         </Group>
-        <Facts cols={{ base: 2, sm: 4 }} mt="md">
-          <Fact name="Number">
+        <DescriptionList cols={{ base: 2, sm: 4 }} mt="md">
+          <DescriptionItem name="Account number">
             <CopyableNumber number={account.number} />
-          </Fact>
-          {isStaff && <Fact name="Owner">{account.owner.full_name}</Fact>}
-          <Fact name="Kind">{typeOf(account)}</Fact>
-          <Fact name="Opened">{formatDay(account.opened_at)}</Fact>
-          {account.closed_at && <Fact name="Closed">{formatDay(account.closed_at)}</Fact>}
-        </Facts>
+          </DescriptionItem>
+          {isStaff && <DescriptionItem name="Owner">{account.owner.full_name}</DescriptionItem>}
+          <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
+          <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
+          {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}
+        </DescriptionList>
       </Paper>
       {status === "frozen" && (
-        <Alert color="blue">This account is frozen: nothing can be paid out of it. The counter tells you why.</Alert>
+        <Alert color="blue">This account is frozen. No money can be paid out of it. Please contact the branch.</Alert>
       )}
     </Stack>
   );
 }
 
-function Transfer({ account }: { account: Account }) {
+function TransferButton({ account }: { account: Account }) {
   if (useUser().role !== "member" || account.status !== "active") return null;
   return (
     <Button
@@ -89,13 +92,13 @@ function Transfer({ account }: { account: Account }) {
   );
 }
 
-function NoSuchAccount() {
+function AccountNotFound() {
   return (
-    <Page title="No such account">
+    <Page title="Account not found">
       <Text>
-        There is no account with this number, or it is not yours.{" "}
+        There is no account with this number, or you do not have access to it.{" "}
         <Anchor component={Link} to="/accounts" underline="always">
-          See your accounts
+          View accounts
         </Anchor>
       </Text>
     </Page>

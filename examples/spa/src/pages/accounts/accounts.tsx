@@ -1,12 +1,12 @@
-/** The accounts: a member's own, or all of them for staff. */
+/** The accounts page: a member's own accounts, or all accounts for staff. */
 
 import { Group, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useUser } from "../../react/session";
+import { useUser } from "../../react/use-session";
 import { Page } from "../../ui/page";
-import { AccountList, type Filter } from "./list";
+import { AccountList, type Filter } from "./account-list";
 
 type Status = NonNullable<Filter["status"]> | "all";
 
@@ -17,13 +17,13 @@ export function AccountsPage() {
 function AllAccounts() {
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState<Status>("all");
-  const [settled] = useDebouncedValue(search.trim(), 300);
+  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
   return (
     <>
       <Group align="end" component="search">
         <TextInput
           label="Search"
-          description="A number, a name, or an owner"
+          description="Account number, account name or owner"
           type="search"
           leftSection={<IconSearch size={16} aria-hidden />}
           value={search}
@@ -44,8 +44,8 @@ function AllAccounts() {
       </Group>
       <AccountList
         withOwner
-        filter={{ ...(settled && { search: settled }), ...(status !== "all" && { status }) }}
-        ifNone={<Text c="dimmed">No account answers to that.</Text>}
+        filter={{ ...(debouncedSearch && { search: debouncedSearch }), ...(status !== "all" && { status }) }}
+        empty={<Text c="dimmed">No accounts found.</Text>}
       />
     </>
   );

@@ -1,35 +1,35 @@
-/** What moved on an account, newest first, without an end. */
+/** The entries of an account, newest first, as an infinite list. */
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { answered } from "../../bank/errors";
+import { unwrap } from "../../bank/errors";
 import { bank } from "../../settings";
-import { Answer } from "../../ui/answer";
-import { at, BY_CURSOR } from "../../ui/cursor";
+import { cursorPagination, cursorParam } from "../../ui/cursor-pagination";
 import { EntryRow } from "../../ui/entry-row";
-import { More } from "../../ui/more";
+import { InfiniteListFooter } from "../../ui/infinite-list-footer";
+import { QueryResult } from "../../ui/query-result";
 import { Rows } from "../../ui/rows";
 import { Section } from "../../ui/section";
-import type { Account } from "./read";
+import type { Account } from "./api";
 
-/** A screen or two: more come as one reads on. */
+/** About two screens. */
 const PAGE_SIZE = 20;
 
 export function Entries({ account: { number, currency } }: { account: Account }) {
   const list = useInfiniteQuery({
     queryKey: ["accounts", number, "entries"],
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         bank.api.GET("/api/accounts/{number}/entries/", {
-          params: { path: { number }, query: { page_size: PAGE_SIZE, ...at(pageParam) } },
+          params: { path: { number }, query: { page_size: PAGE_SIZE, ...cursorParam(pageParam) } },
         }),
       ),
-    ...BY_CURSOR,
+    ...cursorPagination,
   });
   return (
-    <Section title="Movements">
-      <Answer query={list}>
+    <Section title="Transactions">
+      <QueryResult query={list}>
         {({ pages }) => (
-          <Rows label="Movements" empty="Nothing has moved on this account yet.">
+          <Rows label="Transactions" empty="No transactions yet.">
             {pages
               .flatMap(({ results }) => results)
               .map((entry) => (
@@ -37,8 +37,8 @@ export function Entries({ account: { number, currency } }: { account: Account })
               ))}
           </Rows>
         )}
-      </Answer>
-      <More list={list} />
+      </QueryResult>
+      <InfiniteListFooter list={list} />
     </Section>
   );
 }

@@ -1,51 +1,51 @@
-/** Which account, how much, and what for. */
+/** The form of a deposit or withdrawal. */
 
 import { Button, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
 import { DESCRIPTION_LENGTH } from "../../bank/payments";
-import { Refusal } from "../../ui/refusal";
-import { type Cash, type FilledCash, filled } from "./cash";
-import { ChosenAccount } from "./chosen-account";
-import { FindAccount } from "./find-account";
-import { wordForCounter } from "./words";
+import { ErrorAlert } from "../../ui/error-alert";
+import { AccountSearch } from "./account-search";
+import { type CashDraft, toValidDraft, type ValidCashDraft } from "./cash-draft";
+import { cashErrorMessage } from "./error-messages";
+import { SelectedAccount } from "./selected-account";
 
 interface Props {
-  form: UseFormReturnType<Cash>;
-  refusal: unknown;
+  form: UseFormReturnType<CashDraft>;
+  error: unknown;
   takesFocus: boolean;
-  onFilled: (cash: FilledCash) => void;
+  onSubmit: (draft: ValidCashDraft) => void;
 }
 
 const FIELDS = ["account", "amount", "description"] as const;
 
-export function CashForm({ form, refusal, takesFocus, onFilled }: Props) {
+export function CashForm({ form, error, takesFocus, onSubmit }: Props) {
   const { account } = form.values;
-  const wrong = FIELDS.find((field) => form.errors[field]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where it begins; errors made while it stands are below
+  const invalid = FIELDS.find((field) => form.errors[field]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only on mount; errors on submit are handled below
   useEffect(() => {
-    if (takesFocus) form.getInputNode(wrong ?? (account ? "amount" : "account"))?.focus();
+    if (takesFocus) form.getInputNode(invalid ?? (account ? "amount" : "account"))?.focus();
   }, []);
   const submit = form.onSubmit(
     (values) => {
-      const cash = filled(values);
-      if (cash) onFilled(cash);
+      const draft = toValidDraft(values);
+      if (draft) onSubmit(draft);
     },
     (errors) => form.getInputNode(FIELDS.find((field) => errors[field]) ?? "account")?.focus(),
   );
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {!wrong && <Refusal error={refusal} inWords={wordForCounter} />}
+        {!invalid && <ErrorAlert error={error} toMessage={cashErrorMessage} />}
         <SegmentedControl
-          aria-label="Deposit or withdraw"
+          aria-label="Type of transaction"
           fullWidth
           data={[
             { value: "deposit", label: "Deposit" },
             { value: "withdraw", label: "Withdraw" },
           ]}
           value={form.values.kind}
-          onChange={(kind) => form.setFieldValue("kind", kind as Cash["kind"])}
+          onChange={(kind) => form.setFieldValue("kind", kind as CashDraft["kind"])}
         />
         <AccountField form={form} />
         <TextInput
@@ -70,20 +70,20 @@ export function CashForm({ form, refusal, takesFocus, onFilled }: Props) {
   );
 }
 
-function AccountField({ form }: { form: UseFormReturnType<Cash> }) {
+function AccountField({ form }: { form: UseFormReturnType<CashDraft> }) {
   const { account } = form.values;
   if (!account) {
-    const choose = (chosen: Cash["account"]) => {
-      form.setFieldValue("account", chosen);
+    const select = (selected: CashDraft["account"]) => {
+      form.setFieldValue("account", selected);
       form.clearFieldError("account");
       form.getInputNode("amount")?.focus();
     };
-    return <FindAccount error={form.errors.account} onChoose={choose} />;
+    return <AccountSearch error={form.errors.account} onSelect={select} />;
   }
   const change = () => {
     form.setFieldValue("account", null);
-    // Once the field is there again.
+    // The field is rendered first.
     setTimeout(() => form.getInputNode("account")?.focus());
   };
-  return <ChosenAccount account={account} error={form.errors.account} onChange={change} />;
+  return <SelectedAccount account={account} error={form.errors.account} onChange={change} />;
 }

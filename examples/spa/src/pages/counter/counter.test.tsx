@@ -1,32 +1,32 @@
-/** Cash over the counter: said in words before it is booked, receipted after, and its refusals in words. */
+/** A deposit at the cash desk: confirmation, receipt, errors and an unknown status. */
 
 import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { bankAnswers, HOUSEHOLD, json, listOf, paid, refused, signInAs } from "../../testing/answers";
-import { show } from "../../testing/show";
+import { ACCOUNT, errorResponse, json, listResponse, mockApi, signInAs, transactionBody } from "../../testing/api-mock";
+import { renderPage } from "../../testing/render-page";
 import { CounterPage } from "./counter";
 
-// Between the tries of a payment nobody waits here.
-vi.mock("../../bank/wire", async (original) => ({ ...(await original<object>()), pause: async () => {} }));
+// Retries of a payment do not wait.
+vi.mock("../../bank/http", async (original) => ({ ...(await original<object>()), delay: async () => {} }));
 
-const DEPOSITED = paid({ id: 67, kind: "deposit", amount: "250.00", to: HOUSEHOLD.number });
+const DEPOSITED = transactionBody({ id: 67, kind: "deposit", amount: "250.00", to: ACCOUNT.number });
 
 let user: UserEvent;
 let sent: Request[];
 
-async function arrive(...answers: (Response | "no answer")[]) {
+async function openCashDesk(...responses: (Response | "no response")[]) {
   await signInAs("cashier");
-  sent = bankAnswers({
-    "GET /api/loans/": [listOf()],
-    "GET /api/accounts/": [listOf(HOUSEHOLD)],
-    [`GET /api/accounts/${HOUSEHOLD.number}/`]: [json({ ...HOUSEHOLD, balance: "7527.03" })],
-    "POST /api/transactions/deposit/": answers,
+  sent = mockApi({
+    "GET /api/loans/": [listResponse()],
+    "GET /api/accounts/": [listResponse(ACCOUNT)],
+    [`GET /api/accounts/${ACCOUNT.number}/`]: [json({ ...ACCOUNT, balance: "7527.03" })],
+    "POST /api/transactions/deposit/": responses,
   });
-  show(<CounterPage />);
+  renderPage(<CounterPage />);
 }
 
-/** Up to the question whether it is right. */
+/** Fills in the form up to the confirmation. */
 async function fill(amount = "250") {
   await user.click(screen.getByLabelText(/Member's account/, { selector: "input" }));
   await user.paste("Maria");
@@ -36,8 +36,8 @@ async function fill(amount = "250") {
   await user.keyboard("{Enter}");
 }
 
-async function takeIn() {
-  await user.click(screen.getByRole("button", { name: "Take in $250.00" }));
+async function confirmDeposit() {
+  await user.click(screen.getByRole("button", { name: "Deposit $250.00" }));
 }
 
 function deposits(): Request[] {
@@ -48,41 +48,41 @@ beforeEach(() => {
   user = userEvent.setup();
 });
 
-test("a deposit is said in words, made once, and receipted", async () => {
-  await arrive(json(DEPOSITED, 201));
+test("a confirmed deposit is sent once and shows a receipt", async () => {
+  await openCashDesk(json(DEPOSITED, 201));
   await fill();
-  expect(document.activeElement?.textContent).toBe("Take in $250.00 in cash for Maria Member, account 1000 0000 0287?");
+  expect(document.activeElement?.textContent).toBe("Deposit $250.00 in cash to account 1000 0000 0287, Maria Member?");
   expect(deposits()).toHaveLength(0);
-  await takeIn();
-  expect((await screen.findByRole("heading", { name: "Taken in: $250.00" })).tagName).toBe("H3");
+  await confirmDeposit();
+  expect((await screen.findByRole("heading", { name: "Deposited: $250.00" })).tagName).toBe("H3");
   expect(await screen.findByText("$7,527.03")).toBeDefined();
   expect(deposits()).toHaveLength(1);
-  expect(await deposits()[0]?.json()).toEqual({ account: HOUSEHOLD.number, amount: "250.00", description: "" });
+  expect(await deposits()[0]?.json()).toEqual({ account: ACCOUNT.number, amount: "250.00", description: "" });
 });
 
-test("an amount that is none is found at once, and the cursor is put there", async () => {
-  await arrive();
+test("an invalid amount shows a message and gets the focus", async () => {
+  await openCashDesk();
   await fill("250.001");
   expect(document.activeElement).toBe(screen.getByLabelText(/Amount in USD/));
   expect(screen.getByText("Please enter an amount such as 250.00.")).toBeDefined();
 });
 
-test("a refused deposit is said in words, and what was written is still there", async () => {
-  await arrive(refused(422, "account_closed"));
+test("a rejected deposit shows a message and keeps the form", async () => {
+  await openCashDesk(errorResponse(422, "account_closed"));
   await fill();
-  await takeIn();
-  expect((await screen.findByRole("alert")).textContent).toBe("This account is closed. No money has moved.");
+  await confirmDeposit();
+  expect((await screen.findByRole("alert")).textContent).toBe("This account is closed. No money was moved.");
   expect(screen.getByLabelText<HTMLInputElement>(/Amount in USD/).value).toBe("250");
 });
 
-test("without an answer it stands above the form, and is asked again under the same key", async () => {
-  await arrive("no answer", "no answer", "no answer", json(DEPOSITED, 201));
+test("a deposit without a response is listed above the form and confirmed under the same key", async () => {
+  await openCashDesk("no response", "no response", "no response", json(DEPOSITED, 201));
   await fill();
-  await takeIn();
-  const again = await screen.findByRole("button", { name: "Ask again" });
+  await confirmDeposit();
+  const button = await screen.findByRole("button", { name: "Check status" });
   expect(screen.getAllByRole("alert")).toHaveLength(1);
-  expect(document.activeElement).toBe(again);
-  await user.click(again);
-  await screen.findByRole("heading", { name: "Taken in: $250.00" });
+  expect(document.activeElement).toBe(button);
+  await user.click(button);
+  await screen.findByRole("heading", { name: "Deposited: $250.00" });
   expect(new Set(deposits().map(({ headers }) => headers.get("Idempotency-Key"))).size).toBe(1);
 });

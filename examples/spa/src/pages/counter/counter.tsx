@@ -1,16 +1,16 @@
-/** The counter: cash in, cash out, and the loans to disburse. */
+/** The cash desk: deposits, withdrawals and loans to disburse. */
 
 import { Grid } from "@mantine/core";
 import { Page } from "../../ui/page";
-import { CashWork } from "./cash-work";
+import { CashTransaction } from "./cash-transaction";
 import { LoansToDisburse } from "./loans-to-disburse";
 
 export function CounterPage() {
   return (
-    <Page title="Counter">
+    <Page title="Cash desk">
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <CashWork />
+          <CashTransaction />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <LoansToDisburse />

@@ -1,17 +1,19 @@
-/** The loans that are approved and not disbursed yet. */
+/** The approved loans that are not disbursed yet. */
 
-import { Answer } from "../../ui/answer";
-import { More } from "../../ui/more";
+import { InfiniteListFooter } from "../../ui/infinite-list-footer";
+import { QueryResult } from "../../ui/query-result";
 import { Section } from "../../ui/section";
-import { useLoanPages } from "../loans/read";
-import { DisburseList } from "./disburse-list";
+import { useLoanPages } from "../loans/api";
+import { DisbursementList } from "./disbursement-list";
 
 export function LoansToDisburse() {
   const list = useLoanPages("approved");
   return (
-    <Section title="Loans to disburse" note="Approved; the money goes to the member's account.">
-      <Answer query={list}>{({ pages }) => <DisburseList loans={pages.flatMap(({ results }) => results)} />}</Answer>
-      <More list={list} />
+    <Section title="Loans to disburse" note="Approved loans. The money is paid into the member's account.">
+      <QueryResult query={list}>
+        {({ pages }) => <DisbursementList loans={pages.flatMap(({ results }) => results)} />}
+      </QueryResult>
+      <InfiniteListFooter list={list} />
     </Section>
   );
 }

@@ -1,14 +1,14 @@
-/** What was done, with the number it can be found by. */
+/** The receipt of a deposit or withdrawal. */
 
 import { Button, Group, Skeleton, Stack, ThemeIcon } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import type { Transaction } from "../../bank/payments";
 import { AccountNumber } from "../../ui/account-number";
-import { Fact, Facts } from "../../ui/facts";
-import { formatMoment, Money } from "../../ui/money";
-import { Refusal } from "../../ui/refusal";
+import { DescriptionItem, DescriptionList } from "../../ui/description-list";
+import { ErrorAlert } from "../../ui/error-alert";
+import { formatDateTime, Money } from "../../ui/money";
 import { StepTitle } from "../../ui/step-title";
-import { useAccount } from "../accounts/read";
+import { useAccount } from "../accounts/api";
 
 export function Receipt({ transaction, onNext }: { transaction: Transaction; onNext: () => void }) {
   const { id, kind, amount, currency, description, booked_at } = transaction;
@@ -21,30 +21,30 @@ export function Receipt({ transaction, onNext }: { transaction: Transaction; onN
           <IconCheck size={22} />
         </ThemeIcon>
         <StepTitle order={3} size="h4">
-          {kind === "deposit" ? "Taken in" : "Paid out"}: <Money inherit amount={amount} currency={currency} />
+          {kind === "deposit" ? "Deposited" : "Withdrawn"}: <Money inherit amount={amount} currency={currency} />
         </StepTitle>
       </Group>
-      <Facts cols={2}>
-        <Fact name="Transaction">{id}</Fact>
-        <Fact name="When">{formatMoment(booked_at)}</Fact>
-        <Fact name="Account">
+      <DescriptionList cols={2}>
+        <DescriptionItem name="Transaction number">{id}</DescriptionItem>
+        <DescriptionItem name="Date">{formatDateTime(booked_at)}</DescriptionItem>
+        <DescriptionItem name="Account">
           <AccountNumber number={number} />
-        </Fact>
-        <Fact name="Member">{account.data ? account.data.owner.full_name : "…"}</Fact>
-        <Fact name="New balance">
+        </DescriptionItem>
+        <DescriptionItem name="Member">{account.data ? account.data.owner.full_name : "…"}</DescriptionItem>
+        <DescriptionItem name="New balance">
           {account.data && !account.isFetching ? (
             <Money inherit fw={600} amount={account.data.balance} currency={currency} />
           ) : (
             !account.error && (
-              <Skeleton component="span" display="inline-block" height={16} width={96} aria-label="One moment" />
+              <Skeleton component="span" display="inline-block" height={16} width={96} aria-label="Loading" />
             )
           )}
-        </Fact>
-        {description && <Fact name="Description">{description}</Fact>}
-      </Facts>
-      <Refusal error={account.error} />
+        </DescriptionItem>
+        {description && <DescriptionItem name="Description">{description}</DescriptionItem>}
+      </DescriptionList>
+      <ErrorAlert error={account.error} />
       <Button size="md" w="fit-content" onClick={onNext}>
-        Serve the next
+        New transaction
       </Button>
     </Stack>
   );

@@ -1,45 +1,45 @@
-/** What one sees first: by role. */
+/** The overview page of each role. */
 
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { answered } from "../../bank/errors";
+import { unwrap } from "../../bank/errors";
 import type { components } from "../../bank/schema";
-import { useUser } from "../../react/session";
+import { useUser } from "../../react/use-session";
 import { bank } from "../../settings";
-import { Answer } from "../../ui/answer";
 import { Page } from "../../ui/page";
+import { QueryResult } from "../../ui/query-result";
 
-// Each by itself: a member does not fetch the manager's plots.
-const MemberDashboard = lazy(async () => ({ default: (await import("./member")).MemberDashboard }));
-const CashierDashboard = lazy(async () => ({ default: (await import("./cashier")).CashierDashboard }));
-const ManagerDashboard = lazy(async () => ({ default: (await import("./manager")).ManagerDashboard }));
+// Loaded separately, so that a member does not download the manager's charts.
+const MemberDashboard = lazy(async () => ({ default: (await import("./member-dashboard")).MemberDashboard }));
+const CashierDashboard = lazy(async () => ({ default: (await import("./cashier-dashboard")).CashierDashboard }));
+const ManagerDashboard = lazy(async () => ({ default: (await import("./manager-dashboard")).ManagerDashboard }));
 
-/** What each role does most from here. */
-const FIRST = {
+/** The main action of each role. */
+const MAIN_ACTION = {
   member: { to: "/transfer", name: "Transfer" },
-  cashier: { to: "/counter", name: "To the counter" },
+  cashier: { to: "/counter", name: "Open cash desk" },
   manager: null,
 };
 
 export function DashboardPage() {
-  const query = useQuery({ queryKey: ["dashboard"], queryFn: () => answered(bank.api.GET("/api/dashboard/")) });
-  const first = FIRST[useUser().role];
-  const button = first && (
-    <Button component={Link} to={first.to}>
-      {first.name}
+  const query = useQuery({ queryKey: ["dashboard"], queryFn: () => unwrap(bank.api.GET("/api/dashboard/")) });
+  const action = MAIN_ACTION[useUser().role];
+  const button = action && (
+    <Button component={Link} to={action.to}>
+      {action.name}
     </Button>
   );
   return (
-    <Page title="Overview" beside={button}>
-      <Answer query={query}>
+    <Page title="Overview" aside={button}>
+      <QueryResult query={query}>
         {(dashboard) => (
-          <Suspense fallback={<Skeleton height={240} aria-label="One moment" />}>
+          <Suspense fallback={<Skeleton height={240} aria-label="Loading" />}>
             <ByRole dashboard={dashboard} />
           </Suspense>
         )}
-      </Answer>
+      </QueryResult>
     </Page>
   );
 }

@@ -1,60 +1,60 @@
-/** What a manager can do with this loan now: decide on an application, disburse what is approved. */
+/** The actions of a manager on a loan: approve, reject or disburse it. */
 
 import { Button, Group, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useUser } from "../../react/session";
-import { Problem } from "../../ui/refusal";
+import { useUser } from "../../react/use-session";
+import { ErrorMessage } from "../../ui/error-alert";
 import { Section } from "../../ui/section";
-import { useDisbursing } from "../counter/disbursing";
-import { useDeciding } from "./deciding";
-import type { Loan } from "./read";
-import { STATUSES } from "./status";
+import { useDisburseDialog } from "../counter/use-disburse-dialog";
+import type { Loan } from "./api";
+import { LOAN_STATUSES } from "./loan-status";
+import { useDecisionDialog } from "./use-decision-dialog";
 
 export function Decision({ loan }: { loan: Loan }) {
-  // Where it was open when the page came, what became of it stays to be read.
+  // A loan that was open when the page was loaded keeps this section, which then shows the result.
   const [wasOpen] = useState(loan.status === "applied" || loan.status === "approved");
   return wasOpen ? <OpenDecision loan={loan} /> : null;
 }
 
 function OpenDecision({ loan }: { loan: Loan }) {
-  const standing = useRef<HTMLParagraphElement>(null);
-  const read = useRef(loan.status);
-  // The buttons are gone when a dialog has done its work; where the loan stands now is what comes next.
-  const readStanding = () => {
-    if (loan.status === read.current) return;
-    read.current = loan.status;
-    standing.current?.focus();
+  const statusText = useRef<HTMLParagraphElement>(null);
+  const shownStatus = useRef(loan.status);
+  // After a dialog the buttons may be gone, so the focus moves to the new status.
+  const focusNewStatus = () => {
+    if (loan.status === shownStatus.current) return;
+    shownStatus.current = loan.status;
+    statusText.current?.focus();
   };
-  // Or when somebody else has done it: then nothing has the focus.
+  // After a change by another user nothing has the focus.
   useEffect(() => {
-    if (document.activeElement === document.body) readStanding();
+    if (document.activeElement === document.body) focusNewStatus();
   });
-  const [isLate, setLate] = useState(false);
-  const deciding = useDeciding(loan, { onLate: () => setLate(true), onGone: readStanding });
-  const disbursing = useDisbursing(readStanding);
+  const [hasConflict, setConflict] = useState(false);
+  const decisionDialog = useDecisionDialog(loan, { onConflict: () => setConflict(true), onClosed: focusNewStatus });
+  const disburseDialog = useDisburseDialog(focusNewStatus);
   const isOwn = useUser().id === loan.borrower.id;
-  const buttons = isOwn ? null : buttonsFor(loan, deciding.ask, disbursing.ask);
+  const actions = isOwn ? null : actionsFor(loan, decisionDialog.open, disburseDialog.open);
   return (
     <Section title="Decision">
-      {isLate && <Problem>Somebody has decided this already.</Problem>}
-      <Text ref={standing} tabIndex={-1}>
-        {isOwn ? "This loan is your own: somebody else works on it." : sentenceFor(loan)}
+      {hasConflict && <ErrorMessage>This loan has already been decided.</ErrorMessage>}
+      <Text ref={statusText} tabIndex={-1}>
+        {isOwn ? "A colleague must process your own loan." : describeStatus(loan)}
       </Text>
-      {buttons}
-      {deciding.dialog}
-      {disbursing.dialog}
+      {actions}
+      {decisionDialog.dialog}
+      {disburseDialog.dialog}
     </Section>
   );
 }
 
-function sentenceFor({ status }: Loan): string {
-  if (status === "applied") return "This application waits for your decision.";
-  if (status === "approved") return "Approved. It can be disbursed at the counter, or here.";
-  if (status === "active") return "Disbursed. It runs from today.";
-  return `${STATUSES[status].word}.`;
+function describeStatus({ status }: Loan): string {
+  if (status === "applied") return "This application is waiting for your decision.";
+  if (status === "approved") return "Approved. Ready to be disbursed here or at the cash desk.";
+  if (status === "active") return "Disbursed. Active since today.";
+  return `${LOAN_STATUSES[status].label}.`;
 }
 
-function buttonsFor(
+function actionsFor(
   loan: Loan,
   decide: (verdict: "approve" | "reject") => void,
   disburse: (loan: Loan) => void,

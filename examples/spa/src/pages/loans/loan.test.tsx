@@ -1,10 +1,10 @@
-/** The manager's decision: asked once more, with a note, and said where somebody else was faster. */
+/** A manager's decision on a loan: confirmation, note, and conflict with another manager. */
 
 import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { bankAnswers, json, refused, signInAs } from "../../testing/answers";
-import { show } from "../../testing/show";
+import { errorResponse, json, mockApi, signInAs } from "../../testing/api-mock";
+import { renderPage } from "../../testing/render-page";
 import { LoanPage } from "./loan";
 
 const READ = "GET /api/loans/12/";
@@ -42,16 +42,16 @@ const APPROVED = { ...APPLIED, status: "approved", decided_at: "2026-11-22T09:00
 let user: UserEvent;
 let sent: Request[];
 
-async function arrive(answers: Record<string, Response[]>) {
+async function openLoan(responses: Record<string, Response[]>) {
   await signInAs("manager");
-  sent = bankAnswers({ [READ]: [json(APPLIED)], "GET /api/loans/12/schedule/": [json([])], ...answers });
-  show(<LoanPage />, null, "/loans/:id", "/loans/12");
-  await screen.findByText("This application waits for your decision.");
+  sent = mockApi({ [READ]: [json(APPLIED)], "GET /api/loans/12/schedule/": [json([])], ...responses });
+  renderPage(<LoanPage />, null, "/loans/:id", "/loans/12");
+  await screen.findByText("This application is waiting for your decision.");
 }
 
-/** Opens the dialog that asks once more. */
-async function ask(verdict: "Approve" | "Reject") {
-  await user.click(screen.getByRole("button", { name: verdict }));
+/** Opens the confirmation dialog. */
+async function openDialog(decision: "Approve" | "Reject") {
+  await user.click(screen.getByRole("button", { name: decision }));
   return within(await screen.findByRole("dialog"));
 }
 
@@ -63,31 +63,31 @@ beforeEach(() => {
   user = userEvent.setup();
 });
 
-test("approves with a note once it is confirmed, and says where the loan stands then", async () => {
-  await arrive({ [READ]: [json(APPLIED), json(APPROVED)], [APPROVE]: [json(APPROVED)] });
-  const dialog = await ask("Approve");
+test("a confirmed approval sends the note and shows the new status", async () => {
+  await openLoan({ [READ]: [json(APPLIED), json(APPROVED)], [APPROVE]: [json(APPROVED)] });
+  const dialog = await openDialog("Approve");
   expect(dialog.getByText(/Approve \$1,200.00 for Maria Member, 12 months/)).toBeDefined();
   expect(decisions()).toHaveLength(0);
   await user.type(dialog.getByLabelText("Note (optional)"), "Sound plan");
   await user.click(dialog.getByRole("button", { name: "Approve" }));
-  expect(await screen.findByText("Approved. It can be disbursed at the counter, or here.")).toBeDefined();
+  expect(await screen.findByText("Approved. Ready to be disbursed here or at the cash desk.")).toBeDefined();
   expect(screen.getByText("Sound plan")).toBeDefined();
   expect(await decisions()[0]?.json()).toEqual({ note: "Sound plan" });
 });
 
-test("rejects for a reason only", async () => {
-  await arrive({ [REJECT]: [json({ ...APPLIED, status: "rejected" })] });
-  const dialog = await ask("Reject");
+test("a rejection without a reason is not sent", async () => {
+  await openLoan({ [REJECT]: [json({ ...APPLIED, status: "rejected" })] });
+  const dialog = await openDialog("Reject");
   await user.click(dialog.getByRole("button", { name: "Reject" }));
-  expect(dialog.getByText("Say why: the member will want to know.")).toBeDefined();
+  expect(dialog.getByText("Please enter a reason for the member.")).toBeDefined();
   expect(decisions()).toHaveLength(0);
 });
 
-test("says that somebody else has decided already, and what", async () => {
-  await arrive({ [READ]: [json(APPLIED), json(APPROVED)], [APPROVE]: [refused(409, "already_decided")] });
-  const dialog = await ask("Approve");
+test("a conflict with another manager's decision shows a message and the new status", async () => {
+  await openLoan({ [READ]: [json(APPLIED), json(APPROVED)], [APPROVE]: [errorResponse(409, "already_decided")] });
+  const dialog = await openDialog("Approve");
   await user.click(dialog.getByRole("button", { name: "Approve" }));
-  expect((await screen.findByRole("alert")).textContent).toBe("Somebody has decided this already.");
-  expect(await screen.findByText("Approved. It can be disbursed at the counter, or here.")).toBeDefined();
+  expect((await screen.findByRole("alert")).textContent).toBe("This loan has already been decided.");
+  expect(await screen.findByText("Approved. Ready to be disbursed here or at the cash desk.")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Reject" })).toBeNull();
 });

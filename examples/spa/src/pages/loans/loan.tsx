@@ -1,17 +1,17 @@
-/** One loan: who asks for what, what it costs, and the decision. */
+/** One loan: its details, the decision and the schedule. */
 
 import { Anchor, Group, Stack } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
-import { Answer } from "../../ui/answer";
 import { Page } from "../../ui/page";
+import { QueryResult } from "../../ui/query-result";
+import { useLoan } from "./api";
 import { Decision } from "./decision";
-import { LoanFacts } from "./loan-facts";
-import { useLoan } from "./read";
+import { LoanDetails } from "./loan-details";
 import { Schedule } from "./schedule";
 
-/** Of these nothing was or will be paid out. */
-const NEVER = ["rejected", "cancelled"];
+/** The statuses of loans that are never disbursed. */
+const NEVER_DISBURSED = ["rejected", "cancelled"];
 
 export function LoanPage() {
   const id = Number(useParams().id);
@@ -24,15 +24,15 @@ export function LoanPage() {
           Loans
         </Group>
       </Anchor>
-      <Answer query={query}>
+      <QueryResult query={query}>
         {(loan) => (
           <Stack gap="lg">
-            <LoanFacts loan={loan} />
+            <LoanDetails loan={loan} />
             <Decision loan={loan} />
-            {!NEVER.includes(loan.status) && <Schedule loan={loan} />}
+            {!NEVER_DISBURSED.includes(loan.status) && <Schedule loan={loan} />}
           </Stack>
         )}
-      </Answer>
+      </QueryResult>
     </Page>
   );
 }

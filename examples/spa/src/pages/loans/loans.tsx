@@ -1,33 +1,33 @@
-/** All loans, those first that wait for a decision. */
+/** The loans page: loans by status, pending ones by default. */
 
 import { NativeSelect, Stack } from "@mantine/core";
 import { useSearchParams } from "react-router";
 import { Page } from "../../ui/page";
-import { LoanList } from "./list";
-import type { Status } from "./read";
-import { STATUSES } from "./status";
+import type { LoanStatus } from "./api";
+import { LoanList } from "./loan-list";
+import { LOAN_STATUSES } from "./loan-status";
 
-const CHOICES = [
-  ...Object.entries(STATUSES).map(([value, { word }]) => ({ value, label: word })),
+const OPTIONS = [
+  ...Object.entries(LOAN_STATUSES).map(([value, { label }]) => ({ value, label })),
   { value: "all", label: "All loans" },
 ];
 
 export function LoansPage() {
-  // In the address, so that "back" from a loan finds the list as it was.
+  // The status is in the URL, so that going back from a loan restores the list.
   const [search, setSearch] = useSearchParams();
-  const asked = search.get("status") ?? "applied";
-  const chosen = CHOICES.some(({ value }) => value === asked) ? asked : "applied";
+  const requested = search.get("status") ?? "applied";
+  const selected = OPTIONS.some(({ value }) => value === requested) ? requested : "applied";
   return (
     <Page title="Loans">
       <Stack gap="lg">
         <NativeSelect
           label="Status"
           maw={320}
-          data={CHOICES}
-          value={chosen}
+          data={OPTIONS}
+          value={selected}
           onChange={({ currentTarget }) => setSearch({ status: currentTarget.value }, { replace: true })}
         />
-        <LoanList key={chosen} status={chosen === "all" ? null : (chosen as Status)} />
+        <LoanList key={selected} status={selected === "all" ? null : (selected as LoanStatus)} />
       </Stack>
     </Page>
   );

@@ -1,15 +1,15 @@
-/** What falls due when, and what the loan costs. */
+/** The repayment schedule of a loan and its total cost. */
 
 import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { sumOf } from "../../ui/amount";
-import { Answer } from "../../ui/answer";
-import { Fact, Facts } from "../../ui/facts";
-import { formatDay, Money } from "../../ui/money";
+import { sumAmounts } from "../../ui/amount";
+import { DescriptionItem, DescriptionList } from "../../ui/description-list";
+import { formatDate, Money } from "../../ui/money";
+import { QueryResult } from "../../ui/query-result";
 import { Section } from "../../ui/section";
-import { type Instalment, type Loan, useSchedule } from "./read";
+import { type Instalment, type Loan, useSchedule } from "./api";
 
-const WORDS: Record<Instalment["status"], string | null> = {
+const STATUS_LABELS: Record<Instalment["status"], string | null> = {
   paid: "Paid",
   late: "Late",
   partly_paid: "Partly paid",
@@ -18,32 +18,32 @@ const WORDS: Record<Instalment["status"], string | null> = {
 
 export function Schedule({ loan }: { loan: Loan }) {
   const query = useSchedule(loan.id);
-  const note = loan.disbursed_at ? "As agreed when it was disbursed." : "If it were disbursed today.";
+  const note = loan.disbursed_at ? "As agreed at disbursement." : "If disbursed today.";
   return (
     <Section title="Schedule" note={note}>
-      <Answer query={query}>
+      <QueryResult query={query}>
         {(rows) => (
           <>
-            <Costs rows={rows} currency={loan.currency} />
+            <TotalCost rows={rows} currency={loan.currency} />
             <Instalments rows={rows} currency={loan.currency} />
           </>
         )}
-      </Answer>
+      </QueryResult>
     </Section>
   );
 }
 
-function Costs({ rows, currency }: { rows: Instalment[]; currency: string }) {
+function TotalCost({ rows, currency }: { rows: Instalment[]; currency: string }) {
   return (
-    <Facts cols={{ base: 2, sm: 3 }}>
-      <Fact name="Instalments">{rows.length}</Fact>
-      <Fact name="Interest in all">
-        <Money inherit fw={600} amount={sumOf(rows.map(({ interest }) => interest))} currency={currency} />
-      </Fact>
-      <Fact name="To be paid in all">
-        <Money inherit fw={600} amount={sumOf(rows.map(({ total }) => total))} currency={currency} />
-      </Fact>
-    </Facts>
+    <DescriptionList cols={{ base: 2, sm: 3 }}>
+      <DescriptionItem name="Instalments">{rows.length}</DescriptionItem>
+      <DescriptionItem name="Total interest">
+        <Money inherit fw={600} amount={sumAmounts(rows.map(({ interest }) => interest))} currency={currency} />
+      </DescriptionItem>
+      <DescriptionItem name="Total payable">
+        <Money inherit fw={600} amount={sumAmounts(rows.map(({ total }) => total))} currency={currency} />
+      </DescriptionItem>
+    </DescriptionList>
   );
 }
 
@@ -60,7 +60,7 @@ function Instalments({ rows, currency }: { rows: Instalment[]; currency: string 
           <Table.Th ta="right">Interest</Table.Th>
           <Table.Th ta="right">Instalment</Table.Th>
           <Table.Th ta="right" visibleFrom="xs">
-            Then owed
+            Balance
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -69,10 +69,10 @@ function Instalments({ rows, currency }: { rows: Instalment[]; currency: string 
           <Table.Tr key={row.number}>
             <Table.Td visibleFrom="xs">{row.number}</Table.Td>
             <Table.Td>
-              {formatDay(row.due_date)}
-              <State row={row}>
+              {formatDate(row.due_date)}
+              <InstalmentStatus row={row}>
                 {row.status === "partly_paid" && <Money inherit amount={row.paid} currency={currency} />}
-              </State>
+              </InstalmentStatus>
             </Table.Td>
             <Table.Td ta="right" visibleFrom="sm">
               <Money inherit amount={row.principal} currency={currency} />
@@ -93,12 +93,12 @@ function Instalments({ rows, currency }: { rows: Instalment[]; currency: string 
   );
 }
 
-function State({ row, children }: { row: Instalment; children: ReactNode }) {
-  const word = WORDS[row.status];
-  if (!word) return null;
+function InstalmentStatus({ row, children }: { row: Instalment; children: ReactNode }) {
+  const label = STATUS_LABELS[row.status];
+  if (!label) return null;
   return (
     <Text size="xs" {...(row.status === "late" ? { fw: 600, c: "var(--mantine-color-error)" } : { c: "dimmed" })}>
-      {word} {children}
+      {label} {children}
     </Text>
   );
 }

@@ -1,10 +1,10 @@
-/** Devices: nothing is signed out before it was asked. */
+/** The devices page: a session is ended after confirmation only. */
 
 import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { bankAnswers, listOf, refused, signInAs } from "../../testing/answers";
-import { show } from "../../testing/show";
+import { errorResponse, listResponse, mockApi, signInAs } from "../../testing/api-mock";
+import { renderPage } from "../../testing/render-page";
 import { SessionsPage } from "./sessions";
 
 const END = "DELETE /api/sessions/2/";
@@ -22,11 +22,11 @@ const THERE = { ...HERE, id: 2, current: false, browser: "Chrome 150 on Windows"
 let user: UserEvent;
 let sent: Request[];
 
-async function arrive(answers: Record<string, Response[]>) {
+async function openDialog(responses: Record<string, Response[]>) {
   await signInAs("member");
-  sent = bankAnswers({ "GET /api/sessions/": [listOf(THERE, HERE), listOf(HERE)], ...answers });
-  show(<SessionsPage />);
-  await user.click(await screen.findByRole("button", { name: /^Sign out there/ }));
+  sent = mockApi({ "GET /api/sessions/": [listResponse(THERE, HERE), listResponse(HERE)], ...responses });
+  renderPage(<SessionsPage />);
+  await user.click(await screen.findByRole("button", { name: /^Sign out ?, / }));
   return within(await screen.findByRole("dialog"));
 }
 
@@ -38,24 +38,24 @@ beforeEach(() => {
   user = userEvent.setup();
 });
 
-test("a browser is signed out once it is confirmed, and is gone from the list", async () => {
-  const dialog = await arrive({ [END]: [new Response(null, { status: 204 })] });
-  expect(dialog.getByText(/Chrome 150 on Windows is signed out at once/)).toBeDefined();
+test("a confirmed session is ended and removed from the list", async () => {
+  const dialog = await openDialog({ [END]: [new Response(null, { status: 204 })] });
+  expect(dialog.getByText(/Chrome 150 on Windows will be signed out immediately/)).toBeDefined();
   expect(ended()).toHaveLength(0);
-  await user.click(dialog.getByRole("button", { name: "Sign out there" }));
+  await user.click(dialog.getByRole("button", { name: "Sign out" }));
   await vi.waitFor(() => expect(screen.queryByText("Chrome 150 on Windows")).toBeNull());
   expect(ended()).toHaveLength(1);
 });
 
-test("nothing is signed out when the question is answered with no", async () => {
-  const dialog = await arrive({});
+test("a cancelled dialog ends no session", async () => {
+  const dialog = await openDialog({});
   await user.click(dialog.getByRole("button", { name: "Cancel" }));
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(ended()).toHaveLength(0);
 });
 
-test("a refusal is said in words", async () => {
-  const dialog = await arrive({ [END]: [refused(503, "unavailable")] });
-  await user.click(dialog.getByRole("button", { name: "Sign out there" }));
+test("an error shows a message", async () => {
+  const dialog = await openDialog({ [END]: [errorResponse(503, "unavailable")] });
+  await user.click(dialog.getByRole("button", { name: "Sign out" }));
   expect((await screen.findByRole("alert")).textContent).toContain("The bank is busy.");
 });

@@ -1,51 +1,51 @@
-/** Where one is signed in, and how to end it. */
+/** The devices page: the user's active sessions, with buttons to end them. */
 
 import { Button, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { answered } from "../../bank/errors";
+import { unwrap } from "../../bank/errors";
 import type { components } from "../../bank/schema";
 import { bank } from "../../settings";
-import { Answer } from "../../ui/answer";
-import { counted } from "../../ui/count";
-import { at, BY_CURSOR } from "../../ui/cursor";
-import { More } from "../../ui/more";
+import { cursorPagination, cursorParam } from "../../ui/cursor-pagination";
+import { ErrorAlert } from "../../ui/error-alert";
+import { InfiniteListFooter } from "../../ui/infinite-list-footer";
 import { Page } from "../../ui/page";
-import { Refusal } from "../../ui/refusal";
+import { pluralize } from "../../ui/pluralize";
+import { QueryResult } from "../../ui/query-result";
 import { Rows } from "../../ui/rows";
 import { Section } from "../../ui/section";
-import { SessionRow } from "./row";
+import { SessionRow } from "./session-row";
 
 type Session = components["schemas"]["Session"];
 
 export function SessionsPage() {
   const list = useInfiniteQuery({
     queryKey: ["sessions"],
-    queryFn: ({ pageParam }) => answered(bank.api.GET("/api/sessions/", { params: { query: at(pageParam) } })),
-    ...BY_CURSOR,
+    queryFn: ({ pageParam }) => unwrap(bank.api.GET("/api/sessions/", { params: { query: cursorParam(pageParam) } })),
+    ...cursorPagination,
   });
-  const end = useEnding();
+  const end = useEndSession();
   const sessions = list.data?.pages.flatMap(({ results }) => results) ?? [];
   return (
     <Page
       title="Devices"
-      beside={
+      aside={
         sessions.length > 1 && (
           <Button variant="default" loading={end.isPending && !end.variables} onClick={() => confirmOthers(end.mutate)}>
-            Sign out everywhere else
+            Sign out all other browsers
           </Button>
         )
       }
     >
       <Text c="dimmed" maw={620}>
-        You are signed in on these browsers. End what you do not know, and change your password then.
+        You are signed in on these browsers. If you do not recognise one, sign it out and change your password.
       </Text>
-      <Refusal error={end.error} />
-      <Answer query={list}>
+      <ErrorAlert error={end.error} />
+      <QueryResult query={list}>
         {() => (
-          <Section title="Signed in">
-            <Rows label="Signed in" empty="Nowhere.">
+          <Section title="Active sessions">
+            <Rows label="Active sessions" empty="No active sessions.">
               {currentFirst(sessions).map((session) => (
                 <SessionRow
                   key={session.id}
@@ -55,27 +55,27 @@ export function SessionsPage() {
                 />
               ))}
             </Rows>
-            <More list={list} />
+            <InfiniteListFooter list={list} />
           </Section>
         )}
-      </Answer>
+      </QueryResult>
     </Page>
   );
 }
 
-/** Ends one session, or with none named all but this one. */
-function useEnding() {
+/** Ends one session, or with null all sessions except the current one. */
+function useEndSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (session: Session | null) => {
-      if (!session) return (await answered(bank.api.POST("/api/sessions/revoke-others/"))).revoked;
+      if (!session) return (await unwrap(bank.api.POST("/api/sessions/revoke-others/"))).revoked;
       const params = { path: { session_id: session.id } };
-      await answered(bank.api.DELETE("/api/sessions/{session_id}/", { params }));
+      await unwrap(bank.api.DELETE("/api/sessions/{session_id}/", { params }));
       return 1;
     },
-    onSuccess: (ended) =>
+    onSuccess: (count) =>
       notifications.show({
-        message: `Signed out on ${counted(ended, "browser")}.`,
+        message: `Signed out on ${pluralize(count, "browser")}.`,
         role: "status",
       }),
     onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }),
@@ -84,9 +84,9 @@ function useEnding() {
 
 function confirmOne(session: Session, end: (session: Session) => void) {
   modals.openConfirmModal({
-    title: "Sign out there?",
-    children: <Text>{session.browser} is signed out at once. Whoever uses it needs your password to come back.</Text>,
-    labels: { confirm: "Sign out there", cancel: "Cancel" },
+    title: "Sign out this browser?",
+    children: <Text>{session.browser} will be signed out immediately. Your password is needed to sign in again.</Text>,
+    labels: { confirm: "Sign out", cancel: "Cancel" },
     confirmProps: { color: "red" },
     onConfirm: () => end(session),
   });
@@ -94,9 +94,9 @@ function confirmOne(session: Session, end: (session: Session) => void) {
 
 function confirmOthers(end: (session: null) => void) {
   modals.openConfirmModal({
-    title: "Sign out everywhere else?",
-    children: <Text>All browsers but this one are signed out at once.</Text>,
-    labels: { confirm: "Sign out everywhere else", cancel: "Cancel" },
+    title: "Sign out all other browsers?",
+    children: <Text>All browsers except this one will be signed out immediately.</Text>,
+    labels: { confirm: "Sign out all other browsers", cancel: "Cancel" },
     confirmProps: { color: "red" },
     onConfirm: () => end(null),
   });

@@ -1,13 +1,13 @@
-/** Somebody else is still signed in on this browser: who sits here now may end that. */
+/** Shown if another user is signed in on this browser; offers to sign that user out. */
 
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconUserExclamation } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 
-export function BrowserInUse({ isFreeing, onFree }: { isFreeing: boolean; onFree: () => void }) {
-  // It is what there is to do now.
-  const free = useRef<HTMLButtonElement>(null);
-  useEffect(() => free.current?.focus(), []);
+export function BrowserInUse({ isSigningOut, onSignOut }: { isSigningOut: boolean; onSignOut: () => void }) {
+  // The button is the next step, so it gets the focus.
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   return (
     <Alert
       color="yellow"
@@ -17,11 +17,11 @@ export function BrowserInUse({ isFreeing, onFree }: { isFreeing: boolean; onFree
     >
       <Stack gap="sm" align="start">
         <Text size="sm">
-          Freeing this browser signs them out here; what they have finished is kept. Then you are signed in with the
-          e-mail and password below.
+          You can sign them out on this browser and sign in with the e-mail and password below. Their completed payments
+          are not affected.
         </Text>
-        <Button variant="default" loading={isFreeing} onClick={onFree} ref={free}>
-          Free this browser
+        <Button variant="default" loading={isSigningOut} onClick={onSignOut} ref={button}>
+          Sign them out
         </Button>
       </Stack>
     </Alert>

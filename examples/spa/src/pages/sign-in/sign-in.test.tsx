@@ -1,12 +1,12 @@
-/** Signing in: what becomes of it is said in words, and one goes on where one wanted to go. */
+/** The sign-in page: errors, the return path, throttling and a browser in use. */
 
 import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { bank } from "../../settings";
-import { bankAnswers, json, refused } from "../../testing/answers";
-import { show } from "../../testing/show";
+import { errorResponse, json, mockApi } from "../../testing/api-mock";
+import { renderPage } from "../../testing/render-page";
 import { SignInPage } from "./sign-in";
 
 const LOGIN = "POST /api/users/login/";
@@ -18,12 +18,12 @@ let user: UserEvent;
 
 beforeEach(async () => {
   user = userEvent.setup();
-  bankAnswers({ [LOGOUT]: [new Response(null, { status: 204 })] });
+  mockApi({ [LOGOUT]: [new Response(null, { status: 204 })] });
   await bank.session.signOut();
 });
 
-function arrive(state?: unknown) {
-  show(
+function openSignIn(state?: unknown) {
+  renderPage(
     <StrictMode>
       <SignInPage />
     </StrictMode>,
@@ -36,42 +36,42 @@ async function signIn() {
   await user.type(screen.getByLabelText("Password"), "demo-pass-2026{Enter}");
 }
 
-test("goes on where one wanted to go", async () => {
-  arrive({ from: "/accounts/1" });
-  const sent = bankAnswers({ [LOGIN]: [SIGNED_IN] });
+test("a sign-in returns to the requested page", async () => {
+  openSignIn({ from: "/accounts/1" });
+  const sent = mockApi({ [LOGIN]: [SIGNED_IN] });
   await signIn();
   expect(await screen.findByText("Now at /accounts/1")).toBeDefined();
   expect(await sent[0]?.json()).toMatchObject({ email: "member@example.com", password: "demo-pass-2026" });
 });
 
 test.each(["//elsewhere.example/", "/\\elsewhere.example/", "https://elsewhere.example/"])(
-  "goes on to no %s",
+  "a sign-in does not redirect to %s",
   async (from) => {
-    arrive({ from });
-    bankAnswers({ [LOGIN]: [SIGNED_IN] });
+    openSignIn({ from });
+    mockApi({ [LOGIN]: [SIGNED_IN] });
     await signIn();
     expect(await screen.findByText("Now at /")).toBeDefined();
   },
 );
 
-test("asks for what is missing, and puts the cursor there", async () => {
-  arrive();
+test("a missing e-mail shows a message and gets the focus", async () => {
+  openSignIn();
   await user.click(screen.getByRole("button", { name: "Sign in" }));
-  expect(screen.getByText("Please enter your e-mail.")).toBeDefined();
+  expect(screen.getByText("Please enter your e-mail address.")).toBeDefined();
   expect(document.activeElement).toBe(screen.getByLabelText("E-mail"));
 });
 
-test("a wrong password is said, and can be typed again at once", async () => {
-  arrive();
-  bankAnswers({ [LOGIN]: [refused(401, "invalid_credentials")] });
+test("a wrong password shows a message and focuses the password", async () => {
+  openSignIn();
+  mockApi({ [LOGIN]: [errorResponse(401, "invalid_credentials")] });
   await signIn();
-  expect((await screen.findByRole("alert")).textContent).toContain("do not belong together");
+  expect((await screen.findByRole("alert")).textContent).toContain("Incorrect e-mail or password.");
   expect(document.activeElement).toBe(screen.getByLabelText("Password"));
 });
 
-test("a second Enter while the first is on its way is no second sign-in", async () => {
-  arrive();
-  const sent = bankAnswers({ [LOGIN]: [SIGNED_IN] });
+test("a second Enter during a sign-in sends no second request", async () => {
+  openSignIn();
+  const sent = mockApi({ [LOGIN]: [SIGNED_IN] });
   await user.type(screen.getByLabelText("E-mail"), "member@example.com");
   await user.type(screen.getByLabelText("Password"), "demo-pass-2026");
   const form = screen.getByLabelText("E-mail").closest("form");
@@ -81,9 +81,9 @@ test("a second Enter while the first is on its way is no second sign-in", async 
   expect(sent).toHaveLength(1);
 });
 
-test("too many tries: the button waits until the bank listens again", async () => {
-  arrive();
-  bankAnswers({ [LOGIN]: [refused(429, "throttled", {}, { "Retry-After": "2" })] });
+test("a throttled sign-in disables the button until Retry-After has passed", async () => {
+  openSignIn();
+  mockApi({ [LOGIN]: [errorResponse(429, "throttled", {}, { "Retry-After": "2" })] });
   await signIn();
   const button = screen.getByRole<HTMLButtonElement>("button", { name: "Sign in" });
   expect((await screen.findByRole("timer")).textContent).toBe("You can try again in 0:02");
@@ -91,14 +91,14 @@ test("too many tries: the button waits until the bank listens again", async () =
   await vi.waitFor(() => expect(button.disabled).toBe(false), { timeout: 4_000 });
 });
 
-test("a browser that somebody else holds is freed, and one is signed in", async () => {
-  arrive();
-  const sent = bankAnswers({
-    [LOGIN]: [refused(409, "browser_in_use"), SIGNED_IN],
+test("a browser in use: the other user is signed out and this user signed in", async () => {
+  openSignIn();
+  const sent = mockApi({
+    [LOGIN]: [errorResponse(409, "browser_in_use"), SIGNED_IN],
     [LOGOUT]: [new Response(null, { status: 204 })],
   });
   await signIn();
-  await user.click(await screen.findByRole("button", { name: "Free this browser" }));
+  await user.click(await screen.findByRole("button", { name: "Sign them out" }));
   await screen.findByText("Now at /");
   expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
     "/api/users/login/",
@@ -107,18 +107,18 @@ test("a browser that somebody else holds is freed, and one is signed in", async 
   ]);
 });
 
-test("a bank that does not answer is said", async () => {
-  arrive();
-  bankAnswers({ [LOGIN]: ["no answer"] });
+test("an unreachable API shows a message", async () => {
+  openSignIn();
+  mockApi({ [LOGIN]: ["no response"] });
   await signIn();
   expect((await screen.findByRole("alert")).textContent).toContain("The bank cannot be reached.");
 });
 
-test("says why one was signed out", async () => {
-  bankAnswers({ [LOGIN]: [SIGNED_IN] });
+test("the reason for an ended session is shown", async () => {
+  mockApi({ [LOGIN]: [SIGNED_IN] });
   await bank.session.signIn("member@example.com", "demo-pass-2026");
-  bankAnswers({ "GET /api/users/me/": [refused(401, "session_expired")] });
+  mockApi({ "GET /api/users/me/": [errorResponse(401, "session_expired")] });
   await bank.session.start();
-  arrive();
-  expect(screen.getByRole("alert").textContent).toContain("after a time without activity");
+  openSignIn();
+  expect(screen.getByRole("alert").textContent).toContain("Your session has expired.");
 });

@@ -1,22 +1,22 @@
-/** The way in. */
+/** The sign-in page. */
 
 import { Alert, Center, Paper, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { Navigate, useLocation } from "react-router";
-import { useSession } from "../../react/session";
+import { useSession } from "../../react/use-session";
 import { BANK_NAME } from "../../settings";
-import { Waiting } from "../../ui/waiting";
-import { wordForCode } from "../../ui/words";
-import { SignInForm } from "./form";
+import { FullPageLoader } from "../../ui/full-page-loader";
+import { signOutMessage } from "../../ui/messages";
+import { SignInForm } from "./sign-in-form";
 
 export function SignInPage() {
   useDocumentTitle(`Sign in · ${BANK_NAME}`);
   const state = useSession();
-  const from = useOrigin();
-  if (state.status === "starting") return <Waiting />;
-  // Whoever has just signed in goes on from here too: the form itself leads nowhere.
-  if (state.status === "signed-in") return <Navigate to={from} replace />;
-  const why = state.status === "signed-out" ? state.why : null;
+  const returnPath = useReturnPath();
+  if (state.status === "starting") return <FullPageLoader />;
+  // This also handles a successful sign-in: the form itself does not navigate.
+  if (state.status === "signed-in") return <Navigate to={returnPath} replace />;
+  const reason = state.status === "signed-out" ? state.reason : null;
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack w="100%" maw={420} gap="lg">
@@ -26,9 +26,9 @@ export function SignInPage() {
             {BANK_NAME}
           </Text>
         </Stack>
-        {why && (
+        {reason && (
           <Alert color="blue" role="alert">
-            {wordForCode(why)}
+            {signOutMessage(reason)}
           </Alert>
         )}
         <Paper withBorder p={{ base: "md", sm: "xl" }} radius="lg">
@@ -38,15 +38,15 @@ export function SignInPage() {
           <SignInForm />
         </Paper>
         <Text size="sm" c="dimmed" ta="center">
-          Never give your password to anybody. The bank does not ask for it.
+          Never share your password. The bank will never ask you for it.
         </Text>
       </Stack>
     </Center>
   );
 }
 
-/** The page that somebody wanted when they were sent here, if it is one of ours: the router goes to no `//elsewhere`. */
-function useOrigin(): string {
+/** The page that the user came from. Other sites (`//example.com`) are not accepted. */
+function useReturnPath(): string {
   const { state } = useLocation() as { state: { from?: unknown } | null };
   return typeof state?.from === "string" && /^\/(?![/\\])/.test(state.from) ? state.from : "/";
 }

@@ -1,8 +1,8 @@
-/** Seconds that run down to nought. */
+/** A countdown in seconds. */
 
 import { useEffect, useState } from "react";
 
-/** The whole seconds left, and how to begin. */
+/** The seconds left, and a function that starts the countdown. */
 export function useCountdown(): [number, (seconds: number) => void] {
   const [end, setEnd] = useState(0);
   const [now, setNow] = useState(0);
@@ -10,13 +10,13 @@ export function useCountdown(): [number, (seconds: number) => void] {
   const isRunning = left > 0;
   useEffect(() => {
     if (!isRunning) return;
-    // By the clock and not by counting ticks: those are late in a tab that nobody sees.
-    const ticking = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(ticking);
+    // Uses the clock and does not count ticks, because timers are throttled in background tabs.
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
   }, [isRunning]);
-  const begin = (seconds: number) => {
+  const start = (seconds: number) => {
     setNow(Date.now());
     setEnd(Date.now() + seconds * 1000);
   };
-  return [left, begin];
+  return [left, start];
 }

@@ -1,4 +1,4 @@
-/** Step 1: from where, to whom, how much, what for. */
+/** Step 1: the details of the transfer. */
 
 import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
@@ -7,44 +7,44 @@ import { DESCRIPTION_LENGTH } from "../../bank/payments";
 import { groupNumber } from "../../ui/account-number";
 import { formatMoney } from "../../ui/money";
 import { StepTitle } from "../../ui/step-title";
-import { nameOf } from "../accounts/name";
-import type { Account } from "../accounts/read";
+import { accountName } from "../accounts/account-labels";
+import type { Account } from "../accounts/api";
 import type { Draft } from "./draft";
 
 interface DetailsProps {
   form: UseFormReturnType<Draft>;
   accounts: Account[];
-  /** Where one goes on who comes back from a later step: the name of a field, or the heading. */
-  back: string | undefined;
-  onDone: (draft: Draft) => void;
+  /** What gets the focus on return from a later step: the name of a field, or the heading. */
+  focus: string | undefined;
+  onSubmit: (draft: Draft) => void;
 }
 
-export function Details({ form, accounts, back, onDone }: DetailsProps) {
+export function Details({ form, accounts, focus, onSubmit }: DetailsProps) {
   const from = accounts.find(({ number }) => number === form.values.from_account);
-  const isField = back !== undefined && back in form.values;
+  const isField = focus !== undefined && focus in form.values;
   const fields = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (isField) focusOn(fields.current, back);
-  }, [isField, back]);
+    if (isField) focusField(fields.current, focus);
+  }, [isField, focus]);
   return (
     <form
       ref={fields}
       noValidate
-      onSubmit={form.onSubmit(onDone, (errors) => focusOn(fields.current, Object.keys(errors)[0]))}
+      onSubmit={form.onSubmit(onSubmit, (errors) => focusField(fields.current, Object.keys(errors)[0]))}
     >
       <Stack>
-        <StepTitle step="Step 1 of 3" isFirst={isField || back === undefined}>
-          Whom do you pay?
+        <StepTitle step="Step 1 of 3" isFirst={isField || focus === undefined}>
+          New transfer
         </StepTitle>
         <Select
           label="From account"
-          placeholder="Choose an account"
+          placeholder="Select an account"
           allowDeselect={false}
           data={accounts.map((account) => ({
             value: account.number,
-            label: `${nameOf(account)} · ${groupNumber(account.number)}`,
+            label: `${accountName(account)} · ${groupNumber(account.number)}`,
           }))}
-          description={from && `${formatMoney(from.available_balance, from.currency)} can be paid from it`}
+          description={from && `${formatMoney(from.available_balance, from.currency)} available`}
           {...form.getInputProps("from_account")}
         />
         <TextInput
@@ -69,7 +69,7 @@ export function Details({ form, accounts, back, onDone }: DetailsProps) {
         />
         <TextInput
           label="Description"
-          description="Optional. The other side reads it too."
+          description="Optional. The recipient sees it."
           autoComplete="off"
           maxLength={DESCRIPTION_LENGTH}
           {...form.getInputProps("description")}
@@ -82,7 +82,6 @@ export function Details({ form, accounts, back, onDone }: DetailsProps) {
   );
 }
 
-/** What was found fault with is where one goes on typing. */
-function focusOn(fields: HTMLFormElement | null, name: string | undefined) {
+function focusField(fields: HTMLFormElement | null, name: string | undefined) {
   fields?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus();
 }

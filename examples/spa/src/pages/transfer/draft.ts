@@ -1,10 +1,10 @@
-/** A transfer as it is typed, checked and sent. */
+/** A transfer as it is typed, and the payment made from it. */
 
 import type { Payment } from "../../bank/payments";
-import { digitsOf, readAmount } from "../../ui/amount";
-import type { Account } from "../accounts/read";
+import { fractionDigits, parseAmount } from "../../ui/amount";
+import type { Account } from "../accounts/api";
 
-/** The names are the API's: what it says of a field finds its place. */
+/** The field names are the API's, so that its error messages can be shown at the fields. */
 export interface Draft {
   from_account: string;
   to_account: string;
@@ -12,41 +12,42 @@ export interface Draft {
   description: string;
 }
 
-export const EMPTY: Draft = { from_account: "", to_account: "", amount: "", description: "" };
+export const EMPTY_DRAFT: Draft = { from_account: "", to_account: "", amount: "", description: "" };
 
-/** What is wrong with a field, in words, or null. The bank checks again; this saves a way. */
-export function checksFor(accounts: Account[]) {
+/** The error message of each field, or null. The API validates again; this saves a request. */
+export function draftValidators(accounts: Account[]) {
   return {
-    from_account: (value: string) => (value ? null : "Please choose an account."),
+    from_account: (value: string) => (value ? null : "Please select an account."),
     to_account: (value: string, { from_account }: Draft) => {
-      const number = withoutGaps(value);
-      if (!number) return "Please enter the number of the account.";
-      if (!/^\d{1,34}$/.test(number)) return "An account number has digits only.";
-      return number === from_account ? "This is the account that you pay from." : null;
+      const number = stripSeparators(value);
+      if (!number) return "Please enter an account number.";
+      if (!/^\d{1,34}$/.test(number)) return "An account number consists of digits.";
+      return number === from_account ? "Choose two different accounts." : null;
     },
-    amount: (_: string, draft: Draft) => (amountOf(draft, accounts) ? null : "Please enter an amount such as 1250.00."),
+    amount: (_: string, draft: Draft) =>
+      parseDraftAmount(draft, accounts) ? null : "Please enter an amount such as 1250.00.",
   };
 }
 
-/** As it will be sent: the number without its gaps, the amount with all of its digits. */
-export function settled(draft: Draft, accounts: Account[]): Draft {
+/** The draft as it is sent: the account number without spaces, the amount with all of its decimals. */
+export function normalizeDraft(draft: Draft, accounts: Account[]): Draft {
   return {
     from_account: draft.from_account,
-    to_account: withoutGaps(draft.to_account),
-    amount: amountOf(draft, accounts) ?? draft.amount,
+    to_account: stripSeparators(draft.to_account),
+    amount: parseDraftAmount(draft, accounts) ?? draft.amount,
     description: draft.description.trim(),
   };
 }
 
-export function paymentOf(draft: Draft): Payment {
+export function toPayment(draft: Draft): Payment {
   return { to: "/api/transactions/transfer/", body: draft };
 }
 
-function withoutGaps(number: string): string {
+function stripSeparators(number: string): string {
   return number.replace(/[\s-]/g, "");
 }
 
-function amountOf({ amount, from_account }: Draft, accounts: Account[]): string | null {
+function parseDraftAmount({ amount, from_account }: Draft, accounts: Account[]): string | null {
   const from = accounts.find(({ number }) => number === from_account);
-  return readAmount(amount, digitsOf(from?.available_balance ?? "0.00"));
+  return parseAmount(amount, fractionDigits(from?.available_balance ?? "0.00"));
 }

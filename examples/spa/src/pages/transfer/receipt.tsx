@@ -1,15 +1,15 @@
-/** Step 3: it is paid. */
+/** Step 3: the receipt. */
 
 import { Button, Group, Stack, Text, ThemeIcon } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Transaction } from "../../bank/payments";
 import { AccountNumber } from "../../ui/account-number";
-import { Fact, Facts } from "../../ui/facts";
-import { formatMoment, Money } from "../../ui/money";
+import { DescriptionItem, DescriptionList } from "../../ui/description-list";
+import { formatDateTime, Money } from "../../ui/money";
 import { StepTitle } from "../../ui/step-title";
-import { nameOf } from "../accounts/name";
-import type { Account } from "../accounts/read";
+import { accountName } from "../accounts/account-labels";
+import type { Account } from "../accounts/api";
 
 interface ReceiptProps {
   transaction: Transaction;
@@ -26,29 +26,29 @@ export function Receipt({ transaction, accounts, onAgain }: ReceiptProps) {
         <ThemeIcon radius="xl" size={38} aria-hidden>
           <IconCheck size={22} />
         </ThemeIcon>
-        <StepTitle step="Step 3 of 3">It is paid</StepTitle>
+        <StepTitle step="Step 3 of 3">Payment sent</StepTitle>
       </Group>
       <Money amount={amount} currency={currency} fz={34} fw={650} lh={1.2} />
-      <Facts>
-        <Fact name="From">
-          {from && nameOf(from)} <AccountNumber number={from_account ?? ""} c="dimmed" />
-        </Fact>
-        <Fact name="To">
+      <DescriptionList>
+        <DescriptionItem name="From">
+          {from && accountName(from)} <AccountNumber number={from_account ?? ""} c="dimmed" />
+        </DescriptionItem>
+        <DescriptionItem name="To">
           <AccountNumber number={to_account ?? ""} />
-        </Fact>
-        <Fact name="Description">{description || "None"}</Fact>
-        <Fact name="When">{formatMoment(booked_at)}</Fact>
-        <Fact name="Transaction">{id}</Fact>
-      </Facts>
+        </DescriptionItem>
+        <DescriptionItem name="Description">{description || "None"}</DescriptionItem>
+        <DescriptionItem name="Date">{formatDateTime(booked_at)}</DescriptionItem>
+        <DescriptionItem name="Transaction number">{id}</DescriptionItem>
+      </DescriptionList>
       <Text c="dimmed" size="sm">
-        You find it among the movements of your account at any time.
+        You can find this payment in the transactions of your account.
       </Text>
       <Group justify="space-between" wrap="wrap-reverse">
         <Button variant="default" size="md" onClick={onAgain}>
-          Pay something else
+          Make another payment
         </Button>
         <Button size="md" component={Link} to={`/accounts/${from_account}`}>
-          See the account
+          View account
         </Button>
       </Group>
     </Stack>

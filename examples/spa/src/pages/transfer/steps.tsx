@@ -1,65 +1,68 @@
-/** The three steps of a transfer, and how one leads to the next. */
+/** The three steps of a transfer: details, review, receipt. */
 
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { BankError } from "../../bank/errors";
 import { OutcomeUnknown, type Payment, type Transaction } from "../../bank/payments";
-import type { PendingPayment } from "../../bank/pending";
-import { usePaying } from "../../react/paying";
-import type { Account } from "../accounts/read";
+import type { PendingPayment } from "../../bank/pending-payments";
+import { usePayment } from "../../react/use-payment";
+import type { Account } from "../accounts/api";
 import { Details } from "./details";
-import { checksFor, type Draft, EMPTY, paymentOf, settled } from "./draft";
+import { type Draft, draftValidators, EMPTY_DRAFT, normalizeDraft, toPayment } from "./draft";
+import { inputErrors } from "./error-messages";
 import { Receipt } from "./receipt";
-import { fieldsAtFault } from "./refusals";
 import { Review } from "./review";
 
 type Step =
-  /** `back`: where one goes on after another step, a field at fault or the heading. Absent at first. */
-  | { name: "details"; back?: string }
+  /** `focus`: what gets the focus on return from a later step, a field or the heading. */
+  | { name: "details"; focus?: string }
   | { name: "review"; draft: Draft; currency: string }
   | { name: "receipt"; transaction: Transaction };
 
 export function Steps({ accounts, from }: { accounts: Account[]; from: string }) {
   const [step, setStep] = useState<Step>({ name: "details" });
-  const form = useForm<Draft>({ initialValues: { ...EMPTY, from_account: from }, validate: checksFor(accounts) });
-  const paying = usePaying();
+  const form = useForm<Draft>({
+    initialValues: { ...EMPTY_DRAFT, from_account: from },
+    validate: draftValidators(accounts),
+  });
+  const payment = usePayment();
 
-  function change(back = "heading") {
-    paying.reset();
-    setStep({ name: "details", back });
+  function showDetails(focus = "heading") {
+    payment.reset();
+    setStep({ name: "details", focus });
   }
 
-  function again() {
-    form.setValues({ ...EMPTY, from_account: form.getValues().from_account });
-    change();
+  function startAgain() {
+    form.setValues({ ...EMPTY_DRAFT, from_account: form.getValues().from_account });
+    showDetails();
   }
 
-  function pay(what: Payment | PendingPayment) {
-    paying.mutate(what, {
+  function pay(next: Payment | PendingPayment) {
+    payment.mutate(next, {
       onSuccess: (transaction) => setStep({ name: "receipt", transaction }),
       onError: (error) => {
-        const fields = error instanceof BankError ? fieldsAtFault(error) : null;
+        const fields = error instanceof BankError ? inputErrors(error) : null;
         if (!fields) return;
-        change(Object.keys(fields)[0]);
+        showDetails(Object.keys(fields)[0]);
         form.setErrors(fields);
       },
     });
   }
 
-  const { error, variables } = paying;
-  // Stays in sight while it is asked about.
-  const asked = paying.isPending && variables && "key" in variables ? variables : null;
-  const unconfirmed = error instanceof OutcomeUnknown ? error.pending : asked;
+  const { error, variables } = payment;
+  // The payment stays visible while its status is checked.
+  const checking = payment.isPending && variables && "key" in variables ? variables : null;
+  const pending = error instanceof OutcomeUnknown ? error.pending : checking;
   switch (step.name) {
     case "details":
       return (
         <Details
           form={form}
           accounts={accounts}
-          back={step.back}
-          onDone={(draft) => {
+          focus={step.focus}
+          onSubmit={(draft) => {
             const from = accounts.find(({ number }) => number === draft.from_account);
-            if (from) setStep({ name: "review", draft: settled(draft, accounts), currency: from.currency });
+            if (from) setStep({ name: "review", draft: normalizeDraft(draft, accounts), currency: from.currency });
           }}
         />
       );
@@ -69,15 +72,15 @@ export function Steps({ accounts, from }: { accounts: Account[]; from: string })
           draft={step.draft}
           currency={step.currency}
           accounts={accounts}
-          isPaying={paying.isPending}
-          unconfirmed={unconfirmed}
+          isPaying={payment.isPending}
+          pending={pending}
           error={error}
-          onPay={() => pay(paymentOf(step.draft))}
-          onAsk={pay}
-          onChange={() => change()}
+          onPay={() => pay(toPayment(step.draft))}
+          onCheck={pay}
+          onChange={() => showDetails()}
         />
       );
     case "receipt":
-      return <Receipt transaction={step.transaction} accounts={accounts} onAgain={again} />;
+      return <Receipt transaction={step.transaction} accounts={accounts} onAgain={startAgain} />;
   }
 }

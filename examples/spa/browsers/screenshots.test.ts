@@ -1,0 +1,136 @@
+/** Accessibility checks with axe in Chromium, on a desktop and a phone, light and dark, and the screenshots of docs/spa.md. */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ApiScript } from "./api-script.ts";
+import { BrowserUser } from "./browser-user.ts";
+import type { Profile } from "./engines/engine.ts";
+import { chromium } from "./engines/puppeteer.ts";
+import { PASSWORD, STAFF } from "./members.ts";
+import { waitUntil } from "./system.ts";
+
+const { API_URL = "", APP_URL = "", TRANSPORT = "" } = process.env;
+const FOLDER = join(import.meta.dirname, "../../../docs/pictures/spa");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [MARIA, MATTHEW] = [{ email: "member@example.com" }, { email: "member2@example.com" }];
+const SIZES = [
+  { on: "a desktop", suffix: "", width: 1280, height: 860 },
+  { on: "a phone", suffix: "-phone", width: 390, height: 844 },
+];
+
+const engine = chromium();
+let profile: Profile;
+let user: BrowserUser;
+
+afterAll(() => engine.close());
+afterEach(() => profile.close());
+
+// The pages look the same in both transports.
+describe.skipIf(TRANSPORT !== "cookie").each(SIZES)("on $on", ({ suffix, width, height }) => {
+  beforeEach(async () => {
+    profile = await engine.profile();
+    user = new BrowserUser(await profile.tab(), APP_URL);
+    await user.tab.resize(width, height);
+    await user.goTo("/");
+  });
+
+  test("the sign-in page and a browser in use have no accessibility violations", async () => {
+    await user.expectRole("Sign in", "button");
+    await capture(`sign-in${suffix}`);
+    await user.signIn(MATTHEW);
+    await user.expectRole("Overview", "heading");
+    await user.tab.run("localStorage.clear()");
+    for (const name of ["auth_token", "refresh_token"]) await profile.cookies().remove(name);
+    await user.goTo("/");
+    await user.signIn(MARIA);
+    await user.expectRole("Sign them out", "button");
+    await capture(`browser-in-use${suffix}`);
+  });
+
+  test("a member's overview and a transfer have no accessibility violations", async () => {
+    await user.signIn(MARIA);
+    await user.expectRole("Overview", "heading");
+    await capture(`member${suffix}`, { isFullPage: !suffix });
+    await user.goTo("/transfer");
+    await user.selectOption("From account", 1);
+    await user.fill("To account number", await accountNumberOf(MATTHEW));
+    await user.fill("Amount", "125.00");
+    await user.fill("Description", "Half of the rent");
+    await capture(`transfer${suffix}`);
+    await user.click("Continue");
+    await user.expectRole("Pay now", "button");
+    await capture(`transfer-confirm${suffix}`);
+  });
+
+  test("a cashier's overview and the cash desk have no accessibility violations", async () => {
+    await user.signIn({ email: STAFF.cashier });
+    await user.expectRole("Overview", "heading");
+    await capture(`cashier${suffix}`, { isFullPage: !suffix });
+    await user.goTo("/counter");
+    await user.expectRole("Cash desk", "heading");
+    await capture(`counter${suffix}`);
+  });
+
+  test("a manager's overview and loans have no accessibility violations", async () => {
+    await user.signIn({ email: STAFF.manager });
+    await user.expectRole("Overview", "heading");
+    await capture(`manager${suffix}`, { isFullPage: !suffix });
+    await user.goTo("/loans");
+    await user.expectRole("Loans", "heading");
+    await capture(`loans${suffix}`);
+    await user.click("Maria Member", "link");
+    await user.expectText("Decision");
+    await capture(`loan${suffix}`);
+  });
+});
+
+/** Waits for the end of transitions, during which contrast cannot be measured. */
+const ANIMATIONS_FINISHED = "await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))";
+/** Checks the dark and the light scheme with axe, then takes a screenshot of the light one, of the full page if `isFullPage`. */
+async function capture(name: string, { isFullPage = false } = {}): Promise<void> {
+  await user.waitUntilLoaded();
+  await user.tab.run(ANIMATIONS_FINISHED);
+  await user.expectNoHorizontalScroll();
+  for (const scheme of ["dark", "light"]) {
+    await user.tab.run("document.documentElement.setAttribute('data-mantine-color-scheme', args)", scheme);
+    await user.tab.run(ANIMATIONS_FINISHED);
+    expect(await violations(), `${name}, ${scheme}`).toEqual([]);
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  const { width, height, fullHeight } = await user.tab.run<{ width: number; height: number; fullHeight: number }>(
+    "return { width: innerWidth, height: innerHeight, fullHeight: document.documentElement.scrollHeight }",
+  );
+  if (isFullPage) await user.tab.resize(width, fullHeight);
+  writeFileSync(join(FOLDER, `${name}.png`), await stableScreenshot());
+  // The next screenshots have the size of the screen again.
+  if (isFullPage) await user.tab.resize(width, height);
+}
+
+async function violations(): Promise<string[]> {
+  if (await user.tab.run<boolean>("return !window.axe")) await user.tab.run(AXE);
+  return user.tab.run<string[]>(`
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html));`);
+}
+
+/** A screenshot, once two in a row are equal. */
+async function stableScreenshot(): Promise<Uint8Array> {
+  let last = await user.tab.screenshot();
+  await waitUntil("the page to stop moving", async () => {
+    const next = await user.tab.screenshot();
+    const isSame = Buffer.compare(Buffer.from(last), Buffer.from(next)) === 0;
+    last = next;
+    return isSame;
+  });
+  return last;
+}
+
+/** The number of this member's first account. */
+async function accountNumberOf({ email }: { email: string }): Promise<string> {
+  const script = new ApiScript(API_URL);
+  await script.post("/api/users/login/", { body: { email, password: PASSWORD, transport: "cookie" } });
+  const { results } = await script.get<{ results: { number: string }[] }>("/api/accounts/");
+  return results[0]?.number ?? "";
+}

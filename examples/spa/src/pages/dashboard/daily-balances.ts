@@ -1,0 +1,44 @@
+/** A member's total balance on each day, computed from the statements of the accounts. */
+
+import { unwrap } from "../../bank/errors";
+import type { components } from "../../bank/schema";
+import { bank } from "../../settings";
+
+type Schemas = components["schemas"];
+
+export interface DayBalance {
+  /** `YYYY-MM-DD` */
+  day: string;
+  /** For drawing only: a sum of floating-point numbers is not exact. */
+  balance: number;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The last `days` days up to today, in UTC as the bank's days are. */
+export function lastDays(days: number): string[] {
+  const today = Date.now();
+  return Array.from({ length: days }, (_, index) =>
+    new Date(today - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
+export function fetchStatement(number: string, from: string, to: string): Promise<Schemas["Statement"]> {
+  const params = { path: { number }, query: { from, to, format: "json" as const } };
+  // This path returns one of three formats; JSON was requested.
+  return unwrap(bank.api.GET("/api/accounts/{number}/statement/", { params })) as Promise<Schemas["Statement"]>;
+}
+
+export function dailyBalances(statements: Schemas["Statement"][], days: string[]): DayBalance[] {
+  const changes = new Map<string, number>();
+  for (const entry of statements.flatMap(({ entries }) => entries)) {
+    const signed = (entry.direction === "credit" ? 1 : -1) * Number(entry.amount);
+    const day = entry.booked_at.slice(0, 10);
+    changes.set(day, (changes.get(day) ?? 0) + signed);
+  }
+  let balance = statements.reduce((sum, { opening_balance }) => sum + Number(opening_balance), 0);
+  return days.map((day) => {
+    balance += changes.get(day) ?? 0;
+    return { day, balance };
+  });
+}

@@ -1,0 +1,33 @@
+/** Renders a page for a test, with the providers of the application. */
+
+import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type RenderResult, render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
+
+/** Renders `page` at `pathname`, which matches the route `path`. Every other route shows its path. */
+export function renderPage(page: ReactNode, state: unknown = null, path = "/here", pathname = path): RenderResult {
+  const router = createMemoryRouter(
+    [
+      { path, element: page },
+      { path: "*", element: <OtherRoute /> },
+    ],
+    { initialEntries: [{ pathname, state }] },
+  );
+  return render(
+    // No transitions and no style sheets: jsdom evaluates them again for every query by role.
+    <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <ModalsProvider>
+          <RouterProvider router={router} />
+        </ModalsProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+function OtherRoute() {
+  return <p>Now at {useLocation().pathname}</p>;
+}
