@@ -1,6 +1,6 @@
 """Reads and locks accounts for postings, and writes their balances: SQL that is written out.
 
-Django takes 0.5 ms to build what is the same text every time, most of it while rows are locked (bench/posting.py).
+Django takes 0.5 ms to build the same text every time, most of it while rows are locked (bench/posting.py).
 Each account is read with the database's time (`read_at`) and without its owner.
 """
 

@@ -1,4 +1,4 @@
-"""Browser sessions in the admin: to be read and revoked. No token is shown; the row holds none."""
+"""Browser sessions in the admin: shows and revokes them. A row contains no token."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,13 +19,13 @@ from core.user_agents import browser_name
 from sessions_browser.models import BrowserSession
 from sessions_browser.services.revoke import revoke_session
 
-# SimpleJWT's own pages show tokens and let them be changed.
+# SimpleJWT's own pages show tokens and allow changing them.
 admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 @admin.register(BrowserSession)
 class BrowserSessionAdmin(RecordedAdmin):
-    """Live ones and those not yet swept."""
+    """All rows: live sessions, and expired ones that are not deleted yet."""
 
     view_capability = act_capability = Capability.MANAGE_ALL_SESSIONS
     read_event = Event.PERSON_READ
@@ -53,7 +53,7 @@ class BrowserSessionAdmin(RecordedAdmin):
 
     @admin.display(description="browser")
     def browser(self, session: BrowserSession) -> str:
-        """Its readable name."""
+        """The readable name of the browser."""
         return browser_name(session.user_agent)
 
     @confirmed_action(
@@ -73,11 +73,11 @@ class BrowserSessionAdmin(RecordedAdmin):
         "Revoke the selected sessions", description="They end at once: no token of them is accepted any more."
     )
     def revoke_selected(self, request: HttpRequest, rows: Iterable[Any], confirmed: ConfirmedRequest) -> str:
-        """Each as above."""
+        """Ends the selected sessions, each as above."""
         return f"{revoke_each(rows, confirmed)} sessions revoked."
 
     def row_summary(self, session: BrowserSession) -> str:
-        """What its line says where several are to be revoked."""
+        """The description of a session on the confirmation page for several."""
         return f"{session.user}, {self.browser(session)}, {session.ip_address}"
 
 
@@ -88,6 +88,6 @@ def revoke_each(rows: Iterable[BrowserSession], confirmed: ConfirmedRequest) -> 
         try:
             revoke_session(session_id=session.pk, actor=confirmed.actor, client=confirmed.client)
             revoked += 1
-        except NotFound:  # ended by itself since the page was shown
+        except NotFound:  # ended since the page was shown
             continue
     return revoked

@@ -1,4 +1,4 @@
-"""Browser sessions: one row a browser decides which tokens live."""
+"""Browser sessions: the row of a browser decides which tokens are valid."""
 
 from importlib import import_module
 
@@ -12,5 +12,5 @@ class SessionsBrowserConfig(AppConfig):
     verbose_name = "Browser sessions"
 
     def ready(self) -> None:
-        """Tells drf-spectacular of the security schemes."""
+        """Registers the security schemes with drf-spectacular."""
         import_module("sessions_browser.openapi")

@@ -1,4 +1,4 @@
-"""DRF's authentication: hands on what the middleware found. Nothing is verified or fetched twice."""
+"""DRF's authentication class, which returns the session that the middleware has accepted, without another query."""
 
 from typing import Any
 

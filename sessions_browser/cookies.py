@@ -1,4 +1,4 @@
-"""The three cookies: their names, their form, how they are set and cleared."""
+"""The three cookies: their names and formats, and functions that set and clear them."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ from sessions_browser.tokens import Tokens
 BROWSER_ID = "browserId"
 AUTH_TOKEN = "auth_token"  # noqa: S105 (a cookie's name)
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 (a cookie's name)
-REFRESH_PATH = "/api/users/"  # the only place that a refresh token is sent to
+REFRESH_PATH = "/api/users/"  # the only path that receives the refresh token
 BROWSER_ID_MAX_AGE = 365 * 24 * 3600  # seconds
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._~-]{8,255}")
@@ -33,7 +33,7 @@ def browser_id_of(request: HttpRequest) -> str | None:
 
 
 def browser_hash(browser_id: str | None) -> str:
-    """What `browser_sessions.browser_id` holds; the empty text, which equals no row, for no cookie."""
+    """The value of `browser_sessions.browser_id`; without a cookie the empty string, which no row has."""
     return hashlib.sha256(browser_id.encode()).hexdigest() if browser_id else ""
 
 
@@ -43,8 +43,8 @@ def set_browser_id(response: HttpResponseBase, browser_id: str) -> None:
 
 
 def set_tokens(response: HttpResponseBase, tokens: Tokens) -> None:
-    """Both tokens as cookies. They live as long as the refresh token, so that an expired access token
-    is answered with `token_expired` and not like no token at all.
+    """Sets both tokens as cookies with the lifetime of the refresh token, so that the response to an expired access
+    token is `token_expired` and not that for a missing token.
     """
     age = int(api_settings.REFRESH_TOKEN_LIFETIME.total_seconds())
     _set(response, AUTH_TOKEN, tokens.access, age, "/")
@@ -52,7 +52,7 @@ def set_tokens(response: HttpResponseBase, tokens: Tokens) -> None:
 
 
 def clear_tokens(response: HttpResponseBase) -> None:
-    """Clears both tokens; `browserId` stays."""
+    """Clears both tokens; `browserId` is kept."""
     for name, path in ((AUTH_TOKEN, "/"), (REFRESH_TOKEN, REFRESH_PATH)):
         _set(response, name, "", 0, path)
 

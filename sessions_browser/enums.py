@@ -4,13 +4,13 @@ from enum import Enum, auto
 
 
 class Binding(Enum):
-    """What a request must show, beside a token of the session."""
+    """The proof that a request needs in addition to a token of the session."""
 
     COOKIE_REQUIRED = auto()
     """The `browserId` cookie of the login: every browser, and every client that sent a cookie at its login."""
 
     COOKIE_OPTIONAL = auto()
-    """That cookie, or none at all if the request shows no browser: a script at its first call."""
+    """That cookie, or no cookie if the request shows no browser: for a script's first call."""
 
     UNBOUND = auto()
-    """Nothing: no cookie is read. A script that asked for it with `bind_browser: false`."""
+    """None, cookies are ignored: for a script that logged in with `bind_browser: false`."""

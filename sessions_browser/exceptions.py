@@ -1,4 +1,4 @@
-"""Why a token, a refresh or a login is refused."""
+"""Errors for tokens, refreshes and logins."""
 
 from core.exceptions import ApplicationError
 
@@ -22,7 +22,7 @@ class TokenInvalid(TokenError):
 
 
 class InvalidSignature(TokenInvalid):
-    """A token in form, but not one that we signed: to the client it is `token_invalid`."""
+    """Well-formed, but not signed by this server; the client sees `token_invalid`."""
 
 
 class TokenExpired(TokenError):
@@ -57,21 +57,21 @@ class SessionExpired(TokenError):
 
 
 class TokenSuperseded(TokenError):
-    """A refresh token spent a moment ago, by another tab or an earlier try."""
+    """A refresh token that was used a moment ago, by another tab or an earlier attempt."""
 
     code = "token_superseded"
     default_message = "This refresh token was already rotated; use the new one."
 
 
 class TokenReused(TokenError):
-    """A refresh token spent long ago: somebody has a copy."""
+    """A refresh token that was used before and is used again: probably a stolen copy."""
 
     code = "token_reused"
     default_message = "This refresh token was used before. The session has been ended for safety."
 
 
 class CrossSiteRequest(ApplicationError):
-    """403: a page of another site makes the browser send its cookies."""
+    """403: a page of another site made the browser send its cookies."""
 
     status = 403
     code = "cross_site_request"
@@ -79,7 +79,7 @@ class CrossSiteRequest(ApplicationError):
 
 
 class BrowserInUse(ApplicationError):
-    """409: somebody else is signed in on this browser."""
+    """409: another user is signed in on this browser."""
 
     status = 409
     code = "browser_in_use"

@@ -27,19 +27,19 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BrowserSessionMiddleware:
-    """Sets `request.browser_session` to the accepted session, or answers in place of the view."""
+    """Sets `request.browser_session` to the accepted session, or responds with an error in place of the view."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes on; the work is in `process_view`, where the view is known."""
+        """Passes the request on; `process_view`, which knows the view, checks it."""
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Judges the token, unless the view ignores tokens."""
+        """Checks the token, unless the view ignores tokens."""
         view_class = getattr(view, "cls", None)
         if view_class is None or not issubclass(view_class, ApiView) or view_class.ignores_token:
             return None
@@ -63,9 +63,9 @@ class BrowserSessionMiddleware:
 
 
 def bearer_token(request: HttpRequest) -> str | None:
-    """The token of an `Authorization: Bearer` header; None without one. Raises TokenInvalid for an odd one."""
+    """The token of an `Authorization: Bearer` header; None without one. Raises TokenInvalid for a malformed header."""
     header: str = request.META.get("HTTP_AUTHORIZATION", "")
-    if not header.isascii():  # refused, not treated as absent
+    if not header.isascii():  # an error, not the same as a missing header
         raise TokenInvalid
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":

@@ -12,9 +12,9 @@ from sessions_browser.refresh_log import LENGTH
 class BrowserSession(models.Model):
     """One signed-in browser. UNIQUE on `browser_id` is the rule "one user at a time on one browser".
 
-    `browser_id` is the SHA-256 of the `browserId` cookie: a stolen table hands out no browsers, and no
-    collation can take one cookie for another. `session_token` is the `sid` claim of every token of the
-    session; a new login on the same browser replaces it, and with it every earlier token is dead.
+    `browser_id` is the SHA-256 of the `browserId` cookie: a stolen table contains no cookies, and no
+    collation treats two cookies as equal. `session_token` is the `sid` claim of every token of the
+    session; a new login on the same browser replaces it, and so every earlier token is invalid.
     """
 
     browser_id = models.CharField(max_length=255, unique=True)
@@ -22,19 +22,19 @@ class BrowserSession(models.Model):
     session_token = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=now, db_default=Now())
     last_active_at = models.DateTimeField(default=now, db_default=Now())
-    expires_at = models.DateTimeField(db_index=True)  # the nearer of the idle and the absolute limit
+    expires_at = models.DateTimeField(db_index=True)  # the earlier of the idle and the absolute limit
     absolute_expires_at = models.DateTimeField()  # fixed at the login; no refresh moves it
-    # Read through `binding`. Where the cookie is required it does not matter whether it also is optional.
+    # Read through `binding`. If the cookie is required, `cookie_optional` has no effect.
     cookie_required = models.BooleanField(default=True, db_default=True)
     cookie_optional = models.BooleanField(default=False, db_default=False)
-    # The tokens out at the moment, as claims, never as tokens: enough to mint the very same ones again.
+    # The claims of the current tokens, not the tokens: the same tokens can be generated again from them.
     refresh_jti = models.CharField(max_length=32)
     access_jti = models.CharField(max_length=32)
     issued_at = models.DateTimeField()
-    # The refresh token spent last, and a hash of the Idempotency-Key that spent it.
+    # The last refresh token that was used, and a hash of the Idempotency-Key of that request.
     previous_jti = models.CharField(max_length=32, default="", db_default="", db_column="spent_jti")
     retry_key_hash = models.CharField(max_length=64, default="", db_default="")
-    # When it was refreshed last: sessions_browser.refresh_log.
+    # The times of its last refreshes (sessions_browser.refresh_log).
     refresh_log = models.CharField(max_length=LENGTH, default="", db_default="")
     ip_address = models.CharField(max_length=45, default="", db_default="")
     user_agent = models.CharField(max_length=255, default="", db_default="")
@@ -47,7 +47,7 @@ class BrowserSession(models.Model):
 
     @property
     def binding(self) -> Binding:
-        """How it is bound to its browser."""
+        """How the session is bound to its browser."""
         if self.cookie_required:
             return Binding.COOKIE_REQUIRED
         return Binding.COOKIE_OPTIONAL if self.cookie_optional else Binding.UNBOUND

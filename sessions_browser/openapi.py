@@ -1,4 +1,4 @@
-"""The security schemes of the OpenAPI document: the header, or the cookie."""
+"""The security schemes of the OpenAPI document: a token in the header or in a cookie."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sessions_browser.cookies import AUTH_TOKEN
 
 
 class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Both transports; for either, the `browserId` cookie goes along."""
+    """Both transports; each also sends the `browserId` cookie."""
 
     target_class = "sessions_browser.authentication.BrowserSessionAuthentication"
     name = ["bearer", "cookie"]

@@ -1,4 +1,4 @@
-"""Cross-site requests: a cookie rides along by itself, so what relies on one must come from our own pages."""
+"""Refuses cross-site requests: browsers send cookies automatically, so requests that rely on one must be same-site."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,10 +10,10 @@ from sessions_browser.exceptions import CrossSiteRequest
 
 
 def is_cross_site(request: HttpRequest) -> bool:
-    """Whether the request may come from a page that is neither ours nor listed.
+    """Whether the request may come from a page of an origin that is neither ours nor listed.
 
-    `Origin` must be the API's own or one of `CORS_ALLOWED_ORIGINS`; what CORS lets through only because
-    `DEBUG` is on does not count. Without `Origin` it must carry no `Sec-Fetch-Site` either (a script).
+    `Origin` must be the API's own or one of `CORS_ALLOWED_ORIGINS`; origins that CORS allows only
+    because of `DEBUG` do not count. Without `Origin` it must carry no `Sec-Fetch-Site` either (a script).
     """
     origin = request.META.get("HTTP_ORIGIN")
     if origin is None:

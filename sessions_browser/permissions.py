@@ -1,4 +1,4 @@
-"""Whose sessions a person may list."""
+"""Checks whose sessions a person may list."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from core.authorization.capabilities import Capability, require_capability
 
 
 def visible_user(actor: Any, asked: int | None) -> int:
-    """The user whose sessions are listed: oneself, or anybody with the capability. Raises PermissionDenied."""
+    """The id of the user whose sessions are listed: one's own, or with the capability any. Raises PermissionDenied."""
     if asked is None:
         return int(actor.pk)
     require_capability(actor, Capability.MANAGE_ALL_SESSIONS)

@@ -1,4 +1,4 @@
-"""How often a session may refresh: exact across processes, at no statement of its own.
+"""Limits how often a session may refresh: exact across processes, without an additional statement.
 
 The times of the last refreshes are a column of the session's row, which a refresh reads and updates anyway. The update
 has the condition that the row still has the token that was read, so no other refresh changed the log in between.

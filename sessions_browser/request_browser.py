@@ -1,4 +1,4 @@
-"""The browser that a request comes from, as far as its cookie and its headers tell."""
+"""The browser of a request, by its cookie and its headers."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,13 @@ from django.http import HttpRequest
 
 from sessions_browser import cookies
 
-# Browsers send at least one of these or the user agent; Origin and Sec-* no script of a page can change or leave out.
+# Browsers send at least one of these or a user agent; scripts of a page can neither change nor omit Origin and Sec-*.
 _BROWSER_HEADERS = ("HTTP_ORIGIN", "HTTP_REFERER", "HTTP_SEC_FETCH_SITE", "HTTP_SEC_CH_UA")
 
 
 @dataclass(frozen=True)
 class RequestBrowser:
-    """What binding is judged by."""
+    """The facts of a request by which its browser binding is checked."""
 
     browser_hash: str  # as in `browser_sessions.browser_id`; empty where there is no well-formed cookie
     sends_cookie: bool  # any `browserId`, well-formed or not
@@ -29,7 +29,7 @@ def get_request_browser(request: HttpRequest) -> RequestBrowser:
 
 
 def sends_browser_id(request: HttpRequest) -> bool:
-    """Whether a `browserId` cookie came along; one that is not well-formed is not the same as none."""
+    """Whether the request has a `browserId` cookie, well-formed or not."""
     return cookies.BROWSER_ID in request.COOKIES
 
 

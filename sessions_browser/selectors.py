@@ -26,7 +26,7 @@ _USER_FIELDS_LEFT_OUT = {"password"}
 def find_session(sid: str) -> BrowserSession | None:
     """The session that tokens with this `sid` belong to, with its user: one query.
 
-    Written out, because Django takes 0.4 ms to build what is the same text every time (bench/auth_check.py).
+    Written out, because Django takes 0.4 ms to build the same text every time (bench/auth_check.py).
     """
     sql, session_names, user_names, converters = _statement(connection.vendor)
     with connection.cursor() as cursor:
@@ -55,7 +55,7 @@ def get_session_error(
 
 
 def accepts_browser(session: BrowserSession, browser: RequestBrowser) -> bool:
-    """Whether tokens of the session are good from this browser: its own, or as `Binding` says."""
+    """Whether the session accepts tokens from this browser: its own, or one that its `Binding` allows."""
     if session.binding is Binding.UNBOUND:
         return True
     if hmac.compare_digest(session.browser_id, browser.browser_hash):
@@ -69,12 +69,12 @@ def active_sessions() -> QuerySet[BrowserSession]:
 
 
 def active_sessions_of(user_id: int) -> QuerySet[BrowserSession]:
-    """One user's."""
+    """The sessions of one user within both limits."""
     return active_sessions().filter(user_id=user_id)
 
 
 def sessions_revocable_by(actor: Any) -> QuerySet[BrowserSession]:
-    """The live sessions that a person may end: all with the capability, else one's own."""
+    """The live sessions that a person may end: with the capability all, otherwise one's own."""
     rows = active_sessions()
     if has_capability(actor, Capability.MANAGE_ALL_SESSIONS):
         return rows

@@ -1,4 +1,4 @@
-"""How a session is shown."""
+"""The response body of a session."""
 
 from rest_framework import serializers
 
@@ -7,7 +7,7 @@ from sessions_browser.models import BrowserSession
 
 
 class SessionSerializer(serializers.ModelSerializer[BrowserSession]):
-    """A row of the sessions list. No token, and nothing that could make one."""
+    """A session of the list; contains neither tokens nor claims of tokens."""
 
     current = serializers.SerializerMethodField(help_text="Whether this very request came in this session.")
     browser = serializers.SerializerMethodField(help_text="A readable name, such as `Firefox 140 on Linux`.")
@@ -18,7 +18,7 @@ class SessionSerializer(serializers.ModelSerializer[BrowserSession]):
         read_only_fields = fields
 
     def get_current(self, session: BrowserSession) -> bool:
-        """Compared with the session of the request."""
+        """Whether it is the session of the request."""
         current = self.context.get("current")
         return current is not None and session.pk == current.pk
 

@@ -1,6 +1,6 @@
 """Binds the admin's sign-in to its browser's row, on every request under `/admin/`, before the page is made.
 
-Django's session names the user who signed in; the row decides whether that is still valid, as it does for a token.
+Django's session has the user who signed in; as for a token, the row decides whether the session is still valid.
 """
 
 import hmac
@@ -50,7 +50,7 @@ class StaffSessionMiddleware:
 
 
 def _is_live(session: BrowserSession, request: HttpRequest, moment: datetime) -> bool:
-    """Whether the row is still that of the user who signed in, who is active, and within its limits."""
+    """Whether the row still belongs to the user who signed in, the user is active and the limits are not reached."""
     is_users = str(session.user_id) == request.session[SESSION_KEY] and session.user.is_active
     return is_users and session.expires_at > moment
 
@@ -60,10 +60,10 @@ def _is_browser_of(session: BrowserSession, request: HttpRequest) -> bool:
 
 
 def _refuse(session: BrowserSession, request: HttpRequest) -> None:
-    """Serves the request as that of somebody who is not signed in: its `sessionid` is a copy from another browser.
+    """Treats the request as not signed in: its `sessionid` is a copy from another browser.
 
-    The owner's session stays as it is. The request gets an empty one, so that a sign-in over it does not end it
-    either, and its cookie is forgotten, so that the response does not clear it.
+    The owner's session is not changed. The request gets an empty session, so that a login with it does not end the
+    owner's, and its cookie is removed, so that the response does not clear it.
     """
     with transaction.atomic():
         record_refusal(
@@ -75,5 +75,5 @@ def _refuse(session: BrowserSession, request: HttpRequest) -> None:
 
 
 def bind_session(request: HttpRequest, session: BrowserSession) -> None:
-    """Stores in Django's session, at a sign-in, which row it belongs to."""
+    """Stores in Django's session, at a login, to which row it belongs."""
     request.session[SESSION_TOKEN_KEY] = session.session_token

@@ -1,8 +1,9 @@
-"""Mints and verifies SimpleJWT's tokens; the session's row decides whether they are accepted.
+"""Generates and verifies SimpleJWT's tokens; the session's row decides whether they are accepted.
 
-SimpleJWT's token classes would store every refresh token in plain text (`OutstandingToken.token`) and ask the
-blacklist once more, so its backend and settings are used below them. Its `decode` hides which check failed,
-and refuses a token whose `iat` another server's clock puts a moment ahead; so PyJWT is called as it calls it.
+SimpleJWT's token classes would store every refresh token in plain text (`OutstandingToken.token`) and query the
+blacklist again, so this module uses its backend and settings directly. SimpleJWT's `decode` hides which check failed,
+and refuses a token whose `iat` is a moment ahead because of another server's clock; so PyJWT is called instead, with
+the same arguments.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ _CHECKS: Any = {
 
 @dataclass(frozen=True)
 class Claims:
-    """What a verified token says."""
+    """The claims of a verified token."""
 
     user_id: str
     sid: str
@@ -38,7 +39,7 @@ class Claims:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A pair, as it goes to the client."""
+    """The pair of tokens for the client."""
 
     access: str
     refresh: str
@@ -50,7 +51,7 @@ def new_jti() -> str:
 
 
 def tokens_of(session: BrowserSession) -> Tokens:
-    """The pair that the row describes: equal rows give equal tokens, to the letter."""
+    """The pair of tokens of the row; the same row always gives the same tokens."""
     access_expires_at = session.issued_at + api_settings.ACCESS_TOKEN_LIFETIME
     refresh_expires_at = session.issued_at + api_settings.REFRESH_TOKEN_LIFETIME
     return Tokens(
@@ -62,17 +63,17 @@ def tokens_of(session: BrowserSession) -> Tokens:
 def decode_token(raw: str, kind: TokenType) -> Claims:
     """Verifies signature, algorithm, type and time.
 
-    Raises InvalidSignature (in form a JWT, but not ours), TokenInvalid (no JWT, or of another type), TokenExpired.
+    Raises InvalidSignature (a JWT, but not ours), TokenInvalid (not a JWT, or of another type), TokenExpired.
     """
     return _claims(_decode(raw), kind)
 
 
 def decode_ignoring_expiry(raw: str, kind: TokenType) -> Claims:
-    """The same for a token whose time may be over: enough to end its session."""
+    """The same for a token that may have expired: it is sufficient to end its session."""
     try:
         payload = _decode(raw)
     except TokenExpired:
-        # The signature was right: expiry is looked at last.
+        # The signature is valid: expiry is checked last.
         payload = jwt.decode(raw, options={"verify_signature": False})
     return _claims(payload, kind)
 

@@ -1,4 +1,4 @@
-"""`/api/sessions/`: the list of one's sessions, and their end."""
+"""`/api/sessions/`: lists and ends sessions."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from sessions_browser.services.revoke import revoke_others, revoke_session
 
 
 class SessionsView(ApiView):
-    """The list."""
+    """Lists sessions."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {"GET": [id_parameter("user", "Managers only: whose sessions."), *PAGINATION_PARAMS]}
@@ -46,7 +46,7 @@ class SessionsView(ApiView):
 
 
 class SessionView(ApiView):
-    """One session."""
+    """Ends one session."""
 
     permissions = {"DELETE": requires(Capability.CHANGE_OWN_PROFILE)}
 
@@ -67,7 +67,7 @@ class SessionView(ApiView):
 
 
 class RevokeOthersView(ApiView):
-    """All but this one."""
+    """Ends all other sessions."""
 
     permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
@@ -81,6 +81,6 @@ class RevokeOthersView(ApiView):
         },
     )
     def post(self, request: Request) -> Response:
-        validate_body(StrictSerializer, request.data)  # no field at all: none, or `{}`
+        validate_body(StrictSerializer, request.data)  # no body, or `{}`
         current: Any = session_of(request._request)
         return Response({"revoked": revoke_others(current=current, client=get_client_info(request._request))})

@@ -1,4 +1,4 @@
-"""Records activity for the idle timeout: rarely enough to be cheap, and without reviving an ended session."""
+"""Records activity for the idle timeout, at most once in a few seconds and without reviving an ended session."""
 
 import logging
 from datetime import datetime, timedelta
@@ -14,13 +14,13 @@ logger = logging.getLogger("bankportal.sessions")
 
 
 def touch(session: BrowserSession, at: datetime) -> None:  # guard: touch-condition
-    """Notes that the session was active, unless that was noted within `BROWSER_SESSION_TOUCH_SECONDS`.
+    """Records that the session was active, unless that was recorded within `BROWSER_SESSION_TOUCH_SECONDS`.
 
-    The conditions are in the UPDATE: a session that has ended or passed to another login since it was read
-    is left as it is, and of two requests at once one writes.
+    The conditions are in the UPDATE: it does not change a session that has ended or was replaced by another login since
+    it was read, and of two requests at once only one writes.
 
     A database that refuses to write at the moment (read-only, full, the row locked) does not fail the request: the
-    activity is not recorded, and a write that the request itself makes is refused by itself.
+    activity is not recorded, and other writes of the request fail on their own.
     """
     latest = at - timedelta(seconds=settings.BROWSER_SESSION_TOUCH_SECONDS)
     if session.last_active_at > latest:

@@ -1,4 +1,4 @@
-"""Deletes expired rows: sessions, refresh tokens, limits, idempotency keys, and those that other apps register."""
+"""Deletes expired rows: sessions, refresh tokens, limits, idempotency keys, and kinds that other apps register."""
 
 import logging
 from collections.abc import Callable
@@ -17,17 +17,17 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services.terminate import end_sessions
 
 logger = logging.getLogger("bankportal.sessions")
-PURGE_PER_LOGIN = 10  # expired rows that one login takes along
-BATCH = 1000  # rows a transaction of the cleanup
+PURGE_PER_LOGIN = 10  # expired rows that one login deletes
+BATCH = 1000  # rows in a transaction of the cleanup
 
 Clear = Callable[[int], int]
 _registered: dict[str, Clear] = {}
 
 
 def register_cleanup(kind: str, clear: Clear) -> None:
-    """Adds expired rows of an app above this one, in its `AppConfig.ready`.
+    """Registers a kind of rows of a higher app, which calls this in `AppConfig.ready`.
 
-    `clear(batch)` deletes up to so many in the caller's transaction and returns how many.
+    `clear(batch)` deletes up to `batch` rows in the caller's transaction and returns how many.
     """
     _registered[kind] = clear
 
@@ -36,7 +36,7 @@ def purge_expired(client: ClientInfo) -> None:
     """Ends a few expired sessions, so that they do not pile up where no scheduled job runs.
 
     If there are any, also deletes a few rows of each registered kind; a login that finds no expired session does no
-    other work. Gives up on a locked row or a conflict: the login that it follows has succeeded and must be answered.
+    other work. Stops at a locked row or a conflict, because the login before it has succeeded.
     """
     try:
         with transaction.atomic():

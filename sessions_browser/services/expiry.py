@@ -11,5 +11,5 @@ def idle_end(at: datetime, absolute_end: datetime) -> datetime:
 
 
 def absolute_end(opened_at: datetime) -> datetime:
-    """When a session opened at this moment ends at the latest; no request and no refresh moves it."""
+    """When a session opened at this moment ends at the latest; neither requests nor refreshes extend it."""
     return opened_at + timedelta(seconds=settings.BROWSER_SESSION_MAX_AGE)

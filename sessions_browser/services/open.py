@@ -21,10 +21,10 @@ from sessions_browser.tokens import new_jti
 def open_session(
     *, user_id: int, browser_hash: str, binding: Binding, client: ClientInfo
 ) -> BrowserSession | BrowserInUse:
-    """A new session in the browser's row; or the refusal, if another user's live session holds that row.
+    """A new session in the browser's row; or the error, if another user's live session has that row.
 
-    If two users log in at once on a browser without a row, both insert: UNIQUE lets one through, and the other
-    then finds the winner's row. An expired row, and one of the same user, is replaced: its tokens are refused.
+    If two users log in at once on a browser without a row, both insert: one succeeds, and because of UNIQUE the other
+    then finds that row. An expired row, and one of the same user, is replaced: its tokens are refused.
     The caller holds the lock of the user's row: beyond `MAX_SESSIONS` the oldest session of the user ends.
     """
     opened = _open(user_id, browser_hash, binding, client)

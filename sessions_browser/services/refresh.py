@@ -1,4 +1,4 @@
-"""Spends a refresh token: one compare-and-swap on the row, so of any number of callers one wins."""
+"""Rotates a refresh token by one compare-and-swap on the row: of any number of requests at once, one succeeds."""
 
 import hashlib
 from datetime import timedelta
@@ -20,9 +20,9 @@ from sessions_browser.services.expiry import idle_end
 from sessions_browser.services.terminate import blacklist, end_sessions
 from sessions_browser.tokens import Claims, Tokens, new_jti, tokens_of
 
-# A second use within this is another tab; after it, theft.
+# A second use within this period is taken for another tab, later for theft.
 REUSE_GRACE_PERIOD = timedelta(seconds=10)  # guard: reuse-grace
-REPLAY_WINDOW = timedelta(seconds=60)  # how long a retried call gets the same answer again
+REPLAY_WINDOW = timedelta(seconds=60)  # how long a retry gets the same tokens
 
 
 @atomic_with_retry
@@ -36,8 +36,8 @@ def refresh_tokens(
     With the `retry_key` of the call that spent it, the same tokens again for a minute, while the successor
     is unspent.
 
-    Raises Throttled, and spends nothing, where the session has refreshed as often as `THROTTLE_REFRESH` allows; only
-    for the token that it has out, so a stranger uses nothing up, and a retried call gets its answer.
+    Raises Throttled, without using the token, if the session has refreshed as often as `THROTTLE_REFRESH` allows. Only
+    its current token counts, so that other clients cannot use up the limit, and a retry gets its response.
     """
     session = find_session(claims.sid)
     error = get_session_error(session, claims, browser, now())
@@ -57,7 +57,7 @@ def refresh_tokens(
 
 
 def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
-    """Puts a new pair in the place of the old, if the row still has the old one; says whether it did."""
+    """Replaces the pair of tokens if the row still has the old one; returns whether it did."""
     spent = BrowserSession(refresh_jti=session.refresh_jti, issued_at=session.issued_at)
     moment = now()
     changes = {
@@ -84,7 +84,7 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
 
 
 def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInfo) -> Tokens | ApplicationError:
-    """The token was spent already: by this very call, by another tab a moment ago, or by a thief."""
+    """Handles a token that was used before: by this request, by another tab a moment ago, or by a thief."""
     session = find_session(claims.sid)
     if session is None:
         return SessionEnded()

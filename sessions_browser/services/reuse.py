@@ -1,4 +1,4 @@
-"""Reuses the session of a browser: at a sign-in to the admin where the single-page application is signed in."""
+"""Reuses the session of a browser, for a login to the admin where the single-page application is signed in."""
 
 from core.client_info import ClientInfo
 from core.clock import now
@@ -11,9 +11,9 @@ from sessions_browser.services.open import open_session
 
 
 def reuse_or_open_session(*, user_id: int, browser_hash: str, client: ClientInfo) -> BrowserSession | BrowserInUse:
-    """The same user's live row on that browser, with the tokens it has out; else as `open_session`.
+    """The same user's live session on that browser, whose tokens stay valid; otherwise as `open_session`.
 
-    Like every login of a client that sends its cookie, it makes the cookie required from then on.
+    As every login of a client that sends its cookie, it makes the cookie required.
     """
     moment = now()
     row = session_for_browser(browser_hash).select_for_update().filter(user_id=user_id, expires_at__gt=moment).first()

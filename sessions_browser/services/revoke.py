@@ -1,4 +1,4 @@
-"""Ends sessions: one at a person's request, all of a user, or all that there are."""
+"""Ends sessions: one at a person's request, all of a user, or all of the bank."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ BATCH = 1000  # rows in a transaction of `end_all_sessions`
 
 @atomic_with_retry
 def revoke_session(*, session_id: int, actor: Any, client: ClientInfo) -> None:
-    """Ends one session of the actor's, or for managers anybody's. Raises NotFound for any other."""
+    """Ends one of the actor's sessions, for managers any session. Raises NotFound for any other."""
     rows = sessions_revocable_by(actor).filter(pk=session_id)
     if not end_sessions(rows, event=Event.SESSION_REVOKED, client=client, actor_id=actor.pk):
         raise NotFound

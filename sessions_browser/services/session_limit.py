@@ -1,4 +1,4 @@
-"""Bounds the live sessions of a user: at a login beyond `MAX_SESSIONS` the oldest ends."""
+"""Limits the live sessions of a user: a login beyond `MAX_SESSIONS` ends the oldest."""
 
 from django.conf import settings
 
@@ -11,10 +11,10 @@ from sessions_browser.services.terminate import end_sessions
 
 
 def end_surplus(opened: BrowserSession, client: ClientInfo) -> None:
-    """Ends the user's oldest sessions beside this new one, until there are `MAX_SESSIONS`, in the caller's transaction.
+    """Ends the user's oldest other sessions until there are `MAX_SESSIONS`, in the caller's transaction.
 
-    A session that does not need its browser's cookie ends first where the new one does not need it either: a script
-    that signs in for every call pushes its own sessions out, not those of a person's browsers. Exact for any number
+    A session that does not require its browser's cookie ends first if the new one does not require it either: a script
+    that logs in for every call ends its own sessions, not those of a person's browsers. Exact for any number
     of logins at once, because each of them holds the lock of the user's row.
     """
     mine = active_sessions_of(opened.user_id).exclude(pk=opened.pk)

@@ -1,4 +1,4 @@
-"""Ends sessions: their rows go, their refresh tokens are blacklisted, each leaves an audit row."""
+"""Ends sessions: deletes their rows, blacklists their refresh tokens and writes an audit row for each."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,8 +19,8 @@ def end_sessions(
 ) -> int:
     """Ends all of `rows`, in the caller's transaction; returns how many there were.
 
-    The rows are locked first, so that a refresh in flight is either seen whole or finds nothing. Once the
-    transaction has committed, no process accepts a token of these sessions, for each asks for the row.
+    The rows are locked first, so that a refresh at the same time is either complete or finds no row. After the commit
+    no process accepts a token of these sessions, because each looks for the row.
     """
     sessions = list(rows.select_for_update().order_by("pk"))  # guard: session-end-lock
     if sessions:
@@ -41,10 +41,10 @@ def end_session(session: BrowserSession, *, event: Event, client: ClientInfo) ->
 
 
 def blacklist(sessions: Iterable[BrowserSession]) -> None:
-    """Puts the refresh token that each session has out on SimpleJWT's blacklist: its `jti`, never the token.
+    """Puts the current refresh token of each session on SimpleJWT's blacklist: its `jti`, never the token.
 
-    Without its user: the foreign key would lock the user's row after the session's, and a password change
-    locks them the other way round.
+    Without its user: the foreign key would lock the user's row after the session's, and a password change locks them
+    in the opposite order.
     """
     moment = now()
     spent = [
@@ -57,7 +57,7 @@ def blacklist(sessions: Iterable[BrowserSession]) -> None:
         for s in sessions
     ]
     OutstandingToken.objects.bulk_create(spent)
-    if any(token.pk is None for token in spent):  # MySQL returns no keys of several rows
+    if any(token.pk is None for token in spent):  # MySQL does not return the keys of several rows
         keys = dict(OutstandingToken.objects.filter(jti__in=[t.jti for t in spent]).values_list("jti", "pk"))
         for token in spent:
             token.pk = keys[token.jti]
