@@ -1,4 +1,4 @@
-"""Accounts in the admin: staff read, cashiers only members', and nobody changes anything."""
+"""Accounts in the admin are read-only; cashiers see members' accounts only."""
 
 import pytest
 
@@ -12,41 +12,42 @@ ACCOUNTS = "accounts_account"
 
 @pytest.fixture
 def admin_login(db):
-    def enter(person):
+    def log_in(person):
         browser = AdminBrowser()
         assert browser.log_in(person.email).status_code == 302
         return browser
 
-    return enter
+    return log_in
 
 
-def listed(browser, query=""):
+def listed_numbers(browser, query=""):
     return {row.number for row in browser.get(page(ACCOUNTS) + query).context["cl"].result_list}
 
 
-def test_a_cashier_sees_customers_accounts_and_not_the_banks(admin_login, cashier_client, cashier, account):
+def test_cashier_sees_customer_accounts_but_not_bank_accounts(admin_login, cashier_client, cashier, account):
     deposit(cashier_client, account, "1234.50")
     browser = admin_login(cashier)
-    own = Account.objects.get(number=account)
+    customer_account = Account.objects.get(number=account)
 
-    assert listed(browser) == {account}
-    assert "1234.50" in browser.get(page(ACCOUNTS, "change", own.pk)).content.decode()
-    for bank in Account.objects.filter(owner=None):
-        assert browser.get(page(ACCOUNTS, "change", bank.pk)).status_code == 302  # as if there were no such account
+    assert listed_numbers(browser) == {account}
+    assert "1234.50" in browser.get(page(ACCOUNTS, "change", customer_account.pk)).content.decode()
+    for bank_account in Account.objects.filter(owner=None):
+        # The same response as for an account that does not exist.
+        assert browser.get(page(ACCOUNTS, "change", bank_account.pk)).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_a_manager_sees_all_of_them_and_finds_one(admin_login, request, member, account, who):
+def test_manager_lists_and_searches_all_accounts(admin_login, request, member, account, who):
     browser = admin_login(request.getfixturevalue(who))
-    assert listed(browser) == set(Account.objects.values_list("number", flat=True))
+    assert listed_numbers(browser) == set(Account.objects.values_list("number", flat=True))
     for query in (f"?q={account}", "?q=maria", f"?q={member.email}", "?type__exact=savings"):
-        assert listed(browser, query) == {account}, query
+        assert listed_numbers(browser, query) == {account}, query
     for row in Account.objects.all():
         assert browser.get(page(ACCOUNTS, "change", row.pk)).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_nobody_adds_changes_or_deletes_one(admin_login, request, account, who):
+def test_accounts_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, account, who):
     browser = admin_login(request.getfixturevalue(who))
     row = Account.objects.values().get(number=account)
     for kind, args in (("add", []), ("change", [row["id"]]), ("delete", [row["id"]])):

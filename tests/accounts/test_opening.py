@@ -1,4 +1,4 @@
-"""Opening an account: who may, for whom, and what it is then."""
+"""Opening an account: permissions, owners, defaults and validation."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from accounts.numbers import is_number
 from audit.models import AuditEvent
 from core.authorization.roles import Role
 from tests.api_payments import open_account
+from tests.transactions.assertions import status_and_code
 from users.models import User
 
 ACCOUNTS = "/api/accounts/"
@@ -17,12 +18,8 @@ def customers():
     return Account.objects.filter(owner__isnull=False)
 
 
-def refusal(response):
-    return response.status_code, response.json()["code"]
-
-
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
+def test_staff_open_an_account_for_a_member(clock, signed_in, request, member, who):
     body = {"owner": member.pk, "type": "current", "name": "Märta's rent", "currency": "USD"}
     response = signed_in(request.getfixturevalue(who)).post(ACCOUNTS, body)
     number = response.json()["number"]
@@ -44,45 +41,45 @@ def test_staff_open_one_for_a_member(clock, signed_in, request, member, who):
     assert signed_in(member).get(f"{ACCOUNTS}{number}/").json() == response.json()
 
 
-def test_name_and_currency_may_be_left_out(cashier_client, member):
-    shown = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
-    assert (shown["name"], shown["currency"], shown["type"]) == ("", "USD", "savings")
+def test_opening_account_without_name_and_currency_uses_defaults(cashier_client, member):
+    created = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+    assert (created["name"], created["currency"], created["type"]) == ("", "USD", "savings")
 
 
-def test_the_currency_is_the_one_of_the_settings(settings, cashier_client, member):
+def test_new_account_has_the_currency_of_the_settings(settings, cashier_client, member):
     settings.BANK_CURRENCY = "KWD"
-    shown = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
-    assert (shown["currency"], shown["balance"]) == ("KWD", "0.000")
+    created = cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()
+    assert (created["currency"], created["balance"]) == ("KWD", "0.000")
     assert list(
         cashier_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings", "currency": "USD"}).json()["fields"]
     ) == ["currency"]
 
 
-def test_a_member_may_have_several(cashier_client, member):
+def test_member_may_have_several_accounts(cashier_client, member):
     assert len({open_account(cashier_client, member.pk) for _ in range(3)}) == 3
 
 
-def test_the_trail_says_who_opened_whose(cashier_client, cashier, member, account):
+def test_audit_event_names_the_owner_and_the_cashier_of_a_new_account(cashier_client, cashier, member, account):
     row = AuditEvent.objects.get(event="account_opened")
     assert (row.user_id, row.actor_id, row.details) == (member.pk, cashier.pk, {"account": account})
 
 
-def test_a_member_opens_none(signed_in, member, other_member):
+def test_member_cannot_open_an_account(signed_in, member, other_member):
     browser = signed_in(member)
     for body in ({"owner": member.pk, "type": "savings"}, {"owner": other_member.pk, "type": "savings"}, {}):
-        assert refusal(browser.post(ACCOUNTS, body)) == (403, "permission_denied")
-    assert refusal(browser.post(ACCOUNTS, {}, token=None)) == (401, "not_authenticated")
+        assert status_and_code(browser.post(ACCOUNTS, body)) == (403, "permission_denied")
+    assert status_and_code(browser.post(ACCOUNTS, {}, token=None)) == (401, "not_authenticated")
     assert not customers().exists()
 
 
-def test_nobody_opens_one_of_their_own(cashier_client, manager_client, cashier, manager):
+def test_staff_cannot_open_an_account_for_themselves(cashier_client, manager_client, cashier, manager):
     for browser, person in ((cashier_client, cashier), (manager_client, manager)):
         response = browser.post(ACCOUNTS, {"owner": person.pk, "type": "savings"})
-        assert refusal(response) == (403, "permission_denied")
+        assert status_and_code(response) == (403, "permission_denied")
     assert not customers().exists()
 
 
-def test_an_owner_is_an_active_member(manager_client, cashier, administrator, member, other_member):
+def test_owner_must_be_an_active_member(manager_client, cashier, administrator, member, other_member):
     User.objects.filter(pk=other_member.pk).update(is_active=False)
     for owner in (cashier.pk, administrator.pk, other_member.pk, 999_999, 2**63 - 1):
         response = manager_client.post(ACCOUNTS, {"owner": owner, "type": "savings"})
@@ -103,33 +100,33 @@ BAD_VALUES = {
 }
 
 
-def test_what_is_not_understood_is_refused_by_name(cashier_client, member):
-    whole = {"owner": member.pk, "type": "savings"}
+def test_invalid_field_of_a_new_account_is_rejected_by_name(cashier_client, member):
+    valid_body = {"owner": member.pk, "type": "savings"}
     for field, values in BAD_VALUES.items():
         for value in values:
-            response = cashier_client.post(ACCOUNTS, {**whole, field: value})
+            response = cashier_client.post(ACCOUNTS, {**valid_body, field: value})
             assert (response.status_code, list(response.json().get("fields", []))) == (400, [field]), (field, value)
     assert not customers().exists()
 
 
-def test_owner_and_type_are_required(cashier_client, member):
+def test_opening_account_requires_owner_and_type(cashier_client, member):
     assert list(cashier_client.post(ACCOUNTS, {"owner": member.pk}).json()["fields"]) == ["type"]
     assert list(cashier_client.post(ACCOUNTS, {"type": "savings"}).json()["fields"]) == ["owner"]
 
 
-def test_a_name_is_a_line_of_up_to_100_characters_and_trimmed(cashier_client, member):
-    for sent, kept in (("x" * 100, "x" * 100), ("  Rent  ", "Rent"), ("", ""), ("🏦" * 100, "🏦" * 100)):
+def test_account_name_is_trimmed_and_limited_to_100_characters(cashier_client, member):
+    for sent, stored in (("x" * 100, "x" * 100), ("  Rent  ", "Rent"), ("", ""), ("🏦" * 100, "🏦" * 100)):
         number = open_account(cashier_client, member.pk, name=sent)
-        assert cashier_client.get(f"{ACCOUNTS}{number}/").json()["name"] == kept
+        assert cashier_client.get(f"{ACCOUNTS}{number}/").json()["name"] == stored
 
 
-def test_a_member_who_became_staff_keeps_the_account_but_is_given_no_other(manager_client, signed_in, member, account):
+def test_former_member_keeps_the_account_but_cannot_get_another(manager_client, signed_in, member, account):
     User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
     assert list(manager_client.post(ACCOUNTS, {"owner": member.pk, "type": "savings"}).json()["fields"]) == ["owner"]
     assert signed_in(member).get(f"{ACCOUNTS}{account}/").json()["owner"]["id"] == member.pk
 
 
-def test_a_number_that_is_taken_is_drawn_again(cashier_client, member, account, monkeypatch):
+def test_account_number_in_use_is_generated_again(cashier_client, member, account, monkeypatch):
     fresh = numbers.new_number()
     drawn = iter([account, account, fresh])
     monkeypatch.setattr(services, "new_number", lambda: next(drawn))
