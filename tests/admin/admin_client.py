@@ -1,4 +1,4 @@
-"""A browser on the admin's pages: it sends forms."""
+"""A client of the admin site that sends forms as a browser does."""
 
 from django.db import transaction
 from django.test import Client, TestCase
@@ -13,7 +13,7 @@ from users import notifications as mail
 
 
 class AdminBrowser:
-    """Keeps its cookies; sends no CSRF token, which Django's test client spares it."""
+    """Keeps cookies. Django's test client does not check CSRF tokens."""
 
     def __init__(self, **environ):
         self.client = Client(raise_request_exception=False, HTTP_USER_AGENT=FIREFOX, **environ)
@@ -22,7 +22,7 @@ class AdminBrowser:
         return self.client.get(path)
 
     def post(self, path, **fields):
-        # What a commit sets off (mail, log lines) happens here as it would after a real commit.
+        # Run the on_commit callbacks (mail, log lines) as after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = self.client.post(path, fields)
         mail.wait_until_sent()
@@ -32,15 +32,15 @@ class AdminBrowser:
         return self.post("/admin/login/?next=/admin/", username=email, password=password)
 
     def enter(self, person):
-        """As after a sign-in: the session's row, its cookie, and Django's session, which names the row."""
+        """Sets the state after a login: the session's row, its cookie, and Django's session with the row's token."""
         browser_id = new_browser_id()
         with transaction.atomic():
             session = reuse_or_open_session(user_id=person.pk, browser_hash=browser_hash(browser_id), client=AT_HOME)
         self.client.cookies["browserId"] = browser_id
         self.client.force_login(person)
-        kept = self.client.session
-        kept[SESSION_TOKEN_KEY] = session.session_token
-        kept.save()
+        django_session = self.client.session
+        django_session[SESSION_TOKEN_KEY] = session.session_token
+        django_session.save()
 
     def log_out(self):
         return self.post("/admin/logout/")
@@ -53,16 +53,16 @@ class AdminBrowser:
 
 
 def open_action(browser, name, action, number):
-    """The page that asks before an action: its hidden key comes with it."""
+    """The confirmation page of an action; its form contains the hidden key."""
     response = browser.get(reverse(f"admin:{name}_{action}", args=[number]))
     assert response.status_code == 200, response.content
     return response
 
 
-def confirm_action(browser, name, action, number, key=None, **words):
-    """Sends what that page asks for; the answer is the form again, or the page that says what happened."""
+def confirm_action(browser, name, action, number, key=None, **fields):
+    """Submits the confirmation form; returns the form with its errors, or the page after the redirect."""
     key = key or open_action(browser, name, action, number).context["form"]["key"].value()
-    response = browser.post(reverse(f"admin:{name}_{action}", args=[number]), key=key, **words)
+    response = browser.post(reverse(f"admin:{name}_{action}", args=[number]), key=key, **fields)
     return browser.get(response.headers["Location"]) if response.status_code == 302 else response
 
 

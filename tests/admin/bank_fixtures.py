@@ -1,4 +1,4 @@
-"""A bank with a row on every page of the admin, and rows by the hundred."""
+"""A bank with a row on every page of the admin, and bulk creation of more rows."""
 
 from datetime import timedelta
 
@@ -17,26 +17,26 @@ from transactions.payments.services import post_deposit
 from users.models import User
 
 
-def open_for(owner, by):
-    """An empty account of a member."""
+def open_account_for(owner, by):
+    """Opens an empty account of a member."""
     return open_account(actor=by, owner_id=owner.pk, kind="savings", name="", currency="USD", client=SYSTEM_CLIENT)
 
 
-def pay_in(account, by, amount=100_00):
-    """A deposit."""
+def deposit_cash(account, by, amount=100_00):
+    """Deposits cash into an account."""
     return atomic_with_retry(post_deposit)(
         actor=by, number=account.number, amount=amount, description="", client=SYSTEM_CLIENT
     )
 
 
-def a_bank(member, cashier, manager):
-    """By page: the ids of its rows, by what they are."""
-    account = open_for(member, cashier)
-    deposit, product = pay_in(account, cashier), create_product()
+def create_bank(member, cashier, manager):
+    """Creates the rows; returns their ids by page and kind of row."""
+    account = open_account_for(member, cashier)
+    deposit, product = deposit_cash(account, cashier), create_product()
     staff = {"decided_by": manager, "paid_out_by": cashier, "product": product}
-    applied, running = (create_loan(member, account.number, status, **staff) for status in ("applied", "active"))
+    applied, active = (create_loan(member, account.number, status, **staff) for status in ("applied", "active"))
     _, payment = atomic_with_retry(repay_loan)(
-        actor=member, loan_id=running.pk, amount=100_00, from_number=None, client=SYSTEM_CLIENT
+        actor=member, loan_id=active.pk, amount=100_00, from_number=None, client=SYSTEM_CLIENT
     )
     return {
         "users_user": {"member": member.pk, "cashier": cashier.pk, "manager": manager.pk},
@@ -46,37 +46,39 @@ def a_bank(member, cashier, manager):
         "transactions_transaction": {"": deposit.pk, "repayment": payment.pk},
         "transactions_entry": {"": Entry.objects.filter(transaction=deposit).first().pk},
         "loans_product": {"": product.pk},
-        "loans_loan": {"": applied.pk, "running": running.pk},
-        "loans_dueinstalment": {"": DueInstalment.objects.filter(loan=running).first().pk},
+        "loans_loan": {"": applied.pk, "active": active.pk},
+        "loans_dueinstalment": {"": DueInstalment.objects.filter(loan=active).first().pk},
         "loans_repayment": {"": Repayment.objects.get(transaction=payment).pk},
     }
 
 
-def fill(count, staff):
-    """So many rows more on every page, each with relatives of its own; written straight into the tables."""
-    moment, mark = now(), User.objects.count()
+def create_rows(count, staff):
+    """Adds `count` rows to every page, each with related rows of its own, by bulk inserts."""
+    moment, first = now(), User.objects.count()
     conditions = {"currency": "USD", "rate_millionths": 0, "method": "flat", "day_count": "30/360"}
-    people, accounts, moved, loans = [], [], [], []
-    for number in range(mark, mark + count):
+    people, accounts, transfers, loans = [], [], [], []
+    for number in range(first, first + count):
         people.append(User(email=f"m{number}@example.com", full_name=f"M {number}", role="member"))
         User.objects.bulk_create(people[-1:])
         accounts.append(Account(number=f"{number:012}", owner=people[-1], type="savings", currency="USD"))
     Account.objects.bulk_create(accounts)
     for account in accounts:
         ends = {"from_account": account, "to_account": account, "created_by": staff, "value_date": moment.date()}
-        moved.append(Transaction(kind="transfer", amount=1, currency="USD", **ends))
+        transfers.append(Transaction(kind="transfer", amount=1, currency="USD", **ends))
         product = create_product(name=f"P {account.number}")
         terms = {"amount": 1, "term_months": 1, "purpose": "x", "instalment_multiple": 1, **conditions}
         loans.append(Loan(product=product, borrower=account.owner, account=account, **terms))
-    Transaction.objects.bulk_create(moved)
+    Transaction.objects.bulk_create(transfers)
     Loan.objects.bulk_create(loans)
     Entry.objects.bulk_create(
-        Entry(transaction=t, account=t.from_account, direction="debit", amount=1, booked_at=moment) for t in moved
+        Entry(transaction=t, account=t.from_account, direction="debit", amount=1, booked_at=moment) for t in transfers
     )
     sums = {"principal": 1, "interest": 0}
     due = {"balance_after": 0, "principal_due": 1, "interest_due": 0, "due_date": moment.date(), "number": 1}
     DueInstalment.objects.bulk_create(DueInstalment(loan=loan, **sums, **due) for loan in loans)
-    Repayment.objects.bulk_create(Repayment(loan=n, transaction=t, **sums) for n, t in zip(loans, moved, strict=True))
+    Repayment.objects.bulk_create(
+        Repayment(loan=n, transaction=t, **sums) for n, t in zip(loans, transfers, strict=True)
+    )
     AuditEvent.objects.bulk_create(AuditEvent(event="logout", user_id=p.pk, actor_id=p.pk) for p in people)
     BrowserSession.objects.bulk_create(_session(person, moment) for person in people)
 

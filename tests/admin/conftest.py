@@ -1,38 +1,38 @@
-"""Staff on the admin's pages."""
+"""Clients of the admin site, and a bank with a row on each of its pages."""
 
 import pytest
 
 from tests.admin.admin_client import AdminBrowser
-from tests.admin.bank_fixtures import a_bank
+from tests.admin.bank_fixtures import create_bank
 
 
 @pytest.fixture
 def admin_browser(db):
-    """One that nobody is signed in on."""
+    """An anonymous client of the admin site."""
     return AdminBrowser()
 
 
 @pytest.fixture
 def admin_login(db):
-    """Signs a person in to the admin: `entered(manager)`. By what a login leaves: half of a test would be logins."""
+    """Logs a person in to the admin: `admin_login(manager)`. Sets the session directly, to save the cost of a login."""
 
-    def enter(person):
+    def log_in(person):
         browser = AdminBrowser()
         browser.enter(person)
         return browser
 
-    return enter
+    return log_in
 
 
 @pytest.fixture
 def manager_admin_client(admin_login, manager):
-    """The manager, in the admin."""
+    """A client of the admin site on which the manager is logged in."""
     return admin_login(manager)
 
 
 @pytest.fixture
 def admin_password_login(db):
-    """The same by the page itself, for tests of the sign-in and of what ends it."""
+    """Logs a person in through the login page, for tests of the login and of the end of its session."""
 
     def log_in(person):
         browser = AdminBrowser()
@@ -44,6 +44,6 @@ def admin_password_login(db):
 
 @pytest.fixture
 def bank(signed_in, member, cashier, manager):
-    """A row on every page: their ids, by page and by what they are."""
+    """A bank with a row on every page: the ids by page and kind of row."""
     signed_in(member)
-    return a_bank(member, cashier, manager)
+    return create_bank(member, cashier, manager)

@@ -1,4 +1,4 @@
-"""An error page outside the API, as it is answered and as it must be."""
+"""Actual and expected properties of an error page outside the API."""
 
 import re
 
@@ -11,35 +11,35 @@ INTERNALS = ("Traceback", "urlpatterns", "no such column", "the inner reason", "
 HEADERS = ("Content-Type", "Cache-Control", "X-Frame-Options", "X-Content-Type-Options", "Content-Security-Policy")
 
 
-def shown(response):
-    """All that an answer has of what `error_page` promises."""
+def error_page_properties(response):
+    """The properties of a response that `expected_error_page` defines."""
     text = response.content.decode()
     page = Page(text)
     return {
         "status": response.status_code,
         "title": re.search(r"<title>([^|·<]*)", text)[1].strip(),
         "home": [home for home in ("/", "/admin/") if f'href="{home}"' in text],
-        "has the staff site's look": "unfold/css/styles.css" in text,
+        "has the staff site's styles": "unfold/css/styles.css" in text,
         "has scripts": "<script" in text,
         "inline scripts": page.inline + page.handlers,
         "internals": [word for word in INTERNALS if word in text],
-        "says when to come back": int(response.headers.get("Retry-After", 0)) >= 1,
+        "has Retry-After": int(response.headers.get("Retry-After", 0)) >= 1,
         "headers": {name: response.headers.get(name) for name in HEADERS},
     }
 
 
-def error_page(status, home="/admin/"):
-    """What `shown` must find: in the staff site's look where `home` is its start page, else plain."""
+def expected_error_page(status, home="/admin/"):
+    """The expected properties: the staff site's styles if `home` is its start page, else a plain page."""
     is_staff_site = home == "/admin/"
     policy = POLICY if is_staff_site else PLAIN_POLICY
     return {
         "status": status,
         "title": TITLES[status],
         "home": [home],
-        "has the staff site's look": is_staff_site,
+        "has the staff site's styles": is_staff_site,
         "has scripts": is_staff_site,
         "inline scripts": [],
         "internals": [],
-        "says when to come back": status == 503,
+        "has Retry-After": status == 503,
         "headers": dict(zip(HEADERS, ("text/html; charset=utf-8", "no-store", "DENY", "nosniff", policy), strict=True)),
     }

@@ -1,50 +1,50 @@
-"""What each role gets on each page of the admin and for each action, as a table.
+"""The response to each role on each page of the admin and for each action, as a table.
 
-In a cell: what a cashier, a manager, the administrator get. A status; or where a redirect leads: `index` as if there
-were no such row, `done` to the row or its list with a message. Anonymous people and members are sent to sign in,
-whatever they ask for.
+A cell has the results of the cashier, the manager and the administrator: a status, or the target of a redirect, which
+is `index` as for an absent row, or `done` for the row or its list with a message. Anonymous users and members are
+redirected to the login page by every request.
 """
 
 ROLES = ("cashier", "manager", "administrator")
-NOBODY = "403 403 403"
+FORBIDDEN = "403 403 403"
 MANAGERS = "403 200 200"
-EVERYBODY = "200 200 200"
-NOT_HERS = "index 200 200"
+ALL_STAFF = "200 200 200"
+HIDDEN_FROM_CASHIERS = "index 200 200"
 
-# By page: its list, its form for a new row, that form sent.
+# By page: the list, the form for a new row, the submitted form.
 LISTS = {
-    "users_user": (EVERYBODY, EVERYBODY, EVERYBODY),
-    "sessions_browser_browsersession": (MANAGERS, NOBODY, NOBODY),
-    "audit_auditevent": (MANAGERS, NOBODY, NOBODY),
-    "accounts_account": (EVERYBODY, NOBODY, NOBODY),
-    "transactions_transaction": (EVERYBODY, NOBODY, NOBODY),
-    "transactions_entry": (MANAGERS, NOBODY, NOBODY),
-    "loans_product": (MANAGERS, NOBODY, NOBODY),
-    "loans_loan": (MANAGERS, NOBODY, NOBODY),
-    "loans_dueinstalment": (MANAGERS, NOBODY, NOBODY),
-    "loans_repayment": (MANAGERS, NOBODY, NOBODY),
+    "users_user": (ALL_STAFF, ALL_STAFF, ALL_STAFF),
+    "sessions_browser_browsersession": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "audit_auditevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "accounts_account": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "transactions_transaction": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By row: to read it and its history, to send a change, to ask for and to send its deletion.
+# By row: reading it and its history, submitting a change, opening and submitting its deletion.
 ROWS = {
-    "users_user member": (EVERYBODY, MANAGERS, NOBODY),
-    "users_user cashier": (NOT_HERS, MANAGERS, NOBODY),
-    "users_user manager": (NOT_HERS, "403 403 200", NOBODY),
-    "sessions_browser_browsersession": (MANAGERS, NOBODY, NOBODY),
-    "audit_auditevent": (MANAGERS, NOBODY, NOBODY),
-    "accounts_account member's": (EVERYBODY, NOBODY, NOBODY),
-    "accounts_account bank's": (NOT_HERS, NOBODY, NOBODY),
-    "transactions_transaction": (EVERYBODY, NOBODY, NOBODY),
-    "transactions_transaction repayment": (EVERYBODY, NOBODY, NOBODY),
-    "transactions_entry": (MANAGERS, NOBODY, NOBODY),
-    "loans_product": (MANAGERS, NOBODY, NOBODY),
-    "loans_loan": (MANAGERS, NOBODY, NOBODY),
-    "loans_loan running": (MANAGERS, NOBODY, NOBODY),
-    "loans_dueinstalment": (MANAGERS, NOBODY, NOBODY),
-    "loans_repayment": (MANAGERS, NOBODY, NOBODY),
+    "users_user member": (ALL_STAFF, MANAGERS, FORBIDDEN),
+    "users_user cashier": (HIDDEN_FROM_CASHIERS, MANAGERS, FORBIDDEN),
+    "users_user manager": (HIDDEN_FROM_CASHIERS, "403 403 200", FORBIDDEN),
+    "sessions_browser_browsersession": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "audit_auditevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "accounts_account member's": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "accounts_account bank's": (HIDDEN_FROM_CASHIERS, FORBIDDEN, FORBIDDEN),
+    "transactions_transaction": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "transactions_transaction repayment": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan active": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By action and row: the page that asks, and the order sent; `done` may be a refusal, in a message.
+# By action and row: the confirmation page, and the submitted form; `done` may come with an error message.
 DONE = "403 done done"
 ACTIONS = {
     "accounts_account freeze member's": (MANAGERS, DONE),
@@ -54,9 +54,9 @@ ACTIONS = {
     "accounts_account close member's": (MANAGERS, DONE),
     "accounts_account close bank's": (MANAGERS, DONE),
     "loans_loan approve": (MANAGERS, DONE),
-    "loans_loan approve running": (MANAGERS, DONE),
+    "loans_loan approve active": (MANAGERS, DONE),
     "loans_loan reject": (MANAGERS, DONE),
-    "loans_loan reject running": (MANAGERS, DONE),
+    "loans_loan reject active": (MANAGERS, DONE),
     "sessions_browser_browsersession revoke": (MANAGERS, DONE),
     "transactions_transaction reverse": (MANAGERS, DONE),
     "transactions_transaction reverse repayment": (MANAGERS, DONE),
@@ -66,10 +66,10 @@ ACTIONS = {
     "users_user revoke_sessions member": (MANAGERS, DONE),
     "users_user revoke_sessions cashier": (MANAGERS, DONE),
     "users_user revoke_sessions manager": (MANAGERS, DONE),
-    "users_user send_password_reset member": (EVERYBODY, "done done done"),
-    "users_user send_password_reset cashier": (NOT_HERS, "index done done"),
-    "users_user send_password_reset manager": (NOT_HERS, "index done done"),
+    "users_user send_password_reset member": (ALL_STAFF, "done done done"),
+    "users_user send_password_reset cashier": (HIDDEN_FROM_CASHIERS, "index done done"),
+    "users_user send_password_reset manager": (HIDDEN_FROM_CASHIERS, "index done done"),
 }
 
-# Of the lists: done to the rows that are ticked.
+# Actions of the lists, on the selected rows.
 LIST_ACTIONS = {"sessions_browser_browsersession revoke_selected"}

@@ -1,4 +1,4 @@
-"""What staff do on a row's page: asked once more, done by the API's services, audited, and refusals are said."""
+"""Actions on a row's page: confirmed by a form, run by the API's services, audited; errors are shown as messages."""
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from loans.models import Loan
 from tests.admin.admin_client import confirm_action, messages, open_action
-from tests.admin.bank_fixtures import open_for, pay_in
+from tests.admin.bank_fixtures import deposit_cash, open_account_for
 from tests.loan_factories import create_loan
 from users.models import User
 
@@ -18,12 +18,12 @@ SESSIONS = "sessions_browser_browsersession"
 
 @pytest.fixture
 def account(member, cashier):
-    return open_for(member, cashier)
+    return open_account_for(member, cashier)
 
 
 @pytest.fixture
 def loan(member, account, manager, cashier):
-    """Applied for."""
+    """A loan application that waits for a decision."""
     return create_loan(member, account.number, "applied", decided_by=manager, paid_out_by=cashier)
 
 
@@ -32,15 +32,15 @@ def last_event():
     return event.event, event.user_id, event.actor_id, event.details
 
 
-def offered(browser, name, number):
-    """The buttons on a row's page."""
+def button_titles(browser, name, number):
+    """The titles of the buttons on a row's page."""
     return [
         button["title"]
         for button in browser.get(reverse(f"admin:{name}_change", args=[number])).context["actions_detail"]
     ]
 
 
-def test_the_page_asks_names_the_row_and_does_nothing(manager_admin_client, account):
+def test_confirmation_page_shows_the_account_and_changes_nothing(manager_admin_client, account):
     text = open_action(manager_admin_client, ACCOUNTS, "freeze", account.pk).content.decode()
     for part in (account.number, "member@example.com", "nothing is paid out", 'name="reason"', "csrfmiddlewaretoken"):
         assert part in text, part
@@ -48,12 +48,12 @@ def test_the_page_asks_names_the_row_and_does_nothing(manager_admin_client, acco
     assert account.status == "active"
 
 
-def test_a_form_from_elsewhere_is_refused(manager, manager_admin_client, account):
-    stranger = Client(enforce_csrf_checks=True, HTTP_USER_AGENT="x")
-    stranger.cookies = manager_admin_client.client.cookies
+def test_action_without_csrf_token_is_rejected(manager, manager_admin_client, account):
+    csrf_client = Client(enforce_csrf_checks=True, HTTP_USER_AGENT="x")
+    csrf_client.cookies = manager_admin_client.client.cookies
     path = reverse("admin:accounts_account_freeze", args=[account.pk])
-    assert stranger.get(path).status_code == 200
-    assert stranger.post(path, {"key": "k", "reason": "theirs"}).status_code == 403
+    assert csrf_client.get(path).status_code == 200
+    assert csrf_client.post(path, {"key": "k", "reason": "forged"}).status_code == 403
     assert Account.objects.get(pk=account.pk).status == "active"
 
 
@@ -65,7 +65,7 @@ def test_a_form_from_elsewhere_is_refused(manager, manager_admin_client, account
         ("close", "active", "closed", "account_closed"),
     ],
 )
-def test_an_account_changes_its_status_for_a_reason(
+def test_account_status_is_changed_with_a_reason(
     manager_admin_client, account, manager, member, action, before, after, event
 ):
     Account.objects.filter(pk=account.pk).update(status=before)
@@ -79,14 +79,14 @@ def test_an_account_changes_its_status_for_a_reason(
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "two\nlines"])
-def test_a_reason_that_the_api_refuses_is_asked_for_again(manager_admin_client, account, reason):
+def test_invalid_reason_of_an_action_shows_the_form_with_an_error(manager_admin_client, account, reason):
     response = confirm_action(manager_admin_client, ACCOUNTS, "freeze", account.pk, reason=reason)
     assert list(response.context["form"].errors) == ["reason"]
     assert Account.objects.get(pk=account.pk).status == "active"
 
 
-def test_the_rule_that_refuses_an_account_is_said(manager_admin_client, account, cashier):
-    pay_in(account, cashier)
+def test_rejected_status_change_shows_the_reason_as_a_message(manager_admin_client, account, cashier):
+    deposit_cash(account, cashier)
     assert (
         "zero balance" in messages(confirm_action(manager_admin_client, ACCOUNTS, "close", account.pk, reason="x"))[0]
     )
@@ -97,7 +97,7 @@ def test_the_rule_that_refuses_an_account_is_said(manager_admin_client, account,
     assert not AuditEvent.objects.filter(event__in=["account_closed", "account_frozen"]).exists()
 
 
-def test_nobody_acts_on_their_own_account_or_loan(manager_admin_client, account, loan, manager):
+def test_staff_cannot_act_on_their_own_account_or_loan(manager_admin_client, account, loan, manager):
     Account.objects.filter(pk=account.pk).update(owner=manager)
     Loan.objects.filter(pk=loan.pk).update(borrower=manager)
     assert "permission" in messages(confirm_action(manager_admin_client, ACCOUNTS, "freeze", account.pk, reason="x"))[0]
@@ -108,19 +108,19 @@ def test_nobody_acts_on_their_own_account_or_loan(manager_admin_client, account,
 
 
 @pytest.mark.parametrize(
-    ("action", "words", "after"),
+    ("action", "fields", "after"),
     [
         ("approve", {}, "approved"),
         ("approve", {"note": "sound"}, "approved"),
         ("reject", {"reason": "no income"}, "rejected"),
     ],
 )
-def test_a_loan_is_decided_once(manager_admin_client, loan, manager, member, action, words, after):
-    assert messages(confirm_action(manager_admin_client, LOANS, action, loan.pk, **words)) == [
+def test_loan_can_be_decided_only_once(manager_admin_client, loan, manager, member, action, fields, after):
+    assert messages(confirm_action(manager_admin_client, LOANS, action, loan.pk, **fields)) == [
         f"Loan {loan.pk} is {after}."
     ]
     loan.refresh_from_db()
-    note = "".join(words.values())
+    note = "".join(fields.values())
     assert (loan.status, loan.decided_by, loan.decision_note) == (after, manager, note)
     assert last_event() == (f"loan_{after}", member.pk, manager.pk, {"loan": loan.pk, "note": note})
     for again in ("approve", "reject"):
@@ -130,64 +130,64 @@ def test_a_loan_is_decided_once(manager_admin_client, loan, manager, member, act
     assert last_event()[0] == f"loan_{after}"
 
 
-def test_the_buttons_are_those_of_the_role_and_the_state(
+def test_action_buttons_depend_on_the_role_and_the_row_status(
     manager_admin_client, admin_login, cashier, account, loan, member, manager
 ):
-    assert offered(manager_admin_client, ACCOUNTS, account.pk) == ["Freeze", "Close"]
+    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Freeze", "Close"]
     Account.objects.filter(pk=account.pk).update(status="frozen")
-    assert offered(manager_admin_client, ACCOUNTS, account.pk) == ["Unfreeze", "Close"]
-    assert offered(manager_admin_client, LOANS, loan.pk) == ["Approve", "Reject"]
-    assert offered(manager_admin_client, ACCOUNTS, Account.objects.filter(owner=None).first().pk) == []
-    assert offered(manager_admin_client, USERS, member.pk) == [
+    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Unfreeze", "Close"]
+    assert button_titles(manager_admin_client, LOANS, loan.pk) == ["Approve", "Reject"]
+    assert button_titles(manager_admin_client, ACCOUNTS, Account.objects.filter(owner=None).first().pk) == []
+    assert button_titles(manager_admin_client, USERS, member.pk) == [
         "Send a password reset",
         "Revoke all sessions",
         "Deactivate",
     ]
-    assert offered(manager_admin_client, USERS, manager.pk) == ["Send a password reset", "Revoke all sessions"]
-    at_the_desk = admin_login(cashier)
-    assert offered(at_the_desk, ACCOUNTS, account.pk) == []
-    assert offered(at_the_desk, USERS, member.pk) == ["Send a password reset"]
+    assert button_titles(manager_admin_client, USERS, manager.pk) == ["Send a password reset", "Revoke all sessions"]
+    cashier_admin = admin_login(cashier)
+    assert button_titles(cashier_admin, ACCOUNTS, account.pk) == []
+    assert button_titles(cashier_admin, USERS, member.pk) == ["Send a password reset"]
 
 
-def test_a_deactivated_person_is_signed_out_everywhere(manager_admin_client, signed_in, member, manager):
-    theirs = signed_in(member)
+def test_deactivating_a_person_ends_all_their_sessions(manager_admin_client, signed_in, member, manager):
+    member_client = signed_in(member)
     assert messages(confirm_action(manager_admin_client, USERS, "deactivate", member.pk)) == [
         f"{member.email} is deactivated."
     ]
-    assert theirs.check().json()["code"] == "session_ended"
+    assert member_client.check().json()["code"] == "session_ended"
     assert not User.objects.get(pk=member.pk).is_active
     assert AuditEvent.objects.get(event="user_deactivated").actor_id == manager.pk
-    assert offered(manager_admin_client, USERS, member.pk) == ["Revoke all sessions"]
+    assert button_titles(manager_admin_client, USERS, member.pk) == ["Revoke all sessions"]
 
 
-def test_nobody_deactivates_themselves(admin_login, administrator):
+def test_administrator_cannot_deactivate_themselves(admin_login, administrator):
     response = confirm_action(admin_login(administrator), USERS, "deactivate", administrator.pk)
     assert "permission" in messages(response)[0]
     assert User.objects.get(pk=administrator.pk).is_active
 
 
-def test_a_session_is_revoked_and_the_list_is_shown(manager_admin_client, signed_in, member, manager):
-    theirs = signed_in(member)
+def test_revoking_a_session_ends_it_and_shows_the_list(manager_admin_client, signed_in, member, manager):
+    member_client = signed_in(member)
     session = member.browser_sessions.get()
     response = confirm_action(manager_admin_client, SESSIONS, "revoke", session.pk)
     assert messages(response) == [f"Session {session.pk} of {member.email} is revoked."]
     assert response.request["PATH_INFO"] == reverse(f"admin:{SESSIONS}_changelist")
-    assert theirs.check().json()["code"] == "session_ended"
+    assert member_client.check().json()["code"] == "session_ended"
     assert last_event()[:3] == ("session_revoked", member.pk, manager.pk)
 
 
-def test_all_sessions_of_a_person_are_revoked_and_no_others(manager_admin_client, signed_in, member, other_member):
-    theirs, bystander = [signed_in(member), signed_in(member)], signed_in(other_member)
+def test_revoking_all_sessions_of_a_person_leaves_other_sessions(manager_admin_client, signed_in, member, other_member):
+    member_clients, other_client = [signed_in(member), signed_in(member)], signed_in(other_member)
     response = confirm_action(manager_admin_client, USERS, "revoke_sessions", member.pk)
     assert messages(response) == [f"2 sessions of {member.email} revoked."]
-    assert {browser.check().json()["code"] for browser in theirs} == {"session_ended"}
-    assert bystander.check().status_code == 200
+    assert {browser.check().json()["code"] for browser in member_clients} == {"session_ended"}
+    assert other_client.check().status_code == 200
 
 
-def test_a_reset_is_mailed_three_times_an_hour(admin_login, cashier, member, mailoutbox):
-    desk = admin_login(cashier)
+def test_password_reset_from_the_admin_is_mailed_at_most_three_times_an_hour(admin_login, cashier, member, mailoutbox):
+    cashier_admin = admin_login(cashier)
     for _ in range(4):
-        response = confirm_action(desk, USERS, "send_password_reset", member.pk)
+        response = confirm_action(cashier_admin, USERS, "send_password_reset", member.pk)
         assert messages(response) == [f"A link is mailed to {member.email}, unless the limit of this hour is reached."]
     assert [message.to for message in mailoutbox] == [[member.email]] * 3
     assert last_event()[:3] == ("password_reset_requested", member.pk, cashier.pk)

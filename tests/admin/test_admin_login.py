@@ -1,4 +1,4 @@
-"""The sign-in of the admin: staff only, with the limits and the audit events of the API's own."""
+"""The login to the admin: staff only, with the limits and audit events of the API's login."""
 
 import pytest
 from django.contrib.auth import authenticate
@@ -14,7 +14,7 @@ from tests.rate_limit_settings import set_rates
 from users.models import User
 
 WRONG = "a wrong password"
-REFUSED = "Please enter the correct email and password for a staff account."
+INVALID_LOGIN = "Please enter the correct email and password for a staff account."
 
 
 def audit_rows():
@@ -22,7 +22,7 @@ def audit_rows():
 
 
 @pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_staff_enter_and_leave_a_trace(admin_browser, request, who):
+def test_staff_login_to_the_admin_succeeds_and_is_audited(admin_browser, request, who):
     person = request.getfixturevalue(who)
     response = admin_browser.log_in(person.email)
 
@@ -32,29 +32,34 @@ def test_staff_enter_and_leave_a_trace(admin_browser, request, who):
 
 
 @pytest.mark.parametrize("spelling", ["MANAGER@BANK.COM", "  manager@bank.com "])
-def test_the_address_may_be_spelled_as_at_the_api(admin_browser, manager, spelling):
+def test_admin_login_normalizes_the_email(admin_browser, manager, spelling):
     assert admin_browser.log_in(spelling).status_code == 302
 
 
-def test_a_member_cannot_with_the_right_password_and_is_told_nothing(admin_browser, member, cashier):
+def test_admin_login_of_members_and_invalid_logins_return_the_same_error(admin_browser, member, cashier):
     User.objects.create_user("left@bank.com", PASSWORD, role="manager", is_active=False)
-    tries = [(member.email, PASSWORD), (cashier.email, WRONG), ("left@bank.com", PASSWORD), ("no@bank.com", PASSWORD)]
-    for email, password in tries:
+    credentials = [
+        (member.email, PASSWORD),
+        (cashier.email, WRONG),
+        ("left@bank.com", PASSWORD),
+        ("no@bank.com", PASSWORD),
+    ]
+    for email, password in credentials:
         page = admin_browser.log_in(email, password)
         assert page.status_code == 200
-        assert REFUSED in page.content.decode()
+        assert INVALID_LOGIN in page.content.decode()
         assert not admin_browser.is_signed_in()
     assert [event for event, *_ in audit_rows()] == ["login_failed"] * 4
     assert audit_rows()[0][1:3] == (member.pk, None)
 
 
-def test_nobody_sees_a_page_without_signing_in(admin_browser):
+def test_anonymous_request_to_an_admin_page_redirects_to_the_login(admin_browser):
     for path in ("/admin/", "/admin/users/user/", "/admin/audit/auditevent/", "/admin/password_change/"):
         response = admin_browser.get(path)
         assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={path}")
 
 
-def test_wrong_tries_here_and_at_the_api_share_one_bucket(clock, admin_browser, browser, manager):
+def test_wrong_passwords_in_the_admin_and_the_api_share_one_limit(clock, admin_browser, browser, manager):
     for _ in range(3):
         assert admin_browser.log_in(manager.email, WRONG).status_code == 200
     for _ in range(2):
@@ -72,7 +77,9 @@ def test_wrong_tries_here_and_at_the_api_share_one_bucket(clock, admin_browser, 
     assert admin_browser.log_in(manager.email).status_code == 302
 
 
-def test_failures_here_count_for_the_address_at_the_api(clock, admin_browser, browser, manager, settings):
+def test_failed_admin_logins_count_towards_the_api_limit_of_the_address(
+    clock, admin_browser, browser, manager, settings
+):
     set_rates(settings, login_address="3/minute")
     for number in range(3):
         admin_browser.log_in(f"guess{number}@bank.com", WRONG)
@@ -80,13 +87,13 @@ def test_failures_here_count_for_the_address_at_the_api(clock, admin_browser, br
     assert AdminBrowser(REMOTE_ADDR="10.0.0.1").log_in(manager.email).status_code == 302
 
 
-def test_a_members_right_password_is_a_wrong_try_here(clock, admin_browser, browser, member):
+def test_correct_password_of_a_member_counts_as_a_failed_admin_login(clock, admin_browser, browser, member):
     for _ in range(5):
         admin_browser.log_in(member.email)
     assert browser.log_in(member.email).status_code == 429
 
 
-def test_who_gets_in_gets_the_try_back(clock, admin_browser, browser, manager):
+def test_successful_admin_login_does_not_count_towards_the_limit(clock, admin_browser, browser, manager):
     for _ in range(7):
         assert admin_browser.log_in(manager.email).status_code == 302
         admin_browser.log_out()
@@ -95,7 +102,7 @@ def test_who_gets_in_gets_the_try_back(clock, admin_browser, browser, manager):
 
 
 @pytest.mark.parametrize("form", [{}, {"username": "manager@bank.com"}, {"password": PASSWORD}])
-def test_an_unfinished_form_is_no_try(admin_browser, manager, form):
+def test_incomplete_login_form_does_not_count_as_an_attempt(admin_browser, manager, form):
     for _ in range(6):
         assert admin_browser.post("/admin/login/", **form).status_code == 200
     assert not AuditEvent.objects.exists()
@@ -103,18 +110,18 @@ def test_an_unfinished_form_is_no_try(admin_browser, manager, form):
 
 
 @pytest.mark.parametrize("password", ["p" * 129, "nul\0character"])
-def test_a_password_that_nobody_can_have_is_no_try_either(admin_browser, manager, password):
+def test_impossible_password_does_not_count_as_an_attempt(admin_browser, manager, password):
     assert admin_browser.log_in(manager.email, password).status_code == 200
     assert not AuditEvent.objects.exists()
 
 
-def test_a_form_without_its_csrf_token_is_refused(manager):
+def test_admin_login_without_csrf_token_is_rejected(manager):
     form = {"username": manager.email, "password": PASSWORD}
     assert Client(enforce_csrf_checks=True).post("/admin/login/", form).status_code == 403
     assert not Session.objects.exists()
 
 
-def test_leaving_ends_the_session_and_leaves_a_trace(admin_password_login, manager):
+def test_admin_logout_ends_the_session_and_is_audited(admin_password_login, manager):
     browser = admin_password_login(manager)
     cookie = browser.client.cookies["sessionid"].value
     browser.log_out()
@@ -125,13 +132,13 @@ def test_leaving_ends_the_session_and_leaves_a_trace(admin_password_login, manag
     assert audit_rows()[-1] == ("admin_logout", manager.pk, manager.pk, "127.0.0.1")
 
 
-def test_a_link_signs_nobody_out(admin_password_login, manager):
+def test_admin_logout_by_get_is_not_allowed(admin_password_login, manager):
     browser = admin_password_login(manager)
     assert browser.get("/admin/logout/").status_code == 405
     assert browser.is_signed_in()
 
 
-def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none(admin_password_login, manager):
+def test_session_cookie_is_limited_to_the_admin_and_not_equal_to_the_stored_key(admin_password_login, manager):
     browser = admin_password_login(manager)
     cookie = browser.client.cookies["sessionid"]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (True, True, "Lax", "/admin/")
@@ -142,17 +149,17 @@ def test_the_session_is_a_cookie_of_the_admin_alone_and_the_table_hands_out_none
     assert not browser.is_signed_in()
 
 
-def test_djangos_own_way_to_judge_a_password_lets_nobody_in(manager):
+def test_django_authenticate_and_client_login_reject_valid_passwords(manager):
     assert authenticate(None, username=manager.email, password=PASSWORD) is None
     assert not Client().login(username=manager.email, password=PASSWORD)
 
 
-def test_the_admins_session_is_worth_nothing_at_the_api(admin_password_login, manager):
+def test_admin_session_does_not_authenticate_api_requests(admin_password_login, manager):
     assert admin_password_login(manager).get("/api/users/me/").json()["code"] == "not_authenticated"
 
 
-def test_imported_hash_is_renewed_by_a_sign_in_here(admin_browser, manager, settings):
-    """As at the API: it would cost a second hash at every sign-in."""
+def test_imported_password_hash_is_upgraded_by_an_admin_login(admin_browser, manager, settings):
+    """As in the API: the old hash would cost a second hash computation at every login."""
     settings.PASSWORD_HASHERS = PASSWORD_HASHERS
     imported = PBKDF2PasswordHasher().encode(PASSWORD, "saltsaltsaltsaltsaltsa", iterations=1)
     User.objects.filter(pk=manager.pk).update(password=imported)

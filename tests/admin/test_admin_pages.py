@@ -1,4 +1,4 @@
-"""The admin's pages: what each role sees, and that nothing secret is shown and nothing sealed is changed."""
+"""The admin's pages: what each role sees; no secrets are shown, and read-only rows cannot be changed."""
 
 import pytest
 from django.contrib import admin
@@ -18,14 +18,14 @@ def page(model, kind="changelist", *args):
     return reverse(f"admin:{model}_{kind}", args=args)
 
 
-def registered():
-    """Each model's page name, by its label."""
+def registered_page_names():
+    """By model label: the name of its admin pages."""
     return {m._meta.label: f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry}
 
 
 @pytest.fixture
 def rows(signed_in, member, other_member):
-    """Something to be seen on every page."""
+    """Users and sessions to list."""
     signed_in(member)
     signed_in(other_member, bind_browser=False)
     LocalBrowser(SCRIPT).log_in(member.email)
@@ -33,10 +33,10 @@ def rows(signed_in, member, other_member):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_every_list_opens_searches_and_leads_to_its_rows(admin_login, request, rows, who):
+def test_every_admin_list_opens_can_be_searched_and_links_to_its_rows(admin_login, request, rows, who):
     browser = admin_login(request.getfixturevalue(who))
-    assert {"users.User", "sessions_browser.BrowserSession", "audit.AuditEvent"} <= set(registered())
-    for label, name in registered().items():
+    assert {"users.User", "sessions_browser.BrowserSession", "audit.AuditEvent"} <= set(registered_page_names())
+    for label, name in registered_page_names().items():
         for query in ("", "?q=member", "?q=10.0.0.1", "?q=%00"):
             assert browser.get(page(name) + query).status_code in {200, 302}, f"{label} {query}"
         for row in browser.get(page(name)).context["cl"].result_list[:1]:
@@ -56,29 +56,31 @@ def test_every_list_opens_searches_and_leads_to_its_rows(admin_login, request, r
         (AUDIT, "event=login_succeeded"),
     ],
 )
-def test_the_filters_of_the_lists_narrow_them(admin_login, manager, rows, name, query):
+def test_filters_of_admin_lists_restrict_the_rows(admin_login, manager, rows, name, query):
     browser = admin_login(manager)
     everything = browser.get(page(name)).context["cl"].result_count
     assert 0 < browser.get(f"{page(name)}?{query}").context["cl"].result_count <= everything
 
 
-def test_a_cashier_sees_members_accounts_and_transactions_and_nothing_else(admin_login, rows, cashier, manager, member):
+def test_cashier_can_open_only_members_accounts_and_transactions_in_the_admin(
+    admin_login, rows, cashier, manager, member
+):
     browser = admin_login(cashier)
     assert {u.role for u in browser.get(page(USERS)).context["cl"].result_list} == {"member"}
     assert browser.get(page(USERS, "change", member.pk)).status_code == 200
     for staff in (manager, cashier):
-        assert browser.get(page(USERS, "change", staff.pk)).status_code == 302  # as if there were no such person
+        assert browser.get(page(USERS, "change", staff.pk)).status_code == 302  # as for an absent person
         assert not browser.get(f"{page(USERS)}?q={staff.email}").context["cl"].result_list
     for label in ("accounts.Account", "transactions.Transaction"):
-        assert browser.get(page(registered()[label])).status_code == 200, label
-    for label, name in registered().items():
+        assert browser.get(page(registered_page_names()[label])).status_code == 200, label
+    for label, name in registered_page_names().items():
         if label not in {"users.User", "accounts.Account", "transactions.Transaction"}:
             assert browser.get(page(name)).status_code == 403, label
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         assert browser.get(page(name, "change", model.objects.first().pk)).status_code == 403
 
 
-def test_the_index_lists_what_a_role_may_see(admin_login, rows, cashier, manager):
+def test_admin_index_lists_the_models_that_the_role_may_view(admin_login, rows, cashier, manager):
     def listed(person):
         apps = admin_login(person).get("/admin/").context["app_list"]
         return {model["object_name"] for app in apps for model in app["models"]}
@@ -87,23 +89,23 @@ def test_the_index_lists_what_a_role_may_see(admin_login, rows, cashier, manager
     assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry", *LOANS}
 
 
-def test_no_page_shows_a_token_or_a_password(admin_login, rows, bank, administrator):
+def test_admin_pages_never_show_tokens_or_password_hashes(admin_login, rows, bank, administrator):
     browser = admin_login(administrator)
     secrets = {user.password for user in User.objects.all()}
     for session in BrowserSession.objects.all():
         secrets |= {session.session_token, session.browser_id, session.refresh_jti, session.access_jti}
-    for name in registered().values():
-        shown = [browser.get(page(name))]
-        shown += [browser.get(page(name, "change", number)) for number in bank[name].values()]
+    for name in registered_page_names().values():
+        responses = [browser.get(page(name))]
+        responses += [browser.get(page(name, "change", number)) for number in bank[name].values()]
         actions = [line.split(" ")[1] for line in ACTIONS if line.startswith(f"{name} ")]
-        shown += [browser.get(page(name, action, next(iter(bank[name].values())))) for action in set(actions)]
-        for response in shown:
+        responses += [browser.get(page(name, action, next(iter(bank[name].values())))) for action in set(actions)]
+        for response in responses:
             assert not [secret for secret in secrets if secret in response.content.decode()], response.request[
                 "PATH_INFO"
             ]
 
 
-def test_no_page_lets_anybody_set_a_password(admin_login, administrator, member):
+def test_admin_has_no_form_that_sets_the_password_of_another_person(admin_login, administrator, member):
     browser = admin_login(administrator)
     for kind, args in (("add", []), ("change", [member.pk])):
         assert 'type="password"' not in browser.get(page(USERS, kind, *args)).content.decode()
@@ -111,7 +113,7 @@ def test_no_page_lets_anybody_set_a_password(admin_login, administrator, member)
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(admin_login, request, rows, who):
+def test_sessions_and_audit_events_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, rows, who):
     browser = admin_login(request.getfixturevalue(who))
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         row = model.objects.order_by("id").values().first()
@@ -122,27 +124,27 @@ def test_sessions_and_the_trail_cannot_be_added_changed_or_deleted(admin_login, 
         assert model.objects.order_by("id").values().first() == row
 
 
-def test_revoking_what_is_ticked_asks_once_more_and_ends_the_sessions_at_once(
+def test_revoking_selected_sessions_requires_confirmation_and_ends_them_immediately(
     admin_login, signed_in, manager, member, other_member
 ):
-    theirs, bystander, inside = signed_in(member), signed_in(other_member), admin_login(manager)
+    member_client, other_client, manager_admin = signed_in(member), signed_in(other_member), admin_login(manager)
     form = {"action": "revoke_selected", "_selected_action": BrowserSession.objects.get(user=member).pk}
-    asking = inside.post(page(SESSIONS), **form)
-    assert member.email in asking.content.decode()
-    assert theirs.check().status_code == 200
+    confirmation = manager_admin.post(page(SESSIONS), **form)
+    assert member.email in confirmation.content.decode()
+    assert member_client.check().status_code == 200
 
-    response = inside.post(page(SESSIONS), **form | dict(asking.context["carried"]), key="any")
+    response = manager_admin.post(page(SESSIONS), **form | dict(confirmation.context["carried"]), key="any")
     assert response.status_code == 302
-    assert "1 sessions revoked." in inside.get(page(SESSIONS)).content.decode()
-    assert theirs.check().json()["code"] == "session_ended"
-    assert theirs.rotate().json()["code"] == "session_ended"
-    assert bystander.check().status_code == 200
+    assert "1 sessions revoked." in manager_admin.get(page(SESSIONS)).content.decode()
+    assert member_client.check().json()["code"] == "session_ended"
+    assert member_client.rotate().json()["code"] == "session_ended"
+    assert other_client.check().status_code == 200
     row = AuditEvent.objects.get(event="session_revoked")
     assert (row.user_id, row.actor_id) == (member.pk, manager.pk)
 
 
-def test_a_cashier_revokes_nothing(admin_login, signed_in, cashier, member):
-    theirs = signed_in(member)
+def test_cashier_cannot_revoke_sessions_in_the_admin(admin_login, signed_in, cashier, member):
+    member_client = signed_in(member)
     number = BrowserSession.objects.get().pk
     assert (
         admin_login(cashier)
@@ -150,4 +152,4 @@ def test_a_cashier_revokes_nothing(admin_login, signed_in, cashier, member):
         .status_code
         == 403
     )
-    assert theirs.check().status_code == 200
+    assert member_client.check().status_code == 200

@@ -1,4 +1,4 @@
-"""The admin's pages run this server's scripts and no others, and find all they need on it."""
+"""The admin's content security policy: only this server's scripts run, and all resources are on this server."""
 
 import re
 from html.parser import HTMLParser
@@ -16,7 +16,7 @@ LOGIN = "/admin/login/?next=/admin/"
 
 
 class Page(HTMLParser):
-    """What a page loads, and which scripts it has inline."""
+    """The resources that a page loads, its inline scripts and its event handlers."""
 
     def __init__(self, text):
         super().__init__()
@@ -24,28 +24,28 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag in {"script", "img"} and "src" in given:
-            self.loads.add(given["src"])
+        attributes = dict(attrs)
+        if tag in {"script", "img"} and "src" in attributes:
+            self.loads.add(attributes["src"])
         elif tag == "link":
-            self.loads.add(given["href"])
-        elif tag == "script" and given.get("type", "text/javascript") not in {"application/json", "text/template"}:
+            self.loads.add(attributes["href"])
+        elif tag == "script" and attributes.get("type", "text/javascript") not in {"application/json", "text/template"}:
             self.inline.append(self.get_starttag_text())
         self.handlers += [name for name, value in attrs if name.startswith("on") or "javascript:" in (value or "")]
 
 
-def pages(browser):
-    """The paths of every kind of page: start, lists, a row of each, forms, the history."""
+def page_paths(browser):
+    """The paths of all kinds of pages: dashboard, lists, a row of each, forms, history."""
     yield from ("/admin/", "/admin/password_change/", "/admin/users/user/add/")
-    for model, page in admin.site._registry.items():
+    for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        row = page.get_queryset(browser.get("/admin/").wsgi_request).first()
+        row = model_admin.get_queryset(browser.get("/admin/").wsgi_request).first()
         if row is not None:
             yield from (reverse(f"{name}_{kind}", args=[row.pk]) for kind in ("change", "history"))
 
 
-def test_the_policy_stands_on_every_answer_under_admin(admin_login, admin_browser, manager, cashier):
+def test_every_response_under_admin_has_the_content_security_policy(admin_login, admin_browser, manager, cashier):
     responses = [
         admin_browser.get(LOGIN),
         admin_browser.get("/admin/"),
@@ -58,7 +58,7 @@ def test_the_policy_stands_on_every_answer_under_admin(admin_login, admin_browse
     assert {response.headers["Content-Security-Policy"] for response in responses} == {POLICY}
 
 
-def test_it_names_nobody_else_and_lets_no_inline_script_run():
+def test_admin_policy_allows_no_other_origin_and_no_inline_script():
     directives = dict(part.split(" ", 1) for part in POLICY.split("; "))
     assert directives["script-src"] == "'self' 'unsafe-eval'"
     assert directives["frame-ancestors"] == directives["object-src"] == directives["base-uri"] == "'none'"
@@ -73,34 +73,34 @@ def test_it_names_nobody_else_and_lets_no_inline_script_run():
         ("/api/docs/", "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "),
     ],
 )
-def test_the_api_and_its_page_keep_their_own(admin_browser, path, policy):
+def test_api_and_api_docs_have_their_own_content_security_policy(admin_browser, path, policy):
     assert admin_browser.get(path).headers["Content-Security-Policy"].startswith(policy)
 
 
-def test_no_page_has_a_script_inside_or_a_handler_in_an_attribute(admin_login, signed_in, member, manager):
+def test_admin_pages_have_no_inline_scripts_or_event_handler_attributes(admin_login, signed_in, member, manager):
     signed_in(member)
     browser = admin_login(manager)
-    for path in pages(browser):
+    for path in page_paths(browser):
         response = browser.get(path)
         page = Page(response.content.decode())
         assert (response.status_code, page.inline, page.handlers) == (200, [], []), path
 
 
-def test_all_that_the_pages_load_is_on_the_running_server(server):
+def test_running_server_serves_all_resources_of_the_admin_pages(server):
     with httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client:
-        found = Page(client.get(LOGIN).text).loads
+        urls = Page(client.get(LOGIN).text).loads
         form = {"username": "manager@bank.com", "password": PASSWORD}
         headers = {"X-CSRFToken": client.cookies["csrftoken"], "Referer": server.url}
         assert client.post(LOGIN, data=form, headers=headers).status_code == 302
         for path in ("/admin/", "/admin/users/user/", "/admin/users/user/add/", "/admin/transactions/transaction/"):
-            found |= Page(client.get(path).text).loads
+            urls |= Page(client.get(path).text).loads
 
-        assert len(found) > 10
-        while found:
-            url = found.pop()
+        assert len(urls) > 10
+        while urls:
+            url = urls.pop()
             response = client.get(url)
             assert url.startswith("/"), url
             assert response.status_code == 200, url
             if url.endswith(".css"):
-                inside = re.findall(r"url\(['\"]?([^'\")]+)", response.text)
-                found |= {urljoin(url, name) for name in inside if not name.startswith(("data:", "#"))}
+                references = re.findall(r"url\(['\"]?([^'\")]+)", response.text)
+                urls |= {urljoin(url, name) for name in references if not name.startswith(("data:", "#"))}

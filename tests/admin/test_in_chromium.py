@@ -1,4 +1,4 @@
-"""The admin in a real browser: signing in, the start page at two widths, and the way to a loan."""
+"""The admin in a real browser: login, start page, forms and error pages at several widths."""
 
 import os
 
@@ -22,7 +22,7 @@ def demo():
 
 
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (DESKTOP, True), (PHONE, False)])
-def test_the_start_page_has_both_plots_and_nothing_to_complain_of(demo, size, dark):
+def test_start_page_shows_both_charts_without_console_errors(demo, size, dark):
     with Chromium(demo.url, size, dark=dark) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.wait_for_plots(2)
@@ -31,7 +31,7 @@ def test_the_start_page_has_both_plots_and_nothing_to_complain_of(demo, size, da
         assert browser.complaints() == []
 
 
-def test_a_script_that_stands_in_a_page_does_not_run(demo):
+def test_inline_script_is_blocked_by_the_content_security_policy(demo):
     with Chromium(demo.url) as browser:
         browser.open("/admin/")
         browser.find("#login-form")
@@ -43,7 +43,7 @@ def test_a_script_that_stands_in_a_page_does_not_run(demo):
         assert "script-src" in browser.complaints()[0]
 
 
-def test_on_a_phone_the_menu_opens_and_leads_to_the_loans(demo):
+def test_menu_on_a_phone_opens_and_links_to_the_loans(demo):
     with Chromium(demo.url, PHONE) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         assert not browser.all("#nav-sidebar")[0].is_displayed()
@@ -54,7 +54,7 @@ def test_on_a_phone_the_menu_opens_and_leads_to_the_loans(demo):
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_lists_rows_and_forms_fit_into_the_window(demo, size):
+def test_admin_lists_rows_and_forms_fit_into_the_window(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         for path in ("/admin/users/user/", "/admin/transactions/transaction/", "/admin/password_change/"):
@@ -68,8 +68,8 @@ def test_lists_rows_and_forms_fit_into_the_window(demo, size):
         assert browser.complaints() == []
 
 
-def test_from_the_start_page_a_loan_is_approved_and_the_audit_trail_says_so(demo):
-    """Without typing an address."""
+def test_loan_is_approved_from_the_start_page_and_listed_in_the_audit_trail(demo):
+    """All steps follow links; no URL is entered."""
     with Chromium(demo.url) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.follow(browser.link("Loan ", "#start"))
@@ -89,24 +89,24 @@ def test_from_the_start_page_a_loan_is_approved_and_the_audit_trail_says_so(demo
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_an_account_is_frozen_and_thawed_with_a_reason(demo, size):
+def test_account_is_frozen_and_unfrozen_with_a_reason_in_the_browser(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.open("/admin/accounts/account/")
         browser.follow(browser.link("100000000384", "#result_list tbody"))
-        for action, said, status in (("Freeze", "is frozen.", "Frozen"), ("Unfreeze", "is active.", "Active")):
+        for action, message, status in (("Freeze", "is frozen.", "Frozen"), ("Unfreeze", "is active.", "Active")):
             browser.follow(browser.action(action))
             browser.find("#content input[name=reason]").send_keys("asked for by the holder")
             browser.follow(browser.find("#content form button[type=submit]"))
-            assert said in browser.find("#main").text
+            assert message in browser.find("#main").text
             assert status in browser.find("#content").text
         assert browser.complaints() == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_a_session_is_revoked_and_its_tokens_are_dead(demo, size):
-    theirs = demo.browser()
-    assert theirs.log_in("member2@example.com", PASSWORD).status_code == 200
+def test_revoked_session_cannot_use_its_tokens(demo, size):
+    member_client = demo.browser()
+    assert member_client.log_in("member2@example.com", PASSWORD).status_code == 200
     with Chromium(demo.url, size) as browser:
         browser.sign_in(MANAGER, PASSWORD)
         browser.open("/admin/sessions_browser/browsersession/?q=member2@example.com")
@@ -114,11 +114,11 @@ def test_a_session_is_revoked_and_its_tokens_are_dead(demo, size):
         browser.follow(browser.action("Revoke"))
         browser.follow(browser.find("#content form button[type=submit]"))
         assert browser.complaints() == []
-    assert theirs.check().json()["code"] == "session_ended"
+    assert member_client.check().json()["code"] == "session_ended"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
-def test_error_pages_fit_into_the_window_and_lead_back(demo, size):
+def test_error_pages_fit_into_the_window_and_link_to_the_start_page(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.open("/no/such/page/")
         assert browser.find("h1").text == "Page not found"
@@ -131,14 +131,14 @@ def test_error_pages_fit_into_the_window_and_lead_back(demo, size):
             assert browser.find("#error-message").text
             assert title in browser.find("h1").text
             assert not browser.is_wider_than_its_window(), path
-            (status,) = browser.complaints()  # of the page's own status, and nothing else
+            (status,) = browser.complaints()  # only the status of the page itself is reported
             assert "Failed to load resource" in status
             browser.follow(browser.link("To the start page"))
             browser.find("#start")
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
-def test_refusal_stands_on_the_form_with_what_was_typed(demo, size):
+def test_rejected_invitation_shows_the_error_and_keeps_the_input(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.open("/admin/login/")
         assert not browser.is_wider_than_its_window()

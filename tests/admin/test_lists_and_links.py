@@ -1,4 +1,4 @@
-"""Finding rows in the admin: searched, filtered by days, linked both ways, at a cost that does not grow with rows."""
+"""Finding rows in the admin: search, date filters, links in both directions, and a constant number of queries."""
 
 import re
 
@@ -10,136 +10,140 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
 from core.admin.changelist import MAX_COUNT, CappedPaginator
-from tests.admin.bank_fixtures import fill, open_for
+from tests.admin.bank_fixtures import create_rows, open_account_for
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 
 LIST_QUERIES, ROW_QUERIES = 7, 13
-USERS, ACCOUNTS, MOVED = "users_user", "accounts_account", "transactions_transaction"
+USERS, ACCOUNTS, TRANSACTIONS = "users_user", "accounts_account", "transactions_transaction"
 ENTRIES, LOANS, AUDIT = "transactions_entry", "loans_loan", "audit_auditevent"
-SESSIONS, REPAID, DUE = "sessions_browser_browsersession", "loans_repayment", "loans_dueinstalment"
+SESSIONS, REPAYMENTS, INSTALMENTS = "sessions_browser_browsersession", "loans_repayment", "loans_dueinstalment"
 
 
-def queries_of(browser, path):
+def capture_queries(browser, path):
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(path)
     assert response.status_code == 200, path
     return [query["sql"] for query in queries], response
 
 
-def listed(browser, name, query):
+def listed_ids(browser, name, query):
     return {row.pk for row in browser.get(f"{page(name)}?{query}").context["cl"].result_list}
 
 
-def main_of(response):
-    """What is on the page itself, without the navigation beside it."""
+def main_content(response):
+    """The content of the page without the navigation."""
     return response.content.decode().split('id="content"')[-1]
 
 
 def links_on(response):
-    """Where a row's page leads but to its own history."""
-    paths = re.findall(r'href="(/admin/[a-z_]+/[a-z_]+/[^"]*)"', main_of(response))
+    """The links on a row's page, except the links to its history and to new rows."""
+    paths = re.findall(r'href="(/admin/[a-z_]+/[a-z_]+/[^"]*)"', main_content(response))
     return {path.replace("&amp;", "&") for path in paths if not path.endswith(("/history/", "/add/"))}
 
 
 @pytest.mark.slow
-def test_a_list_and_a_row_cost_as_much_at_a_hundred_rows_as_at_ten(clock, manager_admin_client, manager):
+def test_admin_lists_and_rows_run_the_same_number_of_queries_at_ten_and_a_hundred_rows(
+    clock, manager_admin_client, manager
+):
     costs = []
-    ContentType.objects.get_for_models(*admin.site._registry)  # kept by the process once they have been read
+    ContentType.objects.get_for_models(*admin.site._registry)  # Django caches these in the process
     for more in (10, 90):
-        fill(more, manager)
+        create_rows(more, manager)
         costs.append({})
         for name in LISTS:
             manager_admin_client.get(page(name))  # the first read in an hour is recorded
-            queries, response = queries_of(manager_admin_client, page(name))
+            queries, response = capture_queries(manager_admin_client, page(name))
             rows = response.context["cl"].result_list
             assert len(rows) >= min(more, 10), name
             manager_admin_client.get(page(name, "change", rows[0].pk))
-            shown, _ = queries_of(manager_admin_client, page(name, "change", rows[0].pk))
-            costs[-1][name] = (len(queries), len(shown))
+            row_queries, _ = capture_queries(manager_admin_client, page(name, "change", rows[0].pk))
+            costs[-1][name] = (len(queries), len(row_queries))
     assert costs[0] == costs[1]
-    assert max(of_list for of_list, _ in costs[1].values()) <= LIST_QUERIES, costs[1]
-    assert max(of_row for _, of_row in costs[1].values()) <= ROW_QUERIES, costs[1]
+    assert max(list_queries for list_queries, _ in costs[1].values()) <= LIST_QUERIES, costs[1]
+    assert max(row_queries for _, row_queries in costs[1].values()) <= ROW_QUERIES, costs[1]
 
 
-def test_no_list_counts_further_than_it_leads(manager_admin_client, bank):
+def test_admin_list_counts_are_limited(manager_admin_client, bank):
     for name in LISTS:
         for query in ("", "?q=member", "?_facets=True"):
-            counts = [sql for sql in queries_of(manager_admin_client, page(name) + query)[0] if "COUNT(" in sql]
+            counts = [sql for sql in capture_queries(manager_admin_client, page(name) + query)[0] if "COUNT(" in sql]
             assert counts, name
             for sql in counts:
                 assert f"LIMIT {MAX_COUNT + 1}" in sql, sql
 
 
-def test_a_list_says_that_there_is_more(manager_admin_client, manager, monkeypatch):
+def test_admin_list_shows_a_plus_sign_when_the_count_is_capped(manager_admin_client, manager, monkeypatch):
     monkeypatch.setattr(CappedPaginator, "_first", 20)
-    fill(20, manager)
-    assert re.search(r"\s20\s+entries", main_of(manager_admin_client.get(page(ENTRIES))))
-    fill(1, manager)
+    create_rows(20, manager)
+    assert re.search(r"\s20\s+entries", main_content(manager_admin_client.get(page(ENTRIES))))
+    create_rows(1, manager)
     response = manager_admin_client.get(page(ENTRIES))
-    assert re.search(r"\s20\+\s+entries", main_of(response))
+    assert re.search(r"\s20\+\s+entries", main_content(response))
     assert "20 results" not in response.content.decode()
 
 
-def test_no_list_asks_the_trail_which_events_there_are(manager_admin_client, bank):
-    assert not [sql for sql in queries_of(manager_admin_client, page(AUDIT))[0] if "DISTINCT" in sql]
+def test_audit_list_runs_no_distinct_query_for_its_event_filter(manager_admin_client, bank):
+    assert not [sql for sql in capture_queries(manager_admin_client, page(AUDIT))[0] if "DISTINCT" in sql]
 
 
-def test_days_are_whole_and_both_included(clock, manager_admin_client, member, cashier, signed_in):
+def test_date_filters_of_admin_lists_are_inclusive(clock, manager_admin_client, member, cashier, signed_in):
     accounts = []
     for hours in (0, 11, 13, 24):  # 1 March noon, 23:00; 2 March noon, 3 March noon
         clock.shift(hours * 3600)
-        accounts.append(open_for(member, cashier).pk)
-    browser = _again(manager_admin_client)
+        accounts.append(open_account_for(member, cashier).pk)
+    browser = _log_in_again(manager_admin_client)
     for query, found in [
         ("opened_at_from=2026-03-02", accounts[2:]),
         ("opened_at_to=2026-03-01", accounts[:2]),
         ("opened_at_from=2026-03-01&opened_at_to=2026-03-02", accounts[:3]),
         ("opened_at_from=&opened_at_to=", accounts),
     ]:
-        assert listed(browser, ACCOUNTS, f"type__exact=savings&{query}") == set(found), query
+        assert listed_ids(browser, ACCOUNTS, f"type__exact=savings&{query}") == set(found), query
     for wrong in ("yesterday", "2026-02-30", "99999-01-01", "%00"):
         assert browser.get(f"{page(ACCOUNTS)}?opened_at_from={wrong}").status_code == 302, wrong
 
 
-def _again(browser):
-    """Signed in once more: time has passed."""
+def _log_in_again(browser):
+    """Logs in again, because the session has expired."""
     browser.log_in("manager@bank.com")
     return browser
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_has_a_search_and_filters(manager_admin_client, name):
+def test_every_admin_list_has_search_fields_and_filters(manager_admin_client, name):
     changelist = manager_admin_client.get(page(name)).context["cl"]
     assert changelist.search_fields
     assert changelist.has_filters
 
 
 @pytest.mark.slow
-def test_links_lead_both_ways(manager_admin_client, bank):
-    ways, followed = set(), set()
+def test_related_admin_pages_link_to_each_other(manager_admin_client, bank):
+    page_links, followed = set(), set()
     for name, rows in bank.items():
         for number in rows.values():
             for path in links_on(manager_admin_client.get(page(name, "change", number))):
-                ways.add((name, "_".join(path.split("/")[2:4])))
+                page_links.add((name, "_".join(path.split("/")[2:4])))
                 followed.add(path)
-    both = [(USERS, ACCOUNTS), (USERS, LOANS), (USERS, SESSIONS), (USERS, AUDIT), (ACCOUNTS, MOVED),
-            (ACCOUNTS, ENTRIES), (ACCOUNTS, LOANS), (MOVED, ENTRIES), (MOVED, REPAID), (LOANS, REPAID),
-            (LOANS, DUE), (LOANS, "loans_product")]  # fmt: skip
-    assert {way for pair in both for way in (pair, pair[::-1])} - ways == set()
+    linked_pages = [
+        (USERS, ACCOUNTS), (USERS, LOANS), (USERS, SESSIONS), (USERS, AUDIT), (ACCOUNTS, TRANSACTIONS),
+        (ACCOUNTS, ENTRIES), (ACCOUNTS, LOANS), (TRANSACTIONS, ENTRIES), (TRANSACTIONS, REPAYMENTS),
+        (LOANS, REPAYMENTS), (LOANS, INSTALMENTS), (LOANS, "loans_product"),
+    ]  # fmt: skip
+    assert {link for pages in linked_pages for link in (pages, pages[::-1])} - page_links == set()
     for path in followed:
         assert manager_admin_client.get(path).status_code == 200, path
 
 
-def test_a_link_shows_what_belongs_to_the_row(manager_admin_client, bank, member):
+def test_links_of_a_row_lead_to_its_related_rows_only(manager_admin_client, bank, member):
     account = bank[ACCOUNTS]["member's"]
     links = dict(manager_admin_client.get(page(ACCOUNTS, "change", account)).context["links"])
     assert {row.account_id for row in _rows(manager_admin_client, links["Entries"])} == {account}
-    assert {row.pk for row in _rows(manager_admin_client, links["Transactions"])} >= set(bank[MOVED].values())
+    assert {row.pk for row in _rows(manager_admin_client, links["Transactions"])} >= set(bank[TRANSACTIONS].values())
     assert {row.pk for row in _rows(manager_admin_client, links["Loans"])} == set(bank[LOANS].values())
-    of_member = dict(manager_admin_client.get(page(USERS, "change", member.pk)).context["links"])
-    assert {row.pk for row in _rows(manager_admin_client, of_member["Accounts"])} == {account}
-    assert {row.user_id for row in _rows(manager_admin_client, of_member["Audit trail about them"])} == {member.pk}
+    member_links = dict(manager_admin_client.get(page(USERS, "change", member.pk)).context["links"])
+    assert {row.pk for row in _rows(manager_admin_client, member_links["Accounts"])} == {account}
+    assert {row.user_id for row in _rows(manager_admin_client, member_links["Audit trail about them"])} == {member.pk}
 
 
 def _rows(browser, path):
@@ -148,7 +152,7 @@ def _rows(browser, path):
     return rows
 
 
-def test_the_trail_leads_to_what_it_names(manager_admin_client, bank):
+def test_audit_event_page_links_to_the_objects_in_its_details(manager_admin_client, bank):
     followed = set()
     for event in {event.event: event for event in AuditEvent.objects.all()}.values():
         links = dict(manager_admin_client.get(page(AUDIT, "change", event.pk)).context["links"])
@@ -159,12 +163,12 @@ def test_the_trail_leads_to_what_it_names(manager_admin_client, bank):
         assert manager_admin_client.get(path).status_code == 200, path
 
 
-def test_a_cashier_is_shown_no_link_to_a_page_that_is_not_theirs(admin_login, cashier, bank):
-    desk = admin_login(cashier)
-    for name, what in ((USERS, "member"), (ACCOUNTS, "member's"), (MOVED, "")):
-        response = desk.get(page(name, "change", bank[name][what]))
+def test_cashier_pages_link_only_to_permitted_pages(admin_login, cashier, bank):
+    cashier_admin = admin_login(cashier)
+    for name, kind in ((USERS, "member"), (ACCOUNTS, "member's"), (TRANSACTIONS, "")):
+        response = cashier_admin.get(page(name, "change", bank[name][kind]))
         for path in links_on(response):
-            assert desk.get(path).status_code == 200, path
+            assert cashier_admin.get(path).status_code == 200, path
 
 
 @pytest.mark.parametrize(
@@ -178,8 +182,8 @@ def test_a_cashier_is_shown_no_link_to_a_page_that_is_not_theirs(admin_login, ca
         (SESSIONS, "session_token__startswith"),
         (SESSIONS, "refresh_jti"),
         (AUDIT, "details__icontains"),
-        (MOVED, "created_by__browser_sessions__session_token__startswith"),
+        (TRANSACTIONS, "created_by__browser_sessions__session_token__startswith"),
     ],
 )
-def test_no_parameter_of_a_list_spells_out_a_secret(manager_admin_client, name, lookup):
+def test_admin_list_lookup_of_a_secret_field_returns_400(manager_admin_client, name, lookup):
     assert manager_admin_client.get(f"{page(name)}?{lookup}=a").status_code == 400

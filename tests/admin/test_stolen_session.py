@@ -1,4 +1,4 @@
-"""A copied `sessionid` is worth nothing without the browser it belongs to: it opens, ends and changes nothing."""
+"""A copied `sessionid` without the cookie of its browser gives no access and does not affect the session."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,7 +15,7 @@ USERS = "/admin/users/user/"
 
 @pytest.fixture
 def owner(admin_password_login, manager):
-    """The manager's browser, signed in by the page itself."""
+    """The manager's browser, logged in through the login page."""
     return admin_password_login(manager)
 
 
@@ -32,7 +32,7 @@ def mismatches():
     return list(rows.values_list("user_id", "actor_id", "ip_address"))
 
 
-def test_stolen_session_is_sent_to_sign_in_and_the_owner_goes_on(owner, thief, manager):
+def test_stolen_session_redirects_to_the_login_and_the_owner_stays_signed_in(owner, thief, manager):
     session, cookie = Session.objects.values().get(), owner.client.cookies["sessionid"].value
     for path in ("/admin/", USERS, "/admin/no/such/page/", "/admin/password_change/"):
         response = thief.get(path)
@@ -49,7 +49,7 @@ def test_stolen_session_is_sent_to_sign_in_and_the_owner_goes_on(owner, thief, m
 
 
 @pytest.mark.parametrize("browser_id", ["a" * 43, "x", "", "é"], ids=["another", "short", "empty", "not ASCII"])
-def test_neither_does_another_browser_id_help(owner, thief, browser_id):
+def test_stolen_session_with_another_browser_id_is_rejected(owner, thief, browser_id):
     thief.client.cookies["browserId"] = browser_id
     assert thief.get(USERS).status_code == 302
     assert owner.is_signed_in()
@@ -73,7 +73,7 @@ def test_stolen_session_changes_nothing(owner, thief, path, form):
     assert owner.log_in("manager@bank.com").status_code == 302
 
 
-def test_sign_in_page_shows_no_name_and_leaves_the_session_alone(owner, thief, manager):
+def test_login_page_with_a_stolen_session_shows_no_name_and_keeps_the_session(owner, thief, manager):
     response = thief.get("/admin/login/")
     assert response.status_code == 200
     assert manager.email not in response.content.decode()
@@ -82,8 +82,8 @@ def test_sign_in_page_shows_no_name_and_leaves_the_session_alone(owner, thief, m
     assert owner.is_signed_in()
 
 
-def test_sign_in_of_somebody_else_over_it_leaves_the_owners_session_alone(owner, thief, cashier):
-    """Django ends the session that it finds where another person signs in over it."""
+def test_login_of_another_user_with_a_stolen_session_keeps_the_owners_session(owner, thief, cashier):
+    """By default, Django flushes the existing session when another user logs in."""
     stolen = thief.client.cookies["sessionid"].value
     assert thief.log_in(cashier.email).status_code == 302
     assert thief.client.cookies["sessionid"].value != stolen
@@ -91,26 +91,26 @@ def test_sign_in_of_somebody_else_over_it_leaves_the_owners_session_alone(owner,
     assert owner.is_signed_in()
 
 
-def test_csrf_token_of_the_owner_is_not_given_out(owner):
-    """The page for signing in makes a token of its own."""
+def test_login_page_with_a_stolen_session_does_not_reveal_the_owners_csrf_token(owner):
+    """The login page generates a new CSRF token."""
     thief = Client(enforce_csrf_checks=True)
     thief.cookies["sessionid"] = owner.client.cookies["sessionid"].value
     response = thief.get("/admin/login/")
     assert response.cookies["csrftoken"].value != owner.client.cookies["csrftoken"].value
 
 
-def test_after_the_owner_has_signed_out_it_is_an_unknown_session(owner, thief):
+def test_stolen_session_is_unknown_after_the_owner_has_signed_out(owner, thief):
     owner.log_out()
     assert thief.get("/admin/").status_code == 302
     assert mismatches() == []
     assert not Session.objects.exists()
 
 
-@pytest.mark.parametrize("how", ["row is gone", "row has expired", "user is inactive"])
-def test_session_that_is_over_is_ended_as_before(owner, thief, manager, how):
-    if how == "row is gone":
+@pytest.mark.parametrize("reason", ["row is gone", "row has expired", "user is inactive"])
+def test_stolen_session_without_an_active_browser_session_is_deleted(owner, thief, manager, reason):
+    if reason == "row is gone":
         BrowserSession.objects.all().delete()
-    elif how == "row has expired":
+    elif reason == "row has expired":
         BrowserSession.objects.update(expires_at="2000-01-01T00:00:00Z")
     else:
         User.objects.update(is_active=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.admin.admin_client import AdminBrowser
-from tests.admin.test_admin_users import ADD, NEWCOMER, change
+from tests.admin.test_admin_users import ADD, INVITATION, submit_change
 from tests.contract.error_assertions import assert_error
 from users.models import User
 
@@ -81,11 +81,11 @@ def test_invitation_and_change_by_staff_obey_the_same_rule(manager_client, membe
 def test_admin_obeys_the_same_rule(manager, member):
     browser = AdminBrowser()
     browser.enter(manager)
-    shown = [browser.post(ADD, **NEWCOMER | {"phone": "call me"}), change(browser, member, phone="call me")]
-    sent = [browser.post(ADD, **NEWCOMER | {"phone": "(555)\u00a0123\u20114567"}),
-            change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
+    shown = [browser.post(ADD, **INVITATION | {"phone": "call me"}), submit_change(browser, member, phone="call me")]
+    sent = [browser.post(ADD, **INVITATION | {"phone": "(555)\u00a0123\u20114567"}),
+            submit_change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
 
     assert [(response.status_code, EXAMPLE in response.content.decode()) for response in shown] == [(200, True)] * 2
     assert [response.status_code for response in sent] == [302, 302]
-    assert User.objects.get(email=NEWCOMER["email"]).phone == "(555) 123-4567"
+    assert User.objects.get(email=INVITATION["email"]).phone == "(555) 123-4567"
     assert User.objects.get(pk=member.pk).phone == "(555) 123-4567 ext. 12"
