@@ -1,4 +1,4 @@
-"""The cheap limits: a sliding window of two counters, in memory or in Redis."""
+"""Approximate rate limits: a sliding window of two counters, in memory or in Redis."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ HOUR = Rate(100, 3600)
 
 @pytest.fixture
 def redis_url(tmp_path):
-    """A Redis server of this test's own."""
+    """The URL of a Redis server for this test only."""
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     if not shutil.which("redis-server"):
         pytest.skip("Debian's redis-server is not installed")
@@ -44,13 +44,13 @@ def store(request):
         counters.close()
 
 
-def test_exactly_the_limit_passes_in_a_fresh_window(clock, store):
+def test_new_window_allows_exactly_the_limit(clock, store):
     assert [store.hit("a", HOUR) for _ in range(100)] == [0] * 100
     assert store.hit("a", HOUR) > 0
     assert store.hit("b", HOUR) == 0
 
 
-def test_the_window_slides_and_the_wait_is_neither_too_short_nor_far_too_long(clock, store):
+def test_hit_is_allowed_exactly_after_the_returned_wait(clock, store):
     for _ in range(100):
         store.hit("a", HOUR)
     wait = store.hit("a", HOUR)
@@ -61,7 +61,7 @@ def test_the_window_slides_and_the_wait_is_neither_too_short_nor_far_too_long(cl
     assert store.hit("a", HOUR) > 0
 
 
-def test_half_a_window_later_half_of_the_last_one_still_counts(clock, store):
+def test_half_of_the_previous_window_counts_after_half_a_window(clock, store):
     clock.shift(3599)
     for _ in range(100):
         store.hit("a", HOUR)
@@ -69,49 +69,49 @@ def test_half_a_window_later_half_of_the_last_one_still_counts(clock, store):
     assert sum(store.hit("a", HOUR) == 0 for _ in range(100)) == 50
 
 
-def test_refused_requests_take_nothing(clock, store):
+def test_rejected_hits_do_not_count(clock, store):
     for _ in range(500):
         store.hit("a", HOUR)
     clock.shift(2 * 3600)
     assert store.hit("a", HOUR) == 0
 
 
-BOTH = (Rate(3, 60), Rate(5, 3600))
+TWO_RATES = (Rate(3, 60), Rate(5, 3600))
 
 
-def test_all_rates_apply_and_the_longest_wait_is_told(clock, store):
-    assert [store.hit("a", *BOTH) for _ in range(3)] == [0] * 3
-    assert 60 <= store.hit("a", *BOTH) <= 120
+def test_several_rates_apply_and_the_longest_wait_is_returned(clock, store):
+    assert [store.hit("a", *TWO_RATES) for _ in range(3)] == [0] * 3
+    assert 60 <= store.hit("a", *TWO_RATES) <= 120
     clock.shift(120)
-    assert [store.hit("a", *BOTH) for _ in range(2)] == [0] * 2
-    assert store.hit("a", *BOTH) > 3000
-    clock.shift(120)  # one a minute would be free
-    assert store.hit("a", *BOTH) > 3000
+    assert [store.hit("a", *TWO_RATES) for _ in range(2)] == [0] * 2
+    assert store.hit("a", *TWO_RATES) > 3000
+    clock.shift(120)  # the rate of 3 per minute would allow a hit
+    assert store.hit("a", *TWO_RATES) > 3000
 
 
-def test_a_request_that_one_rate_refuses_takes_from_none(clock, store):
+def test_hit_rejected_by_one_rate_counts_for_no_rate(clock, store):
     for _ in range(50):
-        store.hit("a", *BOTH)
+        store.hit("a", *TWO_RATES)
     clock.shift(120)
-    assert [store.hit("a", *BOTH) for _ in range(2)] == [0] * 2
-    assert store.hit("a", *BOTH) > 0
+    assert [store.hit("a", *TWO_RATES) for _ in range(2)] == [0] * 2
+    assert store.hit("a", *TWO_RATES) > 0
 
 
-def test_several_rates_are_one_call_to_redis(clock, redis_url, monkeypatch):
+def test_several_rates_need_one_redis_call(clock, redis_url, monkeypatch):
     store = RedisCounters(redis_url)
     calls, execute = [], store._client.execute_command
-    store.hit("a", *BOTH)  # the script is loaded at its first use
+    store.hit("a", *TWO_RATES)  # the first call loads the script
     monkeypatch.setattr(
         store._client, "execute_command", lambda *args, **options: calls.append(args[0]) or execute(*args, **options)
     )
     for _ in range(5):
-        store.hit("a", *BOTH)
+        store.hit("a", *TWO_RATES)
     store.close()
 
     assert calls == ["EVALSHA"] * 5
 
 
-def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
+def test_limits_apply_in_memory_while_redis_is_down():
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
     with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False):
@@ -122,7 +122,7 @@ def test_a_redis_that_is_down_neither_opens_the_gate_nor_raises():
     store.close()
 
 
-def test_redis_that_is_down_is_asked_again_after_a_while_and_not_before():
+def test_redis_is_retried_only_after_the_retry_delay():
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store, calls = RedisCounters(f"redis://127.0.0.1:{free_port()}/0"), []
 
@@ -132,8 +132,8 @@ def test_redis_that_is_down_is_asked_again_after_a_while_and_not_before():
 
     store._script = script
     now = 1000.0
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("core.ratelimit.approximate.time.monotonic", lambda: now)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.ratelimit.approximate.time.monotonic", lambda: now)
         for _ in range(5):
             store.hit("a", HOUR)
         assert len(calls) == 1
@@ -143,7 +143,7 @@ def test_redis_that_is_down_is_asked_again_after_a_while_and_not_before():
     store.close()
 
 
-def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, monkeypatch):
+def test_logins_and_reads_work_while_redis_is_down(browser, member, monkeypatch):
     pytest.importorskip("redis", reason="the Redis client is in requirements-mysql.txt")
     store = RedisCounters(f"redis://127.0.0.1:{free_port()}/0")
     monkeypatch.setattr("core.ratelimit.throttles.counters", lambda: store)
@@ -158,19 +158,19 @@ def test_a_redis_that_is_down_harms_neither_logins_nor_reads(browser, member, mo
     store.close()
 
 
-def test_the_wait_covers_both_ways_to_be_full():
+def test_wait_considers_the_previous_and_the_current_window():
     assert seconds_until_allowed(HOUR, 0.5, 0, 99) == 0
     assert seconds_until_allowed(HOUR, 0.0, 100, 0) > 0
     assert seconds_until_allowed(HOUR, 0.5, 0, 100) >= 1800
 
 
-def test_what_is_given_back_can_be_taken_again_and_no_more(clock, store):
-    once = Rate(1, 3600)
-    assert store.hit("a", once) == 0
-    store.undo_hit("a", once)
-    store.undo_hit("a", once)
-    store.undo_hit("never taken", once)
-    assert store.hit("a", once) == 0
-    assert store.hit("a", once) > 0
-    assert store.hit("never taken", once) == 0
-    assert store.hit("never taken", once) > 0
+def test_undone_hit_allows_exactly_one_more_hit(clock, store):
+    rate = Rate(1, 3600)
+    assert store.hit("a", rate) == 0
+    store.undo_hit("a", rate)
+    store.undo_hit("a", rate)
+    store.undo_hit("never hit", rate)
+    assert store.hit("a", rate) == 0
+    assert store.hit("a", rate) > 0
+    assert store.hit("never hit", rate) == 0
+    assert store.hit("never hit", rate) > 0

@@ -1,4 +1,4 @@
-"""The caller's address: what the network says, not what the client says."""
+"""The client's address, as determined by the trusted proxies, and its network for rate limits."""
 
 import pytest
 from django.test import RequestFactory
@@ -11,7 +11,7 @@ def address(peer, forwarded=None):
     return get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)).ip_address
 
 
-def test_without_proxies_of_ours_the_header_changes_nothing():
+def test_forwarded_header_is_ignored_without_trusted_proxies():
     assert address("203.0.113.9", "1.2.3.4") == "203.0.113.9"
 
 
@@ -19,14 +19,14 @@ def test_without_proxies_of_ours_the_header_changes_nothing():
     ("count", "forwarded", "expected"),
     [
         (1, "1.2.3.4", "1.2.3.4"),
-        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),  # the client wrote the first itself
+        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),  # the first entry was sent by the client
         (2, "6.6.6.6, 1.2.3.4, 10.0.0.2", "1.2.3.4"),
-        (2, "1.2.3.4", "203.0.113.9"),  # fewer hops than proxies: it went round one
+        (2, "1.2.3.4", "203.0.113.9"),  # fewer entries than proxies: a proxy was bypassed
         (1, "", "203.0.113.9"),
         (1, "2001:db8::1%eth0", "2001:db8::1"),
     ],
 )
-def test_with_proxies_of_ours_the_entry_they_wrote_counts(settings, count, forwarded, expected):
+def test_forwarded_entry_of_the_trusted_proxies_is_the_client_address(settings, count, forwarded, expected):
     settings.TRUSTED_PROXY_COUNT = count
     assert address("203.0.113.9", forwarded) == expected
 
@@ -41,7 +41,7 @@ def test_with_proxies_of_ours_the_entry_they_wrote_counts(settings, count, forwa
         ("", ""),
     ],
 )
-def test_limits_count_ipv6_by_the_64_that_one_customer_holds(peer, network):
+def test_rate_limit_network_of_an_ipv6_address_is_its_64_prefix(peer, network):
     assert get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer)).network == network
 
 
@@ -54,13 +54,13 @@ def test_limits_count_ipv6_by_the_64_that_one_customer_holds(peer, network):
         ("", ("",)),
     ],
 )
-def test_networks_around_an_ipv6_address_are_those_that_a_household_and_a_company_hold(peer, networks):
+def test_ipv6_address_has_networks_of_64_56_and_48_bits(peer, networks):
     client = get_client_info(RequestFactory().get("/", REMOTE_ADDR=peer))
     assert client.networks == networks
     assert client.networks[0] == client.network
 
 
-def test_a_user_agent_is_cut_and_printable():
+def test_user_agent_is_truncated_and_printable():
     request = RequestFactory().get("/", HTTP_USER_AGENT="a\x00b\x1b[31m" + "c" * 1000)
     agent = get_client_info(request).user_agent
     assert agent.startswith("ab[31mc")

@@ -1,4 +1,4 @@
-"""Which errors of the drivers are a 503 that passes, and which are a defect; and the line that a 503 leaves."""
+"""Classification of driver errors as outages (503) or defects, and the log line of a 503."""
 
 import logging
 
@@ -28,13 +28,13 @@ DEFECTS = [
 
 
 @pytest.mark.parametrize("code", LOCKED + READ_ONLY + FULL)
-def test_mysql_error_on_writing_is_an_outage_over_a_working_connection(code):
+def test_mysql_write_error_is_an_outage_on_a_working_connection(code):
     error = OperationalError(code, "…")
     assert (is_outage(error), cannot_write(error)) == (True, True)
 
 
 @pytest.mark.parametrize("text", SQLITE_CANNOT_WRITE)
-def test_sqlite_error_on_writing_is_an_outage_over_a_working_connection(text):
+def test_sqlite_write_error_is_an_outage_on_a_working_connection(text):
     error = OperationalError(text)
     assert (is_outage(error), cannot_write(error)) == (True, True)
 
@@ -48,16 +48,16 @@ def test_sqlite_error_on_writing_is_an_outage_over_a_working_connection(text):
     ],
     ids=str,
 )
-def test_database_that_is_down_is_an_outage_that_no_write_alone_meets(error):
+def test_unreachable_database_is_an_outage_of_reads_and_writes(error):
     assert (is_outage(error), cannot_write(error)) == (True, False)
 
 
 @pytest.mark.parametrize("error", DEFECTS, ids=repr)
-def test_error_that_no_retry_can_pass_is_not_an_outage(error):
+def test_error_that_a_retry_cannot_solve_is_not_an_outage(error):
     assert (is_outage(error), cannot_write(error)) == (False, False)
 
 
-def test_line_of_the_log_stays_one_line(caplog):
+def test_line_breaks_in_a_logged_outage_are_escaped(caplog):
     log_unavailable("GET", "/api/\nINFO audit {}", OperationalError(1040, "Too many\r\nconnections"))
     (record,) = caplog.records
     assert record.getMessage() == (r"503 GET /api/\nINFO audit {}: (1040, 'Too many\\r\\nconnections')")

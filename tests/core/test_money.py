@@ -1,4 +1,4 @@
-"""Money: exact at the edge, in every currency's own digits."""
+"""Money: exact conversion between text and minor units, with the digits of each currency."""
 
 import json
 import re
@@ -18,11 +18,11 @@ CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD", "CLF"])
 
 
 @pytest.mark.parametrize(("currency", "digits"), [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("XAU", 0)])
-def test_each_currency_has_its_digits(currency, digits):
+def test_currency_has_its_number_of_minor_digits(currency, digits):
     assert minor_digits(currency) == digits
 
 
-def test_a_currency_is_one_of_iso_4217():
+def test_only_iso_4217_codes_are_currencies():
     assert is_currency("USD")
     for code in ("", "usd", "US", "USDD", "ABC", "\u0055SD "):
         assert not is_currency(code), code
@@ -43,7 +43,7 @@ def test_a_currency_is_one_of_iso_4217():
         (2**63 - 1, "USD", "92233720368547758.07"),
     ],
 )
-def test_minor_units_are_written_as_text(minor, currency, text):
+def test_minor_units_are_formatted_as_text(minor, currency, text):
     assert to_text(minor, currency) == text
 
 
@@ -65,12 +65,12 @@ def test_minor_units_are_written_as_text(minor, currency, text):
         ("9" * 14 + ".9999", "CLF", MAX_MINOR),
     ],
 )
-def test_text_is_read_into_minor_units(text, currency, minor):
+def test_text_is_parsed_into_minor_units(text, currency, minor):
     assert to_minor(text, currency) == minor
 
 
 @pytest.mark.parametrize(
-    ("text", "currency", "sentence"),
+    ("text", "currency", "message"),
     [
         ("0.001", "USD", "USD has 2 digits after the point."),
         ("1.0", "JPY", "JPY has 0 digits after the point."),
@@ -103,38 +103,40 @@ def test_text_is_read_into_minor_units(text, currency, minor):
         ],
     ],
 )
-def test_anything_else_is_refused_with_a_sentence(text, currency, sentence):
-    with pytest.raises(ValueError, match=f"^{sentence}$".replace(".", r"\.")):
+def test_invalid_amount_text_is_rejected_with_a_message(text, currency, message):
+    with pytest.raises(ValueError, match=f"^{message}$".replace(".", r"\.")):
         to_minor(text, currency)
 
 
 @given(st.integers(1, 10**15 - 1), CURRENCIES)
-def test_to_text_and_back_is_the_same(minor, currency):
+def test_amount_survives_the_round_trip_through_text(minor, currency):
     assert to_minor(to_text(minor, currency), currency) == minor
 
 
 @pytest.mark.parametrize("currency", sorted(currency.value for currency in Currency))
-def test_largest_and_smallest_amount_of_every_currency_fit_the_column_and_nothing_larger_is_read(currency):
+def test_amounts_of_every_currency_are_limited_to_the_size_of_the_column(currency):
     digits = minor_digits(currency)
-    whole = min(15, 18 - digits)
-    part = f".{'9' * digits}" if digits else ""
+    integer_digits = min(15, 18 - digits)
+    fraction = f".{'9' * digits}" if digits else ""
 
-    assert to_minor("9" * whole + part, currency) == 10 ** (whole + digits) - 1 <= MAX_MINOR < 2**63
+    assert (
+        to_minor("9" * integer_digits + fraction, currency) == 10 ** (integer_digits + digits) - 1 <= MAX_MINOR < 2**63
+    )
     assert to_minor(to_text(1, currency), currency) == 1
     with pytest.raises(ValueError, match="digits before the point"):
-        to_minor("1" + "0" * whole, currency)
+        to_minor("1" + "0" * integer_digits, currency)
 
 
 @pytest.mark.parametrize("currency", ["USD", "JPY", "KWD", "CLF"])
-def test_documented_pattern_is_that_of_the_amounts_that_are_read(currency, settings):
+def test_documented_pattern_matches_exactly_the_accepted_amounts(currency, settings):
     settings.BANK_CURRENCY = currency
     pattern = re.compile(AmountField._spectacular_annotation["field"]["oneOf"][0]["pattern"])
-    most = "9" * 14
+    largest = "9" * 14
     for text in [
         "1",
         "1.",
         "007",
-        most,
+        largest,
         to_text(1, currency),
         to_text(12345, currency),
         *([".5"] if currency != "JPY" else []),
@@ -148,12 +150,12 @@ def test_documented_pattern_is_that_of_the_amounts_that_are_read(currency, setti
 
 
 @given(st.integers(-(10**30), 10**30), CURRENCIES)
-def test_text_is_exact_at_any_size(minor, currency):
+def test_formatted_amount_is_exact_at_any_size(minor, currency):
     assert Fraction(to_text(minor, currency)) * 10 ** minor_digits(currency) == minor
 
 
 @given(st.text())
-def test_no_text_is_read_as_anything_but_what_it_says(text):
+def test_parsed_amount_equals_the_decimal_value_of_the_text(text):
     try:
         minor = to_minor(text, "USD")
     except ValueError:
@@ -163,23 +165,23 @@ def test_no_text_is_read_as_anything_but_what_it_says(text):
 
 
 @given(st.integers(1, 10**17 - 1))
-def test_json_number_is_taken_to_the_cent(minor):
+def test_json_number_is_parsed_exactly(minor):
     number = json.loads(to_text(minor, "USD"), parse_float=JSONNumber)
 
     assert AmountField().to_internal_value(number) == minor
 
 
-def test_float_is_refused_whatever_it_holds():
+def test_float_and_decimal_amounts_are_rejected():
     for number in (5.0, 70368744177664.01, Decimal("5.00")):
         with pytest.raises(ValidationError, match="a string of digits or a number"):
             AmountField().to_internal_value(number)
 
 
-NO_AMOUNTS = [True, False, None, [], {}, b"1", float("nan"), float("inf"), 1e16, 1e-7, -1, 0, 10**15, 10**400,
+INVALID_AMOUNTS = [True, False, None, [], {}, b"1", float("nan"), float("inf"), 1e16, 1e-7, -1, 0, 10**15, 10**400,
               *map(JSONNumber, ["NaN", "Infinity", "1e2", "-0.5", "0.0", "0.001", "1" * 5000])]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", NO_AMOUNTS, ids=lambda value: repr(value)[:30])
-def test_what_is_no_amount_in_json_is_refused(value):
+@pytest.mark.parametrize("value", INVALID_AMOUNTS, ids=lambda value: repr(value)[:30])
+def test_invalid_json_amount_is_rejected(value):
     with pytest.raises(ValidationError):
         AmountField().to_internal_value(value)

@@ -1,4 +1,4 @@
-"""Rates as settings write them."""
+"""Parsing rates of the settings."""
 
 import pytest
 
@@ -20,7 +20,7 @@ from core.ratelimit.rate import Rate, parse_rates
         ("1000000/31days", Rate(1_000_000, 31 * 86400)),
     ],
 )
-def test_one_rate_is_a_number_and_a_period(text, rate):
+def test_rate_is_parsed_from_a_number_and_a_period(text, rate):
     assert parse_rates(text) == (rate,)
 
 
@@ -38,12 +38,12 @@ def test_several_rates_are_separated_by_commas():
         ",", "5/minute,", ",5/minute", "5/minute,,20/day", "5/minute 20/day", "5/minute;20/day", "5/minute,20",
     ],
 )  # fmt: skip
-def test_anything_else_is_refused_with_a_hint_how_to_write_it(text):
+def test_invalid_rate_is_rejected_with_an_example(text):
     with pytest.raises(ValueError, match=r"is not a rate: .*for instance 5/minute, or several with commas"):
         parse_rates(text)
 
 
 @pytest.mark.parametrize("text", ["5/minute,6/minute", "5/minute,6/60s", "5/24hours,20/hour,7/day"])
-def test_two_rates_for_the_same_period_are_refused(text):
+def test_two_rates_for_the_same_period_are_rejected(text):
     with pytest.raises(ValueError, match="two rates for the same period: write one of them"):
         parse_rates(text)

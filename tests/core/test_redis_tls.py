@@ -1,4 +1,4 @@
-"""`rediss://`: the counters work over TLS, and only with a server that the authority vouches for."""
+"""`rediss://`: the counters use TLS and verify the server's certificate."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def url(certificate):
-    """A Redis server that speaks TLS alone."""
+    """The URL of a Redis server that accepts only TLS."""
     if not shutil.which("redis-server"):
         pytest.skip("Debian's redis-server is not installed")
     port = free_port()
@@ -48,39 +48,39 @@ def url(certificate):
 
 @pytest.fixture
 def store():
-    """Counters that are closed with the test."""
-    made = []
+    """Creates counters that are closed after the test."""
+    created = []
 
-    def make(*arguments):
-        made.append(RedisCounters(*arguments))
-        return made[-1]
+    def create(*arguments):
+        created.append(RedisCounters(*arguments))
+        return created[-1]
 
-    yield make
-    for opened in made:
-        opened.close()
+    yield create
+    for instance in created:
+        instance.close()
 
 
 def test_counters_work_over_tls_with_the_banks_own_authority(url, certificate, store):
     first, second = store(url, str(certificate.ca)), store(url, str(certificate.ca))
     first.ping()
     assert [first.hit("a", FIVE) for _ in range(5)] == [0] * 5
-    assert second.hit("a", FIVE) > 0  # so it is Redis that counts, for both
+    assert second.hit("a", FIVE) > 0  # both use the counter in Redis
 
 
-def test_server_of_an_unknown_authority_is_not_used(url, store):
+def test_server_with_a_certificate_of_an_unknown_authority_is_rejected(url, store):
     unverified = store(url)
     with pytest.raises(redis.ConnectionError, match="certificate verify failed"):
         unverified.ping()
-    assert unverified.hit("b", FIVE) == 0  # the process counts for itself
+    assert unverified.hit("b", FIVE) == 0  # counted in memory
 
 
-def test_server_of_another_name_is_not_used(url, certificate, store):
+def test_server_with_a_certificate_for_another_name_is_rejected(url, certificate, store):
     other_name = store(url.replace("127.0.0.1", "localhost"), str(certificate.ca))
     with pytest.raises(redis.ConnectionError, match="mismatch"):
         other_name.ping()
 
 
-def test_settings_name_the_server_and_its_authority(url, certificate, settings):
+def test_counters_use_the_server_and_authority_of_the_settings(url, certificate, settings):
     settings.REDIS_URL, settings.REDIS_CA = url, str(certificate.ca)
     counters().ping()
     counters().close()

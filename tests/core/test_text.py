@@ -1,4 +1,4 @@
-"""The rules of one line of text, and the form that searches compare."""
+"""Normalization and validation of a line of text, and the folded form for searches."""
 
 import time
 import unicodedata
@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from core.text import MAX_SEARCH_KEY, clean, clean_line, clean_search, fold, is_within, search_key
 from core.validation import MAX_TEXT
 
-TRICKY = st.text(st.one_of(st.characters(), st.sampled_from("iİıIßſΣς\u0301\u0307\u0323\u200d\u3164\ufb03ﷺ")))
-REFUSED = {
+TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("iİıIßſΣς\u0301\u0307\u0323\u200d\u3164\ufb03ﷺ")))
+FORBIDDEN = {
     "tab": "\t", "line feed": "\n", "NUL": "\x00", "escape": "\x1b", "delete": "\x7f", "next line": "\x85",
     "line separator": "\u2028", "paragraph separator": "\u2029", "left-to-right mark": "\u200e",
     "right-to-left mark": "\u200f", "Arabic letter mark": "\u061c", "private use": "\ue000", "surrogate": "\ud83d",
     "unassigned": "\u0378", "noncharacter": "\uffff", "Hangul filler": "\u3164", "language tag": "\U000e0041",
     **{f"embedding U+{code:X}": chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
 }  # fmt: skip
-KEPT = {
+ALLOWED = {
     "no-break space": "1\u00a0000", "narrow no-break space": "1\u202f000", "figure space": "1\u2007000",
     "ideographic space": "陳\u3000大文", "non-joiner": "علی\u200cرضا", "joiner": "ශ\u0dca\u200dරී",
     "family": "👨\u200d👩\u200d👧", "heart": "❤\ufe0f", "keycap": "1\ufe0f\u20e3", "skin tone": "👍🏽",
@@ -28,43 +28,43 @@ KEPT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("character", REFUSED.values(), ids=REFUSED)
-def test_line_with_character_that_cannot_be_printed_is_refused_by_name(character):
+@pytest.mark.parametrize("character", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_line_with_unprintable_character_is_rejected_with_its_code_point(character):
     with pytest.raises(ValueError, match=rf"one line of text.*U\+{ord(character):04X} is not allowed"):
         clean_line(f"a{character}b")
 
 
-@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
-def test_line_with_spaces_joiners_and_emoji_is_kept(text):
+@pytest.mark.parametrize("text", ALLOWED.values(), ids=ALLOWED)
+def test_line_with_spaces_joiners_and_emoji_is_unchanged(text):
     assert clean_line(text) == text
 
 
 @pytest.mark.parametrize("invisible", ["\u00ad", "\u200b", "\u2060", "\ufeff"], ids=ascii)
-def test_invisible_character_of_copied_text_is_dropped(invisible):
+def test_invisible_characters_are_removed(invisible):
     assert clean_line(f"{invisible}so{invisible}ft{invisible} ") == "soft"
     assert clean_line(f"e{invisible}\u0301") == "é"
 
 
-def test_text_that_shows_nothing_is_empty():
+def test_text_of_invisible_characters_is_cleaned_to_empty():
     for text in ("", " ", "\u00a0\u3000", "\u200d", "\ufeff", "\u200c \u200d", "\ufe0f"):
         assert clean(text) == "", ascii(text)
 
 
-@given(TRICKY)
-def test_cleaning_twice_changes_nothing(text):
+@given(TEXTS)
+def test_cleaning_is_idempotent(text):
     once = clean(text)
     assert clean(once) == once == unicodedata.normalize("NFC", once)
 
 
-def test_bound_counts_the_normalized_text():
+def test_length_limit_applies_to_the_normalized_text():
     assert is_within("e\u0301" * 10, 10)
     assert not is_within("e\u0301" * 10, 9)
     assert is_within("\u1f82" * 10, 10)
     assert is_within(unicodedata.normalize("NFD", "\u1f82" * 10), 10)  # four characters each
 
 
-def test_overlong_text_is_refused_without_being_normalized():
-    text = "a" + "\u0315" * 40_000 + "\u0316" * 40_000  # to normalize this takes seconds
+def test_overlong_text_is_rejected_without_normalization():
+    text = "a" + "\u0315" * 40_000 + "\u0316" * 40_000  # normalizing this text takes seconds
     start = time.process_time()
     assert not is_within(text, MAX_TEXT)
     with pytest.raises(ValueError, match="200 characters"):
@@ -72,9 +72,9 @@ def test_overlong_text_is_refused_without_being_normalized():
     assert time.process_time() - start < 0.5
 
 
-@given(TRICKY)
+@given(TEXTS)
 @example("İ\u0301")
-def test_folded_text_is_its_own_fold_and_that_of_every_case_and_form(text):
+def test_folding_is_idempotent_and_independent_of_the_normalization_form(text):
     folded = fold(text)
     assert fold(folded) == folded
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
@@ -82,7 +82,7 @@ def test_folded_text_is_its_own_fold_and_that_of_every_case_and_form(text):
 
 
 @given(st.characters())
-def test_every_letter_is_found_in_either_case(letter):
+def test_folding_ignores_case(letter):
     assert fold(letter.upper()) == fold(letter.lower()) == fold(letter)
 
 
@@ -95,13 +95,13 @@ def test_every_letter_is_found_in_either_case(letter):
         ("ა", "Ა"), ("𐐨", "𐐀"),
     ],
 )  # fmt: skip
-def test_what_people_take_for_the_same_is_found(term, text):
+def test_folded_term_is_found_in_equivalent_text(term, text):
     for form in ("NFC", "NFD"):
         assert fold(term) in fold(unicodedata.normalize(form, text))
 
 
 @pytest.mark.parametrize(("term", "text"), [("oztürk", "Öztürk"), ("jose", "José"), ("ecole", "École"), ("и", "й")])
-def test_accents_are_respected(term, text):
+def test_folding_keeps_accents(term, text):
     for form in ("NFC", "NFD"):
         assert fold(term) not in fold(unicodedata.normalize(form, text))
 

@@ -1,4 +1,4 @@
-"""One transaction a write, retried outside it, also when COMMIT is what fails."""
+"""`atomic_with_retry`: one transaction per write, retried as a whole, also if COMMIT fails."""
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -20,69 +20,69 @@ def insert(key="a"):
 
 
 @pytest.mark.parametrize("code", [1213, 1205, 1020])
-def test_a_conflict_is_tried_again_and_has_one_effect(code):
-    tries = []
+def test_conflict_is_retried_and_has_one_effect(code):
+    attempts = []
 
     @atomic_with_retry
-    def verb():
+    def operation():
         insert()
-        tries.append(1)
-        if len(tries) < 3:
+        attempts.append(1)
+        if len(attempts) < 3:
             raise OperationalError(code, "conflict")
         return "done"
 
-    assert verb() == "done"
-    assert len(tries) == 3
+    assert operation() == "done"
+    assert len(attempts) == 3
     assert Limit.objects.count() == 1
 
 
-def test_a_conflict_at_commit_is_tried_again_and_has_one_effect(monkeypatch):
+def test_conflict_at_commit_is_retried_and_has_one_effect(monkeypatch):
     commits = []
     commit = connection._commit
 
-    def fails_once():
+    def fail_once():
         commits.append(1)
         if len(commits) == 1:
             connection._rollback()
             raise OperationalError(1213, "Deadlock found when trying to get lock")
         return commit()
 
-    monkeypatch.setattr(connection, "_commit", fails_once)
+    monkeypatch.setattr(connection, "_commit", fail_once)
     atomic_with_retry(insert)()
     assert len(commits) == 2
     assert Limit.objects.count() == 1
 
 
-def test_when_the_tries_run_out_it_is_503_and_nothing_is_written():
-    tries = []
+def test_exhausted_retries_raise_unavailable_and_write_nothing():
+    attempts = []
 
     @atomic_with_retry
-    def verb():
+    def operation():
         insert()
-        tries.append(1)
+        attempts.append(1)
         raise OperationalError("database is locked")
 
-    with pytest.raises(Unavailable) as refused:
-        verb()
-    assert refused.value.retry_after >= 1
-    assert len(tries) == TRIES
+    with pytest.raises(Unavailable) as error:
+        operation()
+    assert error.value.retry_after >= 1
+    assert len(attempts) == TRIES
     assert Limit.objects.count() == 0
 
 
-def test_another_error_is_not_tried_again():
-    tries = []
+def test_other_database_error_is_not_retried():
+    attempts = []
 
     @atomic_with_retry
-    def verb():
-        tries.append(1)
+    def operation():
+        attempts.append(1)
         raise OperationalError(2013, "Lost connection to server during query")
 
     with pytest.raises(OperationalError, match="Lost"):
-        verb()
-    assert len(tries) == 1
+        operation()
+    assert len(attempts) == 1
 
 
-def test_a_raised_refusal_undoes_and_a_returned_one_stays():
+def test_raised_error_rolls_back_and_returned_error_commits():
     @atomic_with_retry
     def raises():
         insert("raised")
@@ -100,6 +100,6 @@ def test_a_raised_refusal_undoes_and_a_returned_one_stays():
     assert [row.key for row in Limit.objects.all()] == ["returned"]
 
 
-def test_it_refuses_to_run_inside_another_transaction():
+def test_atomic_with_retry_inside_another_transaction_raises():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         atomic_with_retry(insert)()
