@@ -1,1 +1,1 @@
-"""Tests of loans: days, schedules."""
+"""Tests of loans."""

@@ -1,4 +1,4 @@
-"""A bank that lends: the member's account, a product at 24 % a year, and the people who decide and pay out."""
+"""A loan product, an account of the member, and a factory of the member's loans."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.loans.loan_helpers import open_funded_account
 
 @pytest.fixture
 def product(clock, db):
-    """24 % a year, equal instalments, 100 to 50,000 over 1 to 60 months."""
+    """A product with 24 % a year, equal instalments, amounts of 100 to 50,000 and terms of 1 to 60 months."""
     return create_product()
 
 
@@ -20,7 +20,7 @@ def loan_account(product, cashier, member):
 
 @pytest.fixture
 def make_loan(product, cashier, manager, member, loan_account):
-    """A new loan of the member's: `lent("active", amount=…, months=…, product=…)`."""
+    """Creates a loan of the member: `make_loan("active", amount=…, months=…, product=…)`."""
 
     def make(status="active", **terms):
         return create_loan(member, loan_account, status, decided_by=manager, paid_out_by=cashier, **terms)

@@ -1,4 +1,4 @@
-"""Loans in tests: asked of over HTTP, and brought further by the services where the way is not the point."""
+"""Helpers for tests of loans: requests over HTTP, postings by the services, and checks of the ledger."""
 
 from accounts.enums import AccountType
 from accounts.services import bank_account, open_account
@@ -13,7 +13,7 @@ from transactions.payments.services import post_deposit, reverse_transaction
 
 
 def open_funded_account(owner, cashier, amount=0):
-    """The number of a new account, with that much on it (minor units)."""
+    """Opens an account with a balance in minor units; returns its number."""
     options = {"kind": AccountType.SAVINGS, "name": "", "currency": "USD", "client": SYSTEM_CLIENT}
     number = open_account(actor=cashier, owner_id=owner.pk, **options).number
     if amount:
@@ -27,26 +27,26 @@ def post_cash_deposit(number, amount, cashier):
 
 
 def post_repayment(loan, amount, cashier, number=None):
-    """The transaction of a repayment in cash, or from an account of the borrower."""
+    """Posts a repayment in cash, or from an account of the borrower; returns its transaction."""
     options = {"loan_id": loan.pk, "amount": amount, "from_number": number, "client": SYSTEM_CLIENT}
     return atomic_with_retry(repay_loan)(actor=cashier, **options)[1]
 
 
 def post_write_off(loan, manager):
-    """The transaction of a write-off."""
+    """Posts a write-off; returns its transaction."""
     return atomic_with_retry(write_off_loan)(actor=manager, loan_id=loan.pk, reason="gone", client=SYSTEM_CLIENT)[1]
 
 
 def post_reversal(transaction, manager):
-    """Its reversal."""
+    """Posts the reversal of a transaction; returns the reversal."""
     options = {"transaction_id": transaction.pk, "reason": "entered twice", "client": SYSTEM_CLIENT}
     return atomic_with_retry(reverse_transaction)(actor=manager, **options)
 
 
-def post_loan_action(browser, loan_id, verb, body=None, key=None):
-    """`POST /api/loans/{id}/{verb}/`; with a key of its own where money moves."""
-    headers = idempotency_headers(key) if verb in {"disburse", "repay", "write-off"} else None
-    return browser.post(f"/api/loans/{loan_id}/{verb}/", body, headers=headers)
+def post_loan_action(browser, loan_id, action, body=None, key=None):
+    """`POST /api/loans/{id}/{action}/`; with an idempotency key if the action posts a transaction."""
+    headers = idempotency_headers(key) if action in {"disburse", "repay", "write-off"} else None
+    return browser.post(f"/api/loans/{loan_id}/{action}/", body, headers=headers)
 
 
 def repay_loan_over_http(browser, loan, amount, source=None, key=None):
@@ -62,13 +62,13 @@ def get_loan(browser, loan):
 
 
 def get_schedule(browser, loan):
-    """`(paid, status)` of each row."""
+    """`(paid, status)` of each instalment."""
     rows = browser.get(f"/api/loans/{loan.pk}/schedule/").json()
     return [(row["paid"], row["status"]) for row in rows]
 
 
 def loans_receivable():
-    """What the ledger holds against borrowers, in minor units."""
+    """The loans receivable in the ledger, in minor units."""
     return -bank_balance(bank_account(AccountType.LOANS_RECEIVABLE))
 
 
@@ -77,11 +77,11 @@ def interest_income():
 
 
 def is_consistent():
-    """Whether ledger and loans say the same, and `verify_ledger` finds nothing."""
+    """Whether the ledger matches the loans, and `verify_ledger` finds no inconsistency."""
     loans = list(Loan.objects.select_related("account"))
     assert loans_receivable() == sum(loan.outstanding_principal for loan in loans)
     assert interest_income() == sum(loan.interest_paid for loan in loans)
-    running = [loan.account_id for loan in loans if loan.status == "active"]
-    assert all(loan.account.open_loan_count == running.count(loan.account_id) for loan in loans)
+    active_accounts = [loan.account_id for loan in loans if loan.status == "active"]
+    assert all(loan.account.open_loan_count == active_accounts.count(loan.account_id) for loan in loans)
     assert find_inconsistency() is None
     return True

@@ -1,4 +1,4 @@
-"""A loan of published terms, its schedule under other ones, and the columns of a schedule."""
+"""Loan terms with published figures, schedules of changed terms, and the columns of a schedule."""
 
 from dataclasses import replace
 from datetime import date

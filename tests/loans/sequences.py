@@ -1,4 +1,4 @@
-"""Random lives of a few loans, through the services, as time goes on; what is refused changes nothing."""
+"""Random sequences of operations on a few loans over time, by the services."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,48 +17,48 @@ from transactions.models import Transaction
 from transactions.payments.services import reverse_transaction
 from users.models import User
 
-BEGINNING = datetime(2026, 1, 31, 12, tzinfo=UTC)
+START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 METHODS = ["declining_balance", "equal_principal", "flat"]
 DAY_COUNTS = ["30/360", "actual/365"]
 
 
 def people():
-    """A member, a cashier, a manager: without passwords, for nobody signs in."""
+    """A member, a cashier and a manager without passwords, because no one logs in."""
     roles = [Role.MEMBER, Role.CASHIER, Role.MANAGER]
     return [User.objects.create(email=f"{r}@sequence.example", full_name=r.title(), role=r) for r in roles]
 
 
-class Life:
-    """`do` does one thing to one of the loans, some days later; `days` have passed since the beginning."""
+class LoanSequence:
+    """`run` runs one operation on one of the loans, some days later; `days` counts the days since the start."""
 
     def __init__(self, people, count=3):
         self.member, self.cashier, self.manager = people
         self.days = 0
         with self.now():
             accounts = [open_funded_account(self.member, self.cashier, 5_000_00) for _ in range(2)]
-            self.loans = [self.asked_for(accounts[i % 2], i) for i in range(count)]
+            self.loans = [self.create_approved_loan(accounts[i % 2], i) for i in range(count)]
 
     def now(self):
-        return override_now(BEGINNING + timedelta(days=self.days))
+        return override_now(START + timedelta(days=self.days))
 
     @property
     def today(self):
-        return (BEGINNING + timedelta(days=self.days)).date()
+        return (START + timedelta(days=self.days)).date()
 
-    def asked_for(self, number, i):
+    def create_approved_loan(self, number, i):
         options = {"method": METHODS[i % 3], "day_count": DAY_COUNTS[i % 2], "principal_grace_months": i % 2}
         product = create_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
-        asked = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
-        loan = apply_for_loan(actor=self.member, purpose="x", client=SYSTEM_CLIENT, **asked)
+        application = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
+        loan = apply_for_loan(actor=self.member, purpose="x", client=SYSTEM_CLIENT, **application)
         return approve_loan(actor=self.manager, loan_id=loan.pk, note="", client=SYSTEM_CLIENT).pk
 
-    def do(self, verb, which, size, days):
-        """Whether it was done; a refusal is an answer, anything else a defect."""
+    def run(self, operation, index, size, days):
+        """Returns whether the operation succeeded. Only an `ApplicationError` may make it fail."""
         self.days += days
-        loan_id = self.loans[which % len(self.loans)]
+        loan_id = self.loans[index % len(self.loans)]
         with self.now():
             try:
-                getattr(self, verb)(loan_id, size)
+                getattr(self, operation)(loan_id, size)
             except ApplicationError:
                 return False
         return True
@@ -67,7 +67,7 @@ class Life:
         atomic_with_retry(disburse_loan)(actor=self.cashier, loan_id=loan_id, client=SYSTEM_CLIENT)
 
     def cash(self, loan_id, size):
-        """Up to what settles the loan, and a little more."""
+        """Repays a part of the payoff amount, or slightly more than all of it, in cash."""
         debt = debt_of(Loan.objects.get(pk=loan_id))
         self.pay(self.cashier, loan_id, 1 + (debt.settlement + 3) * size // 1000 if debt else 1)
 
@@ -89,12 +89,12 @@ class Life:
     def cancel(self, loan_id, size):
         cancel_loan(actor=self.member, loan_id=loan_id, client=SYSTEM_CLIENT)
 
-    def take_back(self, loan_id, size):
-        """Any transaction, whatever it belongs to."""
+    def reverse(self, loan_id, size):
+        """Reverses any transaction."""
         numbers = list(Transaction.objects.order_by("-pk").values_list("pk", flat=True))
         options = {"transaction_id": numbers[size * len(numbers) // 1001], "reason": "x", "client": SYSTEM_CLIENT}
         atomic_with_retry(reverse_transaction)(actor=self.manager, **options)
 
     def day(self, days):
-        """The day so many days after the beginning."""
-        return (BEGINNING + timedelta(days=days)).date()
+        """The date `days` after the start."""
+        return (START + timedelta(days=days)).date()

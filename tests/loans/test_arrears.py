@@ -1,4 +1,4 @@
-"""Arrears follow from the day alone: no job has to run."""
+"""Arrears depend on the date only; no scheduled job is required."""
 
 import pytest
 
@@ -7,24 +7,26 @@ from tests.loans.loan_helpers import get_loan, get_schedule, post_repayment
 
 
 @pytest.fixture
-def on(clock, signed_in, member):
-    """The member's browser on another day."""
+def log_in_on(clock, signed_in, member):
+    """Moves the clock to a day and logs the member in: `log_in_on("2026-05-11")`."""
 
-    def sign_in(day, time="00:00:00"):
+    def log_in(day, time="00:00:00"):
         clock.move_to(f"{day}T{time}Z")
         return signed_in(member)
 
-    return sign_in
+    return log_in
 
 
-def test_the_day_after_the_due_date_is_one_day_late(clock, make_loan, signed_in, member):
+def test_loan_is_one_day_late_on_the_day_after_the_due_date(clock, make_loan, signed_in, member):
     loan = make_loan("active", amount=12_000_00, months=4)
-    phone, seen = signed_in(member), []
+    member_client, seen = signed_in(member), []
     for moment in ("2026-03-31T23:59:59", "2026-04-01T23:59:59", "2026-04-02T00:00:00", "2026-05-11T00:00:00"):
         clock.move_to(f"{moment}Z")
-        phone.log_in(member.email)
-        body = get_loan(phone, loan)
-        seen.append((body["days_late"], body["next_due"]["due_date"], [row[1] for row in get_schedule(phone, loan)]))
+        member_client.log_in(member.email)
+        body = get_loan(member_client, loan)
+        seen.append(
+            (body["days_late"], body["next_due"]["due_date"], [row[1] for row in get_schedule(member_client, loan)])
+        )
     assert seen == [
         (0, "2026-04-01", ["upcoming"] * 4),
         (0, "2026-04-01", ["upcoming"] * 4),
@@ -33,27 +35,27 @@ def test_the_day_after_the_due_date_is_one_day_late(clock, make_loan, signed_in,
     ]
 
 
-def test_a_part_payment_leaves_the_instalment_late_and_its_last_cent_does_not(make_loan, cashier, on):
+def test_partly_paid_instalment_is_late_until_its_last_cent_is_paid(make_loan, cashier, log_in_on):
     loan = make_loan("active", amount=12_000_00, months=4)
-    phone = on("2026-05-11")
+    member_client = log_in_on("2026-05-11")
     post_repayment(loan, 3151_48, cashier)
-    assert get_loan(phone, loan)["days_late"] == 40
-    assert get_loan(phone, loan)["next_due"] == {"number": 1, "due_date": "2026-04-01", "amount": "0.01"}
-    assert get_schedule(phone, loan)[:2] == [("3151.48", "late"), ("0.00", "late")]
+    assert get_loan(member_client, loan)["days_late"] == 40
+    assert get_loan(member_client, loan)["next_due"] == {"number": 1, "due_date": "2026-04-01", "amount": "0.01"}
+    assert get_schedule(member_client, loan)[:2] == [("3151.48", "late"), ("0.00", "late")]
     post_repayment(loan, 1, cashier)
-    assert get_loan(phone, loan)["days_late"] == 10
-    assert get_schedule(phone, loan)[:2] == [("3151.49", "paid"), ("0.00", "late")]
+    assert get_loan(member_client, loan)["days_late"] == 10
+    assert get_schedule(member_client, loan)[:2] == [("3151.49", "paid"), ("0.00", "late")]
     post_repayment(loan, 3151_49, cashier)
-    assert get_loan(phone, loan)["days_late"] == 0
-    assert get_loan(phone, loan)["next_due"]["number"] == 3
+    assert get_loan(member_client, loan)["days_late"] == 0
+    assert get_loan(member_client, loan)["next_due"]["number"] == 3
 
 
-def test_who_paid_ahead_is_late_later(make_loan, cashier, on):
+def test_prepaid_instalments_delay_arrears(make_loan, cashier, log_in_on):
     loan = make_loan("active", amount=12_000_00, months=4)
     post_repayment(loan, 6302_98, cashier)
-    phone = on("2026-06-11")
-    assert get_loan(phone, loan)["days_late"] == 10
-    assert [row[1] for row in get_schedule(phone, loan)] == ["paid", "paid", "late", "upcoming"]
+    member_client = log_in_on("2026-06-11")
+    assert get_loan(member_client, loan)["days_late"] == 10
+    assert [row[1] for row in get_schedule(member_client, loan)] == ["paid", "paid", "late", "upcoming"]
 
 
 @pytest.mark.parametrize(
@@ -69,32 +71,34 @@ def test_who_paid_ahead_is_late_later(make_loan, cashier, on):
         ("2026-03-31", "2026-05-01", 1),
     ],
 )
-def test_a_loan_of_the_31st_falls_due_on_the_months_last_day(clock, make_loan, on, disbursed, today, late):
+def test_loan_disbursed_on_the_31st_is_due_on_the_last_day_of_a_shorter_month(
+    clock, make_loan, log_in_on, disbursed, today, late
+):
     clock.move_to(f"{disbursed}T23:00:00Z")
     loan = make_loan("active")
-    assert get_loan(on(today), loan)["days_late"] == late
+    assert get_loan(log_in_on(today), loan)["days_late"] == late
 
 
-def test_after_the_first_due_date_on_the_31st_the_shorter_months_are_due_on_their_last(clock, make_loan, on):
+def test_due_dates_after_the_31st_are_the_last_days_of_shorter_months(clock, make_loan, log_in_on):
     clock.move_to("2027-12-31T10:00:00Z")
     loan = make_loan("active", months=4)
-    rows = on("2028-01-01").get(f"/api/loans/{loan.pk}/schedule/").json()
+    rows = log_in_on("2028-01-01").get(f"/api/loans/{loan.pk}/schedule/").json()
     assert [row["due_date"] for row in rows] == ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]
 
 
-def test_what_is_over_is_never_late(clock, make_loan, cashier, on):
+def test_repaid_loan_is_never_late(clock, make_loan, cashier, log_in_on):
     loan = make_loan("active")
     post_repayment(loan, 1000_00, cashier)
-    phone = on("2029-01-01")
-    body = get_loan(phone, loan)
+    member_client = log_in_on("2029-01-01")
+    body = get_loan(member_client, loan)
     assert (body["status"], body["days_late"], body["next_due"]) == ("repaid", 0, None)
-    assert {row[1] for row in get_schedule(phone, loan)} == {"paid"}
+    assert {row[1] for row in get_schedule(member_client, loan)} == {"paid"}
 
 
-def test_an_instalment_of_nothing_is_never_late(make_loan, cashier, on):
-    free = create_product(name="Grace", rate_millionths=0, min_term_months=3, principal_grace_months=2)
-    loan = make_loan("active", product=free, months=3)
-    phone = on("2026-05-31")
-    assert get_schedule(phone, loan) == [("0.00", "paid"), ("0.00", "paid"), ("0.00", "upcoming")]
-    assert get_loan(phone, loan)["days_late"] == 0
-    assert get_loan(phone, loan)["next_due"]["number"] == 3
+def test_instalment_of_zero_is_never_late(make_loan, cashier, log_in_on):
+    interest_free = create_product(name="Grace", rate_millionths=0, min_term_months=3, principal_grace_months=2)
+    loan = make_loan("active", product=interest_free, months=3)
+    member_client = log_in_on("2026-05-31")
+    assert get_schedule(member_client, loan) == [("0.00", "paid"), ("0.00", "paid"), ("0.00", "upcoming")]
+    assert get_loan(member_client, loan)["days_late"] == 0
+    assert get_loan(member_client, loan)["next_due"]["number"] == 3

@@ -1,4 +1,4 @@
-"""Decisions: approved, rejected, cancelled; once, and by nobody on their own."""
+"""Approving, rejecting and cancelling loans: permissions, status, repeated decisions and audit events."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def manager_client(loan_account, signed_in, manager):
     return signed_in(manager)
 
 
-def test_a_manager_approves(manager_client, make_loan, manager):
+def test_manager_approves_a_loan_with_a_note(manager_client, make_loan, manager):
     loan = make_loan("applied")
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
     response = post_loan_action(manager_client, loan.pk, "approve", {"note": "Good payer"})
@@ -32,7 +32,7 @@ def test_a_manager_approves(manager_client, make_loan, manager):
     assert manager_client.get(f"/api/loans/{loan.pk}/").json() == response.json()
 
 
-def test_a_manager_rejects_with_the_reason(manager_client, make_loan, manager):
+def test_manager_rejects_a_loan_with_a_reason(manager_client, make_loan, manager):
     loan = make_loan("applied")
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
     assert post_loan_action(manager_client, loan.pk, "reject", {"reason": "Too much"}).json() == before | {
@@ -44,11 +44,11 @@ def test_a_manager_rejects_with_the_reason(manager_client, make_loan, manager):
     }
 
 
-def test_the_member_or_a_manager_cancels_what_is_not_paid_out(manager_client, signed_in, member, make_loan):
-    phone = signed_in(member)
+def test_borrower_and_manager_can_cancel_a_loan_before_disbursement(manager_client, signed_in, member, make_loan):
+    member_client = signed_in(member)
     for browser, status in (
-        (phone, "applied"),
-        (phone, "approved"),
+        (member_client, "applied"),
+        (member_client, "approved"),
         (manager_client, "applied"),
         (manager_client, "approved"),
     ):
@@ -62,7 +62,7 @@ def test_the_member_or_a_manager_cancels_what_is_not_paid_out(manager_client, si
 
 
 @pytest.mark.parametrize("first", DECISIONS)
-def test_what_is_decided_stays_so(manager_client, make_loan, first):
+def test_decided_loan_cannot_be_decided_again(manager_client, make_loan, first):
     loan = make_loan("applied")
     assert post_loan_action(manager_client, loan.pk, first, DECISIONS[first]).status_code == 200
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
@@ -74,60 +74,64 @@ def test_what_is_decided_stays_so(manager_client, make_loan, first):
 
 
 @pytest.mark.parametrize("status", ["active", "repaid", "written_off"])
-def test_nothing_is_decided_on_a_loan_that_was_paid_out(manager_client, make_loan, status):
+def test_disbursed_loan_cannot_be_decided(manager_client, make_loan, status):
     loan = make_loan("active")
     Loan.objects.filter(pk=loan.pk).update(status=status)
-    for verb, body in DECISIONS.items():
-        assert status_and_code(post_loan_action(manager_client, loan.pk, verb, body)) == DECIDED
+    for action, body in DECISIONS.items():
+        assert status_and_code(post_loan_action(manager_client, loan.pk, action, body)) == DECIDED
 
 
-def test_nobody_decides_on_their_own(manager_client, make_loan, member, signed_in):
+def test_manager_cannot_decide_on_their_own_loan(manager_client, make_loan, member, signed_in):
     loan = make_loan("applied")
     User.objects.filter(pk=member.pk).update(role=Role.MANAGER)
-    own = signed_in(member)
-    for verb in ("approve", "reject"):
-        assert status_and_code(post_loan_action(own, loan.pk, verb, DECISIONS[verb])) == (403, "permission_denied")
+    borrower_client = signed_in(member)
+    for action in ("approve", "reject"):
+        assert status_and_code(post_loan_action(borrower_client, loan.pk, action, DECISIONS[action])) == (
+            403,
+            "permission_denied",
+        )
     assert Loan.objects.get().status == "applied"
-    assert post_loan_action(own, loan.pk, "cancel").status_code == 200  # taking it back is no decision
+    # Borrowers may cancel their own applications.
+    assert post_loan_action(borrower_client, loan.pk, "cancel").status_code == 200
 
 
-def test_members_and_cashiers_do_not_decide(signed_in, make_loan, member, cashier):
+def test_members_and_cashiers_cannot_decide_on_loans(signed_in, make_loan, member, cashier):
     loan = make_loan("applied")
-    phone, desk = signed_in(member), signed_in(cashier)
-    for browser, verbs in ((phone, ["approve", "reject"]), (desk, DECISIONS)):
-        for verb in verbs:
+    member_client, cashier_client = signed_in(member), signed_in(cashier)
+    for browser, actions in ((member_client, ["approve", "reject"]), (cashier_client, DECISIONS)):
+        for action in actions:
             for number in (loan.pk, 999_999):
-                assert status_and_code(post_loan_action(browser, number, verb, DECISIONS[verb])) == (
+                assert status_and_code(post_loan_action(browser, number, action, DECISIONS[action])) == (
                     403,
                     "permission_denied",
                 )
 
 
-def test_there_is_nothing_to_decide_where_there_is_no_loan(manager_client):
-    for verb, body in DECISIONS.items():
+def test_decision_on_an_unknown_loan_returns_404(manager_client):
+    for action, body in DECISIONS.items():
         for number in (0, 999_999, 2**63):
-            response = post_loan_action(manager_client, number, verb, body)
+            response = post_loan_action(manager_client, number, action, body)
             assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
-def test_what_is_said_of_a_decision_is_one_line(manager_client, make_loan):
+def test_invalid_note_or_reason_of_a_decision_is_rejected(manager_client, make_loan):
     loan = make_loan("applied")
-    bad = [
+    invalid = [
         ("approve", {"note": "a\nb"}, "note"), ("approve", {"note": "x" * 201}, "note"),
         ("approve", {"note": 5}, "note"), ("approve", {"amount": "1"}, "amount"), ("reject", {}, "reason"),
         ("reject", {"reason": ""}, "reason"), ("reject", {"reason": "x" * 201}, "reason"),
         ("reject", {"reason": "x", "note": "y"}, "note"), ("cancel", {"reason": "x"}, "reason"),
     ]  # fmt: skip
-    for verb, body, field in bad:
-        response = post_loan_action(manager_client, loan.pk, verb, body)
-        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), (verb, body)
+    for action, body, field in invalid:
+        response = post_loan_action(manager_client, loan.pk, action, body)
+        assert (response.status_code, list(response.json()["fields"])) == (400, [field]), (action, body)
     assert post_loan_action(manager_client, loan.pk, "approve").json()["decision_note"] == ""
 
 
-def test_the_trail_says_who_decided_whose(manager_client, make_loan, member, manager):
+def test_audit_events_of_decisions_name_borrower_and_manager(manager_client, make_loan, member, manager):
     loans = [make_loan("applied") for _ in range(3)]
-    for loan, verb in zip(loans, DECISIONS, strict=True):
-        post_loan_action(manager_client, loan.pk, verb, DECISIONS[verb])
+    for loan, action in zip(loans, DECISIONS, strict=True):
+        post_loan_action(manager_client, loan.pk, action, DECISIONS[action])
     rows = AuditEvent.objects.filter(event__in=["loan_approved", "loan_rejected", "loan_cancelled"]).order_by("pk")
     assert {(row.user_id, row.actor_id) for row in rows} == {(member.pk, manager.pk)}
     assert [(row.event, row.details) for row in rows] == [

@@ -1,4 +1,4 @@
-"""The demo bank's loans: one in every state, and one forty days late on whatever day it is loaded."""
+"""The demo bank's loans: one in every status, and one forty days late, on any day of loading."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_there_is_a_loan_in_every_state_and_one_is_forty_days_late(db, day):
+def test_demo_has_a_loan_in_every_status_and_one_forty_days_late(db, day):
     with time_machine.travel(f"{day}T00:00:01+00:00", tick=False):
         load_loans(load_people())
         loans = list(Loan.objects.all())
@@ -31,7 +31,7 @@ def test_there_is_a_loan_in_every_state_and_one_is_forty_days_late(db, day):
         assert is_consistent()
 
 
-def test_each_date_is_in_the_order_of_a_loans_life(db):
+def test_dates_of_demo_loans_are_in_chronological_order(db):
     with time_machine.travel("2026-09-09T00:00:01+00:00", tick=False):
         load_loans(load_people())
         for loan in Loan.objects.all():

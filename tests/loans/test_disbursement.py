@@ -1,4 +1,4 @@
-"""Disbursements: an approved loan is paid out once, and its schedule is fixed from that day."""
+"""Disbursements: an approved loan is paid out once, and its schedule starts on that day."""
 
 import pytest
 
@@ -21,11 +21,11 @@ def disburse(browser, loan, key=None):
     return post_loan_action(browser, loan.pk, "disburse", key=key)
 
 
-def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, loan_account, cashier):
+def test_approved_loan_is_disbursed_to_its_account(cashier_client, make_loan, loan_account, cashier):
     loan = make_loan("approved")
     before = get_loan(cashier_client, loan)
     response = disburse(cashier_client, loan)
-    moved = response.json()["transaction"]
+    transaction = response.json()["transaction"]
 
     assert response.status_code == 201
     assert response.json() == before | {
@@ -35,7 +35,7 @@ def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, lo
         "settlement_amount": "1000.00",
         "next_due": {"number": 1, "due_date": "2026-04-01", "amount": "111.33"},
         "transaction": {
-            "id": moved["id"],
+            "id": transaction["id"],
             "kind": "loan_disbursement",
             "status": "posted",
             "amount": "1000.00",
@@ -50,13 +50,13 @@ def test_an_approved_loan_is_paid_into_its_account(cashier_client, make_loan, lo
             "reversed_by": None,
         },
     }
-    assert cashier_client.get(f"/api/transactions/{moved['id']}/").json() == moved
+    assert cashier_client.get(f"/api/transactions/{transaction['id']}/").json() == transaction
     assert {k: v for k, v in response.json().items() if k != "transaction"} == get_loan(cashier_client, loan)
 
 
-def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(cashier_client, make_loan, loan_account):
-    written = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
-    assert entries_of_transaction(written) == [
+def test_disbursement_credits_the_account_and_debits_loans_receivable(cashier_client, make_loan, loan_account):
+    transaction_id = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
+    assert entries_of_transaction(transaction_id) == [
         ("savings", "credit", 100000, 1, 100000),
         ("loans_receivable", "debit", 100000, None, None),
     ]
@@ -67,36 +67,36 @@ def test_the_money_is_on_the_account_and_the_bank_holds_a_claim(cashier_client, 
     assert is_consistent()
 
 
-def test_the_schedule_runs_from_the_day_it_is_paid_out(clock, make_loan, signed_in, cashier):
+def test_schedule_starts_on_the_day_of_disbursement_and_stays_fixed(clock, make_loan, signed_in, cashier):
     loan = make_loan("approved")
     clock.move_to("2026-05-31T23:59:59Z")
-    desk = signed_in(cashier)
-    disburse(desk, loan)
-    fixed = desk.get(f"/api/loans/{loan.pk}/schedule/").json()
-    assert [row["due_date"] for row in fixed][:3] == ["2026-06-30", "2026-07-30", "2026-08-30"]
+    cashier_client = signed_in(cashier)
+    disburse(cashier_client, loan)
+    schedule = cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json()
+    assert [row["due_date"] for row in schedule][:3] == ["2026-06-30", "2026-07-30", "2026-08-30"]
     clock.shift(2)
-    assert desk.get(f"/api/loans/{loan.pk}/schedule/").json() == fixed
+    assert cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json() == schedule
     rows = list(DueInstalment.objects.filter(loan=loan))
     assert (rows[-1].principal_due, rows[-1].interest_due) == (1000_00, sum(row.interest for row in rows))
 
 
-def test_the_account_stays_open_while_the_loan_runs(cashier_client, make_loan, loan_account, signed_in, manager):
-    loan, office = make_loan("approved"), signed_in(manager)
+def test_account_of_an_active_loan_cannot_be_closed(cashier_client, make_loan, loan_account, signed_in, manager):
+    loan, manager_client = make_loan("approved"), signed_in(manager)
     disburse(cashier_client, loan)
-    assert status_and_code(office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
+    assert status_and_code(manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
         422,
         "balance_not_zero",
     )
     withdraw(cashier_client, loan_account, "1000.00")
-    assert status_and_code(office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
+    assert status_and_code(manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
         422,
         "account_in_use",
     )
     assert post_loan_action(cashier_client, loan.pk, "repay", {"amount": "1000.00"}).json()["status"] == "repaid"
-    assert office.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"}).json()["status"] == "closed"
+    assert manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"}).json()["status"] == "closed"
 
 
-def test_only_what_is_approved_is_paid_out(cashier_client, make_loan):
+def test_loan_that_is_not_approved_cannot_be_disbursed(cashier_client, make_loan):
     assert status_and_code(disburse(cashier_client, make_loan("applied"))) == (422, "loan_not_approved")
     loan = make_loan("approved")
     for status in ("rejected", "cancelled", "active", "repaid", "written_off"):
@@ -105,7 +105,7 @@ def test_only_what_is_approved_is_paid_out(cashier_client, make_loan):
     assert loans_receivable() == 0
 
 
-def test_twice_is_once_too_often(cashier_client, make_loan, loan_account):
+def test_second_disbursement_of_a_loan_is_rejected(cashier_client, make_loan, loan_account):
     loan = make_loan("approved")
     assert disburse(cashier_client, loan).status_code == 201
     before = row_counts()[:2]
@@ -114,7 +114,7 @@ def test_twice_is_once_too_often(cashier_client, make_loan, loan_account):
     assert balance_of(cashier_client, loan_account) == "1000.00"
 
 
-def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(cashier_client, make_loan, loan_account):
+def test_disbursement_requires_a_key_and_a_repeated_request_is_replayed(cashier_client, make_loan, loan_account):
     loan = make_loan("approved")
     assert status_and_code(cashier_client.post(f"/api/loans/{loan.pk}/disburse/")) == (400, "idempotency_key_required")
     first, second = disburse(cashier_client, loan, key="d"), disburse(cashier_client, loan, key="d")
@@ -124,24 +124,26 @@ def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(cashier_client, m
     assert status_and_code(disburse(cashier_client, make_loan("approved"), key="d")) == (422, "idempotency_key_reused")
 
 
-def test_nobody_pays_out_to_themselves(make_loan, member, signed_in):
+def test_cashier_cannot_disburse_their_own_loan(make_loan, member, signed_in):
     loan = make_loan("approved")
     User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
     assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
     assert Loan.objects.get().status == "approved"
 
 
-def test_members_do_not_pay_out_and_managers_do(make_loan, member, manager, signed_in):
+def test_managers_can_disburse_and_members_cannot(make_loan, member, manager, signed_in):
     loan = make_loan("approved")
     assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
-    office = signed_in(manager)
-    assert status_and_code(post_loan_action(office, 999_999, "disburse")) == (404, "not_found")
-    response = post_loan_action(office, loan.pk, "disburse", {"amount": "5.00"})
+    manager_client = signed_in(manager)
+    assert status_and_code(post_loan_action(manager_client, 999_999, "disburse")) == (404, "not_found")
+    response = post_loan_action(manager_client, loan.pk, "disburse", {"amount": "5.00"})
     assert (response.status_code, list(response.json()["fields"])) == (400, ["amount"])
-    assert disburse(office, loan).status_code == 201
+    assert disburse(manager_client, loan).status_code == 201
 
 
-def test_a_frozen_account_takes_a_loan_in_and_a_closed_one_does_not(cashier_client, make_loan, loan_account):
+def test_disbursement_to_a_frozen_account_succeeds_and_to_a_closed_account_is_rejected(
+    cashier_client, make_loan, loan_account
+):
     first, second = make_loan("approved"), make_loan("approved")
     Account.objects.filter(number=loan_account).update(status="frozen")
     assert disburse(cashier_client, first).status_code == 201
@@ -151,17 +153,19 @@ def test_a_frozen_account_takes_a_loan_in_and_a_closed_one_does_not(cashier_clie
     assert not DueInstalment.objects.filter(loan=second).exists()
 
 
-def test_a_disbursement_is_not_reversed_as_any_transfer(cashier_client, make_loan, signed_in, manager, loan_account):
-    written = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
+def test_disbursement_whose_money_is_spent_cannot_be_reversed(
+    cashier_client, make_loan, signed_in, manager, loan_account
+):
+    transaction_id = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
     withdraw(cashier_client, loan_account, "0.01")
-    assert status_and_code(reverse(signed_in(manager), written)) == (422, "insufficient_funds")
+    assert status_and_code(reverse(signed_in(manager), transaction_id)) == (422, "insufficient_funds")
     assert Loan.objects.get().status == "active"
     assert is_consistent()
 
 
-def test_the_trail_says_who_paid_out_whose(cashier_client, make_loan, member, cashier):
+def test_audit_event_of_a_disbursement_names_borrower_and_cashier(cashier_client, make_loan, member, cashier):
     loan = make_loan("approved")
-    written = disburse(cashier_client, loan).json()["transaction"]["id"]
+    transaction_id = disburse(cashier_client, loan).json()["transaction"]["id"]
     row = AuditEvent.objects.get(event="loan_disbursed")
     assert (row.user_id, row.actor_id) == (member.pk, cashier.pk)
-    assert row.details == {"loan": loan.pk, "transaction": written, "amount": "1000.00", "currency": "USD"}
+    assert row.details == {"loan": loan.pk, "transaction": transaction_id, "amount": "1000.00", "currency": "USD"}

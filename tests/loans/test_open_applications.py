@@ -1,4 +1,4 @@
-"""At most five applications of a member wait for a decision; what is decided makes room for the next."""
+"""A member may have at most five open applications at a time."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.loan_factories import create_loan
 from tests.loans.loan_helpers import open_funded_account, post_loan_action
 from tests.transactions.assertions import row_counts
 
-OPEN = 5
+MAX_OPEN = 5
 
 
 @pytest.fixture
@@ -17,59 +17,61 @@ def member_client(loan_account, signed_in, member):
 
 
 @pytest.fixture
-def asked(product, loan_account):
+def application(product, loan_account):
     return {"product": product.pk, "amount": "1000", "term_months": 4, "purpose": "Roof", "account": loan_account}
 
 
 @pytest.fixture
-def applied(member_client, asked):
-    """The ids of as many open applications as a member may have."""
-    responses = [member_client.post("/api/loans/", asked) for _ in range(OPEN)]
-    assert [response.status_code for response in responses] == [201] * OPEN
+def open_applications(member_client, application):
+    """The ids of the maximum number of open applications of a member."""
+    responses = [member_client.post("/api/loans/", application) for _ in range(MAX_OPEN)]
+    assert [response.status_code for response in responses] == [201] * MAX_OPEN
     return [response.json()["id"] for response in responses]
 
 
-def test_sixth_open_application_is_refused_and_leaves_nothing(member_client, asked, applied):
+def test_sixth_open_application_is_rejected_and_writes_nothing(member_client, application, open_applications):
     before = row_counts()
 
-    said = assert_error(member_client.post("/api/loans/", asked), 422, "limit_exceeded")
+    body = assert_error(member_client.post("/api/loans/", application), 422, "limit_exceeded")
 
     assert (
-        said["error"] == "You have 5 applications that are not decided yet. Please wait for a decision or cancel one."
+        body["error"] == "You have 5 applications that are not decided yet. Please wait for a decision or cancel one."
     )
-    assert said["details"] == {"limit": "5", "left": "0"}
-    assert (Loan.objects.count(), row_counts()) == (OPEN, before)
+    assert body["details"] == {"limit": "5", "left": "0"}
+    assert (Loan.objects.count(), row_counts()) == (MAX_OPEN, before)
 
 
-def test_applications_for_all_accounts_of_a_member_count_together(member_client, asked, applied, member, cashier):
+def test_applications_for_all_accounts_of_a_member_count_together(
+    member_client, application, open_applications, member, cashier
+):
     second = open_funded_account(member, cashier)
-    assert_error(member_client.post("/api/loans/", asked | {"account": second}), 422, "limit_exceeded")
+    assert_error(member_client.post("/api/loans/", application | {"account": second}), 422, "limit_exceeded")
 
 
 @pytest.mark.parametrize(
-    ("who", "verb", "body"),
+    ("role", "action", "body"),
     [("manager", "approve", {}), ("manager", "reject", {"reason": "no"}), ("member", "cancel", {})],
 )
-def test_application_that_is_no_longer_open_makes_room_for_one(
-    request, signed_in, member_client, asked, applied, who, verb, body
+def test_decided_or_cancelled_application_allows_exactly_one_more(
+    request, signed_in, member_client, application, open_applications, role, action, body
 ):
-    browser = member_client if who == "member" else signed_in(request.getfixturevalue(who))
-    assert post_loan_action(browser, applied[0], verb, body).status_code == 200
+    browser = member_client if role == "member" else signed_in(request.getfixturevalue(role))
+    assert post_loan_action(browser, open_applications[0], action, body).status_code == 200
 
-    assert member_client.post("/api/loans/", asked).status_code == 201
-    assert_error(member_client.post("/api/loans/", asked), 422, "limit_exceeded")
+    assert member_client.post("/api/loans/", application).status_code == 201
+    assert_error(member_client.post("/api/loans/", application), 422, "limit_exceeded")
 
 
-def test_applications_of_others_and_loans_that_run_do_not_count(
-    member_client, asked, make_loan, other_member, cashier, manager
+def test_applications_of_other_members_and_decided_loans_do_not_count(
+    member_client, application, make_loan, other_member, cashier, manager
 ):
-    theirs = open_funded_account(other_member, cashier)
-    for _ in range(OPEN):
-        create_loan(other_member, theirs, "applied", decided_by=manager, paid_out_by=cashier)
+    other_number = open_funded_account(other_member, cashier)
+    for _ in range(MAX_OPEN):
+        create_loan(other_member, other_number, "applied", decided_by=manager, paid_out_by=cashier)
         make_loan("active"), make_loan("approved")
 
-    assert member_client.post("/api/loans/", asked).status_code == 201
+    assert member_client.post("/api/loans/", application).status_code == 201
 
 
-def test_what_is_wrong_with_the_application_is_said_before_the_limit(member_client, asked, applied):
-    assert_error(member_client.post("/api/loans/", asked | {"amount": "1"}), 400, "invalid_request")
+def test_invalid_application_is_rejected_before_the_limit_is_checked(member_client, application, open_applications):
+    assert_error(member_client.post("/api/loans/", application | {"amount": "1"}), 400, "invalid_request")

@@ -1,4 +1,4 @@
-"""Loan products: what managers offer, what they may change, and what loans keep."""
+"""Loan products: creation, changes, validation and permissions."""
 
 import pytest
 
@@ -15,13 +15,13 @@ def manager_client(signed_in, manager):
     return signed_in(manager)
 
 
-def fields(response):
+def error_fields(response):
     assert response.status_code == 400, response.content
     assert response.json()["code"] == "invalid_request"
     return sorted(response.json()["fields"])
 
 
-def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, signed_in, member, cashier):
+def test_manager_creates_a_product_that_all_roles_can_read(manager_client, signed_in, member, cashier):
     response = manager_client.post(PATH, PRODUCT)
     expected = {
         "id": Product.objects.get().pk,
@@ -45,7 +45,7 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, sign
 
 
 @pytest.mark.parametrize(
-    ("currency", "most", "too_much"),
+    ("currency", "largest", "too_large"),
     [
         ("JPY", "999999999999999", "1000000000000000"),
         ("KWD", "999999999999999.999", "1000000000000000"),
@@ -53,16 +53,18 @@ def test_a_manager_creates_a_product_and_everybody_reads_it(manager_client, sign
         ("UYW", "99999999999999.9999", "999999999999999.9999"),
     ],
 )
-def test_product_of_any_currency_goes_up_to_the_largest_amount(manager_client, settings, currency, most, too_much):
+def test_maximum_amount_of_a_product_is_limited_per_currency(manager_client, settings, currency, largest, too_large):
     settings.BANK_CURRENCY = currency
-    response = manager_client.post(PATH, PRODUCT | {"max_amount": most})
+    response = manager_client.post(PATH, PRODUCT | {"max_amount": largest})
 
-    assert (response.status_code, response.json()["max_amount"]) == (201, most)
-    assert fields(manager_client.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_much})) == ["max_amount"]
+    assert (response.status_code, response.json()["max_amount"]) == (201, largest)
+    assert error_fields(manager_client.post(PATH, PRODUCT | {"name": "Another", "max_amount": too_large})) == [
+        "max_amount"
+    ]
 
 
-def test_everything_can_be_said(manager_client):
-    said = {
+def test_product_is_created_with_all_fields(manager_client):
+    body = {
         "name": "Farm",
         "annual_rate": "7.000001",
         "method": "flat",
@@ -76,28 +78,28 @@ def test_everything_can_be_said(manager_client):
         "currency": "USD",
         "is_active": False,
     }
-    response = manager_client.post(PATH, said)
-    assert response.json() == {"id": response.json()["id"], **said}
+    response = manager_client.post(PATH, body)
+    assert response.json() == {"id": response.json()["id"], **body}
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"),
+    ("sent", "stored"),
     [("12.5", "12.5"), (12.5, "12.5"), (0, "0"), ("0.000001", "0.000001"), ("1000", "1000"), ("012.50", "12.5"),
      (100, "100"), ("1000.000000", "1000")],
 )  # fmt: skip
-def test_a_rate_is_kept_to_the_last_digit(manager_client, sent, kept):
-    assert manager_client.post(PATH, PRODUCT | {"annual_rate": sent}).json()["annual_rate"] == kept
+def test_annual_rate_is_stored_exactly(manager_client, sent, stored):
+    assert manager_client.post(PATH, PRODUCT | {"annual_rate": sent}).json()["annual_rate"] == stored
 
 
-def test_a_rate_that_is_none_is_refused(manager_client):
-    bad = ["", ".", ".5", "-1", "+1", "1e1", "1,5", "1.0000001", "1000.000001", "10000", "NaN", "٣", " 1", "12%",
+def test_invalid_annual_rate_is_rejected(manager_client):
+    invalid = ["", ".", ".5", "-1", "+1", "1e1", "1,5", "1.0000001", "1000.000001", "10000", "NaN", "٣", " 1", "12%",
            True, None, [], {}, -1, 1e-7, 1e300]  # fmt: skip
-    for rate in bad:
-        assert fields(manager_client.post(PATH, PRODUCT | {"annual_rate": rate})) == ["annual_rate"], rate
+    for rate in invalid:
+        assert error_fields(manager_client.post(PATH, PRODUCT | {"annual_rate": rate})) == ["annual_rate"], rate
     assert not Product.objects.exists()
 
 
-def test_input_that_does_not_fit_is_refused_at_its_field(manager_client):
+def test_invalid_field_of_a_product_is_rejected_by_name(manager_client):
     create_product(name="Taken")
     cases = [
         ({"name": "Taken"}, "name"), ({"name": ""}, "name"), ({"name": "x" * 101}, "name"), ({"name": "a\nb"}, "name"),
@@ -114,13 +116,13 @@ def test_input_that_does_not_fit_is_refused_at_its_field(manager_client):
     ]  # fmt: skip
     for change, field in cases:
         if field:
-            assert fields(manager_client.post(PATH, PRODUCT | change)) == [field], change
+            assert error_fields(manager_client.post(PATH, PRODUCT | change)) == [field], change
     for name in ("name", "annual_rate", "method", "min_amount", "max_amount", "min_term_months", "max_term_months"):
-        assert fields(manager_client.post(PATH, {k: v for k, v in PRODUCT.items() if k != name})) == [name]
+        assert error_fields(manager_client.post(PATH, {k: v for k, v in PRODUCT.items() if k != name})) == [name]
     assert Product.objects.count() == 1
 
 
-def test_a_change_holds_for_new_applications_and_loans_keep_their_terms(manager_client, product, make_loan):
+def test_product_change_does_not_affect_the_terms_of_existing_loans(manager_client, product, make_loan):
     loan = make_loan("approved")
     before = manager_client.get(f"/api/loans/{loan.pk}/").json()
     response = manager_client.patch(
@@ -134,7 +136,7 @@ def test_a_change_holds_for_new_applications_and_loans_keep_their_terms(manager_
     assert Loan.objects.get().rate_millionths == 24_000_000
 
 
-def test_a_change_that_does_not_fit_with_the_rest_is_refused(manager_client):
+def test_product_change_that_contradicts_other_fields_is_rejected(manager_client):
     product = create_product(min_term_months=6, principal_grace_months=5)
     create_product(name="Taken")
     path = f"{PATH}{product.pk}/"
@@ -144,18 +146,18 @@ def test_a_change_that_does_not_fit_with_the_rest_is_refused(manager_client):
         ({"currency": "EUR"}, "currency"), ({"name": "Taken"}, "name"), ({"name": None}, "name"),
         ({"interest": "1"}, "interest"),
     ]:  # fmt: skip
-        assert fields(manager_client.patch(path, change)) == [field], change
+        assert error_fields(manager_client.patch(path, change)) == [field], change
     assert not AuditEvent.objects.filter(event="loan_product_changed").exists()
 
 
-def test_only_managers_create_and_change(signed_in, product, member, cashier):
+def test_members_and_cashiers_cannot_create_or_change_products(signed_in, product, member, cashier):
     for browser in (signed_in(member), signed_in(cashier)):
         assert status_and_code(browser.post(PATH, PRODUCT)) == (403, "permission_denied")
         assert status_and_code(browser.patch(f"{PATH}{product.pk}/", {"name": "Mine"})) == (403, "permission_denied")
     assert status_and_code(browser.get(PATH, token=None)) == (401, "not_authenticated")
 
 
-def test_there_is_no_product_that_is_not_there(manager_client):
+def test_unknown_product_returns_404(manager_client):
     assert (
         status_and_code(manager_client.get(f"{PATH}999999/"))
         == status_and_code(manager_client.patch(f"{PATH}999999/", {}))
@@ -163,36 +165,38 @@ def test_there_is_no_product_that_is_not_there(manager_client):
     )
 
 
-def test_the_list_is_filtered_by_what_is_on_offer(manager_client):
-    on, off = create_product(name="On"), create_product(name="Off", is_active=False)
-    shown = {
+def test_product_list_is_filtered_by_is_active(manager_client):
+    active, inactive = create_product(name="On"), create_product(name="Off", is_active=False)
+    results = {
         query: [row["id"] for row in manager_client.get(f"{PATH}{query}").json()["results"]]
         for query in ("", "?is_active=true", "?is_active=false", "?page_size=1")
     }
-    assert shown == {
-        "": [off.pk, on.pk],
-        "?is_active=true": [on.pk],
-        "?is_active=false": [off.pk],
-        "?page_size=1": [off.pk],
+    assert results == {
+        "": [inactive.pk, active.pk],
+        "?is_active=true": [active.pk],
+        "?is_active=false": [inactive.pk],
+        "?page_size=1": [inactive.pk],
     }
-    assert fields(manager_client.get(f"{PATH}?is_active=1")) == ["is_active"]
+    assert error_fields(manager_client.get(f"{PATH}?is_active=1")) == ["is_active"]
 
 
-def test_what_is_not_on_offer_is_neither_quoted_nor_applied_for(signed_in, member, loan_account, product):
+def test_inactive_product_cannot_be_quoted_or_applied_for(signed_in, member, loan_account, product):
     product.is_active = False
     product.save()
-    phone = signed_in(member)
-    asked = {"product": product.pk, "amount": "500.00", "term_months": 6}
-    assert fields(phone.post("/api/loans/quote/", asked)) == ["product"]
-    assert fields(phone.post("/api/loans/", asked | {"purpose": "Roof", "account": loan_account})) == ["product"]
+    member_client = signed_in(member)
+    application = {"product": product.pk, "amount": "500.00", "term_months": 6}
+    assert error_fields(member_client.post("/api/loans/quote/", application)) == ["product"]
+    assert error_fields(
+        member_client.post("/api/loans/", application | {"purpose": "Roof", "account": loan_account})
+    ) == ["product"]
 
 
-def test_the_trail_says_what_was_changed_and_nothing_of_what_was_not(manager_client, manager):
-    number = manager_client.post(PATH, PRODUCT).json()["id"]
+def test_audit_event_of_a_product_change_names_only_changed_fields(manager_client, manager):
+    product_id = manager_client.post(PATH, PRODUCT).json()["id"]
     for change in ({"name": "Home", "max_term_months": 48}, {"name": "Home"}, {}):
-        assert manager_client.patch(f"{PATH}{number}/", change).status_code == 200
+        assert manager_client.patch(f"{PATH}{product_id}/", change).status_code == 200
     rows = AuditEvent.objects.filter(event__startswith="loan_product").order_by("pk")
     assert [(row.event, row.actor_id, row.details) for row in rows] == [
-        ("loan_product_created", manager.pk, {"product": number, "name": "Household"}),
-        ("loan_product_changed", manager.pk, {"product": number, "fields": ["max_term_months", "name"]}),
+        ("loan_product_created", manager.pk, {"product": product_id, "name": "Household"}),
+        ("loan_product_changed", manager.pk, {"product": product_id, "fields": ["max_term_months", "name"]}),
     ]

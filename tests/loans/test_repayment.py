@@ -1,4 +1,4 @@
-"""Repayments: who pays from where, and what is paid: the oldest instalment first, its interest, its principal."""
+"""Repayments: source accounts and permissions, and allocation to the oldest instalment, its interest first."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from users.models import User
 
 @pytest.fixture
 def loan(make_loan):
-    """12,000 over 4 months, on the account: 3151.49 a month, of the first 240.00 interest."""
+    """A loan of 12,000 over 4 months: 3151.49 a month, the first with 240.00 interest."""
     return make_loan("active", amount=12_000_00, months=4)
 
 
@@ -35,20 +35,20 @@ def cashier_client(loan, signed_in, cashier):
     return signed_in(cashier)
 
 
-def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_client, loan, loan_account, member):
+def test_repayment_by_a_member_is_debited_from_the_loan_account_by_default(member_client, loan, loan_account, member):
     before = get_loan(member_client, loan)
     response = repay_loan_over_http(member_client, loan, "3151.49")
-    moved = response.json()["transaction"]
+    transaction = response.json()["transaction"]
 
     assert response.status_code == 201
     assert response.json() == before | {
         "outstanding_principal": "9088.51",
         "principal_paid": "2911.49",
         "interest_paid": "240.00",
-        "settlement_amount": "8848.51",  # of the same day: what was paid ahead in interest counts
+        "settlement_amount": "8848.51",  # interest paid in advance reduces the payoff amount
         "next_due": {"number": 2, "due_date": "2026-05-01", "amount": "3151.49"},
         "transaction": {
-            "id": moved["id"],
+            "id": transaction["id"],
             "kind": "loan_repayment",
             "status": "posted",
             "amount": "3151.49",
@@ -64,7 +64,7 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_cli
         },
     }
     assert {k: v for k, v in response.json().items() if k != "transaction"} == get_loan(member_client, loan)
-    assert entries_of_transaction(moved["id"]) == [
+    assert entries_of_transaction(transaction["id"]) == [
         ("savings", "debit", 315149, 2, 884851),
         ("loans_receivable", "credit", 291149, None, None),
         ("interest_income", "credit", 24000, None, None),
@@ -76,7 +76,7 @@ def test_a_member_pays_from_the_loans_account_unless_another_is_named(member_cli
     assert is_consistent()
 
 
-def test_a_member_pays_from_another_account_of_their_own(member_client, loan, loan_account, member, cashier):
+def test_member_can_repay_from_another_own_account(member_client, loan, loan_account, member, cashier):
     other = open_funded_account(member, cashier, 100_00)
     response = repay_loan_over_http(member_client, loan, "60.00", other)
     assert response.json()["transaction"]["from_account"] == other
@@ -84,21 +84,21 @@ def test_a_member_pays_from_another_account_of_their_own(member_client, loan, lo
     assert is_consistent()
 
 
-def test_from_a_strangers_account_nothing_is_paid_by_anybody(
+def test_repayment_from_a_foreign_or_unknown_account_returns_404(
     member_client, cashier_client, loan, other_member, cashier
 ):
-    theirs = open_funded_account(other_member, cashier, 100_00)
+    other_number = open_funded_account(other_member, cashier, 100_00)
     for browser in (member_client, cashier_client):
-        responses = [repay_loan_over_http(browser, loan, "10.00", number) for number in (theirs, UNKNOWN_ACCOUNT)]
+        responses = [repay_loan_over_http(browser, loan, "10.00", number) for number in (other_number, UNKNOWN_ACCOUNT)]
         assert [status_and_code(response) for response in responses] == [(404, "not_found")] * 2
         assert responses[0].content == responses[1].content
-    assert Account.objects.get(number=theirs).balance == 100_00
+    assert Account.objects.get(number=other_number).balance == 100_00
 
 
-def test_a_cashier_takes_cash_into_the_till(cashier_client, loan, loan_account, cashier):
-    moved = repay_loan_over_http(cashier_client, loan, "100.00").json()["transaction"]
-    assert (moved["from_account"], moved["created_by"]) == (None, cashier.pk)
-    assert entries_of_transaction(moved["id"]) == [
+def test_cash_repayment_is_posted_to_the_till(cashier_client, loan, loan_account, cashier):
+    transaction = repay_loan_over_http(cashier_client, loan, "100.00").json()["transaction"]
+    assert (transaction["from_account"], transaction["created_by"]) == (None, cashier.pk)
+    assert entries_of_transaction(transaction["id"]) == [
         ("till", "debit", 10000, None, None),
         ("interest_income", "credit", 10000, None, None),
     ]
@@ -106,7 +106,7 @@ def test_a_cashier_takes_cash_into_the_till(cashier_client, loan, loan_account, 
     assert is_consistent()
 
 
-def test_a_cashier_takes_it_from_an_account_of_the_borrower(cashier_client, loan, loan_account):
+def test_cashier_can_repay_from_an_account_of_the_borrower(cashier_client, loan, loan_account):
     assert (
         repay_loan_over_http(cashier_client, loan, "100.00", loan_account).json()["transaction"]["from_account"]
         == loan_account
@@ -114,7 +114,7 @@ def test_a_cashier_takes_it_from_an_account_of_the_borrower(cashier_client, loan
     assert balance_of(cashier_client, loan_account) == "11900.00"
 
 
-def test_a_part_goes_to_interest_first_and_then_to_principal(member_client, loan):
+def test_partial_repayment_is_allocated_to_interest_before_principal(member_client, loan):
     for amount, first, sums in [
         ("239.99", ("239.99", "partly_paid"), ("0.00", "239.99")),
         ("0.01", ("240.00", "partly_paid"), ("0.00", "240.00")),
@@ -128,17 +128,16 @@ def test_a_part_goes_to_interest_first_and_then_to_principal(member_client, loan
     assert is_consistent()
 
 
-def test_one_payment_pays_several_instalments_oldest_first(member_client, loan):
-    body = repay_loan_over_http(
-        member_client, loan, "6500.00"
-    ).json()  # two instalments of 3151.49, and 197.02 of the third
+def test_repayment_is_allocated_to_several_instalments_oldest_first(member_client, loan):
+    # Two instalments of 3151.49, and 197.02 of the third.
+    body = repay_loan_over_http(member_client, loan, "6500.00").json()
     assert (body["principal_paid"], body["interest_paid"]) == ("5955.85", "544.15")
     rows = [("3151.49", "paid"), ("3151.49", "paid"), ("197.02", "partly_paid"), ("0.00", "upcoming")]
     assert get_schedule(member_client, loan) == rows
     assert body["next_due"] == {"number": 3, "due_date": "2026-06-01", "amount": "2954.47"}
 
 
-def test_more_than_would_settle_it_is_refused_with_what_would(member_client, loan):
+def test_overpayment_is_rejected_with_the_payoff_amount(member_client, loan):
     response = repay_loan_over_http(member_client, loan, "12000.01")
     assert response.status_code == 422
     assert response.json() == {
@@ -149,7 +148,7 @@ def test_more_than_would_settle_it_is_refused_with_what_would(member_client, loa
     assert get_loan(member_client, loan)["settlement_amount"] == "12000.00"
 
 
-def test_what_is_not_on_the_account_is_not_paid(member_client, loan, member, cashier):
+def test_repayment_from_an_account_that_cannot_pay_is_rejected(member_client, loan, member, cashier):
     other = open_funded_account(member, cashier, 99_99)
     before = row_counts()[:2]
     assert status_and_code(repay_loan_over_http(member_client, loan, "100.00", other)) == (422, "insufficient_funds")
@@ -161,20 +160,23 @@ def test_what_is_not_on_the_account_is_not_paid(member_client, loan, member, cas
     assert Loan.objects.get().interest_paid == 0
 
 
-def test_nothing_is_paid_on_a_loan_that_does_not_run(cashier_client, loan):
+def test_repayment_of_a_loan_that_is_not_active_is_rejected(cashier_client, loan):
     for status in ("applied", "approved", "rejected", "cancelled", "repaid", "written_off"):
         Loan.objects.filter(pk=loan.pk).update(status=status)
         assert status_and_code(repay_loan_over_http(cashier_client, loan, "10.00")) == (422, "loan_not_active")
 
 
-def test_nobody_works_the_counter_on_their_own_loan(loan, member, loan_account, signed_in):
+def test_cashier_cannot_post_a_repayment_of_their_own_loan(loan, member, loan_account, signed_in):
     User.objects.filter(pk=member.pk).update(role=Role.CASHIER)
-    own = signed_in(member)
+    borrower_client = signed_in(member)
     for source in (None, loan_account):
-        assert status_and_code(repay_loan_over_http(own, loan, "10.00", source)) == (403, "permission_denied")
+        assert status_and_code(repay_loan_over_http(borrower_client, loan, "10.00", source)) == (
+            403,
+            "permission_denied",
+        )
 
 
-def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(member_client, loan, loan_account):
+def test_repayment_requires_a_key_and_a_repeated_request_is_replayed(member_client, loan, loan_account):
     path = f"/api/loans/{loan.pk}/repay/"
     assert status_and_code(member_client.post(path, {"amount": "10.00"})) == (400, "idempotency_key_required")
     first, second = (repay_loan_over_http(member_client, loan, "10.00", key="r") for _ in range(2))
@@ -187,7 +189,7 @@ def test_it_needs_a_key_and_a_repeat_gets_the_same_answer_once(member_client, lo
     assert balance_of(member_client, loan_account) == "11990.00"
 
 
-def test_a_body_that_is_none_is_refused_at_its_field(member_client, loan):
+def test_invalid_field_of_a_repayment_is_rejected_by_name(member_client, loan):
     for body, field in [
         ({}, "amount"), ({"amount": "0"}, "amount"), ({"amount": "-1"}, "amount"), ({"amount": "1.001"}, "amount"),
         ({"amount": "1", "from_account": "x"}, "from_account"), ({"amount": "1", "from_account": None}, "from_account"),
@@ -197,26 +199,24 @@ def test_a_body_that_is_none_is_refused_at_its_field(member_client, loan):
         assert (response.status_code, list(response.json()["fields"])) == (400, [field]), body
 
 
-def test_the_trail_says_who_paid_whose(cashier_client, loan, member, cashier):
-    written = repay_loan_over_http(cashier_client, loan, "100.00").json()["transaction"]["id"]
+def test_audit_event_of_a_repayment_names_borrower_and_cashier(cashier_client, loan, member, cashier):
+    transaction_id = repay_loan_over_http(cashier_client, loan, "100.00").json()["transaction"]["id"]
     row = AuditEvent.objects.get(event="loan_repayment_posted")
     assert (row.user_id, row.actor_id) == (member.pk, cashier.pk)
-    assert row.details == {"loan": loan.pk, "transaction": written, "amount": "100.00", "currency": "USD"}
+    assert row.details == {"loan": loan.pk, "transaction": transaction_id, "amount": "100.00", "currency": "USD"}
 
 
-def test_a_reversed_repayment_is_owed_again_and_what_was_paid_after_it_counts_from_the_oldest(
-    cashier_client, loan, signed_in, manager
-):
+def test_later_repayments_are_reallocated_after_the_reversal_of_a_repayment(cashier_client, loan, signed_in, manager):
     first = repay_loan_over_http(cashier_client, loan, "3151.49").json()["transaction"]["id"]
     repay_loan_over_http(cashier_client, loan, "3151.49")
     assert reverse(signed_in(manager), first).status_code == 201
-    now = get_loan(cashier_client, loan)
-    assert (now["principal_paid"], now["interest_paid"]) == ("2969.72", "181.77")
+    state = get_loan(cashier_client, loan)
+    assert (state["principal_paid"], state["interest_paid"]) == ("2969.72", "181.77")
     assert get_schedule(cashier_client, loan)[:2] == [("3093.26", "partly_paid"), ("58.23", "partly_paid")]
     assert is_consistent()
 
 
-def test_repayment_in_cash_above_the_limit_of_a_cashier_is_refused(
+def test_cash_repayment_above_the_cashier_limit_is_rejected(
     settings, cashier_client, member_client, loan, signed_in, manager
 ):
     settings.CASHIER_LIMIT = "500"
@@ -232,7 +232,7 @@ def test_repayment_in_cash_above_the_limit_of_a_cashier_is_refused(
     assert is_consistent()
 
 
-def test_repayment_from_an_account_is_not_under_the_limit_of_a_cashier(
+def test_repayment_from_an_account_is_exempt_from_the_cashier_limit(
     settings, cashier_client, member_client, loan, loan_account
 ):
     settings.CASHIER_LIMIT = "500"

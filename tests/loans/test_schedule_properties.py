@@ -1,4 +1,4 @@
-"""Schedules: what is true of every loan."""
+"""Schedules: properties of every loan."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from tests.loans.schedules import LOAN, instalment_totals, interest_parts, princ
 
 
 @st.composite
-def _terms(draw, **fixed):
+def _terms(draw, **changes):
     disbursed_on = draw(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
     months = draw(st.integers(1, 120))
     drawn = {
@@ -29,7 +29,7 @@ def _terms(draw, **fixed):
         "disbursed_on": disbursed_on,
         "first_due_date": disbursed_on + timedelta(days=draw(st.integers(1, 60))),
     }
-    return Terms(**drawn | fixed)
+    return Terms(**drawn | changes)
 
 
 def _schedule(terms):
@@ -39,12 +39,12 @@ def _schedule(terms):
         assume(False)
 
 
-tried = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60, deadline=None)
 
 
-@tried
+@quick
 @given(_terms())
-def test_the_principal_is_repaid_to_the_unit_by_the_last_day_and_not_before(terms):
+def test_principal_is_fully_repaid_by_the_last_instalment_and_not_before(terms):
     rows = _schedule(terms)
     assert [row.number for row in rows] == list(range(1, terms.term_months + 1))
     assert sum(principal_parts(rows)) == terms.amount
@@ -55,50 +55,50 @@ def test_the_principal_is_repaid_to_the_unit_by_the_last_day_and_not_before(term
     assert rows[0].due_date == terms.first_due_date
 
 
-@tried
+@quick
 @given(_terms())
-def test_each_balance_is_the_one_before_less_the_principal(terms):
+def test_each_balance_is_the_previous_balance_less_the_principal(terms):
     rows = _schedule(terms)
     balances = [terms.amount, *(row.balance_after for row in rows)]
     assert [before - row.principal for before, row in zip(balances, rows, strict=False)] == balances[1:]
     assert not any(principal_parts(rows)[: terms.principal_grace_months])
 
 
-@tried
+@quick
 @given(_terms(method=Method.DECLINING_BALANCE) | _terms(method=Method.EQUAL_PRINCIPAL))
-def test_interest_is_the_balances_to_half_a_unit(terms):
+def test_interest_of_a_period_is_exact_to_half_a_minor_unit(terms):
     rows = _schedule(terms)
     balances = [terms.amount, *(row.balance_after for row in rows)]
     for row, balance, rate in zip(rows, balances, period_rates(terms), strict=False):
         assert abs(row.interest - balance * rate) <= Fraction(1, 2)
 
 
-@tried
+@quick
 @given(_terms(method=Method.FLAT))
-def test_flat_interest_is_the_whole_amounts_to_half_a_unit_in_all(terms):
+def test_total_flat_interest_is_exact_to_half_a_minor_unit(terms):
     rows = _schedule(terms)
     assert abs(sum(interest_parts(rows)) - terms.amount * sum(period_rates(terms))) <= Fraction(1, 2)
 
 
-@tried
+@quick
 @given(_terms(), st.integers(0, 10**12))
-def test_what_is_paid_each_month_is_equal_and_of_the_multiple_until_the_last(terms, more):
-    terms = replace(terms, amount=1000 * terms.instalment_multiple * terms.term_months + more)
+def test_instalments_before_the_last_are_equal_multiples(terms, extra):
+    terms = replace(terms, amount=1000 * terms.instalment_multiple * terms.term_months + extra)
     rows = _schedule(terms)[terms.principal_grace_months : -1]
-    equal = set(principal_parts(rows) if terms.method == Method.EQUAL_PRINCIPAL else instalment_totals(rows))
-    assert len(equal) <= 1
-    assert not any(part % terms.instalment_multiple for part in equal)
+    parts = set(principal_parts(rows) if terms.method == Method.EQUAL_PRINCIPAL else instalment_totals(rows))
+    assert len(parts) <= 1
+    assert not any(part % terms.instalment_multiple for part in parts)
 
 
-@tried
+@quick
 @given(_terms(day_count=DayCount.THIRTY_360, instalment_multiple=1), st.integers(1, 3000))
 @example(replace(LOAN, amount=33, annual_rate=Decimal(17), term_months=12), 33)
-def test_even_months_are_never_refused(terms, few):
+def test_loans_with_months_of_equal_length_are_never_rejected(terms, small_amount):
     day = min(terms.disbursed_on.day, 28)
     dates = {"disbursed_on": date(2023, 1, day), "first_due_date": date(2023, 2, day)}
     assert schedule_of(replace(terms, **dates))
     if terms.method != Method.FLAT:
-        assert len(schedule_of(replace(terms, **dates, amount=few))) == terms.term_months
+        assert len(schedule_of(replace(terms, **dates, amount=small_amount))) == terms.term_months
 
 
 def _days(terms):
@@ -110,8 +110,8 @@ def _days(terms):
     return [(due - before).days for before, due in zip([terms.disbursed_on, *dues], dues, strict=False)]
 
 
-def _left(terms, instalment):
-    """What an instalment leaves of the loan, unrounded, as Decimals of 28 digits."""
+def _final_balance(terms, instalment):
+    """The unrounded balance after the last period with this instalment, as a Decimal of 28 digits."""
     balance = Decimal(terms.amount)
     for period, days in enumerate(_days(terms)):
         interest = balance * terms.annual_rate * days / 36500
@@ -119,11 +119,11 @@ def _left(terms, instalment):
     return balance
 
 
-def _found_by_halving(terms):
+def _instalment_by_bisection(terms):
     low, high = Decimal(0), Decimal(terms.amount * 20)
     while high - low > Decimal("0.0001"):
         middle = (low + high) / 2
-        low, high = (middle, high) if _left(terms, middle) > 0 else (low, middle)
+        low, high = (middle, high) if _final_balance(terms, middle) > 0 else (low, middle)
     return low
 
 
@@ -140,11 +140,11 @@ def _found_by_halving(terms):
     st.integers(10_000, 10**9),
     st.integers(2, 48),
 )
-def test_unequal_months_have_the_instalment_that_halving_finds(terms, amount, months):
+def test_instalment_for_months_of_different_length_matches_a_bisection(terms, amount, months):
     terms = replace(
         terms, amount=amount, term_months=months, principal_grace_months=terms.principal_grace_months % months
     )
     assume(terms.principal_grace_months < months - 1)
     instalments = set(instalment_totals(schedule_of(terms)[terms.principal_grace_months : -1]))
     assert len(instalments) == 1
-    assert abs(instalments.pop() - _found_by_halving(terms)) <= Decimal("0.501")
+    assert abs(instalments.pop() - _instalment_by_bisection(terms)) <= Decimal("0.501")
