@@ -72,13 +72,14 @@ def test_rejected_hit_does_not_count(clock, limit_of_five):
         limits.acquire(limit_of_five)
 
 
-def test_ensure_available_does_not_count_and_record_hit_never_rejects(clock, limit_of_five):
+def test_checked_limit_is_not_counted_and_record_hit_never_rejects(clock, limit_of_five):
+    other = limits.RateLimitKey("1" * 64, (Rate(50, 60),))
     for _ in range(9):
-        limits.ensure_available(limit_of_five)
+        limits.acquire(other, unless_full=[limit_of_five])
     for _ in range(7):
         limits.record_hit(limit_of_five)
     with pytest.raises(Throttled) as error:
-        limits.ensure_available(limit_of_five)
+        limits.acquire(other, unless_full=[limit_of_five])
     assert error.value.retry_after == 60
 
 

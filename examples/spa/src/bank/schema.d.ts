@@ -993,6 +993,12 @@ export interface components {
          * @enum {string}
          */
         AccountTypeEnum: "savings" | "current";
+        /** @description One bucket of the portfolio. */
+        AgingBucket: {
+            days_late: string;
+            loans: number;
+            outstanding_principal: string;
+        };
         /** @description `POST /api/loans/`. */
         ApplicationRequest: {
             /** Format: int64 */
@@ -1043,7 +1049,7 @@ export interface components {
         /** @description `GET auth/check/`. */
         AuthCheck: {
             authenticated: boolean;
-            user: components["schemas"]["CheckedUser"];
+            user: components["schemas"]["CurrentUser"];
         };
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
@@ -1070,7 +1076,7 @@ export interface components {
             to_disburse: components["schemas"]["Loan"][];
         };
         /** @description The user in `auth/check/`. */
-        CheckedUser: {
+        CurrentUser: {
             readonly id: number;
             /** Format: email */
             readonly email: string;
@@ -1146,6 +1152,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description One instalment. */
+        Instalment: {
+            number: number;
+            /** Format: date */
+            due_date: string;
+            principal: string;
+            interest: string;
+            total: string;
+            balance_after: string;
+            paid: string;
+            status: components["schemas"]["InstalmentStatusEnum"];
+        };
         /**
          * @description * `paid` - Paid
          *     * `late` - Late
@@ -1183,7 +1201,7 @@ export interface components {
         /** @description A loan; what is owed on it is as of today. */
         Loan: {
             id: number;
-            product: components["schemas"]["Named"];
+            product: components["schemas"]["ProductSummary"];
             borrower: components["schemas"]["Owner"];
             account: string;
             amount: string;
@@ -1231,6 +1249,40 @@ export interface components {
          * @enum {string}
          */
         LoanStatusEnum: "applied" | "approved" | "rejected" | "cancelled" | "active" | "repaid" | "written_off";
+        /** @description A loan, with the transaction that moved its money. */
+        LoanTransaction: {
+            id: number;
+            product: components["schemas"]["ProductSummary"];
+            borrower: components["schemas"]["Owner"];
+            account: string;
+            amount: string;
+            currency: string;
+            term_months: number;
+            purpose: string;
+            status: components["schemas"]["LoanStatusEnum"];
+            /** @example 12.5 */
+            annual_rate: string | number;
+            method: components["schemas"]["MethodEnum"];
+            day_count: components["schemas"]["DayCountEnum"];
+            /** Format: date-time */
+            applied_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: number | null;
+            decision_note: string;
+            /** Format: date-time */
+            disbursed_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            outstanding_principal: string;
+            principal_paid: string;
+            interest_paid: string;
+            /** @description What would settle it today. */
+            settlement_amount: string | null;
+            days_late: number;
+            next_due: components["schemas"]["NextDue"] | null;
+            transaction: components["schemas"]["Transaction"];
+        };
         /** @description `POST login/`. */
         LoginRequest: {
             /** @description Case-insensitive. Unknown addresses return `invalid_credentials`. */
@@ -1290,45 +1342,6 @@ export interface components {
          * @enum {string}
          */
         MethodEnum: "declining_balance" | "equal_principal" | "flat";
-        /** @description A loan, with the transaction that moved its money. */
-        Moved: {
-            id: number;
-            product: components["schemas"]["Named"];
-            borrower: components["schemas"]["Owner"];
-            account: string;
-            amount: string;
-            currency: string;
-            term_months: number;
-            purpose: string;
-            status: components["schemas"]["LoanStatusEnum"];
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
-            day_count: components["schemas"]["DayCountEnum"];
-            /** Format: date-time */
-            applied_at: string;
-            /** Format: date-time */
-            decided_at: string | null;
-            decided_by: number | null;
-            decision_note: string;
-            /** Format: date-time */
-            disbursed_at: string | null;
-            /** Format: date-time */
-            closed_at: string | null;
-            outstanding_principal: string;
-            principal_paid: string;
-            interest_paid: string;
-            /** @description What would settle it today. */
-            settlement_amount: string | null;
-            days_late: number;
-            next_due: components["schemas"]["NextDue"] | null;
-            transaction: components["schemas"]["Transaction"];
-        };
-        /** @description A product, as a loan names it. */
-        Named: {
-            id: number;
-            name: string;
-        };
         /** @description The oldest instalment that is not fully paid. */
         NextDue: {
             number: number;
@@ -1526,13 +1539,39 @@ export interface components {
             /** @default true */
             is_active?: boolean;
         };
+        /** @description A product, as a loan names it. */
+        ProductSummary: {
+            id: number;
+            name: string;
+        };
         /** @description What a loan would cost. */
         Quote: {
             /** @description The first after the grace on principal. */
             instalment: string;
             total_interest: string;
             total_payable: string;
-            schedule: components["schemas"]["Row"][];
+            schedule: components["schemas"]["Instalment"][];
+        };
+        /** @description `POST quote/`. */
+        QuoteRequestRequest: {
+            /** Format: int64 */
+            product: number;
+            /**
+             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @example 1250.00
+             */
+            amount: string | number;
+            term_months: number;
+            /**
+             * Format: date
+             * @description Today, unless said otherwise.
+             */
+            disbursed_on?: string;
+            /**
+             * Format: date
+             * @description A month after the disbursement, unless said otherwise.
+             */
+            first_due_date?: string;
         };
         /** @description The reason, which the audit log keeps. */
         ReasonRequest: {
@@ -1600,21 +1639,9 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "member" | "cashier" | "manager";
-        /** @description One instalment. */
-        Row: {
-            number: number;
-            /** Format: date */
-            due_date: string;
-            principal: string;
-            interest: string;
-            total: string;
-            balance_after: string;
-            paid: string;
-            status: components["schemas"]["InstalmentStatusEnum"];
-        };
         Series: {
             days: components["schemas"]["DayOfSeries"][];
-            portfolio_by_age: components["schemas"]["_Age"][];
+            portfolio_by_age: components["schemas"]["AgingBucket"][];
         };
         /** @description A row of the sessions list. No token, and nothing that could make one. */
         Session: {
@@ -1665,27 +1692,6 @@ export interface components {
             total_credits: string;
             total_debits: string;
             entries: components["schemas"]["Entry"][];
-        };
-        /** @description `POST quote/`. */
-        TermsRequest: {
-            /** Format: int64 */
-            product: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            term_months: number;
-            /**
-             * Format: date
-             * @description Today, unless said otherwise.
-             */
-            disbursed_on?: string;
-            /**
-             * Format: date
-             * @description A month after the disbursement, unless said otherwise.
-             */
-            first_due_date?: string;
         };
         Till: {
             balance: string;
@@ -1773,12 +1779,6 @@ export interface components {
             readonly booked_at: string;
             /** Format: date */
             readonly value_date: string;
-        };
-        /** @description One bucket of the portfolio. */
-        _Age: {
-            days_late: string;
-            loans: number;
-            outstanding_principal: string;
         };
         /** @description The bank's totals, and what was posted today: counts, and amounts as text. */
         _Totals: {
@@ -3108,7 +3108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
             /** @description The input is at fault. */
@@ -3333,7 +3333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
             /** @description The input is at fault. */
@@ -3444,7 +3444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Row"][];
+                    "application/json": components["schemas"]["Instalment"][];
                 };
             };
             /** @description The input is at fault. */
@@ -3527,7 +3527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
             /** @description The input is at fault. */
@@ -3940,7 +3940,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TermsRequest"];
+                "application/json": components["schemas"]["QuoteRequestRequest"];
             };
         };
         responses: {

@@ -6,7 +6,7 @@ import { ChartCard } from "../../ui/chart-card";
 import { formatMoney } from "../../ui/money";
 import { BAR_CHART, moneyAxis } from "./chart-style";
 
-type AgingBucket = components["schemas"]["_Age"];
+type AgingBucket = components["schemas"]["AgingBucket"];
 
 export function PortfolioChart({ buckets, currency }: { buckets: AgingBucket[]; currency: string }) {
   return (

@@ -9,7 +9,7 @@ import { cursorPagination, cursorParam } from "../../ui/cursor-pagination";
 type Schemas = components["schemas"];
 export type Loan = Schemas["Loan"];
 export type LoanStatus = Loan["status"];
-export type Instalment = Schemas["Row"];
+export type Instalment = Schemas["Instalment"];
 
 /** The loans of one status, or all loans; newest first. */
 export function useLoanPages(status: LoanStatus | null) {
