@@ -1,4 +1,4 @@
-"""Where security events are triggered: the cast, at one address, under one clock."""
+"""The scenario in which security events are triggered: people, one client address, a clock and a mail outbox."""
 
 from tests.browsers import LocalBrowser
 
@@ -6,11 +6,11 @@ ADDRESS = "10.9.8.7"
 WRONG = "a wrong password"
 
 
-class Stage:
-    def __init__(self, clock, outbox, **cast):
+class EventScenario:
+    def __init__(self, clock, outbox, **people):
         self.clock, self.outbox = clock, outbox
-        self.member, self.other_member, self.cashier = cast["member"], cast["other_member"], cast["cashier"]
-        self.manager = cast["manager"]
+        self.member, self.other_member, self.cashier = people["member"], people["other_member"], people["cashier"]
+        self.manager = people["manager"]
 
     def browser(self):
         return LocalBrowser(REMOTE_ADDR=ADDRESS)
@@ -21,6 +21,6 @@ class Stage:
         return browser
 
     def change(self, person, **changes):
-        """By the manager."""
+        """Changes a person as the manager; returns subject and actor."""
         self.signed_in(self.manager).patch(f"/api/users/{person.pk}/", changes)
         return person, self.manager

@@ -1,4 +1,4 @@
-"""Every security event leaves exactly one row, and one line on the `audit` logger."""
+"""Every security event writes exactly one row, and one line to the `audit` logger."""
 
 import json
 from datetime import datetime
@@ -9,7 +9,7 @@ import time_machine
 from audit.events import Event
 from audit.models import AuditEvent
 from core.user_agents import browser_name
-from tests.audit.audit_fixtures import ADDRESS, WRONG, Stage
+from tests.audit.audit_fixtures import ADDRESS, WRONG, EventScenario
 from tests.audit.event_triggers import TRIGGERS
 from tests.hashers import PASSWORD
 from tests.users.mailed_links import NEW, get_link
@@ -19,40 +19,42 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
 @pytest.fixture
-def stage(db, request, mailoutbox):
+def scenario(db, request, mailoutbox):
     with time_machine.travel(START, tick=False) as clock:
         names = ("member", "other_member", "cashier", "manager")
-        yield Stage(clock, mailoutbox, **{name: request.getfixturevalue(name) for name in names})
+        yield EventScenario(clock, mailoutbox, **{name: request.getfixturevalue(name) for name in names})
 
 
-def lines(caplog, event):
-    found = [json.loads(record.message) for record in caplog.records if record.name == "audit"]
-    return [line for line in found if line["event"] == event]
+def audit_lines(caplog, event):
+    parsed = [json.loads(record.message) for record in caplog.records if record.name == "audit"]
+    return [line for line in parsed if line["event"] == event]
 
 
-def secrets(stage):
-    """Passwords, how a token begins, and what the mailed links carry."""
+def secrets(scenario):
+    """Passwords, the prefix of access tokens, and the tokens of mailed links."""
     yield from (PASSWORD, NEW, WRONG, "eyJ")
-    yield from (get_link(message).split("token=")[1] for message in stage.outbox if "token=" in message.body)
+    yield from (get_link(message).split("token=")[1] for message in scenario.outbox if "token=" in message.body)
 
 
 @pytest.mark.parametrize("event", Event, ids=Event.values)
-def test_the_event_leaves_one_row_one_line_and_no_secret(stage, caplog, event):
-    user, actor = (person and person.pk for person in TRIGGERS[event](stage))
+def test_security_event_writes_one_row_and_one_log_line_without_secrets(scenario, caplog, event):
+    user, actor = (person and person.pk for person in TRIGGERS[event](scenario))
 
     row = AuditEvent.objects.get(event=event)
-    address, agent = ("", "") if event in BY_COMMAND else (ADDRESS, "Firefox 140 on Linux")
+    address, browser_label = ("", "") if event in BY_COMMAND else (ADDRESS, "Firefox 140 on Linux")
     assert (row.user_id, row.actor_id, row.ip_address) == (user, actor, address)
-    assert row.user_agent == agent == "" or browser_name(row.user_agent) == agent
+    assert row.user_agent == browser_label == "" or browser_name(row.user_agent) == browser_label
     assert START <= row.at <= START.replace(day=2)
-    (line,) = lines(caplog, event)
-    facts = {"event": event, "user": user, "actor": actor, "ip": address}
-    assert line == facts | {f"details.{name}" if name in facts else name: value for name, value in row.details.items()}
-    kept = caplog.text + str(list(AuditEvent.objects.values()))
-    assert not [secret for secret in secrets(stage) if secret in kept]
+    (line,) = audit_lines(caplog, event)
+    common_fields = {"event": event, "user": user, "actor": actor, "ip": address}
+    assert line == common_fields | {
+        f"details.{name}" if name in common_fields else name: value for name, value in row.details.items()
+    }
+    recorded = caplog.text + str(list(AuditEvent.objects.values()))
+    assert not [secret for secret in secrets(scenario) if secret in recorded]
 
 
-def test_every_event_is_in_the_table():
+def test_every_event_has_a_trigger():
     assert [event for event in Event if TRIGGERS[event] is None] == []
 
 
@@ -73,8 +75,8 @@ def test_every_event_is_in_the_table():
         (Event.TOKEN_REFUSED, {"code": "token_invalid", "method": "GET", "route": "/api/users/auth/check/"}),
     ],
 )
-def test_the_row_says_what_was_done(stage, event, details):
-    TRIGGERS[event](stage)
+def test_audit_row_has_the_details_of_the_event(scenario, event, details):
+    TRIGGERS[event](scenario)
     assert AuditEvent.objects.get(event=event).details == details
 
 
@@ -86,15 +88,15 @@ def test_the_row_says_what_was_done(stage, event, details):
         (Event.USER_DEACTIVATED, "deactivated"),
     ],
 )
-def test_a_session_that_ends_along_with_it_says_why(stage, event, because):
-    stage.signed_in(stage.member)
-    user, actor = TRIGGERS[event](stage)
+def test_revocation_caused_by_another_event_records_the_reason(scenario, event, because):
+    scenario.signed_in(scenario.member)
+    user, actor = TRIGGERS[event](scenario)
     row = AuditEvent.objects.get(event=Event.SESSION_REVOKED)
     assert (row.user_id, row.actor_id, row.details["because"]) == (user.pk, actor.pk, because)
 
 
-def test_a_change_that_changes_nothing_leaves_no_row(stage):
-    browser = stage.signed_in(stage.member)
+def test_unchanged_profile_writes_no_audit_row(scenario):
+    browser = scenario.signed_in(scenario.member)
     before = AuditEvent.objects.count()
-    assert browser.patch("/api/users/me/", {"full_name": stage.member.full_name}).status_code == 200
+    assert browser.patch("/api/users/me/", {"full_name": scenario.member.full_name}).status_code == 200
     assert AuditEvent.objects.count() == before

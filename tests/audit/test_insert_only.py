@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete an audit row, and a transaction that is rolled back leaves no row."""
+"""The database rejects changes of audit rows; a transaction that is rolled back leaves no row and no log line."""
 
 import pytest
 from django.db import Error, connection, transaction
@@ -45,7 +45,7 @@ ATTACKS = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_the_database_refuses(attack):
+def test_database_rejects_changes_of_audit_rows(attack):
     record(Event.LOGIN_FAILED, client=SYSTEM_CLIENT, user_id=7)
     before = list(AuditEvent.objects.values())
 
@@ -55,30 +55,30 @@ def test_the_database_refuses(attack):
 
 
 @transaction.atomic
-def undone():
+def record_and_roll_back():
     record(Event.LOGIN_FAILED, client=SYSTEM_CLIENT, user_id=7)
     record_all([(Event.LOGOUT, 7, {}), (Event.LOGOUT, 8, {})], client=SYSTEM_CLIENT)
     raise RuntimeError
 
 
 @pytest.mark.django_db
-def test_what_is_rolled_back_leaves_neither_row_nor_line(caplog):
+def test_rolled_back_events_leave_no_row_and_no_log_line(caplog):
     with TestCase.captureOnCommitCallbacks(execute=True):
         with pytest.raises(RuntimeError):
-            undone()
+            record_and_roll_back()
         record(Event.ADMIN_LOGIN, client=SYSTEM_CLIENT, user_id=8)
 
     assert list(AuditEvent.objects.values_list("event", flat=True)) == [Event.ADMIN_LOGIN]
     assert len([line for line in caplog.records if line.name == "audit"]) == 1
 
 
-def test_request_that_fails_after_its_audit_row_leaves_no_row(signed_in, manager, caplog, monkeypatch):
-    def fails(person):
+def test_request_that_fails_after_writing_an_audit_row_leaves_no_row(signed_in, manager, caplog, monkeypatch):
+    def fail(person):
         assert AuditEvent.objects.filter(event=Event.USER_INVITED).exists()
         raise RuntimeError("the transaction is lost")
 
     browser = signed_in(manager)
-    monkeypatch.setattr(mail, "send_invitation", fails)
+    monkeypatch.setattr(mail, "send_invitation", fail)
     body = {"email": "invited@example.com", "full_name": "Ivy Invited", "role": "member"}
 
     assert browser.post("/api/users/", body).json()["code"] == "server_error"

@@ -1,4 +1,4 @@
-"""`/api/audit/events/`: the audit log, for managers, newest first."""
+"""`/api/audit/events/`: filters, pages, CSV and permissions; and the audit log on the staff site."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def numbers(response):
     return [row["details"].get("number") for row in response.json()["results"]]
 
 
-def test_a_row_is_shown_whole(events, browser):
+def test_audit_event_has_all_fields(events, browser):
     (row,) = browser.get(f"{EVENTS}?user=9").json()["results"]
     assert row.pop("id") == AuditEvent.objects.get(user_id=9, event="logout").pk
     assert row == {
@@ -62,7 +62,7 @@ def test_a_row_is_shown_whole(events, browser):
     }
 
 
-def test_the_newest_comes_first(events, browser):
+def test_audit_events_are_listed_newest_first(events, browser):
     response = browser.get(EVENTS)
     assert numbers(response) == [None, 4, 3, 2, 1, 0]
     assert response.json()["results"][0]["event"] == "login_succeeded"
@@ -75,7 +75,7 @@ def test_the_newest_comes_first(events, browser):
         ("event=login_succeeded", [None]),
         ("event=token_reused", []),
         ("user=7", [3, 2, 1, 0]),
-        ("user=8", []),  # whom it concerns, not who did it
+        ("user=8", []),  # the subject, not the actor
         ("actor=8", [4, 3, 2, 1, 0]),
         ("actor=9", []),
         ("ip_address=10.9.8.7", [4]),
@@ -94,7 +94,7 @@ def test_the_newest_comes_first(events, browser):
         ("event=logout&user=7&from=2026-03-01&to=2026-03-02", [3, 2, 1]),
     ],
 )
-def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(events, browser, query, found):
+def test_audit_filters_restrict_the_events_and_dates_are_inclusive_in_utc(events, browser, query, found):
     assert numbers(browser.get(f"{EVENTS}?{query}")) == found
 
 
@@ -113,43 +113,43 @@ def test_the_filters_narrow_it_and_days_are_whole_and_in_utc(events, browser, qu
         ("cursor", ["x"]),
     ],
 )  # fmt: skip
-def test_a_parameter_that_is_not_understood_is_refused_by_name(browser, name, texts):
+def test_invalid_parameter_of_the_audit_log_is_rejected_by_name(browser, name, texts):
     responses = {text: browser.get(f"{EVENTS}?{name}={text}") for text in texts}
     assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400)
     assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
-def test_a_period_that_ends_before_it_begins_is_refused(browser):
+def test_audit_period_that_ends_before_it_begins_is_rejected(browser):
     response = browser.get(f"{EVENTS}?from=2026-03-02&to=2026-03-01")
     assert response.status_code == 400
     assert list(response.json()["fields"]) == ["to"]
 
 
-def test_pages_follow_one_another_while_rows_are_added(events, browser, other_browser, manager):
+def test_audit_pages_stay_stable_while_events_are_added(events, browser, other_browser, manager):
     page = browser.get(f"{EVENTS}?page_size=2&event=logout")
-    met = numbers(page)
+    seen = numbers(page)
     other_browser.log_in(manager.email)
     other_browser.log_out()
     while page.json()["next"]:
         assert page.json()["next"].startswith("http://testserver/api/audit/events/?")
         page = browser.get(page.json()["next"])
-        met += numbers(page)
-    assert met == [4, 3, 2, 1, 0]
+        seen += numbers(page)
+    assert seen == [4, 3, 2, 1, 0]
     assert numbers(browser.get(page.json()["previous"])) == [2, 1]
 
 
-@pytest.mark.parametrize("who", ["member", "cashier"])
-def test_it_is_for_managers_only(signed_in, request, who):
-    response = signed_in(request.getfixturevalue(who)).get(EVENTS)
+@pytest.mark.parametrize("role", ["member", "cashier"])
+def test_members_and_cashiers_cannot_read_the_audit_log(signed_in, request, role):
+    response = signed_in(request.getfixturevalue(role)).get(EVENTS)
     assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
 
 
-def test_nobody_reads_it_without_a_token(other_browser):
+def test_reading_the_audit_log_requires_a_token(other_browser):
     assert other_browser.get(EVENTS).json()["code"] == "not_authenticated"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nobody_writes_it(browser, method):
+def test_audit_log_allows_only_get(browser, method):
     assert browser.request(method, EVENTS).json()["code"] == "method_not_allowed"
 
 
@@ -161,24 +161,24 @@ def csv_rows(response):
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline="")))
 
 
-def test_csv_has_the_columns_and_the_rows_of_the_json(events, browser):
+def test_audit_csv_has_the_fields_and_rows_of_the_json(events, browser):
     rows = csv_rows(browser.get(f"{EVENTS}?event=logout&format=csv"))
-    shown = browser.get(f"{EVENTS}?event=logout").json()["results"]
+    events_json = browser.get(f"{EVENTS}?event=logout").json()["results"]
 
     assert len(rows) == 5
-    for row, event in zip(rows, shown, strict=True):
+    for row, event in zip(rows, events_json, strict=True):
         assert json.loads(row.pop("details")) == event.pop("details")
         assert row == {name: "" if value is None else str(value) for name, value in event.items()}
 
 
-def test_csv_is_safe_in_a_spreadsheet(browser):
+def test_audit_csv_contains_no_formulas(browser):
     event = AuditEvent.objects.create(event=Event.LOGOUT, details={"note": '=1+1",\n'}, user_agent="=cmd()")
     (row,) = csv_rows(browser.get(f"{EVENTS}?event=logout&format=csv"))
     assert json.loads(row["details"]) == event.details
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_csv_is_bounded_and_has_no_pages(events, browser, monkeypatch):
+def test_audit_csv_is_limited_and_rejects_page_parameters(events, browser, monkeypatch):
     monkeypatch.setattr("audit.views.MAX_EVENTS", 4)
     for query, field in (("", "to"), ("&page_size=2", "page_size"), ("&cursor=x", "cursor")):
         response = browser.get(f"{EVENTS}?event=logout&format=csv{query}")
@@ -186,7 +186,7 @@ def test_csv_is_bounded_and_has_no_pages(events, browser, monkeypatch):
     assert len(csv_rows(browser.get(f"{EVENTS}?user=7&format=csv"))) == 4
 
 
-def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(events, browser, manager):
+def test_reading_the_audit_log_is_recorded_with_its_format(events, browser, manager):
     assert numbers(browser.get(f"{EVENTS}?user=7")) == [3, 2, 1, 0]
     csv_rows(browser.get(f"{EVENTS}?user=7&event=logout&format=csv"))
     reads = AuditEvent.objects.filter(event="audit_read").order_by("id")
@@ -201,17 +201,17 @@ def test_read_of_the_log_is_recorded_after_its_answer_and_a_file_as_a_file(event
     [("Client-4711", {4, 3}), ("0123456789abcdef01234567", {4}), ("10.9.8.7", {4}), ("2001:DB8:0::1", {3}), ("9", {4}),
      ("9 Client-4711", {4}), ("Client-4712", set()), ("8", {0, 1, 2, 3, 4}), ("logout", set())],
 )  # fmt: skip
-def test_staff_site_searches_ids_of_requests_users_and_addresses(events, manager, search, found):
-    staff = AdminBrowser()
-    staff.enter(manager)
-    response = staff.get(f"/admin/audit/auditevent/?event=logout&q={search}")
+def test_staff_site_searches_audit_events_by_request_user_and_address(events, manager, search, found):
+    manager_admin = AdminBrowser()
+    manager_admin.enter(manager)
+    response = manager_admin.get(f"/admin/audit/auditevent/?event=logout&q={search}")
     assert response.status_code == 200
     assert {row.details["number"] for row in response.context["cl"].result_list} == found
 
 
-def test_staff_site_shows_the_ids_of_the_request(events, manager):
-    staff = AdminBrowser()
-    staff.enter(manager)
+def test_staff_site_shows_the_request_ids_of_an_audit_event(events, manager):
+    manager_admin = AdminBrowser()
+    manager_admin.enter(manager)
     row = AuditEvent.objects.get(user_id=9)
-    assert "0123456789abcdef01234567" in staff.get("/admin/audit/auditevent/").content.decode()
-    assert "Client-4711" in staff.get(f"/admin/audit/auditevent/{row.pk}/change/").content.decode()
+    assert "0123456789abcdef01234567" in manager_admin.get("/admin/audit/auditevent/").content.decode()
+    assert "Client-4711" in manager_admin.get(f"/admin/audit/auditevent/{row.pk}/change/").content.decode()

@@ -1,4 +1,4 @@
-"""What staff read about others is recorded, once an hour for each of them; through the API and the staff site alike."""
+"""Data of other people that staff read in the API or on the staff site is recorded, once an hour per person."""
 
 import pytest
 import yaml
@@ -20,7 +20,7 @@ from tests.servers import ROOT
 from transactions.models import Entry
 
 READS = ["person_read", "account_read", "statement_read", "audit_read"]
-# Every GET of the API: the event that a read of somebody else's data leaves, or why it leaves none.
+# Every GET of the API: the event that is recorded for a read of another person's data, or why none is.
 ROUTES = {
     "/api/users/": "person_read",
     "/api/users/{user_id}/": "person_read",
@@ -37,9 +37,9 @@ ROUTES = {
     "/api/audit/events/": "audit_read",
     "/api/users/auth/check/": "own",
     "/api/users/me/": "own",
-    "/api/loans/products/": "about nobody",
-    "/api/loans/products/{product_id}/": "about nobody",
-    "/api/dashboard/": "one's own work, and totals; its loans: test_loans_on_a_dashboard_are_recorded_once_an_hour",
+    "/api/loans/products/": "no personal data",
+    "/api/loans/products/{product_id}/": "no personal data",
+    "/api/dashboard/": "own work and totals; for its loans see test_loans_on_a_dashboard_are_recorded_once_an_hour",
     "/api/reports/": "totals",
     "/api/reports/{name}/": "totals",
 }
@@ -51,43 +51,43 @@ def recorded():
 
 
 @pytest.fixture
-def scene(cashier_client, member, manager, account):
-    """An account of the member's with a posting, and a loan: what stands in a path, and what else is asked."""
-    posted = deposit(cashier_client, account, "100.00").json()["id"]
+def path_parameters(cashier_client, member, manager, account):
+    """The path parameters of a member, their account, a posting and a loan."""
+    transaction_id = deposit(cashier_client, account, "100.00").json()["id"]
     loan = create_loan(member, account, "active", decided_by=manager, paid_out_by=manager)
-    return {"user_id": member.pk, "number": account, "transaction_id": posted, "loan_id": loan.pk}
+    return {"user_id": member.pk, "number": account, "transaction_id": transaction_id, "loan_id": loan.pk}
 
 
-def address(path, scene):
-    query = f"?user={scene['user_id']}" if path in {"/api/sessions/", "/api/audit/events/"} else ""
-    return path.format(**scene) + query
+def url(path, path_parameters):
+    query = f"?user={path_parameters['user_id']}" if path in {"/api/sessions/", "/api/audit/events/"} else ""
+    return path.format(**path_parameters) + query
 
 
-def test_every_read_of_the_document_is_in_the_table():
+def test_read_table_contains_every_get_of_the_openapi_document():
     document = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
     assert {path for path, methods in document["paths"].items() if "get" in methods} == set(ROUTES)
 
 
 @pytest.mark.parametrize("path", BY_STAFF)
-def test_read_by_staff_is_recorded_once_an_hour(path, clock, scene, signed_in, member, manager):
+def test_read_by_staff_is_recorded_once_an_hour(path, clock, path_parameters, signed_in, member, manager):
     browser = signed_in(manager)
-    responses = [browser.get(address(path, scene)) for _ in range(3)]
+    responses = [browser.get(url(path, path_parameters)) for _ in range(3)]
 
     assert [response.status_code for response in responses] == [200] * 3
-    whose = None if path == "/api/users/" else member.pk
-    assert recorded() == [(ROUTES[path], whose, manager.pk)]
+    user_id = None if path == "/api/users/" else member.pk
+    assert recorded() == [(ROUTES[path], user_id, manager.pk)]
     clock.shift(7200 - 1)
-    assert signed_in(manager).get(address(path, scene)).status_code == 200
+    assert signed_in(manager).get(url(path, path_parameters)).status_code == 200
     assert len(recorded()) == 2
 
 
-def test_list_of_several_people_names_them(signed_in, member, other_member, cashier):
+def test_read_of_a_list_records_the_ids_of_all_listed_people(signed_in, member, other_member, cashier):
     assert signed_in(cashier).get("/api/users/").status_code == 200
     row = AuditEvent.objects.get(event="person_read")
     assert (row.user_id, row.details) == (None, {"users": [member.pk, other_member.pk]})
 
 
-def test_search_that_finds_one_person_concerns_that_person(signed_in, member, other_member, cashier):
+def test_search_that_finds_one_person_is_recorded_as_a_read_of_that_person(signed_in, member, other_member, cashier):
     assert signed_in(cashier).get("/api/users/?search=maria").status_code == 200
     assert recorded() == [("person_read", member.pk, cashier.pk)]
 
@@ -121,13 +121,13 @@ def test_dashboard_without_loans_of_others_is_not_recorded(signed_in, member, ma
 
 
 @pytest.mark.parametrize("path", [path for path in BY_STAFF if not path.startswith(("/api/users/", "/api/audit/"))])
-def test_member_reading_their_own_is_not_recorded(path, scene, signed_in, member):
+def test_member_reading_their_own_data_is_not_recorded(path, path_parameters, signed_in, member):
     browser = signed_in(member)
-    assert browser.get(path.format(**scene)).status_code == 200
+    assert browser.get(path.format(**path_parameters)).status_code == 200
     assert recorded() == []
 
 
-def test_member_whose_transfer_names_another_member_has_read_their_own(
+def test_member_reading_own_transfers_to_another_member_is_not_recorded(
     cashier_client, signed_in, member, account, other_account
 ):
     deposit(cashier_client, account, "10.00")
@@ -137,28 +137,30 @@ def test_member_whose_transfer_names_another_member_has_read_their_own(
     assert recorded() == []
 
 
-def test_answer_to_a_change_of_nothing_is_a_read_too(manager_client, member, manager):
+def test_response_to_an_empty_change_is_recorded_as_a_read(manager_client, member, manager):
     assert manager_client.patch(f"/api/users/{member.pk}/", {}).status_code == 200
     assert recorded() == [("person_read", member.pk, manager.pk)]
 
 
 @pytest.mark.parametrize("path", BY_STAFF)
-def test_read_that_cannot_be_recorded_is_503_and_is_recorded_when_it_can_be(path, scene, manager_client, member):
+def test_read_that_cannot_be_recorded_returns_503_and_is_recorded_when_repeated(
+    path, path_parameters, manager_client, member
+):
     with failing("INSERT INTO audit_events", 1290, "read-only"):
-        response = manager_client.get(address(path, scene))
+        response = manager_client.get(url(path, path_parameters))
     assert (response.status_code, response.json()["code"]) == (503, "unavailable")
     assert recorded() == []
-    assert manager_client.get(address(path, scene)).status_code == 200
+    assert manager_client.get(url(path, path_parameters)).status_code == 200
     assert len(recorded()) == 1
 
 
-def test_read_that_cannot_be_counted_is_recorded(member, manager, monkeypatch):
+def test_read_is_recorded_when_the_counter_has_no_room(member, manager, monkeypatch):
     monkeypatch.setattr(MemoryCounters, "hit", lambda *_args: RETRY)
     record_read(Event.PERSON_READ, client=SYSTEM_CLIENT, actor_id=manager.pk, user_ids=[member.pk])
     assert recorded() == [("person_read", member.pk, manager.pk)]
 
 
-PAGES = {  # of the staff site, by model: the id in a row's page, and the event
+PAGES = {  # of the staff site, by model: the key of the row's id, and the event
     "users/user": ("user_id", "person_read"),
     "sessions_browser/browsersession": ("session", "person_read"),
     "accounts/account": ("account", "account_read"),
@@ -170,10 +172,10 @@ PAGES = {  # of the staff site, by model: the id in a row's page, and the event
 
 
 @pytest.fixture
-def ids(scene, member, signed_in):
+def ids(path_parameters, member, signed_in):
     signed_in(member)
     entry = Entry.objects.filter(account__owner=member).first()
-    return scene | {
+    return path_parameters | {
         "account": entry.account_id,
         "entry": entry.pk,
         "session": BrowserSession.objects.get(user=member).pk,
@@ -182,7 +184,7 @@ def ids(scene, member, signed_in):
 
 
 @pytest.mark.parametrize("model", PAGES)
-def test_page_and_list_of_the_staff_site_are_recorded_as_the_api_is(model, ids, manager, member):
+def test_row_and_list_of_the_staff_site_are_recorded_like_api_reads(model, ids, manager, member):
     browser = AdminBrowser()
     browser.enter(manager)
     name, event = PAGES[model]
@@ -194,14 +196,14 @@ def test_page_and_list_of_the_staff_site_are_recorded_as_the_api_is(model, ids, 
     assert {row[0] for row in recorded()} == {event}
 
 
-def test_audit_log_of_a_person_on_the_staff_site_is_recorded(manager, member):
+def test_reading_the_audit_log_of_a_person_on_the_staff_site_is_recorded(manager, member):
     browser = AdminBrowser()
     browser.enter(manager)
     assert browser.get(f"/admin/audit/auditevent/?user_id={member.pk}").status_code == 200
     assert recorded() == [("audit_read", member.pk, manager.pk)]
 
 
-def test_page_of_the_staff_site_that_cannot_be_recorded_is_503(manager, member):
+def test_staff_page_whose_read_cannot_be_recorded_returns_503(manager, member):
     browser = AdminBrowser()
     browser.enter(manager)
     with failing("INSERT INTO audit_events", 1290, "read-only"):
@@ -209,6 +211,6 @@ def test_page_of_the_staff_site_that_cannot_be_recorded_is_503(manager, member):
         assert browser.get("/admin/users/user/").status_code == 503
 
 
-def test_every_page_of_the_staff_site_records_its_reads():
+def test_every_staff_page_with_personal_data_records_its_reads():
     pages = {model for model, page in admin.site._registry.items() if not isinstance(page, RecordedAdmin)}
     assert pages == {Product}

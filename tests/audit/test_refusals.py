@@ -1,4 +1,4 @@
-"""Refusals are recorded by what goes back to the client, so no route can forget to; and never at the client's cost."""
+"""Rejected requests are recorded by a middleware for every route; a failure to record does not change the response."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ from users.notifications import link_for
 INSERT = "INSERT INTO audit_events"
 
 
-def refused(event):
+def recorded_refusals(event):
     return [
         (row.user_id, row.actor_id, row.details["code"], row.details["method"], row.details["route"],
          row.details.get("object"))
@@ -30,7 +30,7 @@ def refused(event):
     ]  # fmt: skip
 
 
-def test_role_and_foreign_or_absent_object_are_access_denied_for_who_asked(
+def test_forbidden_and_foreign_objects_are_recorded_as_access_denied_for_the_user(
     signed_in, member, other_member, account, other_account
 ):
     browser = signed_in(member)
@@ -42,59 +42,65 @@ def test_role_and_foreign_or_absent_object_are_access_denied_for_who_asked(
     ]
 
     assert [response.status_code for response in responses] == [403, 403, 404, 404]
-    who = (member.pk, member.pk)
-    assert refused(Event.ACCESS_DENIED) == [
-        (*who, "permission_denied", "GET", "/api/users/", None),
-        (*who, "permission_denied", "PATCH", "/api/users/<bounded:user_id>/", {"user_id": str(other_member.pk)}),
-        (*who, "not_found", "GET", "/api/accounts/<account:number>/", {"number": other_account}),
-        (*who, "not_found", "GET", "/api/transactions/", None),
+    user_and_actor = (member.pk, member.pk)
+    assert recorded_refusals(Event.ACCESS_DENIED) == [
+        (*user_and_actor, "permission_denied", "GET", "/api/users/", None),
+        (
+            *user_and_actor,
+            "permission_denied",
+            "PATCH",
+            "/api/users/<bounded:user_id>/",
+            {"user_id": str(other_member.pk)},
+        ),
+        (*user_and_actor, "not_found", "GET", "/api/accounts/<account:number>/", {"number": other_account}),
+        (*user_and_actor, "not_found", "GET", "/api/transactions/", None),
     ]
 
 
-def test_nobody_signed_in_and_path_that_does_not_exist_are_no_access_denied(browser, signed_in, member):
+def test_anonymous_requests_and_unknown_paths_are_not_recorded_as_access_denied(browser, signed_in, member):
     assert browser.get("/api/users/").status_code == 401
     assert signed_in(member).get("/api/nowhere/").status_code == 404
-    assert refused(Event.ACCESS_DENIED) == []
+    assert recorded_refusals(Event.ACCESS_DENIED) == []
 
 
-def test_staff_site_records_a_forbidden_action_and_an_object_that_is_not_theirs(cashier, manager, account):
+def test_staff_site_records_forbidden_actions_and_hidden_objects_as_access_denied(cashier, manager, account):
     browser = AdminBrowser()
     browser.enter(cashier)
-    freeze = browser.get("/admin/accounts/account/1/freeze/")
-    boss = browser.get(f"/admin/users/user/{manager.pk}/change/")
+    freeze_page = browser.get("/admin/accounts/account/1/freeze/")
+    manager_page = browser.get(f"/admin/users/user/{manager.pk}/change/")
 
-    assert (freeze.status_code, boss.status_code) == (403, 302)
-    codes = [(row[0], row[2], row[4]) for row in refused(Event.ACCESS_DENIED)]
+    assert (freeze_page.status_code, manager_page.status_code) == (403, 302)
+    codes = [(row[0], row[2], row[4]) for row in recorded_refusals(Event.ACCESS_DENIED)]
     assert codes == [
         (cashier.pk, "permission_denied", "/admin/accounts/account/<path:object_id>/freeze/"),
         (cashier.pk, "not_found", "/admin/users/user/<path:object_id>/change/"),
     ]
 
 
-def test_parts_of_a_path_are_recorded_cut_to_length(cashier):
+def test_recorded_path_parameters_are_truncated(cashier):
     browser = AdminBrowser()
     browser.enter(cashier)
     assert browser.get(f"/admin/users/user/{'9' * 500}/change/").status_code == 302
-    assert [row[5] for row in refused(Event.ACCESS_DENIED)] == [{"object_id": "9" * MAX_TEXT}]
+    assert [row[5] for row in recorded_refusals(Event.ACCESS_DENIED)] == [{"object_id": "9" * MAX_TEXT}]
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "é", "two words"])
-def test_forged_or_malformed_token_is_recorded_for_nobody(token, browser, member):
+def test_forged_or_malformed_token_is_recorded_without_a_user(token, browser, member):
     assert browser.check(headers={"Authorization": f"Bearer {token}"}).json()["code"] == "token_invalid"
-    assert refused(Event.TOKEN_REFUSED) == [(None, None, "token_invalid", "GET", "/api/users/auth/check/", None)]
+    assert recorded_refusals(Event.TOKEN_REFUSED) == [
+        (None, None, "token_invalid", "GET", "/api/users/auth/check/", None)
+    ]
 
 
 def test_forged_refresh_token_is_recorded_and_an_expired_token_is_not(clock, browser, signed_in, member):
     assert browser.rotate("a.b.c").status_code == 401
-    old = signed_in(member)
+    member_browser = signed_in(member)
     clock.shift(3700)
-    assert old.check().json()["code"] == "token_expired"
-    assert [row[4] for row in refused(Event.TOKEN_REFUSED)] == ["/api/users/token/refresh/"]
+    assert member_browser.check().json()["code"] == "token_expired"
+    assert [row[4] for row in recorded_refusals(Event.TOKEN_REFUSED)] == ["/api/users/token/refresh/"]
 
 
-def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_replayed(
-    cashier_client, cashier, account
-):
+def test_rejected_payment_is_recorded_once_and_not_for_its_replay(cashier_client, cashier, account):
     responses = [withdraw(cashier_client, account, "5.00", key="again") for _ in range(2)]
 
     assert [response.status_code for response in responses] == [422, 422]
@@ -106,24 +112,24 @@ def test_refused_payment_is_recorded_once_with_its_accounts_and_not_when_it_is_r
     }  # fmt: skip
 
 
-def test_payment_refused_by_role_or_for_an_absent_account_is_recorded_as_a_payment(
+def test_payment_rejected_by_role_or_unknown_account_is_recorded_as_payment_refused(
     signed_in, cashier_client, member, account
 ):
     deposit(cashier_client, account, "5.00")
     browser = signed_in(member)
     assert deposit(browser, account, "5.00").status_code == 403
     assert transfer(browser, account, UNKNOWN_ACCOUNT, "1.00").status_code == 404
-    assert [row[2] for row in refused(Event.PAYMENT_REFUSED)] == ["permission_denied", "not_found"]
-    assert refused(Event.ACCESS_DENIED) == []
+    assert [row[2] for row in recorded_refusals(Event.PAYMENT_REFUSED)] == ["permission_denied", "not_found"]
+    assert recorded_refusals(Event.ACCESS_DENIED) == []
 
 
-def test_other_refusals_of_a_payment_are_not_recorded(cashier_client, account):
+def test_invalid_payment_requests_are_not_recorded(cashier_client, account):
     assert deposit(cashier_client, account, "-1").status_code == 400
     assert cashier_client.post("/api/transactions/deposit/", {"account": account, "amount": "1.00"}).status_code == 400
-    assert refused(Event.PAYMENT_REFUSED) == []
+    assert recorded_refusals(Event.PAYMENT_REFUSED) == []
 
 
-def test_reversal_refused_on_the_staff_site_is_a_refused_payment(cashier_client, manager, account):
+def test_reversal_rejected_on_the_staff_site_is_recorded_as_payment_refused(cashier_client, manager, account):
     number = deposit(cashier_client, account, "5.00").json()["id"]
     withdraw(cashier_client, account, "5.00")
     browser = AdminBrowser()
@@ -131,11 +137,11 @@ def test_reversal_refused_on_the_staff_site_is_a_refused_payment(cashier_client,
     path = f"/admin/transactions/transaction/{number}/reverse/"
     key = browser.get(path).context["form"]["key"].value()
     assert browser.post(path, key=key, reason="a mistake").status_code == 302
-    (row,) = refused(Event.PAYMENT_REFUSED)
+    (row,) = recorded_refusals(Event.PAYMENT_REFUSED)
     assert row[:3] == (manager.pk, manager.pk, "insufficient_funds")
 
 
-def test_every_route_that_takes_a_key_says_that_it_moves_money(cashier_client, account, monkeypatch):
+def test_routes_with_idempotency_keys_are_declared_as_moving_money(cashier_client, account, monkeypatch):
     assert {path for path, view in api_views().items() if view.moves_money} == {
         "/api/transactions/deposit/", "/api/transactions/withdraw/", "/api/transactions/transfer/",
         "/api/transactions/{transaction_id}/reverse/", "/api/loans/{loan_id}/disburse/", "/api/loans/{loan_id}/repay/",
@@ -147,7 +153,7 @@ def test_every_route_that_takes_a_key_says_that_it_moves_money(cashier_client, a
 
 
 @pytest.mark.parametrize("uid", [None, "nobody"])
-def test_wrong_reset_link_is_recorded_for_the_person_it_names(browser, member, uid):
+def test_invalid_reset_link_is_recorded_for_the_person_in_the_link(browser, member, uid):
     changes = {"token": "guessed"} | ({"uid": uid} if uid else {})
     assert confirm_password_reset(browser, link_for(member), **changes).status_code == 400
     (row,) = AuditEvent.objects.filter(event=Event.PASSWORD_RESET_REFUSED)
@@ -155,21 +161,21 @@ def test_wrong_reset_link_is_recorded_for_the_person_it_names(browser, member, u
 
 
 REFUSALS = {
-    "access_denied": (lambda on: on.get("/api/users/"), 403),
-    "browser_mismatch": (lambda on: LocalBrowser().check(token=on.access), 401),
+    "access_denied": (lambda client: client.get("/api/users/"), 403),
+    "browser_mismatch": (lambda client: LocalBrowser().check(token=client.access), 401),
     "cross_site_refused": (
-        lambda on: on.post("/api/users/login/", {}, headers={"Origin": "https://evil.example"}, token=None),
+        lambda client: client.post("/api/users/login/", {}, headers={"Origin": "https://evil.example"}, token=None),
         403,
     ),
-    "token_refused": (lambda on: on.check(token="a.b.c"), 401),
+    "token_refused": (lambda client: client.check(token="a.b.c"), 401),
     "payment_refused": (
-        lambda on: on.post(
+        lambda client: client.post(
             "/api/transactions/deposit/", {"account": "1", "amount": "1"}, headers=idempotency_headers()
         ),
         403,
     ),
     "password_reset_refused": (
-        lambda on: on.post(
+        lambda client: client.post(
             "/api/users/password/reset/confirm/",
             {"uid": "x", "token": "x", "new_password": "another long passphrase"},
             token=None,
@@ -189,7 +195,9 @@ REFUSALS = {
     ],
 )
 @pytest.mark.parametrize("event", REFUSALS)
-def test_refusal_that_cannot_be_recorded_stands_and_is_in_the_log(event, kind, error, signed_in, member, caplog):
+def test_rejected_request_that_cannot_be_recorded_keeps_its_status_and_is_logged(
+    event, kind, error, signed_in, member, caplog
+):
     browser = signed_in(member)
     provoke, status = REFUSALS[event]
     with failing(INSERT, *error, kind=kind):
@@ -202,12 +210,12 @@ def test_refusal_that_cannot_be_recorded_stands_and_is_in_the_log(event, kind, e
     assert str(error[1]) in problem.getMessage()
 
 
-def test_row_has_the_ids_of_its_request(browser):
+def test_audit_row_has_the_ids_of_its_request(browser):
     response = browser.check(token="a.b.c", headers={"X-Request-Id": "client-id-1"})
     row = AuditEvent.objects.get(event=Event.TOKEN_REFUSED)
     assert (row.request_id, row.client_request_id) == (response.headers["X-Request-Id"], "client-id-1")
 
 
-def test_reversal_of_an_absent_transaction_is_a_refused_payment(manager_client):
+def test_reversal_of_an_unknown_transaction_is_recorded_as_payment_refused(manager_client):
     assert reverse(manager_client, 999_999).status_code == 404
-    assert [row[2] for row in refused(Event.PAYMENT_REFUSED)] == ["not_found"]
+    assert [row[2] for row in recorded_refusals(Event.PAYMENT_REFUSED)] == ["not_found"]

@@ -1,4 +1,4 @@
-"""How each security event comes about: one function an event; it returns whom the event concerns and who did it."""
+"""Triggers of security events: one function per event, which returns the subject and the actor of the event."""
 
 from audit.events import Event
 from tests.audit.event_triggers import access, loans, money, people, sessions

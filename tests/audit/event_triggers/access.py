@@ -1,37 +1,37 @@
-"""The events of reading, and of what is refused."""
+"""Events of reads and of rejected requests."""
 
 from tests.api_payments import open_account
 
 
-def access_denied(on):
-    on.signed_in(on.member).get(f"/api/users/{on.other_member.pk}/")
-    return on.member, on.member
+def access_denied(scenario):
+    scenario.signed_in(scenario.member).get(f"/api/users/{scenario.other_member.pk}/")
+    return scenario.member, scenario.member
 
 
-def refusals_suppressed(on):
-    token = on.signed_in(on.member).access
+def refusals_suppressed(scenario):
+    token = scenario.signed_in(scenario.member).access
     for _ in range(61):
-        on.browser().check(token=token)
-    return on.member, None
+        scenario.browser().check(token=token)
+    return scenario.member, None
 
 
-def person_read(on):
-    on.signed_in(on.cashier).get(f"/api/users/{on.member.pk}/")
-    return on.member, on.cashier
+def person_read(scenario):
+    scenario.signed_in(scenario.cashier).get(f"/api/users/{scenario.member.pk}/")
+    return scenario.member, scenario.cashier
 
 
-def account_read(on):
-    counter = on.signed_in(on.cashier)
-    counter.get(f"/api/accounts/{open_account(counter, on.member.pk)}/")
-    return on.member, on.cashier
+def account_read(scenario):
+    cashier_client = scenario.signed_in(scenario.cashier)
+    cashier_client.get(f"/api/accounts/{open_account(cashier_client, scenario.member.pk)}/")
+    return scenario.member, scenario.cashier
 
 
-def statement_read(on):
-    counter = on.signed_in(on.cashier)
-    counter.get(f"/api/accounts/{open_account(counter, on.member.pk)}/statement/")
-    return on.member, on.cashier
+def statement_read(scenario):
+    cashier_client = scenario.signed_in(scenario.cashier)
+    cashier_client.get(f"/api/accounts/{open_account(cashier_client, scenario.member.pk)}/statement/")
+    return scenario.member, scenario.cashier
 
 
-def audit_read(on):
-    on.signed_in(on.manager).get(f"/api/audit/events/?user={on.member.pk}")
-    return on.member, on.manager
+def audit_read(scenario):
+    scenario.signed_in(scenario.manager).get(f"/api/audit/events/?user={scenario.member.pk}")
+    return scenario.member, scenario.manager

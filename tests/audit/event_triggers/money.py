@@ -1,57 +1,59 @@
-"""The events of accounts and of payments."""
+"""Events of accounts and payments."""
 
 from accounts.models import Account
 from tests.api_payments import deposit, open_account, reverse, transfer, withdraw
 from transactions.models import Transaction
 
 
-def account_opened(on):
-    open_account(on.signed_in(on.cashier), on.member.pk)
-    return on.member, on.cashier
+def account_opened(scenario):
+    open_account(scenario.signed_in(scenario.cashier), scenario.member.pk)
+    return scenario.member, scenario.cashier
 
 
-def account_frozen(on, change="freeze"):
-    number = open_account(on.signed_in(on.cashier), on.member.pk)
-    on.signed_in(on.manager).post(f"/api/accounts/{number}/{change}/", {"reason": "asked for"})
-    return on.member, on.manager
+def account_frozen(scenario, change="freeze"):
+    number = open_account(scenario.signed_in(scenario.cashier), scenario.member.pk)
+    scenario.signed_in(scenario.manager).post(f"/api/accounts/{number}/{change}/", {"reason": "asked for"})
+    return scenario.member, scenario.manager
 
 
-def account_unfrozen(on):
-    account_frozen(on)
-    on.signed_in(on.manager).post(f"/api/accounts/{Account.objects.get(owner=on.member)}/unfreeze/", {"reason": "ok"})
-    return on.member, on.manager
+def account_unfrozen(scenario):
+    account_frozen(scenario)
+    scenario.signed_in(scenario.manager).post(
+        f"/api/accounts/{Account.objects.get(owner=scenario.member)}/unfreeze/", {"reason": "ok"}
+    )
+    return scenario.member, scenario.manager
 
 
-def account_closed(on):
-    return account_frozen(on, "close")
+def account_closed(scenario):
+    return account_frozen(scenario, "close")
 
 
-def deposit_posted(on):
-    counter = on.signed_in(on.cashier)
-    deposit(counter, open_account(counter, on.member.pk), "10.00")
-    return on.member, on.cashier
+def deposit_posted(scenario):
+    cashier_client = scenario.signed_in(scenario.cashier)
+    deposit(cashier_client, open_account(cashier_client, scenario.member.pk), "10.00")
+    return scenario.member, scenario.cashier
 
 
-def withdrawal_posted(on):
-    deposit_posted(on)
-    withdraw(on.signed_in(on.cashier), str(Account.objects.get(owner=on.member)), "2.50")
-    return on.member, on.cashier
+def withdrawal_posted(scenario):
+    deposit_posted(scenario)
+    withdraw(scenario.signed_in(scenario.cashier), str(Account.objects.get(owner=scenario.member)), "2.50")
+    return scenario.member, scenario.cashier
 
 
-def transfer_posted(on):
-    deposit_posted(on)
-    target = open_account(on.signed_in(on.cashier), on.other_member.pk)
-    transfer(on.signed_in(on.member), str(Account.objects.get(owner=on.member)), target, "2.50")
-    return on.member, on.member
+def transfer_posted(scenario):
+    deposit_posted(scenario)
+    target = open_account(scenario.signed_in(scenario.cashier), scenario.other_member.pk)
+    transfer(scenario.signed_in(scenario.member), str(Account.objects.get(owner=scenario.member)), target, "2.50")
+    return scenario.member, scenario.member
 
 
-def transaction_reversed(on):
-    deposit_posted(on)
-    reverse(on.signed_in(on.manager), Transaction.objects.get().pk)
-    return on.member, on.manager
+def transaction_reversed(scenario):
+    deposit_posted(scenario)
+    reverse(scenario.signed_in(scenario.manager), Transaction.objects.get().pk)
+    return scenario.member, scenario.manager
 
 
-def payment_refused(on):
-    deposit_posted(on)
-    withdraw(on.signed_in(on.cashier), str(Account.objects.get(owner=on.member)), "11.00")
-    return on.cashier, on.cashier
+def payment_refused(scenario):
+    deposit_posted(scenario)
+    withdraw(scenario.signed_in(scenario.cashier), str(Account.objects.get(owner=scenario.member)), "11.00")
+    return scenario.cashier, scenario.cashier

@@ -1,4 +1,4 @@
-"""The events of people: registration, invitation, passwords, addresses, roles."""
+"""Events of users: registration, invitation, passwords, e-mail addresses, roles."""
 
 from django.core.management import call_command
 from django.test import TestCase
@@ -17,101 +17,101 @@ from users.authentication.commands import record_created
 from users.models import User
 from users.notifications import link_for
 
-NEWCOMER = {"email": "newcomer@example.com", "full_name": "Nora Newcomer"}
+NEW_USER = {"email": "newcomer@example.com", "full_name": "Nora Newcomer"}
 
 
-def password_changed(on):
+def password_changed(scenario):
     body = {"current_password": PASSWORD, "new_password": NEW}
-    on.signed_in(on.member).post("/api/users/password/change/", body)
-    return on.member, on.member
+    scenario.signed_in(scenario.member).post("/api/users/password/change/", body)
+    return scenario.member, scenario.member
 
 
-def password_change_failed(on):
+def password_change_failed(scenario):
     body = {"current_password": WRONG, "new_password": NEW}
-    on.signed_in(on.member).post("/api/users/password/change/", body)
-    return on.member, None
+    scenario.signed_in(scenario.member).post("/api/users/password/change/", body)
+    return scenario.member, None
 
 
-def password_reset_requested(on):
-    request_password_reset(on.browser(), on.member.email)
-    return on.member, None
+def password_reset_requested(scenario):
+    request_password_reset(scenario.browser(), scenario.member.email)
+    return scenario.member, None
 
 
-def password_reset(on):
-    request_password_reset(on.browser(), on.member.email)
-    confirm_password_reset(on.browser(), get_link(on.outbox[0]))
-    return on.member, on.member
+def password_reset(scenario):
+    request_password_reset(scenario.browser(), scenario.member.email)
+    confirm_password_reset(scenario.browser(), get_link(scenario.outbox[0]))
+    return scenario.member, scenario.member
 
 
-def password_reset_refused(on):
-    confirm_password_reset(on.browser(), link_for(on.member), token="guessed")
-    return on.member, None
+def password_reset_refused(scenario):
+    confirm_password_reset(scenario.browser(), link_for(scenario.member), token="guessed")
+    return scenario.member, None
 
 
-def registration_requested(on):
-    on.browser().post("/api/users/register/", NEWCOMER | {"password": NEW})
+def registration_requested(scenario):
+    scenario.browser().post("/api/users/register/", NEW_USER | {"password": NEW})
     return None, None
 
 
-def registration_refused(on):
-    on.browser().post("/api/users/register/confirm/", {"uid": "x", "token": "x", "password": NEW})
+def registration_refused(scenario):
+    scenario.browser().post("/api/users/register/confirm/", {"uid": "x", "token": "x", "password": NEW})
     return None, None
 
 
-def user_registered(on):
-    registration_requested(on)
-    confirm_registration(on.browser(), get_link(on.outbox[0]), NEW)
-    person = User.objects.get(email=NEWCOMER["email"])
+def user_registered(scenario):
+    registration_requested(scenario)
+    confirm_registration(scenario.browser(), get_link(scenario.outbox[0]), NEW)
+    person = User.objects.get(email=NEW_USER["email"])
     return person, person
 
 
-def user_invited(on):
-    on.signed_in(on.manager).post("/api/users/", NEWCOMER | {"role": "cashier"})
-    return User.objects.get(email=NEWCOMER["email"]), on.manager
+def user_invited(scenario):
+    scenario.signed_in(scenario.manager).post("/api/users/", NEW_USER | {"role": "cashier"})
+    return User.objects.get(email=NEW_USER["email"]), scenario.manager
 
 
-def user_created(on):
+def user_created(scenario):
     with TestCase.captureOnCommitCallbacks(execute=True):
-        record_created([on.member], command="seed")
-    return on.member, None
+        record_created([scenario.member], command="seed")
+    return scenario.member, None
 
 
-def administrator_created(on):
-    named = {"email": NEWCOMER["email"], "full_name": NEWCOMER["full_name"]}
+def administrator_created(scenario):
+    options = {"email": NEW_USER["email"], "full_name": NEW_USER["full_name"]}
     with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("createsuperuser", interactive=False, verbosity=0, **named)
-    return User.objects.get(email=NEWCOMER["email"]), None
+        call_command("createsuperuser", interactive=False, verbosity=0, **options)
+    return User.objects.get(email=NEW_USER["email"]), None
 
 
-def user_changed(on):
-    on.signed_in(on.member).patch("/api/users/me/", {"phone": "112", "full_name": "Mia"})
-    return on.member, on.member
+def user_changed(scenario):
+    scenario.signed_in(scenario.member).patch("/api/users/me/", {"phone": "112", "full_name": "Mia"})
+    return scenario.member, scenario.member
 
 
-def email_change_requested(on):
-    on.signed_in(on.member).post("/api/users/me/email/", {"email": NEWCOMER["email"], "password": PASSWORD})
-    return on.member, on.member
+def email_change_requested(scenario):
+    scenario.signed_in(scenario.member).post("/api/users/me/email/", {"email": NEW_USER["email"], "password": PASSWORD})
+    return scenario.member, scenario.member
 
 
-def email_change_refused(on):
-    on.signed_in(on.member).post("/api/users/me/email/", {"email": NEWCOMER["email"], "password": WRONG})
-    return on.member, None
+def email_change_refused(scenario):
+    scenario.signed_in(scenario.member).post("/api/users/me/email/", {"email": NEW_USER["email"], "password": WRONG})
+    return scenario.member, None
 
 
-def email_changed(on):
-    email_change_requested(on)
-    confirm_email(on.browser(), get_link(on.outbox[0]))
-    return on.member, on.member
+def email_changed(scenario):
+    email_change_requested(scenario)
+    confirm_email(scenario.browser(), get_link(scenario.outbox[0]))
+    return scenario.member, scenario.member
 
 
-def role_changed(on):
-    return on.change(on.cashier, role="member")
+def role_changed(scenario):
+    return scenario.change(scenario.cashier, role="member")
 
 
-def user_deactivated(on):
-    return on.change(on.member, is_active=False)
+def user_deactivated(scenario):
+    return scenario.change(scenario.member, is_active=False)
 
 
-def user_reactivated(on):
-    User.objects.filter(pk=on.member.pk).update(is_active=False)
-    return on.change(on.member, is_active=True)
+def user_reactivated(scenario):
+    User.objects.filter(pk=scenario.member.pk).update(is_active=False)
+    return scenario.change(scenario.member, is_active=True)

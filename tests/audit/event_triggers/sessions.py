@@ -1,99 +1,99 @@
-"""The events of logins, tokens and sessions, in the API and in the admin."""
+"""Events of logins, tokens and sessions, in the API and in the admin."""
 
 from tests.admin.admin_client import AdminBrowser
 from tests.audit.audit_fixtures import ADDRESS, WRONG
 
 
-def login_succeeded(on):
-    on.signed_in(on.member)
-    return on.member, on.member
+def login_succeeded(scenario):
+    scenario.signed_in(scenario.member)
+    return scenario.member, scenario.member
 
 
-def login_failed(on):
-    on.browser().log_in(on.member.email, WRONG)
-    return on.member, None
+def login_failed(scenario):
+    scenario.browser().log_in(scenario.member.email, WRONG)
+    return scenario.member, None
 
 
-def login_blocked(on):
-    on.signed_in(on.member).log_in(on.other_member.email)
-    return on.other_member, on.other_member
+def login_blocked(scenario):
+    scenario.signed_in(scenario.member).log_in(scenario.other_member.email)
+    return scenario.other_member, scenario.other_member
 
 
-def login_throttled(on):
+def login_throttled(scenario):
     for _ in range(6):
-        on.browser().log_in(on.member.email, WRONG)
-    return on.member, None
+        scenario.browser().log_in(scenario.member.email, WRONG)
+    return scenario.member, None
 
 
-def logout(on):
-    on.signed_in(on.member).log_out()
-    return on.member, on.member
+def logout(scenario):
+    scenario.signed_in(scenario.member).log_out()
+    return scenario.member, scenario.member
 
 
-def token_refreshed(on):
-    on.signed_in(on.member).rotate()
-    return on.member, on.member
+def token_refreshed(scenario):
+    scenario.signed_in(scenario.member).rotate()
+    return scenario.member, scenario.member
 
 
-def token_reused(on):
-    browser = on.signed_in(on.member)
-    spent = browser.refresh
+def token_reused(scenario):
+    browser = scenario.signed_in(scenario.member)
+    old_token = browser.refresh
     browser.rotate()
-    on.clock.shift(11)
-    browser.rotate(spent)
-    return on.member, None
+    scenario.clock.shift(11)
+    browser.rotate(old_token)
+    return scenario.member, None
 
 
-def token_forged(on):
-    browser = on.signed_in(on.member, transport="cookie")
-    head, payload, signature = browser.cookie("auth_token").split(".")
-    browser.set_cookie("auth_token", f"{head}.{payload}.{signature[::-1]}")
+def token_forged(scenario):
+    browser = scenario.signed_in(scenario.member, transport="cookie")
+    header, payload, signature = browser.cookie("auth_token").split(".")
+    browser.set_cookie("auth_token", f"{header}.{payload}.{signature[::-1]}")
     browser.check()
-    return on.member, None
+    return scenario.member, None
 
 
-def token_refused(on):
-    on.browser().check(token="a.forged.token")
+def token_refused(scenario):
+    scenario.browser().check(token="a.forged.token")
     return None, None
 
 
-def browser_mismatch(on):
-    on.browser().check(token=on.signed_in(on.member).access)
-    return on.member, None
+def browser_mismatch(scenario):
+    scenario.browser().check(token=scenario.signed_in(scenario.member).access)
+    return scenario.member, None
 
 
-def session_expired(on):
-    on.signed_in(on.member)
-    on.clock.shift(2 * 3600)
-    on.signed_in(on.other_member)
-    return on.member, None
+def session_expired(scenario):
+    scenario.signed_in(scenario.member)
+    scenario.clock.shift(2 * 3600)
+    scenario.signed_in(scenario.other_member)
+    return scenario.member, None
 
 
-def session_replaced(on):
-    on.signed_in(on.member).log_in(on.member.email)
-    return on.member, on.member
+def session_replaced(scenario):
+    scenario.signed_in(scenario.member).log_in(scenario.member.email)
+    return scenario.member, scenario.member
 
 
-def session_revoked(on):
-    on.signed_in(on.member)
-    chief = on.signed_in(on.manager)
-    number = chief.get(f"/api/sessions/?user={on.member.pk}").json()["results"][0]["id"]
-    chief.delete(f"/api/sessions/{number}/")
-    return on.member, on.manager
+def session_revoked(scenario):
+    scenario.signed_in(scenario.member)
+    manager_client = scenario.signed_in(scenario.manager)
+    number = manager_client.get(f"/api/sessions/?user={scenario.member.pk}").json()["results"][0]["id"]
+    manager_client.delete(f"/api/sessions/{number}/")
+    return scenario.member, scenario.manager
 
 
-def cross_site_refused(on):
-    on.browser().log_in(on.member.email, headers={"Origin": "https://evil.example"})
+def cross_site_refused(scenario):
+    scenario.browser().log_in(scenario.member.email, headers={"Origin": "https://evil.example"})
     return None, None
 
 
-def admin_login(on):
-    AdminBrowser(REMOTE_ADDR=ADDRESS).log_in(on.manager.email)
-    return on.manager, on.manager
+def admin_login(scenario):
+    AdminBrowser(REMOTE_ADDR=ADDRESS).log_in(scenario.manager.email)
+    return scenario.manager, scenario.manager
 
 
-def admin_logout(on):
+def admin_logout(scenario):
     browser = AdminBrowser(REMOTE_ADDR=ADDRESS)
-    browser.log_in(on.manager.email)
+    browser.log_in(scenario.manager.email)
     browser.log_out()
-    return on.manager, on.manager
+    return scenario.manager, scenario.manager
