@@ -9,7 +9,7 @@ from core.client_info import get_client_info
 from core.logging.request_ids import current_request_ids
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
-from tests.transactions.ledger_assertions import forget
+from tests.transactions.ledger_assertions import empty_insert_only_tables
 from users import notifications as mail
 
 CHECK = "/api/users/auth/check/"
@@ -21,7 +21,7 @@ IGNORED = ["short12", "a" * 65, "under_score", "with space", "ümlaut-id", "line
 @pytest.fixture
 def forgotten(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
 def accesses(caplog):

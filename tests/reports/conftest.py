@@ -1,4 +1,4 @@
-"""A small bank that is known to the cent, and ways to be in it on a certain day."""
+"""A small bank with known balances, and logins on a given day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,52 +12,56 @@ from tests.loan_factories import PRODUCT
 
 
 @pytest.fixture
-def on(clock, signed_in):
-    """Moves the clock to noon of a day (another time if given), and signs a person in there: `on("03-02", cashier)`."""
+def login_on(clock, signed_in):
+    """Moves the clock to a time of a day in 2026 (default: noon) and logs a person in: `login_on("03-02", cashier)`."""
 
-    def move(day, person, time="12:00:00"):
+    def log_in(day, person, time="12:00:00"):
         clock.move_to(datetime.fromisoformat(f"2026-{day}T{time}+00:00"))
         return signed_in(person)
 
-    return move
+    return log_in
 
 
 @pytest.fixture
-def at(clock, on, manager):
-    """The manager's browser on a day."""
-    return lambda day, time="12:00:00": on(day, manager, time)
+def manager_on(clock, login_on, manager):
+    """Moves the clock and logs the manager in: `manager_on("03-02")`."""
+    return lambda day, time="12:00:00": login_on(day, manager, time)
 
 
 @dataclass
-class Known:
-    """What is in it: two accounts' numbers, and the loan."""
+class ReferenceBank:
+    """The account numbers and the loan id of the reference bank."""
 
     savings: str
     current: str
     loan: int
 
-    def own(self, code):
-        """The number of one of the bank's own accounts."""
+    def account_number(self, code):
+        """The number of the bank account with this code."""
         return Account.objects.get(code=code).number
 
 
-def a_loan(on, day, staff, borrower, number, amount="600.00", months=6, **other):
-    """600.00 over six months at 1 % a month, flat: 106.00 a month, 100.00 of it principal. `staff`: who approves it
-    and who pays it out, both on that day; gives the loan's id.
+def create_loan_over_http(login_on, day, staff, borrower, number, amount="600.00", months=6, **product_fields):
+    """Creates a loan over HTTP on a day; returns its id. `staff` is the approving and the disbursing person.
+
+    By default 600.00 over six months at 1 % a month, flat: 106.00 a month, of which 100.00 is principal.
     """
-    decides, pays_out = staff
-    office, name = on(day, decides), other.pop("name", "Household")
-    fields = PRODUCT | {"name": name, "annual_rate": "12", "method": "flat"} | other
-    product = office.post("/api/loans/products/", fields)
-    found = office.get("/api/loans/products/").json()["results"]
-    product_id = next(row["id"] for row in found if row["name"] == name)
+    approver, disburser = staff
+    manager_client, name = login_on(day, approver), product_fields.pop("name", "Household")
+    fields = PRODUCT | {"name": name, "annual_rate": "12", "method": "flat"} | product_fields
+    product = manager_client.post("/api/loans/products/", fields)
+    products = manager_client.get("/api/loans/products/").json()["results"]
+    product_id = next(row["id"] for row in products if row["name"] == name)
     assert product.status_code in {201, 400}, product.content
     body = {"product": product_id, "amount": amount, "term_months": months, "purpose": "Roof", "account": number}
-    loan = on(day, borrower).post("/api/loans/", body)
+    loan = login_on(day, borrower).post("/api/loans/", body)
     assert loan.status_code == 201, loan.content
     loan_id = loan.json()["id"]
-    assert office.post(f"/api/loans/{loan_id}/approve/", {}).status_code == 200
-    assert on(day, pays_out).post(f"/api/loans/{loan_id}/disburse/", headers=idempotency_headers()).status_code == 201
+    assert manager_client.post(f"/api/loans/{loan_id}/approve/", {}).status_code == 200
+    assert (
+        login_on(day, disburser).post(f"/api/loans/{loan_id}/disburse/", headers=idempotency_headers()).status_code
+        == 201
+    )
     return loan_id
 
 
@@ -74,21 +78,26 @@ def write_off(browser, loan_id):
 
 
 @pytest.fixture
-def reference_bank(clock, on, member, other_member, cashier, manager):
-    """1 March: 1000.00 in, 50.00 out, 200.00 in for the other, a loan of 600.00. 2 March: 120.00 moved by the member,
-    30.00 in by the manager and reversed, 106.00 repaid at the counter.
+def reference_bank(clock, login_on, member, other_member, cashier, manager):
+    """A bank with these postings. 1 March: deposits of 1000.00 (member) and 200.00 (other member), a withdrawal of
+    50.00, and a loan of 600.00. 2 March: a transfer of 120.00 by the member, a deposit of 30.00 by the manager and its
+    reversal, and a cash repayment of 106.00.
     """
-    desk = on("03-01", cashier)
-    savings, current = open_account(desk, member.pk), open_account(desk, other_member.pk, "current")
-    done = [deposit(desk, savings, "1000.00"), withdraw(desk, savings, "50.00"), deposit(desk, current, "200.00")]
-    loan = a_loan(on, "03-01", (manager, cashier), member, savings)
-    done.append(transfer(on("03-02", member), savings, current, "120.00"))
-    office = on("03-02", manager)
-    done.append(deposit(office, current, "30.00"))
-    done.append(reverse(office, done[-1].json()["id"]))
-    assert [response.status_code for response in done] == [201] * 6
-    repay(on("03-02", cashier), loan, "106.00")
-    return Known(savings, current, loan)
+    cashier_client = login_on("03-01", cashier)
+    savings, current = open_account(cashier_client, member.pk), open_account(cashier_client, other_member.pk, "current")
+    responses = [
+        deposit(cashier_client, savings, "1000.00"),
+        withdraw(cashier_client, savings, "50.00"),
+        deposit(cashier_client, current, "200.00"),
+    ]
+    loan = create_loan_over_http(login_on, "03-01", (manager, cashier), member, savings)
+    responses.append(transfer(login_on("03-02", member), savings, current, "120.00"))
+    manager_client = login_on("03-02", manager)
+    responses.append(deposit(manager_client, current, "30.00"))
+    responses.append(reverse(manager_client, responses[-1].json()["id"]))
+    assert [response.status_code for response in responses] == [201] * 6
+    repay(login_on("03-02", cashier), loan, "106.00")
+    return ReferenceBank(savings, current, loan)
 
 
 def report(browser, name, query=""):
@@ -98,8 +107,8 @@ def report(browser, name, query=""):
     return response.json()
 
 
-def due(loan_id, days_ago, today):
-    """Moves a loan's schedule so that its first instalment fell due so many days ago."""
+def move_due_dates(loan_id, days_ago, today):
+    """Moves a loan's schedule so that its first instalment was due `days_ago` days before `today`."""
     loan = Loan.objects.get(pk=loan_id)
     rows = list(loan.instalments.order_by("number"))
     shift = today - timedelta(days=days_ago) - rows[0].due_date

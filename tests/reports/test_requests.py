@@ -1,4 +1,4 @@
-"""Who may ask for a report, for which days, in which form."""
+"""Requests for reports: permissions, periods and formats."""
 
 import pytest
 
@@ -8,32 +8,34 @@ from tests.api_payments import deposit, open_account
 NAMES = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]
 
 
-def test_reports_are_for_managers(clock, signed_in, member, cashier, manager, administrator, browser):
+def test_reports_are_available_to_managers_and_administrators_only(
+    clock, signed_in, member, cashier, manager, administrator, browser
+):
     people = {signed_in(person): status for person, status in
               [(member, 403), (cashier, 403), (manager, 200), (administrator, 200)]}  # fmt: skip
     for path in ["", *(f"{name}/" for name in NAMES)]:
-        for asking, status in {**people, browser: 401}.items():
-            assert asking.get(f"/api/reports/{path}").status_code == status, path
+        for client, status in {**people, browser: 401}.items():
+            assert client.get(f"/api/reports/{path}").status_code == status, path
 
 
-def test_a_stranger_to_a_report_hears_403_whether_it_exists_or_not(clock, signed_in, cashier):
+def test_unknown_report_returns_403_to_a_role_without_reports(clock, signed_in, cashier):
     assert signed_in(cashier).get("/api/reports/profit/").json()["code"] == "permission_denied"
 
 
-def test_the_list_names_all_six_with_their_addresses(at):
-    office = at("03-01")
-    listed = office.get("/api/reports/").json()
+def test_report_list_contains_all_six_reports_with_urls(manager_on):
+    manager_client = manager_on("03-01")
+    listed = manager_client.get("/api/reports/").json()
     assert [row["name"] for row in listed] == NAMES == list(REPORTS)
     for row in listed:
         assert set(row) == {"name", "title", "url"}
         assert row["url"] == f"http://testserver/api/reports/{row['name']}/"
-        assert office.get(row["url"].removeprefix("http://testserver")).json()["title"] == row["title"]
+        assert manager_client.get(row["url"].removeprefix("http://testserver")).json()["title"] == row["title"]
 
 
-def test_a_report_has_the_same_frame_whatever_it_says(reference_bank, at):
-    office = at("03-03")
+def test_every_report_has_the_same_top_level_fields(reference_bank, manager_on):
+    manager_client = manager_on("03-03")
     for name in NAMES:
-        body = office.get(f"/api/reports/{name}/").json()
+        body = manager_client.get(f"/api/reports/{name}/").json()
         assert list(body) == ["report", "title", "from", "to", "currency", "columns", "rows", "summary"]
         assert (body["report"], body["currency"]) == (name, "USD")
         assert (body["from"], body["to"]) == ("2026-02-02", "2026-03-03"), "thirty days, today the last"
@@ -52,10 +54,10 @@ def test_a_report_has_the_same_frame_whatever_it_says(reference_bank, at):
         ("to=1900-01-01", "1899-12-03", "1900-01-01"),
     ],
 )
-def test_the_period_is_what_was_asked_for(at, query, first, last):
-    office = at("03-03")
+def test_report_period_is_the_requested_period_or_its_default(manager_on, query, first, last):
+    manager_client = manager_on("03-03")
     for name in NAMES:
-        body = office.get(f"/api/reports/{name}/?{query}").json()
+        body = manager_client.get(f"/api/reports/{name}/?{query}").json()
         assert (body["from"], body["to"]) == (first, last), name
 
 
@@ -72,27 +74,32 @@ def test_the_period_is_what_was_asked_for(at, query, first, last):
         ("format=CSV", "format"),
     ],
 )
-def test_what_is_no_period_or_form_is_a_400_that_names_the_field(at, query, field):
-    response = at("03-03").get(f"/api/reports/summary/?{query}")
+def test_invalid_report_period_or_format_returns_400_with_the_field(manager_on, query, field):
+    response = manager_on("03-03").get(f"/api/reports/summary/?{query}")
     assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
     assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.parametrize("name", ["profit", "Summary", "trial_balance", "__class__"])
-def test_an_unknown_report_is_not_found(at, name):
-    response = at("03-03").get(f"/api/reports/{name}/")
+def test_unknown_report_returns_404(manager_on, name):
+    response = manager_on("03-03").get(f"/api/reports/{name}/")
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
-def test_a_day_is_utc_and_both_ends_of_a_period_are_in_it(on, at, cashier, member):
-    number = open_account(on("03-01", cashier, "20:00:00"), member.pk)
-    edges = [("03-01", "23:59:59.999999"), ("03-02", "00:00:00"), ("03-02", "23:59:59.999999"), ("03-03", "00:00:00")]
-    for amount, (day, time) in enumerate(edges, 1):
-        assert deposit(on(day, cashier, time), number, f"{10**amount}.00").status_code == 201
-    office = at("03-04")
+def test_report_days_are_utc_and_periods_are_inclusive(login_on, manager_on, cashier, member):
+    number = open_account(login_on("03-01", cashier, "20:00:00"), member.pk)
+    boundaries = [
+        ("03-01", "23:59:59.999999"),
+        ("03-02", "00:00:00"),
+        ("03-02", "23:59:59.999999"),
+        ("03-03", "00:00:00"),
+    ]
+    for amount, (day, time) in enumerate(boundaries, 1):
+        assert deposit(login_on(day, cashier, time), number, f"{10**amount}.00").status_code == 201
+    manager_client = manager_on("03-04")
 
     def amounts(query):
-        rows = office.get(f"/api/reports/daily-transactions/?{query}").json()["rows"]
+        rows = manager_client.get(f"/api/reports/daily-transactions/?{query}").json()["rows"]
         return {row["day"]: (row["count"], row["amount"]) for row in rows}
 
     assert amounts("from=2026-03-02&to=2026-03-02") == {"2026-03-02": (2, "1100.00")}
@@ -101,5 +108,5 @@ def test_a_day_is_utc_and_both_ends_of_a_period_are_in_it(on, at, cashier, membe
         "2026-03-02": (2, "1100.00"),
         "2026-03-03": (1, "10000.00"),
     }
-    balanced = {"debit": "1110.00", "credit": "1110.00", "difference": "0.00"}
-    assert office.get("/api/reports/trial-balance/?to=2026-03-02").json()["summary"] == balanced
+    expected = {"debit": "1110.00", "credit": "1110.00", "difference": "0.00"}
+    assert manager_client.get("/api/reports/trial-balance/?to=2026-03-02").json()["summary"] == expected

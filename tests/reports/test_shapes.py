@@ -1,38 +1,39 @@
-"""What each report says of a bank that is known to the cent."""
+"""The rows and summary of each report for the reference bank."""
 
 from tests.reports.conftest import report
 
 
-def test_the_trial_balance_lists_the_banks_own_accounts_and_the_customers_by_type(reference_bank, at, cashier, manager):
-    body = report(at("03-03"), "trial-balance")
+def test_trial_balance_lists_bank_accounts_and_customer_accounts_by_type(reference_bank, manager_on, cashier, manager):
+    account_number = reference_bank.account_number
+    body = report(manager_on("03-03"), "trial-balance")
     assert body["rows"] == [
         {"kind": "savings", "account": "", "name": "Customers, savings", "debit": "", "credit": "1430.00"},
         {"kind": "current", "account": "", "name": "Customers, current", "debit": "", "credit": "320.00"},
         *sorted(
             [
-                {"kind": "till", "account": reference_bank.own(f"till:{cashier.pk}"), "name": "Till of Carla Cashier",
+                {"kind": "till", "account": account_number(f"till:{cashier.pk}"), "name": "Till of Carla Cashier",
                  "debit": "1256.00", "credit": ""},
-                {"kind": "till", "account": reference_bank.own(f"till:{manager.pk}"), "name": "Till of Monica Manager",
+                {"kind": "till", "account": account_number(f"till:{manager.pk}"), "name": "Till of Monica Manager",
                  "debit": "", "credit": ""},
             ],
             key=lambda row: row["account"],
         ),
-        {"kind": "vault", "account": reference_bank.own("vault"), "name": "Vault", "debit": "", "credit": ""},
-        {"kind": "loans_receivable", "account": reference_bank.own("loans_receivable"), "name": "Loans receivable",
+        {"kind": "vault", "account": account_number("vault"), "name": "Vault", "debit": "", "credit": ""},
+        {"kind": "loans_receivable", "account": account_number("loans_receivable"), "name": "Loans receivable",
          "debit": "500.00", "credit": ""},
-        {"kind": "interest_income", "account": reference_bank.own("interest_income"), "name": "Interest income",
+        {"kind": "interest_income", "account": account_number("interest_income"), "name": "Interest income",
          "debit": "", "credit": "6.00"},
-        {"kind": "fee_income", "account": reference_bank.own("fee_income"), "name": "Fee income",
+        {"kind": "fee_income", "account": account_number("fee_income"), "name": "Fee income",
          "debit": "", "credit": ""},
-        {"kind": "write_offs", "account": reference_bank.own("write_offs"), "name": "Loans written off",
+        {"kind": "write_offs", "account": account_number("write_offs"), "name": "Loans written off",
          "debit": "", "credit": ""},
-        {"kind": "equity", "account": reference_bank.own("equity"), "name": "Equity", "debit": "", "credit": ""},
+        {"kind": "equity", "account": account_number("equity"), "name": "Equity", "debit": "", "credit": ""},
     ]  # fmt: skip
     assert body["summary"] == {"debit": "1756.00", "credit": "1756.00", "difference": "0.00"}
 
 
-def test_the_trial_balance_of_the_first_day_knows_nothing_of_the_second(reference_bank, at):
-    body = report(at("03-03"), "trial-balance", "to=2026-03-01")
+def test_trial_balance_of_a_day_excludes_later_entries(reference_bank, manager_on):
+    body = report(manager_on("03-03"), "trial-balance", "to=2026-03-01")
     assert {row["kind"]: row["debit"] or row["credit"] for row in body["rows"] if row["debit"] + row["credit"]} == {
         "savings": "1550.00",
         "current": "200.00",
@@ -42,8 +43,8 @@ def test_the_trial_balance_of_the_first_day_knows_nothing_of_the_second(referenc
     assert body["summary"] == {"debit": "1750.00", "credit": "1750.00", "difference": "0.00"}
 
 
-def test_daily_transactions_are_by_day_and_kind(reference_bank, at):
-    body = report(at("03-03"), "daily-transactions")
+def test_daily_transactions_are_grouped_by_day_and_type(reference_bank, manager_on):
+    body = report(manager_on("03-03"), "daily-transactions")
     assert [tuple(row.values()) for row in body["rows"]] == [
         ("2026-03-01", "deposit", 2, "1200.00"),
         ("2026-03-01", "loan_disbursement", 1, "600.00"),
@@ -56,27 +57,27 @@ def test_daily_transactions_are_by_day_and_kind(reference_bank, at):
     assert body["summary"] == {"count": 8}
 
 
-def test_cashier_activity_is_the_staffs_by_person_and_kind(reference_bank, at, cashier, manager):
-    body = report(at("03-03"), "cashier-activity")
-    carla, monica = (cashier.pk, "Carla Cashier"), (manager.pk, "Monica Manager")
+def test_cashier_activity_is_grouped_by_person_and_type(reference_bank, manager_on, cashier, manager):
+    body = report(manager_on("03-03"), "cashier-activity")
+    cashier_columns, manager_columns = (cashier.pk, "Carla Cashier"), (manager.pk, "Monica Manager")
     assert [tuple(row.values()) for row in body["rows"]] == [
-        (*carla, "deposit", 2, "1200.00"),
-        (*carla, "loan_disbursement", 1, "600.00"),
-        (*carla, "loan_repayment", 1, "106.00"),
-        (*carla, "withdrawal", 1, "50.00"),
-        (*monica, "deposit", 1, "30.00"),
-        (*monica, "reversal", 1, "30.00"),
+        (*cashier_columns, "deposit", 2, "1200.00"),
+        (*cashier_columns, "loan_disbursement", 1, "600.00"),
+        (*cashier_columns, "loan_repayment", 1, "106.00"),
+        (*cashier_columns, "withdrawal", 1, "50.00"),
+        (*manager_columns, "deposit", 1, "30.00"),
+        (*manager_columns, "reversal", 1, "30.00"),
     ]
     assert body["summary"] == {"cashiers": 2}
 
 
-def test_a_cashier_who_became_a_member_is_still_in_the_activity(reference_bank, at, cashier):
+def test_former_cashier_is_included_in_the_cashier_activity(reference_bank, manager_on, cashier):
     cashier.role = "member"
     cashier.save()
-    assert cashier.pk in {row["cashier"] for row in report(at("03-03"), "cashier-activity")["rows"]}
+    assert cashier.pk in {row["cashier"] for row in report(manager_on("03-03"), "cashier-activity")["rows"]}
 
 
-def test_the_summary_says_how_the_bank_stands_and_what_was_posted(reference_bank, at):
+def test_summary_has_the_totals_and_the_postings_of_the_period(reference_bank, manager_on):
     figures = {
         "members": 2,
         "accounts": 2,
@@ -93,22 +94,22 @@ def test_the_summary_says_how_the_bank_stands_and_what_was_posted(reference_bank
         "withdrawals_amount": "50.00",
         "transfers_amount": "120.00",
     }
-    body = report(at("03-03"), "summary")
+    body = report(manager_on("03-03"), "summary")
     assert body["summary"] == figures
     assert body["rows"] == [{"figure": name, "value": value} for name, value in figures.items()]
 
 
-def test_the_summary_of_a_past_day_says_how_it_stood_then(reference_bank, at, on, cashier):
-    on("03-04", cashier)
-    body = report(at("03-04"), "summary", "from=2026-03-01&to=2026-03-01")
-    then = {"customer_balances": "1750.00", "gross_portfolio": "600.00", "loans_running": 1, "accounts": 2}
-    assert then.items() <= body["summary"].items()
-    before = report(at("03-04"), "summary", "to=2026-02-28")["summary"]
-    assert set(before.values()) == {0, "0.00"}, "there was nothing yet"
+def test_summary_of_a_past_day_has_the_totals_of_that_day(reference_bank, manager_on, login_on, cashier):
+    login_on("03-04", cashier)
+    body = report(manager_on("03-04"), "summary", "from=2026-03-01&to=2026-03-01")
+    expected = {"customer_balances": "1750.00", "gross_portfolio": "600.00", "loans_running": 1, "accounts": 2}
+    assert expected.items() <= body["summary"].items()
+    before = report(manager_on("03-04"), "summary", "to=2026-02-28")["summary"]
+    assert set(before.values()) == {0, "0.00"}, "no data before the first day"
 
 
-def test_the_loan_portfolio_is_by_product_and_age(reference_bank, at):
-    body = report(at("03-03"), "loan-portfolio")
+def test_loan_portfolio_is_grouped_by_product_and_age(reference_bank, manager_on):
+    body = report(manager_on("03-03"), "loan-portfolio")
     ages = ["current", "1-30", "31-60", "61-90", "over 90"]
     assert [tuple(row.values()) for row in body["rows"]] == [
         ("Household", "current", 1, "500.00"),
@@ -125,9 +126,15 @@ def test_the_loan_portfolio_is_by_product_and_age(reference_bank, at):
     }
 
 
-def test_an_empty_bank_has_reports_too(at):
-    office = at("03-01")
-    assert report(office, "daily-transactions")["rows"] == report(office, "cashier-activity")["rows"] == []
-    assert report(office, "loan-portfolio")["rows"] == report(office, "member-growth")["rows"] == []
-    assert report(office, "loan-portfolio")["summary"]["par30"] == "0.0000"
-    assert report(office, "trial-balance")["summary"] == {"debit": "0.00", "credit": "0.00", "difference": "0.00"}
+def test_reports_of_an_empty_bank_are_empty(manager_on):
+    manager_client = manager_on("03-01")
+    assert (
+        report(manager_client, "daily-transactions")["rows"] == report(manager_client, "cashier-activity")["rows"] == []
+    )
+    assert report(manager_client, "loan-portfolio")["rows"] == report(manager_client, "member-growth")["rows"] == []
+    assert report(manager_client, "loan-portfolio")["summary"]["par30"] == "0.0000"
+    assert report(manager_client, "trial-balance")["summary"] == {
+        "debit": "0.00",
+        "credit": "0.00",
+        "difference": "0.00",
+    }

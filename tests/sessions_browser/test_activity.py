@@ -10,7 +10,7 @@ from sessions_browser.models import BrowserSession
 from tests.admin.admin_client import AdminBrowser
 from tests.contract.error_assertions import assert_error
 from tests.database_errors import failing
-from tests.transactions.ledger_assertions import forget
+from tests.transactions.ledger_assertions import empty_insert_only_tables
 
 # Outside a transaction, as in production: inside one an error would spoil it.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ CANNOT_WRITE = [
 @pytest.fixture(autouse=True)
 def _forgotten(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
 def let_idle():

@@ -10,7 +10,7 @@ from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
-from tests.transactions.ledger_assertions import forget
+from tests.transactions.ledger_assertions import empty_insert_only_tables
 from users.models import User
 
 FORMS = {
@@ -44,7 +44,7 @@ def sessions(transactional_db):
     for binding, script in scripts.items():
         assert script.log_in("script@example.com", **FORMS[binding]).status_code == 200
     yield scripts
-    forget()
+    empty_insert_only_tables()
 
 
 def without_cookie(scripts):

@@ -1,1 +1,1 @@
-"""Tests of transactions: postings, limits, idempotency, statements, the verifier."""
+"""Tests of transactions: postings, limits, idempotency, statements, verification of the ledger."""

@@ -1,4 +1,4 @@
-"""What the ledger's tests ask of answers and tables."""
+"""Helpers that read responses and ledger tables."""
 
 from audit.models import AuditEvent
 from core.models import IdempotencyKey
@@ -11,13 +11,13 @@ def status_and_code(response):
 
 
 def row_counts():
-    """How much is written of payments: transactions, entries, keys, audit rows; a refusal leaves a row of its own."""
+    """The numbers of transactions, entries, keys and audit rows, without the audit rows of rejected payments."""
     counts = [model.objects.count() for model in (Transaction, Entry, IdempotencyKey)]
     return [*counts, AuditEvent.objects.exclude(event="payment_refused").count()]
 
 
 def entries_of_transaction(transaction_id):
-    """What a transaction did, in the order written: account type, direction, minor units, seq, balance after."""
+    """The entries of a transaction as written: account type, direction, minor units, seq, balance after."""
     rows = Entry.objects.filter(transaction_id=transaction_id).order_by("id").select_related("account")
     return [(row.account.type, row.direction, row.amount, row.seq, row.balance_after) for row in rows]
 

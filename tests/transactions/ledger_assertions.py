@@ -1,4 +1,4 @@
-"""The books, read row by row and added up in Python: what the tests hold against what the bank says of itself."""
+"""Checks of the ledger that read every row and compute the sums in Python."""
 
 import contextlib
 
@@ -13,50 +13,50 @@ from transactions.models import Entry, Transaction
 INSERT_ONLY = ("entries", "transactions", "audit_events")
 
 
-def signed(entry):
+def signed_amount(entry):
     return entry.amount if entry.direction == "credit" else -entry.amount
 
 
-def check_books():
-    """Every entry in order: nothing is made or lost, and each account is what its entries say."""
+def check_ledger():
+    """Checks that debits equal credits in every transaction, and that each account matches its entries."""
     entries = list(Entry.objects.order_by("pk"))
-    assert sum(map(signed, entries)) == 0
-    legs = {}
+    assert sum(map(signed_amount, entries)) == 0
+    amounts = {}
     for entry in entries:
-        legs.setdefault(entry.transaction_id, []).append(signed(entry))
-    assert {pk: [abs(change) for change in changes] for pk, changes in legs.items()} == {
+        amounts.setdefault(entry.transaction_id, []).append(signed_amount(entry))
+    assert {pk: [abs(change) for change in changes] for pk, changes in amounts.items()} == {
         row.pk: [row.amount] * 2 for row in Transaction.objects.all()
     }
-    assert not any(map(sum, legs.values()))
+    assert not any(map(sum, amounts.values()))
     for account in Account.objects.all():
-        folded = place = 0
-        last = None
+        balance = sequence = 0
+        last_booked_at = None
         for entry in (entry for entry in entries if entry.account_id == account.pk and account.is_customer_account):
-            folded, place = folded + signed(entry), place + 1
-            assert (entry.balance_after, entry.seq) == (folded, place)
-            assert last is None or entry.booked_at >= last
-            last = entry.booked_at
-        assert (account.balance, account.seq, account.last_booked_at) == (folded, place, last)
+            balance, sequence = balance + signed_amount(entry), sequence + 1
+            assert (entry.balance_after, entry.seq) == (balance, sequence)
+            assert last_booked_at is None or entry.booked_at >= last_booked_at
+            last_booked_at = entry.booked_at
+        assert (account.balance, account.seq, account.last_booked_at) == (balance, sequence, last_booked_at)
         assert account.available >= 0
     assert find_inconsistency() is None
 
 
 def export():
-    """All accounts, transactions and entries, named by what does not depend on a database's counters."""
+    """All accounts, transactions and entries, with names that do not depend on the ids of a database."""
     accounts = {row.pk: row for row in Account.objects.select_related("owner")}
     names = {pk: _name(row) for pk, row in accounts.items()} | {None: None}
     rows = Transaction.objects.order_by("pk").prefetch_related("entries").select_related("created_by")
-    places = {None: None}
+    positions = {None: None}
     transactions = []
-    for place, row in enumerate(rows):
-        places[row.pk] = place
+    for position, row in enumerate(rows):
+        positions[row.pk] = position
         lines = [
             [names[e.account_id], e.direction, e.amount, e.seq, e.balance_after, e.booked_at.isoformat()]
             for e in sorted(row.entries.all(), key=lambda e: e.pk)
         ]
         transactions.append(
             [row.kind, row.amount, row.currency, row.description, names[row.from_account_id], names[row.to_account_id],
-             row.booked_at.isoformat(), row.value_date.isoformat(), row.created_by.email, places[row.reverses_id],
+             row.booked_at.isoformat(), row.value_date.isoformat(), row.created_by.email, positions[row.reverses_id],
              lines]
         )  # fmt: skip
     balances = {
@@ -67,15 +67,15 @@ def export():
 
 
 def _name(account):
-    """The bank's own have random numbers: a code names them, and a till its cashier."""
+    """Bank accounts have random numbers and are named by their code, tills by their cashier."""
     if account.is_customer_account:
         return account.number
     return f"till of {account.name}" if account.type == "till" else account.code
 
 
 @contextlib.contextmanager
-def changeable(*tables):
-    """A stretch in which the database lets rows of these insert-only tables be changed. On MariaDB it commits."""
+def allow_changes(*tables):
+    """Context manager that allows changes of these insert-only tables. On MariaDB it commits."""
     with connection.schema_editor() as editor:
         for table in tables:
             allow(editor, table)
@@ -87,8 +87,8 @@ def changeable(*tables):
                 forbid(editor, table)
 
 
-def forget():
-    """Empties the insert-only tables, which Django's clean-up cannot; before it, after each test that commits."""
-    with changeable(*INSERT_ONLY), connection.constraint_checks_disabled(), connection.cursor() as cursor:
+def empty_insert_only_tables():
+    """Empties the insert-only tables, which Django's flush cannot. Call it after each test that commits."""
+    with allow_changes(*INSERT_ONLY), connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in INSERT_ONLY:
             cursor.execute(f"DELETE FROM {table}")

@@ -1,13 +1,13 @@
-"""Reads the text of a PDF that reportlab wrote with `pageCompression` off."""
+"""Extracts the text of a PDF that reportlab wrote without `pageCompression`."""
 
 import re
 import zlib
 
 
 def pages_of(body):
-    """The pieces of text on each page, in the order drawn.
+    """The text fragments of each page, in drawing order.
 
-    They are written in the codes of subset fonts; what a code stands for is in the font's ToUnicode map.
+    The text uses the codes of subset fonts, which the font's ToUnicode map translates to characters.
     """
     assert body.startswith(b"%PDF-")
     assert body.rstrip().endswith(b"%%EOF")
@@ -21,13 +21,13 @@ def _object(body, number):
 
 
 def _stream(body, number):
-    found = _object(body, number)
-    data = re.search(rb"stream\r?\n(.*?)\r?\n?endstream", found, re.DOTALL)[1]
-    return zlib.decompress(data) if b"FlateDecode" in found else data
+    content = _object(body, number)
+    data = re.search(rb"stream\r?\n(.*?)\r?\n?endstream", content, re.DOTALL)[1]
+    return zlib.decompress(data) if b"FlateDecode" in content else data
 
 
 def _fonts(body, page):
-    """The characters of each font by their codes."""
+    """By font: the character of each code."""
     fonts = {}
     for name, number in re.findall(rb"/(F\S+) (\d+) 0 R", _object(body, re.search(rb"/Font (\d+) 0 R", page)[1])):
         to_unicode = re.search(rb"/ToUnicode (\d+) 0 R", _object(body, number))

@@ -1,4 +1,4 @@
-"""Amounts, account numbers, keys and fields that are none: 400 with the field's name, and nothing is written."""
+"""Invalid amounts, account numbers, keys and fields return 400 with the field's name and write nothing."""
 
 import math
 from decimal import Decimal
@@ -23,7 +23,7 @@ GOOD_AMOUNTS = [("0.01", "0.01"), ("1.", "1.00"), (".5", "0.50"), ("007", "7.00"
 
 @pytest.fixture(params=PATHS)
 def operation(request, funded_account, other_account):
-    """A path, and a body that is right in all but what a test puts wrong."""
+    """The path and a valid body of each payment request."""
     if request.param == "transfer":
         return PATHS[request.param], {"from_account": funded_account, "to_account": other_account, "amount": "5.00"}
     return PATHS[request.param], {"account": funded_account, "amount": "5.00"}
@@ -42,12 +42,12 @@ def wrong_fields(response):
     return tuple(response.json().get("fields", {}))
 
 
-def test_the_body_is_right_as_it_is(cashier_client, operation):
+def test_payment_with_the_valid_body_succeeds(cashier_client, operation):
     path, body = operation
     assert cashier_client.post(path, body, headers=idempotency_headers()).status_code == 201
 
 
-def test_an_amount_that_is_none_is_refused(cashier_client, operation, nothing_written):
+def test_invalid_amount_of_a_payment_is_rejected(cashier_client, operation, nothing_written):
     path, body = operation
     responses = {
         repr(amount): cashier_client.post(path, {**body, "amount": amount}, headers=idempotency_headers())
@@ -60,25 +60,25 @@ def test_an_amount_that_is_none_is_refused(cashier_client, operation, nothing_wr
     assert wrong_fields(cashier_client.post(path, body, headers=idempotency_headers())) == ("amount",)
 
 
-def test_a_number_that_json_does_not_have_is_no_json(cashier_client, operation, nothing_written):
+def test_nan_and_infinity_in_the_body_are_rejected(cashier_client, operation, nothing_written):
     path, body = operation
     for number in (math.nan, math.inf, -math.inf):  # written as NaN, Infinity, -Infinity
         response = cashier_client.post(path, {**body, "amount": number}, headers=idempotency_headers())
         assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
 
 
-def test_an_amount_is_taken_exactly_as_it_was_written(manager_client, funded_account):
-    for sent, taken in GOOD_AMOUNTS:
+def test_amount_of_a_deposit_is_booked_exactly(manager_client, funded_account):
+    for sent, accepted in GOOD_AMOUNTS:
         response = manager_client.post(
             PATHS["deposit"], {"account": funded_account, "amount": sent}, headers=idempotency_headers()
         )
-        assert (response.status_code, response.json().get("amount")) == (201, taken), sent
+        assert (response.status_code, response.json().get("amount")) == (201, accepted), sent
     assert Decimal(balance_of(manager_client, funded_account)) == sum(
-        [Decimal(100), *(Decimal(taken) for _, taken in GOOD_AMOUNTS)]
+        [Decimal(100), *(Decimal(accepted) for _, accepted in GOOD_AMOUNTS)]
     )
 
 
-def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, cashier_client, member):
+def test_amount_in_a_currency_without_minor_units_must_be_an_integer(settings, cashier_client, member):
     settings.BANK_CURRENCY = "JPY"
     number = cashier_client.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
     for sent, status in (("100", 201), (100, 201), ("100.5", 400), ("100.0", 400), ("0", 400)):
@@ -89,16 +89,16 @@ def test_a_currency_without_minor_units_has_nothing_behind_the_point(settings, c
     assert balance_of(cashier_client, number) == "200"
 
 
-def test_currency_of_four_digits_is_taken_to_the_last_of_them(settings, manager_client, member):
+def test_amount_in_a_currency_with_four_digits_is_booked_exactly(settings, manager_client, member):
     settings.BANK_CURRENCY = "CLF"
     number = manager_client.post("/api/accounts/", {"owner": member.pk, "type": "savings"}).json()["number"]
-    taken = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
-    refused = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
-    for sent, said in {**taken, **refused}.items():
+    accepted = {"0.0001": "0.0001", 1.2345: "1.2345", "99999999999998.7653": "99999999999998.7653"}
+    rejected = dict.fromkeys(["0.00001", 0.00001, "1" + "0" * 14, 10**14], ("amount",))
+    for sent, expected in {**accepted, **rejected}.items():
         response = manager_client.post(
             PATHS["deposit"], {"account": number, "amount": sent}, headers=idempotency_headers()
         )
-        assert said == (response.json().get("amount") or wrong_fields(response)), sent
+        assert expected == (response.json().get("amount") or wrong_fields(response)), sent
 
     assert balance_of(manager_client, number) == "99999999999999.9999"
     assert (
@@ -115,7 +115,7 @@ BAD_NUMBERS = ["", " ", "12a", "-1", "1.0", "٣٣", "\uff11", "9" * 35, "1" * 50
                UNKNOWN_ACCOUNT[:4] + " " + UNKNOWN_ACCOUNT[4:], UNKNOWN_ACCOUNT[::-1]]  # fmt: skip
 
 
-def test_a_number_of_another_form_is_refused_by_its_field(cashier_client, operation, nothing_written):
+def test_malformed_account_number_of_a_payment_is_rejected_by_field(cashier_client, operation, nothing_written):
     path, body = operation
     for field in [name for name in body if name != "amount"]:
         for number in BAD_NUMBERS:
@@ -124,14 +124,14 @@ def test_a_number_of_another_form_is_refused_by_its_field(cashier_client, operat
             ), repr(number)
 
 
-def test_a_number_that_is_nobodys_is_not_found(cashier_client, operation, nothing_written):
+def test_payment_with_an_unknown_account_number_returns_404(cashier_client, operation, nothing_written):
     path, body = operation
     for field in [name for name in body if name != "amount"]:
         response = cashier_client.post(path, {**body, field: UNKNOWN_ACCOUNT}, headers=idempotency_headers())
         assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
-def test_a_payment_needs_a_key(cashier_client, operation, nothing_written):
+def test_payment_without_a_valid_idempotency_key_is_rejected(cashier_client, operation, nothing_written):
     path, body = operation
     keys = [None, "", "x" * 256, "x" * 300, "caf\u00e9", "\U0001f600", "a\tb", "a\x7fb", "a\x00b"]
     responses = [
@@ -140,20 +140,20 @@ def test_a_payment_needs_a_key(cashier_client, operation, nothing_written):
     assert {(a.status_code, a.json()["code"]) for a in responses} == {(400, "idempotency_key_required")}
 
 
-def test_a_reversal_needs_one_too(manager_client, funded_account):
+def test_reversal_without_an_idempotency_key_is_rejected(manager_client, funded_account):
     before = row_counts()[:3]
     path = f"/api/transactions/{Transaction.objects.get().pk}/reverse/"
     assert manager_client.post(path, {"reason": "wrong"}).json()["code"] == "idempotency_key_required"
     assert row_counts()[:3] == before
 
 
-def test_a_field_that_there_is_not_is_refused(cashier_client, operation, nothing_written):
+def test_unknown_field_of_a_payment_is_rejected_by_name(cashier_client, operation, nothing_written):
     path, body = operation
     for name in ("currency", "created_by", "kind", "value_date", "booked_at", "id", "reason", "Amount"):
         assert wrong_fields(cashier_client.post(path, {**body, name: "1"}, headers=idempotency_headers())) == (name,)
 
 
-def test_a_description_is_a_line_of_up_to_200_characters(cashier_client, operation, nothing_written):
+def test_description_of_a_payment_is_one_line_of_at_most_200_characters(cashier_client, operation, nothing_written):
     path, body = operation
     for text in ("x" * 201, "a\nb", "a\x00b", "a\x1b[31mb", "a\u2028b", "a\u202eb", None, True, [], {}):
         assert wrong_fields(
@@ -161,7 +161,7 @@ def test_a_description_is_a_line_of_up_to_200_characters(cashier_client, operati
         ) == ("description",)
 
 
-def test_a_description_may_say_anything_else(cashier_client, operation):
+def test_description_of_a_payment_may_contain_any_printable_text(cashier_client, operation):
     path, body = operation
     for text in ("x" * 200, "🏦 Miete für März", "<b>&", "'; DROP TABLE entries; --", "%s {} \\", "=1+1"):
         assert (
@@ -172,7 +172,7 @@ def test_a_description_may_say_anything_else(cashier_client, operation):
         )
 
 
-def test_the_body_is_a_json_object(cashier_client, operation, nothing_written):
+def test_payment_body_must_be_a_json_object(cashier_client, operation, nothing_written):
     path, body = operation
     for text in ([], [body], "text", 5):
         assert cashier_client.post(path, text, headers=idempotency_headers()).json()["code"] == "invalid_request"

@@ -1,4 +1,4 @@
-"""What the bank's own accounts hold: the latest snapshot and the entries since, which is the sum of them all."""
+"""Balances of the bank's accounts: the latest snapshot plus the later entries equals the sum of all entries."""
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from core.clock import override_now
-from tests.transactions.ledger_assertions import signed
-from tests.transactions.operations import BEGINNING, Bank, people
+from tests.transactions.ledger_assertions import signed_amount
+from tests.transactions.operations import START, Bank, create_people
 from transactions.ledger.balances import bank_balance, snapshot_balances
 from transactions.ledger.integrity import find_inconsistency
 from transactions.models import BalanceSnapshot, Entry
@@ -23,10 +23,10 @@ MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 
 @pytest.fixture
 def bank():
-    """100.00 paid in to the first cashier and 30.00 out on the first of March, at 9:00; 5.00 in to the second."""
-    bank = Bank(people())
-    for verb, actor, amount in [("deposit", "c0", 10_000), ("withdraw", "c0", 3_000), ("deposit", "c1", 500)]:
-        assert bank.do(verb, actor, 0, 0, amount, 0) == "posted"
+    """A bank with a deposit of 100.00 and a withdrawal of 30.00 by one cashier, and a deposit of 5.00 by another."""
+    bank = Bank(create_people())
+    for operation, actor, amount in [("deposit", "c0", 10_000), ("withdraw", "c0", 3_000), ("deposit", "c1", 500)]:
+        assert bank.run(operation, actor, 0, 0, amount, 0) == "posted"
     return bank
 
 
@@ -34,9 +34,9 @@ def till(bank, cashier):
     return Account.objects.get(cashier=bank.people[cashier])
 
 
-def check_sums(accounts=None):
+def assert_balances_equal_entries(accounts=None):
     for account in accounts or Account.objects.filter(owner=None):
-        assert bank_balance(account) == sum(map(signed, Entry.objects.filter(account=account)))
+        assert bank_balance(account) == sum(map(signed_amount, Entry.objects.filter(account=account)))
 
 
 def snapshot(moment):
@@ -44,7 +44,7 @@ def snapshot(moment):
         return snapshot_balances()
 
 
-def test_a_tills_balance_is_the_cash_in_it_as_a_debit(bank):
+def test_balance_of_a_till_is_its_cash_as_a_debit(bank):
     assert bank_balance(till(bank, "c0")) == -7_000
     assert bank_balance(till(bank, "c1")) == -500
     assert bank_balance(Account.objects.get(code="vault")) == 0
@@ -52,58 +52,58 @@ def test_a_tills_balance_is_the_cash_in_it_as_a_debit(bank):
     assert till(bank, "c0").balance == 0, "no posting may touch the row"
 
 
-def test_a_snapshot_and_the_entries_since_are_the_sum_of_all(bank):
+def test_snapshot_plus_later_entries_equals_the_sum_of_all_entries(bank):
     assert snapshot(MIDNIGHT + timedelta(hours=2)) == Account.objects.filter(owner=None).count()
     assert BalanceSnapshot.objects.get(account=till(bank, "c0")).balance == -7_000
-    check_sums()
-    assert bank.do("deposit", "c0", 1, 0, 42, DAY) == "posted"
+    assert_balances_equal_entries()
+    assert bank.run("deposit", "c0", 1, 0, 42, DAY) == "posted"
     assert bank_balance(till(bank, "c0")) == -7_042
-    check_sums()
+    assert_balances_equal_entries()
     snapshot(MIDNIGHT + timedelta(days=1, hours=2))
-    assert bank.do("withdraw", "c0", 1, 0, 2, DAY) == "posted"
+    assert bank.run("withdraw", "c0", 1, 0, 2, DAY) == "posted"
     assert bank_balance(till(bank, "c0")) == -7_040
-    check_sums()
+    assert_balances_equal_entries()
     assert find_inconsistency() is None
 
 
-def test_an_entry_on_the_stroke_of_midnight_counts_once(bank):
+def test_entry_booked_at_midnight_counts_once(bank):
     bank.moment = MIDNIGHT
-    assert bank.do("deposit", "c0", 0, 0, 11, 0) == "posted"
+    assert bank.run("deposit", "c0", 0, 0, 11, 0) == "posted"
     snapshot(MIDNIGHT + timedelta(hours=2))
     assert BalanceSnapshot.objects.get(account=till(bank, "c0")).balance == -7_000
     assert bank_balance(till(bank, "c0")) == -7_011
 
 
-def test_a_second_snapshot_of_the_day_takes_nothing_and_changes_nothing(bank):
+def test_second_snapshot_of_a_day_writes_nothing(bank):
     assert snapshot(MIDNIGHT + timedelta(hours=2)) > 0
-    kept = list(BalanceSnapshot.objects.order_by("pk").values())
+    snapshots = list(BalanceSnapshot.objects.order_by("pk").values())
     assert snapshot(MIDNIGHT + timedelta(hours=3)) == 0
-    assert list(BalanceSnapshot.objects.order_by("pk").values()) == kept
+    assert list(BalanceSnapshot.objects.order_by("pk").values()) == snapshots
 
 
-def test_in_the_first_hour_of_a_day_the_day_before_is_not_yet_settled(bank):
-    """A posting that took its booking time before midnight may commit after it."""
+def test_snapshot_in_the_first_hour_of_a_day_excludes_the_previous_day(bank):
+    """A posting booked before midnight may be committed after midnight."""
     snapshot(MIDNIGHT + timedelta(minutes=59))
     assert {row.before for row in BalanceSnapshot.objects.all()} == {MIDNIGHT - timedelta(days=1)}
-    assert bank.do("deposit", "c0", 0, 0, 1, 14 * 60) == "posted"
+    assert bank.run("deposit", "c0", 0, 0, 1, 14 * 60) == "posted"
     assert bank.moment < MIDNIGHT
     snapshot(MIDNIGHT + timedelta(minutes=61))
-    check_sums()
+    assert_balances_equal_entries()
 
 
-def test_with_a_snapshot_reading_costs_the_entries_since_and_two_queries(bank):
-    assert BEGINNING < MIDNIGHT
+def test_reading_a_balance_with_a_snapshot_runs_two_queries(bank):
+    assert START < MIDNIGHT
     snapshot(MIDNIGHT + timedelta(hours=2))
     with CaptureQueriesContext(
         connection,
     ) as queries:
         assert bank_balance(till(bank, "c0")) == -7_000
-    asked = [query["sql"] for query in queries.captured_queries[1:]]  # the first finds the till
-    assert len(asked) == 2
-    assert "booked_at" in asked[1]
+    statements = [query["sql"] for query in queries.captured_queries[1:]]  # the first finds the till
+    assert len(statements) == 2
+    assert "booked_at" in statements[1]
 
 
-def test_the_command_says_how_many(bank):
+def test_snapshot_command_prints_the_number_of_snapshots(bank):
     out = StringIO()
     with override_now(MIDNIGHT + timedelta(hours=2)):
         call_command("snapshot_balances", stdout=out)

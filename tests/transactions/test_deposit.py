@@ -1,4 +1,4 @@
-"""Paying cash in: who may, what is booked, and where."""
+"""Cash deposits: permissions, postings, audit events and limits of the balance."""
 
 import pytest
 
@@ -10,13 +10,13 @@ from tests.transactions.assertions import entries_of_transaction, list_entries, 
 from users.models import User
 
 
-def test_a_deposit_answers_with_the_transaction(clock, cashier_client, cashier, account):
+def test_deposit_returns_the_transaction(clock, cashier_client, cashier, account):
     response = deposit(cashier_client, account, "1250.5", description="  Harvest  ")
-    shown = response.json()
+    body = response.json()
     assert response.status_code == 201
     assert "Idempotent-Replayed" not in response.headers
-    assert shown == {
-        "id": shown["id"],
+    assert body == {
+        "id": body["id"],
         "kind": "deposit",
         "status": "posted",
         "amount": "1250.50",
@@ -30,10 +30,10 @@ def test_a_deposit_answers_with_the_transaction(clock, cashier_client, cashier, 
         "reverses": None,
         "reversed_by": None,
     }
-    assert list(shown) == list(cashier_client.get(f"/api/transactions/{shown['id']}/").json())
+    assert list(body) == list(cashier_client.get(f"/api/transactions/{body['id']}/").json())
 
 
-def test_it_credits_the_account_and_debits_the_cashiers_till(clock, cashier_client, cashier, account):
+def test_deposit_credits_the_account_and_debits_the_till_of_the_cashier(clock, cashier_client, cashier, account):
     deposit(cashier_client, account, "1.00")
     number = deposit(cashier_client, account, "2.50").json()["id"]
 
@@ -54,22 +54,20 @@ def test_it_credits_the_account_and_debits_the_cashiers_till(clock, cashier_clie
     }
 
 
-def test_each_cashier_has_one_till_of_their_own(
-    cashier_client, manager_client, cashier, manager, account, other_account
-):
+def test_each_cashier_has_exactly_one_till(cashier_client, manager_client, cashier, manager, account, other_account):
     for browser in (cashier_client, manager_client, cashier_client, manager_client):
         deposit(browser, account, "1.00")
     assert {till.cashier_id for till in Account.objects.filter(type="till")} == {cashier.pk, manager.pk}
 
 
-def test_the_trail_says_who_paid_in_to_whom(cashier_client, cashier, member, account):
+def test_audit_event_of_a_deposit_names_owner_and_cashier(cashier_client, cashier, member, account):
     number = deposit(cashier_client, account, "7.00").json()["id"]
     row = AuditEvent.objects.get(event="deposit_posted")
     assert (row.user_id, row.actor_id) == (member.pk, cashier.pk)
     assert row.details == {"transaction": number, "amount": "7.00", "currency": "USD"}
 
 
-def test_a_member_deposits_nothing_whatever_they_send(member_client, member, account):
+def test_member_cannot_deposit(member_client, member, account):
     before = row_counts()
     for body in ({"account": account, "amount": "1.00"}, {"account": "1"}, {}):
         assert status_and_code(member_client.post("/api/transactions/deposit/", body)) == (403, "permission_denied")
@@ -81,14 +79,14 @@ def test_a_member_deposits_nothing_whatever_they_send(member_client, member, acc
 
 
 @pytest.mark.parametrize("role", [Role.CASHIER, Role.MANAGER])
-def test_nobody_works_the_counter_on_their_own_account(cashier_client, signed_in, member, account, role):
+def test_staff_cannot_deposit_to_their_own_account(cashier_client, signed_in, member, account, role):
     User.objects.filter(pk=member.pk).update(role=role)
     browser, before = signed_in(member), row_counts()[:3]
     assert status_and_code(deposit(browser, account, "1.00")) == (403, "permission_denied")
     assert (balance_of(cashier_client, account), row_counts()[:3]) == ("0.00", before)
 
 
-def test_there_is_no_paying_in_to_an_account_that_is_absent_or_the_banks(cashier_client, account):
+def test_deposit_to_unknown_or_bank_account_returns_404(cashier_client, account):
     deposit(cashier_client, account, "1.00")
     before = row_counts()
     for number in (UNKNOWN_ACCOUNT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
@@ -97,19 +95,19 @@ def test_there_is_no_paying_in_to_an_account_that_is_absent_or_the_banks(cashier
     assert row_counts() == before
 
 
-def test_more_than_an_account_can_hold_is_refused_and_nothing_is_lost(manager_client, account):
-    most = "999999999999999.99"
+def test_deposit_beyond_the_maximum_balance_is_rejected(manager_client, account):
+    largest = "999999999999999.99"
     for _ in range(10):
-        assert deposit(manager_client, account, most).status_code == 201
+        assert deposit(manager_client, account, largest).status_code == 201
     assert balance_of(manager_client, account) == "9999999999999999.90"
-    assert status_and_code(deposit(manager_client, account, most)) == (422, "balance_too_large")
+    assert status_and_code(deposit(manager_client, account, largest)) == (422, "balance_too_large")
     assert status_and_code(deposit(manager_client, account, "0.10")) == (422, "balance_too_large")
     assert deposit(manager_client, account, "0.09").status_code == 201
     assert balance_of(manager_client, account) == "9999999999999999.99"
     assert status_and_code(deposit(manager_client, account, "0.01")) == (422, "balance_too_large")
 
 
-def test_a_refused_first_deposit_leaves_no_till_behind(cashier_client, manager_client, account):
+def test_rejected_first_deposit_of_a_cashier_creates_no_till(cashier_client, manager_client, account):
     manager_client.post(f"/api/accounts/{account}/close/", {"reason": "moved"})
     assert status_and_code(deposit(cashier_client, account, "1.00")) == (422, "account_closed")
     assert not Account.objects.filter(type="till").exists()

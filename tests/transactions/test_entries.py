@@ -1,4 +1,4 @@
-"""The lines of an account: newest first, balances that follow from one another, pages that hold still."""
+"""Entries of an account: order, running balances, visibility and stable pages."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def path(account):
     return f"/api/accounts/{account}/entries/"
 
 
-def test_each_line_follows_from_the_one_before(cashier_client, account, other_account, path):
+def test_entries_have_running_balances_and_counterparties(cashier_client, account, other_account, path):
     deposit(cashier_client, account, "100.00", description="first")
     transfer(cashier_client, account, other_account, "0.10")
     deposit(cashier_client, other_account, "5.00")
@@ -33,7 +33,7 @@ def test_each_line_follows_from_the_one_before(cashier_client, account, other_ac
     assert len({row["id"] for row in rows}) == 4
 
 
-def test_owner_and_staff_see_the_same_and_a_stranger_none(
+def test_owner_and_staff_see_the_entries_and_other_members_get_404(
     cashier_client, manager_client, member_client, signed_in, other_member, funded_account, path
 ):
     assert cashier_client.get(path).json() == manager_client.get(path).json() == member_client.get(path).json()
@@ -41,11 +41,11 @@ def test_owner_and_staff_see_the_same_and_a_stranger_none(
     assert (response.status_code, response.json()) == (404, {"error": "Not found.", "code": "not_found"})
 
 
-def test_an_empty_account_has_none(cashier_client, path):
+def test_new_account_has_no_entries(cashier_client, path):
     assert cashier_client.get(path).json() == {"next": None, "previous": None, "results": []}
 
 
-def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, account, path):
+def test_entry_pages_stay_stable_in_both_directions_while_entries_are_added(cashier_client, account, path):
     for amount in range(1, 6):
         deposit(cashier_client, account, f"{amount}.00")
     first = cashier_client.get(f"{path}?page_size=2")
@@ -58,12 +58,12 @@ def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, 
     assert second.json()["next"].startswith(f"http://testserver{path}?")
     assert third.json()["next"] is None
     assert amounts(cashier_client.get(third.json()["previous"])) == ["3.00", "2.00"]
-    back = cashier_client.get(second.json()["previous"])
-    assert amounts(back) == ["5.00", "4.00"]
-    assert amounts(cashier_client.get(back.json()["previous"])) == ["7.00", "6.00"]
+    previous = cashier_client.get(second.json()["previous"])
+    assert amounts(previous) == ["5.00", "4.00"]
+    assert amounts(cashier_client.get(previous.json()["previous"])) == ["7.00", "6.00"]
 
 
-def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client, path):
+def test_invalid_parameter_of_the_entry_list_is_rejected_by_name(cashier_client, path):
     for query, name in (("page_size=0", "page_size"), ("page_size=201", "page_size"), ("cursor=x", "cursor")):
         response = cashier_client.get(f"{path}?{query}")
         assert (response.status_code, list(response.json()["fields"])) == (400, [name])

@@ -1,4 +1,4 @@
-"""The upgrade computes the search keys of the ledger's rows; meanwhile and after it nothing else can be changed."""
+"""The migration that fills search keys of transactions keeps all other columns insert-only."""
 
 import pytest
 from django.apps import apps
@@ -8,10 +8,10 @@ from django.db.migrations.state import ProjectState
 import core.db.migration_operations
 from core.db.migration_operations import FillSearchKeys
 from tests.api_payments import deposit
-from tests.transactions.ledger_assertions import changeable, check_books, forget
+from tests.transactions.ledger_assertions import allow_changes, check_ledger, empty_insert_only_tables
 from transactions.models import Transaction
 
-pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at CREATE TRIGGER
+pytestmark = pytest.mark.django_db(transaction=True)  # MariaDB commits at CREATE TRIGGER
 TEXTS = ["ÖZTÜRK", "Зарплата", "", "Straße 12", "rent"]
 FORBIDDEN = ["UPDATE transactions SET amount = 1", "UPDATE transactions SET description = 'x'",
              "UPDATE transactions SET description = 'RENT' WHERE description = 'rent'",
@@ -20,17 +20,17 @@ FORBIDDEN = ["UPDATE transactions SET amount = 1", "UPDATE transactions SET desc
 
 
 @pytest.fixture(autouse=True)
-def _forgotten(transactional_db):
+def _empty_ledger(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
 @pytest.fixture
-def without_keys(cashier_client, account):
-    """The ledger as the version before left it."""
+def ledger_without_keys(cashier_client, account):
+    """The ledger as the previous version left it: without search keys."""
     for text in TEXTS:
         assert deposit(cashier_client, account, "1.00", description=text).status_code == 201
-    with changeable("transactions"):
+    with allow_changes("transactions"):
         Transaction._base_manager.update(description_folded=None)
 
 
@@ -44,55 +44,55 @@ def keys():
     return list(Transaction.objects.order_by("id").values_list("description_folded", flat=True))
 
 
-def refused(sql):
+def assert_rejected(sql):
     with pytest.raises(Error, match="transactions is insert-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
 
 
-def test_rows_get_their_keys_and_the_ledger_is_as_it_was(without_keys, monkeypatch):
+def test_migration_fills_search_keys_and_changes_nothing_else(ledger_without_keys, monkeypatch):
     monkeypatch.setattr("core.db.search_keys.BATCH", 2)
     before = list(Transaction.objects.values("id", "description", "amount", "booked_at", "value_date"))
     fill()
     assert keys() == ["öztürk", "зарплата", "", "strasse 12", "rent"]
     assert list(Transaction.objects.values(*before[0])) == before
-    check_books()
+    check_ledger()
 
 
-def test_while_keys_are_filled_nothing_else_can_be_changed(without_keys, monkeypatch):
-    refresh, tried = core.db.migration_operations.refresh_batch, []
+def test_other_columns_cannot_be_changed_while_search_keys_are_filled(ledger_without_keys, monkeypatch):
+    refresh, attempts = core.db.migration_operations.refresh_batch, []
 
     def refresh_under_attack(model, after):
-        tried.extend(refused(sql) for sql in FORBIDDEN)
+        attempts.extend(assert_rejected(sql) for sql in FORBIDDEN)
         return refresh(model, after)
 
     monkeypatch.setattr(core.db.migration_operations, "refresh_batch", refresh_under_attack)
     fill()
-    assert len(tried) == 2 * len(FORBIDDEN)
+    assert len(attempts) == 2 * len(FORBIDDEN)
     assert None not in keys()
 
 
-def test_afterwards_not_even_the_keys_can_be_changed(without_keys):
+def test_search_keys_cannot_be_changed_after_the_migration(ledger_without_keys):
     fill()
     for sql in (*FORBIDDEN, "UPDATE transactions SET description_folded = 'x'"):
-        refused(sql)
+        assert_rejected(sql)
     assert triggers() == ["transactions_no_delete", "transactions_no_update"]
 
 
-def test_interrupted_filling_leaves_the_ledger_guarded_and_is_taken_up_again(without_keys, monkeypatch):
+def test_interrupted_migration_keeps_the_ledger_insert_only_and_can_be_resumed(ledger_without_keys, monkeypatch):
     monkeypatch.setattr("core.db.search_keys.BATCH", 2)
     refresh = core.db.migration_operations.refresh_batch
 
-    def breaks_at_the_second_batch(model, after):
+    def fail_at_the_second_batch(model, after):
         if after:
             raise ConnectionError
         return refresh(model, after)
 
     with monkeypatch.context() as patch:
-        patch.setattr(core.db.migration_operations, "refresh_batch", breaks_at_the_second_batch)
+        patch.setattr(core.db.migration_operations, "refresh_batch", fail_at_the_second_batch)
         with pytest.raises(ConnectionError):
             fill()
     for sql in FORBIDDEN:
-        refused(sql)
+        assert_rejected(sql)
     fill()
     assert None not in keys()
     assert triggers() == ["transactions_no_delete", "transactions_no_update"]
@@ -100,13 +100,13 @@ def test_interrupted_filling_leaves_the_ledger_guarded_and_is_taken_up_again(wit
 
 def triggers():
     if connection.vendor == "mysql":
-        table, name, of = (
+        table, name, condition = (
             "information_schema.triggers",
             "trigger_name",
             "trigger_schema = DATABASE() AND event_object_table",
         )
     else:
-        table, name, of = "sqlite_master", "name", "type = 'trigger' AND tbl_name"
+        table, name, condition = "sqlite_master", "name", "type = 'trigger' AND tbl_name"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {name} FROM {table} WHERE {of} = 'transactions'")
+        cursor.execute(f"SELECT {name} FROM {table} WHERE {condition} = 'transactions'")
         return sorted(trigger for (trigger,) in cursor.fetchall())

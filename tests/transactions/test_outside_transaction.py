@@ -1,4 +1,4 @@
-"""What relies on a transaction refuses to run without one, on both databases and before it asks or writes anything."""
+"""Functions that require a transaction raise an error outside one, before they run any query."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -14,7 +14,7 @@ from core.idempotency.service import IdempotentRequest, _claim_key
 from tests.api_payments import deposit, open_account
 from tests.database_errors import failing
 from tests.transactions.assertions import row_counts
-from tests.transactions.ledger_assertions import forget
+from tests.transactions.ledger_assertions import empty_insert_only_tables
 from transactions.ledger import posting as ledger
 from transactions.ledger.daily_totals import roll_up_daily_totals
 from transactions.models import DailyTransfers, Transaction
@@ -26,59 +26,59 @@ SERVICES = ["deposit", "withdrawal", "transfer", "reversal"]
 
 
 @pytest.fixture(autouse=True)
-def _forgotten(transactional_db):
+def _empty_ledger(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
 @pytest.fixture
-def call(request, cashier_client, manager, member, other_member):
-    """A service, with money for it to move and no till at its actor's hand."""
+def post_call(request, cashier_client, manager, member, other_member):
+    """A call of a posting service, with a funded account and an actor without a till."""
     source, target = open_account(cashier_client, member.pk), open_account(cashier_client, other_member.pk)
-    moved = deposit(cashier_client, source, "100.00").json()["id"]
-    who, cash = {"actor": manager, "client": SYSTEM_CLIENT}, {"number": source, "amount": 100, "description": ""}
+    transaction_id = deposit(cashier_client, source, "100.00").json()["id"]
+    common, cash = {"actor": manager, "client": SYSTEM_CLIENT}, {"number": source, "amount": 100, "description": ""}
     transfer = {"from_number": source, "to_number": target, "amount": 100, "description": ""}
     return {
-        "deposit": lambda: post_deposit(**who, **cash),
-        "withdrawal": lambda: post_withdrawal(**who, **cash),
-        "transfer": lambda: post_transfer(**who | {"actor": member}, **transfer),
-        "reversal": lambda: reverse_transaction(**who, transaction_id=moved, reason="entered twice"),
+        "deposit": lambda: post_deposit(**common, **cash),
+        "withdrawal": lambda: post_withdrawal(**common, **cash),
+        "transfer": lambda: post_transfer(**common | {"actor": member}, **transfer),
+        "reversal": lambda: reverse_transaction(**common, transaction_id=transaction_id, reason="entered twice"),
     }[request.param]
 
 
-def rows():
+def row_counts_and_balances():
     balances = Account.objects.exclude(owner=None).order_by("pk").values_list("balance", flat=True)
     return [*row_counts(), DailyTransfers.objects.count(), Account.objects.count(), *balances]
 
 
-@pytest.mark.parametrize("call", SERVICES, indirect=True)
-def test_service_outside_of_a_transaction_writes_nothing_when_its_audit_row_fails(call):
-    before = rows()
+@pytest.mark.parametrize("post_call", SERVICES, indirect=True)
+def test_service_outside_a_transaction_writes_nothing_if_its_audit_row_fails(post_call):
+    before = row_counts_and_balances()
 
-    full = failing("INSERT INTO audit_events", 1114, "The table is full")
-    with full, pytest.raises((TransactionManagementError, OperationalError)):
-        call()
+    failing_insert = failing("INSERT INTO audit_events", 1114, "The table is full")
+    with failing_insert, pytest.raises((TransactionManagementError, OperationalError)):
+        post_call()
 
-    assert rows() == before
+    assert row_counts_and_balances() == before
 
 
-@pytest.mark.parametrize("call", SERVICES, indirect=True)
-def test_service_outside_of_a_transaction_is_an_error(call):
-    before = rows()
+@pytest.mark.parametrize("post_call", SERVICES, indirect=True)
+def test_service_outside_a_transaction_raises_an_error(post_call):
+    before = row_counts_and_balances()
 
     with pytest.raises(TransactionManagementError):
-        call()
+        post_call()
 
-    assert rows() == before
-    assert isinstance(atomic_with_retry(call)(), Transaction)
+    assert row_counts_and_balances() == before
+    assert isinstance(atomic_with_retry(post_call)(), Transaction)
 
 
-def test_each_part_that_relies_on_a_transaction_raises_outside_of_one_and_asks_the_database_nothing(cashier, member):
+def test_functions_that_require_a_transaction_raise_outside_one_without_a_query(cashier, member):
     account = Account(pk=1, type="savings", owner=member, currency="USD")
     posting = ledger.Posting(
         "deposit", 1, [ledger.PostingLine(account, 1), ledger.PostingLine(account, -1)], cashier.pk
     )
-    parts = [
+    functions = [
         lambda: ledger.lock([account]),
         lambda: ledger.lock([]),
         lambda: ledger.lock_by_number("100000000190"),
@@ -89,7 +89,7 @@ def test_each_part_that_relies_on_a_transaction_raises_outside_of_one_and_asks_t
         lambda: roll_up_daily_totals(now()),
         lambda: _claim_key(IdempotentRequest(member.pk, "k", "0" * 64)),
     ]
-    for number, part in enumerate(parts):
+    for number, function in enumerate(functions):
         with CaptureQueriesContext(connection) as captured, pytest.raises(TransactionManagementError):
-            part()
+            function()
         assert len(captured) == 0, number

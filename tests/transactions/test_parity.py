@@ -1,7 +1,7 @@
-"""SQLite and MariaDB keep the same books: each does the same operations and is held against the same figures.
+"""SQLite and MariaDB produce the same ledger: each runs the same operations and is compared with the same figures.
 
-`PARITY_OPERATIONS=5000` does more (25 s). After a change of the rules that is meant: `UPDATE_PARITY=1` with each of the
-two numbers, and a look at the diff of `parity_digest.json`.
+`PARITY_OPERATIONS=5000` runs more operations (25 s). After an intended change of the rules, run with `UPDATE_PARITY=1`
+for each of the two numbers and review the diff of `parity_digest.json`.
 """
 
 import hashlib
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.transactions.ledger_assertions import check_books, export
-from tests.transactions.operations import Bank, at_random, people
+from tests.transactions.ledger_assertions import check_ledger, export
+from tests.transactions.operations import Bank, create_people, run_random_operations
 
 FILE = Path(__file__).with_name("parity_digest.json")
 OPERATIONS = int(os.environ.get("PARITY_OPERATIONS", "600"))
@@ -21,31 +21,31 @@ OPERATIONS = int(os.environ.get("PARITY_OPERATIONS", "600"))
 
 @pytest.fixture
 def figures(db):
-    """What a digest is made of, with enough beside it that a difference says where."""
-    bank = Bank(people())
-    at_random(bank, 2026, OPERATIONS)
-    check_books()
-    books = export()
-    text = json.dumps([books, bank.outcomes], sort_keys=True)
+    """The digest of the ledger, with details that help to locate a difference."""
+    bank = Bank(create_people())
+    run_random_operations(bank, 2026, OPERATIONS)
+    check_ledger()
+    ledger = export()
+    text = json.dumps([ledger, bank.outcomes], sort_keys=True)
     return {
-        "accounts": {name: values for name, values in books["accounts"].items() if name in bank.numbers},
+        "accounts": {name: values for name, values in ledger["accounts"].items() if name in bank.numbers},
         "outcomes": dict(sorted(Counter(bank.outcomes).items())),
-        "kinds": dict(sorted(Counter(row[0] for row in books["transactions"]).items())),
+        "kinds": dict(sorted(Counter(row[0] for row in ledger["transactions"]).items())),
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
 
 
-def test_the_same_operations_give_the_same_books_on_every_database(figures):
-    known = json.loads(FILE.read_text())
+def test_same_operations_produce_the_same_ledger_on_every_database(figures):
+    expected = json.loads(FILE.read_text())
     if os.environ.get("UPDATE_PARITY"):
-        FILE.write_text(json.dumps({**known, str(OPERATIONS): figures}, indent=1, sort_keys=True) + "\n")
+        FILE.write_text(json.dumps({**expected, str(OPERATIONS): figures}, indent=1, sort_keys=True) + "\n")
     else:
-        assert figures == known[str(OPERATIONS)]
+        assert figures == expected[str(OPERATIONS)]
 
 
 @pytest.mark.parametrize("operations", ["600", "5000"])
-def test_those_operations_meet_every_kind_of_transaction_and_of_refusal(operations):
-    known = json.loads(FILE.read_text())[operations]
-    assert set(known["kinds"]) == {"deposit", "withdrawal", "transfer", "reversal"}
+def test_parity_operations_cover_all_transaction_types_and_errors(operations):
+    expected = json.loads(FILE.read_text())[operations]
+    assert set(expected["kinds"]) == {"deposit", "withdrawal", "transfer", "reversal"}
     assert {"account_frozen", "already_reversed", "insufficient_funds", "limit_exceeded", "not_found",
-            "not_reversible", "same_account"} <= set(known["outcomes"])  # fmt: skip
+            "not_reversible", "same_account"} <= set(expected["outcomes"])  # fmt: skip

@@ -1,4 +1,4 @@
-"""With many entries the database still uses an index, and every page makes as many queries as with few."""
+"""With many entries, reads of the ledger use indexes and run the same number of queries as with few."""
 
 import re
 
@@ -11,10 +11,10 @@ from core.authorization.roles import Role
 from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
-from tests.transactions.ledger_assertions import forget
+from tests.transactions.ledger_assertions import empty_insert_only_tables
 
-MANY = 10_000  # transactions; two entries each
-pytestmark = pytest.mark.django_db(transaction=True)  # for MariaDB commits at ANALYZE TABLE
+TRANSACTIONS = 10_000  # with two entries each
+pytestmark = pytest.mark.django_db(transaction=True)  # MariaDB commits at ANALYZE TABLE
 PAGES = {
     "entries": "/api/accounts/{number}/entries/",
     "statement": "/api/accounts/{number}/statement/?from={day}&to={day}",
@@ -23,24 +23,24 @@ PAGES = {
     "transactions of an account": "/api/transactions/?account={number}",
     "accounts": "/api/accounts/",
 }
-# From or to one of the member's accounts: two indexes, whose rows are merged and sorted. So these cost what the
-# account's own history costs, not the bank's.
+# Transactions from or to the member's accounts use two indexes, whose rows are merged and sorted. Their cost depends
+# on the history of these accounts and not on all transactions.
 SORTED = {"transactions", "transactions of an account"}
 LEDGER = re.compile(r"\b(entries|transactions|accounts)\b")
 
 
-def plant(members, transactions):
+def load_seed(members, transactions):
     seed(members=members, transactions=transactions, seed=5, progress=lambda *_: None)
 
 
 @pytest.fixture(autouse=True)
-def _forgotten(transactional_db):
+def _empty_ledger(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
-def asked(account, page):
-    """The statements about the ledger in the answer to the account's owner, and how many rows were shown."""
+def ledger_statements(account, page):
+    """The ledger statements of a request by the account's owner, and the number of rows in the response."""
     account.owner.set_password(PASSWORD)
     account.owner.save()
     browser = LocalBrowser()
@@ -54,19 +54,19 @@ def asked(account, page):
     return [q["sql"] for q in queries.captured_queries if LEDGER.search(q["sql"])], len(rows)
 
 
-def busiest():
+def busiest_account():
     return Account.objects.filter(owner__role=Role.MEMBER).order_by("-seq").select_related("owner").first()
 
 
 @pytest.mark.slow
-def test_with_20000_entries_no_page_reads_a_table_or_sorts_it():
-    plant(20, MANY)
-    account = busiest()
-    if connection.vendor == "mysql":  # whose optimizer knows the table as it was some time ago
+def test_reads_of_20000_entries_neither_scan_nor_sort_a_table():
+    load_seed(20, TRANSACTIONS)
+    account = busiest_account()
+    if connection.vendor == "mysql":  # the optimizer's statistics may be outdated
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE TABLE entries, transactions, accounts")
     for page in PAGES:
-        statements, rows = asked(account, page)
+        statements, rows = ledger_statements(account, page)
         assert statements, page
         assert rows, page
         for sql in statements:
@@ -76,23 +76,23 @@ def test_with_20000_entries_no_page_reads_a_table_or_sorts_it():
         "SELECT * FROM transactions ORDER BY description LIMIT 50",
         f"SELECT * FROM entries WHERE account_id = {account.pk} ORDER BY amount LIMIT 50",
     ):
-        with pytest.raises(AssertionError):  # so the check can fail
+        with pytest.raises(AssertionError):  # proves that the check can fail
             check_plan(sql)
 
 
-def test_a_page_asks_as_many_questions_with_many_entries_as_with_few():
-    plant(2, 40)
-    few = busiest()
-    plant(2, 2_000)
-    many = busiest()
-    assert many.seq > 10 * few.seq
+def test_reads_run_the_same_number_of_queries_with_many_entries():
+    load_seed(2, 40)
+    small_account = busiest_account()
+    load_seed(2, 2_000)
+    large_account = busiest_account()
+    assert large_account.seq > 10 * small_account.seq
     for page in PAGES:
-        statements, _ = asked(few, page)
-        assert len(asked(many, page)[0]) == len(statements) <= 3, page
+        statements, _ = ledger_statements(small_account, page)
+        assert len(ledger_statements(large_account, page)[0]) == len(statements) <= 3, page
 
 
 def check_plan(sql, *, may_sort=False):
-    """Every table is met by an index, in the order wanted; or is one of a handful of rows."""
+    """Checks that the statement reads each table by an index in the required order, or that the table is small."""
     with connection.cursor() as cursor:
         if connection.vendor == "mysql":
             cursor.execute(f"EXPLAIN {sql}")

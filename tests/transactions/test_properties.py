@@ -1,4 +1,4 @@
-"""Any operations by anybody in any order: no money is made or lost, and every statement continues the one before."""
+"""Random operations keep the ledger consistent, and consecutive statements continue each other."""
 
 import itertools
 from datetime import timedelta
@@ -7,39 +7,41 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.transactions.ledger_assertions import check_books
-from tests.transactions.operations import BEGINNING, CAST, Bank, people
+from tests.transactions.ledger_assertions import check_ledger
+from tests.transactions.operations import ROLES, START, Bank, create_people
 from transactions.models import Entry
 from transactions.statements.selectors import statement_visible_to
 
-PLACES = st.integers(0, 4)
+ACCOUNT_INDEXES = st.integers(0, 4)
 AMOUNTS = st.sampled_from([1, 2, 100, 99_999]) | st.integers(1, 1_500_000)
 WAITS = st.integers(0, 600)  # minutes
 
 
-def operation(verbs, actors):
-    return st.tuples(st.sampled_from(verbs), st.sampled_from(actors), PLACES, PLACES, AMOUNTS, WAITS)
+def operation(operations, actors):
+    return st.tuples(
+        st.sampled_from(operations), st.sampled_from(actors), ACCOUNT_INDEXES, ACCOUNT_INDEXES, AMOUNTS, WAITS
+    )
 
 
 OPERATIONS = st.lists(
     operation(["deposit"], ["c0", "c1"])
     | operation(["transfer"], ["m0", "m1", "m2", "c0"])
     | operation(["withdraw", "reverse", "freeze", "unfreeze"], ["g0"])
-    | operation(["deposit", "withdraw", "transfer", "reverse"], list(CAST)),
+    | operation(["deposit", "withdraw", "transfer", "reverse"], list(ROLES)),
     min_size=3,
     max_size=14,
 )
-CUTS = st.lists(st.integers(-60, 9000), min_size=1, max_size=4, unique=True).map(sorted)  # minutes from the beginning
+BOUNDARIES = st.lists(st.integers(-60, 9000), min_size=1, max_size=4, unique=True).map(sorted)  # minutes from the start
 
 
-class TestAnySequence(TestCase):
-    """Hypothesis' own test case gives every example a transaction of its own."""
+class TestOperationSequences(TestCase):
+    """Hypothesis' test case runs every example in a transaction of its own."""
 
     @classmethod
     def setUpTestData(cls):
-        cls.people = people()
+        cls.people = create_people()
 
-    # Without shrinking, which would take minutes to say what fourteen operations say at once.
+    # No shrinking: it would take minutes, and fourteen operations are short enough to read.
     @settings(
         max_examples=20,
         deadline=None,
@@ -47,19 +49,19 @@ class TestAnySequence(TestCase):
         derandomize=True,
         phases=[Phase.explicit, Phase.generate],
     )
-    @given(operations=OPERATIONS, cuts=CUTS)
-    def test_keeps_the_books_whole_and_the_statements_joined(self, operations, cuts):
+    @given(operations=OPERATIONS, boundaries=BOUNDARIES)
+    def test_ledger_is_consistent_and_statements_are_continuous_after_any_operations(self, operations, boundaries):
         bank = Bank(self.people)
         for operation in operations:
-            bank.do(*operation)
-        check_books()
+            bank.run(*operation)
+        check_ledger()
         for number in bank.numbers:
-            self.check_statements(bank, number, cuts)
+            self.check_statements(bank, number, boundaries)
 
-    def check_statements(self, bank, number, cuts):
-        """Of periods that follow each other, from before the first entry to after the last."""
-        bounds = [-10_000, *cuts, 10_000_000]
-        moments = [BEGINNING + timedelta(minutes=minutes) for minutes in bounds]
+    def check_statements(self, bank, number, boundaries):
+        """Checks statements of consecutive periods, from before the first entry to after the last."""
+        offsets = [-10_000, *boundaries, 10_000_000]
+        moments = [START + timedelta(minutes=minutes) for minutes in offsets]
         closing, seen = 0, []
         for since, before in itertools.pairwise(moments):
             statement = statement_visible_to(self.people["g0"], number, since, before)

@@ -1,4 +1,4 @@
-"""Reading transactions: whose, which filters, pages."""
+"""Reading transactions: visibility, filters and pages."""
 
 from urllib.parse import quote
 
@@ -18,60 +18,62 @@ def ids(response):
 
 
 @pytest.fixture
-def busy(clock, cashier_client, manager_client, cashier, manager, account, other_account):
-    """Six transactions on three days, by place in this order."""
-    numbers = []
+def transaction_ids(clock, cashier_client, manager_client, cashier, manager, account, other_account):
+    """The ids of six transactions on three days, in order of posting."""
+    posted = []
 
-    def done(response):
+    def record(response):
         assert response.status_code == 201, response.content
-        numbers.append(response.json()["id"])
+        posted.append(response.json()["id"])
 
     clock.move_to("2026-03-01T23:59:59.999999+00:00")
     for browser, person in ((cashier_client, cashier), (manager_client, manager)):
         browser.log_in(person.email)
-    done(deposit(cashier_client, account, "100.00", description="Harvest money"))
+    record(deposit(cashier_client, account, "100.00", description="Harvest money"))
     clock.move_to("2026-03-02T00:00:00+00:00")
-    done(deposit(cashier_client, other_account, "50.00"))
-    done(transfer(cashier_client, account, other_account, "10.00", description="Rent MARCH 100%"))
+    record(deposit(cashier_client, other_account, "50.00"))
+    record(transfer(cashier_client, account, other_account, "10.00", description="Rent MARCH 100%"))
     clock.move_to("2026-03-02T00:30:00+00:00")
-    done(withdraw(cashier_client, other_account, "10.01"))
-    done(withdraw(cashier_client, account, "9.99", description="cash"))
-    done(reverse(manager_client, numbers[4], "entered twice"))
-    return numbers
+    record(withdraw(cashier_client, other_account, "10.01"))
+    record(withdraw(cashier_client, account, "9.99", description="cash"))
+    record(reverse(manager_client, posted[4], "entered twice"))
+    return posted
 
 
-def test_a_member_sees_those_of_their_own_accounts_and_staff_all_newest_first(
-    busy, cashier_client, manager_client, signed_in, member, other_member
+def test_members_list_transactions_of_their_accounts_and_staff_list_all_newest_first(
+    transaction_ids, cashier_client, manager_client, signed_in, member, other_member
 ):
-    assert ids(cashier_client.get(TRANSACTIONS)) == ids(manager_client.get(TRANSACTIONS)) == busy[::-1]
-    assert ids(signed_in(member).get(TRANSACTIONS)) == [busy[n] for n in (5, 4, 2, 0)]
-    assert ids(signed_in(other_member).get(TRANSACTIONS)) == [busy[n] for n in (3, 2, 1)]
+    assert ids(cashier_client.get(TRANSACTIONS)) == ids(manager_client.get(TRANSACTIONS)) == transaction_ids[::-1]
+    assert ids(signed_in(member).get(TRANSACTIONS)) == [transaction_ids[n] for n in (5, 4, 2, 0)]
+    assert ids(signed_in(other_member).get(TRANSACTIONS)) == [transaction_ids[n] for n in (3, 2, 1)]
 
 
-def test_one_is_shown_as_in_the_list(busy, cashier_client, signed_in, member):
+def test_transaction_detail_equals_its_row_in_the_list(transaction_ids, cashier_client, signed_in, member):
     for browser in (cashier_client, signed_in(member)):
         for row in browser.get(TRANSACTIONS).json()["results"]:
             assert browser.get(f"{TRANSACTIONS}{row['id']}/").json() == row
 
 
-def test_both_sides_of_a_transfer_see_it_alike(busy, signed_in, member, other_member):
-    first, second = (signed_in(who).get(f"{TRANSACTIONS}{busy[2]}/") for who in (member, other_member))
+def test_sender_and_receiver_see_the_same_transfer(transaction_ids, signed_in, member, other_member):
+    first, second = (signed_in(person).get(f"{TRANSACTIONS}{transaction_ids[2]}/") for person in (member, other_member))
     assert first.status_code == 200
     assert first.json() == second.json()
 
 
-def test_a_strangers_transaction_and_none_get_one_and_the_same_404(busy, signed_in, member):
+def test_foreign_and_unknown_transactions_return_the_same_404(transaction_ids, signed_in, member):
     browser = signed_in(member)
-    responses = [browser.get(f"{TRANSACTIONS}{number}/") for number in (busy[1], busy[3], 0, 2**63 - 1, 2**63)]
+    responses = [
+        browser.get(f"{TRANSACTIONS}{number}/")
+        for number in (transaction_ids[1], transaction_ids[3], 0, 2**63 - 1, 2**63)
+    ]
     assert {(a.status_code, a.content) for a in responses} == {(404, b'{"error":"Not found.","code":"not_found"}')}
 
 
-def test_a_number_in_another_spelling_is_no_number(cashier_client, funded_account):
-    wide = "".join(
-        chr(ord(digit) + 0xFEE0) for digit in funded_account
-    )  # which MariaDB's collations take for the same digits
-    for spelling in (f"{funded_account}%20", f"%20{funded_account}", f"{funded_account}%00", quote(wide)):
-        assert cashier_client.get(f"{TRANSACTIONS}?account={spelling}").json()["code"] == "not_found", spelling
+def test_account_filter_with_a_malformed_number_returns_404(cashier_client, funded_account):
+    # MariaDB's collations compare full-width digits as equal to ASCII digits.
+    full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in funded_account)
+    for number in (f"{funded_account}%20", f"%20{funded_account}", f"{funded_account}%00", quote(full_width)):
+        assert cashier_client.get(f"{TRANSACTIONS}?account={number}").json()["code"] == "not_found", number
 
 
 FILTERS = {
@@ -104,10 +106,12 @@ FILTERS = {
 }
 
 
-def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, cashier_client, account, other_account):
+def test_transaction_list_is_filtered_by_account_type_date_amount_and_search(
+    transaction_ids, cashier_client, account, other_account
+):
     found = {
         query: [
-            busy.index(n)
+            transaction_ids.index(n)
             for n in ids(cashier_client.get(f"{TRANSACTIONS}?{query}".format(account=account, other=other_account)))
         ]
         for query in FILTERS
@@ -115,7 +119,7 @@ def test_the_list_is_narrowed_by_account_kind_days_amount_and_search(busy, cashi
     assert found == FILTERS
 
 
-def test_a_member_cannot_filter_by_somebody_elses_account(busy, signed_in, member, other_account):
+def test_member_cannot_filter_transactions_by_a_foreign_account(transaction_ids, signed_in, member, other_account):
     browser = signed_in(member)
     responses = [
         browser.get(f"{TRANSACTIONS}?account={number}") for number in (other_account, "1", "x", "%00", "9" * 500)
@@ -137,60 +141,66 @@ BAD_PARAMETERS = {
 }
 
 
-def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client):
+def test_invalid_parameter_of_the_transaction_list_is_rejected_by_name(cashier_client):
     for name, texts in BAD_PARAMETERS.items():
         responses = {text: cashier_client.get(f"{TRANSACTIONS}?{name}={text}") for text in texts}
         assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(texts, 400), name
         assert {(a.json()["code"], *a.json()["fields"]) for a in responses.values()} == {("invalid_request", name)}
 
 
-def test_a_period_that_ends_before_it_begins_is_refused(cashier_client):
+def test_transaction_period_that_ends_before_it_begins_is_rejected(cashier_client):
     response = cashier_client.get(f"{TRANSACTIONS}?from=2026-03-02&to=2026-03-01")
     assert (response.status_code, list(response.json()["fields"])) == (400, ["to"])
 
 
-def test_pages_lead_to_and_fro_and_hold_still_while_money_moves(cashier_client, account):
-    made = [deposit(cashier_client, account, "1.00").json()["id"] for _ in range(5)][::-1]
+def test_transaction_pages_stay_stable_in_both_directions_while_transactions_are_added(cashier_client, account):
+    deposits = [deposit(cashier_client, account, "1.00").json()["id"] for _ in range(5)][::-1]
     first = cashier_client.get(f"{TRANSACTIONS}?page_size=2&kind=deposit")
     deposit(cashier_client, account, "1.00")
     second = cashier_client.get(first.json()["next"])
     deposit(cashier_client, account, "1.00")
     third = cashier_client.get(second.json()["next"])
 
-    assert [*ids(first), *ids(second), *ids(third)] == made
+    assert [*ids(first), *ids(second), *ids(third)] == deposits
     assert first.json()["previous"] is third.json()["next"] is None
     assert ids(cashier_client.get(third.json()["previous"])) == ids(second)
     assert ids(cashier_client.get(second.json()["previous"])) == ids(first)
 
 
-def test_nobody_reads_them_without_a_token(cashier_client, account):
+def test_reading_transactions_and_entries_requires_a_token(cashier_client, account):
     deposit(cashier_client, account, "1.00")
     for path in (TRANSACTIONS, f"{TRANSACTIONS}{Transaction.objects.get().pk}/", f"/api/accounts/{account}/entries/"):
         assert cashier_client.get(path, token=None).json()["code"] == "not_authenticated"
 
 
-def test_nobody_changes_one(manager_client, funded_account):
+def test_transactions_cannot_be_changed_or_deleted(manager_client, funded_account):
     path = f"{TRANSACTIONS}{Transaction.objects.get().pk}/"
     for method in ("PUT", "PATCH", "DELETE"):
         assert manager_client.request(method, path, {"amount": "1.00"}).json()["code"] == "method_not_allowed"
 
 
-def test_an_account_of_the_banks_is_named_nowhere(clock, cashier_client, cashier, funded_account):
-    vault, theirs = Account.objects.get(code="vault"), Account.objects.get(number=funded_account)
+def test_bank_account_numbers_are_never_shown_in_the_api(clock, cashier_client, cashier, funded_account):
+    vault, customer_account = Account.objects.get(code="vault"), Account.objects.get(number=funded_account)
     row = Transaction.objects.create(
         kind="fee",
         amount=100,
         currency="USD",
-        from_account=theirs,
+        from_account=customer_account,
         to_account=vault,
         value_date=START.date(),
         created_by=cashier,
     )
     Entry.objects.create(
-        transaction=row, account=theirs, direction="debit", amount=100, seq=2, balance_after=9900, booked_at=START
+        transaction=row,
+        account=customer_account,
+        direction="debit",
+        amount=100,
+        seq=2,
+        balance_after=9900,
+        booked_at=START,
     )
-    shown = cashier_client.get(f"{TRANSACTIONS}{row.pk}/").json()
-    assert (shown["from_account"], shown["to_account"]) == (funded_account, None)
+    body = cashier_client.get(f"{TRANSACTIONS}{row.pk}/").json()
+    assert (body["from_account"], body["to_account"]) == (funded_account, None)
     assert [
         line["counterparty"]
         for line in cashier_client.get(f"/api/accounts/{funded_account}/entries/").json()["results"]

@@ -1,4 +1,4 @@
-"""The seeded bank: the same for the same seed, whole, and no obstacle to real work after it."""
+"""The seed command: reproducible, consistent, and compatible with later postings."""
 
 from io import StringIO
 
@@ -21,12 +21,12 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 
-def plant(number=1, *, members=10, transactions=300):
+def load_seed(number=1, *, members=10, transactions=300):
     seed(members=members, transactions=transactions, seed=number, progress=lambda *_: None)
 
 
-def picture():
-    """What was planted, without ids, which go on counting."""
+def summarize():
+    """The seeded data without ids, which differ between runs."""
     numbers = dict(Account.objects.values_list("pk", "number"))
     first = Transaction.objects.order_by("pk").first().pk
     return [
@@ -37,46 +37,48 @@ def picture():
     ]  # fmt: skip
 
 
-def planted_anew(number):
-    """The picture of a seed in a database that is otherwise empty, as it was before."""
+def summary_of_seed(number):
+    """The summary of a seeded bank; the seeded data is rolled back."""
     with transaction.atomic():
-        plant(number)
-        kept = picture()
+        load_seed(number)
+        summary = summarize()
         transaction.set_rollback(True)
-    return kept
+    return summary
 
 
-def test_the_same_seed_gives_the_same_bank_and_another_another():
-    assert planted_anew(7) == planted_anew(7)
-    assert planted_anew(7) != planted_anew(8)
+def test_seed_determines_the_seeded_bank():
+    assert summary_of_seed(7) == summary_of_seed(7)
+    assert summary_of_seed(7) != summary_of_seed(8)
 
 
-def test_it_is_whole_and_of_the_size_asked_for(django_assert_max_num_queries):
-    with django_assert_max_num_queries(40):  # in bulk: 100,000 transactions are to take minutes, not hours
-        plant(members=12, transactions=500)
+def test_seeded_bank_is_consistent_and_has_the_requested_size(django_assert_max_num_queries):
+    with django_assert_max_num_queries(40):  # bulk inserts: 100,000 transactions must take minutes, not hours
+        load_seed(members=12, transactions=500)
     assert find_inconsistency() is None
     assert (User.objects.filter(role=Role.MEMBER).count(), Transaction.objects.count()) == (12, 500)
     assert Entry.objects.count() == 1000
     assert set(Transaction.objects.values_list("kind", flat=True)) == {"deposit", "withdrawal", "transfer"}
 
 
-def test_a_second_one_adds_to_the_first_and_the_books_stay_whole():
-    plant(1)
+def test_second_seed_adds_to_the_first_and_the_ledger_stays_consistent():
+    load_seed(1)
     call_command("snapshot_balances", stdout=StringIO())
-    plant(2)
+    load_seed(2)
     assert find_inconsistency() is None
     assert Transaction.objects.count() == 600
-    held = sum(Account.objects.values_list("balance", flat=True))
-    assert held + bank_balance(Account.objects.get(type="till")) == 0
+    customer_balances = sum(Account.objects.values_list("balance", flat=True))
+    assert customer_balances + bank_balance(Account.objects.get(type="till")) == 0
 
 
-def test_real_postings_go_on_after_it(cashier):
-    plant()
+def test_postings_succeed_after_seeding(cashier):
+    load_seed()
     account = Account.objects.filter(owner__role=Role.MEMBER).order_by("pk").first()
     last = Transaction.objects.order_by("pk").last().pk
-    call = build_request(user_id=cashier.pk, key="k", method="POST", path="/", body={})
+    request = build_request(user_id=cashier.pk, key="k", method="POST", path="/", body={})
     options = {"actor": cashier, "number": account.number, "amount": 500, "description": "", "client": SYSTEM_CLIENT}
-    response = run_once(call, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data))
+    response = run_once(
+        request, lambda: dict(TransactionSerializer(post_deposit(**options), context={"new": True}).data)
+    )
     assert response.status == 201
     assert response.body["id"] > last
     account.refresh_from_db()
@@ -84,7 +86,7 @@ def test_real_postings_go_on_after_it(cashier):
     assert find_inconsistency() is None
 
 
-def test_the_command_says_how_far_it_is():
+def test_seed_command_prints_its_progress():
     out = StringIO()
     call_command("seed", "--members", "3", "--transactions", "50", stdout=out)
     assert "50/50" in out.getvalue()

@@ -1,4 +1,4 @@
-"""Statements: opening + credits - debits = closing, one period's closing is the next one's opening, in every form."""
+"""Statements: opening + credits - debits = closing; consecutive periods; periods, permissions and formats."""
 
 import csv
 import io
@@ -16,8 +16,8 @@ from tests.conftest import START
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
 from transactions.statements import selectors
 
-# Days from the first of March, and what happened then: dollars in, or out.
-STORY = [
+# Days from the first of March, and the amounts: deposits, or withdrawals if negative.
+MOVEMENTS = [
     (-31, "10.00"),
     (-1, "90.00"),
     (0, "5.00"),
@@ -35,71 +35,76 @@ def statement(browser, number, query=""):
     return response.json()
 
 
-def table(browser, number, query=""):
+def csv_table(browser, number, query=""):
     response = browser.get(f"/api/accounts/{number}/statement/?format=csv&{query}")
     return list(csv.reader(io.StringIO(response.getvalue().decode()), strict=True))
 
 
-def figures(shown):
-    return [shown[name] for name in ("opening_balance", "total_credits", "total_debits", "closing_balance")]
+def totals_of(body):
+    return [body[name] for name in ("opening_balance", "total_credits", "total_debits", "closing_balance")]
 
 
-def book(moment, actor, number, amount, description=""):
-    """Dollars in, or out where `amount` is negative, at a moment that no browser's session would live to see."""
-    verb = post_withdrawal if amount.startswith("-") else post_deposit
+def post_at(moment, actor, number, amount, description=""):
+    """Posts a deposit, or a withdrawal if `amount` is negative, by the services, because a session would expire."""
+    service = post_withdrawal if amount.startswith("-") else post_deposit
     minor = to_minor(amount.lstrip("-"), "USD")
     with time_machine.travel(moment, tick=False):
-        verb(actor=actor, number=number, amount=minor, description=description, client=SYSTEM_CLIENT)
+        service(actor=actor, number=number, amount=minor, description=description, client=SYSTEM_CLIENT)
 
 
 @pytest.fixture
-def story(clock, cashier, account):
-    """The member's account with a past and a future."""
-    for days, amount in STORY:
-        book(START + timedelta(days=days), cashier, account, amount, f"day {days}")
+def account_with_history(clock, cashier, account):
+    """The member's account with entries before and after the first of March."""
+    for days, amount in MOVEMENTS:
+        post_at(START + timedelta(days=days), cashier, account, amount, f"day {days}")
     return account
 
 
-def test_a_statement_is_shown_whole(story, cashier_client):
-    shown = statement(cashier_client, story, "from=2026-03-01&to=2026-03-02")
-    assert list(shown) == ["account", "from", "to", "opening_balance", "closing_balance", "total_credits",
+def test_statement_has_totals_and_entries_of_the_period(account_with_history, cashier_client):
+    body = statement(cashier_client, account_with_history, "from=2026-03-01&to=2026-03-02")
+    assert list(body) == ["account", "from", "to", "opening_balance", "closing_balance", "total_credits",
                            "total_debits", "entries"]  # fmt: skip
-    assert shown["account"] == cashier_client.get(f"/api/accounts/{story}/").json()
-    assert (shown["from"], shown["to"]) == ("2026-03-01", "2026-03-02")
-    assert figures(shown) == ["100.00", "5.01", "20.01", "85.00"]
-    assert [(e["amount"], e["direction"], e["balance_after"]) for e in shown["entries"]] == [
+    assert body["account"] == cashier_client.get(f"/api/accounts/{account_with_history}/").json()
+    assert (body["from"], body["to"]) == ("2026-03-01", "2026-03-02")
+    assert totals_of(body) == ["100.00", "5.01", "20.01", "85.00"]
+    assert [(e["amount"], e["direction"], e["balance_after"]) for e in body["entries"]] == [
         ("5.00", "credit", "105.00"),
         ("20.01", "debit", "84.99"),
         ("0.01", "credit", "85.00"),
     ]
-    entries = cashier_client.get(f"/api/accounts/{story}/entries/").json()["results"]
-    assert all(entry in entries for entry in shown["entries"])
+    entries = cashier_client.get(f"/api/accounts/{account_with_history}/entries/").json()["results"]
+    assert all(entry in entries for entry in body["entries"])
 
 
-def test_opening_and_credits_less_debits_is_closing_and_the_closing_is_the_next_opening(story, cashier_client):
+def test_consecutive_statements_have_consistent_opening_and_closing_balances(account_with_history, cashier_client):
     first, closing = date(2026, 1, 28), "0.00"
     for length in (1, 1, 27, 1, 2, 1, 1, 28, 1, 1, 300):
         last = first + timedelta(days=length - 1)
-        shown = statement(cashier_client, story, f"from={first}&to={last}")
-        opening, credited, debited, closes = map(Decimal, figures(shown))
-        assert shown["opening_balance"] == closing, first
-        assert opening + credited - debited == closes
-        assert shown["entries"] == [] or shown["entries"][-1]["balance_after"] == shown["closing_balance"]
-        first, closing = last + timedelta(days=1), shown["closing_balance"]
-    assert closing == cashier_client.get(f"/api/accounts/{story}/").json()["balance"] == "79.01"
+        body = statement(cashier_client, account_with_history, f"from={first}&to={last}")
+        opening, credited, debited, closing_balance = map(Decimal, totals_of(body))
+        assert body["opening_balance"] == closing, first
+        assert opening + credited - debited == closing_balance
+        assert body["entries"] == [] or body["entries"][-1]["balance_after"] == body["closing_balance"]
+        first, closing = last + timedelta(days=1), body["closing_balance"]
+    assert closing == cashier_client.get(f"/api/accounts/{account_with_history}/").json()["balance"] == "79.01"
 
 
-def test_days_are_whole_and_in_utc(clock, cashier_client, cashier, account):
+def test_statement_days_are_whole_days_in_utc(clock, cashier_client, cashier, account):
     for moment in ("2026-03-01T23:59:59.999999+00:00", "2026-03-02T00:00:00+00:00"):
-        book(datetime.fromisoformat(moment), cashier, account, "1.00")
+        post_at(datetime.fromisoformat(moment), cashier, account, "1.00")
     for day, opening, closing in (("2026-03-01", "0.00", "1.00"), ("2026-03-02", "1.00", "2.00")):
-        assert figures(statement(cashier_client, account, f"from={day}&to={day}")) == [opening, "1.00", "0.00", closing]
+        assert totals_of(statement(cashier_client, account, f"from={day}&to={day}")) == [
+            opening,
+            "1.00",
+            "0.00",
+            closing,
+        ]
 
 
-def test_a_period_in_which_nothing_happened_opens_and_closes_alike(story, cashier_client):
+def test_statement_without_entries_has_equal_opening_and_closing_balances(account_with_history, cashier_client):
     for query, balance in (("from=2026-03-10&to=2026-03-20", "83.01"), ("from=2025-01-01&to=2025-12-31", "0.00")):
-        shown = statement(cashier_client, story, query)
-        assert (figures(shown), shown["entries"]) == ([balance, "0.00", "0.00", balance], [])
+        body = statement(cashier_client, account_with_history, query)
+        assert (totals_of(body), body["entries"]) == ([balance, "0.00", "0.00", balance], [])
 
 
 PERIODS = {
@@ -112,12 +117,12 @@ PERIODS = {
 }
 
 
-def test_without_days_it_is_of_this_month_so_far(clock, signed_in, cashier, member):
+def test_statement_period_defaults_to_the_current_month(clock, signed_in, cashier, member):
     clock.move_to("2026-03-17T23:59:59+00:00")
-    desk = signed_in(cashier)
-    number = open_account(desk, member.pk)
-    shown = {query: statement(desk, number, query) for query in PERIODS}
-    assert {query: (body["from"], body["to"]) for query, body in shown.items()} == PERIODS
+    cashier_client = signed_in(cashier)
+    number = open_account(cashier_client, member.pk)
+    statements = {query: statement(cashier_client, number, query) for query in PERIODS}
+    assert {query: (body["from"], body["to"]) for query, body in statements.items()} == PERIODS
 
 
 BAD_QUERIES = {
@@ -129,22 +134,22 @@ BAD_QUERIES = {
 }
 
 
-def test_a_parameter_that_is_not_understood_is_refused_by_name(cashier_client, account):
+def test_invalid_parameter_of_a_statement_is_rejected_by_name(cashier_client, account):
     for query, field in BAD_QUERIES.items():
         response = cashier_client.get(f"/api/accounts/{account}/statement/?{query}")
         assert (response.status_code, list(response.json()["fields"])) == (400, [field]), query
 
 
-def test_a_period_of_too_many_entries_is_refused(story, cashier_client, monkeypatch):
+def test_statement_with_too_many_entries_is_rejected(account_with_history, cashier_client, monkeypatch):
     monkeypatch.setattr(selectors, "MAX_STATEMENT_ENTRIES", 2)
-    assert len(statement(cashier_client, story, "from=2026-03-02&to=2026-03-03")["entries"]) == 2
-    response = cashier_client.get(f"/api/accounts/{story}/statement/?from=2026-03-01&to=2026-03-02")
+    assert len(statement(cashier_client, account_with_history, "from=2026-03-02&to=2026-03-03")["entries"]) == 2
+    response = cashier_client.get(f"/api/accounts/{account_with_history}/statement/?from=2026-03-01&to=2026-03-02")
     assert (response.status_code, list(response.json()["fields"])) == (400, ["to"])
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "pdf"])
-def test_owner_and_staff_read_it_and_a_stranger_meets_the_404_of_an_absent_one(
-    member_client, manager_client, account, other_account, form
+@pytest.mark.parametrize("format_name", ["json", "csv", "pdf"])
+def test_statement_is_visible_to_owner_and_staff_and_404_for_other_members(
+    member_client, manager_client, account, other_account, format_name
 ):
     for browser, number, status in (
         (member_client, account, 200),
@@ -152,25 +157,30 @@ def test_owner_and_staff_read_it_and_a_stranger_meets_the_404_of_an_absent_one(
         (member_client, other_account, 404),
         (member_client, "1", 404),
     ):
-        response = browser.get(f"/api/accounts/{number}/statement/?format={form}")
+        response = browser.get(f"/api/accounts/{number}/statement/?format={format_name}")
         assert response.status_code == status
         if status == 404:
             assert response.content == b'{"error":"Not found.","code":"not_found"}'
-    assert member_client.get(f"/api/accounts/{account}/statement/?format={form}", token=None).status_code == 401
+    assert member_client.get(f"/api/accounts/{account}/statement/?format={format_name}", token=None).status_code == 401
 
 
-def test_the_csv_carries_the_figures_of_the_json(story, cashier_client, cashier, other_account):
+def test_csv_statement_has_the_figures_of_the_json(account_with_history, cashier_client, cashier, other_account):
     with time_machine.travel(START + timedelta(days=40), tick=False):
-        ends = {"from_number": story, "to_number": other_account, "description": "Rent", "client": SYSTEM_CLIENT}
-        post_transfer(actor=cashier, amount=100, **ends)
+        transfer_options = {
+            "from_number": account_with_history,
+            "to_number": other_account,
+            "description": "Rent",
+            "client": SYSTEM_CLIENT,
+        }
+        post_transfer(actor=cashier, amount=100, **transfer_options)
     query = "from=2026-02-01&to=2026-12-31"
-    shown = statement(cashier_client, story, query)
-    head, opening, *rows, closing = table(cashier_client, story, query)
+    body = statement(cashier_client, account_with_history, query)
+    header, opening, *rows, closing = csv_table(cashier_client, account_with_history, query)
 
-    assert head == ["booked_at", "value_date", "transaction", "kind", "description", "counterparty", "debit", "credit",
-                    "balance_after"]  # fmt: skip
-    assert opening == ["", "", "", "opening balance", "", "", "", "", shown["opening_balance"]]
-    totals = [shown[name] for name in ("total_debits", "total_credits", "closing_balance")]
+    assert header == ["booked_at", "value_date", "transaction", "kind", "description", "counterparty",
+                      "debit", "credit", "balance_after"]  # fmt: skip
+    assert opening == ["", "", "", "opening balance", "", "", "", "", body["opening_balance"]]
+    totals = [body[name] for name in ("total_debits", "total_credits", "closing_balance")]
     assert closing == ["", "", "", "closing balance", "", "", *totals]
     assert rows == [
         [
@@ -184,54 +194,60 @@ def test_the_csv_carries_the_figures_of_the_json(story, cashier_client, cashier,
             entry["amount"] if entry["direction"] == "credit" else "",
             entry["balance_after"],
         ]
-        for entry in shown["entries"]
+        for entry in body["entries"]
     ]
     assert len(rows) == 8
-    assert {len(row) for row in (head, opening, closing, *rows)} == {9}
+    assert {len(row) for row in (header, opening, closing, *rows)} == {9}
 
 
-DANGEROUS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
+FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
 
 
-def test_no_cell_of_the_csv_starts_a_formula(cashier_client, account):
-    for text in [*DANGEROUS, 'a,"b";=1', "plain - text"]:
+def test_csv_statement_escapes_formulas(cashier_client, account):
+    for text in [*FORMULAS, 'a,"b";=1', "plain - text"]:
         assert deposit(cashier_client, account, "1.00", description=text).status_code == 201
-    cells = [row[4] for row in table(cashier_client, account)[2:-1]]
-    assert cells == [*(f"'{text.strip()}" for text in DANGEROUS), 'a,"b";=1', "plain - text"]
+    cells = [row[4] for row in csv_table(cashier_client, account)[2:-1]]
+    assert cells == [*(f"'{text.strip()}" for text in FORMULAS), 'a,"b";=1', "plain - text"]
     assert statement(cashier_client, account)["entries"][0]["description"] == "=HYPERLINK(1)"
 
 
-def test_a_balance_below_zero_is_a_number_in_the_csv(cashier_client, account):
+def test_negative_balance_is_a_number_in_the_csv_statement(cashier_client, account):
     Account.objects.filter(number=account).update(overdraft=500)
     withdraw(cashier_client, account, "5.00")
-    assert table(cashier_client, account)[-1][-1] == "-5.00"
+    assert csv_table(cashier_client, account)[-1][-1] == "-5.00"
 
 
-@pytest.mark.parametrize(("form", "kind"), [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")])
-def test_a_file_is_named_and_not_kept_by_any_cache(clock, cashier_client, account, form, kind):
-    response = cashier_client.get(f"/api/accounts/{account}/statement/?format={form}&from=2026-02-01&to=2026-02-28")
-    assert response.headers["Content-Type"] == kind
-    assert response.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{form}"'
+@pytest.mark.parametrize(
+    ("format_name", "content_type"), [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")]
+)
+def test_statement_file_has_a_name_and_is_not_cached(clock, cashier_client, account, format_name, content_type):
+    response = cashier_client.get(
+        f"/api/accounts/{account}/statement/?format={format_name}&from=2026-02-01&to=2026-02-28"
+    )
+    assert response.headers["Content-Type"] == content_type
+    assert (
+        response.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{format_name}"'
+    )
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_a_statement_is_json_whatever_accept_says(cashier_client, account):
+def test_statement_format_ignores_the_accept_header(cashier_client, account):
     response = cashier_client.get(f"/api/accounts/{account}/statement/", headers={"Accept": "application/pdf"})
     assert response.headers["Content-Type"] == "application/json"
 
 
-def test_posting_of_server_clock_behind_is_booked_on_day_of_latest_entry(
+def test_posting_by_a_server_whose_clock_is_behind_is_booked_on_the_day_of_the_latest_entry(
     clock, signed_in, cashier, account, database_ahead
 ):
     clock.move_to("2026-03-02T00:00:00.5+00:00")
-    desk = signed_in(cashier)
-    assert deposit(desk, account, "2.00").status_code == 201
-    clock.move_to("2026-03-01T23:59:58+00:00")  # by a server whose clock is three seconds behind
+    cashier_client = signed_in(cashier)
+    assert deposit(cashier_client, account, "2.00").status_code == 201
+    clock.move_to("2026-03-01T23:59:58+00:00")  # the clock of this server is three seconds behind
     database_ahead(3)
-    assert deposit(desk, account, "1.00").status_code == 201
+    assert deposit(cashier_client, account, "1.00").status_code == 201
     database_ahead(0)
     clock.move_to("2026-03-02T00:00:02+00:00")
-    first, second = (statement(desk, account, f"from={day}&to={day}") for day in ("2026-03-01", "2026-03-02"))
-    assert figures(first) == ["0.00", "0.00", "0.00", "0.00"]
-    assert figures(second) == ["0.00", "3.00", "0.00", "3.00"]
+    first, second = (statement(cashier_client, account, f"from={day}&to={day}") for day in ("2026-03-01", "2026-03-02"))
+    assert totals_of(first) == ["0.00", "0.00", "0.00", "0.00"]
+    assert totals_of(second) == ["0.00", "3.00", "0.00", "3.00"]
     assert [entry["balance_after"] for entry in second["entries"]] == ["2.00", "3.00"]

@@ -1,4 +1,4 @@
-"""What a statement as PDF may cost: so many entries, so much time, one at a time in a process, some a minute a user."""
+"""Limits of PDF statements: entries, CPU time, one at a time per process, and requests per minute and user."""
 
 import gc
 import time
@@ -21,12 +21,12 @@ from transactions.statements.selectors import Statement
 from users.models import User
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LONG = ("Rent for the flat in March, and what was left of February; " * 4)[:200]
+LONG_DESCRIPTION = ("Rent for the flat in March, and what was left of February; " * 4)[:200]
 
 
 @pytest.fixture
-def few(monkeypatch):
-    """Few entries are many here."""
+def three_entries_at_most(monkeypatch):
+    """Lowers the maximum number of printed entries to three."""
     monkeypatch.setattr(selectors, "MAX_PRINTED_ENTRIES", 3)
 
 
@@ -34,65 +34,67 @@ def pdf(browser, number, query=""):
     return browser.get(f"/api/accounts/{number}/statement/?format=pdf{query}")
 
 
-def statement_of(count):
-    """That many transfers with descriptions of 200 characters, without a database."""
-    ours, theirs = (Account(pk=pk, number=f"10000000{pk:04}", type="savings", currency="USD") for pk in (1, 2))
-    ours.owner = User(full_name="Maria Member")
-    facts = {
+def build_statement(count):
+    """A statement of `count` transfers with descriptions of 200 characters, without a database."""
+    account, counterparty = (Account(pk=pk, number=f"10000000{pk:04}", type="savings", currency="USD") for pk in (1, 2))
+    account.owner = User(full_name="Maria Member")
+    fields = {
         "kind": TransactionType.TRANSFER,
         "amount": 1_000_00,
         "currency": "USD",
-        "description": LONG,
-        "from_account": ours,
+        "description": LONG_DESCRIPTION,
+        "from_account": account,
     }
-    rows = [Transaction(pk=pk, to_account=theirs, value_date=MOMENT.date(), **facts) for pk in range(count)]
+    rows = [Transaction(pk=pk, to_account=counterparty, value_date=MOMENT.date(), **fields) for pk in range(count)]
     entries = [
-        Entry(transaction=row, account=ours, direction="debit", amount=1_000_00, balance_after=5_00, booked_at=MOMENT)
+        Entry(
+            transaction=row, account=account, direction="debit", amount=1_000_00, balance_after=5_00, booked_at=MOMENT
+        )
         for row in rows
     ]
-    return Statement(ours, MOMENT, MOMENT + timedelta(days=31), 0, 0, 0, 0, entries)
+    return Statement(account, MOMENT, MOMENT + timedelta(days=31), 0, 0, 0, 0, entries)
 
 
-def cpu_of(*counts):
-    """The least of five for each count, in seconds, in turns: what else the machine does makes it more, never less."""
-    statements, took = {count: statement_of(count) for count in counts}, {count: [] for count in counts}
+def min_cpu_seconds(*counts):
+    """By count: the minimum CPU seconds of five runs; other load can only increase the time. Runs alternate."""
+    statements, seconds = {count: build_statement(count) for count in counts}, {count: [] for count in counts}
     for _ in range(5):
         for count, statement in statements.items():
             gc.collect()
             before = time.process_time()
             statement_pdf.to_pdf(statement)
-            took[count].append(time.process_time() - before)
-    return [min(took[count]) for count in counts]
+            seconds[count].append(time.process_time() - before)
+    return [min(seconds[count]) for count in counts]
 
 
-def test_statement_of_more_entries_than_are_printed_is_refused_as_pdf_alone(cashier_client, account, few):
+def test_statement_with_too_many_entries_is_rejected_only_as_pdf(cashier_client, account, three_entries_at_most):
     for _ in range(3):
         deposit(cashier_client, account, "1.00")
     assert pdf(cashier_client, account).status_code == 200
     deposit(cashier_client, account, "1.00")
 
-    said = assert_error(pdf(cashier_client, account), 422, "statement_too_long")
+    error = assert_error(pdf(cashier_client, account), 422, "statement_too_long")
 
-    assert said["error"] == "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+    assert error["error"] == "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
     for form in ("json", "csv"):
         assert cashier_client.get(f"/api/accounts/{account}/statement/?format={form}").status_code == 200
 
 
-def test_a_thousand_entries_are_printed_and_not_one_more():
+def test_pdf_statement_has_at_most_1000_entries():
     assert selectors.MAX_PRINTED_ENTRIES == 1000
 
 
 @pytest.mark.slow
-def test_thousand_entries_with_long_descriptions_take_under_half_a_second_of_cpu_and_half_of_them_half():
-    cpu_of(1)  # fonts are read once
+def test_pdf_of_1000_long_entries_takes_under_half_a_second_and_scales_linearly():
+    min_cpu_seconds(1)  # loads the fonts, once per process
 
-    whole, half = cpu_of(1000, 500)
+    full, half = min_cpu_seconds(1000, 500)
 
-    assert whole < 0.5
-    assert whole / half < 2.6
+    assert full < 0.5
+    assert full / half < 2.6
 
 
-def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(cashier_client, account, monkeypatch):
+def test_second_pdf_while_one_is_printed_returns_503_with_retry_after(cashier_client, account, monkeypatch):
     monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
     with statement_pdf._one_at_a_time:
         response = pdf(cashier_client, account)
@@ -102,7 +104,9 @@ def test_while_one_is_printed_another_is_503_with_a_wait_and_then_printed(cashie
     assert pdf(cashier_client, account).status_code == 200
 
 
-def test_turn_is_over_before_the_client_reads_and_after_an_error(cashier_client, account, monkeypatch, client):
+def test_pdf_lock_is_released_before_the_response_is_read_and_after_an_error(
+    cashier_client, account, monkeypatch, client
+):
     monkeypatch.setattr(statement_pdf, "MAX_WAIT", 0.01)
     environ = client._base_environ(
         PATH_INFO=f"/api/accounts/{account}/statement/", QUERY_STRING="format=pdf", REQUEST_METHOD="GET",
@@ -110,7 +114,8 @@ def test_turn_is_over_before_the_client_reads_and_after_an_error(cashier_client,
         HTTP_COOKIE=f"browserId={cashier_client.cookie('browserId')}",
         **{"wsgi.input": BytesIO()},
     )  # fmt: skip
-    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # the test's transaction is on it
+    # The connection has the test's transaction and must stay open.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     statuses = []
     unread = WSGIHandler()(environ, lambda status, _: statuses.append(status))
     assert statuses == ["200 OK"]
@@ -123,7 +128,7 @@ def test_turn_is_over_before_the_client_reads_and_after_an_error(cashier_client,
     assert pdf(cashier_client, account).status_code == 200
 
 
-def test_pdf_statements_are_limited_a_minute_by_user_and_the_other_forms_are_not(
+def test_pdf_statements_are_rate_limited_per_user_and_other_formats_are_not(
     settings, cashier_client, manager_client, account
 ):
     set_rates(settings, statement_pdf="2/minute")

@@ -1,4 +1,4 @@
-"""Transfers: from one's own account to any, by staff for any member, and never into thin air."""
+"""Transfers: postings, permissions of members and staff, unknown accounts and limits of the balance."""
 
 import pytest
 
@@ -16,12 +16,12 @@ def balances(browser, *numbers):
     return [balance_of(browser, number) for number in numbers]
 
 
-def test_a_transfer_answers_with_the_transaction(clock, member_client, member, funded_account, other_account):
+def test_transfer_returns_the_transaction(clock, member_client, member, funded_account, other_account):
     response = transfer(member_client, funded_account, other_account, "40", description="Rent March")
-    shown = response.json()
+    body = response.json()
     assert response.status_code == 201
-    assert shown == {
-        "id": shown["id"],
+    assert body == {
+        "id": body["id"],
         "kind": "transfer",
         "status": "posted",
         "amount": "40.00",
@@ -37,7 +37,7 @@ def test_a_transfer_answers_with_the_transaction(clock, member_client, member, f
     }
 
 
-def test_it_debits_one_credits_the_other_and_each_names_the_other(
+def test_transfer_debits_source_and_credits_target_with_counterparties(
     cashier_client, member_client, funded_account, other_account
 ):
     number = transfer(member_client, funded_account, other_account, "40.00").json()["id"]
@@ -56,7 +56,7 @@ def test_it_debits_one_credits_the_other_and_each_names_the_other(
         )
 
 
-def test_the_trail_says_who_sent_whose_money(
+def test_audit_event_of_a_transfer_names_owner_and_actor(
     cashier_client, member_client, cashier, member, funded_account, other_account
 ):
     for browser, actor in ((member_client, member), (cashier_client, cashier)):
@@ -66,26 +66,26 @@ def test_the_trail_says_who_sent_whose_money(
         assert row.details == {"transaction": number, "amount": "1.00", "currency": "USD"}
 
 
-def test_between_two_accounts_of_ones_own(cashier_client, member_client, member, funded_account):
+def test_member_can_transfer_between_own_accounts(cashier_client, member_client, member, funded_account):
     second = open_account(cashier_client, member.pk, "current")
     assert transfer(member_client, funded_account, second, "100.00").status_code == 201
     assert balances(cashier_client, funded_account, second) == ["0.00", "100.00"]
 
 
-def test_to_and_fro_the_sum_stays(
+def test_transfers_in_both_directions_preserve_the_total_balance(
     cashier_client, member_client, signed_in, other_member, funded_account, other_account
 ):
-    theirs = signed_in(other_member)
+    other_client = signed_in(other_member)
     for browser, source, target, amount in (
         (member_client, funded_account, other_account, "99.99"),
-        (theirs, other_account, funded_account, "33.33"),
+        (other_client, other_account, funded_account, "33.33"),
         (member_client, funded_account, other_account, "33.34"),
     ):
         assert transfer(browser, source, target, amount).status_code == 201
     assert balances(cashier_client, funded_account, other_account) == ["0.00", "100.00"]
 
 
-def test_no_more_than_there_is(cashier_client, member_client, funded_account, other_account):
+def test_transfer_exceeding_balance_is_rejected(cashier_client, member_client, funded_account, other_account):
     assert status_and_code(transfer(member_client, funded_account, other_account, "100.01")) == (
         422,
         "insufficient_funds",
@@ -94,35 +94,37 @@ def test_no_more_than_there_is(cashier_client, member_client, funded_account, ot
     assert not Entry.objects.filter(account__number=other_account).exists()
 
 
-def test_somebody_elses_account_pays_nothing_and_looks_absent(
+def test_transfer_from_foreign_bank_or_unknown_account_returns_the_same_404(
     settings, cashier_client, member_client, account, other_account
 ):
     deposit(cashier_client, other_account, "50.00")
     deposit(cashier_client, account, "50.00")
     set_rates(settings, unknown_account="100/hour")
     before = row_counts()
-    bank = list(Account.objects.filter(owner=None).values_list("number", flat=True))
-    responses = [transfer(member_client, source, account, "1.00") for source in (other_account, UNKNOWN_ACCOUNT, *bank)]
-    responses += [transfer(member_client, account, target, "1.00") for target in (UNKNOWN_ACCOUNT, *bank)]
+    bank_numbers = list(Account.objects.filter(owner=None).values_list("number", flat=True))
+    responses = [
+        transfer(member_client, source, account, "1.00") for source in (other_account, UNKNOWN_ACCOUNT, *bank_numbers)
+    ]
+    responses += [transfer(member_client, account, target, "1.00") for target in (UNKNOWN_ACCOUNT, *bank_numbers)]
     assert {(a.status_code, a.content) for a in responses} == {(404, b'{"error":"Not found.","code":"not_found"}')}
     assert row_counts() == before
 
 
-def test_staff_pay_nothing_to_or_from_accounts_that_are_not_customers(cashier_client, funded_account):
+def test_staff_transfer_with_unknown_or_bank_account_returns_404(cashier_client, funded_account):
     for number in (UNKNOWN_ACCOUNT, *Account.objects.filter(owner=None).values_list("number", flat=True)):
         for source, target in ((funded_account, number), (number, funded_account)):
             assert status_and_code(transfer(cashier_client, source, target, "1.00")) == (404, "not_found")
 
 
-@pytest.mark.parametrize("who", ["cashier_client", "manager_client"])
-def test_staff_transfer_for_any_member(request, who, funded_account, other_account):
-    browser = request.getfixturevalue(who)
+@pytest.mark.parametrize("client_fixture", ["cashier_client", "manager_client"])
+def test_staff_can_transfer_for_any_member(request, client_fixture, funded_account, other_account):
+    browser = request.getfixturevalue(client_fixture)
     assert transfer(browser, funded_account, other_account, "25.00").status_code == 201
     assert balances(browser, funded_account, other_account) == ["75.00", "25.00"]
 
 
 @pytest.mark.parametrize("role", [Role.CASHIER, Role.MANAGER])
-def test_staff_transfer_nothing_from_or_to_an_account_of_their_own(
+def test_staff_cannot_transfer_from_or_to_their_own_account(
     cashier_client, signed_in, member, funded_account, other_account, role
 ):
     deposit(cashier_client, other_account, "50.00")
@@ -133,19 +135,19 @@ def test_staff_transfer_nothing_from_or_to_an_account_of_their_own(
     assert balances(cashier_client, funded_account, other_account) == ["100.00", "50.00"]
 
 
-def test_an_account_does_not_pay_itself(cashier_client, member_client, funded_account):
+def test_transfer_to_the_same_account_is_rejected(cashier_client, member_client, funded_account):
     before = row_counts()[:2]
     for browser in (cashier_client, member_client):
         assert status_and_code(transfer(browser, funded_account, funded_account, "1.00")) == (422, "same_account")
     assert row_counts()[:2] == before
 
 
-def test_two_currencies_do_not_mix(member_client, funded_account, other_account):
+def test_transfer_between_different_currencies_is_rejected(member_client, funded_account, other_account):
     Account.objects.filter(number=other_account).update(currency="EUR")
     assert status_and_code(transfer(member_client, funded_account, other_account, "1.00")) == (422, "currency_mismatch")
 
 
-def test_no_transfer_fills_an_account_beyond_what_it_can_hold(manager_client, funded_account, other_account):
+def test_transfer_beyond_the_maximum_balance_is_rejected(manager_client, funded_account, other_account):
     Account.objects.filter(number=other_account).update(balance=10**18 - 2)
     assert status_and_code(transfer(manager_client, funded_account, other_account, "0.02")) == (
         422,
@@ -154,7 +156,7 @@ def test_no_transfer_fills_an_account_beyond_what_it_can_hold(manager_client, fu
     assert transfer(manager_client, funded_account, other_account, "0.01").status_code == 201
 
 
-def test_an_account_that_moved_to_another_owner_pays_for_the_new_one_only(
+def test_only_the_new_owner_can_transfer_from_a_reassigned_account(
     cashier_client, member_client, signed_in, other_member, funded_account, other_account
 ):
     Account.objects.filter(number=funded_account).update(owner=other_member)

@@ -1,4 +1,4 @@
-"""`verify_ledger` says that the ledger is consistent; for each way to break it, it says where, and exits with 1."""
+"""`verify_ledger` reports a consistent ledger, or the first inconsistency of any kind with exit status 1."""
 
 import re
 from io import StringIO
@@ -8,33 +8,33 @@ from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
 from core.clock import override_now
-from tests.transactions.ledger_assertions import changeable, forget
-from tests.transactions.operations import Bank, people
+from tests.transactions.ledger_assertions import allow_changes, empty_insert_only_tables
+from tests.transactions.operations import Bank, create_people
 from transactions.ledger.balances import snapshot_balances
 
-# With real commits, for MariaDB commits when triggers are dropped.
+# With real commits, because MariaDB commits when triggers are dropped.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _forgotten(transactional_db):
+def _empty_ledger(transactional_db):
     yield
-    forget()
+    empty_insert_only_tables()
 
 
 @pytest.fixture
 def bank():
-    """Two days of movements on three accounts, and a snapshot between them."""
-    bank = Bank(people())
+    """Two days of transactions on two accounts, and a snapshot between them."""
+    bank = Bank(create_people())
     for day in range(2):
-        for verb, actor, first, second, amount in [
+        for operation, actor, first, second, amount in [
             ("deposit", "c0", 0, 0, 10_000),
             ("deposit", "c1", 2, 0, 5_000),
             ("transfer", "m0", 0, 2, 1_234),
             ("withdraw", "c0", 0, 0, 100),
             ("reverse", "g0", 0, 0, 0),
         ]:
-            assert bank.do(verb, actor, first, second, amount, 5) == "posted"
+            assert bank.run(operation, actor, first, second, amount, 5) == "posted"
         bank.moment = bank.moment.replace(day=bank.moment.day + 1)
         if day == 0:
             with override_now(bank.moment):
@@ -48,10 +48,10 @@ def verify():
     return out.getvalue()
 
 
-def run(sql, *values):
-    with changeable("entries", "transactions"), connection.cursor() as cursor:
+def corrupt(sql, *values):
+    with allow_changes("entries", "transactions"), connection.cursor() as cursor:
         cursor.execute(sql, values)
-        assert cursor.rowcount == 1, "the break was not made"
+        assert cursor.rowcount == 1, "no row was changed"
 
 
 def test_consistent_ledger_is_reported_with_the_numbers_of_rows(bank):
@@ -64,35 +64,35 @@ def test_ledger_without_transactions_is_consistent():
 
 FIRST, LAST = "(SELECT id FROM (SELECT MIN(id) AS id FROM {0}) x)", "(SELECT id FROM (SELECT MAX(id) AS id FROM {0}) x)"
 TILL_ENTRY = "(SELECT id FROM (SELECT MIN(id) AS id FROM entries WHERE seq IS NULL) x)"
-# An entry of account 0 in the middle: its transfer.
+# The second entry of account 0, of its transfer.
 MIDDLE = "(SELECT id FROM (SELECT MIN(id) AS id FROM entries WHERE amount = 1234) x)"
 ACCOUNT = "number = '300000000083'"
-BREAKS = {
-    "an entry of another amount": (
+CORRUPTIONS = {
+    "an entry with a wrong amount": (
         f"UPDATE entries SET amount = amount + 1 WHERE id = {FIRST.format('entries')}",
         r"Transaction \d+: its entries do not sum to zero and to its amount\.",
     ),
-    "an entry on the other side": (
+    "an entry with the wrong direction": (
         f"UPDATE entries SET direction = 'debit' WHERE id = {FIRST.format('entries')}",
         r"Transaction \d+: its entries do not sum to zero and to its amount\.",
     ),
-    "a lost entry of a till": (
+    "a missing entry of a till": (
         f"DELETE FROM entries WHERE id = {TILL_ENTRY}",
         r"Transaction \d+: its entries do not sum to zero and to its amount\.",
     ),
-    "a transaction of another amount": (
+    "a transaction with a wrong amount": (
         f"UPDATE transactions SET amount = amount + 1 WHERE id = {LAST.format('transactions')}",
         r"Transaction \d+: its entries do not sum to zero and to its amount\.",
     ),
-    "a running balance that is not the sum": (
+    "a wrong running balance": (
         f"UPDATE entries SET balance_after = balance_after + 1 WHERE id = {MIDDLE}",
         r"Account 300000000083: entry \d+ breaks the running balance or the count\.",
     ),
-    "a gap in the count": (
+    "a gap in the sequence numbers": (
         f"UPDATE entries SET seq = 99 WHERE id = {MIDDLE}",
         r"Account 300000000083: entry \d+ breaks the running balance or the count\.",
     ),
-    "an entry of a customer that is not counted": (
+    "a customer's entry without a sequence number": (
         f"UPDATE entries SET seq = NULL WHERE id = {MIDDLE}",
         r"Account 300000000083: entry \d+ breaks the running balance or the count\.",
     ),
@@ -100,64 +100,64 @@ BREAKS = {
         f"UPDATE entries SET balance_after = NULL WHERE id = {MIDDLE}",
         r"Account 300000000083: entry \d+ breaks the running balance or the count\.",
     ),
-    "a balance that is not the entries'": (
+    "a balance that differs from its entries": (
         f"UPDATE accounts SET balance = balance + 1 WHERE {ACCOUNT}",
         r"Account 300000000083: its balance is not that of its entries\.",
     ),
-    "an account that counts an entry more": (
+    "a sequence number above the number of entries": (
         f"UPDATE accounts SET seq = seq + 1 WHERE {ACCOUNT}",
         r"Account 300000000083: its balance is not that of its entries\.",
     ),
-    "an account that counts an entry less": (
+    "a sequence number below the number of entries": (
         f"UPDATE accounts SET seq = seq - 1 WHERE {ACCOUNT}",
         r"Account 300000000083: its balance is not that of its entries\.",
     ),
-    "an account without entries and with a balance": (
+    "a balance without entries": (
         "UPDATE accounts SET balance = 1 WHERE number = '300000000471'",
         r"Account 300000000471: its balance is not that of its entries\.",
     ),
-    "a balance kept in the row of the vault": (
+    "a balance stored in the row of the vault": (
         "UPDATE accounts SET balance = 1 WHERE code = 'vault'",
         r"Account \d{12} of the bank: its row keeps a balance, which must come from entries alone\.",
     ),
-    "a snapshot that is not the sum": (
+    "a wrong snapshot balance": (
         f"UPDATE balance_snapshots SET balance = balance + 1 WHERE id = {LAST.format('balance_snapshots')}",
         r"Account \d{12} of the bank: its snapshot of .+ is not the sum of its entries\.",
     ),
-    "an entry that was moved behind a snapshot": (
+    "an entry moved to a time after its snapshot": (
         f"UPDATE entries SET booked_at = '2026-04-01 00:00:00' WHERE id = {TILL_ENTRY}",
         r"Account \d{12} of the bank: its snapshot of .+ is not the sum of its entries\.",
     ),
 }
 
 
-@pytest.mark.parametrize("name", BREAKS)
-def test_it_is_reported_and_the_command_exits_with_1(bank, name):
-    sql, sentence = BREAKS[name]
-    run(sql)
-    with pytest.raises(CommandError) as reported:
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_inconsistency_is_reported_with_exit_status_1(bank, name):
+    sql, message = CORRUPTIONS[name]
+    corrupt(sql)
+    with pytest.raises(CommandError) as error:
         verify()
-    assert re.fullmatch(sentence, str(reported.value)), str(reported.value)
-    assert reported.value.returncode == 1
+    assert re.fullmatch(message, str(error.value)), str(error.value)
+    assert error.value.returncode == 1
 
 
-def test_of_two_breaks_the_first_is_named(bank):
+def test_first_of_two_inconsistencies_is_reported(bank):
     first, second = bank.posted[1], bank.posted[4]
-    for broken in (second, first):
-        run("UPDATE transactions SET amount = amount + 1 WHERE id = %s", broken)
+    for transaction_id in (second, first):
+        corrupt("UPDATE transactions SET amount = amount + 1 WHERE id = %s", transaction_id)
     with pytest.raises(CommandError, match=f"^Transaction {first}:"):
         verify()
 
 
-def test_a_break_beyond_the_first_batch_is_found(bank, monkeypatch):
+def test_inconsistency_beyond_the_first_batch_is_reported(bank, monkeypatch):
     monkeypatch.setattr("transactions.ledger.integrity.BATCH", 3)
     assert "is consistent" in verify()
-    run("UPDATE transactions SET amount = amount + 1 WHERE id = %s", bank.posted[-1])
+    corrupt("UPDATE transactions SET amount = amount + 1 WHERE id = %s", bank.posted[-1])
     with pytest.raises(CommandError, match=f"^Transaction {bank.posted[-1]}:"):
         verify()
 
 
-def test_nobody_breaks_them_without_taking_the_triggers_off(bank):
+def test_triggers_prevent_corruption_of_the_ledger(bank):
     for table in ("entries", "transactions"):
         with pytest.raises(Error, match=f"{table} is insert-only"), transaction.atomic():
             connection.cursor().execute(f"UPDATE {table} SET amount = amount + 1")

@@ -18,7 +18,7 @@ TILL = RACES + "20_first_deposits_of_a_cashier_open_one_till"
 KILLED = "tests/concurrency/test_killed_workers.py::test_payments_retried_over_killed_workers_are_made_once"
 OUTSIDE = (
     "tests/transactions/test_outside_transaction.py::"
-    "test_service_outside_of_a_transaction_writes_nothing_when_its_audit_row_fails[transfer]"
+    "test_service_outside_a_transaction_writes_nothing_if_its_audit_row_fails[transfer]"
 )
 BANK = "tests/concurrency/test_bank.py::test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total"
 
