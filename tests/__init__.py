@@ -1,1 +1,1 @@
-"""The tests: one folder an app, plus contract/ (true of the whole) and concurrency/ (real processes)."""
+"""The tests: one folder per app; contract/ for the whole project, concurrency/ and outages/ with real processes."""

@@ -1,23 +1,23 @@
-"""The counter, as the tests use it: accounts opened, money moved; every payment under a key of its own.
+"""Requests of the API that open accounts and post payments, each payment with a new idempotency key by default.
 
-Each takes a browser that somebody is signed in on, in this process or over real HTTP, and gives the answer.
+Each function takes a client of a signed-in user, local or over HTTP, and returns the response.
 """
 
 import itertools
 import uuid
 
-UNKNOWN_ACCOUNT = "999999999951"  # an account number in form, which nobody has
+UNKNOWN_ACCOUNT = "999999999951"  # a valid account number that does not exist
 _keys = itertools.count()
 _run = uuid.uuid4().hex
 
 
 def idempotency_headers(key=None):
-    """The header of a payment: `key`, or one that was never used."""
+    """The header of a payment with `key`, or with a new key."""
     return {"Idempotency-Key": key or f"{_run}-{next(_keys)}"}
 
 
 def open_account(browser, owner_id, kind="savings", **extra):
-    """A new account's number."""
+    """Opens an account; returns its number."""
     response = browser.post("/api/accounts/", {"owner": owner_id, "type": kind, **extra})
     assert response.status_code == 201, response.content
     return response.json()["number"]

@@ -1,6 +1,6 @@
-"""Browsers, as the tests see them: a cookie jar, tokens, and requests; in this process or over real HTTP.
+"""Clients of the API with cookies and tokens, in this process or over HTTP.
 
-Both answer with a response that has `status_code`, `headers` and `json()`.
+Both return responses with `status_code`, `headers` and `json()`.
 """
 
 import contextlib
@@ -19,12 +19,12 @@ from tests.hashers import PASSWORD
 from users import notifications as mail
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-SCRIPT = "curl/8.14.1"  # shows no browser
-AT_HOME = NetworkClient("127.0.0.1", FIREFOX)
+SCRIPT = "curl/8.14.1"  # not a browser
+LOCAL_CLIENT = NetworkClient("127.0.0.1", FIREFOX)
 
 
 class Browser:
-    """One browser with its own cookies. `access` and `refresh` are the tokens of the last login or refresh."""
+    """A browser with its own cookies. `access` and `refresh` are the tokens of the last login or refresh."""
 
     access = None
     refresh = None
@@ -33,12 +33,12 @@ class Browser:
         raise NotImplementedError
 
     def request(self, method, path, json=None, headers=None, token="own"):
-        """`token`: "own" sends the access token in the header where there is one, None sends none, else this one."""
-        sent = dict(headers or {})
+        """Sends the access token in the header if `token` is "own", no token if it is None, else the given token."""
+        all_headers = dict(headers or {})
         token = self.access if token == "own" else token
-        if token and "Authorization" not in sent:
-            sent["Authorization"] = f"Bearer {token}"
-        return self.send(method, path, json, sent)
+        if token and "Authorization" not in all_headers:
+            all_headers["Authorization"] = f"Bearer {token}"
+        return self.send(method, path, json, all_headers)
 
     def get(self, path, **options):
         return self.request("GET", path, **options)
@@ -53,7 +53,7 @@ class Browser:
         return self.request("DELETE", path, **options)
 
     def log_in(self, email, password=PASSWORD, headers=None, **extra):
-        """Signs in, and keeps the tokens on success."""
+        """Logs in and stores the tokens on success."""
         response = self.post(
             "/api/users/login/", {"email": email, "password": password, **extra}, headers=headers, token=None
         )
@@ -62,7 +62,7 @@ class Browser:
         return response
 
     def rotate(self, refresh="own", headers=None):
-        """Refreshes with the token in the body, and keeps the new tokens on success."""
+        """Refreshes with the token in the body and stores the new tokens on success."""
         refresh = self.refresh if refresh == "own" else refresh
         response = self.post(
             "/api/users/token/refresh/", {"refresh": refresh} if refresh else {}, headers=headers, token=None
@@ -79,30 +79,30 @@ class Browser:
 
 
 class LocalBrowser(Browser):
-    """Talks to the application in this process, through every middleware."""
+    """Sends requests to the application in this process, through all middleware."""
 
     def __init__(self, user_agent=FIREFOX, **environ):
-        """`user_agent` None: sends none."""
+        """`user_agent=None` sends no User-Agent header."""
         agent = {} if user_agent is None else {"HTTP_USER_AGENT": user_agent}
         self.client = Client(raise_request_exception=False, **agent, **environ)
 
     def send(self, method, path, body, headers):
         data = {} if body is None else {"data": json_module.dumps(body), "content_type": "application/json"}
-        # What a commit sets off (mail, log lines) happens here as it would after a real commit.
+        # Run the on_commit callbacks (mail, log lines) as after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = self.client.generic(method, path, headers=headers, **data)
         mail.wait_until_sent()
         return response
 
     def enter(self, person):
-        """As after a login: the session's row, its cookie, its tokens."""
+        """Sets the state after a login: the session's row, its cookie and its tokens."""
         browser_id = new_browser_id()
         with transaction.atomic():
             session = open_session(
                 user_id=person.pk,
                 browser_hash=browser_hash(browser_id),
                 binding=Binding.COOKIE_REQUIRED,
-                client=AT_HOME,
+                client=LOCAL_CLIENT,
             )
         self.set_cookie("browserId", browser_id)
         tokens = tokens_of(session)
@@ -120,7 +120,7 @@ class LocalBrowser(Browser):
 
 
 class RemoteBrowser(Browser):
-    """Talks to a server over real HTTP."""
+    """Sends requests to a server over HTTP."""
 
     def __init__(self, url, user_agent=FIREFOX):
         self.url = url
@@ -129,7 +129,7 @@ class RemoteBrowser(Browser):
             headers={"User-Agent": user_agent},
             trust_env=False,
             timeout=30,
-            verify=False,  # there is no TLS here, and making ready for it costs 40 ms a browser
+            verify=False,  # no TLS is used, and loading the certificates takes 40 ms per client
         )
 
     def send(self, method, path, body, headers):

@@ -1,4 +1,4 @@
-"""A headless Chromium, driven by Selenium, that reaches this machine and nothing else."""
+"""A headless Chromium, controlled by Selenium, that can connect to this machine only."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
-IS_THERE = bool(CHROMIUM and DRIVER)
-PATIENCE = 20  # seconds that a page may take
+IS_INSTALLED = bool(CHROMIUM and DRIVER)
+TIMEOUT = 20  # seconds
 DESKTOP, WIDE, PHONE = (1280, 900), (1440, 900), (390, 844)
 OPTIONS = [
     "--headless=new",
-    "--no-sandbox",  # Chromium refuses its own to root, who runs the tests in containers
+    "--no-sandbox",  # Chromium's sandbox does not run as root, as in containers
     "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-background-networking",
@@ -29,7 +29,7 @@ OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--no-proxy-server",
 ]
-_DRAWN = """
+_CHARTS_DRAWN = """
 return [...document.querySelectorAll('canvas.chart')].map(canvas => {
   const {width, height} = canvas;
   if (!width || !height) return false;
@@ -39,11 +39,11 @@ return [...document.querySelectorAll('canvas.chart')].map(canvas => {
 
 
 class Chromium:
-    """One browser on one server's admin."""
+    """A browser on the admin of a server."""
 
     def __init__(self, url, size=DESKTOP, *, dark=False):
         self.url = url
-        # Selenium fetches no driver of its own: it is given one, and told to stay offline.
+        # Selenium must not download a driver.
         os.environ["SE_OFFLINE"] = "true"
         options = webdriver.ChromeOptions()
         options.binary_location = CHROMIUM
@@ -51,10 +51,10 @@ class Chromium:
             options.add_argument(option)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-        self.driver.set_page_load_timeout(PATIENCE)
-        self.wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1)
+        self.driver.set_page_load_timeout(TIMEOUT)
+        self.wait = WebDriverWait(self.driver, TIMEOUT, poll_frequency=0.1)
         self.resize(*size)
-        self._tell("Emulation.setEmulatedMedia", features=[_scheme(dark=dark)])
+        self._send_command("Emulation.setEmulatedMedia", features=[_scheme(dark=dark)])
 
     def __enter__(self):
         return self
@@ -63,8 +63,10 @@ class Chromium:
         self.driver.quit()
 
     def resize(self, width, height):
-        """Of the page itself: a window cannot be as narrow as a phone."""
-        self._tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        """Sets the size of the page, because a window cannot be as narrow as a phone."""
+        self._send_command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+        )
 
     def open(self, path):
         self.driver.get(self.url + path)
@@ -77,39 +79,39 @@ class Chromium:
         self.find("#start")
 
     def find(self, selector):
-        """The first that matches and is shown."""
+        """Waits for the first displayed element that matches."""
         return self.wait.until(lambda _: next((e for e in self.all(selector) if e.is_displayed()), None), selector)
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def follow(self, element):
-        """Clicks a link or button, and waits until the page is another one."""
+        """Clicks a link or button and waits for the next page."""
         page = self.find("html")
         element.click()
         self.wait.until(
-            lambda _: self.driver.execute_script("return document.readyState") == "complete" and _gone(page)
+            lambda _: self.driver.execute_script("return document.readyState") == "complete" and _is_stale(page)
         )
 
-    def link(self, text, inside="body"):
-        """The first link with this text that is shown."""
-        found = f"{inside} a"
+    def link(self, text, container="body"):
+        """Waits for the first displayed link with this text."""
+        selector = f"{container} a"
         return self.wait.until(
-            lambda _: next((e for e in self.all(found) if e.is_displayed() and text in e.text), None), text
+            lambda _: next((e for e in self.all(selector) if e.is_displayed() and text in e.text), None), text
         )
 
     def action(self, name):
-        """The link of an action of a row's page: a button of its head, or of the menu that a phone has for them."""
+        """The link of an action on a row's page: a button in the header, or in its menu on a phone."""
         icons = self.all("#header-inner .material-symbols-outlined")
         for menu in [icon for icon in icons if icon.is_displayed() and icon.text == "more_horiz"]:
             menu.click()
         return self.link(name, "#header-inner")
 
-    def wait_for_plots(self, number):
-        """Until so many plots are drawn, and no other is empty."""
-        self.wait.until(lambda driver: driver.execute_script(_DRAWN) == [True] * number, "no plots")
+    def wait_for_charts(self, number):
+        """Waits until the page has exactly `number` charts and all are drawn."""
+        self.wait.until(lambda driver: driver.execute_script(_CHARTS_DRAWN) == [True] * number, "no charts")
 
-    def is_wider_than_its_window(self):
+    def overflows_horizontally(self):
         return self.driver.execute_script(
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
@@ -117,15 +119,15 @@ class Chromium:
     def is_dark(self):
         return "dark" in (self.find("html").get_attribute("class") or "").split()
 
-    def complaints(self):
-        """What the console says of errors and of the policy since it was last asked."""
+    def console_errors(self):
+        """The warnings and errors in the console since the last call, including violations of the security policy."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in {"WARNING", "SEVERE"}]
 
-    def picture(self, file):
+    def save_screenshot_to(self, file):
         self.wait.until(lambda driver: driver.execute_script("return document.fonts.status") == "loaded")
         self.driver.save_screenshot(str(file))
 
-    def _tell(self, command, **parameters):
+    def _send_command(self, command, **parameters):
         self.driver.execute_cdp_cmd(command, parameters)
 
 
@@ -133,7 +135,7 @@ def _scheme(*, dark):
     return {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
 
 
-def _gone(element):
+def _is_stale(element):
     try:
         element.is_displayed()
     except StaleElementReferenceException:

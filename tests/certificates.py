@@ -1,4 +1,4 @@
-"""Certificate authorities and server certificates of a test's own, made by openssl."""
+"""Certificate authorities and server certificates for tests, created by openssl."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Certificate:
-    """Files in PEM: the authority's certificate, the server's and its key."""
+    """PEM files: the authority's certificate, the server's certificate and its key."""
 
     ca: Path
     cert: Path
@@ -18,22 +18,24 @@ class Certificate:
 
 
 def make_certificate(folder: Path, *, name: str = "127.0.0.1") -> Certificate:
-    """A server's certificate for an address, signed by an authority that nobody else knows."""
+    """Creates a server certificate for an address, signed by a new authority."""
     if not shutil.which("openssl"):
         pytest.skip("openssl is not installed")
     folder.mkdir(parents=True, exist_ok=True)
-    made = Certificate(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    certificate = Certificate(folder / "ca.pem", folder / "server.pem", folder / "server.key")
     authority = folder / "ca.key"
     _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Bank authority",
-             "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", authority, "-out", made.ca)  # fmt: skip
+             "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", authority, "-out", certificate.ca)  # fmt: skip
     request = folder / "server.csr"
-    _openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", made.key, "-out", request)
+    _openssl(
+        "req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", certificate.key, "-out", request
+    )
     kind = "IP" if name.replace(".", "").isdigit() else "DNS"
     extensions = folder / "extensions"
     extensions.write_text(f"subjectAltName={kind}:{name}\n")
-    _openssl("x509", "-req", "-in", request, "-CA", made.ca, "-CAkey", authority, "-CAcreateserial", "-days", "2",
-             "-extfile", extensions, "-out", made.cert)  # fmt: skip
-    return made
+    _openssl("x509", "-req", "-in", request, "-CA", certificate.ca, "-CAkey", authority, "-CAcreateserial",
+             "-days", "2", "-extfile", extensions, "-out", certificate.cert)  # fmt: skip
+    return certificate
 
 
 def _openssl(*arguments: str | Path) -> None:

@@ -1,4 +1,4 @@
-"""The fixed cast, and the ways to talk to the system."""
+"""Fixtures for all tests: users of each role, their clients, the clock and a server."""
 
 import importlib
 import os
@@ -24,33 +24,33 @@ from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
 
-# The same examples in every run, so that a change breaks a test and not a day; HYPOTHESIS_PROFILE=default explores.
+# Every run uses the same examples, so that only a change can break a test; HYPOTHESIS_PROFILE=default explores more.
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
-CHART = "accounts.migrations.0002_chart"
-SERVERS = ["running_server", "upgraded_server"]
+CHART_MIGRATION = "accounts.migrations.0002_chart"
+SERVER_FIXTURES = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
-# In `.ci/run`, on MariaDB, or asked for by path; `make test` is to take less than two minutes.
-SLOW_WANTED = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").startswith("mysql")
+# Slow tests run in `.ci/run`, on MariaDB, or if selected by path; `make test` must take less than two minutes.
+RUN_SLOW = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").startswith("mysql")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before any fixture: no server is started for a test that is not run."""
-    if item.get_closest_marker("slow") and not SLOW_WANTED and not _is_asked_for(item):
+    """Skips slow tests before any fixture, so that no server is started for them."""
+    if item.get_closest_marker("slow") and not RUN_SLOW and not _is_selected_by_path(item):
         pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
 
 
-def _is_asked_for(item):
+def _is_selected_by_path(item):
     paths = [(item.config.rootpath / argument.partition("::")[0]).resolve() for argument in item.config.args]
     return any(path in (item.path, item.path.parent) for path in paths)
 
 
 @pytest.fixture(autouse=True)
 def _fresh_counters():
-    """Each test starts with nothing counted, and no answer to `/readyz` is kept."""
+    """Clears rate limit counters and cached results of `/readyz` before each test."""
     counters.cache_clear()
     suppressed.cache_clear()
     unknown_numbers.forget()
@@ -58,11 +58,11 @@ def _fresh_counters():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _database_travels_too():
-    """While a test travels in time, the database's clock shows the test's time; at all other times it is its own."""
+def _database_uses_the_test_clock():
+    """While a test overrides the time, the database's clock returns the test's time, else its own."""
     read = database_clock.to_utc
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
             database_clock,
             "to_utc",
             lambda value: timezone.now() if time_machine.escape_hatch.is_travelling() else read(value),
@@ -72,15 +72,15 @@ def _database_travels_too():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Random order, but what needs a server stands together: one process runs it all, and starts it only once."""
-    items.sort(key=lambda item: [server not in item.fixturenames for server in SERVERS])
+    """Keeps the random order, but groups tests that need a server, so that one process starts it once."""
+    items.sort(key=lambda item: [server not in item.fixturenames for server in SERVER_FIXTURES])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """After a test that commits, Django's clean-up has also deleted the accounts that a migration made.
+    """Restores the bank accounts of a migration, which Django's flush deletes after a test that commits.
 
-    A test that was skipped has deleted nothing. After the last test of a process the database itself is gone.
+    A skipped test deletes nothing. After the last test of a process, the database no longer exists.
     """
     result = yield
     marker = item.get_closest_marker("django_db")
@@ -88,25 +88,25 @@ def pytest_runtest_teardown(item, nextitem):
     if nextitem is not None and commits:
         with item.config.stash[blocking_manager_key].unblock():
             if not apps.get_model("accounts", "Account").objects.exists():
-                importlib.import_module(CHART).make(apps, None)
+                importlib.import_module(CHART_MIGRATION).make(apps, None)
     return result
 
 
 @pytest.fixture
 def clock():
-    """Stands still until a test moves it. Name it before the cast."""
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
+    """A clock that stands still until the test moves it. Request it before fixtures of users."""
+    with time_machine.travel(START, tick=False) as clock_control:
+        yield clock_control
 
 
 @pytest.fixture
 def database_ahead(monkeypatch):
-    """Makes the database's clock differ from this server's: `database_ahead(3)`, in seconds; negative: it is behind."""
+    """Makes the database's clock differ by seconds: `database_ahead(3)` is ahead, `database_ahead(-3)` is behind."""
 
-    def ahead(seconds):
+    def set_difference(seconds):
         monkeypatch.setattr(database_clock, "to_utc", lambda _: timezone.now() + timedelta(seconds=seconds))
 
-    return ahead
+    return set_difference
 
 
 def _person(email, name, role, **fields):
@@ -120,7 +120,7 @@ def member(db):
 
 @pytest.fixture
 def other_member(db):
-    """Another member."""
+    """A second member, for access to foreign data."""
     return _person("member2@example.com", "Matthew Member", Role.MEMBER)
 
 
@@ -141,7 +141,7 @@ def administrator(db):
 
 @pytest.fixture
 def checks_off(db):
-    """The database accepts what its CHECKs refuse, in this connection."""
+    """Disables the CHECK constraints of the database in this connection."""
     name = "check_constraint_checks" if connection.vendor == "mysql" else None
     with connection.cursor() as cursor:
         cursor.execute(f"SET {name} = 0" if name else "PRAGMA ignore_check_constraints = ON")
@@ -152,7 +152,7 @@ def checks_off(db):
 
 @pytest.fixture
 def browser(db):
-    """A browser that nobody is signed in on."""
+    """An anonymous client."""
     return LocalBrowser()
 
 
@@ -163,13 +163,13 @@ def other_browser(db):
 
 @pytest.fixture
 def signed_in(db):
-    """Signs a person in on a new browser, or without one: `signed_in(member, bind_browser=False)`.
+    """Logs a person in on a new browser: `signed_in(member)`, or `signed_in(member, bind_browser=False)` without one.
 
-    By the service that a login ends in, unless something is asked of the login: half of what a test of
-    something else costs would be logins.
+    Opens the session by the service unless options of the login are given, because logins would take half of the
+    time of many tests.
     """
 
-    def sign_in(person, **extra):
+    def log_in(person, **extra):
         browser = LocalBrowser(SCRIPT) if extra.get("bind_browser") is False else LocalBrowser()
         if extra:
             response = browser.log_in(person.email, **extra)
@@ -178,18 +178,18 @@ def signed_in(db):
             browser.enter(person)
         return browser
 
-    return sign_in
+    return log_in
 
 
 @pytest.fixture
 def cashier_client(signed_in, cashier):
-    """The cashier's browser."""
+    """A client on which the cashier is logged in."""
     return signed_in(cashier)
 
 
 @pytest.fixture
 def manager_client(signed_in, manager):
-    """The manager's browser."""
+    """A client on which the manager is logged in."""
     return signed_in(manager)
 
 
@@ -207,14 +207,14 @@ def other_account(cashier_client, other_member):
 
 @pytest.fixture(scope="session")
 def running_server():
-    """One server with four workers for all tests of this process that need real ones."""
+    """A server with four workers for all tests of this process that need one."""
     with Server(f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as server:
         yield server
 
 
 @pytest.fixture
 def server(running_server):
-    """That server, with nobody signed in and nothing counted."""
+    """The running server without sessions and rate limit counters."""
     running_server.reset()
     yield running_server
     running_server.close_browsers()

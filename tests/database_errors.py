@@ -1,17 +1,17 @@
-"""Database errors raised in place of statements, and the one line that a 503 leaves in the log."""
+"""Injected database errors, and the log line of a 503."""
 
 import logging
 
 from django.db import OperationalError, connection
 
 
-def failing(beginning, *error, times=1000, kind=OperationalError):
-    """A context in which statements that begin so raise an error of this kind with these arguments."""
-    left = [times]
+def failing(prefix, *error, times=1000, kind=OperationalError):
+    """Context manager in which statements with this prefix raise an error, at most `times` times."""
+    remaining = [times]
 
     def wrapper(execute, sql, params, many, context):
-        if sql.startswith(beginning) and left[0]:
-            left[0] -= 1
+        if sql.startswith(prefix) and remaining[0]:
+            remaining[0] -= 1
             raise kind(*error)
         return execute(sql, params, many, context)
 
@@ -19,7 +19,7 @@ def failing(beginning, *error, times=1000, kind=OperationalError):
 
 
 def check_logged(caplog, path, reason, level=logging.WARNING):
-    """One line says it all, without a traceback; Django's own, which has no reason, is left out."""
+    """Checks that exactly one line is logged, with the reason and without a traceback."""
     (record,) = [r for r in caplog.records if r.levelno >= logging.WARNING]
     assert (record.name, record.levelno, record.exc_info) == ("bankportal.unavailable", level, None)
     assert record.getMessage().startswith(f"503 {path}: ")

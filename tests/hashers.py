@@ -1,4 +1,4 @@
-"""The bank's hasher, with a byte in a file for each hash that any process computes."""
+"""The bank's hasher, which also appends a byte to a file for each hash computed by any process."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Loans for tests of other things: a product, and a loan brought into a state by the real services."""
+"""Factories of loan products, and of loans that the services bring into a status."""
 
 from copy import copy
 
@@ -9,7 +9,7 @@ from loans.models import Product
 from loans.services.decisions import apply_for_loan, approve_loan
 from loans.services.servicing import disburse_loan
 
-# As a manager would create it: 24 % a year.
+# The request body of a product with 24 % a year.
 PRODUCT = {
     "name": "Household",
     "annual_rate": "24",
@@ -21,8 +21,8 @@ PRODUCT = {
 }
 
 
-def create_product(**other):
-    """The same, in the database."""
+def create_product(**changes):
+    """Creates the product in the database, without a request."""
     fields = {
         "name": "Household",
         "currency": "USD",
@@ -35,16 +35,22 @@ def create_product(**other):
         "min_term_months": 1,
         "max_term_months": 60,
     }
-    return Product.objects.create(**fields | other)
+    return Product.objects.create(**fields | changes)
 
 
 def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
-    """A loan to `number` that is `applied`, `approved` or `active`; a borrower of the staff applied as a member."""
+    """Creates a loan that is `applied`, `approved` or `active`. Staff borrowers apply with the role of a member."""
     applicant = copy(borrower)
     applicant.role = Role.MEMBER
     product = product or Product.objects.first() or create_product(name="Standing")
-    asked = {"product_id": product.pk, "amount": amount, "term_months": months, "purpose": "Roof", "number": number}
-    loan = apply_for_loan(actor=applicant, client=SYSTEM_CLIENT, **asked)
+    application = {
+        "product_id": product.pk,
+        "amount": amount,
+        "term_months": months,
+        "purpose": "Roof",
+        "number": number,
+    }
+    loan = apply_for_loan(actor=applicant, client=SYSTEM_CLIENT, **application)
     if status in {"approved", "active"}:
         loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=SYSTEM_CLIENT)
     if status == "active":

@@ -1,7 +1,7 @@
-"""Other rates than the defaults, where a test would take too long to use those up."""
+"""Rates for tests that would take too long to exhaust the default rates."""
 
 
 def set_rates(settings, **rates):
-    """For instance `login_address="3/minute"`; `settings` is pytest-django's fixture, which undoes it."""
+    """Sets rates, for example `login_address="3/minute"`; pytest-django's fixture `settings` restores the defaults."""
     framework = settings.REST_FRAMEWORK
     settings.REST_FRAMEWORK = framework | {"DEFAULT_THROTTLE_RATES": framework["DEFAULT_THROTTLE_RATES"] | rates}

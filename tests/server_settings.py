@@ -1,4 +1,4 @@
-"""The project's settings for servers that tests start: the real hasher, which also counts its work."""
+"""The project's settings for servers started by tests: the real password hasher, which also counts its hashes."""
 
 import multiprocessing
 import os
@@ -11,7 +11,7 @@ if os.environ.get("BREAK_WORKERS") and multiprocessing.parent_process() is not N
 
 PASSWORD_HASHERS = ["tests.hashers.CountingHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-if os.environ.get("TEST_CLOCK_OFFSET"):  # seconds by which this server's clock is wrong, and its database's is not
+if os.environ.get("TEST_CLOCK_OFFSET"):  # seconds by which this server's clock differs from its database's
     import time_machine
 
     time_machine.travel(datetime.now(UTC) + timedelta(seconds=int(os.environ["TEST_CLOCK_OFFSET"]))).start()

@@ -1,4 +1,4 @@
-"""A real server on a free port, with its own database; what tests of races and scenarios talk to."""
+"""A server on a free port with its own database, for tests of concurrency and scenarios."""
 
 import contextlib
 import os
@@ -19,14 +19,15 @@ from tests.hashers import PASSWORD
 from tools.mariadb import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # nothing here outlives a test: no disk need be waited for
+# In memory where possible: the data is temporary, and a disk is slower.
+TEMPORARY_FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None
 PEOPLE = {
     "member@example.com": "member",
     "member2@example.com": "member",
     "cashier@bank.com": "cashier",
     "manager@bank.com": "manager",
 }
-DEFAULT_LIMITS = {  # of the settings that `Server` widens
+DEFAULT_LIMITS = {  # the defaults of settings that `Server` raises
     "THROTTLE_ANON": "100/hour",
     "THROTTLE_USER": "1000/hour",
     "THROTTLE_LOGIN_SUCCESS": "60/hour",
@@ -36,15 +37,15 @@ DEFAULT_LIMITS = {  # of the settings that `Server` widens
 
 
 class Server:
-    """`manage.py serve` with `workers` processes on a database of its own: in `DATABASE_URL`'s server, or a file.
+    """`manage.py serve` with `workers` processes and its own database: on the server of `DATABASE_URL`, or in a file.
 
-    `settings` are environment variables. The limits per user and address are wide, unless a test narrows them.
+    `settings` are environment variables. The limits per user and address are high, unless a test lowers them.
     """
 
-    serving = "/readyz"  # what answers 200 once the server serves
+    serving = "/readyz"  # returns 200 when the server is ready
 
     def __init__(self, name, workers=4, **settings):
-        self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=MEMORY)
+        self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=TEMPORARY_FOLDER)
         self.hashes = Path(self.folder.name) / "hashes"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -72,7 +73,7 @@ class Server:
     def __enter__(self):
         self.prepare()
         with self.log.open("w") as log:
-            # A group of its own, so that its workers end with it whatever happens.
+            # A process group of its own, so that the workers always end with the server.
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log,
                 start_new_session=True,
@@ -93,19 +94,19 @@ class Server:
         self.folder.cleanup()
 
     def prepare(self):
-        """Brings the empty database to where the server can start."""
+        """Migrates the empty database."""
         self.manage("migrate", "--verbosity", "0")
 
     def manage(self, *command):
-        """Runs a management command on this server's database; returns what it printed."""
-        done = subprocess.run(
+        """Runs a management command on this server's database; returns its output."""
+        result = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environ, capture_output=True, text=True
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
 
     def browser(self, user_agent=None):
-        """A new browser, closed with the test."""
+        """Opens a browser, which is closed after the test."""
         browser = RemoteBrowser(self.url, **({"user_agent": user_agent} if user_agent else {}))
         self.browsers.append(browser)
         return browser
@@ -115,7 +116,7 @@ class Server:
             self.browsers.pop().close()
 
     def sql(self, statement, *parameters):
-        """Runs one statement on the database, past Django; returns its rows. `%s` marks a parameter."""
+        """Runs a statement on the database without Django; returns its rows. `%s` is a placeholder."""
         with contextlib.closing(self._connect()) as connection:
             cursor = connection.cursor()
             text = statement if self._is_mariadb() else statement.replace("%s", "?")
@@ -125,8 +126,8 @@ class Server:
             return rows
 
     def add_people(self, people):
-        """`{email: role}`; all with the password `PASSWORD`, whose hash is computed once."""
-        encoded = _encoded()
+        """Adds `{email: role}`, all with the password `PASSWORD`, whose hash is computed once."""
+        encoded = _password_hash()
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
         for email, role in people.items():
             self.sql(
@@ -136,7 +137,7 @@ class Server:
             )  # fmt: skip
 
     def reset(self):
-        """Forgets sessions and limits and counted hashes; people stay."""
+        """Deletes sessions, rate limits and the count of hashes, but no users."""
         for table in (
             "browser_sessions",
             "limits",
@@ -153,10 +154,10 @@ class Server:
         return self.environ["DATABASE_URL"].startswith("mysql")
 
     def _make_database(self, name):
-        given = os.environ.get("DATABASE_URL", "")
-        if not given.startswith("mysql"):
+        database_url = os.environ.get("DATABASE_URL", "")
+        if not database_url.startswith("mysql"):
             return f"sqlite:///{self.folder.name}/bank.sqlite3"
-        parts = urlsplit(given)
+        parts = urlsplit(database_url)
         self._mariadb = {"host": parts.hostname, "port": parts.port, "user": parts.username}
         with contextlib.closing(self._connect(database="mysql")) as connection:
             cursor = connection.cursor()
@@ -174,18 +175,18 @@ class Server:
 
     def _wait(self):
         deadline = time.monotonic() + 60
-        with httpx.Client(trust_env=False, timeout=5, verify=False) as client:  # each that could TLS costs 40 ms
+        with httpx.Client(trust_env=False, timeout=5, verify=False) as client:  # loading certificates takes 40 ms
             while time.monotonic() < deadline:
                 assert self.process.poll() is None, self.log.read_text()
                 with contextlib.suppress(httpx.TransportError):
                     if client.get(f"{self.url}{self.serving}").status_code == 200:
                         return
-                time.sleep(0.05)  # what starts needs the processor
+                time.sleep(0.05)  # leave the processor to the server
         raise AssertionError(f"the server did not start: {self.log.read_text()}")
 
 
 class DemoServer(Server):
-    """Has the demo bank's people and settings, as after `make run`, and the limits that a newcomer meets."""
+    """A server with the demo bank's data and settings, as after `make run`."""
 
     def __init__(self, name, workers=4, **settings):
         super().__init__(name, workers, **{"EMAIL_CONFIRMATION": 0, **settings})
@@ -194,13 +195,13 @@ class DemoServer(Server):
         self.manage("load_demo")
 
 
-_kept = []
+_password_hashes = []
 
 
-def _encoded():
-    if not _kept:
+def _password_hash():
+    if not _password_hashes:
         from users.authentication.hashers import BankArgon2Hasher
 
         hasher = BankArgon2Hasher()
-        _kept.append(hasher.encode(PASSWORD, hasher.salt()))
-    return _kept[0]
+        _password_hashes.append(hasher.encode(PASSWORD, hasher.salt()))
+    return _password_hashes[0]

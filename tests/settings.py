@@ -1,4 +1,4 @@
-"""The project's settings for tests inside this process: production's, with a cheap hasher and mail kept in memory."""
+"""Settings of the tests in this process: those of production, with a fast password hasher and mail in memory."""
 
 import os
 
@@ -21,4 +21,4 @@ if not os.environ.get("DATABASE_URL"):
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WHITENOISE_AUTOREFRESH = True  # no scan of all static files in every test process
+WHITENOISE_AUTOREFRESH = True  # do not scan all static files in every test process

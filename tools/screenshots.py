@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()  # before anything that imports models
 
 from demo.people import PASSWORD  # noqa: E402
-from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, Chromium  # noqa: E402
+from tests.browsers_chromium import DESKTOP, IS_INSTALLED, PHONE, Chromium  # noqa: E402
 from tests.servers import ROOT, DemoServer  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -20,7 +20,7 @@ COLOURS = 128  # of the palette, so that a picture stays well under 200 kB
 
 def main():
     """Takes all screenshots."""
-    if not IS_THERE:
+    if not IS_INSTALLED:
         sys.exit("The pictures need chromium and chromedriver.")
     FOLDER.mkdir(exist_ok=True)
     with DemoServer("pictures", workers=1, THROTTLE_LOGIN="1000/minute") as server:
@@ -36,7 +36,7 @@ def take_manager_pages(url):
         browser.find("#login-form")
         save_screenshot(browser, "login")
         browser.sign_in(MANAGER, PASSWORD)
-        browser.wait_for_plots(2)
+        browser.wait_for_charts(2)
         save_screenshot(browser, "start", whole=True)
         browser.follow(browser.link("Members", "#start"))
         save_screenshot(browser, "members")
@@ -52,14 +52,14 @@ def take_manager_pages(url):
 def take_phone_page(url):
     with Chromium(url, PHONE) as browser:
         browser.sign_in(MANAGER, PASSWORD)
-        browser.wait_for_plots(2)
+        browser.wait_for_charts(2)
         save_screenshot(browser, "start-phone", whole=True)
 
 
 def take_dark_page(url):
     with Chromium(url, DESKTOP, dark=True) as browser:
         browser.sign_in(MANAGER, PASSWORD)
-        browser.wait_for_plots(2)
+        browser.wait_for_charts(2)
         save_screenshot(browser, "start-dark", whole=True)
 
 
@@ -75,11 +75,11 @@ def save_screenshot(browser, name, *, whole=False):
     if whole:
         browser.resize(width, browser.driver.execute_script("return document.documentElement.scrollHeight"))
     file = FOLDER / f"{name}.png"
-    browser.picture(file)
+    browser.save_screenshot_to(file)
     Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
     browser.resize(width, height)
-    complaints = browser.complaints()
-    sys.stdout.write(f"{file.relative_to(ROOT)} {file.stat().st_size // 1024} kB {complaints or ''}\n")
+    console_errors = browser.console_errors()
+    sys.stdout.write(f"{file.relative_to(ROOT)} {file.stat().st_size // 1024} kB {console_errors or ''}\n")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Tests of accounts: opening, states, numbers, who sees what."""
+"""Tests of accounts: opening, status, numbers and permissions."""

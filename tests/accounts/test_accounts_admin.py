@@ -36,9 +36,9 @@ def test_cashier_sees_customer_accounts_but_not_bank_accounts(admin_login, cashi
         assert browser.get(page(ACCOUNTS, "change", bank_account.pk)).status_code == 302
 
 
-@pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_manager_lists_and_searches_all_accounts(admin_login, request, member, account, who):
-    browser = admin_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_manager_lists_and_searches_all_accounts(admin_login, request, member, account, role):
+    browser = admin_login(request.getfixturevalue(role))
     assert listed_numbers(browser) == set(Account.objects.values_list("number", flat=True))
     for query in (f"?q={account}", "?q=maria", f"?q={member.email}", "?type__exact=savings"):
         assert listed_numbers(browser, query) == {account}, query
@@ -46,9 +46,9 @@ def test_manager_lists_and_searches_all_accounts(admin_login, request, member, a
         assert browser.get(page(ACCOUNTS, "change", row.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_accounts_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, account, who):
-    browser = admin_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("role", ["cashier", "manager", "administrator"])
+def test_accounts_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, account, role):
+    browser = admin_login(request.getfixturevalue(role))
     row = Account.objects.values().get(number=account)
     for kind, args in (("add", []), ("change", [row["id"]]), ("delete", [row["id"]])):
         assert browser.post(page(ACCOUNTS, kind, *args), balance=1, status="closed", post="yes").status_code == 403

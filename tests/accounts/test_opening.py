@@ -18,10 +18,10 @@ def customers():
     return Account.objects.filter(owner__isnull=False)
 
 
-@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_staff_open_an_account_for_a_member(clock, signed_in, request, member, who):
+@pytest.mark.parametrize("role", ["cashier", "manager", "administrator"])
+def test_staff_open_an_account_for_a_member(clock, signed_in, request, member, role):
     body = {"owner": member.pk, "type": "current", "name": "Märta's rent", "currency": "USD"}
-    response = signed_in(request.getfixturevalue(who)).post(ACCOUNTS, body)
+    response = signed_in(request.getfixturevalue(role)).post(ACCOUNTS, body)
     number = response.json()["number"]
 
     assert response.status_code == 201

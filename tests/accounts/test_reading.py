@@ -44,8 +44,8 @@ def test_available_balance_includes_holds_and_overdraft(cashier_client, account)
     deposit(cashier_client, account, "100.00")
     for fields, available in (({"held": 3000}, "70.00"), ({"overdraft": 5000}, "120.00"), ({"held": 16000}, "-10.00")):
         Account.objects.filter(number=account).update(**fields)
-        shown = cashier_client.get(f"{ACCOUNTS}{account}/").json()
-        assert (shown["balance"], shown["available_balance"]) == ("100.00", available)
+        body = cashier_client.get(f"{ACCOUNTS}{account}/").json()
+        assert (body["balance"], body["available_balance"]) == ("100.00", available)
 
 
 def test_foreign_and_unknown_accounts_return_the_same_404(settings, signed_in, cashier_client, member, three_accounts):

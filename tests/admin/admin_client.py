@@ -7,7 +7,7 @@ from django.urls import reverse
 from sessions_browser.cookies import browser_hash, new_browser_id
 from sessions_browser.services import reuse_or_open_session
 from sessions_browser.staff_session_middleware import SESSION_TOKEN_KEY
-from tests.browsers import AT_HOME, FIREFOX
+from tests.browsers import FIREFOX, LOCAL_CLIENT
 from tests.hashers import PASSWORD
 from users import notifications as mail
 
@@ -35,7 +35,9 @@ class AdminBrowser:
         """Sets the state after a login: the session's row, its cookie, and Django's session with the row's token."""
         browser_id = new_browser_id()
         with transaction.atomic():
-            session = reuse_or_open_session(user_id=person.pk, browser_hash=browser_hash(browser_id), client=AT_HOME)
+            session = reuse_or_open_session(
+                user_id=person.pk, browser_hash=browser_hash(browser_id), client=LOCAL_CLIENT
+            )
         self.client.cookies["browserId"] = browser_id
         self.client.force_login(person)
         django_session = self.client.session

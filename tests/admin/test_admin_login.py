@@ -21,9 +21,9 @@ def audit_rows():
     return list(AuditEvent.objects.order_by("id").values_list("event", "user_id", "actor_id", "ip_address"))
 
 
-@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_staff_login_to_the_admin_succeeds_and_is_audited(admin_browser, request, who):
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("role", ["cashier", "manager", "administrator"])
+def test_staff_login_to_the_admin_succeeds_and_is_audited(admin_browser, request, role):
+    person = request.getfixturevalue(role)
     response = admin_browser.log_in(person.email)
 
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/")

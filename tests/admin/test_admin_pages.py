@@ -32,9 +32,9 @@ def rows(signed_in, member, other_member):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_every_admin_list_opens_can_be_searched_and_links_to_its_rows(admin_login, request, rows, who):
-    browser = admin_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_every_admin_list_opens_can_be_searched_and_links_to_its_rows(admin_login, request, rows, role):
+    browser = admin_login(request.getfixturevalue(role))
     assert {"users.User", "sessions_browser.BrowserSession", "audit.AuditEvent"} <= set(registered_page_names())
     for label, name in registered_page_names().items():
         for query in ("", "?q=member", "?q=10.0.0.1", "?q=%00"):
@@ -112,9 +112,9 @@ def test_admin_has_no_form_that_sets_the_password_of_another_person(admin_login,
     assert browser.get(f"/admin/users/user/{member.pk}/password/").status_code != 200
 
 
-@pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_sessions_and_audit_events_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, rows, who):
-    browser = admin_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_sessions_and_audit_events_cannot_be_added_changed_or_deleted_in_the_admin(admin_login, request, rows, role):
+    browser = admin_login(request.getfixturevalue(role))
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         row = model.objects.order_by("id").values().first()
         assert browser.get(page(name, "add")).status_code == 403

@@ -53,7 +53,7 @@ def test_invitation_from_the_admin_mails_a_working_link(admin_login, browser, ca
 
 
 @pytest.mark.parametrize(
-    ("who", "allowed", "forbidden"),
+    ("actor", "allowed", "forbidden"),
     [
         ("cashier", ["member"], ["cashier", "manager"]),
         ("manager", ["member", "cashier"], ["manager"]),
@@ -61,9 +61,9 @@ def test_invitation_from_the_admin_mails_a_working_link(admin_login, browser, ca
     ],
 )
 def test_each_role_can_invite_only_users_of_the_roles_it_may_assign(
-    admin_login, request, mailoutbox, who, allowed, forbidden
+    admin_login, request, mailoutbox, actor, allowed, forbidden
 ):
-    browser = admin_login(request.getfixturevalue(who))
+    browser = admin_login(request.getfixturevalue(actor))
     for role in forbidden:
         response = browser.post(ADD, **INVITATION | {"role": role})
         assert_form_error(response, "role", f"{role} is not one of the available choices")
@@ -166,9 +166,9 @@ def test_cashier_cannot_change_users_in_the_admin(admin_login, cashier, member):
     assert submit_change(admin_login(cashier), member, full_name="Mallory").status_code == 403
 
 
-@pytest.mark.parametrize("who", ["cashier", "manager", "administrator"])
-def test_users_cannot_be_deleted_in_the_admin(admin_login, request, member, who):
-    browser = admin_login(request.getfixturevalue(who))
+@pytest.mark.parametrize("actor", ["cashier", "manager", "administrator"])
+def test_users_cannot_be_deleted_in_the_admin(admin_login, request, member, actor):
+    browser = admin_login(request.getfixturevalue(actor))
     assert browser.get(path(member, "delete")).status_code == 403
     assert browser.post(path(member, "delete"), post="yes").status_code == 403
     browser.post("/admin/users/user/", action="delete_selected", _selected_action=member.pk, post="yes")

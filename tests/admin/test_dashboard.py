@@ -59,9 +59,9 @@ def format_money(text):
     return f"{float(text):,.2f} USD"
 
 
-@pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_manager_start_page_shows_the_figures_of_the_api_dashboard(clock, request, who, admin_login, signed_in, loans):
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_manager_start_page_shows_the_figures_of_the_api_dashboard(clock, request, role, admin_login, signed_in, loans):
+    person = request.getfixturevalue(role)
     dashboard = signed_in(person).get("/api/dashboard/").json()
     shown = figures(admin_login(person))
 
@@ -155,11 +155,11 @@ def create_loans_for_new_members(count, status, manager, cashier):
 
 
 @pytest.mark.usefixtures("clock")  # the session's activity would be recorded again after five seconds
-@pytest.mark.parametrize("who", ["manager", "cashier"])
+@pytest.mark.parametrize("role", ["manager", "cashier"])
 def test_start_page_runs_the_same_number_of_queries_with_ten_times_the_loans(
-    admin_login, request, who, loans, manager, cashier
+    admin_login, request, role, loans, manager, cashier
 ):
-    admin_client = admin_login(request.getfixturevalue(who))
+    admin_client = admin_login(request.getfixturevalue(role))
     admin_client.get(START)
     before = count_queries(admin_client)
     for status in ("applied", "approved"):

@@ -5,12 +5,12 @@ import os
 import pytest
 
 from demo.people import PASSWORD
-from tests.browsers_chromium import DESKTOP, IS_THERE, PHONE, WIDE, Chromium
+from tests.browsers_chromium import DESKTOP, IS_INSTALLED, PHONE, WIDE, Chromium
 from tests.servers import DemoServer
 
 MANAGER = "manager@bank.com"
-WANTED = IS_THERE and os.environ.get("IN_CHROMIUM")
-pytestmark = pytest.mark.skipif(not WANTED, reason="`make test-browsers`, with chromium and chromedriver")
+ENABLED = IS_INSTALLED and os.environ.get("IN_CHROMIUM")
+pytestmark = pytest.mark.skipif(not ENABLED, reason="`make test-browsers`, with chromium and chromedriver")
 
 
 @pytest.fixture(scope="module")
@@ -25,22 +25,22 @@ def demo():
 def test_start_page_shows_both_charts_without_console_errors(demo, size, dark):
     with Chromium(demo.url, size, dark=dark) as browser:
         browser.sign_in(MANAGER, PASSWORD)
-        browser.wait_for_plots(2)
-        assert not browser.is_wider_than_its_window()
+        browser.wait_for_charts(2)
+        assert not browser.overflows_horizontally()
         assert browser.is_dark() is dark
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
 
 
 def test_inline_script_is_blocked_by_the_content_security_policy(demo):
     with Chromium(demo.url) as browser:
         browser.open("/admin/")
         browser.find("#login-form")
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
         browser.driver.execute_script(
             "const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)"
         )
         assert browser.driver.execute_script("return window.ran") is None
-        assert "script-src" in browser.complaints()[0]
+        assert "script-src" in browser.console_errors()[0]
 
 
 def test_menu_on_a_phone_opens_and_links_to_the_loans(demo):
@@ -50,7 +50,7 @@ def test_menu_on_a_phone_opens_and_links_to_the_loans(demo):
         browser.find("#header-inner .cursor-pointer .material-symbols-outlined").click()
         browser.follow(browser.link("Loans", "#nav-sidebar"))
         assert len(browser.all("#result_list tbody tr")) > 1
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -60,12 +60,12 @@ def test_admin_lists_rows_and_forms_fit_into_the_window(demo, size):
         for path in ("/admin/users/user/", "/admin/transactions/transaction/", "/admin/password_change/"):
             browser.open(path)
             browser.find("#content")
-            assert not browser.is_wider_than_its_window(), path
+            assert not browser.overflows_horizontally(), path
         for path in ("/admin/users/user/", "/admin/loans/loan/"):
             browser.open(path)
             browser.follow(browser.link("", "#result_list tbody"))
-            assert not browser.is_wider_than_its_window(), browser.driver.current_url
-        assert browser.complaints() == []
+            assert not browser.overflows_horizontally(), browser.driver.current_url
+        assert browser.console_errors() == []
 
 
 def test_loan_is_approved_from_the_start_page_and_listed_in_the_audit_trail(demo):
@@ -85,7 +85,7 @@ def test_loan_is_approved_from_the_start_page_and_listed_in_the_audit_trail(demo
         assert [event for _, _, event, *_ in rows][:2] == ["audit_read", "loan_approved"]
         browser.follow(browser.link("Start", "#nav-sidebar"))
         assert "No loan waits for a decision." in browser.find("#start").text
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -100,7 +100,7 @@ def test_account_is_frozen_and_unfrozen_with_a_reason_in_the_browser(demo, size)
             browser.follow(browser.find("#content form button[type=submit]"))
             assert message in browser.find("#main").text
             assert status in browser.find("#content").text
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -113,7 +113,7 @@ def test_revoked_session_cannot_use_its_tokens(demo, size):
         browser.follow(browser.link("", "#result_list tbody"))
         browser.follow(browser.action("Revoke"))
         browser.follow(browser.find("#content form button[type=submit]"))
-        assert browser.complaints() == []
+        assert browser.console_errors() == []
     assert member_client.check().json()["code"] == "session_ended"
 
 
@@ -122,16 +122,16 @@ def test_error_pages_fit_into_the_window_and_link_to_the_start_page(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.open("/no/such/page/")
         assert browser.find("h1").text == "Page not found"
-        assert not browser.is_wider_than_its_window()
+        assert not browser.overflows_horizontally()
         browser.follow(browser.link("To the start page"))
         browser.sign_in("cashier@bank.com", PASSWORD)
         for path, title in (("/admin/no/such/page/", "Page not found"), ("/admin/audit/auditevent/", "No access")):
-            browser.complaints()
+            browser.console_errors()
             browser.open(path)
             assert browser.find("#error-message").text
             assert title in browser.find("h1").text
-            assert not browser.is_wider_than_its_window(), path
-            (status,) = browser.complaints()  # only the status of the page itself is reported
+            assert not browser.overflows_horizontally(), path
+            (status,) = browser.console_errors()  # only the status of the page itself is reported
             assert "Failed to load resource" in status
             browser.follow(browser.link("To the start page"))
             browser.find("#start")
@@ -141,7 +141,7 @@ def test_error_pages_fit_into_the_window_and_link_to_the_start_page(demo, size):
 def test_rejected_invitation_shows_the_error_and_keeps_the_input(demo, size):
     with Chromium(demo.url, size) as browser:
         browser.open("/admin/login/")
-        assert not browser.is_wider_than_its_window()
+        assert not browser.overflows_horizontally()
         browser.sign_in("cashier@bank.com", PASSWORD)
         browser.open("/admin/users/user/add/")
         roles = [option.get_attribute("value") for option in browser.all("select[name=role] option")]
@@ -151,5 +151,5 @@ def test_rejected_invitation_shows_the_error_and_keeps_the_input(demo, size):
         browser.follow(browser.find("[name=_save]"))
         assert "already registered" in browser.find("#content").text
         assert browser.find("input[name=full_name]").get_attribute("value") == "Nora Newcomer"
-        assert not browser.is_wider_than_its_window()
-        assert browser.complaints() == []
+        assert not browser.overflows_horizontally()
+        assert browser.console_errors() == []

@@ -10,16 +10,16 @@ from users.models import User
 
 
 @pytest.mark.parametrize(
-    ("who", "roles"),
+    ("actor", "roles"),
     [
         ("cashier", ["member"]),
         ("manager", ["member", "cashier"]),
         ("administrator", ["member", "cashier", "manager"]),
     ],
 )
-def test_user_form_offers_only_roles_that_the_person_may_assign(admin_login, request, member, who, roles):
-    browser = admin_login(request.getfixturevalue(who))
-    for url in [ADD] if who == "cashier" else [ADD, path(member)]:
+def test_user_form_offers_only_roles_that_the_person_may_assign(admin_login, request, member, actor, roles):
+    browser = admin_login(request.getfixturevalue(actor))
+    for url in [ADD] if actor == "cashier" else [ADD, path(member)]:
         response = browser.get(url)
         assert [value for value, _ in response.context["adminform"].form.fields["role"].choices] == roles
         assert [role for role in Role.values if f'<option value="{role}"' in response.content.decode()] == roles

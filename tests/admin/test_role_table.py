@@ -45,23 +45,23 @@ def send(browser, method, path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ROLES)
-def test_admin_responses_to_each_role_match_the_table(admin_login, request, bank, administrator, who):
-    person, wrong = request.getfixturevalue(who), []
+@pytest.mark.parametrize("role", ROLES)
+def test_admin_responses_to_each_role_match_the_table(admin_login, request, bank, administrator, role):
+    person, wrong = request.getfixturevalue(role), []
     browser = admin_login(person)
     for cell, method, path in requests(bank):
         result = send(browser, method, path)
         if result == "login":  # the manager has just revoked all sessions of the manager
             browser = admin_login(person)
             result = send(browser, method, path)
-        expected = cell.split()[ROLES.index(who)]
+        expected = cell.split()[ROLES.index(role)]
         wrong += [f"{method} {path}: {result}, not {expected}"] if result != expected else []
     assert not wrong
 
 
-@pytest.mark.parametrize("who", ["anonymous", "member"])
-def test_anonymous_users_and_members_are_redirected_to_the_login(admin_browser, request, bank, member, who):
-    if who == "member":
+@pytest.mark.parametrize("role", ["anonymous", "member"])
+def test_anonymous_users_and_members_are_redirected_to_the_login(admin_browser, request, bank, member, role):
+    if role == "member":
         assert admin_browser.log_in(member.email).status_code != 302
     assert {send(admin_browser, method, path) for _, method, path in requests(bank)} == {"login"}
 

@@ -60,10 +60,10 @@ def test_admin_list_shows_which_search_limit_is_exceeded(manager_admin_client, t
     assert messages(manager_admin_client.get(f"{page('users_user')}?q={quote(text)}")) == [message]
 
 
-@pytest.mark.parametrize("who", ["cashier", "manager"])
-def test_autocomplete_view_returns_404(admin_login, request, member, who):
+@pytest.mark.parametrize("role", ["cashier", "manager"])
+def test_autocomplete_view_returns_404(admin_login, request, member, role):
     """Django's autocomplete view searches as well, and the admin does not use it."""
-    browser = admin_login(request.getfixturevalue(who))
+    browser = admin_login(request.getfixturevalue(role))
     for text in ("member", *EXCESSIVE_TEXTS.values()):
         assert browser.get(AUTOCOMPLETE + quote(text)).status_code == 404
 

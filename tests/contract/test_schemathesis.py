@@ -21,7 +21,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from tests.api_payments import deposit, open_account
-from tests.browsers import AT_HOME
+from tests.browsers import LOCAL_CLIENT
 from tests.loan_factories import create_loan
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
@@ -53,7 +53,7 @@ few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 @pytest.fixture
 def rows(wsgi, browser, other_member, cashier, manager):
     """Something for every list to show."""
-    record(Event.LOGIN_FAILED, client=AT_HOME)
+    record(Event.LOGIN_FAILED, client=LOCAL_CLIENT)
     browser.enter(cashier)
     number = open_account(browser, other_member.pk)
     paid = deposit(browser, number, "100.00").json()["id"]
