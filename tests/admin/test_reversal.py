@@ -27,7 +27,7 @@ def deposit(account, cashier):
     return deposit_cash(account, cashier)
 
 
-def balance_of(account):
+def get_balance(account):
     return Account.objects.get(pk=account.pk).balance
 
 
@@ -37,7 +37,7 @@ def test_reversal_in_the_admin_restores_the_balance_and_is_audited(
     response = confirm_action(manager_admin_client, PAGE, "reverse", deposit.pk, reason="typed twice")
     reversal = Transaction.objects.get(reverses=deposit)
     assert messages(response) == [f"Transaction {deposit.pk} is reversed by transaction {reversal.pk}."]
-    assert (reversal.description, reversal.created_by, balance_of(account)) == ("typed twice", manager, 0)
+    assert (reversal.description, reversal.created_by, get_balance(account)) == ("typed twice", manager, 0)
     event = AuditEvent.objects.get(event="transaction_reversed")
     assert (event.user_id, event.actor_id, event.details["transaction"]) == (member.pk, manager.pk, reversal.pk)
     assert reverse(f"admin:{PAGE}_change", args=[reversal.pk]) in response.content.decode()
@@ -52,7 +52,7 @@ def test_reversal_form_submitted_twice_posts_once_and_shows_the_same_message(man
     first, second = map(messages, responses)
     assert first == second
     assert "is reversed by" in first[0]
-    assert (Transaction.objects.filter(reverses=deposit).count(), balance_of(account)) == (1, 0)
+    assert (Transaction.objects.filter(reverses=deposit).count(), get_balance(account)) == (1, 0)
     assert AuditEvent.objects.filter(event="transaction_reversed").count() == 1
 
 
@@ -102,4 +102,4 @@ def test_reversing_a_disbursement_returns_the_loan_to_approved(manager_admin_cli
     loan = create_loan(member, account.number, "active", decided_by=manager, paid_out_by=cashier)
     confirm_action(manager_admin_client, PAGE, "reverse", loan.disbursement_id, reason="not signed")
     loan.refresh_from_db()
-    assert (loan.status, loan.disbursement_id, balance_of(account)) == ("approved", None, 0)
+    assert (loan.status, loan.disbursement_id, get_balance(account)) == ("approved", None, 0)

@@ -14,7 +14,7 @@ def count_rows(server, email, event=EVENT):
     return count
 
 
-def test_200_mismatches_of_one_user_do_not_suppress_the_use_of_another_users_stolen_token(server):
+def test_mismatches_of_one_user_do_not_suppress_the_use_of_another_users_token(server):
     member_browser, manager_browser, thief = server.browser(), server.browser(), server.browser()
     assert member_browser.log_in("member@example.com").status_code == 200
     assert manager_browser.log_in("manager@bank.com").status_code == 200

@@ -16,7 +16,7 @@ def loan(make_loan):
     return make_loan("active", amount=12_000_00, months=4)
 
 
-def portfolio_of(text):
+def get_portfolio(text):
     return portfolio_on(date.fromisoformat(text))
 
 
@@ -39,18 +39,18 @@ def loan_rows(portfolio):
     ],
 )
 def test_days_late_of_a_loan_are_counted_from_the_oldest_unpaid_instalment(loan, day, late, bucket, risky):
-    portfolio = portfolio_of(day)
+    portfolio = get_portfolio(day)
     assert loan_rows(portfolio) == [(loan.pk, 12_000_00, late, bucket)]
     assert (portfolio.gross, portfolio.par30) == (12_000_00, int(risky))
     assert portfolio.by_age()[bucket] == (1, 12_000_00)
     assert [each.loan_id for each in portfolio.late] == ([loan.pk] if late else [])
 
 
-def test_par30_is_the_principal_of_loans_over_30_days_late_divided_by_the_gross_portfolio(loan, make_loan, cashier):
+def test_par30_is_the_share_of_principal_of_loans_over_30_days_late(loan, make_loan, cashier):
     other = make_loan("active", amount=6_000_00, months=4, product=create_product(name="Free", rate_millionths=0))
     post_repayment(other, 3_000_00, cashier)
     post_repayment(loan, 3151_48, cashier)  # one cent less than the instalment
-    portfolio = portfolio_of("2026-05-02")
+    portfolio = get_portfolio("2026-05-02")
     assert (portfolio.at_risk, portfolio.gross) == (9088_52, 12_088_52)
     assert portfolio.par30 == Fraction(908852, 1208852)
     assert portfolio.par30_text == "0.7518"
@@ -65,20 +65,20 @@ def test_portfolio_of_a_past_day_is_the_portfolio_at_its_end(clock, loan, cashie
     clock.move_to("2026-05-11T23:59:59Z")
     post_repayment(loan, 3151_49, cashier)
     clock.move_to("2026-08-01T00:00:00Z")
-    assert [loan_rows(portfolio_of(day))[0][1:3] for day in ("2026-05-10", "2026-05-11", "2026-05-12")] == [
+    assert [loan_rows(get_portfolio(day))[0][1:3] for day in ("2026-05-10", "2026-05-11", "2026-05-12")] == [
         (12_000_00, 39),
         (9088_51, 10),
         (9088_51, 11),
     ]
-    assert loan_rows(portfolio_of("2026-02-28")) == []
-    assert len(loan_rows(portfolio_of("2026-03-01"))) == 1
+    assert loan_rows(get_portfolio("2026-02-28")) == []
+    assert len(loan_rows(get_portfolio("2026-03-01"))) == 1
 
 
 def test_reversed_repayment_counts_until_the_day_of_the_reversal(clock, loan, cashier, manager):
     repayment = post_repayment(loan, 3151_49, cashier)
     clock.move_to("2026-05-11T00:00:00Z")
     post_reversal(repayment, manager)
-    assert [loan_rows(portfolio_of(day))[0][1:3] for day in ("2026-05-10", "2026-05-11")] == [
+    assert [loan_rows(get_portfolio(day))[0][1:3] for day in ("2026-05-10", "2026-05-11")] == [
         (9088_51, 9),
         (12_000_00, 40),
     ]
@@ -88,22 +88,22 @@ def test_repaid_loan_leaves_the_portfolio_until_its_payoff_is_reversed(clock, lo
     clock.move_to("2026-04-16T09:00:00Z")
     payoff = post_repayment(loan, 12_330_89, manager)
     days = ("2026-04-15", "2026-04-16", "2026-07-01", "2026-07-02")
-    assert [len(loan_rows(portfolio_of(day))) for day in days] == [1, 0, 0, 0]
+    assert [len(loan_rows(get_portfolio(day))) for day in days] == [1, 0, 0, 0]
     clock.move_to("2026-07-02T09:00:00Z")
     post_reversal(payoff, manager)
-    assert [len(loan_rows(portfolio_of(day))) for day in days] == [1, 0, 0, 1]
-    assert loan_rows(portfolio_of("2026-07-02"))[0][1:3] == (12_000_00, 92)
+    assert [len(loan_rows(get_portfolio(day))) for day in days] == [1, 0, 0, 1]
+    assert loan_rows(get_portfolio("2026-07-02"))[0][1:3] == (12_000_00, 92)
 
 
 def test_written_off_loan_leaves_the_portfolio_on_that_day(clock, loan, manager):
     clock.move_to("2026-07-15T09:00:00Z")
     post_write_off(loan, manager)
-    assert [len(loan_rows(portfolio_of(day))) for day in ("2026-07-14", "2026-07-15")] == [1, 0]
+    assert [len(loan_rows(get_portfolio(day))) for day in ("2026-07-14", "2026-07-15")] == [1, 0]
 
 
 def test_portfolio_without_active_loans_has_zero_par30(make_loan, db):
     make_loan("applied"), make_loan("approved")
-    portfolio = portfolio_of("2026-05-02")
+    portfolio = get_portfolio("2026-05-02")
     assert (portfolio.loans, portfolio.gross, portfolio.par30, portfolio.by_product()) == ([], 0, 0, {})
     assert portfolio.par30_text == "0.0000"
 
@@ -112,4 +112,4 @@ def test_portfolio_runs_one_query_for_any_number_of_loans(make_loan, django_asse
     for _ in range(5):
         make_loan("active")
     with django_assert_num_queries(1):
-        assert len(portfolio_of("2026-05-02").loans) == 5
+        assert len(get_portfolio("2026-05-02").loans) == 5

@@ -92,9 +92,7 @@ def test_reversing_a_payoff_restores_the_refunded_interest(manager_client, loan,
     assert is_consistent()
 
 
-def test_reversing_a_repayment_before_the_payoff_makes_its_principal_and_interest_due_again(
-    clock, loan, cashier, manager, signed_in
-):
+def test_reversing_a_repayment_before_the_payoff_makes_its_amount_due_again(clock, loan, cashier, manager, signed_in):
     prepayment = post_repayment(loan, 3151_49, cashier)
     post_repayment(loan, 8848_51, cashier)
     post_reversal(prepayment, manager)  # the payoff refunded 240.00 of it, which is due again

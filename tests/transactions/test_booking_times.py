@@ -101,7 +101,7 @@ def test_allowed_clock_difference_is_a_setting(cashier_client, account, database
     assert deposit(cashier_client, account, "1.00").status_code == 201
 
 
-def test_posting_to_an_account_with_an_entry_in_the_near_future_is_rejected(
+def test_posting_to_an_account_with_an_entry_in_the_near_future_returns_503(
     clock, cashier_client, account, database_ahead, caplog
 ):
     """The database's clock was set back by less than the allowed difference."""
@@ -114,7 +114,7 @@ def test_posting_to_an_account_with_an_entry_in_the_near_future_is_rejected(
     check_logged(caplog, "POST /api/transactions/deposit/", "later than the database's time")
 
 
-def test_posting_to_an_account_with_an_entry_in_the_far_future_is_rejected_and_affects_no_other_account(
+def test_posting_to_an_account_with_an_entry_in_the_far_future_affects_no_account(
     postings, account, other_account, caplog
 ):
     """Older versions may have written such an entry on a server whose clock was ahead."""

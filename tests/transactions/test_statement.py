@@ -40,7 +40,7 @@ def csv_table(browser, number, query=""):
     return list(csv.reader(io.StringIO(response.getvalue().decode()), strict=True))
 
 
-def totals_of(body):
+def get_totals(body):
     return [body[name] for name in ("opening_balance", "total_credits", "total_debits", "closing_balance")]
 
 
@@ -66,7 +66,7 @@ def test_statement_has_totals_and_entries_of_the_period(account_with_history, ca
                            "total_debits", "entries"]  # fmt: skip
     assert body["account"] == cashier_client.get(f"/api/accounts/{account_with_history}/").json()
     assert (body["from"], body["to"]) == ("2026-03-01", "2026-03-02")
-    assert totals_of(body) == ["100.00", "5.01", "20.01", "85.00"]
+    assert get_totals(body) == ["100.00", "5.01", "20.01", "85.00"]
     assert [(e["amount"], e["direction"], e["balance_after"]) for e in body["entries"]] == [
         ("5.00", "credit", "105.00"),
         ("20.01", "debit", "84.99"),
@@ -81,7 +81,7 @@ def test_consecutive_statements_have_consistent_opening_and_closing_balances(acc
     for length in (1, 1, 27, 1, 2, 1, 1, 28, 1, 1, 300):
         last = first + timedelta(days=length - 1)
         body = statement(cashier_client, account_with_history, f"from={first}&to={last}")
-        opening, credited, debited, closing_balance = map(Decimal, totals_of(body))
+        opening, credited, debited, closing_balance = map(Decimal, get_totals(body))
         assert body["opening_balance"] == closing, first
         assert opening + credited - debited == closing_balance
         assert body["entries"] == [] or body["entries"][-1]["balance_after"] == body["closing_balance"]
@@ -93,7 +93,7 @@ def test_statement_days_are_whole_days_in_utc(clock, cashier_client, cashier, ac
     for moment in ("2026-03-01T23:59:59.999999+00:00", "2026-03-02T00:00:00+00:00"):
         post_at(datetime.fromisoformat(moment), cashier, account, "1.00")
     for day, opening, closing in (("2026-03-01", "0.00", "1.00"), ("2026-03-02", "1.00", "2.00")):
-        assert totals_of(statement(cashier_client, account, f"from={day}&to={day}")) == [
+        assert get_totals(statement(cashier_client, account, f"from={day}&to={day}")) == [
             opening,
             "1.00",
             "0.00",
@@ -104,7 +104,7 @@ def test_statement_days_are_whole_days_in_utc(clock, cashier_client, cashier, ac
 def test_statement_without_entries_has_equal_opening_and_closing_balances(account_with_history, cashier_client):
     for query, balance in (("from=2026-03-10&to=2026-03-20", "83.01"), ("from=2025-01-01&to=2025-12-31", "0.00")):
         body = statement(cashier_client, account_with_history, query)
-        assert (totals_of(body), body["entries"]) == ([balance, "0.00", "0.00", balance], [])
+        assert (get_totals(body), body["entries"]) == ([balance, "0.00", "0.00", balance], [])
 
 
 PERIODS = {
@@ -236,7 +236,7 @@ def test_statement_format_ignores_the_accept_header(cashier_client, account):
     assert response.headers["Content-Type"] == "application/json"
 
 
-def test_posting_by_a_server_whose_clock_is_behind_is_booked_on_the_day_of_the_latest_entry(
+def test_posting_by_a_server_with_a_slow_clock_is_booked_on_the_day_of_the_latest_entry(
     clock, signed_in, cashier, account, database_ahead
 ):
     clock.move_to("2026-03-02T00:00:00.5+00:00")
@@ -248,6 +248,6 @@ def test_posting_by_a_server_whose_clock_is_behind_is_booked_on_the_day_of_the_l
     database_ahead(0)
     clock.move_to("2026-03-02T00:00:02+00:00")
     first, second = (statement(cashier_client, account, f"from={day}&to={day}") for day in ("2026-03-01", "2026-03-02"))
-    assert totals_of(first) == ["0.00", "0.00", "0.00", "0.00"]
-    assert totals_of(second) == ["0.00", "3.00", "0.00", "3.00"]
+    assert get_totals(first) == ["0.00", "0.00", "0.00", "0.00"]
+    assert get_totals(second) == ["0.00", "3.00", "0.00", "3.00"]
     assert [entry["balance_after"] for entry in second["entries"]] == ["2.00", "3.00"]
