@@ -1,4 +1,4 @@
-"""What the ledger adds under `/api/accounts/{number}/`."""
+"""`/api/accounts/{number}/entries/` and `statement/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Transactions and entries in the admin: to be read, and reversed by a new transaction; nothing else changes them."""
+"""Transactions and entries in the admin: shows them, and reverses a transaction by a new one."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,12 @@ else:
 
 
 class AccountFilter(TypedFilter):
-    """From or to the account of a number: two ranges of two indexes, where the search reads every description."""
+    """Filters by the number of either account; it uses two indexes, whereas the search reads every description."""
 
     title, parameter_name = "account number", "account"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Its transactions."""
+        """The transactions from or to the account."""
         number = self.value()
         if not number:
             return queryset
@@ -47,7 +47,7 @@ def _reversal_of(row: Transaction) -> int | None:
 
 @admin.register(Transaction)
 class TransactionAdmin(RecordedAdmin):
-    """Newest first. What has been posted cannot be changed; it can be reversed, by a new transaction."""
+    """Newest first. Transactions cannot be changed, but reversed by a new transaction."""
 
     view_capability, act_capability = Capability.VIEW_ALL_TRANSACTIONS, Capability.REVERSE_TRANSACTION
     read_event = Event.ACCOUNT_READ
@@ -82,7 +82,7 @@ class TransactionAdmin(RecordedAdmin):
 
     @admin.display(description="created by")
     def posted_by(self, row: Transaction) -> str:
-        """Not as a link: a cashier does not see other staff."""
+        """Without a link, because cashiers do not see other staff."""
         return str(row.created_by)
 
     @confirmed_action(
@@ -97,7 +97,7 @@ class TransactionAdmin(RecordedAdmin):
         danger=True,
     )
     def reverse(self, request: HttpRequest, row: Transaction, confirmed: ConfirmedRequest) -> str:
-        """As `POST /api/transactions/{id}/reverse/`, under the key of the page that was confirmed."""
+        """As `POST /api/transactions/{id}/reverse/`, with the key of the confirmation page."""
         who = {"actor": confirmed.actor, "client": confirmed.client}
         call = build_request(
             user_id=confirmed.actor.pk,
@@ -141,5 +141,5 @@ class EntryAdmin(RecordedAdmin):
 
     @admin.display(description="balance after")
     def balance_text(self, entry: Entry) -> str:
-        """On customers' accounts."""
+        """The balance after the entry, for customer accounts."""
         return "-" if entry.balance_after is None else to_text(entry.balance_after, entry.transaction.currency)

@@ -1,4 +1,4 @@
-"""The ledger: money moves here and nowhere else."""
+"""The ledger, payments and statements: the only app that moves money."""
 
 from django.apps import AppConfig
 

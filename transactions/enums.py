@@ -1,10 +1,10 @@
-"""The kinds of transaction, and the two sides of an entry."""
+"""The types of transactions, and the two sides of an entry."""
 
 from django.db.models import TextChoices
 
 
 class TransactionType(TextChoices):
-    """What a transaction is."""
+    """The type of a transaction."""
 
     DEPOSIT = "deposit", "Deposit"
     WITHDRAWAL = "withdrawal", "Withdrawal"
@@ -23,7 +23,7 @@ LOAN_TYPES = frozenset(
 
 
 class Direction(TextChoices):
-    """A credit makes a customer's balance grow, a debit makes it shrink."""
+    """A credit increases a customer's balance, a debit decreases it."""
 
     CREDIT = "credit", "Credit"
     DEBIT = "debit", "Debit"

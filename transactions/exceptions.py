@@ -1,10 +1,10 @@
-"""What a banking rule refuses."""
+"""Errors because of banking rules."""
 
 from core.exceptions import ApplicationError
 
 
 class InsufficientFunds(ApplicationError):
-    """422: more than is available, which `details` tells."""
+    """422: more than the available balance, which is in `details`."""
 
     status = 422
     code = "insufficient_funds"
@@ -12,7 +12,7 @@ class InsufficientFunds(ApplicationError):
 
 
 class LimitExceeded(ApplicationError):
-    """422: more than a member may transfer a day, or a cashier move at a time; `details` tells limit and rest."""
+    """422: more than a member may transfer a day, or a cashier may post at a time; `details` has both figures."""
 
     status = 422
     code = "limit_exceeded"
@@ -20,7 +20,7 @@ class LimitExceeded(ApplicationError):
 
 
 class BalanceTooLarge(ApplicationError):
-    """422: more than an account can hold. Without details: the balance may be a stranger's."""
+    """422: more than the largest balance. Without details, because it may be another member's account."""
 
     status = 422
     code = "balance_too_large"
@@ -28,7 +28,7 @@ class BalanceTooLarge(ApplicationError):
 
 
 class SameAccount(ApplicationError):
-    """422: from an account to itself."""
+    """422: a transfer from an account to itself."""
 
     status = 422
     code = "same_account"
@@ -44,7 +44,7 @@ class CurrencyMismatch(ApplicationError):
 
 
 class StatementTooLong(ApplicationError):
-    """422: more entries than are printed; JSON and CSV have more."""
+    """422: more entries than a PDF may have; JSON and CSV allow more."""
 
     status = 422
     code = "statement_too_long"
@@ -52,7 +52,7 @@ class StatementTooLong(ApplicationError):
 
 
 class NotReversible(ApplicationError):
-    """422: reversals are not reversed; post the transaction again instead."""
+    """422: a reversal cannot be reversed; post the transaction again instead."""
 
     status = 422
     code = "not_reversible"

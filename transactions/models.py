@@ -1,4 +1,4 @@
-"""The ledger's tables: inserted once, never changed; the databases refuse anything else."""
+"""The ledger's tables, whose rows are only inserted: database triggers refuse changes."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from transactions.enums import Direction, TransactionType
 
 
 class Transaction(SearchableModel):
-    """One movement of money. A correction is another one, which names it in `reverses`."""
+    """One movement of money, in minor units. A correction is another transaction, with this one in `reverses`."""
 
     insert_only = True
 
@@ -54,8 +54,8 @@ class Transaction(SearchableModel):
 class Entry(models.Model):
     """One leg of a transaction on one account; the legs of a transaction sum to zero.
 
-    On customers' accounts `seq` runs 1, 2, 3 … and `balance_after` is the balance then. The bank's own side has
-    neither: its rows are only inserted, so that no posting waits for another at a till or at the vault.
+    On customer accounts `seq` is 1, 2, 3 … and `balance_after` is the balance after the entry. Entries of the bank's
+    own accounts have neither, so that no posting waits for another one on the same till. Amounts are minor units.
     """
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
@@ -81,7 +81,7 @@ class Entry(models.Model):
 
 
 class BalanceSnapshot(models.Model):
-    """What one of the bank's own accounts held before `before`: reading its balance costs the entries since."""
+    """The balance of one of the bank's own accounts before `before`, so that only later entries have to be summed."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="snapshots")
     before = models.DateTimeField()
@@ -96,9 +96,9 @@ class BalanceSnapshot(models.Model):
 
 
 class DailyTotal(models.Model):
-    """What was posted of one kind on a day that is over: reports read this instead of a million rows.
+    """The total of one transaction type on a past day, so that reports need not read a million rows.
 
-    One row for each member of staff (`staff_id`), and one for all members together (0).
+    One row for each member of staff (`staff_id`), and one for all members together (0). Amounts are minor units.
     """
 
     day = models.DateField()
@@ -116,7 +116,7 @@ class DailyTotal(models.Model):
 
 
 class DailyTransfers(models.Model):
-    """What a member has transferred on one day (UTC). Only `transactions.payments.limits` touches it."""
+    """The total of a member's transfers on one day (UTC), in minor units. Only `payments.limits` uses it."""
 
     user_id = models.BigIntegerField()
     day = models.DateField()

@@ -15,7 +15,7 @@ from users.models import User
 
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
-    """All with the capability, else those from or to one's own accounts."""
+    """With the capability all, otherwise those from or to one's own accounts."""
     rows = Transaction.objects.select_related("from_account", "to_account", "reversed_by")
     if has_capability(actor, Capability.VIEW_ALL_TRANSACTIONS):
         return rows
@@ -26,7 +26,7 @@ def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
 
 
 def transaction_visible_to(actor: User, transaction_id: int) -> Transaction:
-    """One of them. Raises NotFound."""
+    """One visible transaction. Raises NotFound."""
     found = transactions_visible_to(actor).filter(pk=transaction_id).first()
     if found is None:
         raise NotFound
@@ -44,7 +44,7 @@ def find_transactions(
     most: int | None,
     search: str,
 ) -> QuerySet[Transaction]:
-    """Those of the visible ones that match; amounts in minor units, `search` looks into the description."""
+    """The visible transactions that match; amounts in minor units, `search` looks into the description."""
     rows = transactions_visible_to(actor)
     if account is not None:
         rows = rows.filter(Q(from_account=account) | Q(to_account=account))
@@ -60,12 +60,12 @@ def find_transactions(
 
 
 def entries_of(account: Account) -> QuerySet[Entry]:
-    """The entries of an account, with what their transactions say; ordered along `seq`."""
+    """The entries of an account, with the accounts of their transactions; not ordered."""
     related = ("transaction__from_account", "transaction__to_account")
     return Entry.objects.filter(account=account).select_related(*related)
 
 
 def entries_of_accounts(accounts: Iterable[Account]) -> QuerySet[Entry]:
-    """The entries of several accounts, with their account and with what their transactions say; newest first."""
+    """The entries of several accounts, with their account and those of their transactions; newest first."""
     related = ("account", "transaction__from_account", "transaction__to_account")
     return Entry.objects.filter(account__in=accounts).select_related(*related).order_by("-id")

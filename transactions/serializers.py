@@ -1,4 +1,4 @@
-"""How transactions and entries are shown."""
+"""Response bodies of transactions and entries."""
 
 from functools import cache
 from typing import Any
@@ -29,7 +29,7 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
         read_only_fields = fields
 
     def get_status(self, row: Transaction) -> str:
-        """Follows from the reversal."""
+        """`reversed` if there is a reversal, otherwise `posted`."""
         return "reversed" if self.get_reversed_by(row) else "posted"
 
     def get_amount(self, row: Transaction) -> str:
@@ -37,16 +37,16 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
         return row.money()
 
     def get_from_account(self, row: Transaction) -> str | None:
-        """Its number; null for cash and for the bank's own."""
+        """The number of the account; null for cash and for the bank's own accounts."""
         return _number(row.from_account)
 
     def get_to_account(self, row: Transaction) -> str | None:
-        """Its number; null for cash and for the bank's own."""
+        """The number of the account; null for cash and for the bank's own accounts."""
         return _number(row.to_account)
 
     def get_reversed_by(self, row: Transaction) -> int | None:
         """The id of the reversal; null where there is none."""
-        if self.context.get("new"):  # nothing reverses what was just written: no query
+        if self.context.get("new"):  # a new transaction has no reversal: no query
             return None
         reversal = getattr(row, "reversed_by", None)
         return reversal.pk if reversal else None
@@ -54,17 +54,17 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
 
 @cache
 def _for_new() -> TransactionSerializer:
-    """Made once: a serializer copies and names its fields anew every time, which takes longer than the answer."""
+    """Created once, because creating a serializer takes longer than using it."""
     return TransactionSerializer(context={"new": True})
 
 
 def new_transaction_body(row: Transaction) -> dict[str, Any]:
-    """What is answered for a transaction that was just written."""
+    """The response body of a new transaction."""
     return dict(_for_new().to_representation(row))
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):
-    """One line of an account."""
+    """An entry of an account."""
 
     transaction = serializers.IntegerField(source="transaction_id", read_only=True)
     kind = serializers.ChoiceField(TransactionType.choices, source="transaction.kind", read_only=True)
@@ -82,11 +82,11 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         read_only_fields = fields
 
     def get_amount(self, entry: Entry) -> str:
-        """Always positive; `direction` is its sign."""
+        """The amount, always positive; `direction` has the sign."""
         return to_text(entry.amount, entry.transaction.currency)
 
     def get_balance_after(self, entry: Entry) -> str:
-        """What was on the account then."""
+        """The balance of the account after the entry."""
         return to_text(entry.balance_after or 0, entry.transaction.currency)
 
     def get_counterparty(self, entry: Entry) -> str | None:

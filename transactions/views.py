@@ -27,7 +27,7 @@ from users.request import current_user
 
 
 class TransactionsView(ApiView):
-    """The list."""
+    """Lists transactions."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {
@@ -85,7 +85,7 @@ class TransactionView(ApiView):
 
 
 class EntryPages(CursorPagination):
-    """Newest first, along the account's own counter."""
+    """Newest first, by the account's `seq`."""
 
     ordering = "-seq"
 

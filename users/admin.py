@@ -1,4 +1,4 @@
-"""People in the admin: created by invitation, changed by the same services as in the API, never deleted."""
+"""People in the admin: invites and changes them with the API's services; nobody is deleted."""
 
 from functools import partial
 from typing import Any, cast
@@ -31,7 +31,7 @@ admin.site.unregister(Group)  # permissions are capabilities of the role
 
 @admin.register(User)
 class UserAdmin(RecordedAdmin):
-    """Cashiers see members, managers everybody. No password is shown or set here."""
+    """Cashiers see members, managers all users. Passwords are neither shown nor set here."""
 
     view_capability, act_capability = Capability.VIEW_MEMBERS, Capability.MANAGE_ALL_SESSIONS
     read_event = Event.PERSON_READ
@@ -58,22 +58,22 @@ class UserAdmin(RecordedAdmin):
         return [row.pk]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Those that the signed-in person may see."""
+        """The people that the signed-in user may see."""
         return people_visible_to(cast("User", request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The e-mail address is fixed; a new person is active; nobody changes their own role or active flag."""
+        """The e-mail address of a stored person, the active flag of a new one, one's own role and active flag."""
         fields = ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
         return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """One that offers the roles that the signed-in person may give, and calls the service as that person."""
+        """A form with the roles that the signed-in user may assign; it calls the service for that user."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         actor = cast("User", request.user)
         return type(form)(form.__name__, (form,), {"actor": actor, "submit": partial(_submit, request)})
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Staff may invite; the service judges for which role."""
+        """Staff may invite; the service checks for which role."""
         return self.has_view_permission(request) and has_capability(request.user, Capability.ENROL_MEMBER)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -84,7 +84,7 @@ class UserAdmin(RecordedAdmin):
         return obj is None or can_edit(actor, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
-        """The form has done it."""
+        """Does nothing: the form has called the service."""
 
     @confirmed_action(
         "Send a password reset",
@@ -95,7 +95,7 @@ class UserAdmin(RecordedAdmin):
         icon="mail",
     )
     def send_password_reset(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
-        """As `POST /api/users/password/reset/`, which does not tell whether a mail was sent."""
+        """As `POST /api/users/password/reset/`, which does not reveal whether a mail was sent."""
         request_reset(email=person.email, client=confirmed.client, actor=confirmed.actor)
         return f"A link is mailed to {person.email}, unless the limit of this hour is reached."
 
@@ -106,7 +106,7 @@ class UserAdmin(RecordedAdmin):
         danger=True,
     )
     def revoke_sessions(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
-        """Each as `DELETE /api/sessions/{id}/`."""
+        """Ends each session as `DELETE /api/sessions/{id}/` does."""
         return f"{revoke_each(active_sessions_of(person.pk), confirmed)} sessions of {person.email} revoked."
 
     @confirmed_action(

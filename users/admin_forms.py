@@ -22,9 +22,9 @@ else:
 
 
 class PersonForm(PersonModelForm):
-    """What the API refuses is an error of the form, with the input kept.
+    """Errors of the API's serializers become errors of the form, which keeps the input.
 
-    `submit` calls the service; its refusals are errors of the form, too.
+    `submit` calls the service, whose errors become errors of the form, too.
     """
 
     actor: ClassVar[User]
@@ -32,7 +32,7 @@ class PersonForm(PersonModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # the serializer judges the length, of the normalized text
+        for field in self.fields.values():  # the serializer checks the length of the normalized text
             field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
             field.widget.attrs.pop("maxlength", None)
         role = self.fields.get("role")
@@ -40,7 +40,7 @@ class PersonForm(PersonModelForm):
             role.choices = [choice for choice in Role.choices if can_assign_role(self.actor, choice[0])]
 
     def clean(self) -> dict[str, Any]:
-        """The cleaned values as the services take them."""
+        """The validated values, for the services."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         judge = PersonChangeSerializer if self.instance.pk else InvitationSerializer
         serializer = judge(
@@ -58,7 +58,7 @@ class PersonForm(PersonModelForm):
         return data
 
     def _post_clean(self) -> None:
-        """Django's last step of validation, then the service. Raises Unavailable."""
+        """Runs Django's last step of validation, then the service. Raises Unavailable."""
         super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
         if self.errors:
             return

@@ -1,4 +1,4 @@
-"""People: sign-in, passwords, profiles, staff management."""
+"""Users: login, passwords, profiles, management of users."""
 
 from importlib import import_module
 
@@ -12,5 +12,5 @@ class UsersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        """Adds what `users` clears to the clean-up of the app below."""
+        """Registers the clean-up of expired registrations and e-mail changes."""
         import_module("users.services.cleanup").register_cleanups()

@@ -1,4 +1,4 @@
-"""Django's own `authenticate()` judges no password, and its permissions grant nothing: both would bypass the rules."""
+"""An authentication backend without passwords and permissions, which would bypass the portal's rules."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ class PermissionsOnlyBackend(BaseBackend):
     """Finds the staff site's users; passwords are verified in `users.authentication`, permissions are capabilities."""
 
     def get_user(self, user_id: Any) -> User | None:
-        """The active user that Django's session names."""
+        """The active user of Django's session."""
         return User.objects.filter(pk=user_id, is_active=True).first()

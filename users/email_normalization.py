@@ -1,4 +1,4 @@
-"""One spelling for every e-mail address."""
+"""Normalizes e-mail addresses."""
 
 import unicodedata
 
@@ -6,9 +6,9 @@ MAX_EMAIL = 254  # characters
 
 
 def normalize_email(text: str) -> str:
-    """Trimmed, NFKC, casefolded: what is stored, looked up and counted by.
+    """The address trimmed, in NFKC and casefolded, as it is stored, looked up and counted.
 
-    NFKC again after casefolding, which can undo it; so the function is idempotent.
+    NFKC is applied again after casefolding, which can undo it; so the function is idempotent.
     """
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
     return unicodedata.normalize("NFKC", folded).strip()

@@ -4,7 +4,7 @@ from core.exceptions import ApplicationError
 
 
 class InvalidCredentials(ApplicationError):
-    """401: wrong e-mail, wrong password or an inactive user; one answer for all three."""
+    """401: wrong e-mail, wrong password or an inactive user; the response is the same."""
 
     status = 401
     code = "invalid_credentials"
@@ -12,7 +12,7 @@ class InvalidCredentials(ApplicationError):
 
 
 class LastAdministrator(ApplicationError):
-    """422: somebody must be able to appoint managers."""
+    """422: there must be at least one active administrator."""
 
     status = 422
     code = "last_administrator"
@@ -20,7 +20,7 @@ class LastAdministrator(ApplicationError):
 
 
 class RegistrationClosed(ApplicationError):
-    """403: this bank enrols its members itself."""
+    """403: members cannot register; staff enrol them."""
 
     status = 403
     code = "registration_closed"

@@ -1,6 +1,6 @@
 """Tokens of mailed links: signatures over facts, one of which changes when the link must become invalid.
 
-No token is stored, so a copy of the database without `SECRET_KEY` gives no link.
+Tokens are not stored, so a copy of the database without `SECRET_KEY` contains no valid link.
 """
 
 from typing import Any
@@ -15,11 +15,11 @@ from users.models import PendingEmailChange, PendingRegistration, User
 # reactivation does not bring older links back.
 USER_FACTS = ("email", "password", "session_version", "role", "is_superuser", "is_active")
 
-_SEPARATOR = "\x1f"  # in no fact
+_SEPARATOR = "\x1f"  # does not occur in facts
 
 
 class _PasswordLinkTokens(PasswordResetTokenGenerator):
-    """As Django's, which covers the last login too, and the rest of `USER_FACTS`."""
+    """Django's tokens of password resets, which also cover the facts in `USER_FACTS`."""
 
     key_salt = "users.link_tokens.password"
 
@@ -31,7 +31,7 @@ password_link_tokens = _PasswordLinkTokens()
 
 
 class ConfirmationTokens:
-    """Tokens of links for one purpose; a token of another purpose is not valid. They live as long as a reset link."""
+    """Tokens of links for one purpose; a token of another purpose is not valid. They expire as reset links do."""
 
     def __init__(self, purpose: str) -> None:
         self._salt = f"users.link_tokens.{purpose}"
@@ -42,7 +42,7 @@ class ConfirmationTokens:
         return self._signer().sign(text).removeprefix(f"{text}.")
 
     def is_valid(self, token: str, *facts: str) -> bool:
-        """Whether it was made for these facts, and not too long ago."""
+        """Whether the token is of these facts and has not expired."""
         try:
             self._signer().unsign(f"{_SEPARATOR.join(facts)}.{token}", max_age=settings.PASSWORD_RESET_TIMEOUT)
         except BadSignature:
@@ -53,19 +53,19 @@ class ConfirmationTokens:
         return TimestampSigner(sep=".", salt=self._salt)
 
 
-# The two links that a registration may get: one asks for the password chosen at registration, one sets another.
+# The two links of a registration: one requires the password chosen at registration, the other sets a new one.
 registration_tokens = ConfirmationTokens("registration")
 registration_password_tokens = ConfirmationTokens("registration-password")
 email_change_tokens = ConfirmationTokens("email-change")
 
 
 def get_registration_facts(pending: PendingRegistration) -> tuple[str, ...]:
-    """What the two tokens of a registration cover."""
+    """The facts of the two tokens of a registration."""
     return pending.uid, pending.email
 
 
 def get_email_change_facts(change: PendingEmailChange, user: User) -> tuple[str, ...]:
-    """What the token of an e-mail change covers."""
+    """The facts of the token of an e-mail change."""
     return change.uid, change.email, str(user.pk), *_facts_of_user(user)
 
 

@@ -1,4 +1,4 @@
-"""`users`: the people of the bank, known by their e-mail address."""
+"""`users`: members and staff, identified by their e-mail address."""
 
 from typing import Any, ClassVar
 
@@ -17,26 +17,26 @@ from users.password_hashing import verify_password
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; e-mails are stored in one spelling."""
+    """Creates users; e-mail addresses are stored normalized."""
 
     def get_queryset(self) -> models.QuerySet["User"]:
-        """One that keeps the search keys right."""
+        """A queryset that keeps the search keys up to date."""
         return SearchableQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user; without a password one that cannot sign in before setting one."""
+        """Creates a user; one without a password cannot log in before setting one."""
         user = self.model(email=normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """By e-mail, in any spelling."""
+        """The user with this e-mail address, in any spelling."""
         return self.get(email=normalize_email(username or ""))
 
 
 class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
-    """A member, cashier or manager. Deactivated, never deleted: the bank's books name them."""
+    """A member, cashier or manager. Users are deactivated, never deleted, because transactions refer to them."""
 
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=150)
@@ -44,7 +44,7 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER, db_index=True)
     is_active = models.BooleanField(default=True, db_default=True)
-    # Part of the admin's session hash and of mailed links: counting it up ends and outdates all of them.
+    # Part of the admin's session hash and of mailed links: incrementing it invalidates all of them.
     session_version = models.PositiveIntegerField(default=0, db_default=0, editable=False, db_column="admin_epoch")
     date_joined = models.DateTimeField(default=now, db_default=Now())
 
@@ -70,36 +70,36 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
         super().set_password(None if raw_password is None else nfc(raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        """In either form. A hash that is outdated is renewed by the next login (`users.authentication`)."""
+        """Verifies the password in NFC or as typed. The next login renews an outdated hash (`users.authentication`)."""
         return raw_password is not None and verify_password(raw_password, self.password).is_valid
 
     def get_full_name(self) -> str:
-        """As Django's pages ask for it."""
+        """The name, for Django's pages."""
         return self.full_name
 
     def get_session_auth_hash(self) -> str:
-        """What the admin's sessions are tied to: the password, as in Django, and the epoch."""
+        """Invalidates the admin's sessions when the password or `session_version` changes."""
         return f"{super().get_session_auth_hash()}{self.session_version}"
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's admin lets the person in at all."""
+        """Whether the user may use Django's admin."""
         return has_capability(self, Capability.USE_STAFF_SITE)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Never, also for a superuser: what a person may do is a capability of the role."""
+        """Always False, also for a superuser: roles have capabilities instead."""
         return False
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Never; see `has_perm`."""
+        """Always False; see `has_perm`."""
         return False
 
 
 class PendingRegistration(models.Model):
     """A registration whose address is not confirmed yet. It is not a user: no list, count or report includes it.
 
-    `uid` is drawn anew for every request and stands in the mailed link, so a new request for the address voids older
-    links. There is a row for an address that is taken, too: the same statements run, and no link to it is mailed.
+    `uid` is a new random value for every request and part of the mailed link, so a new request invalidates older links.
+    A registered address gets a row, too, so that the same statements run, but no link.
     """
 
     email = models.EmailField(unique=True)
@@ -115,12 +115,12 @@ class PendingRegistration(models.Model):
         return f"Registration {self.pk}"
 
     def to_user(self) -> User:
-        """The member that this becomes once the address is confirmed; not saved."""
+        """The member, not saved, that the registration becomes when it is confirmed."""
         return User(email=self.email, full_name=self.full_name, password=self.password, role=Role.MEMBER)
 
 
 class PendingEmailChange(models.Model):
-    """The new address that a user asked for and has not confirmed yet; a newer request replaces it (`uid` as above)."""
+    """The new address that a user has requested and not confirmed; a newer request replaces it (`uid` as above)."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()

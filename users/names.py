@@ -1,11 +1,11 @@
-"""A person's name: what it may be made of."""
+"""The rules for names of persons."""
 
 import re
 import unicodedata
 
 from core.text import JOINERS, clean, is_reserved, is_visible
 
-MAX_NAME = 70  # characters; what SEPA payments carry
+MAX_NAME = 70  # characters, as in SEPA payments
 RULE = (
     "Letters, digits, spaces, ' \N{RIGHT SINGLE QUOTATION MARK} - and /; a full stop only before a space or at the end."
 )
@@ -21,7 +21,7 @@ _FULL_STOP_INSIDE = re.compile(r"\.(?! |$)")
 def clean_name(text: str) -> str:
     """The name as it is stored: NFC, trimmed, with plain spaces and hyphens for no-break and other ones.
 
-    Raises ValueError with a sentence for the person who typed it. Does not judge the length.
+    Raises ValueError with a message for the user. Does not check the length.
     """
     name = clean(text).translate(_HYPHENS)
     name = "".join(" " if unicodedata.category(character) == "Zs" else character for character in name)

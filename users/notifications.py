@@ -1,4 +1,4 @@
-"""Mails with links. Sent after the commit in another thread: the time of a response does not tell who is registered.
+"""Sends mails with links, after the commit and in another thread: response times do not reveal who is registered.
 
 No mail contains text that the sender of a request chose, neither a name nor an address. The name and address in an
 invitation were entered by staff.
@@ -38,19 +38,19 @@ _waiting: set[Future[None]] = set()
 
 
 def send_reset_link(user: User) -> None:
-    """The link to set a new password: sent once the transaction commits, as all mails are."""
+    """Mails the link to set a new password; like all mails, after the commit."""
     _send_after_commit(user.email, "password_reset", "Set a new password", lambda: link_for(user))
 
 
 def send_invitation(user: User) -> None:
-    """The welcome, with the link to choose a password."""
+    """Mails an invitation with the link to choose a password."""
     subject = f"Your account at {settings.BANK_NAME}"
     facts = {"full_name": user.full_name, "email": user.email}
     _send_after_commit(user.email, "invitation", subject, lambda: link_for(user), **facts)
 
 
 def send_registration_link(pending: PendingRegistration) -> None:
-    """The link to confirm a registration, which asks for its password."""
+    """Mails the link to confirm a registration, which requires its password."""
     _send_after_commit(
         pending.email,
         "registration",
@@ -60,7 +60,7 @@ def send_registration_link(pending: PendingRegistration) -> None:
 
 
 def send_registration_password_link(pending: PendingRegistration) -> None:
-    """The link to complete a registration with another password."""
+    """Mails the link to complete a registration with a new password."""
     _send_after_commit(
         pending.email,
         "registration_password",
@@ -70,12 +70,12 @@ def send_registration_password_link(pending: PendingRegistration) -> None:
 
 
 def send_already_registered(email: str) -> None:
-    """Tells the owner of a registered address that somebody entered it at a registration or an e-mail change."""
+    """Notifies the owner of a registered address that it was entered in a registration or an e-mail change."""
     _send_after_commit(email, "already_registered", "This e-mail address is already registered")
 
 
 def send_email_change_link(change: PendingEmailChange, user: User) -> None:
-    """The link that confirms a new address, sent to that address."""
+    """Mails the link that confirms a new address to that address."""
     _send_after_commit(
         change.email,
         "email_change",
@@ -85,18 +85,18 @@ def send_email_change_link(change: PendingEmailChange, user: User) -> None:
 
 
 def send_email_changed(former_email: str) -> None:
-    """The notice to the address that a user had."""
+    """Notifies the former address of a user."""
     _send_after_commit(former_email, "email_changed", "Your e-mail address was changed")
 
 
 def wait_until_sent() -> None:
-    """Returns when everything handed over so far has been sent (for tests and orderly ends)."""
+    """Waits until all queued mails are sent (for tests and the shutdown of a worker)."""
     for future in list(_waiting):
         future.result()
 
 
 def link_for(user: User) -> str:
-    """The page of the single-page application where the password is set."""
+    """The URL of the single-page application's page that sets the password."""
     return _page("reset-password", urlsafe_base64_encode(force_bytes(user.pk)), password_link_tokens.make_token(user))
 
 
@@ -105,7 +105,7 @@ def _link(page: str, uid: str, tokens: ConfirmationTokens, facts: tuple[str, ...
 
 
 def _page(page: str, uid: str, token: str) -> str:
-    """Never built from the Host header."""
+    """The URL of a page, from `FRONTEND_URL`, never from the Host header."""
     return f"{settings.FRONTEND_URL.rstrip('/')}/{page}?{urlencode({'uid': uid, 'token': token})}"
 
 
@@ -116,7 +116,7 @@ def _send_after_commit(
 
 
 def _hand_over(*mail: Any) -> None:
-    # In the context of the request, whose id its log lines have.
+    # In the context of the request, so that log lines have its id.
     future = _sender.submit(copy_context().run, _send, *mail)
     _waiting.add(future)
     future.add_done_callback(_waiting.discard)
@@ -129,7 +129,7 @@ def _send(
         link = make_link() if make_link else ""
         context = {**facts, "bank": settings.BANK_NAME, "valid_for": _valid_for(), "link": link}
         send_mail(subject, render_to_string(f"users/mail/{template}.txt", context), None, [recipient])
-    except Exception:  # whatever the mail server does, the person can ask again
+    except Exception:  # the user can request another mail
         logger.exception("mail not sent: %s", subject)
 
 

@@ -1,7 +1,7 @@
 """Passwords as Unicode text: normalized to NFC before they are hashed (RFC 8265), on every path.
 
-A password that was hashed before that, as it was typed, still gets in. So each attempt tries up to two forms. How many
-depends on nothing but the typed text, or the time an answer takes would tell accounts apart.
+A password that was hashed as typed, by an earlier version, is still accepted, so each attempt tries up to two forms.
+Their number depends only on the typed text; otherwise response times would reveal accounts.
 """
 
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ from core.validation import MAX_PASSWORD
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a password is right, and whether its stored hash should be computed anew."""
+    """Whether a password is right, and whether its hash should be renewed."""
 
     is_valid: bool
     outdated: bool
 
 
 def make_password(password: str | None) -> str:
-    """The hash of a password in NFC; of None one that no password fits."""
+    """The hash of a password in NFC; for None one that no password matches."""
     return hashers.make_password(None if password is None else nfc(password))
 
 
 def verify_password(password: str, encoded: str | None) -> Verdict:
-    """Judges a typed password by its stored hash, None where there is no account.
+    """Compares a typed password with a stored hash, which is None if there is no account.
 
-    Computes a hash for each form of what was typed: one, or two where it is not in NFC. Always for all of them, right
-    or wrong, account or none.
+    Computes a hash for each form of the typed text: one, or two if it is not in NFC. Always for all forms, whether the
+    password is right and whether there is an account.
     """
     is_valid = outdated = False
     for form in _forms(password):
@@ -47,13 +47,13 @@ def verify_password(password: str, encoded: str | None) -> Verdict:
 
 @deconstructible
 class PasswordLengthValidator(MaxLengthValidator):
-    """At most `MAX_PASSWORD` characters in NFC, or as typed where an older hash may be of that."""
+    """Allows at most `MAX_PASSWORD` characters, in NFC or as typed."""
 
     def __init__(self) -> None:
         super().__init__(MAX_PASSWORD, f"Ensure this field has no more than {MAX_PASSWORD} characters.")
 
     def clean(self, x: Any) -> int:
-        """The length that counts; in bounded time for any text."""
+        """The length as typed, or in NFC if only that may be short enough; in bounded time for any text."""
         return len(x) if len(x) <= MAX_PASSWORD or len(x) > LONGEST_FORM * MAX_PASSWORD else len(nfc(x))
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them: which texts are one, and their stored form."""
+"""Validates telephone numbers as people write them, and normalizes them."""
 
 import re
 import unicodedata
@@ -11,9 +11,9 @@ _NUMBER = re.compile(
 
 
 def normalize_phone(text: str) -> str:
-    """The text with plain spaces and hyphens, and without the invisible marks that address books copy along.
+    """The text with plain spaces and hyphens, and without the invisible marks that address books add.
 
-    Raises ValueError for what is not a number of at least three digits, with an extension or without.
+    Raises ValueError unless it is a number of at least three digits, with or without an extension.
     """
     plain = re.sub(" +", " ", "".join(map(_plain, text))).strip()
     match = _NUMBER.fullmatch(plain)

@@ -13,10 +13,10 @@ _TO_ASSIGN: dict[str, Capability] = {
 
 
 def can_edit(actor: User, person: User) -> bool:
-    """Managers change members and cashiers; the administrator everybody, also a person of an unknown role."""
+    """Managers may change members and cashiers, the administrator all users, also those with an unknown role."""
     return has_capability(actor, _TO_EDIT.get(person.role, Capability.CHANGE_MANAGERS))
 
 
 def can_assign_role(actor: User, role: str) -> bool:
-    """Cashiers make members, managers also cashiers, the administrator also managers; nobody an unknown role."""
+    """Cashiers may assign the role of members, managers also cashiers, the administrator also managers."""
     return role in _TO_ASSIGN and has_capability(actor, _TO_ASSIGN[role])

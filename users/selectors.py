@@ -1,4 +1,4 @@
-"""Reads people."""
+"""Reads users, registrations and e-mail changes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,7 +36,7 @@ def pending_email_change_by_uid(uid: str) -> PendingEmailChange | None:
 
 
 def people_visible_to(actor: User) -> QuerySet[User]:
-    """Cashiers see members, managers everybody, a member nobody."""
+    """Managers see all users, cashiers see members, members see none."""
     if has_capability(actor, Capability.VIEW_EVERYBODY):
         return User.objects.all()
     if has_capability(actor, Capability.VIEW_MEMBERS):
@@ -70,7 +70,7 @@ def lock_active_member(user_id: int) -> User | None:
 
 
 def lock_administrators() -> list[User]:
-    """All administrators, locked in one order: of two who demote each other at once, the second sees the first."""
+    """All administrators, locked in one order: of two who demote each other at once, the second sees the change."""
     rows = User.objects.select_for_update()  # guard: administrators-lock
     return list(rows.filter(role=Role.MANAGER, is_superuser=True).order_by("pk"))
 
@@ -92,12 +92,12 @@ def find_people(actor: User, *, role: str | None, search: str, is_active: bool |
 
 
 def name_visible_to(actor: User, user_id: int) -> str | None:
-    """The name of one person as it is stored; None for one who is absent or not the actor's to see."""
+    """The name of one person as it is stored; None for one who does not exist or is not visible to the actor."""
     return people_visible_to(actor).filter(pk=user_id).values_list("full_name", flat=True).first()
 
 
 def person_visible_to(actor: User, user_id: int) -> User:
-    """One person. Raises NotFound for one who is absent or not the actor's to see."""
+    """One person. Raises NotFound for one who does not exist or is not visible to the actor."""
     person = people_visible_to(actor).filter(pk=user_id).first()
     if person is None:
         raise NotFound

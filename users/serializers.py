@@ -1,4 +1,4 @@
-"""What the endpoints about people take and give."""
+"""Request and response bodies of the endpoints about people."""
 
 from typing import Any
 
@@ -14,32 +14,32 @@ from users.phone_numbers import MAX_LENGTH, normalize_phone
 
 
 class NewEmailField(serializers.EmailField):
-    """An address to be stored: brought to its one spelling, then checked."""
+    """An e-mail address to store: normalized, then validated."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=MAX_EMAIL, **options)
 
     def to_internal_value(self, data: Any) -> str:
-        """Canonical; the validators, which run after this, see what will be stored."""
+        """The normalized address, which the validators then check."""
         text = super().to_internal_value(data)
         if len(text) > LONGEST_FORM * MAX_EMAIL:
             self.fail("max_length", max_length=MAX_EMAIL)
         address = normalize_email(text)
         if address.startswith('"'):
-            # A quoted local part may hold spaces and control characters: sentences, and header lines, in our mails.
+            # A quoted local part may contain spaces and control characters, which could inject text into mails.
             self.fail("invalid")
         return address
 
 
 class PhoneField(serializers.CharField):
-    """A telephone number as people write it, or nothing."""
+    """A telephone number as people write it, or an empty text."""
 
     def __init__(self, **options: Any) -> None:
         help_text = "At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`."
         super().__init__(max_length=MAX_LENGTH, allow_blank=True, help_text=help_text, **options)
 
     def to_internal_value(self, data: Any) -> str:
-        """In its stored form; the length, which is checked after this, is that of the stored form."""
+        """The normalized number, whose length is checked afterwards."""
         try:
             return normalize_phone(super().to_internal_value(data))
         except ValueError as exc:
@@ -47,16 +47,16 @@ class PhoneField(serializers.CharField):
 
 
 class NameField(NormalizedField):
-    """A person's name. The one that is stored already is valid, whatever rules it is from.
+    """A person's name. The stored name is always valid, even under older rules.
 
-    `stored_name` in the serializer's context tells it, and is asked only where the rules refuse what was sent.
+    `stored_name` in the serializer's context returns it; it is called only if the rules refuse the given name.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=MAX_NAME, error_messages={"max_length": TOO_LONG}, help_text=RULE, **options)
 
     def to_internal_value(self, data: Any) -> str:
-        """By `users.names`."""
+        """The name, cleaned by `users.names`."""
         try:
             name = clean_name(super().to_internal_value(data))
         except ValueError as exc:
@@ -77,7 +77,7 @@ class NameField(NormalizedField):
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
-    """A person, as staff and they themselves see them."""
+    """A person, for staff and for the person."""
 
     class Meta:
         model = User

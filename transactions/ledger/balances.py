@@ -22,7 +22,8 @@ _CREDITS = Sum(Case(When(direction=Direction.CREDIT, then=F("amount")), default=
 def bank_balance(account: Account, before: datetime | None = None) -> int:
     """Credits less debits on one of the bank's own accounts, in minor units, now or before a moment.
 
-    Two queries at any age. At a moment of which there is a snapshot, it is counted anew from the snapshot before.
+    Two queries, however old the account is. The balance at the moment of a snapshot is computed from the snapshot
+    before it.
     """
     snapshots, entries = BalanceSnapshot.objects.filter(account=account), Entry.objects.filter(account=account)
     if before is not None:
@@ -36,10 +37,10 @@ def bank_balance(account: Account, before: datetime | None = None) -> int:
 
 @atomic_with_retry
 def snapshot_balances() -> int:
-    """Keeps what each of the bank's own accounts held at the start of the day; returns how many were new.
+    """Stores the balance of each of the bank's own accounts at the start of the day; returns how many were new.
 
-    Keeps the totals of the days before, too. Safe at any time and twice at once: a snapshot is made once, of days
-    whose postings have all ended. Raises ClockError: a clock that is ahead would keep a day that is not over.
+    Stores the totals of the days before, too. Safe at any time and twice at once: each snapshot is taken once, of days
+    without a running posting. Raises ClockError, because a clock that is ahead would store totals of an unfinished day.
     """
     check_clock(database_time())
     before = start_of_day((now() - SETTLED_AFTER).date())

@@ -12,13 +12,13 @@ MAX_WAIT = 3600  # seconds; the longest `Retry-After` of an account whose latest
 
 
 def booking_time(locked: Iterable[Account]) -> datetime:
-    """The booking time of a posting on these accounts, which `ledger` has locked and whose clock it has checked.
+    """The booking time of a posting on these accounts, which `ledger` has locked after it compared the clocks.
 
-    So along an account's `seq` the booking times never run back, and a statement's days cut it cleanly. Raises
+    So booking times never decrease along an account's `seq`, and a statement has all entries of its days. Raises
     ClockError, or Unavailable, for an account whose latest entry lies in the database's future.
     """
     accounts = list(locked)
-    if not accounts:  # between accounts of the bank alone, which are not locked
+    if not accounts:  # only the bank's own accounts, which are not locked
         moment = database_time()
         check_clock(moment)
         return min(now(), moment)
@@ -31,8 +31,8 @@ def booking_time(locked: Iterable[Account]) -> datetime:
 def _latest_entry(account: Account, moment: datetime) -> datetime:
     """The account's latest booking time, if it does not lie in the future.
 
-    Where it does, because a clock was wrong, the next entry would have to lie there too, and so would those of the
-    accounts on the other side of each transfer.
+    If it does, because a clock was wrong, the next entry would have to lie in the future, too, and so would those of
+    the other account of each transfer.
     """
     latest = account.last_booked_at or moment
     ahead = latest - moment

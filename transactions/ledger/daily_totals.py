@@ -1,4 +1,4 @@
-"""How much was posted a day, by kind and by person: stored for days that are over, aggregated live for those since."""
+"""Totals of transactions by day, type and person: stored for past days, aggregated live for the days since."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from transactions.models import BalanceSnapshot, DailyTotal, Transaction
 
 @dataclass(frozen=True)
 class DayTotal:
-    """Of one day and kind; the amount in minor units."""
+    """The total of one day and type; the amount in minor units."""
 
     day: date
     kind: str
@@ -26,7 +26,7 @@ class DayTotal:
 
 @dataclass(frozen=True)
 class PersonTotal:
-    """Of one person and kind."""
+    """The total of one person and type; the amount in minor units."""
 
     created_by_id: int
     kind: str
@@ -35,23 +35,25 @@ class PersonTotal:
 
 
 def totals_by_day(since: datetime, before: datetime) -> list[DayTotal]:
-    """The totals of whole days, in order: from stored and from live figures, added up by the database."""
+    """The totals of whole days, in order: the sums of stored and live figures."""
     return [DayTotal(*key, *sums) for key, sums in _totals(["day", "kind"], since, before)]
 
 
 def totals_by_person(since: datetime, before: datetime, people: Iterable[int]) -> list[PersonTotal]:
-    """What each of these people posted in these whole days, in order."""
+    """The totals of each of these people in these whole days, in order."""
     totals = _totals(["staff_id", "kind"], since, before, staff_id__in=list(people))
     return [PersonTotal(*key, *sums) for key, sums in totals]
 
 
 def roll_up_daily_totals(before: datetime) -> None:
-    """Stores the totals of all days before that are not stored yet; in the transaction that takes the snapshots, whose
-    latest day says how far the totals reach. Raises TransactionManagementError outside a transaction.
+    """Stores the totals of all earlier days that are not stored yet.
+
+    It runs in the transaction that takes the snapshots: the latest snapshot marks the end of the stored totals. Raises
+    TransactionManagementError outside a transaction.
     """
     require_transaction("roll_up_daily_totals()")
     since = _rolled_up_until() or _first_day()
-    while since and since < before:  # day by day: the first time there may be years of them
+    while since and since < before:  # day by day, because the first run may have years of them
         totals = _aggregate_live(["day", "kind", "staff_id"], since, since + timedelta(days=1))
         columns = ("day", "kind", "staff_id", "count", "amount")
         rows = [DailyTotal(**dict(zip(columns, row, strict=True))) for row in totals]
@@ -60,7 +62,7 @@ def roll_up_daily_totals(before: datetime) -> None:
 
 
 def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[list[Any], list[int]]]:
-    """Reads how far the stored totals reach first, so that a day stored meanwhile is not added twice."""
+    """Reads the end of the stored totals first, so that a day that is stored at the same time is not added twice."""
     until = min(_rolled_up_until() or since, before)
     stored = DailyTotal.objects.filter(day__gte=since.date(), day__lt=until.date(), **which)
     rows = list(stored.order_by().values_list(*by).annotate(n=Sum("count"), total=Sum("amount")))

@@ -23,7 +23,7 @@ _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
 
 @dataclass(frozen=True)
 class IntegrityCheck:
-    """Finds `(id, …)` of the first inconsistent row between two ids; `sentence` says what is wrong."""
+    """Finds `(id, …)` of the first inconsistent row between two ids; `message` describes the error."""
 
     of: str
     message: str
@@ -76,7 +76,7 @@ CHECKS = [
 
 
 def find_inconsistency() -> str | None:
-    """The first inconsistency, as a sentence; None where the ledger is consistent."""
+    """A message about the first inconsistency; None where the ledger is consistent."""
     last = {
         "transactions": Transaction.objects.aggregate(last=Max("pk"))["last"] or 0,
         "accounts": last_account_id(),

@@ -30,7 +30,7 @@ from transactions.models import Entry, Transaction
 
 @dataclass(frozen=True)
 class PostingLine:
-    """What a posting does to one account: positive credits, negative debits, in minor units."""
+    """The change of one account by a posting: positive credits, negative debits, in minor units."""
 
     account: Account
     change: int
@@ -38,7 +38,7 @@ class PostingLine:
 
 @dataclass(frozen=True)
 class Posting:
-    """A transaction to be written, with legs that sum to zero."""
+    """A transaction to write, with legs that sum to zero."""
 
     kind: TransactionType
     amount: int
@@ -52,10 +52,10 @@ class Posting:
 
 
 def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-lock-order
-    """The customers' accounts among these, locked and read anew, by id.
+    """The customer accounts among these, locked and read again, by id.
 
-    In one statement and in ascending order: two postings over the same accounts wait for each other, they do
-    not deadlock (unordered: 160 deadlocks in 1,000 transactions). The bank's own are not locked, ever.
+    In one statement and in ascending order: two postings on the same accounts wait for each other without a deadlock
+    (unordered: 160 deadlocks in 1,000 transactions). The bank's own accounts are never locked.
 
     Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
     transaction.
@@ -68,7 +68,7 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
 
 
 def lock_by_number(number: str) -> Account | None:
-    """The one customer's account of that number, locked: for postings that lock one account only.
+    """The customer account with this number, locked: for postings that lock only one account.
 
     Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
     transaction.
@@ -81,10 +81,9 @@ def lock_by_number(number: str) -> Account | None:
 
 
 def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  # guard: check-after-lock
-    """Whether the states and balances of the locked accounts allow the legs.
+    """Checks that the states and balances of the locked accounts allow the legs.
 
-    Raises AccountClosed, AccountFrozen (which pays nothing out), CurrencyMismatch, InsufficientFunds,
-    BalanceTooLarge.
+    Raises AccountClosed, AccountFrozen (for a debit), CurrencyMismatch, InsufficientFunds, BalanceTooLarge.
     """
     if len({leg.account.currency for leg in legs}) != 1:
         raise CurrencyMismatch
@@ -103,9 +102,9 @@ def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  
 
 
 def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
-    """Writes the posting on accounts that are locked and checked, in the caller's transaction.
+    """Writes the posting on locked and validated accounts, in the caller's transaction.
 
-    Raises ClockError, and Unavailable, where no booking time is right, and TransactionManagementError outside a
+    Raises ClockError or Unavailable where there is no valid booking time, and TransactionManagementError outside a
     transaction.
     """
     require_transaction("ledger.post()")
@@ -146,7 +145,7 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
 
 
 def _entry(transaction_id: int, leg: PostingLine, account: Account | None, moment: datetime) -> dict[str, Any]:
-    """One entry's values by column; an `Entry` would cost more to make than to insert."""
+    """The values of one entry by column; creating an `Entry` would take longer than inserting it."""
     return {
         "transaction_id": transaction_id,
         "account_id": leg.account.pk,

@@ -1,4 +1,4 @@
-"""How much a member may transfer a day, and a cashier move at a time; both are settings, both exact."""
+"""The limits of a member's transfers a day and of a cashier's postings at a time; both are settings and exact."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from users.models import User
 
 
 def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
-    """One payment at the counter, in or out, or one transfer by a cashier, in minor units; a manager has no limit.
+    """Checks a deposit, withdrawal or transfer by a cashier, in minor units; a manager has no limit.
 
     Raises LimitExceeded.
     """
@@ -26,10 +26,10 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
 
 
 def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
-    """Adds to what a member has transferred that day (UTC), in the caller's transaction. Raises LimitExceeded.
+    """Adds an amount to a member's transfers of the day (UTC), in the caller's transaction. Raises LimitExceeded.
 
-    The row stays locked until the commit, and a refusal undoes what was added: of any number at once, no more pass
-    than fit. Raises TransactionManagementError outside a transaction.
+    The row stays locked until the commit, and a refusal undoes the addition, so that transfers at the same time cannot
+    exceed the limit. Raises TransactionManagementError outside a transaction.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
     total = _add(actor.pk, now().date(), amount)
@@ -44,11 +44,11 @@ def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceed
 
 
 def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
-    """The day's new total: made, locked, added to and read in one statement."""
+    """The day's new total: one statement inserts or updates, locks and reads the row."""
     require_transaction("limits.consume_daily_limit()")
     insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
     with connection.cursor() as cursor:
-        if connection.vendor == "mysql":  # which has no RETURNING; 2 rows affected say that there was a row
+        if connection.vendor == "mysql":  # without RETURNING; 2 affected rows mean that the row existed
             cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])
             return int(cursor.lastrowid) if cursor.rowcount == 2 else amount
         cursor.execute(

@@ -1,4 +1,4 @@
-"""What else a reversal changes, by transaction type: apps above this one register it in `AppConfig.ready`."""
+"""Handlers of reversals by transaction type, which higher apps register in `AppConfig.ready`."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -10,13 +10,13 @@ FollowUp = Callable[[], None]
 
 
 class ReversalHandler(Protocol):
-    """Knows what belongs to transactions of a type."""
+    """Handles the reversal of transactions of a type that belong to other rows, such as a loan."""
 
     def __call__(self, *, actor: User, transaction_id: int) -> FollowUp | None:
-        """Locks what belongs to the transaction and judges it, before the transaction or an account is locked.
+        """Locks and checks the rows that the transaction belongs to, before the transaction or an account is locked.
 
-        Returns what to do once the reversal is written, in the same transaction; None where nothing is left to do.
-        Raises what refuses the reversal.
+        Returns a function to call after the reversal is written, in the same transaction; None where there is no row.
+        Raises an ApplicationError that refuses the reversal.
         """
 
 
@@ -24,7 +24,7 @@ _handlers: dict[TransactionType, ReversalHandler] = {}
 
 
 def register_reversal_handler(kind: TransactionType, handler: ReversalHandler) -> None:
-    """Transactions of this type are reversed with this handler; types of loans cannot be reversed without one."""
+    """Registers the handler of a type; types in `LOAN_TYPES` cannot be reversed without one."""
     _handlers[kind] = handler
 
 

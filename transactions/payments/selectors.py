@@ -1,4 +1,4 @@
-"""Reads what a payment needs, under the lock that it needs."""
+"""Reads accounts and transactions for payments."""
 
 from accounts.balances import customer_accounts_by_number
 from accounts.models import Account
@@ -11,9 +11,9 @@ from users.models import User
 
 
 def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
-    """Where from (any account with the capability, else one's own), and where to: None where there is no such account.
+    """The source (any account with the capability, otherwise one's own) and the target, None if it does not exist.
 
-    Raises PermissionDenied; NotFound, alike for a source that is absent and for one that is not the member's own; and
+    Raises PermissionDenied; NotFound for a source that does not exist and for one that is not the member's own; and
     Throttled for a member who has named too many of those.
     """
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
@@ -36,5 +36,5 @@ def get_transaction_kind(transaction_id: int) -> TransactionType:
 
 
 def transaction_to_reverse(transaction_id: int) -> Transaction:
-    """A transaction, locked: of any number of reversals at once, one finds it unreversed."""
+    """A transaction, locked: of several reversals at once, only one finds it not reversed."""
     return Transaction.objects.select_for_update().get(pk=transaction_id)  # guard: reversal-lock

@@ -1,6 +1,6 @@
-"""Moves money: deposits, withdrawals, transfers, reversals. Each decides before it writes, in the caller's transaction.
+"""Deposits, withdrawals, transfers and reversals. Each checks before it writes, in the caller's transaction.
 
-Call them through `core.idempotency.service.run_once`, which opens that transaction, retries it and keeps the key.
+Call them through `core.idempotency.service.run_once`, which opens that transaction, retries it and stores the key.
 """
 
 from accounts.models import Account
@@ -23,19 +23,19 @@ from users.models import User
 
 
 def post_deposit(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
-    """Cash that a member pays in at the counter: into the account, and into the cashier's till.
+    """Posts cash that a member deposits at the counter, to the account and to the cashier's till.
 
-    Raises NotFound, PermissionDenied (no capability, or own account), LimitExceeded (what a cashier may take in at a
-    time), AccountClosed, BalanceTooLarge.
+    Raises NotFound, PermissionDenied (no capability, or own account), LimitExceeded (a cashier's limit for one
+    deposit), AccountClosed, BalanceTooLarge.
     """
     return _post_cash(TransactionType.DEPOSIT, actor, number, amount, description, client)
 
 
 def post_withdrawal(*, actor: User, number: str, amount: int, description: str, client: ClientInfo) -> Transaction:
-    """Cash that a member takes out at the counter.
+    """Posts cash that a member withdraws at the counter.
 
     Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
-    InsufficientFunds, LimitExceeded (what a cashier may pay out at a time).
+    InsufficientFunds, LimitExceeded (a cashier's limit for one withdrawal).
     """
     return _post_cash(TransactionType.WITHDRAWAL, actor, number, amount, description, client)
 
@@ -43,14 +43,15 @@ def post_withdrawal(*, actor: User, number: str, amount: int, description: str, 
 def post_transfer(
     *, actor: User, from_number: str, to_number: str, amount: int, description: str, client: ClientInfo
 ) -> Transaction:
-    """From a member's account to any other: by the member, or by staff for any member.
+    """Transfers from a member's account to any other: by the member, or by staff for any member.
 
-    For a member the source and the daily limit are checked before the target, so that a refusal does not tell
+    For a member the source and the daily limit are checked before the target, so that a refusal does not reveal
     whether the target exists.
 
-    Raises NotFound (an account that is absent, or not the member's to pay from), Throttled (a member who has named too
-    many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount, AccountClosed,
-    AccountFrozen, InsufficientFunds, BalanceTooLarge, LimitExceeded (a member's day, a cashier's single transfer).
+    Raises NotFound (an account that does not exist, or a source that is not the member's), Throttled (a member who has
+    named too many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount,
+    AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge, LimitExceeded (a member's day, a cashier's
+    transfer).
     """
     if from_number == to_number:
         raise SameAccount
@@ -81,10 +82,10 @@ def post_transfer(
 
 
 def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: ClientInfo) -> Transaction:
-    """Puts back what a transaction moved, once; what belongs to it follows (`transactions.payments.reversal_handlers`).
+    """Reverses a transaction, once, and changes what belongs to it (`transactions.payments.reversal_handlers`).
 
-    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, what the
-    handler of its type raises, and what the accounts refuse: InsufficientFunds where the money has been spent.
+    Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, the errors
+    of the handler and those of `ledger.validate`, such as InsufficientFunds where the money has been spent.
     """
     require_capability(actor, Capability.REVERSE_TRANSACTION)
     kind = get_transaction_kind(transaction_id)
@@ -162,7 +163,7 @@ def _payee(actor: User, found: Account | None) -> Account:
 
 
 def _forbid_own_account(actor: User, *accounts: Account) -> None:
-    """Staff work for others: a cashier who was a member once still has an account."""
+    """Raises PermissionDenied for an account of the actor's: a cashier who was a member before still has one."""
     if any(account.owner_id == actor.pk for account in accounts):
         raise PermissionDenied("Staff cannot process transactions on their own account.")
 

@@ -29,7 +29,7 @@ class _CashView(ApiView):
     moves_money = True
 
     def post_cash(self, request: Request, service: Callable[..., Transaction]) -> Response:
-        """Runs `post_deposit` or `post_withdrawal` with what the body names."""
+        """Runs `post_deposit` or `post_withdrawal` with the fields of the body."""
         body = validate_body(CashSerializer, request.data)
         operation = partial(
             service,
@@ -103,5 +103,5 @@ class ReverseView(ApiView):
 
 
 def _post_transaction(request: Request, operation: Callable[[], Transaction]) -> Response:
-    """Runs what posts a transaction under the request's Idempotency-Key."""
+    """Posts a transaction with the request's Idempotency-Key."""
     return idempotent_response(request, current_user(request).pk, lambda: new_transaction_body(operation()))

@@ -1,4 +1,4 @@
-"""Statements in their three forms: a body for JSON, rows for CSV, pages for PDF; all from the same figures."""
+"""Statements as JSON bodies and as CSV lines."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,7 +18,7 @@ CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", 
 
 
 def to_json(statement: Statement) -> dict[str, Any]:
-    """For JSON."""
+    """The body of the JSON response."""
     currency = statement.account.currency
     return dict(
         StatementSerializer(
@@ -37,7 +37,7 @@ def to_json(statement: Statement) -> dict[str, Any]:
 
 
 def to_csv(statement: Statement) -> Iterator[str]:
-    """Line by line: a heading, the opening balance, the entries, totals and the closing balance."""
+    """The lines of the CSV file: a header, the opening balance, the entries, totals and the closing balance."""
     money = statement.account.money
     yield csv_line(CSV_COLUMNS)
     yield csv_line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
@@ -48,7 +48,7 @@ def to_csv(statement: Statement) -> Iterator[str]:
 
 
 def csv_row(entry: Entry) -> list[str]:
-    """One entry's cells."""
+    """The cells of one entry."""
     row = entry.transaction
     amount = to_text(entry.amount, row.currency)
     debit = entry.direction == Direction.DEBIT

@@ -1,6 +1,6 @@
 """A statement as PDF: letterhead, the account, the figures in columns, page numbers.
 
-Drawn straight onto the pages and limited, because a statement must not occupy a processor for long: at most
+Drawn directly onto the pages, and limited, because a statement must not occupy a processor for long: at most
 `MAX_PRINTED_ENTRIES` entries (`transactions.statements.selectors`), and one statement at a time in a process.
 """
 
@@ -41,9 +41,9 @@ _one_at_a_time = threading.BoundedSemaphore()
 
 
 def to_pdf(statement: Statement) -> bytes:
-    """The document's bytes. Raises Unavailable if this process still prints another one after `MAX_WAIT`.
+    """The bytes of the document. Raises Unavailable if this process still renders another one after `MAX_WAIT`.
 
-    The lock is released before the first byte is sent, so a client that reads slowly or hangs up does not hold it.
+    The lock is released before the first byte is sent, so that a slow client does not hold it.
     """
     if not _one_at_a_time.acquire(timeout=MAX_WAIT):
         raise Unavailable(reason=f"another statement is being printed for more than {MAX_WAIT} s")

@@ -1,4 +1,4 @@
-"""Text in a PDF: the fonts, and lines that are broken to a width in time that is linear in the text's length."""
+"""Text in a PDF: fonts, and line breaking in a time that is linear in the length of the text."""
 
 from functools import cache
 
@@ -10,13 +10,13 @@ FONT, BOLD, SIZE, LEADING = "Statement", "Statement-Bold", 8, 10
 
 @cache
 def register_fonts() -> None:
-    """Bitstream Vera, which comes with reportlab."""
+    """Registers Bitstream Vera, which is part of reportlab."""
     pdfmetrics.registerFont(TTFont(FONT, "Vera.ttf"))
     pdfmetrics.registerFont(TTFont(BOLD, "VeraBd.ttf"))
 
 
 def wrapped(text: str, width: float) -> list[str]:
-    """The text in lines of at most `width` points: broken at spaces, and a word that is wider anywhere.
+    """The text in lines of at most `width` points, broken at spaces; a wider word is broken anywhere.
 
     `reportlab.platypus.Paragraph`, which can do more, took three times as long (docs/performance.md).
     """

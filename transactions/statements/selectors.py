@@ -20,7 +20,7 @@ MAX_STATEMENT_ENTRIES, MAX_PRINTED_ENTRIES = 10_000, 1_000
 
 @dataclass(frozen=True)
 class Statement:
-    """What happened on an account from `since` to before `before`; amounts in minor units."""
+    """The entries of an account from `since` to before `before`, with balances and totals in minor units."""
 
     account: Account
     since: datetime
@@ -35,11 +35,11 @@ class Statement:
 def statement_visible_to(
     actor: User, number: str, since: datetime, before: datetime, *, printed: bool = False
 ) -> Statement:
-    """Opening + credits - debits = closing, and the closing of one period is the opening of the next.
+    """The statement: opening + credits - debits = closing, which is the opening of the next period.
 
-    Two queries whatever the account's age: the account with the balance after its last earlier entry, and the
+    Two queries, however old the account is: the account with the balance after its last earlier entry, and the
     period's entries. Raises NotFound, InvalidRequest for a period of more than ten thousand entries, and
-    StatementTooLong for one of more than a thousand that is to be printed.
+    StatementTooLong for one of more than a thousand with `printed`.
     """
     earlier = Entry.objects.filter(account=OuterRef("pk"), booked_at__lt=since).order_by("-booked_at", "-id")
     accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))

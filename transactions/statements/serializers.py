@@ -1,4 +1,4 @@
-"""How a statement is shown in JSON."""
+"""The response body of a statement."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class StatementSerializer(serializers.Serializer[Any]):
     entries = EntrySerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:
-        """With `from` and `to`, which a class body cannot declare."""
+        """Adds `from` and `to`; a class body cannot declare the keyword `from`."""
         fields = super().get_fields()
         days = {"from": serializers.DateField(), "to": serializers.DateField()}
         return {"account": fields.pop("account"), **days, **fields}

@@ -1,4 +1,4 @@
-"""`/api/accounts/{number}/statement/`: what happened in a period, as JSON, CSV or PDF."""
+"""`/api/accounts/{number}/statement/`: the statement of a period as JSON, CSV or PDF."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from users.request import current_user
 
 
 class StatementView(ApiView):
-    """What happened in a period."""
+    """The statement of a period."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
     query_parameters = {
@@ -61,6 +61,6 @@ class StatementView(ApiView):
 
 
 def _period(request: Request) -> tuple[datetime, datetime]:
-    """The days asked for; this month so far where none are."""
+    """The requested days; without a request, this month so far."""
     since, before = date_range_until_today(request)
     return since or (before - timedelta(days=1)).replace(day=1), before

@@ -18,7 +18,7 @@ BATCH = 1000  # audit rows in one INSERT
 
 
 def create_administrator(*, email: str, full_name: str, password: str | None, command: str) -> User:
-    """A superuser with the role `manager`; without a password one who must set it by a mailed link.
+    """Creates a superuser with the role `manager`; without a password, the user must set one by a mailed link.
 
     Raises InvalidRequest for an address that is taken or a weak password.
     """
@@ -37,7 +37,7 @@ def _create_administrator(person: User, command: str) -> User:
 
 
 def set_password(*, user: User, new_password: str, command: str) -> None:
-    """Sets a password without asking for the old one; all sessions of the user end, those in the admin for good.
+    """Sets a password without the old one; all sessions of the user end, those in the admin too.
 
     Raises InvalidRequest for a weak password.
     """
@@ -56,7 +56,7 @@ def _set_password(user_id: int, new_hash: str, command: str) -> None:
 
 
 def record_created(people: Iterable[User], *, command: str) -> None:
-    """An audit row for each of the people that a command has made, in the caller's transaction."""
+    """Writes an audit row for each user that a command has created, in the caller's transaction."""
     rows = [
         (Event.ADMINISTRATOR_CREATED if person.is_superuser else Event.USER_CREATED, person.pk, {"command": command})
         for person in people

@@ -1,4 +1,4 @@
-"""Changes a user's own e-mail address, once the new one is confirmed by a mailed link."""
+"""Changes a user's own e-mail address after the new one was confirmed by a mailed link."""
 
 import secrets
 from datetime import timedelta
@@ -28,14 +28,14 @@ from users.services.user_management import EMAIL_TAKEN
 
 
 def request_email_change(*, user: User, email: str, password: str, client: ClientInfo) -> None:
-    """Mails a link to the new address; if that is already registered, a mail that says so.
+    """Mails a link to the new address, or a notice if that address is already registered.
 
-    A newer request voids the older link. Nothing changes if the address has had its mails of this hour.
+    A newer request invalidates the older link. Does nothing if the address has reached its limit of mails an hour.
     Raises PermissionDenied; InvalidRequest for a wrong password and for the user's present address; Throttled as a
     login does, and after too many requests of this user.
     """
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
-    known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
+    known = User.objects.get(pk=user.pk)  # the request's user is read without the hash
     if email == known.email:
         raise InvalidRequest(email="This is already your e-mail address.")
     attempt = attempt_password(  # guard: email-change-limit
@@ -110,7 +110,7 @@ def _request(attempt: PasswordAttempt, change: PendingEmailChange, client: Clien
 
 
 def _change_email(user: User, email: str) -> bool:
-    """Whether the address was free. A registration of it that waits for its confirmation gives way."""
+    """Changes the address; returns whether it was free. An unconfirmed registration of the address is deleted."""
     PendingRegistration.objects.filter(email=email).delete()
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Signs in and out."""
+"""Logs users in and out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class SignedIn:
 def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: ClientInfo) -> SignedIn:
     """Signs a user in on the browser of this `browserId`, which is a random one for an unbound session.
 
-    Raises Throttled, InvalidCredentials, or BrowserInUse where another user's live session holds the browser.
+    Raises Throttled, InvalidCredentials, or BrowserInUse where another user has a live session on the browser.
     """
     attempt = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
     signed_in = _open(attempt, browser_id, binding, client)
@@ -56,8 +56,8 @@ def is_still_valid(attempt: PasswordAttempt) -> bool:
     """Whether the password was right and still is: locks the user's row, in the caller's transaction.
 
     Since the hash was computed the password may have been changed or the user deactivated; both lock the same row, so
-    the later of the two transactions sees the earlier one. A stored hash that differs now may be the same password
-    in a newer strength, renewed by another login: it is judged once more.
+    the later of the two transactions sees the earlier one. A different stored hash may be of the same password,
+    renewed by another login, so it is verified again.
     """
     if attempt.user is None or not attempt.is_valid:
         return False
@@ -72,7 +72,7 @@ def finish_login(
 ) -> tuple[User, BrowserSession] | ApplicationError:
     """The user and the session that `open_session` opens for their id, in the caller's transaction.
 
-    Settles the limits. Returns, and records, InvalidCredentials for a wrong password and the BrowserInUse of
+    Counts or refunds the attempt. Returns and records InvalidCredentials for a wrong password and BrowserInUse from
     `open_session`.
     """
     user = attempt.user
@@ -100,7 +100,7 @@ def renew_hash(attempt: PasswordAttempt) -> None:
 def log_out(*, access_token: str | None, browser: RequestBrowser, client: ClientInfo) -> bool:
     """Ends the session that a header's token (live or expired) belongs to; returns whether there was one.
 
-    The request must come from a browser that the session accepts: a copied token logs nobody out.
+    The request must come from a browser that the session accepts, so that a copied token cannot end a session.
     """
     if access_token is None:
         return False

@@ -1,4 +1,4 @@
-"""Turns a confirmed registration into a member."""
+"""Creates members from confirmed registrations."""
 
 from audit.events import Event
 from audit.services import record, record_refusal
@@ -15,8 +15,8 @@ def create_member(
 ) -> User | InvalidRequest:
     """The member of a registration whose address was just confirmed, in the caller's transaction.
 
-    Returns a refusal where the registration was confirmed, replaced or discarded since it was read, and where the
-    address was taken. `by` is the way of confirmation, for the audit log.
+    Returns an error if the registration was confirmed, replaced or deleted since it was read, or if the address was
+    taken. `by` is the kind of confirmation, for the audit log.
     """
     claimed, _ = PendingRegistration.objects.filter(pk=pending.pk, uid=pending.uid).delete()
     if not claimed:
@@ -32,6 +32,6 @@ def create_member(
 
 
 def refuse_registration(client: ClientInfo, *, because: str) -> InvalidRequest:
-    """Records that a link was refused, in the caller's transaction; returns the refusal."""
+    """Records that a link was refused, in the caller's transaction; returns the error."""
     record_refusal(Event.REGISTRATION_REFUSED, client=client, because=because)
     return InvalidRequest(token=LINK_REFUSED)

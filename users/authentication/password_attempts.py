@@ -1,10 +1,10 @@
-"""Verifies a password within limits, for every way to try one: logins, password and e-mail changes, confirmations.
+"""Verifies passwords within limits, for logins, password and e-mail changes, and confirmations.
 
 An attempt is counted before the hash is computed, so that no more hashes run than the limit allows, however many
 requests arrive at once; it is refunded if the password was right.
 
 A login is also counted in `login_success` before the password is verified, and refunded unless it succeeds: if that
-limit were checked afterwards, its 429 would tell that the password was right.
+limit were checked afterwards, its 429 would reveal that the password was right.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class PasswordAttempt:
 
     user: User | None
     is_valid: bool
-    new_hash: str | None  # where the stored one is of an older strength, or not of the normalized password
+    new_hash: str | None  # where the stored one has older parameters, or is not of the normalized password
     hit_id: str  # of the hit in each of these limits
     attempt_limits: tuple[limits.RateLimitKey, ...]
     success_limits: tuple[limits.RateLimitKey, ...]  # only a login draws on these
@@ -41,10 +41,10 @@ class PasswordAttempt:
 def attempt_password(
     *, email: str, password: str, client: ClientInfo, user: User | None, is_login: bool = True
 ) -> PasswordAttempt:
-    """Counts an attempt and verifies the password. Raises Throttled, having counted and verified nothing.
+    """Counts an attempt and verifies the password. Raises Throttled before anything is counted or verified.
 
-    `user` is the account that `email` resolves to, if any; an unsaved one stands for a registration that is not
-    confirmed, and is counted by its address. Unknown and inactive accounts cost the same hash.
+    `user` is the account that `email` resolves to, if any; an unsaved one represents an unconfirmed
+    registration, and is counted by its address. A hash is computed for unknown and inactive accounts too.
     """
     subject = f"user:{user.pk}" if user and user.pk else f"typed:{normalize_email(email)}"  # guard: limit-subject
     attempt_limits = (
@@ -68,7 +68,7 @@ def release_limits(attempt: PasswordAttempt) -> None:
 
 
 def settle_blocked(attempt: PasswordAttempt) -> None:
-    """After `release_limits`, for a login that was refused although the password was right: it was no success."""
+    """Refunds the successful login too, after `release_limits`: it was refused although the password was right."""
     limits.release(attempt.hit_id, *attempt.success_limits)  # guard: success-give-back
 
 
@@ -77,7 +77,7 @@ def record_failure(attempt: PasswordAttempt, *, event: Event, client: ClientInfo
     if attempt.success_limits:
         limits.release(attempt.hit_id, *attempt.success_limits)
     limits.record_hit(*attempt.address_limits)
-    # An unknown address may be a mistyped password: store a part of its HMAC only, by which attempts can be related.
+    # An unknown address may be a mistyped password: only a part of its HMAC is stored, to relate attempts to it.
     user_id = attempt.user.pk if attempt.user else None
     details: dict[str, Any] = {} if user_id else {"unknown": attempt.attempt_limits[-1].key[:16]}
     record(event, client=client, user_id=user_id, **details)

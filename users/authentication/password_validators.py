@@ -1,4 +1,4 @@
-"""Django's password validators, each of which judges what will be hashed: the password in NFC."""
+"""Django's password validators, applied to the password in NFC, which is what is hashed."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,31 +18,31 @@ else:
 
 
 class _Normalized(_Validator):
-    """Put before a validator of Django's."""
+    """A mixin for Django's validators."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError. Judges the beginning of what is too long in any form, which takes a bounded time."""
+        """Raises ValidationError. Of a text that is too long, only the beginning is validated, in bounded time."""
         super().validate(nfc(password[: LONGEST_FORM * MAX_PASSWORD]), user)
 
 
 class MinimumLengthValidator(_Normalized, password_validation.MinimumLengthValidator):
-    """A shortest length."""
+    """Requires a minimum length."""
 
 
 class UserAttributeSimilarityValidator(_Normalized, password_validation.UserAttributeSimilarityValidator):
-    """Not nearly one's e-mail or name."""
+    """Refuses passwords that are similar to the e-mail address or name."""
 
 
 class CommonPasswordValidator(_Normalized, password_validation.CommonPasswordValidator):
-    """None of twenty thousand that everybody tries first."""
+    """Refuses twenty thousand common passwords."""
 
 
 class NumericPasswordValidator(_Normalized, password_validation.NumericPasswordValidator):
-    """Not only digits."""
+    """Refuses passwords of digits only."""
 
 
 class MaximumLengthValidator:
-    """A login takes no longer one, so none may be set, whichever way."""
+    """Refuses passwords that are longer than a login accepts."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""

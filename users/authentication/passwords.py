@@ -42,12 +42,12 @@ def validate_password_strength(password: str, user: User, field: str) -> None:
 def change_password(
     *, user: User, keep: BrowserSession | None, current_password: str, new_password: str, client: ClientInfo
 ) -> None:
-    """Sets a new password; every session of the user ends but `keep`, the one it was changed in.
+    """Sets a new password; all sessions of the user except `keep` end.
 
-    Raises PermissionDenied, InvalidRequest for a wrong current or a weak new one, Throttled as a login does.
+    Raises PermissionDenied, InvalidRequest for a wrong current or a weak new password, Throttled as a login does.
     """
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
-    known = User.objects.get(pk=user.pk)  # the request's user comes without the hash
+    known = User.objects.get(pk=user.pk)  # the request's user is read without the hash
     validate_password_strength(new_password, known, "new_password")
     attempt = attempt_password(  # guard: password-change-limit
         email=known.email, password=current_password, client=client, user=known, is_login=False
@@ -75,10 +75,10 @@ def _change(
 
 @atomic_with_retry
 def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) -> None:
-    """Mails a reset link to an active user, at most so often an hour. Gives every caller the same answer.
+    """Mails a reset link to an active user, within a limit an hour. The response is the same for every address.
 
-    If a registration of the address waits for its confirmation, the link completes it with another password.
-    `actor` is the member of staff who asks for somebody else.
+    For an unconfirmed registration of the address, the link completes it with a new password. `actor` is the member of
+    staff who requests the link for another user.
     """
     user = user_by_email(email)
     pending = pending_registration_by_email(email)  # always read: the same statements for every address
@@ -100,8 +100,8 @@ def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) 
 def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo) -> None:
     """Sets the password of the user that a mailed link names; works once, and ends all sessions of the user.
 
-    The link of a waiting registration creates its member with the new password. Raises InvalidRequest for a link that
-    is wrong, used or expired, and for a weak password.
+    The link of an unconfirmed registration creates its member with the new password. Raises InvalidRequest for a link
+    that is wrong, used or expired, and for a weak password.
     """
     user = _user_from_uid(uid)
     if user is not None and password_link_tokens.check_token(user, token):
@@ -118,7 +118,7 @@ def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo
 
 @atomic_with_retry
 def _reset(user: User, new_hash: str, client: ClientInfo) -> ApplicationError | None:
-    # All that the link's token covers: if a link is used twice at once, one of the two finds it changed.
+    # All facts of the link's token, so that of two uses at once, the second finds that they have changed.
     covered = {name: getattr(user, name) for name in USER_FACTS} | {"last_login": user.last_login}
     if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
         record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)

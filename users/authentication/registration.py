@@ -1,4 +1,4 @@
-"""Registers members: by a mailed link that confirms the address, or at once where confirmation is turned off."""
+"""Registers members: by a mailed link that confirms the address, or immediately where confirmation is turned off."""
 
 import secrets
 from datetime import timedelta
@@ -30,7 +30,7 @@ KEPT = timedelta(days=7)  # how long a registration waits for its confirmation
 
 
 def register(*, email: str, password: str, full_name: str, client: ClientInfo) -> User:
-    """A new member, who may sign in at once: for banks that do not confirm addresses (`EMAIL_CONFIRMATION=0`).
+    """Creates a member, who may log in immediately; for `EMAIL_CONFIRMATION=0`.
 
     Raises RegistrationClosed, and InvalidRequest for an address that is taken or a weak password.
     """
@@ -42,10 +42,10 @@ def register(*, email: str, password: str, full_name: str, client: ClientInfo) -
 
 
 def request_registration(*, email: str, password: str, full_name: str, client: ClientInfo) -> None:
-    """Mails a link that confirms the address; where it is registered already, a mail that says so.
+    """Mails a link that confirms the address, or a notice if it is already registered.
 
-    The answer and the work are the same for every address: one hash, the same statements. A new request replaces the
-    pending one and voids its links. Nothing changes if the address has had its mails of this hour. Raises
+    Response and work are the same for every address: one hash, the same statements. A new request replaces the pending
+    one and invalidates its links. Does nothing if the address has reached its limit of mails an hour. Raises
     RegistrationClosed, and InvalidRequest for a weak password.
     """
     person = _new_member(email, password, full_name)
@@ -60,11 +60,11 @@ def request_registration(*, email: str, password: str, full_name: str, client: C
 
 
 def confirm_registration(*, uid: str, token: str, password: str, client: ClientInfo) -> None:
-    """Creates the member whose registration a mailed link names, given the password chosen there.
+    """Creates the member of the registration that a mailed link names; requires the password of that registration.
 
-    A registration of somebody else's address cannot be completed: its sender has no link, and the owner of the address
-    does not know the password. Raises RegistrationClosed, Throttled as a login does, and InvalidRequest for a link that
-    is wrong, used or expired and for a wrong password.
+    A registration with another person's address cannot be completed: its sender has no link, and the owner of the
+    address does not know the password. Raises RegistrationClosed, Throttled as a login does, and InvalidRequest
+    for a link that is wrong, used or expired and for a wrong password.
     """
     if not settings.REGISTRATION_OPEN:
         raise RegistrationClosed
@@ -100,7 +100,7 @@ def _request(pending: PendingRegistration, client: ClientInfo) -> None:
         record_refusal(Event.REGISTRATION_REFUSED, client=client, because="mail limit")
         return
     owner = user_by_email(pending.email)
-    # Also for an address that is taken: statements and their time do not tell which it is.
+    # Also for a registered address, so that the statements and their time do not reveal it.
     insert_or_replace(pending, "email")
     user_id = owner.pk if owner else None
     record(Event.REGISTRATION_REQUESTED, client=client, user_id=user_id, taken=owner is not None)

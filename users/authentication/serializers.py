@@ -1,4 +1,4 @@
-"""What the endpoints of sign-in, passwords, registration and e-mail changes take and give."""
+"""Request and response bodies of login, passwords, registration and e-mail changes."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from users.serializers import NameField, NewEmailField
 
 
 class PasswordField(serializers.CharField):
-    """A password as it was typed: never trimmed, never shown, at most 128 characters."""
+    """A password, which is not trimmed and never returned; at most 128 characters."""
 
     def __init__(self, **options: Any) -> None:
         options |= {"trim_whitespace": False, "write_only": True}
@@ -40,7 +40,7 @@ class LoginSerializer(StrictSerializer):
 
 
 class SignedInUserSerializer(serializers.ModelSerializer[User]):
-    """The user in a login's answer."""
+    """The user in the response to a login."""
 
     class Meta:
         model = User
@@ -49,14 +49,14 @@ class SignedInUserSerializer(serializers.ModelSerializer[User]):
 
 
 class LoginSessionSerializer(serializers.Serializer[Any]):
-    """The session in a login's answer."""
+    """The session in the response to a login."""
 
     id = serializers.IntegerField()
     expires_at = serializers.DateTimeField(help_text="The earlier of the idle and the absolute expiry.")
 
 
 class SignedInSerializer(serializers.Serializer[Any]):
-    """A login's answer; without the two tokens in cookie transport."""
+    """The response to a login; without the tokens in cookie transport."""
 
     access = serializers.CharField(required=False)
     refresh = serializers.CharField(required=False)
@@ -109,7 +109,7 @@ class LinkSerializer(StrictSerializer):
 
 
 class RegistrationConfirmSerializer(LinkSerializer):
-    """`POST register/confirm/`: what the mailed link carried, and the password chosen at registration."""
+    """`POST register/confirm/`: the parameters of the mailed link, and the password of the registration."""
 
     password = PasswordField()
 
@@ -122,7 +122,7 @@ class EmailChangeSerializer(StrictSerializer):
 
 
 class EmailChangeConfirmSerializer(LinkSerializer):
-    """`POST me/email/confirm/`: what the mailed link carried."""
+    """`POST me/email/confirm/`: the parameters of the mailed link."""
 
 
 class PasswordChangeSerializer(StrictSerializer):
@@ -139,6 +139,6 @@ class PasswordResetSerializer(StrictSerializer):
 
 
 class PasswordResetConfirmSerializer(LinkSerializer):
-    """`POST password/reset/confirm/`: what the mailed link carried."""
+    """`POST password/reset/confirm/`: the parameters of the mailed link, and the new password."""
 
     new_password = PasswordField()

@@ -1,4 +1,4 @@
-"""Signs staff in to and out of Django's admin: a browser session like any other."""
+"""Logs staff in to and out of Django's admin, with the same browser sessions as the API."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ Entered = tuple[User, BrowserSession]
 
 
 def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: ClientInfo) -> Entered:
-    """The member of staff, and the session on this browser: a live one of theirs is reused, and its tokens stay valid.
+    """The user and the session on this browser: the user's live one is reused, so that its tokens stay valid.
 
     Raises Throttled, InvalidCredentials (also for a user who may not use the staff site), BrowserInUse.
     """
@@ -31,7 +31,7 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
         attempt = replace(attempt, is_valid=False)
     user, session = _open(attempt, browser_id, client)
     if attempt.new_hash:
-        user.refresh_from_db(fields=["password"])  # Django's session is tied to the hash
+        user.refresh_from_db(fields=["password"])  # Django's session depends on the hash
     return user, session
 
 

@@ -1,1 +1,1 @@
-"""What people do: sign in and out, change and reset passwords, register, be managed."""
+"""Services that create and change users, and delete expired rows."""

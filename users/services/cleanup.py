@@ -1,4 +1,4 @@
-"""Clears registrations and e-mail changes that nobody confirmed in time; runs with the clean-up of sessions."""
+"""Deletes expired registrations and e-mail changes; runs with the clean-up of sessions."""
 
 from django.db.models import Model
 
@@ -8,7 +8,7 @@ from users.models import PendingEmailChange, PendingRegistration
 
 
 def register_cleanups() -> None:
-    """Called once, when the app is ready."""
+    """Registers both kinds; called once, when the app is ready."""
     register_cleanup("registrations", lambda batch: _clear(PendingRegistration, batch))
     register_cleanup("email_changes", lambda batch: _clear(PendingEmailChange, batch))
 

@@ -24,11 +24,10 @@ EMAIL_TAKEN = "This e-mail address is already registered."
 
 @atomic_with_retry
 def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, client: ClientInfo) -> User:
-    """A person created by staff, who gets a link by mail to choose a password.
+    """Creates a person for staff, and mails the person a link to choose a password.
 
-    A cashier enrols members, a manager also cashiers, the administrator also managers; else PermissionDenied.
-    A registration of the address that waits for its confirmation gives way. Raises InvalidRequest for an address that
-    is taken.
+    A cashier may enrol members, a manager also cashiers, the administrator also managers. An unconfirmed registration
+    of the address is deleted. Raises PermissionDenied, and InvalidRequest for an address that is taken.
     """
     if not can_assign_role(actor, role):
         raise PermissionDenied
@@ -42,7 +41,7 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
 
 @atomic_with_retry
 def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInfo) -> User:
-    """Name and phone of one's own. Raises PermissionDenied."""
+    """Changes one's own name and phone. Raises PermissionDenied."""
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     person = User.objects.select_for_update().get(pk=user.pk)
     _apply_changes(person, changes, user, client)
@@ -51,11 +50,11 @@ def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInf
 
 @atomic_with_retry
 def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client: ClientInfo) -> User:
-    """Name, phone, role or activity of somebody else.
+    """Changes name, phone, role or active flag of another person.
 
-    Managers change members and cashiers, the administrator also managers. Nobody changes their own role or
-    deactivates themselves. Deactivation and a change of role end all sessions of the person before this returns,
-    and outdate mailed links. An administrator who gets another role loses the superuser flag.
+    Managers may change members and cashiers, the administrator also managers. Changing one's own role or active flag is
+    not allowed. Deactivation and a change of role end all sessions of the person before this returns, and invalidate
+    mailed links. An administrator who gets another role loses the superuser flag.
 
     Raises NotFound, PermissionDenied, and LastAdministrator where no active administrator would be left.
     """
@@ -74,7 +73,7 @@ def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client:
 
 
 def insert_person(person: User) -> None:
-    """Inserts a new user, in the caller's transaction, and discards the waiting registration of the address.
+    """Inserts a new user, in the caller's transaction, and deletes the unconfirmed registration of the address.
 
     Raises InvalidRequest where the address is taken.
     """
@@ -87,7 +86,7 @@ def insert_person(person: User) -> None:
 
 
 def _apply_changes(person: User, changes: dict[str, Any], actor: User, client: ClientInfo) -> None:
-    """Saves what differs, and an audit row for each kind of change."""
+    """Saves the fields that differ, and writes an audit row for each kind of change."""
     different = {name: value for name, value in changes.items() if getattr(person, name) != value}
     if not different:
         return

@@ -1,1 +1,1 @@
-"""`/api/users/`: sign-in, own profile and password, people."""
+"""`/api/users/`: one's own profile, and people."""

@@ -16,7 +16,7 @@ from users.services.user_management import change_own_profile
 
 
 class MeView(ApiView):
-    """The profile."""
+    """Shows and changes one's own profile."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "PATCH": requires(Capability.CHANGE_OWN_PROFILE)}
 

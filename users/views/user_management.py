@@ -1,4 +1,4 @@
-"""People, for staff."""
+"""People, for staff: lists, invites and changes them."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -22,7 +22,7 @@ from users.services.user_management import change_person, invite
 
 
 class PeopleView(ApiView):
-    """The list, and the way in."""
+    """Lists people, and invites one."""
 
     permissions = {"GET": requires(Capability.VIEW_MEMBERS), "POST": requires(Capability.ENROL_MEMBER)}
     query_parameters = {

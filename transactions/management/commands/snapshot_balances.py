@@ -1,4 +1,4 @@
-"""`manage.py snapshot_balances`, for cron: keeps reading the bank's own balances cheap."""
+"""`manage.py snapshot_balances`, for cron: stores balances and totals, so that reports stay fast."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from transactions.ledger.balances import snapshot_balances
 
 
 class Command(DatabaseCommand):
-    """Once a day; safe at any time, and twice at once."""
+    """To be run once a day; safe at any time, and twice at once."""
 
     help = "Keeps what each of the bank's own accounts held at the start of the day."
 

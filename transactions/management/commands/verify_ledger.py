@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: says whether the ledger is consistent, and where it first is not."""
+"""`manage.py verify_ledger`: checks that the ledger is consistent."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class Command(DatabaseCommand):
     help = "Checks that entries sum to zero, balances equal their entries and running balances are unbroken."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prints the first inconsistency, or what was checked."""
+        """Prints the first inconsistency, or that there is none."""
         found = find_inconsistency()
         if found:
             raise CommandError(found)

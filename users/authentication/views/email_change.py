@@ -1,4 +1,4 @@
-"""A new e-mail address for the signed-in user, confirmed by a mailed link."""
+"""Changes the e-mail address of the signed-in user."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -16,7 +16,7 @@ from users.request import current_user
 
 
 class EmailChangeView(ApiView):
-    """Asks for the change."""
+    """Requests the change."""
 
     permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
@@ -37,7 +37,7 @@ class EmailChangeView(ApiView):
 
 
 class EmailChangeConfirmView(ApiView):
-    """Uses the link."""
+    """Confirms the change with the link."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True

@@ -35,11 +35,11 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 class LoginView(ApiView):
-    """Signs in."""
+    """Logs a user in."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True
-    throttle_classes = ()  # has its own limits, taken before the password is looked at
+    throttle_classes = ()  # has its own limits, which are counted before the password is verified
 
     @extend_schema(
         operation_id="sign_in",
@@ -128,7 +128,7 @@ class RefreshView(ApiView):
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
-        """A refused token that came in a cookie is taken away with its companion."""
+        """Clears both token cookies if a token from a cookie was refused."""
         finalized = super().finalize_response(request, response, *args, **kwargs)
         if self.clears_cookies:
             cookies.clear_tokens(finalized)
@@ -136,11 +136,11 @@ class RefreshView(ApiView):
 
 
 class LogoutView(ApiView):
-    """Signs out."""
+    """Logs a user out."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True
-    throttle_classes = ()  # writes once for each session, and the logins that open them are limited
+    throttle_classes = ()  # writes once for each session, and logins are limited
 
     @extend_schema(
         operation_id="sign_out",
@@ -149,18 +149,18 @@ class LogoutView(ApiView):
         "A body of whatever type is accepted and changes nothing.",
         request=None,
         responses={204: None, **error_responses(403, 503)},
-        # The token is the only handle of a session that no browser is bound to: a client should send it.
+        # A session without a browser can only be found by its token, so clients should send it.
         auth=OPTIONAL_AUTH,
     )
     def post(self, request: Request) -> Response:
-        """The body is not even parsed: a sign-out that is refused leaves a session open, which is the worse outcome.
+        """Does not parse the body, so that an invalid one does not leave the session open.
 
-        So a page of another site may send this without a preflight; `require_same_origin` is what stops it.
+        A page of another site can therefore send this without a preflight; `require_same_origin` refuses it.
         """
         django_request = request._request
         client, browser = get_client_info(django_request), get_request_browser(django_request)
         if not log_out(access_token=_header_token(request), browser=browser, client=client):
-            require_same_origin(django_request)  # from here on it is the cookie that says whose session
+            require_same_origin(django_request)  # from here on the cookie decides which session ends
             log_out_browser(browser=browser, client=client)
         response = Response(status=204)
         cookies.clear_tokens(response)
@@ -183,7 +183,7 @@ class AuthCheckView(ApiView):
 
 
 def _binding_for(request: Request, *, asked: bool | None, transport: str) -> Binding:
-    """How a login's session is bound. `asked` is `bind_browser`, None where the body does not have it."""
+    """The binding of a login's session. `asked` is `bind_browser`, None where the body does not have it."""
     shown = shows_browser(request._request)
     if asked is False:
         if shown:

@@ -1,4 +1,4 @@
-"""Changing and resetting a password."""
+"""Changes and resets passwords."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -21,7 +21,7 @@ from users.request import current_user
 
 
 class PasswordChangeView(ApiView):
-    """A new password for somebody who knows the old one."""
+    """Changes the password, given the current one."""
 
     permissions = {"POST": requires(Capability.CHANGE_OWN_PROFILE)}
 
@@ -40,7 +40,7 @@ class PasswordChangeView(ApiView):
 
 
 class PasswordResetView(ApiView):
-    """Asks for a reset link."""
+    """Requests a reset link."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True
@@ -62,7 +62,7 @@ class PasswordResetView(ApiView):
 
 
 class PasswordResetConfirmView(ApiView):
-    """Uses a reset link."""
+    """Sets a password with a reset link."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True

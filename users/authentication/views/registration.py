@@ -1,4 +1,4 @@
-"""Registration, and its confirmation by a mailed link."""
+"""Registers members and confirms registrations."""
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
@@ -16,7 +16,7 @@ from users.serializers import PersonSerializer
 
 
 class RegisterView(ApiView):
-    """A new member."""
+    """Registers a member."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True
@@ -43,7 +43,7 @@ class RegisterView(ApiView):
 
 
 class RegisterConfirmView(ApiView):
-    """Uses the link of a registration."""
+    """Confirms a registration with its link."""
 
     permissions = {"POST": ALLOW_ANY}
     ignores_token = True

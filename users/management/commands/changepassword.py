@@ -1,4 +1,4 @@
-"""`manage.py changepassword EMAIL`: Django's command, audited; all sessions of the person end."""
+"""`manage.py changepassword EMAIL`: Django's command with an audit row; ends all sessions of the user."""
 
 import getpass
 from typing import Any
@@ -17,12 +17,12 @@ MAX_TRIES = 3
 
 
 class Command(DatabaseCommand, changepassword.Command):
-    """Asks for the new password twice, and at most three times for another one."""
+    """Asks for the new password twice, and up to three times where it is not valid."""
 
     help = "Sets somebody's password and ends all their sessions."
 
     def handle(self, *args: Any, **options: Any) -> str:
-        """Sets it. Raises CommandError for an unknown person, and after three passwords that will not do."""
+        """Sets the password. Raises CommandError for an unknown user, and after three invalid passwords."""
         email = options["username"] or getpass.getuser()
         user = user_by_email(email)
         if user is None:
@@ -47,7 +47,7 @@ class Command(DatabaseCommand, changepassword.Command):
 
 
 def _ask(prompt: str) -> str:
-    """Raises CommandError where nothing is typed."""
+    """Raises CommandError for an empty input."""
     password = getpass.getpass(prompt=prompt)
     if not password:
         raise CommandError("aborted")

@@ -1,4 +1,4 @@
-"""`manage.py createsuperuser`: makes an administrator. Django's command, audited and without a way round the rules."""
+"""`manage.py createsuperuser`: creates an administrator; Django's command with an audit row and the API's rules."""
 
 import getpass
 import os
@@ -31,7 +31,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
     help = "Creates an administrator."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Creates. Raises CommandError for what the API would refuse."""
+        """Creates the user. Raises CommandError for values that the API refuses."""
         if options["interactive"] and not self.stdin.isatty():
             self.stdout.write(SKIPPED)
             return
@@ -64,7 +64,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
         return {**given, "password": self._until_valid(lambda: self._ask_password(person))}
 
     def _ask(self, name: str, text: str | None) -> str:
-        """What the option says, where it is valid; else what is typed."""
+        """The value of the option, if it is valid, otherwise one that is typed."""
         first = [text] if text else []
         prompt = f"{capfirst(LABELS[name])}: "
         return self._until_valid(lambda: _judged(name, first.pop() if first else input(prompt)))
@@ -90,7 +90,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
 
 
 def _judged(name: str, text: str) -> str:
-    """By the fields of the API. Raises ValueError with the sentences."""
+    """Validates a value with the API's field. Raises ValueError with its messages."""
     field = NewEmailField() if name == "email" else NameField()
     try:
         value = str(field.run_validation(text))

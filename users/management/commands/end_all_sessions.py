@@ -1,4 +1,4 @@
-"""`manage.py end_all_sessions`: signs everybody out, for example after a backup was restored."""
+"""`manage.py end_all_sessions`: logs all users out, for example after a backup was restored."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from users.selectors import user_by_email
 
 
 class Command(DatabaseCommand):
-    """With an audit row for each session; safe at any time, and twice at once."""
+    """Writes an audit row for each session; safe at any time, and twice at once."""
 
     help = "Ends every session, in the API and in the admin; with --user those of one person."
 
@@ -19,7 +19,7 @@ class Command(DatabaseCommand):
         parser.add_argument("--user", metavar="EMAIL", help="the person whose sessions end (default: everybody's)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Ends them and says how many. Raises CommandError for an unknown person."""
+        """Ends the sessions and prints how many. Raises CommandError for an unknown user."""
         email = options["user"]
         user = None if email is None else user_by_email(email)
         if email is not None and user is None:
