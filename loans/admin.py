@@ -1,4 +1,4 @@
-"""Loans in the admin: to be read and decided on; what happens to them happens in the services."""
+"""Loans in the admin: shows them, and approves and rejects them with the API's services."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ from loans.services.decisions import approve_loan, reject_loan
 
 @admin.register(Product)
 class ProductAdmin(ReadOnlyAdmin):
-    """What is on offer."""
+    """The loan products."""
 
     view_capability = Capability.VIEW_LEDGER
     list_display = ["name", "rate", "method", "min_text", "max_text", "max_term_months", "is_active"]
@@ -134,7 +134,7 @@ class _OfALoan(RecordedAdmin):
 
 @admin.register(DueInstalment)
 class DueInstalmentAdmin(_OfALoan):
-    """What falls due."""
+    """The instalments of disbursed loans."""
 
     list_display = ["id", related_link("loan", "loans_loan"), "number", "due_date", "principal_text", "interest_text"]
     list_filter = ["loan__status", ("due_date", DateRangeFilter)]
@@ -143,7 +143,7 @@ class DueInstalmentAdmin(_OfALoan):
 
 @admin.register(Repayment)
 class RepaymentAdmin(_OfALoan):
-    """What has been paid."""
+    """The repayments of loans."""
 
     list_display = ["id", related_link("loan", "loans_loan"), related_link("transaction", "transactions_transaction"),
                     "principal_text", "interest_text"]  # fmt: skip

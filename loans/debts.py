@@ -1,7 +1,7 @@
-"""What is owed on a loan on a day, and what a payment pays: pure arithmetic on a schedule and two sums.
+"""The debt of a loan on a day, and the allocation of payments: pure arithmetic on a schedule and two sums.
 
-A payment pays the instalments oldest first, of each the interest, then the principal. What has been paid is known by
-two sums, of principal and of interest, so that a payment that is reversed leaves no trace but its absence.
+A payment is allocated to the instalments oldest first, of each to the interest, then to the principal. Payments are
+represented by two sums, of principal and of interest, so that a reversed payment has no effect on later ones.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from loans.schedule import Instalment, Terms
 
 @dataclass(frozen=True)
 class Paid:
-    """What has been paid, in minor units."""
+    """The sums of all payments, in minor units."""
 
     principal: int = 0
     interest: int = 0
@@ -24,7 +24,7 @@ class Paid:
 
 @dataclass(frozen=True)
 class Standing:
-    """One instalment, and what has been paid of it."""
+    """One instalment, and the payments allocated to it."""
 
     row: Instalment
     paid_principal: int
@@ -32,12 +32,12 @@ class Standing:
 
     @property
     def paid(self) -> int:
-        """Of both."""
+        """The sum of both payments."""
         return self.paid_principal + self.paid_interest
 
     @property
     def left(self) -> int:
-        """What is still due on it."""
+        """The amount that is still due."""
         return self.row.total - self.paid
 
 
@@ -56,13 +56,13 @@ def oldest_unpaid(rows: Sequence[Instalment], paid: Paid) -> Standing | None:
 
 
 def days_late(rows: Sequence[Instalment], paid: Paid, day: date) -> int:
-    """Since the oldest unpaid instalment fell due; 0 on its due date and before."""
+    """The days since the oldest unpaid instalment fell due; 0 on its due date and before."""
     oldest = oldest_unpaid(rows, paid)
     return max(0, (day - oldest.row.due_date).days) if oldest else 0
 
 
 def earned_interest(terms: Terms, rows: Sequence[Instalment], day: date) -> int:
-    """The interest of the loan up to a day: of the periods that are over, and of the days of the one that runs."""
+    """The interest of the loan up to a day: of past periods, and of the days of the present one."""
     earned, since, balance = 0, terms.disbursed_on, terms.amount
     for row in rows:
         if day < row.due_date:
@@ -72,16 +72,16 @@ def earned_interest(terms: Terms, rows: Sequence[Instalment], day: date) -> int:
 
 
 def settlement(terms: Terms, rows: Sequence[Instalment], paid: Paid, day: date) -> int:
-    """What would settle the loan on that day: the principal that is left, and the interest up to then.
+    """The amount that settles the loan on that day: the remaining principal, and the interest up to that day.
 
-    Interest that was paid ahead counts; so it is less than what the instalments that are left add up to.
+    Interest that was paid ahead is deducted, so that it is less than the sum of the remaining instalments.
     """
     return terms.amount - paid.principal + earned_interest(terms, rows, day) - paid.interest
 
 
 def allocate(rows: Sequence[Instalment], paid: Paid, amount: int) -> Paid:
     """How an amount that does not settle the loan divides into principal and interest."""
-    # Interest that an early payoff gave back, and of which the payment was reversed since, is owed before all else.
+    # Interest that an early payoff refunded, and whose payment was reversed since, is owed first.
     principal, interest = 0, min(amount, max(0, -paid.interest))
     amount -= interest
     for standing in standings(rows, paid):

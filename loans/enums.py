@@ -1,10 +1,10 @@
-"""The kinds of loan: how it is paid back, how its days are counted, where it stands."""
+"""The amortization methods, day counts and statuses of loans, and the statuses of instalments."""
 
 from django.db.models import TextChoices
 
 
 class Method(TextChoices):
-    """Equal instalments, equal principal parts, or interest on the whole amount to the end."""
+    """Equal instalments, equal principal parts, or flat interest on the original amount."""
 
     DECLINING_BALANCE = "declining_balance", "Declining balance"
     EQUAL_PRINCIPAL = "equal_principal", "Equal principal"
@@ -12,14 +12,14 @@ class Method(TextChoices):
 
 
 class DayCount(TextChoices):
-    """Months of 30 days in a year of 360, or the calendar's days in a year of 365, leap years too."""
+    """Months of 30 days in a year of 360, or calendar days in a year of 365, also in leap years."""
 
     THIRTY_360 = "30/360", "30/360"
     ACTUAL_365 = "actual/365", "Actual/365"
 
 
 class LoanStatus(TextChoices):
-    """From the application to the end; money is owed on an active loan only."""
+    """The status of a loan; there is a debt on active loans only."""
 
     APPLIED = "applied", "Applied"
     APPROVED = "approved", "Approved"
@@ -31,7 +31,7 @@ class LoanStatus(TextChoices):
 
 
 class RowStatus(TextChoices):
-    """Of one instalment."""
+    """The status of an instalment."""
 
     PAID = "paid", "Paid"
     LATE = "late", "Late"

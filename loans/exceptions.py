@@ -1,10 +1,10 @@
-"""What a loan's terms or state refuse."""
+"""Errors because of the terms or the state of a loan."""
 
 from core.exceptions import ApplicationError
 
 
 class AlreadyDecided(ApplicationError):
-    """409: the loan is no longer in a state that can be decided."""
+    """409: the state of the loan does not allow a decision any more."""
 
     status = 409
     code = "already_decided"
@@ -28,7 +28,7 @@ class NotActive(ApplicationError):
 
 
 class Overpayment(ApplicationError):
-    """422: more than would settle the loan today; sentence and `details` say how much would."""
+    """422: more than the settlement amount of today, which is in the message and in `details`."""
 
     status = 422
     code = "overpayment"
@@ -44,7 +44,7 @@ class RepaymentsStand(ApplicationError):
 
 
 class InstalmentTooSmall(ApplicationError):
-    """422: on these terms the debt would grow."""
+    """422: with these terms the debt would grow."""
 
     status = 422
     code = "instalment_too_small"

@@ -1,4 +1,4 @@
-"""Loans: what the bank offers, what it has lent, when it falls due, and what has been paid."""
+"""Loan products, loans, their instalments and repayments."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ RATE_DIGITS = 6  # decimals of a percentage
 
 
 class Conditions(models.Model):
-    """What a product offers and a loan keeps a copy of: a product that changes changes no loan.
+    """Terms of a product, which a loan copies: changing a product does not change its loans.
 
     The rate is whole millionths of a percent a year, the multiple minor units: exact on every database.
     """
@@ -43,7 +43,7 @@ class Conditions(models.Model):
 
 
 class Product(SearchableModel, Conditions):
-    """What members may apply for. Amounts are minor units."""
+    """A loan product that members may apply for. Amounts are minor units."""
 
     name = models.CharField(max_length=100, unique=True)
     name_folded = FoldedField(source="name")
@@ -73,8 +73,8 @@ class Product(SearchableModel, Conditions):
 class Loan(SearchableModel, Conditions):
     """One loan, from the application on. Amounts are minor units.
 
-    `principal_paid` and `interest_paid` are the sums of its repayments that stand; only `loans.services` writes them,
-    under the lock on this row and in the transaction of the posting.
+    `principal_paid` and `interest_paid` are the sums of its repayments that are not reversed; only `loans.services`
+    writes them, under the lock on this row and in the transaction of the posting.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="loans")
@@ -111,7 +111,7 @@ class Loan(SearchableModel, Conditions):
 
     @property
     def outstanding_principal(self) -> int:
-        """What the ledger's receivable holds of it."""
+        """The loan's part of the ledger's receivable account."""
         return self.amount - self.principal_paid if self.status == LoanStatus.ACTIVE else 0
 
 
@@ -141,9 +141,9 @@ class DueInstalment(models.Model):
 
 
 class Repayment(models.Model):
-    """What a payment paid. It stands while its transaction is not reversed. Minor units.
+    """How a payment was allocated. It counts unless its transaction is reversed. Minor units.
 
-    `interest` is negative where an early payoff gives back interest that was paid ahead.
+    `interest` is negative where an early payoff refunds interest that was paid ahead.
     """
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="repayments")

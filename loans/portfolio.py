@@ -1,4 +1,4 @@
-"""The loan portfolio as of a day: what is outstanding, how late, how much of it at risk.
+"""The loan portfolio as of a day: outstanding principal, arrears, portfolio at risk.
 
 PAR30 is the whole outstanding principal of loans with an instalment more than 30 days late, over the gross
 portfolio (CGAP). Every figure is of the end of the day, from the postings up to then; no scheduled job is required.
@@ -15,7 +15,7 @@ from django.db import connection
 
 from core.dates import end_of_day
 
-# A bucket's name, and its last day; the oldest unpaid instalment decides.
+# Name and last day of each bucket; the oldest unpaid instalment of a loan decides.
 BUCKETS = [("current", 0), ("1-30", 30), ("31-60", 60), ("61-90", 90), ("over 90", 10**6)]
 AT_RISK_AFTER = 30  # days
 
@@ -61,12 +61,12 @@ class Portfolio:
 
     @property
     def gross(self) -> int:
-        """What is outstanding, in minor units."""
+        """The outstanding principal, in minor units."""
         return sum(loan.outstanding for loan in self.loans)
 
     @property
     def at_risk(self) -> int:
-        """The whole outstanding principal of what is more than 30 days late."""
+        """The outstanding principal of loans that are more than 30 days late."""
         return sum(loan.outstanding for loan in self.loans if loan.days_late > AT_RISK_AFTER)
 
     @property
@@ -81,7 +81,7 @@ class Portfolio:
 
     @property
     def late(self) -> list[LoanStanding]:
-        """Those in arrears."""
+        """The loans in arrears."""
         return [loan for loan in self.loans if loan.days_late]
 
     def by_age(self) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""A loan's schedule: what falls due when, in whole minor units, from exact fractions rounded once."""
+"""A loan's schedule: its instalments in minor units, from exact fractions that are rounded once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from fractions import Fraction
 from loans.day_count import due_dates, period_days, year_days
 from loans.enums import DayCount, Method
 
-# What falls due in interest in a period (counted from 0) on a balance.
+# The interest on a balance in a period (counted from 0).
 Interest = Callable[[int, int], int]
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a schedule follows from: minor units, percent a year, a grace shorter than the term, dates in order."""
+    """The input of a schedule: minor units, percent a year, a grace period shorter than the term, dates in order."""
 
     amount: int
     annual_rate: Decimal
@@ -30,7 +30,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Instalment:
-    """One row: what is due on a date, and what is owed after it. Amounts in minor units."""
+    """One row: the amounts due on a date, and the balance after it, in minor units."""
 
     number: int
     due_date: date
@@ -40,7 +40,7 @@ class Instalment:
 
     @property
     def total(self) -> int:
-        """What the member pays."""
+        """The amount that the member pays."""
         return self.principal + self.interest
 
 
@@ -87,7 +87,7 @@ def _flat_interest(amount: int, rates: list[Fraction]) -> list[int]:
 
 
 def _exact_part(terms: Terms, rates: list[Fraction]) -> Fraction:
-    """What stays equal from month to month after the grace: the principal part, or else the instalment."""
+    """The amount that is equal each month after the grace period: the principal part or the instalment."""
     paying = rates[terms.principal_grace_months :]
     if terms.method == Method.EQUAL_PRINCIPAL:
         return Fraction(terms.amount, len(paying))
@@ -128,7 +128,7 @@ def _shrinks(rows: list[Instalment]) -> bool:
 
 
 def _ends_early(rows: list[Instalment]) -> bool:
-    """Whether nothing is left for the last month to repay."""
+    """Whether the balance is zero before the last month."""
     return rows[-1].principal <= 0
 
 
@@ -140,5 +140,5 @@ def _with_smaller_part(terms: Terms, interest: Interest, exact: Fraction) -> lis
     lasting = [rows for rows in tries if _shrinks(rows) and not _ends_early(rows)]
     if not lasting:
         raise DoesNotAmortise("The instalment does not cover the interest.")
-    # Rather off the multiple than everything in the last month.
+    # Better not a multiple than the whole balance in the last month.
     return next((rows for rows in lasting if rows[-1].principal < terms.amount), lasting[0])

@@ -1,4 +1,4 @@
-"""Reads loans: the access-checked query, schedules, and what is owed."""
+"""Reads loans: the access-checked query, schedules and debts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +25,7 @@ RELATED = ("product", "borrower", "account")
 
 @dataclass(frozen=True)
 class Debt:
-    """How an active loan stands on a day; amounts in minor units."""
+    """The debt of an active loan on a day; amounts in minor units."""
 
     settlement: int
     days_late: int
@@ -33,12 +33,12 @@ class Debt:
 
 
 def find_products(*, is_active: bool | None) -> QuerySet[Product]:
-    """All of them, or those that are on offer, or those that are not."""
+    """All products, or the active ones, or the inactive ones."""
     return Product.objects.all() if is_active is None else Product.objects.filter(is_active=is_active)
 
 
 def product_of(product_id: int) -> Product:
-    """One. Raises NotFound."""
+    """One product. Raises NotFound."""
     product = Product.objects.filter(pk=product_id).first()
     if product is None:
         raise NotFound
@@ -46,7 +46,7 @@ def product_of(product_id: int) -> Product:
 
 
 def product_offered(product_id: int) -> Product:
-    """One that may be applied for. Raises InvalidRequest."""
+    """An active product. Raises InvalidRequest."""
     product = Product.objects.filter(pk=product_id, is_active=True).first()
     if product is None:
         raise InvalidRequest(product="Product not available.")
@@ -54,7 +54,7 @@ def product_offered(product_id: int) -> Product:
 
 
 def product_to_change(product_id: int) -> Product:
-    """One, locked. Raises NotFound."""
+    """One product, locked. Raises NotFound."""
     product = Product.objects.select_for_update().filter(pk=product_id).first()
     if product is None:
         raise NotFound
@@ -62,7 +62,7 @@ def product_to_change(product_id: int) -> Product:
 
 
 def loans_visible_to(actor: User) -> QuerySet[Loan]:
-    """All with the capability, else one's own."""
+    """With the capability all loans, otherwise one's own."""
     loans = Loan.objects.select_related(*RELATED).prefetch_related("instalments")
     if has_capability(actor, Capability.VIEW_ALL_LOANS):
         return loans
@@ -70,7 +70,7 @@ def loans_visible_to(actor: User) -> QuerySet[Loan]:
 
 
 def loan_visible_to(actor: User, loan_id: int) -> Loan:
-    """One of them. Raises NotFound."""
+    """One visible loan. Raises NotFound."""
     loan = loans_visible_to(actor).filter(pk=loan_id).first()
     if loan is None:
         raise NotFound
@@ -78,7 +78,7 @@ def loan_visible_to(actor: User, loan_id: int) -> Loan:
 
 
 def loan_to_change(actor: User, loan_id: int) -> Loan:
-    """One of them, locked: of any number of decisions at once, one finds it undecided. Raises NotFound."""
+    """One visible loan, locked: of several decisions at once, only one finds it undecided. Raises NotFound."""
     visible = loans_visible_to(actor).prefetch_related(None).filter(pk=loan_id).first()
     if visible is None:
         raise NotFound
@@ -103,7 +103,7 @@ def count_waiting_applications(before: datetime) -> int:
 def find_loans(
     actor: User, *, status: str | None, borrower: int | None, product: int | None, search: str
 ) -> QuerySet[Loan]:
-    """Those of the visible ones that match; `search` looks into purpose and borrower."""
+    """The visible loans that match; `search` looks into purpose and borrower."""
     loans = filter_given(loans_visible_to(actor), status=status, borrower_id=borrower, product_id=product)
     if search:
         loans = loans.filter(
@@ -115,12 +115,12 @@ def find_loans(
 
 
 def paid_of(loan: Loan) -> Paid:
-    """What has been paid."""
+    """The sums that have been paid."""
     return Paid(loan.principal_paid, loan.interest_paid)
 
 
 def rows_of(loan: Loan) -> list[Instalment]:
-    """The schedule: what was agreed at the disbursement, or what it would be if that were today.
+    """The schedule of the disbursement, or of a disbursement today if there was none.
 
     Raises InstalmentTooSmall for the latter.
     """
@@ -149,7 +149,7 @@ def terms_of(
     disbursed_on: date | None = None,
     first_due_date: date | None = None,
 ) -> Terms:
-    """Terms under these conditions: disbursed today and first due a month later, unless said otherwise."""
+    """Terms under these conditions: by default disbursed today and first due a month later."""
     disbursed_on = disbursed_on or now().date()
     return Terms(
         amount=amount,
@@ -165,7 +165,7 @@ def terms_of(
 
 
 def debt_of(loan: Loan) -> Debt | None:
-    """How an active loan stands today; None for any other."""
+    """The debt of an active loan today; None for any other loan."""
     if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:  # guard: loan-runs
         return None
     rows, paid, today = rows_of(loan), paid_of(loan), now().date()

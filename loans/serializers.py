@@ -60,7 +60,7 @@ class RateField(Field):
 
 
 class ProductSerializer(StrictSerializer):
-    """A loan product, asked for and given alike."""
+    """A loan product, in requests and responses."""
 
     id = serializers.IntegerField(read_only=True)
     name = SingleLineField(max_length=100)
@@ -128,7 +128,7 @@ class InstalmentSerializer(serializers.Serializer[Any]):
 
 
 class QuoteSerializer(serializers.Serializer[Any]):
-    """What a loan would cost."""
+    """The costs and schedule of a loan."""
 
     instalment = serializers.CharField(help_text="The first after the grace on principal.")
     total_interest = serializers.CharField()
@@ -145,14 +145,14 @@ class NextDueSerializer(serializers.Serializer[Any]):
 
 
 class ProductSummarySerializer(serializers.Serializer[Any]):
-    """A product, as a loan names it."""
+    """The product of a loan."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
 
 
 class LoanSerializer(serializers.Serializer[Any]):
-    """A loan; what is owed on it is as of today."""
+    """A loan with its debt as of today."""
 
     id = serializers.IntegerField()
     product = ProductSummarySerializer()
@@ -196,7 +196,7 @@ def loan_transaction_body(loan: Loan, written: Transaction) -> dict[str, Any]:
 
 
 def schedule_body(loan: Loan) -> list[dict[str, Any]]:
-    """The rows of a loan's schedule, with what has been paid of each."""
+    """The rows of a loan's schedule, with the payments of each."""
     ended = loan.status == LoanStatus.REPAID
     return [_row(standing, loan.currency, settled=ended) for standing in standings(rows_of(loan), paid_of(loan))]
 

@@ -1,4 +1,4 @@
-"""What a reversal changes of the loan that a transaction belongs to: registered with the payments in `loans.apps`."""
+"""The handler of reversals for loans, which `loans.apps` registers with the payments."""
 
 from collections.abc import Callable
 from functools import partial

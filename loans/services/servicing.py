@@ -1,4 +1,4 @@
-"""Pays loans out, takes repayments, writes off: always through the ledger, in the same transaction.
+"""Disburses, repays and writes off loans, with their postings in the same transaction.
 
 Call these through `core.idempotency.service.run_once`. The loan's row is locked first, then accounts, as everywhere.
 """
@@ -54,11 +54,11 @@ def disburse_loan(*, actor: User, loan_id: int, client: ClientInfo) -> Moved:
 
 
 def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: ClientInfo) -> Moved:
-    """A repayment: by a member from an account of their own (the loan's unless said otherwise), by staff in cash or
-    from the borrower's account. What settles the loan today ends it.
+    """Repays a loan: by a member from an account of their own (by default the loan's), by staff in cash or from the
+    borrower's account. The amount that settles the loan today ends it.
 
-    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (what a cashier may
-    take in at a time: cash at the counter), AccountClosed, AccountFrozen, InsufficientFunds.
+    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (a cashier's limit
+    for one payment in cash), AccountClosed, AccountFrozen, InsufficientFunds.
     """
     in_cash = from_number is None and has_capability(actor, Capability.TAKE_LOAN_REPAYMENT)
     loan = _loan_to_repay(actor, loan_id)
@@ -87,7 +87,7 @@ def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | Non
 
 
 def write_off_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo) -> Moved:
-    """Gives up what is left of the principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
+    """Writes off the remaining principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
     loan = _served(actor, loan_id, Capability.WRITE_OFF_LOAN)
     if loan.status != LoanStatus.ACTIVE:  # guard: loan-written-off-once
         raise NotActive
@@ -107,7 +107,7 @@ def write_off_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo
 
 
 def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
-    """A loan that staff handle for somebody else, locked."""
+    """A loan of another person, for staff; locked."""
     require_capability(actor, capability)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
@@ -116,18 +116,18 @@ def _served(actor: User, loan_id: int, capability: Capability) -> Loan:
 
 
 def _loan_to_repay(actor: User, loan_id: int) -> Loan:
-    """A member's own loan, or one that staff handle for somebody else; locked."""
+    """A member's own loan, or for staff one of another person; locked."""
     if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
         loan = _served(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
     else:
         require_capability(actor, Capability.REPAY_OWN_LOAN)
         loan = loan_to_change(actor, loan_id)
-    prefetch_related_objects([loan], "instalments")  # read for what is owed, for its parts and for the response
+    prefetch_related_objects([loan], "instalments")  # for the debt, the allocation and the response
     return loan
 
 
 def _divide(loan: Loan, amount: int, settlement: int) -> Paid:
-    """An amount into principal and interest. Raises Overpayment for more than settles the loan today."""
+    """Divides an amount into principal and interest. Raises Overpayment for more than settles the loan today."""
     if amount > settlement:
         enough = loan.money(settlement)
         raise Overpayment(
@@ -161,7 +161,7 @@ def _post(
     description: str = "",
 ) -> Transaction:
     legs = [leg for leg in legs if leg.change]
-    # The loan's account too: what keeps it open is counted in its row, and rows are locked in one order.
+    # The loan's account too: its row counts the active loans, and rows are locked in one order.
     locked = ledger.lock([*(leg.account for leg in legs), loan.account])
     ledger.validate(locked, legs)
     posting = Posting(

@@ -1,4 +1,4 @@
-"""`/api/loans/`: quotes, applications, the list, one loan, its schedule."""
+"""`/api/loans/`: quotes, applications, loans and their schedules."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -51,7 +51,7 @@ class QuoteView(ApiView):
 
 
 class LoansView(ApiView):
-    """The list, and applications."""
+    """Lists loans, and applies for one."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.APPLY_FOR_LOAN)}
     query_parameters = {

@@ -19,7 +19,7 @@ _ANSWERS = {200: LoanSerializer, **error_responses(400, 401, 403, 404, 409, 415,
 
 
 class ApproveView(ApiView):
-    """By a manager."""
+    """Approves a loan."""
 
     permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
@@ -33,7 +33,7 @@ class ApproveView(ApiView):
 
 
 class RejectView(ApiView):
-    """By a manager, with the reason."""
+    """Rejects a loan."""
 
     permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
@@ -47,7 +47,7 @@ class RejectView(ApiView):
 
 
 class CancelView(ApiView):
-    """By the member, or by a manager, before it is paid out."""
+    """Cancels an application, before the disbursement."""
 
     permissions = {"POST": requires(Capability.APPLY_FOR_LOAN, Capability.DECIDE_ON_LOAN)}
 

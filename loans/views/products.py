@@ -1,4 +1,4 @@
-"""`/api/loans/products/`: what members may apply for."""
+"""`/api/loans/products/`: the loan products."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from users.request import current_user
 
 
 class ProductsView(ApiView):
-    """The list, and new ones."""
+    """Lists products, and creates one."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.MANAGE_LOAN_PRODUCTS)}
     query_parameters = {"GET": [OpenApiParameter("is_active", bool), *PAGINATION_PARAMS]}

@@ -62,7 +62,7 @@ class RepayView(ApiView):
 
 
 class WriteOffView(ApiView):
-    """Writes off what is outstanding."""
+    """Writes off the outstanding principal."""
 
     permissions = {"POST": requires(Capability.WRITE_OFF_LOAN)}
     moves_money = True
@@ -80,5 +80,5 @@ class WriteOffView(ApiView):
 
 
 def _post(request: Request, operation: Callable[[], Moved]) -> Response:
-    """Runs what posts a loan's transaction under the request's Idempotency-Key."""
+    """Posts a loan's transaction with the request's Idempotency-Key."""
     return idempotent_response(request, current_user(request).pk, lambda: loan_transaction_body(*operation()))
