@@ -1,4 +1,4 @@
-"""The audit log: an append-only record of who did what."""
+"""The audit log, an append-only record of actions."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""How many refusals are recorded: a client can provoke any number at no cost, so not each of them gets a row.
+"""Caps on recorded refusals: a client can provoke any number at no cost, so not each of them gets a row.
 
 * Of one event, 60 a minute for each subject and network: one user's refusals never hide another's.
 * Of one event, 600 a minute for each network over all subjects, so that varying the subject does not write without

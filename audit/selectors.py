@@ -15,7 +15,7 @@ class EventFilters:
 
     event: str | None = None
     user_id: int | None = None  # the subject
-    actor_id: int | None = None  # who did it
+    actor_id: int | None = None  # the person who acted
     ip_address: str | None = None  # in canonical form
     request_id: str | None = None  # the server's or the client's
     since: datetime | None = None
@@ -37,5 +37,5 @@ def find_events(filters: EventFilters) -> QuerySet[AuditEvent]:
 
 
 def of_request(request_id: str) -> Q:
-    """What was recorded during a request, by the server's id or the client's: each has an index."""
+    """The events of a request, by the server's id or the client's; both have an index."""
     return Q(request_id=request_id) | Q(client_request_id=request_id)

@@ -1,4 +1,4 @@
-"""How an audit event is shown."""
+"""The response body of an audit event."""
 
 from rest_framework import serializers
 
@@ -7,7 +7,7 @@ from core.user_agents import browser_name
 
 
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
-    """An audit event; `user` is the subject, `actor` who did it, both by id."""
+    """An audit event; `user` is the id of the subject, `actor` the id of the person who acted."""
 
     user = serializers.IntegerField(source="user_id", allow_null=True)
     actor = serializers.IntegerField(source="actor_id", allow_null=True)

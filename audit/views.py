@@ -25,7 +25,7 @@ from core.logging.request_ids import is_request_id
 
 
 class AuditEventsView(ApiView):
-    """The list, newest first."""
+    """Lists events, newest first."""
 
     permissions = {"GET": requires(Capability.VIEW_AUDIT_LOG)}
     query_parameters = {
@@ -77,7 +77,7 @@ def _filters(request: Request) -> EventFilters:
 
 
 def _address(request: Request) -> str | None:
-    """In the form in which addresses are recorded."""
+    """The address in the form in which it is recorded."""
     text = get_param(request, "ip_address")
     if text is None:
         return None

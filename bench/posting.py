@@ -92,10 +92,10 @@ def our_transfers(number: int) -> Work:
     return work
 
 
-def _once(actor: User, path: str, body: dict[str, Any], verb: Callable[[], Transaction]) -> None:
+def _once(actor: User, path: str, body: dict[str, Any], service: Callable[[], Transaction]) -> None:
     """Posts as the views of `transactions.payments` do, without HTTP."""
     call = build_request(user_id=actor.pk, key=new_key(), method="POST", path=path, body=body)
-    response = run_once(call, lambda: new_transaction_body(verb()))
+    response = run_once(call, lambda: new_transaction_body(service()))
     assert response.status == 201, response.body
 
 

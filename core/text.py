@@ -1,4 +1,4 @@
-"""Text in requests: normalized to NFC, judged character by character, and folded for searches."""
+"""Text of requests: normalized to NFC, validated by character, and folded for searches."""
 
 import re
 import unicodedata
@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line of text as it is stored: `clean`, and without characters that a statement or a list cannot print.
 
-    No-break spaces, joiners and emoji stay. Raises ValueError, with a sentence that names the character, for line
+    No-break spaces, joiners and emoji stay. Raises ValueError, with a message that names the character, for line
     breaks, tabs, other control characters, direction marks, private-use and unassigned characters.
     """
     text = clean(text)

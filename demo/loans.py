@@ -12,7 +12,7 @@ from core.client_info import SYSTEM_CLIENT
 from core.clock import override_now
 from core.dates import start_of_day, today
 from core.db.transactions import within_current_transaction
-from demo.transactions import figure
+from demo.transactions import to_amount
 from loans.enums import DayCount, Method
 from loans.models import Loan, Product
 from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan, reject_loan
@@ -101,8 +101,8 @@ class _Loans:
             "rate_millionths": int(float(rate) * 10**6),
             "method": method,
             "day_count": DayCount.THIRTY_360,
-            "min_amount": figure(least),
-            "max_amount": figure(most),
+            "min_amount": to_amount(least),
+            "max_amount": to_amount(most),
             "min_term_months": 1,
             "max_term_months": months,
             "currency": settings.BANK_CURRENCY,
@@ -119,7 +119,7 @@ class _Loans:
             return within_current_transaction(apply_for_loan)(
                 actor=member,
                 product_id=product.pk,
-                amount=figure(amount),
+                amount=to_amount(amount),
                 term_months=months,
                 purpose=purpose,
                 number=number,

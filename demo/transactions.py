@@ -23,7 +23,7 @@ DAYS = 90
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
 
-Verb = Callable[..., Transaction]
+PostingService = Callable[..., Transaction]
 
 
 def load_movements(people: dict[str, User]) -> None:
@@ -31,7 +31,7 @@ def load_movements(people: dict[str, User]) -> None:
     _Past(people, start_of_day(today()) - timedelta(days=DAYS)).run()
 
 
-def figure(text: str) -> int:
+def to_amount(text: str) -> int:
     """An amount of the demo bank in the currency's smallest unit: the number of cents of the text, read as dollars.
 
     So it is valid in every currency, and plausible in most: `"2450"` is 2450.00 USD, 245000 JPY, 245.000 KWD.
@@ -77,17 +77,17 @@ class _Past:
             amount = f"{self.chance.randrange(8, 60)}.{self.chance.randrange(100):02d}"
             self._transfer(self.matthew, OTHER, CURRENT, amount, "Groceries, shared", 1830)
 
-    def _cash(self, verb: Verb, number: str, amount: str, text: str, at: int) -> None:
+    def _cash(self, service: PostingService, number: str, amount: str, text: str, at: int) -> None:
         cashier = self.carla if number == CURRENT else self.charles
-        self._post(partial(verb, actor=cashier, number=number, description=text), amount, at)
+        self._post(partial(service, actor=cashier, number=number, description=text), amount, at)
 
     def _transfer(self, member: User, source: str, target: str, amount: str, text: str, at: int) -> None:
-        verb = partial(post_transfer, actor=member, from_number=source, to_number=target, description=text)
-        self._post(verb, amount, at)
+        service = partial(post_transfer, actor=member, from_number=source, to_number=target, description=text)
+        self._post(service, amount, at)
 
-    def _post(self, verb: Verb, amount: str, at: int) -> None:
+    def _post(self, service: PostingService, amount: str, at: int) -> None:
         """Posts at that time of the day (1130 is 11:30), unless it is in the future."""
         moment = self.day + timedelta(hours=at // 100, minutes=at % 100)
         if moment < now():
             with override_now(moment):
-                verb(amount=figure(amount), client=SYSTEM_CLIENT)
+                service(amount=to_amount(amount), client=SYSTEM_CLIENT)

@@ -24,9 +24,9 @@ def record(
     actor_id: int | None = None,
     **details: Any,
 ) -> None:
-    """Appends one event. `user_id` is the subject, `actor_id` who did it (None: unknown).
+    """Appends one event. `user_id` is the subject, `actor_id` the person who acted (None: unknown).
 
-    `details` are plain facts: never a password, a token or a cookie.
+    `details` must not contain a password, a token or a cookie.
     """
     record_all([(event, user_id, details)], client=client, actor_id=actor_id)
 
@@ -56,7 +56,7 @@ def build_event(
 
 
 def append(rows: list[AuditEvent]) -> None:
-    """Inserts the rows, and logs them once the caller's transaction commits; at once where there is none."""
+    """Inserts the rows, and logs them once the caller's transaction commits; immediately where there is none."""
     _insert(rows)
     transaction.on_commit(lambda: log_events(rows))
 

@@ -66,7 +66,7 @@ class AdminAction:
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "POST"])
         if not getattr(page, f"has_{self.permission}_permission")(request):
-            raise PermissionDenied  # before the row is looked for: absent and forbidden answer alike
+            raise PermissionDenied  # before the row is read: missing and forbidden rows look alike
         row = page.get_object(request, unquote(object_id))
         if row is None:
             absent: HttpResponse = page._get_obj_does_not_exist_redirect(request, page.opts, object_id)

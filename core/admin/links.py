@@ -13,14 +13,14 @@ from django.utils.html import format_html
 
 @dataclass(frozen=True)
 class Link:
-    """From a row to `page` (`app_model`): to one row where `where` gives its id, to a list where it gives lookups."""
+    """A link from a row to `page` (`app_model`): to a row if `where` returns its id, to a list for lookups."""
 
     title: str
     page: str
     where: Callable[[Any], dict[str, Any] | int | None]
 
     def address(self, row: Model) -> str | None:
-        """None where it leads nowhere."""
+        """The URL; None if there is no related row."""
         where = self.where(row)
         if where is None:
             return None
@@ -30,7 +30,7 @@ class Link:
 
 
 def related_link(name: str, page: str, title: str = "") -> Callable[[Any], str]:
-    """A column that shows the related row `name`, or the number in it, and leads to its page."""
+    """A column with the related row `name`, or the account number in it, and a link to its page."""
 
     @admin.display(description=title or name.replace("_", " "), ordering=name)
     def column(row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Which rows of a list an action in the admin applies to: those that were selected on one page of it."""
+"""Selects the rows of an admin action: those that were selected on one page of the list."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ NONE_LEFT = "None of the selected rows is in this list any more. Nothing was cha
 
 
 class SelectionRefused(Exception):
-    """The selection as it was sent is not one that a page of the list offers; the message is for the user."""
+    """The selection is not possible on a page of the list; the message is for the user."""
 
 
 def keep_selected(request: HttpRequest, rows: QuerySet[Any], *, most: int) -> QuerySet[Any]:
-    """The selected ones of `rows`, which are those that the list's filters show; `request.POST` keeps no others.
+    """The selected rows among `rows`, which are those that the list shows; others are removed from `request.POST`.
 
     Raises SelectionRefused for "all rows of all pages" (Django's `select_across`), for more rows than the page has,
     and where none of the selected rows is in the list.

@@ -1,4 +1,4 @@
-"""The database's clock: no booking is later than its time, and a server whose own clock differs posts nothing."""
+"""The database's clock: no booking is later than its time, and a server whose own clock differs cannot post."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.exceptions import ClockError
 
-# The time at which the expression itself is evaluated: for a row that was waited for, after the wait. UTC_TIMESTAMP
-# would be the start of the statement, which may lie before bookings that were committed meanwhile.
+# The time at which the expression is evaluated: after the wait for a locked row. UTC_TIMESTAMP would be the start of
+# the statement, which may be earlier than bookings that were committed during the wait.
 _EXPRESSIONS = {"mysql": "SYSDATE(6)", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
 
 
@@ -21,9 +21,9 @@ def time_expression(vendor: str) -> str:
 
 
 def to_utc(value: Any) -> datetime:
-    """What `time_expression` evaluated to, as a point in time.
+    """The value of `time_expression` as a datetime.
 
-    The tests replace this function while they travel in time, because the database does not travel with them.
+    Tests that override the time replace this function, because they cannot change the database's time.
     """
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return moment.replace(tzinfo=UTC)

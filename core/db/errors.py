@@ -8,7 +8,7 @@ logger = logging.getLogger("bankportal.unavailable")
 
 # MySQL's client errors: no connection, a lost one, no answer in time, no TLS.
 _CLIENT = range(2000, 3000)
-# MariaDB's and MySQL's server errors, by what is the matter.
+# Server errors of MariaDB and MySQL, by cause.
 _LOCKS = {
     1020,  # the row has changed since the snapshot
     1205,  # lock wait timeout
@@ -34,17 +34,17 @@ _FULL = {
 _DOWN = {
     1037, 1038, 1041,  # out of memory
     1040, 1203, 1226,  # too many connections
-    1045, 1049, 1130, 1698,  # access denied, no such database: for the client, as good as down
+    1045, 1049, 1130, 1698,  # access denied, no such database: for the client the same as down
     1047,  # Galera: this node is not ready
     1053,  # shutting down
     1129,  # too many failed connections from this host
     1135,  # no thread
     1152, 1158, 1159, 1160, 1161,  # the connection was aborted
-    1317, 1927, 1969, 3024, 4031,  # the statement or the connection was ended: by somebody, for its time, for idleness
-    1665,  # the binary log's format cannot hold what the isolation level does
+    1317, 1927, 1969, 3024, 4031,  # the statement or connection was killed, timed out or was idle
+    1665,  # the format of the binary log does not support the isolation level
 }  # fmt: skip
 _CANNOT_WRITE = _LOCKS | _READ_ONLY | _FULL
-# SQLite's own sentences.
+# Messages of SQLite.
 _SQLITE_CANNOT_WRITE = (
     "database is locked",
     "database table is locked",
@@ -73,7 +73,7 @@ def cannot_write(exc: BaseException) -> bool:
 
 
 def log_unavailable(method: str, path: str, reason: object, *, level: int = logging.WARNING) -> None:
-    """Writes the one line that each 503 leaves in the log: what was asked, and why there was no answer."""
+    """Writes the log line of a 503: the request, and the reason."""
     # Escaped, so that a path with a line break in it does not look like two lines.
     line = f"{method} {path}: {reason}".encode("unicode_escape").decode("ascii")
     logger.log(level, "503 %s", line)

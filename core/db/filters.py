@@ -8,5 +8,5 @@ Row = TypeVar("Row", bound=Model)
 
 
 def filter_given(rows: QuerySet[Row], **lookups: Any) -> QuerySet[Row]:
-    """The rows that match all of these lookups; one whose value is None filters nothing."""
+    """The rows that match all lookups whose value is not None."""
     return rows.filter(**{name: value for name, value in lookups.items() if value is not None})

@@ -1,4 +1,4 @@
-"""Migration operations for what Django's own cannot say: table options, rows that nobody may change, search keys."""
+"""Migration operations that Django does not have: table options, insert-only tables, search keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ _SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{}'"
 
 
 class CreateTable(migrations.CreateModel):
-    """CreateModel whose foreign keys cascade in the database itself, and whose options MySQL is told."""
+    """CreateModel with foreign keys that cascade in the database, and with table options for MySQL."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -47,7 +47,7 @@ class CreateTable(migrations.CreateModel):
 class AddColumn(migrations.AddField):
     """AddField by `ALTER TABLE … ADD COLUMN` on SQLite too. The field has a constant `db_default`.
 
-    There Django copies the table, and the copy has neither the cascades nor the triggers of this module.
+    Django copies the table there, and the copy would lose the cascades and triggers of this module.
     """
 
     def database_forwards(
@@ -60,7 +60,7 @@ class AddColumn(migrations.AddField):
 
 
 class InsertOnly(migrations.operations.base.Operation):
-    """Triggers by which the database itself refuses to change or delete a row of the table."""
+    """Triggers that refuse to change or delete rows of the table."""
 
     reversible = True
 
@@ -88,10 +88,10 @@ class InsertOnly(migrations.operations.base.Operation):
 
 
 class FillSearchKeys(migrations.operations.base.Operation):
-    """Computes the search keys of the rows that a table has already.
+    """Computes the search keys of existing rows.
 
-    Interrupted, it can be run again. While it fills an insert-only table, another trigger takes the place of the one
-    that refuses every UPDATE: it refuses to change any column but the keys.
+    It can be run again after an interruption. While it fills an insert-only table, the trigger that refuses every
+    UPDATE is replaced by one that refuses to change any column but the keys.
     """
 
     reversible = True
@@ -117,7 +117,7 @@ class FillSearchKeys(migrations.operations.base.Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """The column goes with the operation that made it."""
+        """Does nothing: the operation that added the column removes it."""
 
     def describe(self) -> str:
         """For `migrate`'s output."""
@@ -133,7 +133,7 @@ def _fill(model: type[models.Model]) -> None:
 
 @contextmanager
 def _keys_changeable(schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model]) -> Iterator[None]:
-    """At no moment may anything else of the table be changed: the triggers overlap, also after an interruption."""
+    """Allows changes of the keys only. The triggers overlap, so that other changes are refused at any time."""
     table, keys = model._meta.db_table, {field.column for field in folded_fields(model)}
     others = [str(field.column) for field in model._meta.concrete_fields if field.column not in keys]
     trigger, message = f"{table}_keys_only", f"{table} is insert-only"

@@ -9,7 +9,7 @@ Key = tuple[str, str]
 
 
 def missing_migrations(using: BaseDatabaseWrapper) -> list[str]:
-    """The migrations that `migrate` would apply, as `app.name`: all of them where nothing is recorded."""
+    """The migrations that `migrate` would apply, as `app.name`; all where none is recorded."""
     recorded = _recorded(using)
     return [
         f"{app}.{name}"
@@ -28,6 +28,6 @@ def _recorded(using: BaseDatabaseWrapper) -> set[Key]:
 
 @cache
 def _on_disk() -> list[tuple[Key, list[Key]]]:
-    """Each migration, and those that it replaces; read once, because the files do not change while a process runs."""
+    """Each migration with those that it replaces; read once in each process."""
     graph = MigrationLoader(None).graph
     return [(key, list(migration.replaces)) for key, migration in sorted(graph.nodes.items())]

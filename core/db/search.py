@@ -1,6 +1,6 @@
-"""Searching in text columns: each has a search key beside it, which is compared instead (docs/adr/0002-search-keys.md).
+"""Searches in text columns by comparing search keys that are stored beside them (docs/adr/0002-search-keys.md).
 
-A model with such columns is a `SearchableModel`; `name_folded__finds=term` asks whether `name` contains the term.
+A model with such columns is a `SearchableModel`; `name_folded__finds=term` selects rows whose `name` contains the term.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ Row = TypeVar("Row", bound=models.Model)
 class FoldedField(CharField):
     """The search key of the text column `source`, computed whenever the row is saved.
 
-    NULL where the row was written past the models, or by a version of the portal that had no keys.
+    NULL where the row was not written by the model, or by a version of the portal without search keys.
     """
 
     def __init__(self, *, source: str, **options: Any) -> None:
@@ -46,7 +46,7 @@ class FoldedField(CharField):
 class Finds(Contains):
     """Whether the source contains the term: case, normal form and kind of space do not matter, accents do.
 
-    A row without a key is compared as far as the database ignores case by itself.
+    For a row without a key, the text itself is compared in lower case.
     """
 
     lookup_name = "finds"
@@ -57,7 +57,7 @@ class Finds(Contains):
         return fold(str(self.rhs))
 
     def get_rhs_op(self, connection: Any, rhs: str) -> str:
-        """Byte for byte, with `%` and `_` taken literally, on every database and under every collation."""
+        """Compares bytes, with literal `%` and `_`, on every database and under every collation."""
         return str(connection.operators["contains"] % rhs)
 
     def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> tuple[str, Any]:
@@ -69,10 +69,10 @@ class Finds(Contains):
 
 
 class SearchableQuerySet(models.QuerySet[Row]):
-    """Keeps the keys right where rows are changed by a query."""
+    """Updates the keys when a query changes the texts."""
 
     def update(self, **changes: Any) -> int:
-        """As Django's; where the new text is an expression, the key is forgotten."""
+        """As Django's; where the new text is an expression, the key becomes NULL."""
         for field in folded_fields(self.model):
             if field.source in changes:
                 text = changes[field.source]
@@ -81,7 +81,7 @@ class SearchableQuerySet(models.QuerySet[Row]):
 
 
 class SearchableManager(models.Manager[Row]):
-    """Hands out such querysets."""
+    """A manager with such querysets."""
 
     def get_queryset(self) -> models.QuerySet[Row]:
         """All rows."""
@@ -89,7 +89,7 @@ class SearchableManager(models.Manager[Row]):
 
 
 class SearchableModel(models.Model):
-    """A model whose search keys are saved with the texts that they are of."""
+    """A model that saves search keys together with their texts."""
 
     insert_only: ClassVar[bool] = False  # the database refuses every UPDATE
     objects: ClassVar[models.Manager[Self]] = SearchableManager()

@@ -1,4 +1,4 @@
-"""SQL that is written out, with its columns from the fields of the models: a new column cannot be forgotten."""
+"""Helpers for written-out SQL, with columns from the fields of the models, so that a new column cannot be forgotten."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -14,10 +14,10 @@ Converter = tuple[int, Any, list[Callable[..., Any]]]
 def insert_sql(model: type[Model], rows: Sequence[Mapping[str, Any]], *, verb: str = "INSERT") -> tuple[str, list[Any]]:
     """The text and the parameters of one INSERT of `rows`, each a mapping by `attname`, such as `vars(instance)`.
 
-    Every column of the table is named but the generated key. Raises KeyError for a row that lacks one of them: there
-    are no defaults, so that a column which is added to the model fails every INSERT that does not give it a value.
+    The INSERT names all columns except the generated key. Raises KeyError for a row without a value for one of them:
+    there are no defaults, so that a column that is added to the model fails every INSERT without a value for it.
     """
-    using = connections[DEFAULT_DB_ALIAS]  # not the proxy, which looks for the thread's connection at every attribute
+    using = connections[DEFAULT_DB_ALIAS]  # not the proxy, which looks the connection up at every attribute access
     head, places, columns = _insert_parts(model, using.vendor)
     values = [
         row[name] if prepare is None else prepare(row[name], connection=using)
@@ -33,12 +33,12 @@ def column(model: type[Model], name: str) -> str:
 
 
 def select_columns(fields: Fields, alias: str) -> str:
-    """The columns of these fields, for a SELECT from a table that is named `alias` there."""
+    """The columns of these fields, for a SELECT from a table with this alias."""
     return ", ".join(f"{alias}.{connection.ops.quote_name(str(field.column))}" for field in fields)
 
 
 def column_converters(fields: Fields, alias: str, start: int = 0) -> list[Converter]:
-    """For each of these fields that the database does not return as Python's value: its index, and how to convert.
+    """Index and converters of each field whose database value is not the Python value.
 
     `start` is the index of the first of them in the row.
     """
@@ -62,7 +62,7 @@ def convert_row(row: Iterable[Any], converters: list[Converter]) -> list[Any]:
 
 @cache
 def _insert_parts(model: type[Model], _vendor: str) -> tuple[str, str, list[tuple[str, Any]]]:
-    """Table and columns, the placeholders of one row, and each column's attribute with what prepares its value."""
+    """Table and columns, the placeholders of one row, and for each column attribute and conversion of its value."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
@@ -70,6 +70,6 @@ def _insert_parts(model: type[Model], _vendor: str) -> tuple[str, str, list[tupl
 
 
 def _preparer(field: "Field[Any, Any]") -> Any:
-    """None for what drivers take as it is, else the field's own method, which needs a microsecond or two."""
+    """None for values that drivers accept unchanged, otherwise the field's method, which takes a microsecond or two."""
     target: Any = field.target_field if isinstance(field, ForeignKey) else field
     return None if isinstance(target, (CharField, TextField, IntegerField)) else field.get_db_prep_save

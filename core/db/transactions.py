@@ -1,4 +1,4 @@
-"""One transaction a write, retried outside it, so that a conflict at COMMIT is retried too."""
+"""Runs writes in one transaction and retries the whole transaction, also after a conflict at COMMIT."""
 
 import functools
 import inspect
@@ -26,51 +26,51 @@ logger = logging.getLogger("bankportal.writes")
 
 
 def is_conflict(exc: OperationalError) -> bool:
-    """Whether the database undid the transaction because somebody else was at the same rows."""
+    """Whether the database rolled the transaction back because another one used the same rows."""
     code = exc.args[0] if exc.args else None
     return code in _CONFLICTS or "database is locked" in str(exc)
 
 
-def atomic_with_retry(verb: Callable[P, R | ApplicationError]) -> Callable[P, R]:
-    """Runs a service's verb in one transaction of its own, up to five times when it meets a conflict.
+def atomic_with_retry(service: Callable[P, R | ApplicationError]) -> Callable[P, R]:
+    """Runs a service in a transaction of its own, up to five times where it meets a conflict.
 
-    A refusal that the verb raises undoes all; a refusal that it *returns* is raised after the commit, so
-    that what the refusal left behind (its audit row) stays. Raises Unavailable (503) when the tries run out.
-    Must not be called inside another transaction: `durable` says so.
+    An ApplicationError that the service raises rolls everything back; one that it *returns* is raised after the commit,
+    so that its audit row is kept. Raises Unavailable (503) after the last attempt. Must not be called inside another
+    transaction, which `durable` checks.
     """
 
-    @functools.wraps(verb)
+    @functools.wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         conflict: OperationalError | None = None
         for attempt in range(TRIES):
             try:
                 with transaction.atomic(durable=True):  # guard: write-transaction
-                    result = verb(*args, **kwargs)
+                    result = service(*args, **kwargs)
             except OperationalError as exc:
                 if not is_conflict(exc):
                     raise
                 conflict = exc
-                logger.info("conflict in %s, try %d: %s", verb.__qualname__, attempt + 1, exc)
+                logger.info("conflict in %s, try %d: %s", service.__qualname__, attempt + 1, exc)
                 if attempt + 1 < TRIES:
                     time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 (jitter, not a secret)
             else:
                 if isinstance(result, ApplicationError):
                     raise result
                 return result
-        raise Unavailable(reason=f"{verb.__qualname__} met a conflict {TRIES} times: {conflict}") from conflict
+        raise Unavailable(reason=f"{service.__qualname__} met a conflict {TRIES} times: {conflict}") from conflict
 
     return run
 
 
-def within_current_transaction(verb: Callable[P, R]) -> Callable[P, R]:
-    """A service's verb in the transaction of the caller, for what several verbs do together or not at all.
+def within_current_transaction(service: Callable[P, R]) -> Callable[P, R]:
+    """Runs a service in the caller's transaction, for several services that succeed or fail together.
 
-    Nothing is retried: a conflict undoes the caller's transaction, and the caller starts again. A refusal that the
-    verb returns is raised; what it left behind goes with the caller's transaction.
+    Does not retry: a conflict rolls the caller's transaction back, which the caller repeats. An ApplicationError that
+    the service returns is raised, and its audit row is rolled back with the caller's transaction.
     """
-    inner: Callable[P, R | ApplicationError] = inspect.unwrap(verb)
+    inner: Callable[P, R | ApplicationError] = inspect.unwrap(service)
 
-    @functools.wraps(verb)
+    @functools.wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         result = inner(*args, **kwargs)
         if isinstance(result, ApplicationError):
@@ -81,10 +81,10 @@ def within_current_transaction(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def require_transaction(operation: str) -> None:
-    """Raises TransactionManagementError outside a transaction; costs no query.
+    """Raises TransactionManagementError outside a transaction; makes no query.
 
-    For statements that are written out: the ORM's `select_for_update()` checks by itself, but only on databases that
-    have FOR UPDATE. Without a transaction each statement would be committed alone, and no lock would be held.
+    For written-out statements: the ORM's `select_for_update()` has such a check, but only on databases with FOR UPDATE.
+    Without a transaction each statement would be committed separately, and no lock would be held.
     """
     if not connection.in_atomic_block:  # guard: needs-transaction
         raise TransactionManagementError(f"{operation} cannot be used outside of a transaction.")

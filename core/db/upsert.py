@@ -1,10 +1,10 @@
-"""Inserts a row or overwrites the one that is there, in one statement on both databases."""
+"""Inserts a row or overwrites the existing one, in one statement on both databases."""
 
 from django.db import connection, models
 
 
 def insert_or_replace(row: models.Model, unique_field: str) -> None:
-    """Writes all fields of `row`; a row with the same value in `unique_field` keeps its primary key and nothing else.
+    """Writes all fields of `row`; an existing row with the same value in `unique_field` only keeps its primary key.
 
     `row.pk` is not set, because MySQL does not return it.
     """

@@ -16,20 +16,20 @@ from core.health.probes import Probe, Result
 from core.ratelimit.approximate import counters
 
 logger = logging.getLogger("bankportal.health")
-DEADLINE = 2.5  # seconds for all parts together: a balancer is answered within three, whatever hangs
+DEADLINE = 2.5  # seconds for all checks together, so that the response takes less than three even if one hangs
 DATABASE_SECONDS = 2  # for the connection, and for each statement
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class HealthCheckMiddleware:
-    """Answers first: a load balancer requests by IP address, which is not in `ALLOWED_HOSTS`, and over plain HTTP."""
+    """Comes before most middleware: load balancers use plain HTTP and an address that `ALLOWED_HOSTS` lacks."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The two paths; all else is passed on."""
+        """Responds to the two paths, and passes other requests on."""
         if request.path_info == "/healthz":
             return healthz()
         if request.path_info == "/readyz":
@@ -38,7 +38,7 @@ class HealthCheckMiddleware:
 
 
 def healthz() -> JsonResponse:
-    """The process answers."""
+    """The response of a process that runs."""
     return JsonResponse({"status": "ok"})
 
 
@@ -65,7 +65,7 @@ def forget() -> None:
 
 
 def _database() -> Result:
-    """Over a new connection: whether one can be had is what a request wants to know, and no request's may be used."""
+    """Checks the database over a new connection, as requests may need one, and never over one of a request."""
     connection = _own_connection()
     try:
         missing = missing_migrations(connection)

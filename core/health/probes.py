@@ -1,4 +1,4 @@
-"""Runs a check that may hang without waiting for it: in a thread of its own, one at a time."""
+"""Runs checks that may hang in threads of their own, one at a time."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 
 logger = logging.getLogger("bankportal.health")
-FRESH = 1.0  # seconds for which a result is given again, so that a flood of questions costs one check a second
+FRESH = 1.0  # seconds that a result is reused, so that many requests cause one check a second
 
 Result = dict[str, str]
 
@@ -16,8 +16,8 @@ Result = dict[str, str]
 class Probe:
     """A check of one thing this server depends on.
 
-    `failed` is the result where the check raises or is not finished in time. Its thread is not waited for, and not
-    started a second time: whatever hangs, a process has one of it.
+    `failed` is the result where the check raises or is not finished in time. Nobody waits for its thread, and
+    it is not started twice, so that a process has at most one hanging thread for each check.
     """
 
     def __init__(self, name: str, check: Callable[[], Result], failed: Result) -> None:
@@ -27,7 +27,7 @@ class Probe:
         self._finished_at = 0.0
 
     def start(self) -> "Future[Result]":
-        """The check that runs, or the one that has just finished, or a new one."""
+        """The running check, or one that has just finished, or a new one."""
         with self._lock:
             current = self._current
             if current is None or (current.done() and time.monotonic() - self._finished_at >= FRESH):
@@ -36,7 +36,7 @@ class Probe:
             return current
 
     def result(self, current: "Future[Result]", seconds: float) -> Result:
-        """The result of a check that was started, within so many seconds."""
+        """The result of a started check; waits for it up to so many seconds."""
         try:
             return current.result(seconds)
         except NotInTime:
@@ -44,7 +44,7 @@ class Probe:
             return self._failed
 
     def forget(self) -> None:
-        """The next question starts a new check (for tests)."""
+        """Makes the next `start` run a new check (for tests)."""
         with self._lock:
             self._current = None
 

@@ -1,7 +1,7 @@
 """One effect for each Idempotency-Key: a repeated request gets the stored response and does nothing.
 
-The key's row is inserted in the transaction of the effect, so neither exists without the other, whichever process
-dies in between. UNIQUE(user, key) makes a second call wait for the first. Responses with 201 and 422 are stored; any
+The key's row is inserted in the transaction of the effect, so that neither exists without the other, even if the
+process is killed. UNIQUE(user, key) makes a second call wait for the first. Responses with 201 and 422 are stored; any
 other leaves the key free (draft-ietf-httpapi-idempotency-key-header).
 """
 
@@ -76,7 +76,7 @@ class StoredResponse:
 
 
 class StoredRefusal(ApplicationError):
-    """The refusal in a stored response, for callers that do not return the response as it is."""
+    """The error of a stored response, for callers that do not return the response itself."""
 
     def __init__(self, response: StoredResponse) -> None:
         super().__init__(response.body["error"])
@@ -97,8 +97,8 @@ def build_request(*, user_id: int, key: str | None, method: str, path: str, body
 def run_once(call: IdempotentRequest, operation: Operation) -> StoredResponse:
     """Runs `operation` in a transaction with its key, or returns the stored response.
 
-    `operation` returns the body of a 201. It decides before it writes, and raises its refusals: a 422 is stored too.
-    Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and any other refusal of `operation`.
+    `operation` returns the body of a 201. It checks before it writes, and raises ApplicationErrors, of which a 422 is
+    stored too. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
     """
     try:
         return _run_and_store(call, operation)
@@ -132,7 +132,7 @@ def _run_and_store(call: IdempotentRequest, operation: Operation) -> StoredRespo
 
 @atomic_with_retry
 def _store_refusal(call: IdempotentRequest, error: ApplicationError) -> StoredResponse:
-    """The refusal undid its transaction and the claim with it; a row that was inserted since wins."""
+    """Stores an error, whose transaction was rolled back with its claim; a row that was inserted since is kept."""
     body = error_body(error)
     row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
     return StoredResponse(422, body, replayed=False) if row is None else _replay(call, row)
@@ -161,7 +161,7 @@ def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> Idempo
             cursor.execute(*insert_sql(IdempotencyKey, [values], verb=ignore))
             if cursor.rowcount:
                 return None
-        # Not locked: callers that waited for the same row hold shared locks on it, and would deadlock.
+        # Not locked: callers that waited for the same row have shared locks on it, and would deadlock.
         row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key).first()
         if row is not None and row.expires_at > moment:
             return row
@@ -170,7 +170,7 @@ def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> Idempo
 
 
 def clean_up(batch: int, *, of: IdempotentRequest | None = None) -> int:
-    """Deletes up to `batch` keys whose 24 hours are over; returns how many."""
+    """Deletes up to `batch` expired keys; returns how many."""
     over = IdempotencyKey.objects.filter(expires_at__lte=now())
     rows = over if of is None else over.filter(user_id=of.user_id, key=of.key)
     deleted, _ = over.filter(pk__in=list(rows.values_list("pk", flat=True)[:batch])).delete()

@@ -11,7 +11,7 @@ from core.client_info import InvalidClientAddress, get_client_info
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, new_request_ids, serving
 
 logger = logging.getLogger("access")
-# In the WSGI environment: the server has answered in Django's place, and has written the line.
+# In the WSGI environment: the server itself has responded, and has written the line.
 ANSWERED_BY_SERVER = "bankportal.answered_by_server"
 HEALTH_CHECKS = frozenset({"/healthz", "/readyz"})
 
@@ -19,13 +19,13 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RequestLogMiddleware:
-    """The outermost layer: whatever is answered has an id and leaves a line."""
+    """The outermost middleware: gives every response a request id, and writes a line for every request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Takes the ids that the server gave the request, or gives it some."""
+        """Uses the ids that the server gave the request, or creates them."""
         ids = request.META.get(ENVIRON_KEY)
         if ids is None:
             ids = request.META[ENVIRON_KEY] = new_request_ids(request.META.get("HTTP_X_REQUEST_ID"))
@@ -38,7 +38,7 @@ class RequestLogMiddleware:
 
 
 def log_response(request: HttpRequest, status: int) -> None:
-    """The line of a request that is answered with `status`."""
+    """Writes the line of a request whose response has this status."""
     session = getattr(request, "browser_session", None)
     try:
         address = get_client_info(request).ip_address
@@ -50,9 +50,9 @@ def log_response(request: HttpRequest, status: int) -> None:
 def log_access(
     method: str | None, route: str, status: int, *, ip_address: str, user_id: int | None = None, timed: bool = True
 ) -> None:
-    """Writes the line. `route` is a pattern: paths and queries hold names, numbers and what people search for.
+    """Writes the line. `route` is a pattern, because paths and queries contain names, numbers and search terms.
 
-    A health check that succeeds leaves none.
+    Successful health checks have no line.
     """
     if not logger.isEnabledFor(logging.INFO) or (status == 200 and route in HEALTH_CHECKS):
         return
@@ -74,7 +74,7 @@ def log_access(
 
 
 def _route(request: HttpRequest) -> str:
-    """The pattern of the URL; for a file, its folder; `-` for what was answered before the URL was looked at."""
+    """The pattern of the URL; for a file, its folder; `-` if the response came before the URL was resolved."""
     match = request.resolver_match
     if match is not None:
         return f"/{match.route}"

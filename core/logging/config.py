@@ -1,14 +1,14 @@
-"""Which logger writes what: the setting `LOGGING`."""
+"""The setting `LOGGING`."""
 
 from typing import Any
 
 
 def logging_config(*, log_format: str, level: str, access_log: bool) -> dict[str, Any]:
-    """For `logging.config.dictConfig`; `log_format` is `line` or `json`, `level` that of our loggers and Django's."""
+    """For `logging.config.dictConfig`; `log_format` is `line` or `json`, `level` is for our loggers and Django's."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        # Django's line for a 503 has no reason in it; `core.db.errors.log_unavailable` writes one that does.
+        # Django's line for a 503 has no reason; `core.db.errors.log_unavailable` writes one with a reason.
         "filters": {
             "not_503": {
                 "()": "django.utils.log.CallbackFilter",
@@ -26,8 +26,8 @@ def logging_config(*, log_format: str, level: str, access_log: bool) -> dict[str
             "access": {"level": "INFO" if access_log else "CRITICAL"},
             "bankportal": {"level": level},
             "django": {"level": level, "handlers": [], "propagate": True},
-            "uvicorn": {"level": "ERROR"},  # each request that is not HTTP is a warning there
-            "django.request": {"level": "ERROR", "filters": ["not_503"]},  # a refusal is an answer, not an incident
-            "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a scanner's guess at our name
+            "uvicorn": {"level": "ERROR"},  # it logs a warning for each request that is not HTTP
+            "django.request": {"level": "ERROR", "filters": ["not_503"]},  # a refused request is not an incident
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # the same for other host names
         },
     }

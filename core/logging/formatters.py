@@ -1,7 +1,7 @@
-"""How log lines are written: as text or as JSON, in UTC, each with the id of its request.
+"""Formats log lines as text or as JSON, in UTC, each with the id of its request.
 
-A logger that has facts to tell gives them as `extra={"fields": {...}, "title": "..."}`: as JSON they are fields of the
-line, beside the title in place of the message.
+Log calls with structured data pass `extra={"fields": {...}, "title": "..."}`: in JSON they are fields of the line, with
+the title in place of the message.
 """
 
 import json
@@ -18,7 +18,7 @@ _encode = json.JSONEncoder(ensure_ascii=True, default=str).encode
 class LineFormatter(logging.Formatter):
     """`time request_id level logger message`; `-` outside of requests.
 
-    A message is one line, whatever a client sent. The lines of a traceback follow it, indented.
+    A message is always one line. The lines of a traceback follow it, indented.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -58,7 +58,7 @@ def _time(record: logging.LogRecord) -> str:
     return f"{_second(int(record.created))}.{int(record.created * 1000) % 1000:03d}Z"
 
 
-@lru_cache(maxsize=4)  # many lines are of one second
+@lru_cache(maxsize=4)  # many lines have the same second
 def _second(timestamp: int) -> str:
     return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%S}"
 

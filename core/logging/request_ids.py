@@ -1,4 +1,4 @@
-"""The ids of the request that is being served: our own, and one that the client sent for its own records."""
+"""The ids of the current request: our own, and one that the client has sent."""
 
 import os
 import re
@@ -37,19 +37,19 @@ def is_request_id(text: str) -> bool:
 
 
 def new_request_ids(sent: str | None = None) -> RequestIds:
-    """Ids for a request that begins now. `sent` is the client's header; one in another form is ignored."""
+    """Ids for a new request. `sent` is the client's header; an invalid one is ignored."""
     client_request_id = sent if sent is not None and is_request_id(sent) else ""
     return RequestIds(os.urandom(12).hex(), client_request_id, time.perf_counter())
 
 
 def current_request_ids() -> RequestIds:
-    """Those of the request that this thread or task serves; NO_REQUEST outside of requests."""
+    """The ids of the request that this thread or task serves; NO_REQUEST outside of requests."""
     return _current.get()
 
 
 @contextmanager
 def serving(ids: RequestIds) -> Iterator[None]:
-    """Within it, every log line of this thread or task has these ids."""
+    """Context manager in which all log lines of this thread or task have these ids."""
     token = _current.set(ids)
     try:
         yield

@@ -11,10 +11,10 @@ from core.exceptions import Unavailable
 
 
 class DatabaseCommand(BaseCommand):
-    """Without tables, or without a database, such a command is an error: one sentence, and status 1."""
+    """Fails with a message and status 1 where the database or its tables are missing."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """As Django's, after a look at the migrations."""
+        """As Django's, after checking the migrations."""
         try:
             missing = missing_migrations(connection)
             if missing:

@@ -12,7 +12,7 @@ from core.ratelimit.rate import rates_of
 
 
 class AnonThrottle(BaseThrottle):
-    """Requests of nobody in particular, per address (`anon`)."""
+    """Limits anonymous requests by address (`anon`)."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or Throttled with the wait."""
@@ -22,7 +22,7 @@ class AnonThrottle(BaseThrottle):
 
 
 class UserThrottle(BaseThrottle):
-    """Requests of a signed-in user, from wherever (`user`)."""
+    """Limits requests by signed-in user (`user`)."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or Throttled with the wait."""
@@ -32,7 +32,7 @@ class UserThrottle(BaseThrottle):
 
 
 def count_request(scope: str, subject: str) -> None:
-    """Takes one of what `THROTTLE_<SCOPE>` allows this subject. Raises Throttled when none is left."""
+    """Counts a request of the subject against `THROTTLE_<SCOPE>`. Raises Throttled above the limit."""
     wait = counters().hit(f"{scope}:{subject}", *rates_of(scope))
     if wait:
         raise Throttled(retry_after=wait)

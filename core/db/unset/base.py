@@ -1,4 +1,4 @@
-"""The database engine where no database is named: what needs one is an error that says what to set."""
+"""The database backend without a configured database: every use raises an error that names the setting."""
 
 from typing import Any, NoReturn
 
@@ -21,7 +21,7 @@ class DatabaseOperations(dummy.DatabaseOperations):
 
 
 class DatabaseWrapper(dummy.DatabaseWrapper):
-    """Django's dummy backend, whose own sentence speaks of `settings.DATABASES`."""
+    """Django's dummy backend with another message; its own refers to `settings.DATABASES`."""
 
     ops_class = DatabaseOperations
     _cursor = refuse
