@@ -1,10 +1,10 @@
-"""Exact limits in the database: a try is taken in one atomic statement, and can be given back.
+"""Exact limits in the database: an attempt is counted by one atomic statement, and can be refunded.
 
-DRF's throttles read, then write: 16 to 41 of 50 simultaneous requests pass a limit of 5. Here the check is
-the WHERE of the UPDATE that takes, so that for any number of processes and servers exactly `count` pass in any
-window of `seconds`. Needed where a try is worth attacking (passwords); elsewhere `core.ratelimit.approximate`.
+DRF's throttles read, then write: 16 to 41 of 50 simultaneous requests pass a limit of 5. Here the check is in the WHERE
+of the UPDATE that counts, so that for any number of processes and servers exactly `count` attempts pass in any period
+of `seconds`. Needed for attempts that attackers repeat (passwords); elsewhere use `core.ratelimit.approximate`.
 
-A window may have several rates: one log of tries serves them all. Several windows cost as many statements as one.
+A window may have several rates, which share one log of attempts. Several windows need as many statements as one.
 """
 
 import hmac
@@ -20,7 +20,7 @@ from core.models import Limit
 from core.ratelimit.logs import MAX_LOG, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
 from core.ratelimit.rate import rates_of
 
-MAX_COUNT = 1000  # tries that a setting may allow in a window
+MAX_COUNT = 1000  # attempts that a setting may allow in a window
 
 __all__ = [
     "MAX_COUNT",
@@ -34,22 +34,22 @@ __all__ = [
 
 
 def rate_limit_key(scope: str, *subject: str | int, times: int = 1) -> RateLimitKey:
-    """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, which may `times` as often."""
+    """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, with `times` the count."""
     text = "\x1f".join([scope, *map(str, subject)])
     key = hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
     return RateLimitKey(key, tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
 
 
 def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) -> str:  # guard: limit-take
-    """Takes one try from each of the windows or from none, and returns its stamp for `release`.
+    """Counts an attempt in all of the windows or in none, and returns its stamp for `release`.
 
-    Raises Throttled, with the longest wait, where one of them, or of `unless_full`, which are only looked at, has
-    none left; the caller's transaction must end with it, because some of the windows may have been taken from.
+    Raises Throttled, with the longest wait, if the limit of one of them, or of `unless_full`, which are only read, is
+    reached. The caller's transaction must then be rolled back, because some windows may have counted the attempt.
     """
     moment, left = now(), list(windows)
     logs = read([*left, *unless_full])
     stamp = new_stamp(moment, logs)
-    for _ in range(2):  # the second time where a row was freed or cleaned up between the two statements
+    for _ in range(2):  # a second time where a row was changed or deleted between the two statements
         wait = longest_wait([*left, *unless_full], logs, now())  # others may have taken since `moment`
         if wait:
             raise Throttled(retry_after=wait)
@@ -64,18 +64,18 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
 
 
 def release(stamp: str, *windows: RateLimitKey) -> None:
-    """Undoes one `acquire`, in these of its windows."""
+    """Undoes one `acquire` in these windows."""
     rows_of(windows).update(log=Replace("log", Value(stamp), Value("")))
 
 
 def record_hit(*windows: RateLimitKey) -> None:
-    """Counts a try that has happened, whether or not there is room for it."""
+    """Counts an attempt, also above the limit."""
     moment = now()
     add(windows, new_stamp(moment, {}), moment)
 
 
 def clean_up(batch: int) -> int:
-    """Deletes up to `batch` rows whose last try has left its window; returns how many."""
+    """Deletes up to `batch` rows without an attempt inside its period; returns how many."""
     keys = list(Limit.objects.filter(expires_at__lte=now()).values_list("key", flat=True)[:batch])
     deleted, _ = Limit.objects.filter(key__in=keys, expires_at__lte=now()).delete()
     return deleted

@@ -1,6 +1,7 @@
-"""The rows of exact limits: reading their logs and adding to them, one statement for any number of windows.
+"""Reads and writes the rows of exact limits, with one statement for any number of windows.
 
-Only `core.ratelimit.exact` uses this. Every statement takes the rows in the order of their keys, so two never deadlock.
+Only `core.ratelimit.exact` uses this module. All statements use the rows in the order of their keys, so that they do
+not deadlock.
 """
 
 import secrets
@@ -17,27 +18,27 @@ from core.models import Limit
 from core.ratelimit.rate import Rates
 
 _DIGITS = 16  # microseconds since 1970, enough until 2286
-_STAMP = _DIGITS + 5  # and four hex digits that tell two tries of one microsecond apart, and an end mark
-MAX_LOG = 3000  # tries that a log can hold: 63,000 of the 65,535 bytes of a TEXT column in MariaDB and MySQL
+_STAMP = _DIGITS + 5  # and four hex digits that distinguish attempts of one microsecond, and an end mark
+MAX_LOG = 3000  # attempts that fit into a log: 63,000 of the 65,535 bytes of a TEXT column in MariaDB and MySQL
 
-Logs = dict[str, str]  # by key, of the windows that have a row
+Logs = dict[str, str]  # log by key, for windows that have a row
 
 
 @dataclass(frozen=True)
 class RateLimitKey:
-    """A limit on one subject: who or what is counted, and how often it may. All of its rates apply."""
+    """A limit on one subject: the subject that is counted, and its rates, which all apply."""
 
     key: str
     rates: Rates
 
     @property
     def length(self) -> int:
-        """Characters of the log that matter: the rate of the highest count needs the most."""
+        """The number of characters of the log that are needed, by the rate with the highest count."""
         return max(rate.count for rate in self.rates) * _STAMP
 
 
 def new_stamp(moment: datetime, logs: Logs) -> str:
-    """A try of this moment, as logs have it, that none of these logs has."""
+    """The log entry of an attempt at this moment, which none of these logs has yet."""
     while True:
         stamp = f"{_micros(moment):0{_DIGITS}d}{secrets.token_hex(2)};"
         if not any(stamp in log for log in logs.values()):
@@ -45,24 +46,24 @@ def new_stamp(moment: datetime, logs: Logs) -> str:
 
 
 def rows_of(windows: Iterable[RateLimitKey]) -> QuerySet[Limit]:
-    """Their rows."""
+    """The rows of these windows."""
     return Limit.objects.filter(key__in=sorted(window.key for window in windows))
 
 
 def read(windows: Iterable[RateLimitKey]) -> Logs:
-    """The logs of all of them."""
+    """The logs of these windows."""
     return dict(rows_of(windows).values_list("key", "log"))
 
 
 def longest_wait(windows: Iterable[RateLimitKey], logs: Logs, moment: datetime) -> int:
-    """Whole seconds until each of the windows has a try free; 0 when they have one now."""
+    """Whole seconds until all of the windows allow an attempt; 0 if they do now."""
     return max((_wait(window, logs.get(window.key, ""), moment) for window in windows), default=0)
 
 
 def push(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> int:
-    """Adds the stamp to those of the windows that have a row and a try free; returns to how many.
+    """Adds the stamp to the windows that have a row and allow an attempt; returns to how many.
 
-    Written out, as is `add`: to build the same text every time takes Django longer than the database to run it.
+    Written out, as is `add`, because Django takes longer to build the same text every time than the database to run it.
     """
     windows = sorted(windows, key=lambda window: window.key)
     keys, key = [window.key for window in windows], connection.ops.quote_name("key")
@@ -80,10 +81,10 @@ def push(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> int:
 
 
 def add(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> None:
-    """Adds the stamp, which may be empty, to the windows whether or not they have room; makes rows that are missing.
+    """Adds the stamp, which may be empty, to the windows even above their limits; inserts missing rows.
 
-    This locks a row that somebody else has just made for the UPDATE that follows; INSERT IGNORE takes a shared lock,
-    and two who then both update would deadlock.
+    It locks a row that another transaction has just inserted, for the UPDATE that follows. INSERT IGNORE would take a
+    shared lock, and two transactions that then update the row would deadlock.
     """
     windows = sorted(windows, key=lambda window: window.key)
     mysql, key = connection.vendor == "mysql", connection.ops.quote_name("key")
@@ -101,7 +102,7 @@ def add(windows: Sequence[RateLimitKey], stamp: str, moment: datetime) -> None:
 
 
 def _has_room(window: RateLimitKey, moment: datetime) -> str:
-    """The time of the n-th newest try: while it lies inside the period, all n are used. Empty if there is none."""
+    """An SQL condition: the n-th newest attempt is not inside the period (its time is empty if there is none)."""
     return " AND ".join(
         f"SUBSTR(log, {(rate.count - 1) * _STAMP + 1}, {_DIGITS}) <= '{_cutoff(rate.seconds, moment)}'"
         for rate in window.rates
@@ -113,7 +114,7 @@ def _cut(log: str, windows: Sequence[RateLimitKey]) -> str:
 
 
 def _by_key(windows: Sequence[RateLimitKey], value: Callable[[RateLimitKey], str]) -> str:
-    """The value of each row's window; the keys are parameters."""
+    """An SQL expression with the value for each row's window; the keys are parameters."""
     cases = " ".join(f"WHEN %s THEN {value(window)}" for window in windows)
     return f"CASE limits.{connection.ops.quote_name('key')} {cases} END"
 
@@ -127,13 +128,13 @@ def _marks(values: Sequence[str]) -> str:
 
 
 def _expiry(window: RateLimitKey, moment: datetime) -> Any:
-    """When a try of this moment no longer matters to any of the rates, as the database takes it."""
+    """When an attempt at this moment has left all periods, as a database value."""
     end = moment + timedelta(seconds=max(rate.seconds for rate in window.rates))
     return connection.ops.adapt_datetimefield_value(end)
 
 
 def _wait(window: RateLimitKey, log: str, moment: datetime) -> int:
-    """Until for each rate the n-th newest try has left the period."""
+    """Whole seconds until the n-th newest attempt of each rate has left its period."""
     wait = 0
     for rate in window.rates:
         oldest = log[(rate.count - 1) * _STAMP :][:_DIGITS]

@@ -16,35 +16,35 @@ from core.clock import whole_seconds
 from core.ratelimit.rate import Rate, Rates
 
 MAX_KEYS = 50_000  # of one kind
-EXAMINED = 16  # keys that a new one may look at to find room: a request pays for these and no more
+EXAMINED = 16  # keys that are examined to make room for a new one, to bound the work of a request
 
 
 class NoRoom(int):
     """The wait of a key that was not counted, because there was no room for it."""
 
 
-RETRY = NoRoom(60)  # seconds after which such a key is to come back
+RETRY = NoRoom(60)  # seconds after which such a key may retry
 
-# Of one key, for each of its rates: count, seconds, number of the current window, how many in the one before and in it.
-# Numbers alone, so that the garbage collector has nothing to follow.
+# Of one key, for each rate: count, seconds, number of the current window, hits in the previous and the current window.
+# Numbers only, so that the garbage collector does not traverse it.
 Windows = tuple[int, ...]
 
 
 def seconds_until_allowed(rate: Rate, at: float, previous: int, current: int) -> int:
-    """0 while a request fits, else whole seconds until one would, if nobody else comes.
+    """0 if a request is allowed, otherwise whole seconds until one is, without other requests.
 
     `at` is how far the current window has run (0 to 1); `previous` and `current` are the two counts.
     """
     if previous * (1 - at) + current < rate.count:
         return 0
-    if current < rate.count:  # waits for the last window to fade within this one
+    if current < rate.count:  # waits until the previous window has less weight in this one
         until = 1 - (rate.count - current) / previous
         return whole_seconds((until - at) * rate.seconds + 0.001)
     return whole_seconds((1 - at + 1 - rate.count / current) * rate.seconds + 0.001)
 
 
 def _hit(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
-    """The wait, and the windows with one more in each where it is 0."""
+    """The wait, and the windows with this hit added, for a wait of 0."""
     wait = 0
     taken: list[int] = []
     for index, rate in enumerate(rates):
@@ -58,7 +58,7 @@ def _hit(windows: Windows, rates: Rates, moment: float) -> tuple[int, Windows]:
 
 
 def _used(windows: Windows, moment: float) -> float:
-    """The part of the limit that is used: 0 when nothing counts any more, 1 when the next request must wait."""
+    """The fraction of the limit that is used: 0 if no hit counts any more, 1 if the next request must wait."""
     most = 0.0
     for index in range(0, len(windows), 5):
         count, seconds, last, previous, current = windows[index : index + 5]
@@ -109,10 +109,10 @@ class MemoryCounters:
 
 
 def _make_room(kind: OrderedDict[str, Windows], moment: float) -> bool:
-    """Room for one more: forgets of the keys that were examined longest ago the one that has used the least.
+    """Makes room for a new key: of the keys that were examined longest ago, deletes the one that has used the least.
 
-    Those that stay go to the end, so that each is examined in its turn. While there is room it forgets what no longer
-    counts, two keys for each new one, so that memory also shrinks.
+    The others move to the end, so that all keys are examined in turn. While there is room, it examines two keys for
+    each new one and deletes one without hits that count, so that memory also shrinks.
     """
     full = len(kind) >= MAX_KEYS
     least, least_used = "", 1.0

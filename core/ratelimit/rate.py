@@ -1,4 +1,4 @@
-"""Rates as settings write them: `5/minute`, or several that all apply: `5/15minutes,20/day`."""
+"""Parses the rates of settings: `5/minute`, or several that all apply: `5/15minutes,20/day`."""
 
 import re
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ _HINT = "write it as number/period, for instance 5/minute, or several with comma
 
 @dataclass(frozen=True)
 class Rate:
-    """`count` in any `seconds` that follow one another: windows slide."""
+    """At most `count` in any period of `seconds`: windows slide."""
 
     count: int
     seconds: int
 
     def times(self, factor: int, *, most: int) -> "Rate":
-        """`factor` times as many, but not more than `most`, in the same period."""
+        """A rate of `factor` times the count, at most `most`, in the same period."""
         return Rate(min(self.count * factor, most), self.seconds)
 
 
@@ -56,7 +56,7 @@ def _parse(part: str, whole: str) -> Rate:
 
 
 def _unit(name: str) -> int:
-    """Seconds of `minute` or `minutes`; 0 for what is not a unit."""
+    """The seconds of a unit such as `minute` or `minutes`; 0 for an unknown one."""
     return _SECONDS.get(name) or (_SECONDS.get(name.removesuffix("s"), 0) if len(name) > 2 else 0)
 
 

@@ -1,4 +1,4 @@
-"""Computes search keys anew where a text was changed past the models, or by an older version of the portal."""
+"""`manage.py refresh_search_keys`: computes search keys of texts that were not changed by the models."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from core.db.transactions import atomic_with_retry
 
 
 class Command(BaseCommand):
-    """May run at any time, and twice."""
+    """Safe to run at any time and repeatedly."""
 
     help = "Computes the search keys of people, accounts, loans and products anew where they are missing or outdated."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Every table with search keys, but those whose rows never change."""
+        """Refreshes all tables with search keys except those that are insert-only."""
         for model in apps.get_models():
             if folded_fields(model) and issubclass(model, SearchableModel) and not model.insert_only:
                 last: int | None = 0
