@@ -19,7 +19,7 @@ _ANSWERS = {200: LoanSerializer, **error_responses(400, 401, 403, 404, 409, 415,
 
 
 class ApproveView(ApiView):
-    """Approves a loan."""
+    """Approves an application; for managers."""
 
     permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
@@ -33,7 +33,7 @@ class ApproveView(ApiView):
 
 
 class RejectView(ApiView):
-    """Rejects a loan."""
+    """Rejects an application with a reason; for managers."""
 
     permissions = {"POST": requires(Capability.DECIDE_ON_LOAN)}
 
@@ -47,7 +47,7 @@ class RejectView(ApiView):
 
 
 class CancelView(ApiView):
-    """Cancels an application, before the disbursement."""
+    """Cancels an application before the disbursement; for the member and for managers."""
 
     permissions = {"POST": requires(Capability.APPLY_FOR_LOAN, Capability.DECIDE_ON_LOAN)}
 
