@@ -14,7 +14,9 @@ TWO_KEYS = f"{RACES}/test_refresh.py::test_of_two_keys_for_one_token_one_wins"
 WRONG = f"{RACES}/test_wrong_passwords.py::test_of_50_wrong_passwords_at_once_five_are_judged[{{}}]"
 ANYWHERE = f"{RACES}/test_wrong_passwords.py::test_of_40_wrong_passwords_at_once_from_40_addresses_thirty_are_judged"
 GIVEN_BACK = f"{RACES}/test_wrong_passwords.py::test_who_was_right_has_the_try_back_at_once"
-ENDED = f"{RACES}/test_session_termination.py::test_no_token_ever_handed_out_is_accepted_once_the_end_has_returned[{{}}]"
+ENDED = (
+    f"{RACES}/test_session_termination.py::test_no_token_ever_handed_out_is_accepted_once_the_end_has_returned[{{}}]"
+)
 REVIVED = f"{RACES}/test_session_termination.py::test_a_request_that_is_under_way_revives_nothing"
 OLD_PASSWORD = (
     f"{RACES}/test_login_during_termination.py::"
