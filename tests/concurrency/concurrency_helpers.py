@@ -1,4 +1,4 @@
-"""A crowd: many browsers, each on its own connection, whose calls start at the same moment."""
+"""Concurrent requests: many browsers, each on its own connection, whose calls start at the same moment."""
 
 import threading
 from collections import Counter
@@ -9,7 +9,7 @@ from tests.browsers import Browser
 
 
 def run_concurrently(*calls):
-    """Runs each call on a thread of its own, all let go together; returns their results in the same order."""
+    """Starts all calls at the same moment, each on its own thread; returns their results in the same order."""
     gate = threading.Barrier(len(calls))
 
     def run(call):
@@ -21,27 +21,27 @@ def run_concurrently(*calls):
 
 
 def map_concurrently(act, *lists):
-    """`map`, but at once: `map_concurrently(Browser.log_in, browsers, people)`."""
+    """`map` with concurrent calls: `map_concurrently(Browser.log_in, browsers, people)`."""
     return run_concurrently(*(partial(act, *row) for row in zip(*lists, strict=True)))
 
 
 def race(ending, *acts):
-    """Lets `ending` and all `acts` go at once; each act is repeated until `ending` has returned, and once more.
+    """Starts `ending` and all `acts` at once; each act is repeated until `ending` has returned, and then once more.
 
-    Returns the ending's answer, and for each act its answers: the last one was asked for after the end.
+    Returns the result of `ending`, and a list of results for each act: its last call started after `ending` returned.
     """
-    over = threading.Event()
+    ended = threading.Event()
 
     def end():
         try:
             return ending()
         finally:
-            over.set()
+            ended.set()
 
     def repeat(act):
         responses = []
         while True:
-            last = over.is_set()
+            last = ended.is_set()
             responses.append(act())
             if last:
                 return responses
@@ -51,21 +51,21 @@ def race(ending, *acts):
 
 
 def open_browsers(server, count):
-    """New browsers, their connections open: the kernel deals these out to the server's processes."""
+    """New browsers with open connections, which the kernel distributes over the server's processes."""
     browsers = [server.browser() for _ in range(count)]
     map_concurrently(Browser.get, browsers, ["/healthz"] * count)
     return browsers
 
 
 def share_session(browser, browsers):
-    """Puts one browser's `browserId` and tokens into all of them: its tabs."""
+    """Copies one browser's `browserId` and tokens to all `browsers`, which makes them its tabs."""
     for tab in browsers:
         tab.set_cookie("browserId", browser.cookie("browserId"))
         tab.access, tab.refresh = browser.access, browser.refresh
 
 
 def count_outcomes(responses):
-    """How many there are of each kind: `{"200": 1, "401 token_superseded": 31}`."""
+    """Counts the responses by status and error code: `{"200": 1, "401 token_superseded": 31}`."""
     return dict(Counter(_outcome(response) for response in responses))
 
 

@@ -1,4 +1,4 @@
-"""Races take minutes: they run on MariaDB, and on SQLite with `WITH_RACES=1` (as in `.ci/run`) or asked for by path."""
+"""Concurrency tests take minutes: they run on MariaDB, with `WITH_RACES=1` (as in `.ci/run`), or if named by path."""
 
 import os
 
@@ -9,6 +9,6 @@ WANTED = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").star
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before any fixture: no server is started for a test that is not run."""
+    """Runs before any fixture, so that no server is started for a skipped test."""
     if not WANTED and not any("concurrency" in argument for argument in item.config.args):
-        pytest.skip("a race: WITH_RACES=1, make test-mariadb, or ARGS=tests/concurrency")
+        pytest.skip("concurrency test: WITH_RACES=1, make test-mariadb, or ARGS=tests/concurrency")

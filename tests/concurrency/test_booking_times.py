@@ -1,4 +1,4 @@
-"""The time read with a lock is that of the lock, not that of the statement that waited for it (MariaDB)."""
+"""The booking time is read when the lock is granted, not when the statement that waits for it begins (MariaDB)."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ CLIENTS = 12
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL", "").startswith("mysql"), reason="SQLite locks before it reads")
 @pytest.mark.parametrize("number_of_locks", [1, 2])
 def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
-    """Two deposits: the second one's statement begins before the first is booked, and ends after it."""
+    """As in two deposits: the statement of the second begins before the first is booked, and ends after it."""
     bank = Bank(server)
     numbers = [bank.account() for _ in range(number_of_locks)]
     places = ", ".join(["%s"] * number_of_locks)
@@ -50,7 +50,7 @@ def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
     assert min(locked) >= released
 
 
-def test_booking_times_never_run_back_and_no_posting_is_refused_in_a_crowd(server):
+def test_booking_times_of_concurrent_postings_never_decrease_and_no_posting_is_refused(server):
     bank = Bank(server)
     one, two = bank.account("100.00"), bank.account("100.00")
 
@@ -70,4 +70,4 @@ def test_booking_times_never_run_back_and_no_posting_is_refused_in_a_crowd(serve
             "ORDER BY e.seq", number,
         )  # fmt: skip
         assert booked == type(booked)(sorted(booked))
-    assert bank.is_whole()
+    assert bank.is_consistent()

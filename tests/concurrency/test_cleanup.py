@@ -1,4 +1,4 @@
-"""The cleanup, twice at once and beside logins: it takes what is over, and nothing that lives."""
+"""The cleanup, run twice at once and during logins, deletes expired rows and no others."""
 
 import contextlib
 import hashlib
@@ -16,28 +16,28 @@ from tests.concurrency.concurrency_helpers import (
     race,
     run_concurrently,
 )
-from tests.concurrency.session_fixtures import blacklisted, jti_of
+from tests.concurrency.session_fixtures import blacklisted_jtis, get_jti
 
 MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
-LONG_AGO, LEFT = "2020-01-01 00:00:00", 2000
+LONG_AGO, EXPIRED_ROWS = "2020-01-01 00:00:00", 2000
 OWNER = "cashier@bank.com"
 FIVE_WRONG = {"401 invalid_credentials": 5, "429 throttled": 1}
 
 
-def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
+def test_two_concurrent_cleanups_during_logins_delete_only_expired_rows(server):
     people = [f"tidy-{number}@example.com" for number in range(2)]
     server.add_people(dict.fromkeys(people, "member"))
-    leave_behind(server)
-    kept = open_browsers(server, 2)
-    assert count_outcomes(map_concurrently(Browser.log_in, kept, people)) == {"200": 2}
-    spent = kept[0].refresh
-    assert kept[0].rotate().status_code == 200
+    insert_expired_rows(server)
+    live_browsers = open_browsers(server, 2)
+    assert count_outcomes(map_concurrently(Browser.log_in, live_browsers, people)) == {"200": 2}
+    spent = live_browsers[0].refresh
+    assert live_browsers[0].rotate().status_code == 200
     throttled = server.browser()
     assert count_outcomes(throttled.log_in(OWNER, "not the password") for _ in range(6)) == FIVE_WRONG
 
     opened, numbers = [], count()
 
-    def log_in_where_a_session_has_expired(person):
+    def log_in_on_an_expired_session(person):
         browser = server.browser()
         browser.set_cookie("browserId", browser_id(next(numbers)))
         opened.append(browser)
@@ -46,18 +46,20 @@ def test_two_cleanups_at_once_beside_logins_take_only_what_is_over(server):
     def clean_up_twice():
         return run_concurrently(*[lambda: server.manage("cleanup_expired_sessions", "--batch", "50")] * 2)
 
-    printed, logins = race(clean_up_twice, *(partial(log_in_where_a_session_has_expired, person) for person in people))
+    printed, logins = race(clean_up_twice, *(partial(log_in_on_an_expired_session, person) for person in people))
 
     assert count_outcomes(response for responses in logins for response in responses) == {"200": len(opened)}
     assert sum(int(text.split()[0]) for text in printed) > 0
-    assert count_outcomes(browser.check() for browser in kept + opened) == {"200": len(kept) + len(opened)}
-    assert left(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
-    assert len(server.sql("SELECT id FROM browser_sessions")) == len(kept) + len(opened)
-    assert jti_of(spent) in blacklisted(server)
+    assert count_outcomes(browser.check() for browser in live_browsers + opened) == {
+        "200": len(live_browsers) + len(opened)
+    }
+    assert count_expired_rows(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
+    assert len(server.sql("SELECT id FROM browser_sessions")) == len(live_browsers) + len(opened)
+    assert get_jti(spent) in blacklisted_jtis(server)
     assert throttled.log_in(OWNER).status_code == 429
 
 
-def test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other(server):
+def test_session_reused_by_a_login_is_not_purged_by_a_concurrent_login(server):
     people = [f"sweeper-{number}@example.com" for number in range(12)]
     server.add_people(dict.fromkeys(people, "member"))
     browsers = open_browsers(server, len(people))
@@ -69,13 +71,13 @@ def test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other
 
 
 @pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: the login itself would wait")
-def test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked(server):
+def test_login_succeeds_while_the_expired_session_that_it_would_purge_is_locked(server):
     assert server.browser().log_in(OWNER).status_code == 200
     server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
     expired = server.sql("SELECT id FROM browser_sessions")
     with contextlib.closing(server._connect()) as other:
         other.cursor().execute("SELECT id FROM browser_sessions WHERE id = %s FOR UPDATE", expired[0])
-        response = server.browser().log_in(OWNER)  # after the sweep's wait for the lock, innodb_lock_wait_timeout
+        response = server.browser().log_in(OWNER)  # after the purge has waited for the lock, innodb_lock_wait_timeout
         other.rollback()
 
     assert response.status_code == 200
@@ -83,19 +85,19 @@ def test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked(
 
 
 def browser_id(number):
-    return f"left-behind-{number}"
+    return f"expired-browser-{number}"
 
 
-def leave_behind(server):
-    """Sessions, spent refresh tokens and limits that are long over."""
+def insert_expired_rows(server):
+    """Inserts sessions, spent refresh tokens and limits that expired long ago."""
     owner = server.sql("SELECT id FROM users WHERE email = %s", OWNER)[0][0]
     sessions, tokens, limits = [], [], []
-    for number in range(LEFT):
+    for number in range(EXPIRED_ROWS):
         hashed = hashlib.sha256(browser_id(number).encode()).hexdigest()
         jti = f"{number:032d}"
         sessions.append((hashed, owner, jti, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO, 1, jti, jti, LONG_AGO))
-        tokens.append((f"over-{number}", "", LONG_AGO, LONG_AGO))
-        limits.append((f"over-{number}", "", LONG_AGO))
+        tokens.append((f"expired-{number}", "", LONG_AGO, LONG_AGO))
+        limits.append((f"expired-{number}", "", LONG_AGO))
     columns = "browser_id, user_id, session_token, created_at, last_active_at, expires_at, absolute_expires_at, "
     insert(server, "browser_sessions", columns + "cookie_required, refresh_jti, access_jti, issued_at", sessions)
     insert(server, "token_blacklist_outstandingtoken", "jti, token, created_at, expires_at", tokens)
@@ -107,7 +109,7 @@ def insert(server, table, columns, rows):
     server.sql(f"INSERT INTO {table} ({columns}) VALUES {marks}", *(value for row in rows for value in row))
 
 
-def left(server):
-    """How many rows of each kind are over."""
+def count_expired_rows(server):
+    """How many rows of each table have expired."""
     tables = ["browser_sessions", "token_blacklist_outstandingtoken", "limits"]
     return {t: server.sql(f"SELECT COUNT(*) FROM {t} WHERE expires_at < '2021-01-01 00:00:00'")[0][0] for t in tables}

@@ -1,4 +1,4 @@
-"""`kill -9` of a worker amid payments, again and again: what was answered is in the books, once, and nothing else."""
+"""`kill -9` of workers during payments: every payment that was answered 201 is posted exactly once, and no other is."""
 
 import contextlib
 import os
@@ -20,85 +20,90 @@ from tests.servers import Server
 
 KILLS = int(os.environ.get("KILLED_WORKERS", "5"))
 WORKERS, CLIENTS, ACCOUNTS = 4, 8, 4
-PATIENCE = 20  # seconds; what has not come by then never comes
+TIMEOUT = 20  # seconds to wait for an event
 ESTABLISHED = "01"
 
 
 @pytest.fixture
 def server():
-    """A server of this test's own: others would meet the dead."""
+    """A server for this test only, because other tests must not reach killed workers."""
     with Server(f"killed_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", WORKERS) as server:
         yield server
 
 
 class Payers:
-    """Clients that ask for random payments under a key each, until there is an answer."""
+    """Clients that send random payments, each with its own idempotency key, and retry until they get a response.
+
+    `final_statuses` has the last status by key; `failures` counts the attempts that ended without a final status.
+    """
 
     def __init__(self, numbers):
         self.numbers, self.keys = numbers, count()
-        self.known, self.unknown = {}, Counter()  # by key, the status in the end; how often a call ended without one
+        self.final_statuses, self.failures = {}, Counter()
 
-    def pay(self, tab, dice):
-        """One payment; its description is its key."""
+    def pay(self, tab, rng):
+        """Sends one payment whose description is its key."""
         key = f"payment-{next(self.keys)}"
-        source, target = dice.sample(self.numbers, 2)
-        amount = f"{dice.randint(1, 15)}.00"
-        deadline = time.monotonic() + PATIENCE / 2
-        while key not in self.known:
+        source, target = rng.sample(self.numbers, 2)
+        amount = f"{rng.randint(1, 15)}.00"
+        deadline = time.monotonic() + TIMEOUT / 2
+        while key not in self.final_statuses:
             try:
-                said = transfer(tab, source, target, amount, key=key, description=key).status_code
+                outcome = transfer(tab, source, target, amount, key=key, description=key).status_code
             except httpx.TransportError as exc:
-                said = type(exc)
-            if said in {201, 422} or time.monotonic() > deadline:
-                self.known[key] = said
+                outcome = type(exc)
+            if outcome in {201, 422} or time.monotonic() > deadline:
+                self.final_statuses[key] = outcome
             else:
-                self.unknown[said] += 1
-                time.sleep(dice.uniform(0, 0.2))  # as a client should, and the workers that start need the processor
+                self.failures[outcome] += 1
+                time.sleep(rng.uniform(0, 0.2))  # as a client should; starting workers need the processor
 
 
 def test_payments_retried_over_killed_workers_are_made_once(server):
     bank = Bank(server)
     payers = Payers([bank.account("20.00") for _ in range(ACCOUNTS)])
-    known, unknown = payers.known, payers.unknown
+    final_statuses, failures = payers.final_statuses, payers.failures
     tabs = bank.tabs(CASHIER, CLIENTS)
     for tab in tabs:
-        # A connection a call: a client that keeps one never meets the worker that replaces a killed one.
+        # One connection per request: a client with a kept connection never reaches the replacement of a killed worker.
         tab.client.headers["Connection"] = "close"
     payments = [partial(payers.pay, tab, random.Random(seed)) for seed, tab in enumerate(tabs)]
-    killed, _ = race(partial(kill_workers, server, known), *payments)
+    killed, _ = race(partial(kill_workers, server, final_statuses), *payments)
 
     assert len(set(killed)) == KILLS
-    assert set(known.values()) == {201, 422}, "an answer that never became known"
-    assert {kind for kind in unknown if isinstance(kind, int)} <= {503}
-    assert set(unknown) & {httpx.ReadError, httpx.RemoteProtocolError}, "no call was under way at any death"
-    paid = {key for key, status in known.items() if status == 201}
+    assert set(final_statuses.values()) == {201, 422}, "a payment without a final status"
+    assert {kind for kind in failures if isinstance(kind, int)} <= {503}
+    assert set(failures) & {httpx.ReadError, httpx.RemoteProtocolError}, (
+        "no request was in progress when a worker was killed"
+    )
+    paid = {key for key, status in final_statuses.items() if status == 201}
     posted = server.sql("SELECT description FROM transactions WHERE kind = 'transfer'")
     assert Counter(row[0] for row in posted) == Counter(paid)
-    kept = server.sql("SELECT `key`, status FROM idempotency_keys WHERE `key` LIKE %s", "payment-%")
-    assert dict(kept) == known
+    stored_keys = server.sql("SELECT `key`, status FROM idempotency_keys WHERE `key` LIKE %s", "payment-%")
+    assert dict(stored_keys) == final_statuses
     assert sum(bank.balances().values()) == ACCOUNTS * 20_00
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
-def kill_workers(server, known):
-    """Kills the longest-lived worker while it has a client; the next when another has taken its place."""
+def kill_workers(server, final_statuses):
+    """Kills the oldest worker while it has a client; kills the next after a replacement has started."""
     killed = []
     for _ in range(KILLS):
-        enough = len(known) + CLIENTS // 2
+        enough = len(final_statuses) + CLIENTS // 2
         wait_until(lambda: len(workers(server)) == WORKERS, "a worker in the dead one's place")
-        wait_until(lambda enough=enough: len(known) >= enough, "payments to be answered")
+        wait_until(lambda enough=enough: len(final_statuses) >= enough, "payments to be answered")
         killed.append(workers(server)[0])
-        wait_until(lambda: has_client(killed[-1], server.port), "a client at the worker")
+        wait_until(lambda: has_client(killed[-1], server.port), "a client of the worker")
         os.kill(killed[-1], signal.SIGKILL)
         wait_until(lambda: killed[-1] not in workers(server), "the worker's death")
     wait_until(lambda: len(workers(server)) == WORKERS, "a worker in the dead one's place")
-    for worker in workers(server):  # one that is still starting does not hear that it is to end
-        wait_until(lambda worker=worker: has_client(worker, server.port), "a client at the last worker")
+    for worker in workers(server):  # a worker that is still starting ignores the signal to stop
+        wait_until(lambda worker=worker: has_client(worker, server.port), "a client of the last worker")
     return killed
 
 
 def workers(server):
-    """The pids of the server's living workers, the longest-lived first."""
+    """The process ids of the server's running workers, oldest first."""
     found = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -121,8 +126,8 @@ def has_client(pid, port):
     return bool(sockets & held)
 
 
-def wait_until(condition, what):
-    deadline = time.monotonic() + PATIENCE
+def wait_until(condition, awaited):
+    deadline = time.monotonic() + TIMEOUT
     while not condition():
-        assert time.monotonic() < deadline, f"waited {PATIENCE} s in vain for {what}"
+        assert time.monotonic() < deadline, f"waited {TIMEOUT} s in vain for {awaited}"
         time.sleep(0.01)

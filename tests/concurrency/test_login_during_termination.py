@@ -1,4 +1,4 @@
-"""Logins with the old password raced against its change, or against deactivation: none of their sessions lives on."""
+"""Logins during a password change or a deactivation: no session that they open survives it."""
 
 import threading
 from functools import partial
@@ -7,41 +7,41 @@ import pytest
 
 from tests.browsers import Browser
 from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, race
-from tests.concurrency.session_fixtures import Scene, deactivation, password_change_in_the_other_browser
+from tests.concurrency.session_fixtures import SessionScenario, deactivation, password_change_in_the_other_browser
 
 ROUNDS = 4
 
 
 @pytest.mark.parametrize("end", [password_change_in_the_other_browser, deactivation])
-def test_no_session_opened_with_the_old_password_is_accepted_once_the_change_has_returned(server, end):
-    scene = Scene(server, tabs=3)
+def test_session_opened_during_password_change_or_deactivation_is_rejected_afterwards(server, end):
+    scenario = SessionScenario(server, tabs=3)
     for _ in range(ROUNDS):
         server.sql("DELETE FROM limits")
-        opened = end_amid_logins(scene, end)
+        opened = end_sessions_during_logins(scenario, end)
 
-        assert_dead(opened)
-        scene.activate()
-        assert_dead(opened)
+        assert_sessions_ended(opened)
+        scenario.reactivate()
+        assert_sessions_ended(opened)
 
 
-def end_amid_logins(scene, end):
-    """Three browsers log in again and again; returns which were opened, as `(browser, access, refresh)`."""
+def end_sessions_during_logins(scenario, end):
+    """Three browsers log in repeatedly; returns the opened sessions as `(browser, access, refresh)`."""
     opened = []
-    one_is_in = threading.Event()
-    old = scene.password
+    first_login = threading.Event()
+    old = scenario.password
 
     def log_in(browser):
-        response = browser.log_in(scene.email, old)
+        response = browser.log_in(scenario.email, old)
         if response.status_code == 200:
             opened.append((browser, browser.access, browser.refresh))
-            one_is_in.set()
+            first_login.set()
         return response
 
-    def end_in_the_thick_of_it():
-        assert one_is_in.wait(10)
-        return end(scene)
+    def end_after_first_login():
+        assert first_login.wait(10)
+        return end(scenario)
 
-    ended, racers = race(end_in_the_thick_of_it, *(partial(log_in, browser) for browser in scene.tabs))
+    ended, racers = race(end_after_first_login, *(partial(log_in, browser) for browser in scenario.tabs))
 
     assert ended.status_code in {200, 204}
     refusals = {"401 invalid_credentials", "429 throttled"}
@@ -50,7 +50,7 @@ def end_amid_logins(scene, end):
     return opened
 
 
-def assert_dead(opened):
+def assert_sessions_ended(opened):
     browsers, access_tokens, refresh_tokens = zip(*opened, strict=True)
     responses = map_concurrently(lambda browser, token: browser.check(token=token), browsers, access_tokens)
     responses += map_concurrently(Browser.rotate, browsers, refresh_tokens)

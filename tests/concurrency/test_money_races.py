@@ -1,4 +1,4 @@
-"""Many at the same money at once: paid out once, reversed once, limited as one, and never on a closed account."""
+"""Concurrent payments on the same accounts: balances, daily limits, reversals, closing and freezing stay exact."""
 
 from functools import partial
 from itertools import count
@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from tests.api_payments import deposit, reverse, transfer, withdraw
-from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, replayed
+from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, count_replayed
 from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, race, run_concurrently
 
 ROUNDS = 8
@@ -17,7 +17,7 @@ def bank(server):
     return Bank(server)
 
 
-def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
+def test_100_concurrent_withdrawals_of_the_whole_balance_pay_out_once(bank):
     number = bank.account("500.00")
     tabs = bank.tabs(CASHIER, 100)
 
@@ -25,10 +25,10 @@ def test_of_100_withdrawals_of_the_whole_balance_one_is_paid(bank):
 
     assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 99}
     assert bank.balance(number) == "0.00"
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
-def test_of_50_transfers_of_the_whole_balance_one_is_made(bank):
+def test_50_concurrent_transfers_of_the_whole_balance_are_posted_once(bank):
     number, other = bank.account("500.00"), bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
@@ -37,10 +37,10 @@ def test_of_50_transfers_of_the_whole_balance_one_is_made(bank):
     assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 49}
     assert bank.balance(number) == "0.00"
     assert bank.balance(other) == "500.00"
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
-def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
+def test_50_concurrent_requests_with_one_idempotency_key_are_posted_once(bank):
     number = bank.account()
     tabs = bank.tabs(CASHIER, 50)
 
@@ -48,27 +48,27 @@ def test_50_calls_under_one_key_have_one_effect_and_one_answer(bank):
 
     assert count_outcomes(responses) == {"201": 50}
     assert len({response.content for response in responses}) == 1
-    assert replayed(responses) == 49
+    assert count_replayed(responses) == 49
     assert bank.balance(number) == "7.00"
 
 
-def test_50_calls_under_one_key_are_refused_once_and_stay_refused_when_the_money_has_come(bank):
+def test_refusal_of_50_concurrent_requests_with_one_idempotency_key_is_replayed_after_a_deposit(bank):
     number = bank.account("1.00")
     tabs = bank.tabs(CASHIER, 50)
     pay_out = [partial(withdraw, tab, number, "2.00", key=bank.name) for tab in tabs]
 
     responses = run_concurrently(*pay_out)
     assert count_outcomes(responses) == {"422 insufficient_funds": 50}
-    assert replayed(responses) == 49
+    assert count_replayed(responses) == 49
 
     assert deposit(bank.cashier, number, "5.00").status_code == 201
     responses = run_concurrently(*pay_out)
     assert count_outcomes(responses) == {"422 insufficient_funds": 50}
-    assert replayed(responses) == 50
+    assert count_replayed(responses) == 50
     assert bank.balance(number) == "6.00"
 
 
-def test_of_two_payments_under_one_key_one_is_made_and_the_other_refused(bank):
+def test_two_different_payments_with_one_idempotency_key_are_posted_once(bank):
     number = bank.account()
     amounts = ["7.00", "8.00"] * 10
     pay = partial(deposit, number=number, key=bank.name)
@@ -80,9 +80,9 @@ def test_of_two_payments_under_one_key_one_is_made_and_the_other_refused(bank):
     assert paid == {bank.balance(number)}
 
 
-def test_of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allows(bank):
+def test_20_concurrent_transfers_from_five_accounts_stop_at_the_daily_limit(bank):
     email, user_id = bank.add_person()
-    # Each pair of accounts is locked by itself, so that no account's lock puts all of them in a row.
+    # Five pairs of accounts, so that the lock of one account does not serialize all transfers.
     pairs = [(bank.open(user_id, "4000.00"), bank.account()) for _ in range(5)]
     tabs = bank.tabs(email, 20)
 
@@ -93,68 +93,68 @@ def test_of_20_transfers_at_once_from_five_accounts_as_many_pass_as_the_day_allo
     assert sum(balances[target] for _, target in pairs) == 10_000_00
 
 
-def test_of_20_reversals_of_one_transaction_one_is_made_while_transfers_go_both_ways(bank):
+def test_20_concurrent_reversals_during_transfers_reverse_the_transaction_once(bank):
     one, other = bank.account("100.00"), bank.account("100.00")
-    entered = transfer(bank.cashier, one, other, "30.00").json()["id"]
+    transaction_id = transfer(bank.cashier, one, other, "30.00").json()["id"]
     tabs = bank.tabs(CASHIER, 12)
     both_ways = [partial(transfer, tab, *(one, other)[:: 1 if i % 2 else -1], "0.01") for i, tab in enumerate(tabs)]
-    reversals = [partial(reverse, tab, entered) for tab in bank.tabs(MANAGER, 20)]
+    reversals = [partial(reverse, tab, transaction_id) for tab in bank.tabs(MANAGER, 20)]
 
-    responses, moved = race(partial(run_concurrently, *reversals), *both_ways)
+    responses, transfers = race(partial(run_concurrently, *reversals), *both_ways)
 
     assert count_outcomes(responses) == {"201": 1, "409 already_reversed": 19}
-    assert [set(count_outcomes(each)) for each in moved] == [{"201"}] * len(both_ways)
-    there, back = (sum(len(each) for each in moved[i::2]) for i in range(2))
-    assert bank.balances()[one] == 100_00 + there - back
+    assert [set(count_outcomes(each)) for each in transfers] == [{"201"}] * len(both_ways)
+    outgoing, incoming = (sum(len(each) for each in transfers[i::2]) for i in range(2))
+    assert bank.balances()[one] == 100_00 + outgoing - incoming
     assert sum(bank.balances().values()) == 200_00
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
-def test_transfers_both_ways_wait_for_each_other_and_never_deadlock(bank, server):
+def test_concurrent_transfers_in_both_directions_do_not_deadlock(bank, server):
     one, other = bank.account("100.00"), bank.account("100.00")
     tabs = bank.tabs(CASHIER, 16)
-    before = conflicts(server)
+    before = count_conflicts(server)
     for _ in range(ROUNDS // 2):
         ways = ((one, other), (other, one))
         responses = run_concurrently(*(partial(transfer, tab, *ways[i % 2], "0.01") for i, tab in enumerate(tabs)))
         assert count_outcomes(responses) == {"201": len(tabs)}
-    assert conflicts(server) == before
+    assert count_conflicts(server) == before
 
 
-def test_no_money_is_on_an_account_once_it_is_closed(bank):
+def test_account_closed_during_transfers_has_a_zero_balance(bank):
     partner = bank.account("10.00")
-    tabs = bank.tabs(CASHIER, 2)  # few, so that it is empty now and then
+    tabs = bank.tabs(CASHIER, 2)  # few, so that the balance is zero at times
     for _ in range(ROUNDS):
         number = bank.account()
 
-        def there_and_back(tab, number=number):
+        def transfer_and_return(tab, number=number):
             response = transfer(tab, partner, number, "0.01")
             return response if response.status_code != 201 else transfer(tab, number, partner, "0.01")
 
-        closed, moved = race(partial(close, bank, number), *(partial(there_and_back, tab) for tab in tabs))
+        closed, transfers = race(partial(close, bank, number), *(partial(transfer_and_return, tab) for tab in tabs))
 
         assert closed.status_code == 200
-        assert count_outcomes(each[-1] for each in moved) == {"422 account_closed": len(tabs)}
-        assert {kind for each in moved for kind in count_outcomes(each)} <= {"201", "422 account_closed"}
+        assert count_outcomes(each[-1] for each in transfers) == {"422 account_closed": len(tabs)}
+        assert {kind for each in transfers for kind in count_outcomes(each)} <= {"201", "422 account_closed"}
         assert bank.balance(number) == "0.00"
     assert bank.balance(partner) == "10.00"
 
 
-def test_nothing_is_paid_out_once_the_freeze_has_returned(bank):
+def test_no_debit_is_posted_once_the_freeze_has_returned(bank):
     partner, number = bank.account(), bank.account("10.00")
     tabs = bank.tabs(CASHIER, 8)
     for _ in range(ROUNDS // 4):
         pay_out = [partial(transfer, tab, number, partner, "0.01") for tab in tabs]
-        frozen, moved = race(partial(change, bank, number, "freeze"), *pay_out)
+        frozen, transfers = race(partial(change, bank, number, "freeze"), *pay_out)
 
         assert frozen.status_code == 200
-        assert count_outcomes(each[-1] for each in moved) == {"422 account_frozen": len(tabs)}
+        assert count_outcomes(each[-1] for each in transfers) == {"422 account_frozen": len(tabs)}
         assert change(bank, number, "unfreeze").status_code == 200
     assert sum(bank.balances().values()) == 10_00
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
-def test_20_first_deposits_of_a_cashier_open_one_till(bank, server):
+def test_20_concurrent_first_deposits_of_a_cashier_open_one_till(bank, server):
     for _ in range(ROUNDS // 4):
         email, cashier_id = bank.add_person("cashier")
         number = bank.account()
@@ -172,7 +172,7 @@ def change(bank, number, to):
 
 
 def close(bank, number):
-    """Asks until it is empty at that moment; the transfers take out again what they bring."""
+    """Repeats the request until the balance is zero at that moment: every transfer is returned at once."""
     for _ in count():
         response = change(bank, number, "close")
         if response.status_code != 422 or response.json()["code"] != "balance_not_zero":
@@ -180,6 +180,6 @@ def close(bank, number):
     return None
 
 
-def conflicts(server):
-    """How many transactions the server has tried again, by its log."""
+def count_conflicts(server):
+    """How many transactions the server has retried, according to its log."""
     return server.log.read_text().count("conflict in ")

@@ -1,4 +1,4 @@
-"""Successful logins, live sessions and refreshes of one account, many at once in four processes: limits are exact."""
+"""Limits of successful logins, sessions and refreshes are exact for concurrent requests to four processes."""
 
 import os
 
@@ -13,51 +13,51 @@ MEMBER = "member@example.com"
 
 
 @pytest.fixture(scope="module")
-def narrow_server():
+def running_limited_server():
     name = f"narrow_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     limits = {"THROTTLE_LOGIN": "1000/minute", "THROTTLE_LOGIN_ACCOUNT": "1000/hour", "MAX_SESSIONS": SESSIONS}
-    narrow = {"THROTTLE_LOGIN_SUCCESS": f"{LOGINS}/hour", "THROTTLE_REFRESH": f"{REFRESHES}/hour"}
-    with Server(name, **limits, **narrow) as server:
+    more_limits = {"THROTTLE_LOGIN_SUCCESS": f"{LOGINS}/hour", "THROTTLE_REFRESH": f"{REFRESHES}/hour"}
+    with Server(name, **limits, **more_limits) as server:
         yield server
 
 
 @pytest.fixture
-def narrow(narrow_server):
-    """That server, with nobody signed in and nothing counted."""
-    narrow_server.reset()
-    yield narrow_server
-    narrow_server.close_browsers()
+def limited_server(running_limited_server):
+    """The server with low limits, without sessions and counted requests."""
+    running_limited_server.reset()
+    yield running_limited_server
+    running_limited_server.close_browsers()
 
 
-def log_in_at_once(server, count):
+def log_in_concurrently(server, count):
     browsers = open_browsers(server, count)
     return browsers, count_outcomes(map_concurrently(Browser.log_in, browsers, [MEMBER] * count))
 
 
-def revoked(server):
+def count_revocations(server):
     return server.sql("SELECT COUNT(*) FROM audit_events WHERE event = 'session_revoked'")[0][0]
 
 
-def test_of_30_logins_at_once_as_many_sessions_live_on_as_the_limit_allows(narrow):
-    before = revoked(narrow)
-    browsers, responses = log_in_at_once(narrow, LOGINS)
+def test_30_concurrent_logins_leave_max_sessions_alive(limited_server):
+    before = count_revocations(limited_server)
+    browsers, responses = log_in_concurrently(limited_server, LOGINS)
 
     assert responses == {"200": LOGINS}
-    assert len(narrow.sql("SELECT id FROM browser_sessions")) == SESSIONS
+    assert len(limited_server.sql("SELECT id FROM browser_sessions")) == SESSIONS
     assert count_outcomes(map_concurrently(Browser.check, browsers)) == {
         "200": SESSIONS,
         "401 session_ended": LOGINS - SESSIONS,
     }
-    assert revoked(narrow) - before == LOGINS - SESSIONS
+    assert count_revocations(limited_server) - before == LOGINS - SESSIONS
 
 
-def test_of_40_logins_at_once_thirty_succeed(narrow):
-    assert log_in_at_once(narrow, 40)[1] == {"200": LOGINS, "429 throttled": 10}
-    assert narrow.hashes_computed() == LOGINS  # nothing is judged beyond the limit
+def test_login_success_limit_of_30_lets_30_of_40_concurrent_logins_succeed(limited_server):
+    assert log_in_concurrently(limited_server, 40)[1] == {"200": LOGINS, "429 throttled": 10}
+    assert limited_server.hashes_computed() == LOGINS  # no password is checked beyond the limit
 
 
-def test_of_refreshes_in_all_processes_one_session_has_as_many_as_the_limit_allows(narrow):
-    tabs = open_browsers(narrow, TABS)
+def test_refresh_limit_of_a_session_is_exact_across_processes(limited_server):
+    tabs = open_browsers(limited_server, TABS)
     assert tabs[0].log_in(MEMBER).status_code == 200
     share_session(tabs[0], tabs)
     for _ in range(REFRESHES):

@@ -1,4 +1,4 @@
-"""Many refreshes of one token at once: one wins, nobody is logged out."""
+"""Concurrent refreshes of one token: exactly one succeeds, and the session stays open."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def rotate_with(tab, key):
     return tab.rotate(headers={"Idempotency-Key": key})
 
 
-def test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on(server, tabs):
+def test_32_concurrent_refreshes_of_one_token_succeed_once_and_keep_the_session(server, tabs):
     for _ in range(ROUNDS):
         spent = tabs[0].refresh
         responses = map_concurrently(Browser.rotate, tabs)
@@ -34,20 +34,20 @@ def test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on(server, 
     assert len(server.sql("SELECT id FROM browser_sessions")) == 1
 
 
-def test_32_tries_of_one_call_under_one_key_get_the_same_tokens(server, tabs):
-    handed_out = {tabs[0].refresh}
+def test_32_concurrent_retries_of_a_refresh_with_one_key_get_the_same_tokens(server, tabs):
+    issued = {tabs[0].refresh}
     for number in range(ROUNDS // 2):
         responses = map_concurrently(rotate_with, tabs, [f"try-{number}"] * TABS)
 
         assert count_outcomes(responses) == {"200": TABS}
         pairs = {(response.json()["access"], response.json()["refresh"]) for response in responses}
         assert len(pairs) == 1
-        handed_out.add(tabs[0].refresh)
-    assert len(handed_out) == ROUNDS // 2 + 1
+        issued.add(tabs[0].refresh)
+    assert len(issued) == ROUNDS // 2 + 1
     assert count_outcomes(map_concurrently(Browser.check, tabs)) == {"200": TABS}
 
 
-def test_of_two_keys_for_one_token_one_wins(server, tabs):
+def test_concurrent_refreshes_of_one_token_with_two_keys_succeed_for_one_key(server, tabs):
     keys = [f"key-{number % 2}" for number in range(TABS)]
     responses = map_concurrently(rotate_with, tabs, keys)
 

@@ -1,4 +1,4 @@
-"""Registrations and e-mail changes raced against each other and invitations: one user for an address, no 500."""
+"""Concurrent registrations, e-mail changes and invitations: at most one user for an address, and no 500."""
 
 import secrets
 from functools import partial
@@ -17,7 +17,7 @@ REFUSED = "400 invalid_request"
 
 @pytest.fixture
 def signer(server, settings):
-    """Makes the tokens that the server mails: with the server's key."""
+    """Makes the tokens that the server mails, with the server's secret key."""
 
     def sign(tokens):
         settings.SECRET_KEY = server.environ["SECRET_KEY"]
@@ -27,7 +27,7 @@ def signer(server, settings):
 
 
 @pytest.fixture
-def waiting(server, signer):
+def register_pending(server, signer):
     """Registers a new address; returns it and the body that confirms it."""
 
     def register():
@@ -49,73 +49,75 @@ def invite(browser, email):
 
 
 def invite_late(browser, email, requests):
-    """After so many other requests, for a confirmation takes longer: it computes a hash."""
+    """Invites after this number of other requests, because a confirmation takes longer: it computes a hash."""
     for _ in range(requests):
         browser.check()
     return invite(browser, email)
 
 
-def rows(server, email):
-    """How many users and waiting registrations there are of the address."""
+def count_rows(server, email):
+    """The number of users and of pending registrations with this address."""
     return [
         server.sql(f"SELECT COUNT(*) FROM {table} WHERE email = %s", email)[0][0]
         for table in ("users", "pending_registrations")
     ]
 
 
-def test_of_four_confirmations_at_once_one_creates_the_member(server, waiting):
+def test_four_concurrent_confirmations_create_one_member(server, register_pending):
     browsers = open_browsers(server, 4)
     for _ in range(ROUNDS):
-        email, body = waiting()
+        email, body = register_pending()
         responses = map_concurrently(confirm, browsers, [body] * 4)
 
         assert count_outcomes(responses) == {"204": 1, REFUSED: 3}
-        assert rows(server, email) == [1, 0]
+        assert count_rows(server, email) == [1, 0]
 
 
-def test_confirmation_and_invitation_of_one_address_at_once_make_one_user(server, waiting):
-    member, other, desk = open_browsers(server, 3)
-    assert desk.log_in("cashier@bank.com").status_code == 200
+def test_concurrent_confirmation_and_invitation_of_one_address_create_one_user(server, register_pending):
+    member, other, cashier_client = open_browsers(server, 3)
+    assert cashier_client.log_in("cashier@bank.com").status_code == 200
     for number in range(ROUNDS):
-        email, body = waiting()
+        email, body = register_pending()
         confirmed, again, invited = run_concurrently(
-            partial(confirm, member, body), partial(confirm, other, body), partial(invite_late, desk, email, 3 * number)
+            partial(confirm, member, body),
+            partial(confirm, other, body),
+            partial(invite_late, cashier_client, email, 3 * number),
         )
 
-        assert {invited.status_code, *(a.status_code for a in (confirmed, again))} <= {201, 204, 400}
+        assert {invited.status_code, *(response.status_code for response in (confirmed, again))} <= {201, 204, 400}
         assert [confirmed.status_code, again.status_code, invited.status_code].count(400) == 2
-        assert rows(server, email) == [1, 0]
+        assert count_rows(server, email) == [1, 0]
 
 
-def test_invitations_of_one_address_at_once_make_one_user(server):
+def test_concurrent_invitations_of_one_address_create_one_user(server):
     browsers = open_browsers(server, 4)
     assert all(browser.log_in("cashier@bank.com").status_code == 200 for browser in browsers)
     for _ in range(ROUNDS):
         email = f"racer-{secrets.token_hex(4)}@example.com"
 
         assert count_outcomes(map_concurrently(invite, browsers, [email] * 4)) == {"201": 1, REFUSED: 3}
-        assert rows(server, email) == [1, 0]
+        assert count_rows(server, email) == [1, 0]
 
 
-def test_registrations_of_one_address_at_once_leave_one_and_three_mails(server):
+def test_concurrent_registrations_of_one_address_leave_one_row_and_send_three_mails(server):
     browsers = open_browsers(server, 8)
     email = f"racer-{secrets.token_hex(4)}@example.com"
     form = {"email": email, "password": PASSWORD, "full_name": "Rita Racer"}
-    before = requested(server)
+    before = count_registration_requests(server)
     responses = map_concurrently(lambda browser: browser.post("/api/users/register/", form), browsers)
 
     assert count_outcomes(responses) == {"202": 8}
-    assert rows(server, email) == [0, 1]
-    assert requested(server) - before == 3
+    assert count_rows(server, email) == [0, 1]
+    assert count_registration_requests(server) - before == 3
 
 
-def requested(server):
+def count_registration_requests(server):
     return server.sql("SELECT COUNT(*) FROM audit_events WHERE event = 'registration_requested'")[0][0]
 
 
-def test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judged(server, waiting):
+def test_50_concurrent_wrong_passwords_for_a_pending_registration_compute_five_hashes(server, register_pending):
     browsers = open_browsers(server, 50)
-    email, body = waiting()
+    email, body = register_pending()
     server.hashes.unlink(missing_ok=True)
     wrong = "not the password"
     calls = [partial(confirm, browser, body | {"password": wrong}) for browser in browsers[::2]]
@@ -129,23 +131,23 @@ def test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judge
     assert confirm(browsers[0], body).status_code == 429
 
 
-def test_of_two_uses_of_an_email_change_at_once_one_counts_and_of_two_users_for_one_address_one(server, signer):
+def test_concurrent_email_changes_of_two_users_to_one_address_change_one_user(server, signer):
     browsers = open_browsers(server, 4)
     for _ in range(ROUNDS):
         target = f"moved-{secrets.token_hex(4)}@example.com"
-        bodies = [email_change(server, target, signer) for _ in range(2)]
+        bodies = [request_email_change(server, target, signer) for _ in range(2)]
         responses = map_concurrently(confirm_email, browsers, bodies * 2)
 
         assert count_outcomes(responses) == {"204": 1, REFUSED: 3}
-        assert rows(server, target) == [1, 0]
+        assert count_rows(server, target) == [1, 0]
 
 
 def confirm_email(browser, body):
     return browser.post("/api/users/me/email/confirm/", body)
 
 
-def email_change(server, target, signer):
-    """A new member who asked for this address; returns the body that confirms it."""
+def request_email_change(server, target, signer):
+    """Creates a member who requests this address; returns the body that confirms the change."""
     email = f"mover-{secrets.token_hex(4)}@example.com"
     server.add_people({email: "member"})
     browser = server.browser()
@@ -159,4 +161,5 @@ def email_change(server, target, signer):
 
 
 def read_user(server, email):
-    return server.sql(f"SELECT id, {', '.join(USER_FACTS)} FROM users WHERE email = %s", email)[0]
+    columns = ", ".join(User._meta.get_field(name).column for name in USER_FACTS)
+    return server.sql(f"SELECT id, {columns} FROM users WHERE email = %s", email)[0]

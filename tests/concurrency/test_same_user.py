@@ -1,4 +1,4 @@
-"""One person who signs in several times at once: each time is let in, the last one on a browser stays."""
+"""Concurrent logins of one user all succeed; of several on one browser, the last session stays."""
 
 from argon2 import PasswordHasher
 
@@ -9,7 +9,7 @@ from tests.hashers import PASSWORD
 MEMBER, IMPORTED = "member@example.com", "imported@example.com"
 
 
-def test_of_four_logins_at_once_on_one_browser_the_last_one_stays(server):
+def test_four_concurrent_logins_of_one_user_on_one_browser_leave_one_session(server):
     browsers = open_browsers(server, 4)
     for number in range(5):
         for browser in browsers:
@@ -19,7 +19,7 @@ def test_of_four_logins_at_once_on_one_browser_the_last_one_stays(server):
     assert len(server.sql("SELECT id FROM browser_sessions")) == 5
 
 
-def test_four_logins_at_once_with_a_hash_of_older_strength_that_each_renews_all_get_in(server):
+def test_four_concurrent_logins_that_renew_a_weaker_hash_all_succeed(server):
     server.add_people({IMPORTED: "member"})
     weaker = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
     browsers = open_browsers(server, 4)

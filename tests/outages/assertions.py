@@ -1,8 +1,8 @@
-"""What is asked of answers here."""
+"""Assertions about responses during an outage."""
 
 
 def is_unavailable(response):
-    """Whether it is a 503 in the API's shape, with the wait."""
+    """Whether the response is a 503 in the API's error shape with a Retry-After."""
     return (
         response.status_code == 503
         and response.json()["code"] == "unavailable"

@@ -1,6 +1,6 @@
-"""Real servers on a MariaDB of these tests' own, which they may freeze, fill and set to read-only.
+"""Real servers on a private MariaDB, which the tests may freeze, fill and set to read-only.
 
-They take seconds each and need MariaDB: they run with `make test-mariadb`.
+These tests take seconds each and need MariaDB: they run with `make test-mariadb`.
 """
 
 import contextlib
@@ -15,20 +15,20 @@ from tests.servers import Server
 from tools.mariadb import running
 
 PASSWORD = "choose-one"
-RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER"  # as the README grants
+RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER"  # as documented
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before any fixture: no server is started for a test that is not run."""
+    """Runs before any fixture, so that no server is started for a skipped test."""
     if not os.environ.get("DATABASE_URL", "").startswith("mysql"):
         pytest.skip("needs MariaDB: make test-mariadb")
 
 
 class BankServer(Server):
-    """A server whose database user has the rights that the documentation grants, and no others.
+    """A server whose database user has only the documented rights.
 
-    Its database outlives it: those that follow find it migrated, which takes seconds.
+    The database is kept for the next server, because migrating it takes seconds.
     """
 
     def __init__(self, mariadb, **settings):
@@ -44,18 +44,18 @@ class BankServer(Server):
         return f"mysql://bank_app:{PASSWORD}@127.0.0.1:{self.mariadb.port}/{name}"
 
     def add_people(self, people):
-        known = {row[0] for row in self.sql("SELECT email FROM users")}
-        super().add_people({email: role for email, role in people.items() if email not in known})
+        existing = {row[0] for row in self.sql("SELECT email FROM users")}
+        super().add_people({email: role for email, role in people.items() if email not in existing})
 
     def as_root(self, statement):
-        """One statement by the database's administrator."""
+        """Executes a statement as the database's administrator."""
         with contextlib.closing(self._connect()) as connection:
             cursor = connection.cursor()
             cursor.execute(statement)
             return cursor.fetchall()
 
     def get(self, path):
-        """The answer over a connection of its own."""
+        """Sends a GET request on a new connection."""
         with httpx.Client(trust_env=False, timeout=30, verify=False) as client:
             return client.get(f"{self.url}{path}")
 
@@ -65,7 +65,7 @@ class BankServer(Server):
             assert time.monotonic() < deadline, self.log.read_text()
 
     def wait_until_not_ready(self):
-        """The body of `/readyz` when it is no longer 200: an answer is given again for a second."""
+        """Waits until `/readyz` is not 200, and returns its body; a response is cached for a second."""
         deadline = time.monotonic() + 10
         while (response := self.get("/readyz")).status_code == 200:
             assert time.monotonic() < deadline, "the server says that it is ready"
@@ -73,7 +73,7 @@ class BankServer(Server):
         return response.json()
 
     def lines(self, *words):
-        """The lines of the server's log with all these words in them."""
+        """The lines of the server's log that contain all these words."""
         return [line for line in self.log.read_text().splitlines() if all(word in line for word in words)]
 
 
@@ -84,22 +84,22 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def mariadb(certificate):
-    """It offers TLS, and takes connections without it as well."""
+    """A MariaDB server that accepts connections with and without TLS."""
     with running(f"--ssl-cert={certificate.cert}", f"--ssl-key={certificate.key}") as server:
         yield server
 
 
 @pytest.fixture
-def start(mariadb):
-    """Starts a portal on it: `start(SETTING=value)`."""
+def start_portal(mariadb):
+    """Starts a portal on `mariadb`: `start_portal(SETTING=value)`."""
     with contextlib.ExitStack() as stack:
         yield lambda **settings: stack.enter_context(BankServer(mariadb, **settings))
         mariadb.thaw()
 
 
 @pytest.fixture
-def start_with(tmp_path):
-    """Starts a database server with a certificate of another name; gives its address and the authority's file."""
+def start_mariadb(tmp_path):
+    """Starts a MariaDB server whose certificate has this name; returns its URL and the path of the CA certificate."""
     with contextlib.ExitStack() as stack:
 
         def start(name):

@@ -1,4 +1,4 @@
-"""A database that hangs (a frozen machine, a lost network): answers come in time, and nothing is lost or doubled."""
+"""A database that hangs, as after a network failure: responses arrive in time, and no payment is lost or doubled."""
 
 import os
 import signal
@@ -13,25 +13,25 @@ from tests.outages.assertions import is_unavailable
 
 CLIENTS, THREADS = 8, 4  # so that no thread is free for the health checks
 STATEMENT, CONNECT = 7, 2  # seconds that the portal waits for a statement, and for a connection
-SLACK = 2  # a busy machine
+SLACK = 2  # seconds, for a busy machine
 
 
 def timed(call, *arguments, **options):
-    """The answer, and the seconds that it took."""
+    """The response, and the seconds that it took."""
     since = time.monotonic()
     response = call(*arguments, **options)
     return response, time.monotonic() - since
 
 
 @pytest.fixture
-def bank(start):
-    """A bank at work: its connections are open when the database freezes."""
-    return Bank(start(THREADS=THREADS))
+def bank(start_portal):
+    """A bank whose database connections are open when the database freezes."""
+    return Bank(start_portal(THREADS=THREADS))
 
 
 @pytest.fixture
 def payments(bank):
-    """Two accounts, and the cashier's tabs."""
+    """The numbers of two accounts, and the cashier's tabs."""
     source, target = bank.account("100.00"), bank.account()
     tabs = bank.tabs(CASHIER, CLIENTS)
     for tab in tabs:
@@ -44,16 +44,16 @@ def test_frozen_database_is_503_within_the_timeout_and_nothing_is_lost_or_double
     payers, readers = tabs[: CLIENTS // 2], tabs[CLIENTS // 2 :]
     mariadb.freeze()
     with ThreadPoolExecutor(CLIENTS) as threads:
-        asked = [
+        futures = [
             threads.submit(timed, transfer, tab, source, target, "1.00", key=f"frozen {number}")
             for number, tab in enumerate(payers)
         ]
-        asked += [threads.submit(timed, tab.get, f"/api/accounts/{source}/") for tab in readers]
+        futures += [threads.submit(timed, tab.get, f"/api/accounts/{source}/") for tab in readers]
         wait_until_asked(mariadb, THREADS)
         check_health(server)
-        for response, seconds in [future.result() for future in asked]:
+        for response, seconds in [future.result() for future in futures]:
             assert is_unavailable(response)
-            # The second half waits for the first, then for a connection of its own.
+            # The second half of the requests waits for the first half, then for a new connection.
             assert seconds < (STATEMENT + CONNECT) * (CLIENTS // THREADS) + SLACK
     reasons = server.lines("bankportal.unavailable 503 ", "Lost connection")
     assert len(reasons) == CLIENTS
@@ -65,13 +65,13 @@ def test_frozen_database_is_503_within_the_timeout_and_nothing_is_lost_or_double
     for number, tab in enumerate(payers):
         assert transfer(tab, source, target, "1.00", key=f"frozen {number}").status_code == 201
     assert bank.balance(target) == f"{len(payers)}.00"
-    assert bank.is_whole()
+    assert bank.is_consistent()
 
 
 def check_health(server):
-    """While the database is frozen."""
-    alive, seconds = timed(server.get, "/healthz")
-    assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
+    """Asserts that the health checks respond in time while the database is frozen."""
+    health, seconds = timed(server.get, "/healthz")
+    assert (health.status_code, health.json()) == (200, {"status": "ok"})
     assert seconds < 1
     server.wait_until_not_ready()
     with ThreadPoolExecutor(CLIENTS) as threads:
@@ -82,7 +82,7 @@ def check_health(server):
 
 
 def wait_until_asked(mariadb, number):
-    """Until so many statements lie unread at the frozen database."""
+    """Waits until the frozen database has this number of unread statements."""
     deadline = time.monotonic() + 10
     while len(mariadb.unread()) < number:
         assert time.monotonic() < deadline, "the requests did not reach the database"
@@ -93,10 +93,10 @@ def test_server_whose_database_is_frozen_stops_within_ten_seconds(bank, payments
     source, _, tabs = payments
     mariadb.freeze()
     with ThreadPoolExecutor(CLIENTS) as threads:
-        asked = [threads.submit(tab.get, f"/api/accounts/{source}/") for tab in tabs]
+        futures = [threads.submit(tab.get, f"/api/accounts/{source}/") for tab in tabs]
         wait_until_asked(mariadb, THREADS)
         os.killpg(bank.server.process.pid, signal.SIGTERM)
         _, seconds = timed(bank.server.process.wait, 60)
-        for future in asked:
-            future.exception()  # an answer, or a connection that was closed
+        for future in futures:
+            future.exception()  # a response, or a closed connection
     assert seconds < 10

@@ -1,4 +1,4 @@
-"""A statement that takes too long is ended in the database too; one of a command may take longer."""
+"""The database ends slow statements of requests; statements of commands may take longer."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ REQUEST, COMMAND = "import bankportal.wsgi", "import django; django.setup()"
 
 
 def run(url, folder, setup, statement):
-    """Runs a statement as a request or as a command would; its output, its last error, and its seconds."""
+    """Runs a statement as in a request or a command; returns the output, the last line of stderr, and the seconds."""
     connect = "from django.db import connection; c = connection.cursor(); print('began', flush=True)"
     environ = {
         "PATH": os.environ["PATH"],
@@ -41,16 +41,16 @@ def run(url, folder, setup, statement):
 
 @pytest.fixture
 def url(mariadb):
-    """Of a database that is always there."""
+    """The URL of a database that exists on every server."""
     return mariadb.url.replace("/bank", "/mysql")
 
 
-def test_statement_of_a_request_is_ended_by_the_database_before_the_connection_is(url, tmp_path):
+def test_database_ends_a_slow_statement_of_a_request_before_the_connection_times_out(url, tmp_path):
     output, error, seconds = run(url, tmp_path, REQUEST, SLOW)
     assert (output, "(1969, " in error) == ("", True), error
     assert seconds < 4
 
 
-def test_statement_of_a_command_may_take_longer(url, tmp_path):
+def test_slow_statement_of_a_command_succeeds(url, tmp_path):
     output, error, _ = run(url, tmp_path, COMMAND, SLOW)
     assert (output, error) == ("(0,)\n", "")

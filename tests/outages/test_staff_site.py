@@ -1,4 +1,4 @@
-"""The staff site on a database that answers and refuses to write, or has no connection left."""
+"""The staff site on a database that is read-only or has no free connection."""
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ NEWCOMER = {"email": "nora@example.com", "full_name": "Nora New", "phone": "", "
 
 
 class Staff:
-    """A person at the staff site, over HTTP."""
+    """A browser at the staff site, over HTTP."""
 
     def __init__(self, server):
         self.client = httpx.Client(base_url=server.url, trust_env=False, timeout=30)
@@ -30,25 +30,25 @@ class Staff:
 
 
 @pytest.fixture
-def server(start):
-    return Bank(start(BROWSER_SESSION_TOUCH_SECONDS=0)).server
+def server(start_portal):
+    return Bank(start_portal(BROWSER_SESSION_TOUCH_SECONDS=0)).server
 
 
 @pytest.fixture
-def person(server):
-    made = []
+def new_staff(server):
+    created = []
 
     def make():
-        made.append(Staff(server))
-        return made[-1]
+        created.append(Staff(server))
+        return created[-1]
 
     yield make
-    for staff in made:
+    for staff in created:
         staff.client.close()
 
 
 def is_unavailable(response):
-    """Whether it is the page with the wait, and without the database's own error."""
+    """Whether the response is the 503 page with a Retry-After and without the database's error."""
     return (
         response.status_code == 503
         and "Service unavailable" in response.text
@@ -57,27 +57,29 @@ def is_unavailable(response):
     )
 
 
-def test_read_only_database_shows_the_start_page_and_refuses_forms_and_reads_that_it_cannot_record(server, person):
-    inside, outside = person(), person()
-    assert inside.log_in().headers["Location"] == "/admin/"
+def test_staff_site_on_a_read_only_database_shows_the_dashboard_and_refuses_writes_and_recorded_reads(
+    server, new_staff
+):
+    signed_in_staff, signed_out_staff = new_staff(), new_staff()
+    assert signed_in_staff.log_in().headers["Location"] == "/admin/"
     with read_only(server):
-        assert inside.get("/admin/").status_code == 200
-        assert is_unavailable(inside.get(PEOPLE))
-        assert is_unavailable(inside.post(f"{PEOPLE}add/", **NEWCOMER))
-        assert is_unavailable(inside.post("/admin/logout/"))
-        assert is_unavailable(outside.log_in())
+        assert signed_in_staff.get("/admin/").status_code == 200
+        assert is_unavailable(signed_in_staff.get(PEOPLE))
+        assert is_unavailable(signed_in_staff.post(f"{PEOPLE}add/", **NEWCOMER))
+        assert is_unavailable(signed_in_staff.post("/admin/logout/"))
+        assert is_unavailable(signed_out_staff.log_in())
         assert server.lines("WARNING bankportal.unavailable 503 POST /admin/login/: ", "(1290, ")
         assert server.lines("django.request") == []
-    assert inside.get(PEOPLE).status_code == 200
-    assert inside.post(f"{PEOPLE}add/", **NEWCOMER).status_code == 302
-    assert outside.log_in().status_code == 302
+    assert signed_in_staff.get(PEOPLE).status_code == 200
+    assert signed_in_staff.post(f"{PEOPLE}add/", **NEWCOMER).status_code == 302
+    assert signed_out_staff.log_in().status_code == 302
 
 
-def test_database_without_free_connections_is_a_page_with_503(server, person):
-    inside = person()
-    assert inside.log_in().status_code == 302
+def test_staff_site_without_free_connections_shows_a_503_page(server, new_staff):
+    signed_in_staff = new_staff()
+    assert signed_in_staff.log_in().status_code == 302
     with no_free_connections(server):
-        for _ in range(20):  # each thread of the server meets its killed connection first
-            assert is_unavailable(inside.get(PEOPLE))
+        for _ in range(20):  # every thread of the server first finds its connection closed
+            assert is_unavailable(signed_in_staff.get(PEOPLE))
     server.wait_until_ready()
-    assert inside.get(PEOPLE).status_code == 200
+    assert signed_in_staff.get(PEOPLE).status_code == 200

@@ -1,8 +1,8 @@
-"""A server that finds its database without all migrations says that it is not ready, and why."""
+"""A server on a database without all migrations reports that it is not ready, and why."""
 
 
-def test_server_on_a_database_without_its_last_migration_is_not_ready(start):
-    server = start()
+def test_server_on_a_database_without_its_last_migration_is_not_ready(start_portal):
+    server = start_portal()
     last = server.sql("SELECT app, name, applied FROM django_migrations ORDER BY id DESC LIMIT 1")[0]
     server.sql("DELETE FROM django_migrations WHERE app = %s AND name = %s", *last[:2])
     try:

@@ -1,4 +1,4 @@
-"""The curl line of the document that the product was asked for from, as it stands there, with a real curl."""
+"""The curl line of the original requirements, unchanged and run with a real curl."""
 
 import json
 import os
@@ -34,16 +34,16 @@ def bash(server, tmp_path):
     def run(line, token=""):
         environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NO_PROXY": "*"}
         line = line.replace("localhost:8000", f"localhost:{server.port}").replace("YOUR_TOKEN", token)
-        done = subprocess.run(
+        result = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60
         )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout or "null")
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout or "null")
 
     return run
 
 
-def test_the_token_of_a_login_with_curl_is_accepted_by_the_curl_line_of_the_seed(bash):
+def test_token_of_a_login_with_curl_is_accepted_by_the_documented_auth_check(bash):
     tokens = bash(LOGIN)
     assert bash(AUTH_CHECK, tokens["access"])["authenticated"] is True
 
@@ -55,7 +55,7 @@ def test_a_session_of_curl_is_refreshed_and_ended_without_a_cookie(bash):
     assert bash(AUTH_CHECK, tokens["access"])["code"] == "session_ended"
 
 
-def test_a_browsers_token_is_refused_by_the_curl_line_and_a_curls_token_by_a_browser(bash, server):
+def test_browser_token_is_rejected_with_curl_and_curl_token_is_rejected_in_a_browser(bash, server):
     browser = server.browser()
     browser.log_in("member@example.com")
     assert bash(AUTH_CHECK, browser.access)["code"] == "browser_mismatch"

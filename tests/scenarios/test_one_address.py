@@ -1,4 +1,4 @@
-"""An office behind one address: everybody gets in, and one person's wrong passwords are that person's alone."""
+"""Many users behind one address: all can log in, and wrong passwords for one user throttle that user only."""
 
 import pytest
 
@@ -9,7 +9,7 @@ WRONG = "not the password"
 
 
 @pytest.mark.slow
-def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone(server):
+def test_forty_users_log_in_from_one_address_and_only_one_user_is_throttled(server):
     people = [f"office-{number}@example.com" for number in range(40)]
     server.add_people(dict.fromkeys(people, "member"))
     browsers = open_browsers(server, len(people))
@@ -18,10 +18,10 @@ def test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alon
     assert count_outcomes(responses) == {"200": 40}
     assert [response.json()["user"]["email"] for response in responses] == people
 
-    somewhere = server.browser()
+    attacker = server.browser()
     for _ in range(5):
-        assert somewhere.log_in(people[0], WRONG).json()["code"] == "invalid_credentials"
-    refused = somewhere.log_in(people[0], WRONG)
+        assert attacker.log_in(people[0], WRONG).json()["code"] == "invalid_credentials"
+    refused = attacker.log_in(people[0], WRONG)
     assert refused.status_code == 429
     assert refused.json()["code"] == "throttled"
     assert 1 <= int(refused.headers["Retry-After"]) <= 60

@@ -20,7 +20,7 @@ OUTSIDE = (
     "tests/transactions/test_outside_transaction.py::"
     "test_service_outside_a_transaction_writes_nothing_if_its_audit_row_fails[transfer]"
 )
-BANK = "tests/concurrency/test_bank.py::test_while_32_clients_transfer_at_random_every_reader_sees_the_same_total"
+BANK = "tests/concurrency/test_bank.py::test_total_of_all_balances_is_constant_while_32_clients_transfer_at_random"
 
 # fmt: off
 MONEY_MUTANTS = [

@@ -5,42 +5,44 @@ from tools.mutation_tests.mutant import BOTH, MARIADB, SQLITE, Mutant
 from tools.mutation_tests.operators import drop_operand, set_value, wrap, wrap_call
 
 RACES = "tests/concurrency"
-TWO_USERS = f"{RACES}/test_one_browser_two_users.py::test_two_users_at_once_on_a_new_browser_in_50_rounds"
-MANY_USERS = f"{RACES}/test_one_browser_two_users.py::test_of_many_users_at_once_on_one_browser_exactly_one_gets_in"
-EXPIRED = f"{RACES}/test_one_browser_two_users.py::test_two_users_at_once_on_a_browser_whose_session_has_expired"
-REFRESHES = f"{RACES}/test_refresh.py::test_of_32_refreshes_of_one_token_one_wins_and_the_session_lives_on"
-RETRIES = f"{RACES}/test_refresh.py::test_32_tries_of_one_call_under_one_key_get_the_same_tokens"
-TWO_KEYS = f"{RACES}/test_refresh.py::test_of_two_keys_for_one_token_one_wins"
-WRONG = f"{RACES}/test_wrong_passwords.py::test_of_50_wrong_passwords_at_once_five_are_judged[{{}}]"
-ANYWHERE = f"{RACES}/test_wrong_passwords.py::test_of_40_wrong_passwords_at_once_from_40_addresses_thirty_are_judged"
-GIVEN_BACK = f"{RACES}/test_wrong_passwords.py::test_who_was_right_has_the_try_back_at_once"
-ENDED = (
-    f"{RACES}/test_session_termination.py::test_no_token_ever_handed_out_is_accepted_once_the_end_has_returned[{{}}]"
+TWO_USERS = (
+    f"{RACES}/test_one_browser_two_users.py::test_concurrent_logins_of_two_users_on_a_new_browser_let_one_user_in"
 )
-REVIVED = f"{RACES}/test_session_termination.py::test_a_request_that_is_under_way_revives_nothing"
+MANY_USERS = f"{RACES}/test_one_browser_two_users.py::test_concurrent_logins_of_16_users_on_one_browser_let_one_user_in"
+EXPIRED = (
+    f"{RACES}/test_one_browser_two_users.py::test_concurrent_logins_of_two_users_on_an_expired_session_let_one_user_in"
+)
+REFRESHES = f"{RACES}/test_refresh.py::test_32_concurrent_refreshes_of_one_token_succeed_once_and_keep_the_session"
+RETRIES = f"{RACES}/test_refresh.py::test_32_concurrent_retries_of_a_refresh_with_one_key_get_the_same_tokens"
+TWO_KEYS = f"{RACES}/test_refresh.py::test_concurrent_refreshes_of_one_token_with_two_keys_succeed_for_one_key"
+WRONG = f"{RACES}/test_wrong_passwords.py::test_50_concurrent_wrong_passwords_compute_five_hashes[{{}}]"
+ANYWHERE = (
+    f"{RACES}/test_wrong_passwords.py::test_40_concurrent_wrong_passwords_from_40_addresses_compute_thirty_hashes"
+)
+GIVEN_BACK = f"{RACES}/test_wrong_passwords.py::test_right_password_releases_its_login_attempt"
+ENDED = f"{RACES}/test_session_termination.py::test_issued_tokens_are_rejected_after_session_termination[{{}}]"
+REVIVED = f"{RACES}/test_session_termination.py::test_request_in_progress_does_not_revive_an_ended_session"
 OLD_PASSWORD = (
     f"{RACES}/test_login_during_termination.py::"
-    "test_no_session_opened_with_the_old_password_is_accepted_once_the_change_has_returned[{}]"
+    "test_session_opened_during_password_change_or_deactivation_is_rejected_afterwards[{}]"
 )
 WAITING = (
-    f"{RACES}/test_registrations.py::test_of_50_wrong_passwords_at_once_for_a_waiting_registration_five_are_judged"
+    f"{RACES}/test_registrations.py::test_50_concurrent_wrong_passwords_for_a_pending_registration_compute_five_hashes"
 )
-INVITED = f"{RACES}/test_registrations.py::test_invitations_of_one_address_at_once_make_one_user"
+INVITED = f"{RACES}/test_registrations.py::test_concurrent_invitations_of_one_address_create_one_user"
 CHANGE, DEACTIVATION = "password_change_in_the_other_browser", "deactivation"
-CLEANUP = f"{RACES}/test_cleanup.py::test_two_cleanups_at_once_beside_logins_take_only_what_is_over"
-TAKE_OVER = f"{RACES}/test_cleanup.py::test_logins_that_take_over_expired_sessions_are_not_swept_away_by_each_other"
-SWEPT = f"{RACES}/test_cleanup.py::test_login_succeeds_while_the_expired_session_that_it_would_sweep_is_locked"
-DEMOTIONS = f"{RACES}/test_last_administrator.py::test_of_two_administrators_who_demote_each_other_at_once_one_stays"
-OFFICE = (
-    "tests/scenarios/test_one_address.py::test_forty_people_sign_in_from_one_address_and_one_of_them_is_throttled_alone"
-)
+CLEANUP = f"{RACES}/test_cleanup.py::test_two_concurrent_cleanups_during_logins_delete_only_expired_rows"
+TAKE_OVER = f"{RACES}/test_cleanup.py::test_session_reused_by_a_login_is_not_purged_by_a_concurrent_login"
+SWEPT = f"{RACES}/test_cleanup.py::test_login_succeeds_while_the_expired_session_that_it_would_purge_is_locked"
+DEMOTIONS = f"{RACES}/test_last_administrator.py::test_two_administrators_demoting_each_other_leave_one_administrator"
+OFFICE = "tests/scenarios/test_one_address.py::test_forty_users_log_in_from_one_address_and_only_one_user_is_throttled"
 
 ONE_48 = "tests/users/test_login_networks.py::test_sixty_attempts_over_sixty_accounts_from_one_48_meet_its_limit"
 IN_USE = "tests/users/test_login_successes.py::test_failures_and_browsers_in_use_do_not_count"
 NARROW = f"{RACES}/test_narrow_limits.py"
-SESSIONS = f"{NARROW}::test_of_30_logins_at_once_as_many_sessions_live_on_as_the_limit_allows"
-SUCCESSES = f"{NARROW}::test_of_40_logins_at_once_thirty_succeed"
-MANY_REFRESHES = f"{NARROW}::test_of_refreshes_in_all_processes_one_session_has_as_many_as_the_limit_allows"
+SESSIONS = f"{NARROW}::test_30_concurrent_logins_leave_max_sessions_alive"
+SUCCESSES = f"{NARROW}::test_login_success_limit_of_30_lets_30_of_40_concurrent_logins_succeed"
+MANY_REFRESHES = f"{NARROW}::test_refresh_limit_of_a_session_is_exact_across_processes"
 
 # fmt: off
 SESSION_MUTANTS = [
