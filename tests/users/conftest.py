@@ -1,4 +1,4 @@
-"""What the tests of users share: browsers at other addresses, and registration without confirmation."""
+"""Fixtures of the tests of users: browsers at other addresses, and registration without confirmation."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from tests.browsers import LocalBrowser
 
 
 @pytest.fixture
-def at(db):
-    """A browser at an address: `at("10.0.0.1")`."""
+def browser_at(db):
+    """Creates a browser with this address: `browser_at("10.0.0.1")`."""
     return lambda address, **environ: LocalBrowser(REMOTE_ADDR=address, **environ)
 
 
 @pytest.fixture
 def _no_confirmation(settings):
-    """A registration opens the person's account at once."""
+    """A registration creates the user at once."""
     settings.EMAIL_CONFIRMATION = False

@@ -1,4 +1,4 @@
-"""Other spellings of one e-mail address, as keyboards, phones and attackers write them."""
+"""Other notations of one e-mail address, as written by keyboards, phones and attackers."""
 
 
 def email_variants(email):

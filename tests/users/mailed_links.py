@@ -1,4 +1,4 @@
-"""The mailed link: asking for it, finding it, following it, being refused."""
+"""Helpers for mailed links: requesting, reading and confirming them."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -37,5 +37,5 @@ def confirm_email(browser, link, **changes):
 
 
 def is_invalid_link(response, field="token"):
-    """Whether it is a 400 for this field alone."""
+    """Whether the response is a 400 that names only this field."""
     return response.status_code == 400 and list(response.json()["fields"]) == [field]

@@ -1,4 +1,4 @@
-"""Passwords in NFC and in NFD, their hashes, and whether they are right."""
+"""Passwords in NFC and in NFD, their hashes, and whether a login with them succeeds."""
 
 import unicodedata
 
@@ -15,16 +15,16 @@ EMAIL = "newcomer@example.com"
 ASCII = "correct horse battery staple"
 
 
-def hashed_before(password):
-    """As the version before did, of the password as it was typed."""
+def hash_of_earlier_version(password):
+    """The hash of an earlier version, which did not normalize the password."""
     return MD5PasswordHasher().encode(password, "saltsaltsaltsaltsaltsa")
 
 
-def signs_in(email, password):
+def can_log_in(email, password):
     return LocalBrowser().log_in(email, password).status_code == 200
 
 
-def enters_admin(email, password):
+def can_log_in_to_admin(email, password):
     browser = AdminBrowser()
     return browser.log_in(email, password).status_code == 302 and browser.is_signed_in()
 

@@ -1,4 +1,4 @@
-"""A change of one's own e-mail address: confirmed by a link to the new one, with a notice to the former one."""
+"""Changing the own e-mail address: confirmed by a link to the new address, with a notice to the former address."""
 
 import pytest
 
@@ -27,21 +27,21 @@ def change(browser, email=MOVED, password=PASSWORD):
 
 
 @pytest.fixture
-def here(clock, signed_in, member):
+def member_client(clock, signed_in, member):
     return signed_in(member)
 
 
 @pytest.fixture
-def link(here, mailoutbox):
-    """Of Maria's change, asked for at the start of the clock."""
-    assert change(here).status_code == 202
+def link(member_client, mailoutbox):
+    """The link of the member's e-mail change, requested when the clock starts."""
+    assert change(member_client).status_code == 202
     return get_link(mailoutbox[0])
 
 
-def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, browser, member, mailoutbox):
+def test_link_changes_the_address_and_notifies_the_former_address(link, member_client, browser, member, mailoutbox):
     assert mailoutbox[0].to == [MOVED]
     assert link.startswith("https://app.bank.example/confirm-email?uid=")
-    assert here.get("/api/users/me/").json()["email"] == member.email
+    assert member_client.get("/api/users/me/").json()["email"] == member.email
 
     response = confirm_email(browser, link)
 
@@ -52,53 +52,53 @@ def test_link_changes_the_address_and_the_former_one_gets_a_notice(link, here, b
     assert "was changed" in mailoutbox[1].body
 
 
-def test_new_address_is_stored_in_one_spelling(here, browser, mailoutbox):
-    change(here, email_variants(MOVED)[3])
+def test_new_address_is_stored_normalized(member_client, browser, mailoutbox):
+    change(member_client, email_variants(MOVED)[3])
     assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
     assert browser.log_in(MOVED).status_code == 200
 
 
-def test_all_sessions_of_the_user_end_in_the_application_and_the_admin(
+def test_email_change_ends_all_sessions_of_the_user_including_the_admin(
     signed_in, browser, manager, other_member, mailoutbox
 ):
     sessions = [signed_in(manager), signed_in(manager, bind_browser=False)]
-    inside = AdminBrowser()
-    inside.log_in(manager.email)
-    bystander = signed_in(other_member)
+    admin_browser = AdminBrowser()
+    admin_browser.log_in(manager.email)
+    other_client = signed_in(other_member)
     change(sessions[0])
-    epoch = User.objects.get(pk=manager.pk).session_version
+    session_version = User.objects.get(pk=manager.pk).session_version
 
     assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
 
     for session in sessions:
         assert session.check().json()["code"] == "session_ended"
         assert session.rotate().json()["code"] == "session_ended"
-    assert not inside.is_signed_in()
-    assert User.objects.get(pk=manager.pk).session_version == epoch + 1
-    assert bystander.check().status_code == 200
+    assert not admin_browser.is_signed_in()
+    assert User.objects.get(pk=manager.pk).session_version == session_version + 1
+    assert other_client.check().status_code == 200
     assert AuditEvent.objects.filter(event="session_revoked", details__because="e-mail changed").count() == 3
 
 
-def test_link_works_once(link, browser):
+def test_email_change_link_works_once(link, browser):
     assert confirm_email(browser, link).status_code == 204
     assert is_invalid_link(confirm_email(browser, link))
 
 
 @pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
-def test_link_expires_after_a_day(link, clock, browser, age, works):
+def test_email_change_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     response = confirm_email(browser, link)
     assert response.status_code == 204 if works else is_invalid_link(response)
 
 
-def test_newer_request_voids_the_older_link(link, here, browser, mailoutbox):
-    change(here, "elsewhere@example.com")
+def test_newer_email_change_voids_the_older_link(link, member_client, browser, mailoutbox):
+    change(member_client, "elsewhere@example.com")
     assert is_invalid_link(confirm_email(browser, link))
     assert confirm_email(browser, get_link(mailoutbox[1])).status_code == 204
     assert browser.log_in("elsewhere@example.com").status_code == 200
 
 
-def test_link_that_a_newer_request_voids_meanwhile_is_refused(link, browser, member, monkeypatch):
+def test_link_voided_by_a_newer_email_change_during_its_confirmation_is_refused(link, browser, member, monkeypatch):
     read = email_change.pending_email_change_by_uid
 
     def read_and_replace(uid):
@@ -111,37 +111,37 @@ def test_link_that_a_newer_request_voids_meanwhile_is_refused(link, browser, mem
     assert browser.log_in(member.email).status_code == 200
 
 
-def test_wrong_link_is_refused(link, browser):
+def test_invalid_email_change_link_is_refused(link, browser):
     for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}):
         assert is_invalid_link(confirm_email(browser, link, **changes))
     assert confirm_email(browser, link).status_code == 204
 
 
-def test_confirmation_ignores_a_token_and_signs_nobody_in(link, browser):
+def test_confirmation_of_an_email_change_does_not_sign_in(link, browser):
     response = confirm_email(browser, link)
     assert not response.cookies
 
 
-def test_wrong_password_is_refused_and_changes_nothing(here, mailoutbox):
-    assert is_invalid_link(change(here, password=WRONG), "password")
+def test_email_change_with_a_wrong_password_is_refused(member_client, mailoutbox):
+    assert is_invalid_link(change(member_client, password=WRONG), "password")
     assert not PendingEmailChange.objects.exists()
     assert not mailoutbox
-    assert here.check().status_code == 200
+    assert member_client.check().status_code == 200
 
 
-def test_wrong_password_counts_like_a_wrong_login(here, clock, browser, member):
+def test_wrong_password_of_an_email_change_counts_as_a_failed_login(member_client, clock, browser, member):
     for _ in range(3):
         assert browser.log_in(member.email, WRONG).status_code == 401
     for _ in range(2):
-        assert change(here, password=WRONG).status_code == 400
-    for refused in (change(here), browser.log_in(member.email)):
+        assert change(member_client, password=WRONG).status_code == 400
+    for refused in (change(member_client), browser.log_in(member.email)):
         assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
     clock.shift(60)
-    assert change(here).status_code == 202
+    assert change(member_client).status_code == 202
 
 
-def test_registered_address_gets_a_mail_that_says_so(here, browser, other_member, mailoutbox):
-    response = change(here, other_member.email)
+def test_registered_address_gets_an_already_registered_mail(member_client, browser, other_member, mailoutbox):
+    response = change(member_client, other_member.email)
 
     assert (response.status_code, response.content) == (202, b"")
     assert [message.to for message in mailoutbox] == [[other_member.email]]
@@ -149,19 +149,19 @@ def test_registered_address_gets_a_mail_that_says_so(here, browser, other_member
     assert "http" not in mailoutbox[0].body
 
 
-def test_request_for_a_registered_address_voids_the_older_link_too(link, here, browser, other_member):
-    change(here, other_member.email)
+def test_email_change_to_a_registered_address_voids_the_older_link(link, member_client, browser, other_member):
+    change(member_client, other_member.email)
     assert is_invalid_link(confirm_email(browser, link))
 
 
-def test_address_that_was_registered_since_is_refused(link, browser, member):
+def test_link_is_refused_if_the_address_was_registered_meanwhile(link, browser, member):
     User.objects.create_user(MOVED, PASSWORD, full_name="Rita Rival")
     assert is_invalid_link(confirm_email(browser, link))
     assert browser.log_in(member.email).status_code == 200
     assert AuditEvent.objects.get(event="email_change_refused").details == {"because": "address taken"}
 
 
-def test_waiting_registration_of_the_address_gives_way(link, browser, mailoutbox):
+def test_email_change_deletes_a_pending_registration_of_the_address(link, browser, mailoutbox):
     form = {"email": MOVED, "password": "a long enough passphrase", "full_name": "Eve"}
     browser.post("/api/users/register/", form)
     assert confirm_email(browser, link).status_code == 204
@@ -169,29 +169,29 @@ def test_waiting_registration_of_the_address_gives_way(link, browser, mailoutbox
     assert is_invalid_link(confirm_registration(browser, get_link(mailoutbox[1]), form["password"]))
 
 
-def test_own_address_is_refused_in_any_spelling(here, member):
-    for spelling in (member.email, *email_variants(member.email)):
-        assert is_invalid_link(change(here, spelling), "email")
+def test_email_change_to_the_own_address_is_refused_in_any_notation(member_client, member):
+    for notation in (member.email, *email_variants(member.email)):
+        assert is_invalid_link(change(member_client, notation), "email")
 
 
-def test_three_mails_an_hour_go_to_one_address_and_then_nothing_changes(
-    here, signed_in, browser, other_member, mailoutbox
+def test_fourth_email_change_to_one_address_within_an_hour_sends_no_mail_and_changes_nothing(
+    member_client, signed_in, browser, other_member, mailoutbox
 ):
     other = signed_in(other_member)
     for _ in range(3):
-        change(here)
+        change(member_client)
     assert (change(other).status_code, len(mailoutbox)) == (202, 3)
-    assert change(here).status_code == 202
+    assert change(member_client).status_code == 202
     assert not PendingEmailChange.objects.filter(user=other_member).exists()
     assert confirm_email(browser, get_link(mailoutbox[2])).status_code == 204
 
 
-def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
-    responses = [change(here, f"address{number}@example.com").status_code for number in range(21)]
+def test_twenty_first_email_change_of_a_user_within_an_hour_is_429(member_client, clock):
+    responses = [change(member_client, f"address{number}@example.com").status_code for number in range(21)]
     assert responses == [202] * 20 + [429]
     clock.shift(3600)
-    here.rotate()
-    assert change(here).status_code == 202
+    member_client.rotate()
+    assert change(member_client).status_code == 202
 
 
 @pytest.mark.parametrize(
@@ -200,30 +200,30 @@ def test_twenty_requests_an_hour_are_one_users_limit(here, clock):
      {"password": "x"}, {"session_version": 7}],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip
-def test_link_dies_with_a_change_of_the_user(checks_off, link, browser, member, changes):
+def test_email_change_link_is_void_after_a_change_of_the_user(checks_off, link, browser, member, changes):
     User.objects.filter(pk=member.pk).update(**changes)
     assert is_invalid_link(confirm_email(browser, link))
 
 
-def test_reset_link_dies_with_the_address(link, browser, member, mailoutbox):
+def test_password_reset_link_is_void_after_an_email_change(link, browser, member, mailoutbox):
     request_password_reset(browser, member.email)
     assert confirm_email(browser, link).status_code == 204
     assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1]), NEW))
 
 
-def test_login_in_between_leaves_the_link(link, browser, clock, member):
+def test_login_keeps_the_email_change_link_valid(link, browser, clock, member):
     clock.shift(1)
     browser.log_in(member.email)
     assert confirm_email(browser, link).status_code == 204
 
 
-def test_each_value_has_its_bounds(here):
+def test_invalid_value_of_an_email_change_is_refused_and_named(member_client):
     good = {"email": MOVED, "password": PASSWORD}
     for field, value in [("email", "no address"), ("email", None), ("email", '"a\\ b"@example.com'), ("password", ""),
                          ("password", "p" * 129), ("password", [])]:  # fmt: skip
-        assert is_invalid_link(here.post("/api/users/me/email/", good | {field: value}), field), (field, value)
-    assert is_invalid_link(here.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
+        assert is_invalid_link(member_client.post("/api/users/me/email/", good | {field: value}), field), (field, value)
+    assert is_invalid_link(member_client.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
 
 
-def test_request_without_a_token_is_401(browser):
+def test_email_change_without_a_token_is_401(browser):
     assert change(browser).json()["code"] == "not_authenticated"

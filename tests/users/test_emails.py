@@ -1,4 +1,4 @@
-"""One spelling for every e-mail address, whatever is typed."""
+"""Normalization of e-mail addresses: equivalent notations become one address."""
 
 import unicodedata
 
@@ -14,7 +14,7 @@ ASCII = st.characters(min_codepoint=33, max_codepoint=126)
 @given(st.text())
 @example("\N{LATIN SMALL LETTER SHARP S}\N{COMBINING DOT BELOW}")  # casefolding leaves what NFKC composes
 @example("\N{TELEPHONE SIGN}")  # NFKC leaves what casefolding folds
-def test_the_one_spelling_of_the_one_spelling_is_itself(text):
+def test_email_normalization_is_idempotent(text):
     assert normalize_email(normalize_email(text)) == normalize_email(text)
 
 
@@ -31,26 +31,26 @@ def test_the_one_spelling_of_the_one_spelling_is_itself(text):
         ("\N{TELEPHONE SIGN}@example.com", "tel@example.com"),
     ],
 )
-def test_what_a_person_takes_for_the_same_is_the_same(one, other):
+def test_equivalent_emails_are_normalized_to_one_address(one, other):
     assert normalize_email(one) == normalize_email(other)
 
 
 @given(st.text(ASCII))
-def test_width_and_case_do_not_matter(text):
+def test_email_normalization_ignores_width_and_case(text):
     wide = "".join(chr(ord(character) + 0xFEE0) for character in text)
     assert normalize_email(wide) == normalize_email(text) == normalize_email(text.upper()) == text.lower()
 
 
 @given(st.text(), st.text(" \t\r\n\u3000\u00a0\u2003"), st.text(" \t\r\n\u3000\u00a0\u2003"))
-def test_space_around_it_does_not_matter(text, before, after):
+def test_email_normalization_strips_surrounding_space(text, before, after):
     assert normalize_email(f"{before}{text}{after}") == normalize_email(text)
 
 
 @given(st.text())
-def test_composed_and_decomposed_characters_are_the_same(text):
+def test_email_normalization_composes_characters(text):
     assert normalize_email(unicodedata.normalize("NFD", text)) == normalize_email(unicodedata.normalize("NFC", text))
 
 
 @given(st.emails())
-def test_no_two_plain_addresses_become_one(address):
+def test_email_normalization_only_lowercases_plain_addresses(address):
     assert normalize_email(address) == address.lower()

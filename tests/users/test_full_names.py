@@ -1,4 +1,4 @@
-"""Names of people: what they may be made of, on every path; and names from before that stay."""
+"""Full names: which characters they may contain, on every route; names stored before the rule stay valid."""
 
 import unicodedata
 
@@ -44,56 +44,56 @@ def test_name_of_any_script_is_accepted_at_registration(browser):
 
 
 def test_name_is_stored_normalized_with_plain_spaces_and_hyphens(signed_in, member):
-    browser = signed_in(member)
+    member_client = signed_in(member)
     for sent, stored in STORED.items():
-        assert browser.patch("/api/users/me/", {"full_name": sent}).json()["full_name"] == stored
+        assert member_client.patch("/api/users/me/", {"full_name": sent}).json()["full_name"] == stored
 
 
-def ways(signed_in, member, manager):
-    browser, office = signed_in(member), signed_in(manager)
+def requests_with_a_name(signed_in, member, manager):
+    member_client, manager_client = signed_in(member), signed_in(manager)
     invitation = {"email": "invited@example.com", "role": "member"}
     return {
-        "registration": lambda name: register(browser, name),
-        "own profile": lambda name: browser.patch("/api/users/me/", {"full_name": name}),
-        "invitation": lambda name: office.post("/api/users/", {**invitation, "full_name": name}),
-        "change by staff": lambda name: office.patch(f"/api/users/{member.pk}/", {"full_name": name}),
+        "registration": lambda name: register(member_client, name),
+        "own profile": lambda name: member_client.patch("/api/users/me/", {"full_name": name}),
+        "invitation": lambda name: manager_client.post("/api/users/", {**invitation, "full_name": name}),
+        "change by staff": lambda name: manager_client.patch(f"/api/users/{member.pk}/", {"full_name": name}),
     }
 
 
-def test_refusal_names_the_field_and_says_what_is_wrong(signed_in, member, manager):
-    for way, send in ways(signed_in, member, manager).items():
+def test_invalid_name_is_refused_with_the_reason(signed_in, member, manager):
+    for request_name, send in requests_with_a_name(signed_in, member, manager).items():
         responses = {name: send(name) for name in REFUSED}
-        assert {response.status_code for response in responses.values()} == {400}, way
-        said = {name: response.json()["fields"] for name, response in responses.items()}
-        assert said == {name: {"full_name": [sentence]} for name, sentence in REFUSED.items()}, way
+        assert {response.status_code for response in responses.values()} == {400}, request_name
+        errors = {name: response.json()["fields"] for name, response in responses.items()}
+        assert errors == {name: {"full_name": [sentence]} for name, sentence in REFUSED.items()}, request_name
     member.refresh_from_db()
     assert member.full_name == "Maria Member"
 
 
-def test_name_stored_before_the_rule_is_read_and_other_fields_change(signed_in, member, manager):
+def test_name_stored_before_the_rule_is_returned_and_other_fields_can_be_changed(signed_in, member, manager):
     User.objects.filter(pk=member.pk).update(full_name=OLD)
-    browser, office = signed_in(member), signed_in(manager)
-    person = f"/api/users/{member.pk}/"
+    member_client, manager_client = signed_in(member), signed_in(manager)
+    path = f"/api/users/{member.pk}/"
 
-    assert browser.get("/api/users/me/").json()["full_name"] == OLD
-    assert browser.patch("/api/users/me/", {"phone": "112"}).json()["full_name"] == OLD
-    assert office.patch(person, {"phone": "113"}).json()["full_name"] == OLD
-    assert office.patch(person, {"role": "cashier"}).json()["full_name"] == OLD
+    assert member_client.get("/api/users/me/").json()["full_name"] == OLD
+    assert member_client.patch("/api/users/me/", {"phone": "112"}).json()["full_name"] == OLD
+    assert manager_client.patch(path, {"phone": "113"}).json()["full_name"] == OLD
+    assert manager_client.patch(path, {"role": "cashier"}).json()["full_name"] == OLD
 
 
-def test_name_stored_before_the_rule_may_be_sent_back_but_not_taken_by_another(
+def test_name_stored_before_the_rule_may_be_sent_back_but_not_given_to_another_user(
     signed_in, member, other_member, manager
 ):
     User.objects.filter(pk=member.pk).update(full_name=OLD)
-    browser, office = signed_in(member), signed_in(manager)
+    member_client, manager_client = signed_in(member), signed_in(manager)
 
-    assert browser.patch("/api/users/me/", {"full_name": OLD, "phone": "112"}).json()["phone"] == "112"
-    assert office.patch(f"/api/users/{member.pk}/", {"full_name": OLD, "phone": "113"}).json()["phone"] == "113"
+    assert member_client.patch("/api/users/me/", {"full_name": OLD, "phone": "112"}).json()["phone"] == "112"
+    assert manager_client.patch(f"/api/users/{member.pk}/", {"full_name": OLD, "phone": "113"}).json()["phone"] == "113"
     for refused in (
-        browser.patch("/api/users/me/", {"full_name": OLD + "!"}),
-        office.patch(f"/api/users/{other_member.pk}/", {"full_name": OLD}),
-        office.patch("/api/users/999999/", {"full_name": OLD}),
+        member_client.patch("/api/users/me/", {"full_name": OLD + "!"}),
+        manager_client.patch(f"/api/users/{other_member.pk}/", {"full_name": OLD}),
+        manager_client.patch("/api/users/999999/", {"full_name": OLD}),
     ):
         assert list(refused.json()["fields"]) == ["full_name"]
-    assert browser.patch("/api/users/me/", {"full_name": "Nora"}).json()["full_name"] == "Nora"
-    assert browser.patch("/api/users/me/", {"full_name": OLD}).status_code == 400
+    assert member_client.patch("/api/users/me/", {"full_name": "Nora"}).json()["full_name"] == "Nora"
+    assert member_client.patch("/api/users/me/", {"full_name": OLD}).status_code == 400

@@ -1,4 +1,4 @@
-"""Staff create people, who choose their own password by a mailed link."""
+"""Staff create users, who choose their own password with a mailed link."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def invite(browser, **changes):
     return browser.post("/api/users/", FORM | changes)
 
 
-def test_the_person_is_created_and_mailed_a_link_that_works(signed_in, browser, cashier, mailoutbox):
+def test_invitation_creates_the_user_and_mails_a_working_link(signed_in, browser, cashier, mailoutbox):
     response = invite(signed_in(cashier), phone="+46812345")
     person = User.objects.get(email=FORM["email"])
 
@@ -30,12 +30,12 @@ def test_the_person_is_created_and_mailed_a_link_that_works(signed_in, browser, 
 
 
 @pytest.mark.parametrize("password", ["x", "!", "None", "null"])
-def test_before_that_no_password_signs_in(signed_in, browser, cashier, password):
+def test_invited_user_cannot_log_in_before_setting_a_password(signed_in, browser, cashier, password):
     invite(signed_in(cashier))
     assert browser.log_in(FORM["email"], password).json()["code"] == "invalid_credentials"
 
 
-def test_an_invitation_that_ran_out_is_renewed_by_asking(clock, signed_in, browser, cashier, mailoutbox):
+def test_expired_invitation_is_renewed_by_a_password_reset(clock, signed_in, browser, cashier, mailoutbox):
     invite(signed_in(cashier))
     clock.shift(86401)
     assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 400
@@ -52,7 +52,7 @@ def test_an_invitation_that_ran_out_is_renewed_by_asking(clock, signed_in, brows
         ("administrator", ["member", "cashier", "manager"], []),
     ],
 )
-def test_who_may_create_whom(signed_in, request, mailoutbox, who, may, may_not):
+def test_each_role_may_invite_only_its_allowed_roles(signed_in, request, mailoutbox, who, may, may_not):
     browser = signed_in(request.getfixturevalue(who))
     before = User.objects.count()
     for role in may_not:
@@ -63,9 +63,11 @@ def test_who_may_create_whom(signed_in, request, mailoutbox, who, may, may_not):
     assert [message.to for message in mailoutbox] == [[f"{role}-new@example.com"] for role in may]
 
 
-@pytest.mark.parametrize("spelling", ["member@example.com", *email_variants("member@example.com")])
-def test_an_address_that_is_taken_is_refused_in_any_spelling(signed_in, cashier, member, mailoutbox, spelling):
-    response = invite(signed_in(cashier), email=spelling)
+@pytest.mark.parametrize("notation", ["member@example.com", *email_variants("member@example.com")])
+def test_invitation_to_a_registered_address_is_refused_in_any_notation(
+    signed_in, cashier, member, mailoutbox, notation
+):
+    response = invite(signed_in(cashier), email=notation)
 
     assert response.status_code == 400
     assert list(response.json()["fields"]) == ["email"]
@@ -73,7 +75,7 @@ def test_an_address_that_is_taken_is_refused_in_any_spelling(signed_in, cashier,
 
 
 @pytest.mark.parametrize("extra", ["password", "is_active", "is_superuser", "id"])
-def test_nobody_chooses_anothers_password_or_anything_else(signed_in, manager, mailoutbox, extra):
+def test_invitation_with_a_password_or_another_field_is_refused(signed_in, manager, mailoutbox, extra):
     response = invite(signed_in(manager), **{extra: "another long passphrase"})
 
     assert list(response.json()["fields"]) == [extra]
@@ -95,13 +97,13 @@ def test_nobody_chooses_anothers_password_or_anything_else(signed_in, manager, m
         ("phone", "call me"),
     ],
 )
-def test_values_have_their_bounds(signed_in, manager, field, value):
+def test_invitation_with_an_invalid_value_is_refused(signed_in, manager, field, value):
     response = invite(signed_in(manager), **{field: value})
     assert response.status_code == 400
     assert list(response.json()["fields"]) == [field]
 
 
 @pytest.mark.parametrize("field", FORM)
-def test_all_but_the_phone_is_required(signed_in, manager, field):
+def test_every_field_of_an_invitation_but_the_phone_is_required(signed_in, manager, field):
     body = {name: value for name, value in FORM.items() if name != field}
     assert list(signed_in(manager).post("/api/users/", body).json()["fields"]) == [field]

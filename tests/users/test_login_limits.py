@@ -1,4 +1,4 @@
-"""Tries of a password: five a minute for one account and address, thirty an hour for one account from anywhere."""
+"""Login limits: five attempts a minute for an account and address, thirty an hour for an account from all addresses."""
 
 from datetime import timedelta
 
@@ -17,12 +17,12 @@ def statuses(browser, email, times, password=WRONG):
     return [browser.log_in(email, password).status_code for _ in range(times)]
 
 
-def buckets():
-    """What all windows hold."""
+def stored_limits():
+    """The logs of all limits that are not empty."""
     return sorted(Limit.objects.exclude(log="").values_list("key", "log"))
 
 
-def test_the_sixth_wrong_password_within_a_minute_is_told_when_to_come_back(clock, browser, member):
+def test_sixth_wrong_password_within_a_minute_is_429_with_retry_after(clock, browser, member):
     for _ in range(5):
         assert browser.log_in(member.email, WRONG).json()["code"] == "invalid_credentials"
         clock.shift(1)
@@ -32,12 +32,12 @@ def test_the_sixth_wrong_password_within_a_minute_is_told_when_to_come_back(cloc
     assert refused.json()["code"] == "throttled"
     assert refused.headers["Retry-After"] == "55"
     clock.shift(timedelta(milliseconds=300))
-    assert browser.log_in(member.email).headers["Retry-After"] == "55"  # rounded up; and the right one is not looked at
+    assert browser.log_in(member.email).headers["Retry-After"] == "55"  # rounded up; the right password is not checked
     clock.shift(timedelta(milliseconds=700))
     assert browser.log_in(member.email).headers["Retry-After"] == "54"
 
 
-def test_the_window_slides_to_the_microsecond(clock, browser, member):
+def test_window_of_the_login_limit_slides_to_the_microsecond(clock, browser, member):
     for _ in range(5):
         browser.log_in(member.email, WRONG)
         clock.shift(1)
@@ -52,7 +52,7 @@ def test_the_window_slides_to_the_microsecond(clock, browser, member):
 
 
 @pytest.mark.parametrize("microseconds", [123_456, 999_999])
-def test_the_wait_is_exact_at_any_fraction_of_a_second(clock, browser, member, microseconds):
+def test_retry_after_is_exact_at_any_fraction_of_a_second(clock, browser, member, microseconds):
     clock.shift(timedelta(microseconds=microseconds))
     statuses(browser, member.email, 5)
     for wait in (60, 45, 30, 15):
@@ -61,66 +61,66 @@ def test_the_wait_is_exact_at_any_fraction_of_a_second(clock, browser, member, m
     assert browser.log_in(member.email, WRONG).status_code == 401
 
 
-def test_who_is_right_gets_the_try_back(clock, browser, member):
+def test_right_password_releases_its_attempt(clock, browser, member):
     assert statuses(browser, member.email, 4) == [401] * 4
     assert statuses(browser, member.email, 7, PASSWORD) == [200] * 7
     assert statuses(browser, member.email, 2) == [401, 429]
 
 
-def test_who_meets_a_browser_in_use_gets_the_try_back(clock, browser, member, other_member):
+def test_browser_in_use_releases_its_attempt(clock, browser, member, other_member):
     browser.log_in(member.email)
     assert statuses(browser, other_member.email, 7, PASSWORD) == [409] * 7
     assert statuses(browser, other_member.email, 6) == [401] * 5 + [429]
 
 
-def test_another_account_and_another_address_are_counted_apart(clock, at, member, other_member):
-    here, there = at("10.0.0.1"), at("10.0.0.2")
-    assert statuses(here, member.email, 6)[-1] == 429
-    assert here.log_in(other_member.email).status_code == 200
-    assert there.log_in(member.email).status_code == 200
+def test_login_limit_counts_accounts_and_addresses_separately(clock, browser_at, member, other_member):
+    browser, other_browser = browser_at("10.0.0.1"), browser_at("10.0.0.2")
+    assert statuses(browser, member.email, 6)[-1] == 429
+    assert browser.log_in(other_member.email).status_code == 200
+    assert other_browser.log_in(member.email).status_code == 200
 
 
-def test_the_browser_does_not_matter(clock, at, member):
-    assert [at("10.0.0.1").log_in(member.email, WRONG).status_code for _ in range(6)] == [401] * 5 + [429]
+def test_login_limit_does_not_depend_on_the_browser(clock, browser_at, member):
+    assert [browser_at("10.0.0.1").log_in(member.email, WRONG).status_code for _ in range(6)] == [401] * 5 + [429]
 
 
 @pytest.mark.parametrize("email", ["member@example.com", "nobody@example.com"])
-def test_every_spelling_of_an_address_is_the_same_account(clock, browser, member, email):
-    assert [browser.log_in(spelling, WRONG).status_code for spelling in email_variants(email)] == [401] * 5
+def test_every_notation_of_an_email_counts_for_the_same_account(clock, browser, member, email):
+    assert [browser.log_in(notation, WRONG).status_code for notation in email_variants(email)] == [401] * 5
     assert browser.log_in(email, WRONG).status_code == 429
 
 
-def test_thirty_tries_an_hour_are_all_that_an_account_has_from_anywhere(clock, at, member, other_member):
+def test_account_has_thirty_login_attempts_an_hour_from_all_addresses(clock, browser_at, member, other_member):
     for number in range(6):
-        assert statuses(at(f"10.0.0.{number}"), member.email, 5) == [401] * 5
+        assert statuses(browser_at(f"10.0.0.{number}"), member.email, 5) == [401] * 5
         clock.shift(60)
-    refused = at("10.0.1.1").log_in(member.email)
+    refused = browser_at("10.0.1.1").log_in(member.email)
 
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == str(3600 - 6 * 60)
-    assert at("10.0.1.1").log_in(other_member.email).status_code == 200
+    assert browser_at("10.0.1.1").log_in(other_member.email).status_code == 200
     clock.shift(3600 - 6 * 60)
-    assert at("10.0.1.1").log_in(member.email).status_code == 200
+    assert browser_at("10.0.1.1").log_in(member.email).status_code == 200
 
 
-def test_the_wait_is_that_of_the_limit_that_lasts_longest(clock, browser, member, settings):
+def test_retry_after_is_the_longest_of_the_exhausted_limits(clock, browser, member, settings):
     set_rates(settings, login_account="5/hour")
     assert statuses(browser, member.email, 5) == [401] * 5
     assert browser.log_in(member.email).headers["Retry-After"] == "3600"
 
 
-def test_a_refused_try_takes_from_no_bucket(clock, at, member, settings):
+def test_throttled_login_counts_for_no_limit(clock, browser_at, member, settings):
     set_rates(settings, login_account="6/hour")
-    here, there = at("10.0.0.1"), at("10.0.0.2")
-    assert statuses(here, member.email, 5) + statuses(there, member.email, 1) == [401] * 6
-    before = buckets()
-    assert statuses(here, member.email, 3) == [429] * 3  # none left for account and address, none for the account
-    assert statuses(there, member.email, 3) == [429] * 3  # four left for account and address
-    assert statuses(at("10.0.0.3"), member.email, 3, PASSWORD) == [429] * 3
-    assert buckets() == before
+    browser, other_browser = browser_at("10.0.0.1"), browser_at("10.0.0.2")
+    assert statuses(browser, member.email, 5) + statuses(other_browser, member.email, 1) == [401] * 6
+    before = stored_limits()
+    assert statuses(browser, member.email, 3) == [429] * 3  # both limits are exhausted
+    assert statuses(other_browser, member.email, 3) == [429] * 3  # only the limit of the account is exhausted
+    assert statuses(browser_at("10.0.0.3"), member.email, 3, PASSWORD) == [429] * 3
+    assert stored_limits() == before
 
 
-def test_refused_tries_do_not_move_the_moment_at_which_one_is_free(clock, browser, member):
+def test_throttled_logins_do_not_extend_the_wait(clock, browser, member):
     statuses(browser, member.email, 5)
     for _ in range(12):
         assert browser.log_in(member.email, WRONG).status_code == 429
@@ -128,12 +128,15 @@ def test_refused_tries_do_not_move_the_moment_at_which_one_is_free(clock, browse
     assert browser.log_in(member.email).status_code == 200
 
 
-def test_unknown_and_inactive_people_are_limited_and_answered_alike(clock, browser, member, other_member):
+def test_unknown_and_inactive_users_get_the_same_limits_and_responses_as_members(clock, browser, member, other_member):
     User.objects.filter(pk=other_member.pk).update(is_active=False)
 
     def responses(email, password):
-        tries = [browser.log_in(email, password) for _ in range(7)]
-        return [(a.status_code, a.content, a.headers.get("Retry-After"), set(a.headers)) for a in tries]
+        attempts = [browser.log_in(email, password) for _ in range(7)]
+        return [
+            (response.status_code, response.content, response.headers.get("Retry-After"), set(response.headers))
+            for response in attempts
+        ]
 
     wrong = responses(member.email, WRONG)
     assert [status for status, *_ in wrong] == [401] * 5 + [429] * 2

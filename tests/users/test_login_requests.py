@@ -1,4 +1,4 @@
-"""What a login may ask for, and where it may come from."""
+"""Login requests: their fields, and the origins that they may come from."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def log_in(browser, body=BODY, **headers):
         ("username", "member@example.com"),
     ],
 )
-def test_each_field_has_its_bounds_and_there_is_no_other(browser, member, field, value):
+def test_invalid_or_unknown_login_field_is_400_and_named(browser, member, field, value):
     response = log_in(browser, BODY | {field: value})
 
     assert response.status_code == 400
@@ -35,28 +35,28 @@ def test_each_field_has_its_bounds_and_there_is_no_other(browser, member, field,
 
 
 @pytest.mark.parametrize("field", BODY)
-def test_e_mail_and_password_are_required(browser, member, field):
+def test_email_and_password_of_a_login_are_required(browser, member, field):
     body = {name: value for name, value in BODY.items() if name != field}
     assert list(log_in(browser, body).json()["fields"]) == [field]
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
-def test_a_body_that_is_no_json_is_refused(browser, member, kind):
+def test_login_body_that_is_not_json_is_415(browser, member, kind):
     response = browser.client.generic("POST", "/api/users/login/", "email=member@example.com", kind)
     assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("spelling", email_variants("member@example.com"))
-def test_the_address_may_be_spelled_as_keyboards_do(browser, member, spelling):
-    assert log_in(browser, BODY | {"email": spelling}).json()["user"]["email"] == member.email
+@pytest.mark.parametrize("notation", email_variants("member@example.com"))
+def test_login_accepts_every_notation_of_the_email(browser, member, notation):
+    assert log_in(browser, BODY | {"email": notation}).json()["user"]["email"] == member.email
 
 
 @pytest.mark.parametrize("password", [PASSWORD.upper(), f" {PASSWORD}", f"{PASSWORD} ", PASSWORD[:-1]])
-def test_the_password_may_not(browser, member, password):
+def test_login_requires_the_exact_password(browser, member, password):
     assert log_in(browser, BODY | {"password": password}).json()["code"] == "invalid_credentials"
 
 
-def test_an_unbound_session_has_its_tokens_in_the_body(db, member):
+def test_unbound_login_with_cookie_transport_is_refused(db, member):
     script = LocalBrowser(SCRIPT)
     response = log_in(script, BODY | {"bind_browser": False, "transport": "cookie"})
     assert response.status_code == 400
@@ -78,7 +78,7 @@ def test_an_unbound_session_has_its_tokens_in_the_body(db, member):
         {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"},
     ],
 )
-def test_a_login_from_another_site_is_refused_before_the_password_is_judged(browser, member, headers):
+def test_cross_site_login_is_refused_before_the_password_is_checked(browser, member, headers):
     for password in (PASSWORD, "a wrong password"):
         response = log_in(browser, BODY | {"password": password}, **headers)
         assert (response.status_code, response.json()["code"]) == (403, "cross_site_request")
@@ -95,11 +95,11 @@ def test_a_login_from_another_site_is_refused_before_the_password_is_judged(brow
         {"Host": "api.bank.example", "Origin": "http://api.bank.example", "Sec-Fetch-Site": "same-origin"},
     ],
 )
-def test_a_login_from_our_own_or_a_listed_site_or_from_a_script_is_welcome(browser, member, headers):
+def test_login_from_own_origin_listed_origin_or_script_succeeds(browser, member, headers):
     assert log_in(browser, BODY, **headers).status_code == 200
 
 
-def test_an_origin_that_is_let_through_only_by_debug_does_not_count(browser, member, settings):
+def test_login_from_an_origin_allowed_only_by_debug_is_refused(browser, member, settings):
     settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
     response = log_in(browser, BODY, Origin="http://localhost:9999")
 

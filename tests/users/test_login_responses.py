@@ -1,4 +1,4 @@
-"""A refused login tells nothing: not by its words, and not by the work it takes."""
+"""A refused login does not reveal whether the account exists, by its response or by the hashes computed."""
 
 import pytest
 from argon2 import PasswordHasher
@@ -41,18 +41,19 @@ REFUSED = [
 ]
 
 
-def test_wrong_email_wrong_password_and_inactive_user_get_one_and_the_same_answer(browser, people):
+def test_wrong_email_wrong_password_and_inactive_user_get_the_same_response(browser, people):
     responses = [browser.log_in(email, password) for email, password in REFUSED]
 
     assert responses[0].status_code == 401
     assert responses[0].json() == {"error": "Invalid email or password.", "code": "invalid_credentials"}
-    assert {(a.status_code, a.content, headers_without_request_id(a), str(a.cookies)) for a in responses} == {
-        (401, responses[0].content, headers_without_request_id(responses[0]), "")
-    }
+    assert {
+        (response.status_code, response.content, headers_without_request_id(response), str(response.cookies))
+        for response in responses
+    } == {(401, responses[0].content, headers_without_request_id(responses[0]), "")}
 
 
 @pytest.mark.parametrize(("email", "password"), REFUSED)
-def test_every_refusal_computes_exactly_one_hash(settings, browser, member, email, password):
+def test_every_refused_login_computes_exactly_one_hash(settings, browser, member, email, password):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
     User.objects.create_user("inactive@example.com", PASSWORD, role=Role.MEMBER, is_active=False)
     User.objects.create_user("invited@example.com", None, role=Role.MEMBER)
@@ -62,7 +63,9 @@ def test_every_refusal_computes_exactly_one_hash(settings, browser, member, emai
     assert len(COUNTED) == 1
 
 
-def test_so_does_a_success_and_a_browser_in_use_but_a_throttled_try_none(settings, browser, member, other_member):
+def test_success_and_browser_in_use_compute_one_hash_and_a_throttled_login_none(
+    settings, browser, member, other_member
+):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
     COUNTED.clear()
     assert browser.log_in(member.email).status_code == 200
@@ -76,17 +79,17 @@ def test_so_does_a_success_and_a_browser_in_use_but_a_throttled_try_none(setting
     assert COUNTED == []
 
 
-# People type passwords where the e-mail belongs.
-def test_nothing_typed_for_an_unknown_person_is_kept_in_clear(browser, caplog):
+# Users may type a password into the e-mail field.
+def test_credentials_of_an_unknown_user_are_not_stored_or_logged_in_plain_text(browser, caplog):
     for typed in ("hunter2-hunter2", "P@ssw0rd-2026", "@ssw0rd-2026", "correct@horse battery", "nobody@example.com"):
         browser.log_in(typed, WRONG)
-    kept = caplog.text + str(list(AuditEvent.objects.values()))
+    recorded = caplog.text + str(list(AuditEvent.objects.values()))
     assert AuditEvent.objects.count() == 5
-    assert not [w for w in ("hunter2", "ssw0rd", "battery", "nobody@", WRONG) if w in kept]
+    assert not [w for w in ("hunter2", "ssw0rd", "battery", "nobody@", WRONG) if w in recorded]
 
 
 @pytest.mark.parametrize("outdated", OUTDATED)
-def test_an_older_hash_is_renewed_by_the_login(settings, browser, member, outdated):
+def test_outdated_password_hash_is_renewed_at_login(settings, browser, member, outdated):
     settings.PASSWORD_HASHERS = PASSWORD_HASHERS
     User.objects.update(password=OUTDATED[outdated])
 
@@ -97,7 +100,7 @@ def test_an_older_hash_is_renewed_by_the_login(settings, browser, member, outdat
     assert browser.log_in(member.email).status_code == 200
 
 
-def test_a_hash_of_today_is_left_alone(browser, member):
+def test_current_password_hash_is_not_changed_at_login(browser, member):
     before = User.objects.get().password
     browser.log_in(member.email)
     assert User.objects.get().password == before

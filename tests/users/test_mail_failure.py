@@ -1,4 +1,4 @@
-"""Mail goes out after the commit and beside the request: its failure is nobody's error, a rollback sends none."""
+"""Mail is sent after the commit and outside the request: a failure does not fail the request; a rollback sends none."""
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,11 +17,11 @@ class BrokenBackend(BaseEmailBackend):
 
 
 @pytest.fixture
-def broken(settings):
+def broken_mail_server(settings):
     settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
 
 
-def test_asking_for_a_link_is_answered_as_ever(broken, browser, member, caplog):
+def test_password_reset_is_202_when_the_mail_server_is_down(broken_mail_server, browser, member, caplog):
     responses = [request_password_reset(browser, email) for email in (member.email, "nobody@example.com")]
 
     assert [(response.status_code, response.content) for response in responses] == [(202, b"")] * 2
@@ -29,7 +29,9 @@ def test_asking_for_a_link_is_answered_as_ever(broken, browser, member, caplog):
     assert "reset-password" not in caplog.text  # the link is a secret
 
 
-def test_a_person_is_created_all_the_same_and_can_ask_later(broken, signed_in, browser, cashier, settings, mailoutbox):
+def test_invitation_succeeds_when_the_mail_server_is_down_and_a_link_can_be_requested_later(
+    broken_mail_server, signed_in, browser, cashier, settings, mailoutbox
+):
     assert signed_in(cashier).post("/api/users/", INVITED).status_code == 201
     assert not mailoutbox
 
@@ -38,19 +40,19 @@ def test_a_person_is_created_all_the_same_and_can_ask_later(broken, signed_in, b
     assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
 
 
-def after(real):
-    """The real thing, and then a failure."""
+def fail_after(function):
+    """Calls the function and then raises an error."""
 
-    def sends_and_fails(user):
-        real(user)
+    def call_and_fail(user):
+        function(user)
         raise RuntimeError("the transaction is lost")
 
-    return sends_and_fails
+    return call_and_fail
 
 
-def test_nothing_is_mailed_for_an_invitation_that_is_rolled_back(signed_in, cashier, mailoutbox, monkeypatch):
+def test_rolled_back_invitation_sends_no_mail(signed_in, cashier, mailoutbox, monkeypatch):
     browser = signed_in(cashier)
-    monkeypatch.setattr(mail, "send_invitation", after(mail.send_invitation))
+    monkeypatch.setattr(mail, "send_invitation", fail_after(mail.send_invitation))
 
     assert browser.post("/api/users/", INVITED).json()["code"] == "server_error"
     assert not mailoutbox
@@ -58,12 +60,12 @@ def test_nothing_is_mailed_for_an_invitation_that_is_rolled_back(signed_in, cash
     assert not AuditEvent.objects.filter(event="user_invited").exists()
 
 
-def test_nothing_is_mailed_for_a_reset_that_is_rolled_back(browser, member, mailoutbox, monkeypatch):
-    monkeypatch.setattr(mail, "send_reset_link", after(mail.send_reset_link))
+def test_rolled_back_password_reset_sends_no_mail_and_is_not_counted(browser, member, mailoutbox, monkeypatch):
+    monkeypatch.setattr(mail, "send_reset_link", fail_after(mail.send_reset_link))
 
     assert request_password_reset(browser, member.email).json()["code"] == "server_error"
     assert not mailoutbox
     monkeypatch.undo()
     for _ in range(4):
         request_password_reset(browser, member.email)
-    assert len(mailoutbox) == 3  # the lost one was given back
+    assert len(mailoutbox) == 3  # the rolled-back request was not counted

@@ -1,4 +1,4 @@
-"""Mails contain no text that the sender of a request chose, and every header stands on one line as it was meant."""
+"""Mails contain no text that the sender of a request chose, and their headers cannot be changed by an address."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.users.mailed_links import confirm_email, get_link, get_link_parameter
 from users.models import User
 
 LURE = "Your account is locked call 555 0100"
-TAGGED = "victim+call-555-0100@example.com"  # reaches the victim's mailbox, whatever stands after the plus sign
+TAGGED = "victim+call-555-0100@example.com"  # delivered to the victim, with any text after the plus sign
 HEADERS = {"Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID"}
 
 
@@ -21,49 +21,51 @@ def change_email(browser, email=TAGGED):
 
 
 @pytest.fixture
-def lured(signed_in, member):
-    """A member who calls themselves so."""
+def lure_client(signed_in, member):
+    """The browser of a member whose full name is the lure."""
     browser = signed_in(member)
     assert browser.patch("/api/users/me/", {"full_name": LURE}).status_code == 200
     return browser
 
 
-def registration(browser, lured, settings):
+def registration(browser, lure_client, settings):
     register(browser)
 
 
-def reset_of_an_unconfirmed_registration(browser, lured, settings):
+def reset_of_an_unconfirmed_registration(browser, lure_client, settings):
     register(browser)
     request_password_reset(browser, TAGGED)
 
 
-def reset_of_a_registration_without_confirmation(browser, lured, settings):
+def reset_of_a_registration_without_confirmation(browser, lure_client, settings):
     settings.EMAIL_CONFIRMATION = False
     register(browser)
     request_password_reset(browser, TAGGED)
 
 
-def registration_of_a_member(browser, lured, settings):
+def registration_of_a_member(browser, lure_client, settings):
     User.objects.create_user(TAGGED, PASSWORD, full_name=LURE)
     register(browser)
 
 
-def change_to_a_free_address(browser, lured, settings):
-    change_email(lured)
+def change_to_a_free_address(browser, lure_client, settings):
+    change_email(lure_client)
 
 
-def change_to_a_members_address(browser, lured, settings):
+def change_to_a_members_address(browser, lure_client, settings):
     User.objects.create_user(TAGGED, PASSWORD, full_name=LURE)
-    change_email(lured)
+    change_email(lure_client)
 
 
-WAYS = [registration, reset_of_an_unconfirmed_registration, reset_of_a_registration_without_confirmation,
+MAILINGS = [registration, reset_of_an_unconfirmed_registration, reset_of_a_registration_without_confirmation,
         registration_of_a_member, change_to_a_free_address, change_to_a_members_address]  # fmt: skip
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_mail_to_an_unconfirmed_address_has_no_text_of_the_sender(browser, lured, settings, mailoutbox, way):
-    way(browser, lured, settings)
+@pytest.mark.parametrize("send_mail", MAILINGS)
+def test_mail_to_an_unconfirmed_address_has_no_text_of_the_sender(
+    browser, lure_client, settings, mailoutbox, send_mail
+):
+    send_mail(browser, lure_client, settings)
 
     assert mailoutbox
     for message in mailoutbox:
@@ -76,8 +78,10 @@ def without_link(message):
     return message.body.replace(get_link(message), "") if "http" in message.body else message.body
 
 
-def test_notice_to_the_former_address_names_neither_the_user_nor_the_new_address(lured, browser, member, mailoutbox):
-    change_email(lured)
+def test_notice_to_the_former_address_names_neither_the_user_nor_the_new_address(
+    lure_client, browser, member, mailoutbox
+):
+    change_email(lure_client)
     assert confirm_email(browser, get_link(mailoutbox[0])).status_code == 204
 
     assert mailoutbox[1].to == [member.email]
@@ -98,10 +102,10 @@ def test_invitation_has_the_name_that_staff_entered(signed_in, cashier, mailoutb
 @pytest.mark.parametrize(
     ("seconds", "text"), [(86400, "1 day"), (2 * 3600, "2 hours"), (5400, "1 hour, 30 minutes"), (1800, "30 minutes")]
 )
-@pytest.mark.parametrize("way", [registration, change_to_a_free_address])
-def test_mail_says_how_long_its_link_is_valid(browser, lured, settings, mailoutbox, way, seconds, text):
+@pytest.mark.parametrize("send_mail", [registration, change_to_a_free_address])
+def test_mail_states_how_long_its_link_is_valid(browser, lure_client, settings, mailoutbox, send_mail, seconds, text):
     settings.PASSWORD_RESET_TIMEOUT = seconds
-    way(browser, lured, settings)
+    send_mail(browser, lure_client, settings)
     assert f"Confirm it here, within {text}:" in mailoutbox[0].body
 
 
@@ -116,7 +120,7 @@ def test_mail_says_how_long_its_link_is_valid(browser, lured, settings, mailoutb
         "a@example.com\nBcc: b@example.com",
     ],
 )
-def test_address_that_could_break_a_header_is_refused_everywhere(
+def test_email_that_could_break_a_mail_header_is_refused_on_every_route(
     signed_in, browser, member, manager, mailoutbox, address
 ):
     form = {"email": address, "full_name": "Nora"}
@@ -129,9 +133,11 @@ def test_address_that_could_break_a_header_is_refused_everywhere(
     assert not mailoutbox
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_every_header_is_of_the_bank_and_the_link_within_the_bounds(browser, lured, settings, mailoutbox, way):
-    way(browser, lured, settings)
+@pytest.mark.parametrize("send_mail", MAILINGS)
+def test_mail_headers_are_set_by_the_bank_and_link_parameters_fit_their_fields(
+    browser, lure_client, settings, mailoutbox, send_mail
+):
+    send_mail(browser, lure_client, settings)
     for message in mailoutbox:
         link = get_link_parameters(get_link(message)) if "http" in message.body else {"uid": "", "token": ""}
         assert len(link["uid"]) <= 64

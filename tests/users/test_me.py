@@ -1,4 +1,4 @@
-"""One's own profile: read by everybody, changed in name and phone only."""
+"""The own profile: every role reads it, and changes only name and phone."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def browser(signed_in, member):
 
 
 @pytest.mark.parametrize("who", CAST)
-def test_everybody_reads_their_own(signed_in, request, who):
+def test_every_role_reads_the_own_profile(signed_in, request, who):
     person = request.getfixturevalue(who)
     response = signed_in(person, transport="body").get(ME)
     person.refresh_from_db()
@@ -31,7 +31,7 @@ def test_everybody_reads_their_own(signed_in, request, who):
 
 
 @pytest.mark.parametrize("who", CAST)
-def test_everybody_changes_their_own_name_and_phone(signed_in, request, who):
+def test_every_role_changes_the_own_name_and_phone(signed_in, request, who):
     person = request.getfixturevalue(who)
     browser = signed_in(person)
     response = browser.patch(ME, {"full_name": "  Another Name ", "phone": "+46 (0)8-123.45/67"})
@@ -41,7 +41,7 @@ def test_everybody_changes_their_own_name_and_phone(signed_in, request, who):
     assert browser.get(ME).json() == response.json()
 
 
-def test_what_is_not_named_stays(browser):
+def test_profile_fields_that_are_not_sent_are_unchanged(browser):
     browser.patch(ME, {"phone": "+46812345"})
     assert browser.patch(ME, {"full_name": "Another Name"}).json()["phone"] == "+46812345"
     assert browser.patch(ME, {"phone": ""}).json()["full_name"] == "Another Name"
@@ -61,7 +61,7 @@ def test_what_is_not_named_stays(browser):
         ("\ud800", "x"),
     ],
 )
-def test_any_other_field_is_refused_and_nothing_is_written(browser, member, field, value):
+def test_profile_change_with_another_field_writes_nothing(browser, member, field, value):
     before = browser.get(ME).json()
     response = browser.patch(ME, {"full_name": "Mallory", field: value})
 
@@ -77,25 +77,25 @@ def test_any_other_field_is_refused_and_nothing_is_written(browser, member, fiel
         ("phone", [None, "12", "call me", "+46 8 123 45 67 ext.", "1" * 33, "٠١٢٣٤٥", "<script>", "112\n113"]),
     ],
 )
-def test_values_have_their_bounds(browser, field, values):
+def test_invalid_name_or_phone_of_a_profile_is_refused(browser, field, values):
     responses = [browser.patch(ME, {field: value}) for value in values]
     assert [response.status_code for response in responses] == [400] * len(values)
     assert {tuple(response.json()["fields"]) for response in responses} == {(field,)}
 
 
 @pytest.mark.parametrize("changes", [{"full_name": "n" * 70}, {"phone": "+" + "1" * 31}, {"phone": "112"}])
-def test_the_longest_and_shortest_values_fit(browser, changes):
+def test_longest_and_shortest_values_of_a_profile_are_accepted(browser, changes):
     assert browser.patch(ME, changes).json().items() >= changes.items()
 
 
 @pytest.mark.parametrize("body", ["[]", '"text"', "7", "null", "{", '{"full_name": NaN}', "[" * 5000])
-def test_a_body_that_is_no_json_object_is_refused(browser, body):
+def test_profile_body_that_is_not_a_json_object_is_400(browser, body):
     headers = {"Authorization": f"Bearer {browser.access}"}
     response = browser.client.generic("PATCH", ME, body, "application/json", headers=headers)
     assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
 
 
-def test_nobody_reads_or_changes_it_without_a_token(browser):
+def test_profile_without_a_token_is_401(browser):
     for response in (browser.get(ME, token=None), browser.patch(ME, {"phone": "112"}, token=None)):
         assert response.status_code == 401
         assert response.json()["code"] == "not_authenticated"

@@ -1,4 +1,4 @@
-"""A password is the same in NFC and NFD on every path."""
+"""A password in NFC and in NFD is the same password on every route and in every command."""
 
 import unicodedata
 from io import StringIO
@@ -18,77 +18,77 @@ from tests.users.password_forms import (
     NFD,
     OTHER_NFC,
     OTHER_NFD,
-    enters_admin,
-    hashed_before,
+    can_log_in,
+    can_log_in_to_admin,
+    hash_of_earlier_version,
     register,
-    signs_in,
 )
 from users.models import User
 
 
-def test_forms_differ():
+def test_nfc_and_nfd_forms_of_the_test_password_differ():
     assert NFC != NFD
     assert len(NFC) < len(NFD)
 
 
 @pytest.mark.parametrize("chosen", FORMS, ids=["NFC", "NFD"])
 @pytest.mark.parametrize("typed", FORMS, ids=["NFC", "NFD"])
-class TestChosenInOneFormTypedInTheOther:
+class TestPasswordChosenInOneFormAndTypedInAnother:
     @pytest.mark.usefixtures("_no_confirmation")
-    def test_registration_and_login(self, db, chosen, typed):
+    def test_password_of_a_registration_is_accepted_at_login(self, db, chosen, typed):
         assert register(chosen).status_code == 201
-        assert signs_in(EMAIL, typed)
-        assert not signs_in(EMAIL, typed.replace("ü", "u").replace("\u0308", ""))
+        assert can_log_in(EMAIL, typed)
+        assert not can_log_in(EMAIL, typed.replace("ü", "u").replace("\u0308", ""))
 
-    def test_confirmed_registration_and_login(self, browser, mailoutbox, chosen, typed):
+    def test_password_of_a_registration_is_accepted_at_confirmation_and_login(self, browser, mailoutbox, chosen, typed):
         assert register(chosen).status_code == 202
         link = get_link(mailoutbox[0])
         assert confirm_registration(browser, link, typed + "!").status_code == 400
         assert confirm_registration(browser, link, typed).status_code == 204
-        assert signs_in(EMAIL, chosen)
+        assert can_log_in(EMAIL, chosen)
 
-    def test_reset(self, browser, member, mailoutbox, chosen, typed):
+    def test_password_of_a_reset_is_accepted_at_login(self, browser, member, mailoutbox, chosen, typed):
         request_password_reset(browser, member.email)
         assert confirm_password_reset(browser, get_link(mailoutbox[0]), chosen).status_code == 204
-        assert signs_in(member.email, typed)
+        assert can_log_in(member.email, typed)
 
-    def test_change(self, signed_in, member, chosen, typed):
+    def test_current_password_is_accepted_for_a_password_change(self, signed_in, member, chosen, typed):
         member.set_password(chosen)
         member.save()
         new = OTHER_NFC if chosen == NFC else OTHER_NFD
         body = {"current_password": typed, "new_password": new}
         assert signed_in(member).post("/api/users/password/change/", body).status_code == 204
-        assert signs_in(member.email, OTHER_NFC)
-        assert signs_in(member.email, OTHER_NFD)
-        assert not signs_in(member.email, typed)
+        assert can_log_in(member.email, OTHER_NFC)
+        assert can_log_in(member.email, OTHER_NFD)
+        assert not can_log_in(member.email, typed)
 
-    def test_admin_login_and_change(self, manager, chosen, typed):
+    def test_password_is_accepted_at_admin_login_and_admin_password_change(self, manager, chosen, typed):
         manager.set_password(chosen)
         manager.save()
-        assert enters_admin(manager.email, typed)
+        assert can_log_in_to_admin(manager.email, typed)
         browser = AdminBrowser()
         browser.enter(manager)
         assert browser.change_password(typed, OTHER_NFC, again=OTHER_NFD).status_code == 302
         assert browser.is_signed_in()
-        assert enters_admin(manager.email, OTHER_NFD)
-        assert not enters_admin(manager.email, typed)
+        assert can_log_in_to_admin(manager.email, OTHER_NFD)
+        assert not can_log_in_to_admin(manager.email, typed)
 
-    def test_commands(self, db, monkeypatch, chosen, typed):
+    def test_password_of_a_command_is_accepted_at_login(self, db, monkeypatch, chosen, typed):
         monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", chosen)
         call_command("createsuperuser", email=EMAIL, full_name="Ada", interactive=False, verbosity=0)
-        assert enters_admin(EMAIL, typed)
+        assert can_log_in_to_admin(EMAIL, typed)
         responses = iter([OTHER_NFD, OTHER_NFD])
         monkeypatch.setattr("django.contrib.auth.management.commands.changepassword.getpass.getpass",
                             lambda **_: next(responses))  # fmt: skip
         call_command("changepassword", EMAIL, stdout=StringIO())
-        assert enters_admin(EMAIL, OTHER_NFC)
+        assert can_log_in_to_admin(EMAIL, OTHER_NFC)
 
-    def test_set_password_and_check_password(self, db, chosen, typed):
+    def test_password_of_set_password_is_accepted_by_check_password(self, db, chosen, typed):
         person = User.objects.create_user(EMAIL, chosen, role=Role.MEMBER)
         assert person.check_password(typed)
         assert not person.check_password(OTHER_NFC)
         assert not person.check_password(None)
-        person.password = hashed_before(typed)
+        person.password = hash_of_earlier_version(typed)
         assert person.check_password(typed)
 
 

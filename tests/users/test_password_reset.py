@@ -1,4 +1,4 @@
-"""Asking for a reset link: the same answer for every address, a mail only to active people."""
+"""Requesting a reset link: the same response for every address, and mail only to active users."""
 
 import pytest
 
@@ -15,53 +15,53 @@ def inactive(db):
     return User.objects.create_user("left@example.com", PASSWORD, role=Role.MEMBER, is_active=False)
 
 
-def test_the_answer_is_the_same_for_known_unknown_and_inactive_people(browser, member, inactive, mailoutbox):
+def test_reset_response_is_the_same_for_known_unknown_and_inactive_users(browser, member, inactive, mailoutbox):
     responses = [
         request_password_reset(browser, email)
         for email in (member.email, "nobody@example.com", inactive.email, "no address")
     ]
 
-    assert {(a.status_code, a.content, headers_without_request_id(a)) for a in responses} == {
-        (202, b"", headers_without_request_id(responses[0]))
-    }
+    assert {
+        (response.status_code, response.content, headers_without_request_id(response)) for response in responses
+    } == {(202, b"", headers_without_request_id(responses[0]))}
     assert [message.to for message in mailoutbox] == [[member.email]]
 
 
-def test_the_answer_does_not_change_when_no_more_mails_go_out(browser, member, mailoutbox):
+def test_reset_response_is_the_same_when_the_mail_limit_is_exhausted(browser, member, mailoutbox):
     responses = [request_password_reset(browser, member.email) for _ in range(5)]
 
-    assert {(a.status_code, a.content) for a in responses} == {(202, b"")}
+    assert {(response.status_code, response.content) for response in responses} == {(202, b"")}
     assert len(mailoutbox) == 3
 
 
-def test_the_mail_goes_to_the_stored_address_whatever_was_typed(browser, member, mailoutbox):
+def test_reset_mail_goes_to_the_stored_address(browser, member, mailoutbox):
     request_password_reset(browser, email_variants(member.email)[3])
     assert mailoutbox[0].to == [member.email]
 
 
-def test_three_mails_an_hour_go_to_one_account_in_whatever_spelling_from_wherever(clock, at, member, mailoutbox):
-    for number, spelling in enumerate(email_variants(member.email)):
-        request_password_reset(at(f"10.0.0.{number}"), spelling)
+def test_account_gets_three_reset_mails_an_hour_for_all_notations_and_addresses(clock, browser_at, member, mailoutbox):
+    for number, notation in enumerate(email_variants(member.email)):
+        request_password_reset(browser_at(f"10.0.0.{number}"), notation)
         clock.shift(600)
     assert len(mailoutbox) == 3
 
     clock.shift(600 - 1)  # an hour after the first, less a second
-    request_password_reset(at("10.0.1.1"), member.email)
+    request_password_reset(browser_at("10.0.1.1"), member.email)
     assert len(mailoutbox) == 3
     clock.shift(1)
-    request_password_reset(at("10.0.1.1"), member.email)
-    request_password_reset(at("10.0.1.1"), member.email)  # the second mail is less than an hour old
+    request_password_reset(browser_at("10.0.1.1"), member.email)
+    request_password_reset(browser_at("10.0.1.1"), member.email)  # the second mail is less than an hour old
     assert len(mailoutbox) == 4
 
 
-def test_one_persons_limit_is_nobody_elses(browser, member, other_member, mailoutbox):
+def test_reset_mail_limit_counts_each_account_separately(browser, member, other_member, mailoutbox):
     for _ in range(4):
         request_password_reset(browser, member.email)
     request_password_reset(browser, other_member.email)
     assert mailoutbox[-1].to == [other_member.email]
 
 
-def test_somebody_who_was_invited_and_lost_the_mail_gets_another(browser, mailoutbox):
+def test_invited_user_can_request_a_reset_mail(browser, mailoutbox):
     User.objects.create_user("invited@example.com", None, full_name="Ivy Invited", role=Role.CASHIER)
     request_password_reset(browser, "invited@example.com")
     assert mailoutbox[0].to == ["invited@example.com"]
@@ -71,7 +71,7 @@ def test_somebody_who_was_invited_and_lost_the_mail_gets_another(browser, mailou
     "headers",
     [{"Host": "api.bank.example"}, {"X-Forwarded-Host": "evil.example"}, {"Origin": "https://evil.example"}, {}],
 )
-def test_the_link_leads_to_the_frontend_whatever_the_request_says(browser, member, mailoutbox, headers):
+def test_reset_link_leads_to_the_frontend_for_any_request_headers(browser, member, mailoutbox, headers):
     browser.post("/api/users/password/reset/", {"email": member.email}, headers=headers)
 
     link = get_link(mailoutbox[0])
@@ -80,14 +80,14 @@ def test_the_link_leads_to_the_frontend_whatever_the_request_says(browser, membe
     assert "evil.example" not in mailoutbox[0].body
 
 
-def test_even_where_every_host_is_allowed(browser, member, mailoutbox, settings):
+def test_reset_link_leads_to_the_frontend_with_all_hosts_allowed(browser, member, mailoutbox, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.FRONTEND_URL = "https://bank.example/app/"
     browser.post("/api/users/password/reset/", {"email": member.email}, headers={"Host": "evil.example"})
     assert get_link(mailoutbox[0]).startswith("https://bank.example/app/reset-password?uid=")
 
 
-def test_mail_is_plain_text_with_the_link_as_it_must_be_typed(browser, member, mailoutbox, settings):
+def test_reset_mail_is_plain_text_without_html_escapes(browser, member, mailoutbox, settings):
     settings.BANK_NAME = "Bank <b>O'Brien</b> & Söhne"
     request_password_reset(browser, member.email)
 
@@ -97,13 +97,13 @@ def test_mail_is_plain_text_with_the_link_as_it_must_be_typed(browser, member, m
 
 
 @pytest.mark.parametrize("value", [None, "", [], {}, "e" * 255, "nul\0character", "lone \ud800 surrogate"])
-def test_the_address_has_its_bounds(browser, value):
+def test_reset_with_an_invalid_email_is_refused(browser, value):
     response = request_password_reset(browser, value)
     assert response.status_code == 400
     assert list(response.json()["fields"]) == ["email"]
 
 
-def test_another_field_is_refused(browser, member, mailoutbox):
+def test_reset_with_another_field_is_refused(browser, member, mailoutbox):
     response = browser.post("/api/users/password/reset/", {"email": member.email, "host": "evil.example"})
     assert list(response.json()["fields"]) == ["host"]
     assert not mailoutbox

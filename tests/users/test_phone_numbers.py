@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them, in the profile, in invitations and in the admin."""
+"""Telephone numbers in common notations, in the profile, in invitations and in the admin."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.contract.error_assertions import assert_error
 from users.models import User
 
 ME, PEOPLE = "/api/users/me/", "/api/users/"
-TAKEN = {
+ACCEPTED = {
     "(555) 123-4567": "(555) 123-4567",
     "(020) 7946 0958": "(020) 7946 0958",
     "+1 555 0101": "+1 555 0101",
@@ -33,7 +33,7 @@ TAKEN = {
     "555\u2013123\u20144567": "555-123-4567",
     "555\u2212123\u20104567": "555-123-4567",
     "+1  555   0101": "+1 555 0101",
-    # As the address book of a telephone copies it, between marks of direction.
+    # As copied from the address book of a telephone, between direction marks.
     "\u202a+1\u00a0(555)\u00a0123\u20114567\u202c": "+1 (555) 123-4567",
     "": "",
     " ": "",
@@ -45,8 +45,8 @@ REFUSED = ["call me", "12", "x12", "(12)", "ext. 123", "+", "()", "---", "1" * 3
 EXAMPLE = "Enter a telephone number such as +1 555 0101 or (555) 123-4567 ext. 12."
 
 
-@pytest.mark.parametrize(("written", "stored"), TAKEN.items())
-def test_number_as_people_write_it_is_stored_with_plain_separators(signed_in, member, written, stored):
+@pytest.mark.parametrize(("written", "stored"), ACCEPTED.items())
+def test_phone_number_is_stored_with_plain_separators(signed_in, member, written, stored):
     response = signed_in(member).patch(ME, {"phone": written})
 
     assert (response.status_code, response.json().get("phone")) == (200, stored)
@@ -54,38 +54,38 @@ def test_number_as_people_write_it_is_stored_with_plain_separators(signed_in, me
 
 
 @pytest.mark.parametrize("written", REFUSED, ids=lambda value: repr(value)[:30])
-def test_anything_else_is_400_and_names_the_field(signed_in, member, written):
+def test_invalid_phone_number_is_400_and_named(signed_in, member, written):
     response = signed_in(member).patch(ME, {"phone": written})
 
     assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["phone"]
     assert User.objects.get(pk=member.pk).phone == ""
 
 
-def test_words_are_answered_with_an_example(signed_in, member):
+def test_error_for_an_invalid_phone_number_has_an_example(signed_in, member):
     assert signed_in(member).patch(ME, {"phone": "call me"}).json()["fields"] == {"phone": [EXAMPLE]}
 
 
-def test_example_of_the_sentence_is_taken(signed_in, member):
+def test_example_phone_numbers_of_the_error_are_accepted(signed_in, member):
     for number in ("+1 555 0101", "(555) 123-4567 ext. 12"):
         assert number in EXAMPLE
         assert signed_in(member).patch(ME, {"phone": number}).json()["phone"] == number
 
 
-def test_invitation_and_change_by_staff_obey_the_same_rule(manager_client, member):
+def test_invitation_and_change_by_staff_validate_the_phone_number(manager_client, member):
     body = {"email": "new@example.com", "full_name": "New", "role": "member"}
     for path, send, sent in ((PEOPLE, manager_client.post, body), (f"{PEOPLE}{member.pk}/", manager_client.patch, {})):
         assert send(path, {**sent, "phone": "call me"}).json()["fields"] == {"phone": [EXAMPLE]}
         assert send(path, {**sent, "phone": "(555)\u00a0123\u20114567"}).json()["phone"] == "(555) 123-4567"
 
 
-def test_admin_obeys_the_same_rule(manager, member):
+def test_admin_validates_the_phone_number(manager, member):
     browser = AdminBrowser()
     browser.enter(manager)
-    shown = [browser.post(ADD, **INVITATION | {"phone": "call me"}), submit_change(browser, member, phone="call me")]
-    sent = [browser.post(ADD, **INVITATION | {"phone": "(555)\u00a0123\u20114567"}),
-            submit_change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
+    refused = [browser.post(ADD, **INVITATION | {"phone": "call me"}), submit_change(browser, member, phone="call me")]
+    accepted = [browser.post(ADD, **INVITATION | {"phone": "(555)\u00a0123\u20114567"}),
+            change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
 
-    assert [(response.status_code, EXAMPLE in response.content.decode()) for response in shown] == [(200, True)] * 2
-    assert [response.status_code for response in sent] == [302, 302]
+    assert [(response.status_code, EXAMPLE in response.content.decode()) for response in refused] == [(200, True)] * 2
+    assert [response.status_code for response in accepted] == [302, 302]
     assert User.objects.get(email=INVITATION["email"]).phone == "(555) 123-4567"
     assert User.objects.get(pk=member.pk).phone == "(555) 123-4567 ext. 12"

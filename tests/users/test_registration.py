@@ -1,4 +1,4 @@
-"""Registration: what the form accepts; without confirmation of addresses, a new member who may sign in at once."""
+"""Registration: the accepted values; without confirmation of addresses, the new member can log in at once."""
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -12,11 +12,11 @@ LONGEST_EMAIL = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.com"
 
 
 @pytest.fixture(autouse=True)
-def _at_once(settings):
+def _without_confirmation(settings):
     settings.EMAIL_CONFIRMATION = False
 
 
-@pytest.fixture(params=[False, True], ids=["at once", "with confirmation"])
+@pytest.fixture(params=[False, True], ids=["without confirmation", "with confirmation"])
 def _either_way(settings, request):
     settings.EMAIL_CONFIRMATION = request.param
 
@@ -29,7 +29,7 @@ def register(browser, **changes):
     return browser.post("/api/users/register/", FORM | changes)
 
 
-def test_a_newcomer_is_a_member_and_may_sign_in_at_once(browser):
+def test_registration_without_confirmation_creates_a_member_who_can_log_in(browser):
     response = register(browser)
     body = response.json()
 
@@ -48,25 +48,25 @@ def test_a_newcomer_is_a_member_and_may_sign_in_at_once(browser):
     assert browser.check().json()["user"]["role"] == "member"
 
 
-def test_registering_signs_nobody_in(browser):
+def test_registration_does_not_sign_in(browser):
     assert not register(browser).cookies
     assert browser.check().json()["code"] == "not_authenticated"
 
 
-def test_a_token_that_rides_along_means_nothing(browser):
+def test_registration_ignores_an_access_token(browser):
     assert browser.post("/api/users/register/", FORM, token="no token at all").status_code == 201
 
 
-@pytest.mark.parametrize("spelling", email_variants(FORM["email"]))
-def test_an_address_is_stored_in_one_spelling(browser, spelling):
-    assert register(browser, email=spelling).json()["email"] == FORM["email"]
+@pytest.mark.parametrize("notation", email_variants(FORM["email"]))
+def test_email_of_a_registration_is_stored_normalized(browser, notation):
+    assert register(browser, email=notation).json()["email"] == FORM["email"]
     assert browser.log_in(FORM["email"], FORM["password"]).status_code == 200
 
 
-@pytest.mark.parametrize("spelling", ["newcomer@example.com", *email_variants("newcomer@example.com")])
-def test_an_address_that_is_taken_is_refused_in_any_spelling(browser, spelling):
+@pytest.mark.parametrize("notation", ["newcomer@example.com", *email_variants("newcomer@example.com")])
+def test_registered_email_is_refused_in_any_notation(browser, notation):
     register(browser)
-    response = register(browser, email=spelling)
+    response = register(browser, email=notation)
 
     assert response.status_code == 400
     assert response.json()["code"] == "invalid_request"
@@ -74,7 +74,7 @@ def test_an_address_that_is_taken_is_refused_in_any_spelling(browser, spelling):
     assert User.objects.count() == 1
 
 
-def test_who_takes_the_address_a_moment_earlier_wins(browser, monkeypatch):
+def test_email_registered_by_another_user_during_hashing_is_refused(browser, monkeypatch):
     def slow_hash(password):
         User.objects.create_user(FORM["email"], None, full_name="Rita Rival")
         return make_password(password)
@@ -84,20 +84,20 @@ def test_who_takes_the_address_a_moment_earlier_wins(browser, monkeypatch):
     assert User.objects.get().full_name == "Rita Rival"
 
 
-def test_addresses_of_two_domains_that_differ_in_an_accent_are_two_people(browser):
+def test_emails_whose_domains_differ_by_an_accent_are_two_users(browser):
     assert register(browser, email="user@bücher.example").status_code == 201
     assert register(browser, email="user@bucher.example").status_code == 201
     assert browser.log_in("user@bücher.example", FORM["password"]).json()["user"]["email"] == "user@bücher.example"
 
 
 @pytest.mark.parametrize("name", ["Zoë O'Neill-Smith", "陳大文", "Łukasz Żółć", "J. R. Smith Jr."])
-def test_a_name_may_be_written_in_any_script(browser, name):
+def test_registration_accepts_a_name_in_any_script(browser, name):
     assert register(browser, full_name=name).json()["full_name"] == name
     assert User.objects.get().full_name == name
 
 
 @pytest.mark.usefixtures("_either_way")
-def test_where_registration_is_closed_nobody_gets_in(browser, settings):
+def test_closed_registration_is_403(browser, settings):
     settings.REGISTRATION_OPEN = False
     response = register(browser)
 
@@ -112,7 +112,7 @@ def test_where_registration_is_closed_nobody_gets_in(browser, settings):
     ["Xk3-9vPq_7z", "peanutbutter", "739184620571", "newcomer@example.com", "NEWCOMER@EXAMPLE", "nora newcomer"],
     ids=["eleven characters", "common", "only digits", "the e-mail", "like the e-mail", "like the name"],
 )
-def test_a_weak_password_is_refused(browser, weak):
+def test_registration_with_a_weak_password_is_refused(browser, weak):
     response = register(browser, password=weak)
 
     assert response.status_code == 400
@@ -121,7 +121,7 @@ def test_a_weak_password_is_refused(browser, weak):
 
 
 @pytest.mark.parametrize("good", ["Xk3-9vPq_7zT", " leading and trailing ", "pässwörter 密碼 🔑", "x-9" * 42 + "yz"])
-def test_a_password_is_taken_to_the_letter_from_12_to_128_characters(browser, good):
+def test_password_of_12_to_128_characters_is_accepted_exactly(browser, good):
     assert register(browser, password=good).status_code == 201
     assert browser.log_in(FORM["email"], good[1:]).status_code == 401
     assert browser.log_in(FORM["email"], good[:-1]).status_code == 401
@@ -130,7 +130,7 @@ def test_a_password_is_taken_to_the_letter_from_12_to_128_characters(browser, go
 
 @pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("extra", ["role", "is_active", "is_superuser", "phone", "id", "\ud800"])
-def test_an_unknown_field_is_refused_and_nothing_is_written(browser, extra):
+def test_registration_with_an_unknown_field_writes_nothing(browser, extra):
     response = register(browser, **{extra: "manager"})
 
     assert response.status_code == 400
@@ -141,7 +141,7 @@ def test_an_unknown_field_is_refused_and_nothing_is_written(browser, extra):
 @pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("field", FORM)
 @pytest.mark.parametrize("value", [None, "", [], {}, True, "nul\0character", "lone \ud800 surrogate"])
-def test_each_field_wants_a_text(browser, field, value):
+def test_registration_field_must_be_a_non_empty_string(browser, field, value):
     response = register(browser, **{field: value})
 
     assert response.status_code == 400
@@ -150,7 +150,7 @@ def test_each_field_wants_a_text(browser, field, value):
 
 @pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("field", FORM)
-def test_each_field_is_required(browser, field):
+def test_every_registration_field_is_required(browser, field):
     response = browser.post("/api/users/register/", {name: value for name, value in FORM.items() if name != field})
     assert list(response.json()["fields"]) == [field]
 
@@ -170,11 +170,11 @@ def test_each_field_is_required(browser, field):
         ("password", "x-9" * 43),
     ],
 )
-def test_what_is_too_long_or_malformed_is_refused(browser, field, value):
+def test_too_long_or_malformed_registration_value_is_refused(browser, field, value):
     assert list(register(browser, **{field: value}).json()["fields"]) == [field]
 
 
-def test_the_longest_values_fit(browser):
+def test_longest_registration_values_are_accepted(browser):
     assert len(LONGEST_EMAIL) == 254
     assert register(browser, email=LONGEST_EMAIL, full_name="n" * 70).status_code == 201
     assert browser.log_in(LONGEST_EMAIL, FORM["password"]).status_code == 200

@@ -1,4 +1,4 @@
-"""Registration by confirmed address: a mailed link and the password chosen before make the member, once."""
+"""Registration with a confirmed address: the mailed link and the chosen password create the member, once."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def register(browser, email=EMAIL, password=CHOSEN, full_name=NAME):
 
 @pytest.fixture
 def link(clock, browser, mailoutbox):
-    """Of a registration at the start of the clock."""
+    """The link of a registration, requested when the clock starts."""
     assert register(browser).status_code == 202
     return get_link(mailoutbox[0])
 
@@ -48,7 +48,7 @@ def test_link_and_password_create_a_member_who_may_sign_in(link, browser, mailou
     assert browser.log_in(EMAIL, CHOSEN).json()["user"]["id"] == person.pk
 
 
-def test_confirmation_signs_nobody_in_and_ignores_a_token(link, browser):
+def test_confirmation_of_a_registration_does_not_sign_in_and_ignores_a_token(link, browser):
     body = {**get_link_parameters(link), "password": CHOSEN}
     response = browser.post("/api/users/register/confirm/", body, token="no token at all")
 
@@ -57,33 +57,33 @@ def test_confirmation_signs_nobody_in_and_ignores_a_token(link, browser):
     assert browser.check().json()["code"] == "not_authenticated"
 
 
-def test_unconfirmed_address_is_answered_at_login_like_an_unknown_one(link, browser):
+def test_login_with_an_unconfirmed_address_gets_the_response_of_an_unknown_address(link, browser):
     responses = [browser.log_in(email, CHOSEN) for email in (EMAIL, "nobody@example.com")]
     assert {response.status_code for response in responses} == {401}
     assert responses[0].content == responses[1].content
 
 
 def test_unconfirmed_registration_is_in_no_list_count_or_report(link, signed_in, manager):
-    office = signed_in(manager)
-    assert [person["email"] for person in office.get("/api/users/").json()["results"]] == [manager.email]
-    assert office.get("/api/users/?search=newcomer").json()["results"] == []
-    assert EMAIL not in str(office.get("/api/reports/member-growth/").content)
+    manager_client = signed_in(manager)
+    assert [person["email"] for person in manager_client.get("/api/users/").json()["results"]] == [manager.email]
+    assert manager_client.get("/api/users/?search=newcomer").json()["results"] == []
+    assert EMAIL not in str(manager_client.get("/api/reports/member-growth/").content)
 
 
-def test_link_works_once(link, browser):
+def test_registration_link_works_once(link, browser):
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
     assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
     assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize(("age", "works"), [(DAY, True), (DAY + 1, False)])
-def test_link_expires_after_a_day(link, clock, browser, age, works):
+def test_registration_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     response = confirm_registration(browser, link, CHOSEN)
     assert response.status_code == 204 if works else is_invalid_link(response)
 
 
-def test_wrong_link_is_refused_like_an_unknown_one_and_before_the_password(link, browser):
+def test_invalid_registration_link_is_refused_before_the_password_is_checked(link, browser):
     other = get_link_parameters(link)
     responses = [
         confirm_registration(browser, link, "a wrong password", **changes)
@@ -95,13 +95,13 @@ def test_wrong_link_is_refused_like_an_unknown_one_and_before_the_password(link,
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
-def test_wrong_password_is_refused_and_leaves_the_link(link, browser):
+def test_confirmation_with_a_wrong_password_is_refused_and_keeps_the_link(link, browser):
     assert is_invalid_link(confirm_registration(browser, link, "a wrong password"), "password")
     assert not User.objects.exists()
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
-def test_passwords_tried_at_login_and_confirmation_draw_on_one_limit(clock, link, browser):
+def test_login_and_confirmation_share_one_password_limit(clock, link, browser):
     for _ in range(3):
         assert browser.log_in(EMAIL, "a wrong password").status_code == 401
     for _ in range(2):
@@ -113,7 +113,7 @@ def test_passwords_tried_at_login_and_confirmation_draw_on_one_limit(clock, link
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
-def test_new_registration_replaces_name_and_password_and_voids_the_older_link(link, browser, mailoutbox):
+def test_newer_registration_replaces_name_and_password_and_voids_the_older_link(link, browser, mailoutbox):
     register(browser, password="another chosen passphrase", full_name="Nora Renamed")
 
     assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
@@ -124,18 +124,18 @@ def test_new_registration_replaces_name_and_password_and_voids_the_older_link(li
 
 
 @pytest.mark.parametrize(("module", "name"), [(registration, "attempt_password"), (passwords, "make_password")])
-def test_link_that_a_newer_registration_voids_meanwhile_is_refused(
+def test_link_voided_by_a_newer_registration_during_its_confirmation_is_refused(
     link, browser, mailoutbox, monkeypatch, module, name
 ):
     request_password_reset(browser, EMAIL)
-    judge = getattr(module, name)
+    function = getattr(module, name)
 
-    def judge_slowly(*args, **options):
+    def register_then_call(*args, **options):
         monkeypatch.undo()
         register(browser, password="another chosen passphrase")
-        return judge(*args, **options)
+        return function(*args, **options)
 
-    monkeypatch.setattr(module, name, judge_slowly)
+    monkeypatch.setattr(module, name, register_then_call)
     reset = module is passwords
     assert is_invalid_link(
         confirm_password_reset(browser, get_link(mailoutbox[1]))
@@ -147,28 +147,28 @@ def test_link_that_a_newer_registration_voids_meanwhile_is_refused(
     assert confirm_registration(browser, newer, "another chosen passphrase").status_code == 204
 
 
-def test_registration_by_a_stranger_gives_nothing_to_the_owner_of_the_address_or_the_stranger(link, browser):
-    """The owner has the link and not the password; a reset takes the registration over."""
+def test_registration_of_an_address_of_another_person_can_be_used_by_neither_person(link, browser):
+    """The owner of the address has the link but not the password; a password reset replaces the registration."""
     assert is_invalid_link(confirm_registration(browser, link, "what the owner would choose"), "password")
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
 
 
-@pytest.mark.parametrize("spelling", email_variants(EMAIL))
-def test_three_mails_an_hour_go_to_an_address_in_whatever_spelling(clock, at, mailoutbox, spelling):
+@pytest.mark.parametrize("notation", email_variants(EMAIL))
+def test_address_gets_three_registration_mails_an_hour_for_all_notations(clock, browser_at, mailoutbox, notation):
     for number in range(2):
-        register(at(f"10.0.0.{number}"))
+        register(browser_at(f"10.0.0.{number}"))
         clock.shift(600)
     for number in range(2):
-        assert register(at(f"10.0.1.{number}"), spelling).status_code == 202
+        assert register(browser_at(f"10.0.1.{number}"), notation).status_code == 202
     assert [message.to for message in mailoutbox] == [[EMAIL]] * 3
 
 
-def test_registration_past_the_mail_limit_changes_nothing(clock, at, browser, mailoutbox):
+def test_registration_past_the_mail_limit_changes_nothing(clock, browser_at, browser, mailoutbox):
     for _ in range(3):
         register(browser)
     before = PendingRegistration.objects.values().get()
 
-    response = register(at("10.0.0.1"), password="chosen by a stranger", full_name="Eve")
+    response = register(browser_at("10.0.0.1"), password="chosen by a stranger", full_name="Eve")
 
     assert (response.status_code, response.content) == (202, b"")
     assert PendingRegistration.objects.values().get() == before
@@ -176,7 +176,7 @@ def test_registration_past_the_mail_limit_changes_nothing(clock, at, browser, ma
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "mail limit"}
 
 
-def test_registered_address_gets_a_mail_that_says_so_at_most_three_an_hour(clock, browser, member, mailoutbox):
+def test_registered_address_gets_at_most_three_already_registered_mails_an_hour(clock, browser, member, mailoutbox):
     for _ in range(4):
         assert register(browser, member.email).status_code == 202
 
@@ -209,7 +209,7 @@ def test_reset_of_an_unconfirmed_address_creates_the_member_with_the_new_passwor
     assert AuditEvent.objects.get(event="user_registered").details == {"by": "password reset"}
 
 
-def test_link_of_one_purpose_is_refused_for_the_other(link, browser, mailoutbox):
+def test_registration_and_reset_links_are_not_interchangeable(link, browser, mailoutbox):
     request_password_reset(browser, EMAIL)
     reset = get_link(mailoutbox[1])
 
@@ -219,15 +219,15 @@ def test_link_of_one_purpose_is_refused_for_the_other(link, browser, mailoutbox)
     assert is_invalid_link(confirm_password_reset(browser, reset))
 
 
-def test_new_registration_voids_the_reset_link_too(link, browser, mailoutbox):
+def test_newer_registration_voids_the_reset_link(link, browser, mailoutbox):
     request_password_reset(browser, EMAIL)
     register(browser)
     assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1])))
 
 
-def test_invitation_by_staff_takes_the_address_over(link, browser, signed_in, cashier, mailoutbox):
-    desk = signed_in(cashier)
-    invited = desk.post("/api/users/", {"email": EMAIL, "full_name": "Nora Invited", "role": "member"})
+def test_invitation_by_staff_replaces_a_pending_registration(link, browser, signed_in, cashier, mailoutbox):
+    cashier_client = signed_in(cashier)
+    invited = cashier_client.post("/api/users/", {"email": EMAIL, "full_name": "Nora Invited", "role": "member"})
 
     assert invited.status_code == 201
     assert not PendingRegistration.objects.exists()
@@ -237,7 +237,7 @@ def test_invitation_by_staff_takes_the_address_over(link, browser, signed_in, ca
     assert User.objects.get(email=EMAIL).full_name == "Nora Invited"
 
 
-def test_link_is_refused_where_the_address_was_taken_past_the_services(link, browser):
+def test_registration_link_is_refused_if_a_user_has_the_address(link, browser):
     User.objects.create_user(EMAIL, PASSWORD, full_name="Rita Rival")
 
     assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
@@ -245,7 +245,7 @@ def test_link_is_refused_where_the_address_was_taken_past_the_services(link, bro
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "address taken"}
 
 
-def test_unconfirmed_registration_is_forgotten_after_seven_days(link, clock, browser, mailoutbox):
+def test_unconfirmed_registration_expires_after_seven_days(link, clock, browser, mailoutbox):
     clock.shift(7 * DAY - 1)
     request_password_reset(browser, EMAIL)
     late = get_link(mailoutbox[1])
@@ -259,7 +259,7 @@ def test_unconfirmed_registration_is_forgotten_after_seven_days(link, clock, bro
     assert not PendingRegistration.objects.exists()
 
 
-def test_login_that_sweeps_expired_sessions_sweeps_registrations_too(link, clock, signed_in, browser, member):
+def test_login_purges_expired_registrations(link, clock, signed_in, browser, member):
     signed_in(member)
     clock.shift(7 * DAY)
     assert browser.log_in(member.email).status_code == 200
@@ -277,7 +277,7 @@ def test_closed_registration_confirms_nothing(link, browser, settings, mailoutbo
     assert not User.objects.exists()
 
 
-def test_registration_without_confirmation_takes_a_waiting_address_over(link, browser, settings):
+def test_registration_without_confirmation_replaces_a_pending_registration(link, browser, settings):
     settings.EMAIL_CONFIRMATION = False
     assert register(browser, password="another chosen passphrase").status_code == 201
     assert is_invalid_link(confirm_registration(browser, link, CHOSEN))

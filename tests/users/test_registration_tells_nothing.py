@@ -11,11 +11,11 @@ from tests.hashers import PASSWORD
 from tests.users.mailed_links import request_password_reset
 from users.models import User
 
-FREE, WAITING = "free@example.com", "waiting@example.com"
+FREE, PENDING = "free@example.com", "waiting@example.com"
 HASHED = []
 
 
-class NotingHasher(MD5PasswordHasher):
+class RecordingHasher(MD5PasswordHasher):
     def encode(self, password, salt):
         HASHED.append(password)
         return super().encode(password, salt)
@@ -23,12 +23,18 @@ class NotingHasher(MD5PasswordHasher):
 
 @pytest.fixture
 def addresses(clock, browser, member, settings):
-    """Of every kind; each has had one request within the hour, so that all have a row among the limits."""
-    settings.PASSWORD_HASHERS = [f"{__name__}.NotingHasher"]
-    left = User.objects.create_user("left@example.com", PASSWORD, full_name="Leo Left", is_active=False)
+    """An address of every kind, by name."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.RecordingHasher"]
+    inactive = User.objects.create_user("left@example.com", PASSWORD, full_name="Leo Left", is_active=False)
     invited = User.objects.create_user("invited@example.com", None, full_name="Ivy Invited", role="cashier")
-    register(browser, WAITING)
-    return {"free": FREE, "waiting": WAITING, "member": member.email, "inactive": left.email, "invited": invited.email}
+    register(browser, PENDING)
+    return {
+        "free": FREE,
+        "pending": PENDING,
+        "member": member.email,
+        "inactive": inactive.email,
+        "invited": invited.email,
+    }
 
 
 def register(browser, email, password="a long enough passphrase"):
@@ -36,57 +42,57 @@ def register(browser, email, password="a long enough passphrase"):
 
 
 def observe(call):
-    """Everything about a call that its sender can see or measure, and what takes its time."""
+    """Everything that the sender of a request can see or measure, and the work that takes its time."""
     HASHED.clear()
     with CaptureQueriesContext(connection) as captured:
         response = call()
     headers = {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
-    statements = [shape(query["sql"]) for query in captured]
+    statements = [summarize(query["sql"]) for query in captured]
     return response.status_code, response.content, headers, len(HASHED), statements
 
 
-def shape(sql):
-    """The statement without its values: verb and table."""
+def summarize(sql):
+    """The statement reduced to its verb and tables."""
     return re.sub(r"\s+", " ", " ".join(re.findall(r"^\w+|(?:FROM|INTO|UPDATE|JOIN) \S+", sql)))
 
 
-@pytest.mark.parametrize("earlier", [0, 1, 3], ids=["first request", "second request", "mails used up"])
+@pytest.mark.parametrize("earlier", [0, 1, 3], ids=["first request", "second request", "mail limit exhausted"])
 def test_registration_is_the_same_for_every_address(addresses, browser, earlier):
-    del addresses["waiting"]  # has had a request that the others have not
+    del addresses["pending"]  # it already has one more request than the others
     for address in addresses.values():
         for _ in range(earlier):
             register(browser, address)
 
-    seen = {kind: observe(lambda: register(browser, address)) for kind, address in addresses.items()}  # noqa: B023
+    calls = {kind: observe(lambda: register(browser, address)) for kind, address in addresses.items()}  # noqa: B023
 
-    status, body, _, hashes, statements = seen["free"]
+    status, body, _, hashes, statements = calls["free"]
     assert (status, body, hashes) == (202, b"", 1)
     assert len(statements) > 3
-    assert all(observed == seen["free"] for observed in seen.values()), seen
+    assert all(observed == calls["free"] for observed in calls.values()), calls
 
 
-def test_registration_of_a_waiting_address_is_as_of_a_registered_one_asked_for_before(addresses, browser):
+def test_second_registration_is_the_same_for_pending_and_registered_addresses(addresses, browser):
     register(browser, addresses["member"])
-    waiting, taken = (observe(lambda: register(browser, addresses[kind])) for kind in ("waiting", "member"))  # noqa: B023
-    assert waiting == taken
+    pending, taken = (observe(lambda: register(browser, addresses[kind])) for kind in ("pending", "member"))  # noqa: B023
+    assert pending == taken
 
 
-def test_weak_password_is_refused_the_same_for_every_address(addresses, browser):
+def test_weak_password_gets_the_same_response_for_every_address(addresses, browser):
     responses = {register(browser, address, "peanutbutter").content for address in addresses.values()}
     assert len(responses) == 1
 
 
-def test_login_with_an_unconfirmed_address_costs_and_says_what_an_unknown_one_does(addresses, browser):
-    browser.log_in("another@example.com")  # the address of the client is among the limits from now on
-    seen = [observe(lambda: browser.log_in(address, "a long enough passphrase")) for address in (FREE, WAITING)]  # noqa: B023
-    assert seen[0][:2] == (401, b'{"error":"Invalid email or password.","code":"invalid_credentials"}')
-    assert seen[0][3] == 1
-    assert seen[0] == seen[1]
+def test_login_is_the_same_for_unconfirmed_and_unknown_addresses(addresses, browser):
+    browser.log_in("another@example.com")  # creates the limits of the client's address
+    calls = [observe(lambda: browser.log_in(address, "a long enough passphrase")) for address in (FREE, PENDING)]  # noqa: B023
+    assert calls[0][:2] == (401, b'{"error":"Invalid email or password.","code":"invalid_credentials"}')
+    assert calls[0][3] == 1
+    assert calls[0] == calls[1]
 
 
 def test_reset_is_the_same_for_every_address(addresses, browser):
-    seen = {kind: observe(lambda: request_password_reset(browser, address)) for kind, address in addresses.items()}  # noqa: B023
-    assert all(observed == seen["free"] for observed in seen.values()), seen
+    calls = {kind: observe(lambda: request_password_reset(browser, address)) for kind, address in addresses.items()}  # noqa: B023
+    assert all(observed == calls["free"] for observed in calls.values()), calls
 
 
 def test_email_change_is_the_same_for_every_address(addresses, signed_in, other_member):
@@ -95,7 +101,7 @@ def test_email_change_is_the_same_for_every_address(addresses, signed_in, other_
     def change_to(address):
         return browser.post("/api/users/me/email/", {"email": address, "password": PASSWORD})
 
-    change_to("first@example.com")  # after the first, each replaces the one before
-    seen = {kind: observe(lambda: change_to(address)) for kind, address in addresses.items()}  # noqa: B023
-    assert seen["free"][0] == 202
-    assert all(observed == seen["free"] for observed in seen.values()), seen
+    change_to("first@example.com")  # every later request replaces the one before
+    calls = {kind: observe(lambda: change_to(address)) for kind, address in addresses.items()}  # noqa: B023
+    assert calls["free"][0] == 202
+    assert all(observed == calls["free"] for observed in calls.values()), calls

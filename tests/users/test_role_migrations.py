@@ -1,4 +1,4 @@
-"""The migration to the CHECKs on roles: it clears flags and says so, and refuses what it cannot decide."""
+"""The migration before the CHECKs on roles: it clears superuser flags with an audit row, and refuses unclear cases."""
 
 from importlib import import_module
 
@@ -23,7 +23,7 @@ def flags():
     return dict(User.objects.values_list("email", "is_superuser"))
 
 
-def test_flag_of_superusers_who_are_no_managers_is_cleared_and_audited(apps, checks_off, administrator, manager):
+def test_superuser_flag_of_users_who_are_not_managers_is_cleared_and_audited(apps, checks_off, administrator, manager):
     clerk = User.objects.create_user("clerk@bank.com", PASSWORD, full_name="C", role="cashier", is_superuser=True)
     clear_flags(apps, None)
     assert flags() == {administrator.email: True, manager.email: False, clerk.email: False}
@@ -46,7 +46,7 @@ def test_migration_that_would_leave_no_administrator_is_refused(apps, checks_off
     assert flags() == {administrator.email: True}
 
 
-def test_unknown_role_is_refused_and_named(apps, checks_off, administrator):
+def test_migration_with_an_unknown_role_is_refused_and_names_the_user(apps, checks_off, administrator):
     auditor = User.objects.create_user("auditor@bank.com", PASSWORD, full_name="A", role="auditor")
     with pytest.raises(RuntimeError, match=f"Users {auditor.pk} have a role"):
         clear_flags(apps, None)

@@ -1,4 +1,4 @@
-"""Staff change other people; what a manager takes away is gone with the very next request."""
+"""Staff change other users; a deactivation or a change of role takes effect with the next request."""
 
 import pytest
 
@@ -52,12 +52,12 @@ def test_nobody_changes_their_own_role_or_deactivates_themselves(signed_in, requ
     assert browser.check().status_code == 200
 
 
-def test_the_administrator_may_change_their_own_name_here_too(signed_in, administrator):
+def test_administrator_may_change_the_own_name_as_a_user(signed_in, administrator):
     assert signed_in(administrator).patch(path(administrator), {"full_name": "Ada"}).json()["full_name"] == "Ada"
 
 
 @pytest.mark.parametrize("who", ["member", "cashier"])
-def test_member_and_cashier_may_change_nobody_here(signed_in, request, who, manager, other_member):
+def test_members_and_cashiers_cannot_change_users(signed_in, request, who, manager, other_member):
     person = request.getfixturevalue(who)
     browser = signed_in(person)
     for target in (person, other_member, manager, 999):
@@ -66,7 +66,7 @@ def test_member_and_cashier_may_change_nobody_here(signed_in, request, who, mana
 
 
 @pytest.mark.parametrize("number", [999, 2**63 - 1, 2**63, 0])
-def test_somebody_absent_is_a_404(signed_in, manager, number):
+def test_change_of_an_absent_user_is_404(signed_in, manager, number):
     response = signed_in(manager).patch(path(number), {"phone": "112"})
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
@@ -74,34 +74,34 @@ def test_somebody_absent_is_a_404(signed_in, manager, number):
 def test_deactivation_ends_every_session_at_once_and_reactivation_revives_none(
     signed_in, manager, member, other_member
 ):
-    chief, bystander = signed_in(manager), signed_in(other_member)
-    theirs = [signed_in(member), signed_in(member), signed_in(member, bind_browser=False)]
-    assert chief.patch(path(member), {"is_active": False}).json()["is_active"] is False
+    manager_client, other_client = signed_in(manager), signed_in(other_member)
+    member_clients = [signed_in(member), signed_in(member), signed_in(member, bind_browser=False)]
+    assert manager_client.patch(path(member), {"is_active": False}).json()["is_active"] is False
 
     for _ in range(2):
-        for browser in theirs:
+        for browser in member_clients:
             assert browser.check().json()["code"] == "session_ended"
             assert browser.rotate().json()["code"] == "session_ended"
-        assert chief.patch(path(member), {"is_active": True}).json()["is_active"] is True
-    assert theirs[0].log_in(member.email).status_code == 200
-    assert bystander.check().status_code == 200
+        assert manager_client.patch(path(member), {"is_active": True}).json()["is_active"] is True
+    assert member_clients[0].log_in(member.email).status_code == 200
+    assert other_client.check().status_code == 200
 
 
-def test_who_is_deactivated_cannot_sign_in(signed_in, browser, manager, member):
+def test_deactivated_user_cannot_log_in(signed_in, browser, manager, member):
     signed_in(manager).patch(path(member), {"is_active": False})
     assert browser.log_in(member.email).json()["code"] == "invalid_credentials"
 
 
 def test_role_change_ends_all_sessions_of_the_person(signed_in, manager, cashier, member):
-    chief, browsers = signed_in(manager), [signed_in(cashier), signed_in(cashier)]
+    manager_client, browsers = signed_in(manager), [signed_in(cashier), signed_in(cashier)]
     assert browsers[0].get(path(member)).status_code == 200
-    chief.patch(path(cashier), {"role": "member"})
+    manager_client.patch(path(cashier), {"role": "member"})
     assert [browser.get(path(member)).json()["code"] for browser in browsers] == ["session_ended"] * 2
     assert browsers[0].rotate().json()["code"] == "session_ended"
     assert signed_in(cashier).get(path(member)).json()["code"] == "permission_denied"
 
 
-def test_role_that_stays_the_same_ends_no_session(signed_in, manager, cashier):
+def test_unchanged_role_ends_no_session(signed_in, manager, cashier):
     browser = signed_in(cashier)
     signed_in(manager).patch(path(cashier), {"role": "cashier", "phone": "112"})
     assert browser.check().status_code == 200
@@ -122,7 +122,7 @@ def test_role_that_stays_the_same_ends_no_session(signed_in, manager, cashier):
         ("phone", "call me"),
     ],
 )
-def test_a_wrong_value_is_refused_and_nothing_is_written(signed_in, manager, member, field, value):
+def test_user_change_with_an_invalid_value_writes_nothing(signed_in, manager, member, field, value):
     browser = signed_in(manager)
     before = browser.get(path(member)).json()
     response = browser.patch(path(member), {"phone": "112"} | {field: value})
@@ -132,7 +132,7 @@ def test_a_wrong_value_is_refused_and_nothing_is_written(signed_in, manager, mem
     assert browser.get(path(member)).json() == before
 
 
-def test_there_is_no_way_to_delete_or_replace_a_person(signed_in, administrator, member):
+def test_users_cannot_be_deleted_or_replaced(signed_in, administrator, member):
     browser = signed_in(administrator)
     for method in ("DELETE", "PUT", "POST"):
         assert browser.request(method, path(member)).json()["code"] == "method_not_allowed"

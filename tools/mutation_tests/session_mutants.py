@@ -37,8 +37,8 @@ SWEPT = f"{RACES}/test_cleanup.py::test_login_succeeds_while_the_expired_session
 DEMOTIONS = f"{RACES}/test_last_administrator.py::test_two_administrators_demoting_each_other_leave_one_administrator"
 OFFICE = "tests/scenarios/test_one_address.py::test_forty_users_log_in_from_one_address_and_only_one_user_is_throttled"
 
-ONE_48 = "tests/users/test_login_networks.py::test_sixty_attempts_over_sixty_accounts_from_one_48_meet_its_limit"
-IN_USE = "tests/users/test_login_successes.py::test_failures_and_browsers_in_use_do_not_count"
+ONE_48 = "tests/users/test_login_networks.py::test_limit_of_a_48_network_applies_across_accounts_and_its_64_networks"
+IN_USE = "tests/users/test_login_successes.py::test_failed_logins_and_browsers_in_use_do_not_count_as_successes"
 NARROW = f"{RACES}/test_narrow_limits.py"
 SESSIONS = f"{NARROW}::test_30_concurrent_logins_leave_max_sessions_alive"
 SUCCESSES = f"{NARROW}::test_login_success_limit_of_30_lets_30_of_40_concurrent_logins_succeed"
