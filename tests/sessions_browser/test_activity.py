@@ -1,4 +1,4 @@
-"""A request whose activity cannot be recorded is answered all the same; one without a connection is 503."""
+"""A request succeeds if only its activity cannot be recorded; a request that loses its connection is 503."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.contract.error_assertions import assert_error
 from tests.database_errors import failing
 from tests.transactions.ledger_assertions import empty_insert_only_tables
 
-# Outside a transaction, as in production: inside one an error would spoil it.
+# Without an enclosing transaction, as in production: an error would break it.
 pytestmark = pytest.mark.django_db(transaction=True)
 TOUCH = "UPDATE `browser_sessions`" if connection.vendor == "mysql" else 'UPDATE "browser_sessions"'
 CANNOT_WRITE = [
@@ -30,13 +30,13 @@ CANNOT_WRITE = [
 
 
 @pytest.fixture(autouse=True)
-def _forgotten(transactional_db):
+def _clean_ledger(transactional_db):
     yield
     empty_insert_only_tables()
 
 
-def let_idle():
-    """As if a minute had passed: the activity is due to be recorded."""
+def make_touch_due():
+    """Sets the last activity to a minute ago, so that the next request updates it."""
     BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
     return BrowserSession.objects.get().last_active_at
 
@@ -44,7 +44,7 @@ def let_idle():
 def test_get_succeeds_where_only_the_touch_cannot_be_written(signed_in, cashier, caplog):
     browser = signed_in(cashier)
     for error in CANNOT_WRITE:
-        before = let_idle()
+        before = make_touch_due()
         caplog.clear()
         with failing(TOUCH, *error):
             assert browser.get("/api/accounts/").status_code == 200, error
@@ -59,7 +59,7 @@ def test_get_succeeds_where_only_the_touch_cannot_be_written(signed_in, cashier,
 def test_staff_page_succeeds_where_only_the_touch_cannot_be_written(manager):
     browser = AdminBrowser()
     browser.enter(manager)
-    let_idle()
+    make_touch_due()
     with failing(TOUCH, 1290, "read-only"):
         assert browser.get("/admin/users/user/").status_code == 200
 
@@ -67,6 +67,6 @@ def test_staff_page_succeeds_where_only_the_touch_cannot_be_written(manager):
 @pytest.mark.parametrize("error", [(2013, "Lost connection"), (1040, "Too many connections")])
 def test_request_whose_connection_is_lost_at_the_touch_is_503(error, signed_in, cashier):
     browser = signed_in(cashier)
-    let_idle()
+    make_touch_due()
     with failing(TOUCH, *error):
         assert_error(browser.get("/api/accounts/"), 503, "unavailable")

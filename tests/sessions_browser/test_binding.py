@@ -1,4 +1,4 @@
-"""Which session is bound to its browser, and which request its tokens are accepted from: the whole table."""
+"""Which sessions are bound to their browser, and from which clients their tokens are accepted: the whole table."""
 
 import re
 from itertools import product
@@ -10,7 +10,7 @@ from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
 
 APP = "https://app.bank.example"
-# What a client sends beside the cookie. The first two show no browser, each of the others shows one by a single header.
+# The headers of a client. SCRIPTS show no browser; each of BROWSERS shows a browser by a single header.
 SCRIPTS = {
     "curl": {"User-Agent": "curl/8.14.1"},
     "Node's fetch": {"User-Agent": "node", "Sec-Fetch-Mode": "cors"},
@@ -43,26 +43,26 @@ def client(cookie=None):
 
 
 def sign_in(person, **form):
-    """A script's login, at its first call; the script keeps its cookie."""
+    """The first login of a script, which keeps its cookie."""
     script = client()
     assert script.log_in(person.email, **form).status_code == 200
     return script
 
 
-def caller(script, cookie):
-    """A client with the script's tokens and another cookie jar."""
+def client_with_tokens_of(script, cookie):
+    """A client with the script's tokens and its own cookie jar."""
     values = {OWN: script.cookie("browserId"), OTHER: "another-browser-of-somebody", MALFORMED: "too short"}
-    copy = client(values.get(cookie))
-    copy.access, copy.refresh = script.access, script.refresh
-    return copy
+    other_client = client(values.get(cookie))
+    other_client.access, other_client.refresh = script.access, script.refresh
+    return other_client
 
 
 def expected(session, cookie):
-    """The status of each client's request."""
+    """The expected status of each client's request."""
     return {name: 200 if (cookie, name in BROWSERS) in ACCEPTED[session] else 401 for name in CLIENTS}
 
 
-def said(response):
+def status_or_mismatch(response):
     assert response.status_code == 200 or response.json()["code"] == "browser_mismatch", response.content
     return response.status_code
 
@@ -73,11 +73,11 @@ every_session_and_cookie = pytest.mark.parametrize(("session", "cookie"), list(p
 
 
 @every_session_and_cookie
-def test_a_request_is_accepted_from_the_clients_of_the_table(member, session, cookie):
-    copy = caller(sign_in(member, **FORMS[session]), cookie)
-    responses = {name: copy.check(headers=CLIENTS[name]) for name in CLIENTS}
+def test_token_in_the_header_is_accepted_from_the_clients_of_the_table(member, session, cookie):
+    other_client = client_with_tokens_of(sign_in(member, **FORMS[session]), cookie)
+    responses = {name: other_client.check(headers=CLIENTS[name]) for name in CLIENTS}
 
-    assert {name: said(response) for name, response in responses.items()} == expected(session, cookie)
+    assert {name: status_or_mismatch(response) for name, response in responses.items()} == expected(session, cookie)
     for response in responses.values():
         words = re.findall(r"\w+", response.json().get("error", "browserId bind_browser"))
         assert {"browserId", "bind_browser"} <= set(words)
@@ -85,27 +85,28 @@ def test_a_request_is_accepted_from_the_clients_of_the_table(member, session, co
 
 
 @every_session_and_cookie
-def test_a_token_in_a_cookie_is_judged_like_one_in_the_header(member, session, cookie):
+def test_token_in_a_cookie_is_accepted_from_the_clients_of_the_table(member, session, cookie):
     script = sign_in(member, **FORMS[session])
     responses = {}
     for name, headers in CLIENTS.items():
-        copy = caller(script, cookie)  # with a jar of its own: a refusal clears the cookie
-        copy.set_cookie("auth_token", script.access)
-        responses[name] = said(copy.check(token=None, headers=headers))
+        # A client for each request, because a refusal clears the cookie.
+        other_client = client_with_tokens_of(script, cookie)
+        other_client.set_cookie("auth_token", script.access)
+        responses[name] = status_or_mismatch(other_client.check(token=None, headers=headers))
 
     assert responses == expected(session, cookie)
 
 
 @every_session_and_cookie
-def test_a_refresh_is_accepted_from_the_clients_of_the_table_and_a_refused_one_consumes_nothing(
+def test_refresh_is_accepted_from_the_clients_of_the_table_and_a_refused_refresh_consumes_nothing(
     member, session, cookie
 ):
     script = sign_in(member, **FORMS[session])
     responses = {}
     for name, headers in CLIENTS.items():
-        copy = caller(script, cookie)
-        responses[name] = said(copy.rotate(headers=headers))
-        script.refresh = copy.refresh
+        other_client = client_with_tokens_of(script, cookie)
+        responses[name] = status_or_mismatch(other_client.rotate(headers=headers))
+        script.refresh = other_client.refresh
 
     assert responses == expected(session, cookie)
     assert script.rotate().status_code == 200
@@ -115,10 +116,10 @@ def test_a_refresh_is_accepted_from_the_clients_of_the_table_and_a_refused_one_c
 def test_a_logout_with_a_token_ends_the_session_for_the_clients_of_the_table(member, session, cookie):
     ended = {}
     for name, headers in CLIENTS.items():
-        copy = caller(sign_in(member, **FORMS[session]), cookie)
-        response = copy.log_out(headers=headers)
+        other_client = client_with_tokens_of(sign_in(member, **FORMS[session]), cookie)
+        response = other_client.log_out(headers=headers)
         ended[name] = 401 if BrowserSession.objects.exists() else 200
-        # Where the token does not count the cookie does, and what relies on it must not be cross-site.
+        # If the token is not accepted, the cookie identifies the session, and the request must not be cross-site.
         cross_site = name == "Sec-Fetch-Site" and ended[name] == 401
         assert response.status_code == (403 if cross_site else 204)
         BrowserSession.objects.all().delete()
@@ -127,16 +128,16 @@ def test_a_logout_with_a_token_ends_the_session_for_the_clients_of_the_table(mem
 
 
 @pytest.mark.parametrize(("session", "cookie"), list(product(["bound", "cookie optional"], COOKIES)))
-def test_a_logout_with_nothing_but_the_cookie_frees_the_browser(member, session, cookie):
+def test_logout_with_only_the_browser_cookie_frees_the_browser(member, session, cookie):
     script = sign_in(member, **FORMS[session])
-    assert caller(script, cookie).log_out(token=None, headers={"Origin": APP}).status_code == 204
+    assert client_with_tokens_of(script, cookie).log_out(token=None, headers={"Origin": APP}).status_code == 204
     assert BrowserSession.objects.exists() is (cookie != OWN)
 
 
 @pytest.mark.parametrize(("session", "cookie"), list(product(["bound", "cookie optional"], COOKIES)))
-def test_a_forged_token_in_a_cookie_ends_the_session_of_its_browser(member, session, cookie):
+def test_forged_token_in_a_cookie_ends_the_session_of_its_browser_only(member, session, cookie):
     script = sign_in(member, **FORMS[session])
-    forger = caller(script, cookie)
+    forger = client_with_tokens_of(script, cookie)
     forger.set_cookie("auth_token", script.access[:-4] + ("AAAA" if script.access[-4:] != "AAAA" else "BBBB"))
 
     assert forger.check(token=None).json()["code"] == "token_invalid"
@@ -150,11 +151,9 @@ SENT = {ABSENT: None, "well-formed": "a-browser-of-somebody", MALFORMED: "too sh
 
 
 @pytest.mark.parametrize(("form", "cookie"), list(product(BODIES, SENT)))
-def test_only_a_scripts_login_without_a_cookie_and_without_bind_browser_leaves_the_cookie_optional(
-    member, form, cookie
-):
+def test_cookie_is_optional_only_after_a_script_login_without_cookie_and_bind_browser(member, form, cookie):
     without_cookie = {}
-    for name in CLIENTS.keys() - {"Sec-Fetch-Site"}:  # alone at a login that one is cross-site
+    for name in CLIENTS.keys() - {"Sec-Fetch-Site"}:  # that header alone makes a login cross-site
         browser = client(SENT[cookie])
         assert browser.log_in(member.email, headers=CLIENTS[name], **BODIES[form]).status_code == 200
         token = browser.access or browser.cookie("auth_token")
@@ -177,7 +176,7 @@ def test_a_login_that_shows_a_browser_may_not_ask_for_an_unbound_session(member,
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_a_script_may_ask_for_one_and_gets_no_cookie(member, name):
+def test_script_login_for_an_unbound_session_sets_no_cookie(member, name):
     script = client()
     response = script.log_in(member.email, headers=SCRIPTS[name], bind_browser=False)
 
@@ -199,15 +198,15 @@ def test_a_user_agent_that_does_not_begin_with_mozilla_and_a_slash_shows_no_brow
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer", "Sec-Fetch-Site", "Sec-CH-UA"])
-def test_a_header_that_is_empty_shows_a_browser_like_any_other(member, header):
+def test_empty_browser_header_shows_a_browser(member, header):
     script = sign_in(member)
-    assert caller(script, ABSENT).check(headers={header: ""}).json()["code"] == "browser_mismatch"
+    assert client_with_tokens_of(script, ABSENT).check(headers={header: ""}).json()["code"] == "browser_mismatch"
 
 
-# --- a script that keeps its cookie is a browser like any other ------------------------------------------------
+# --- a script that keeps its cookie is treated like a browser --------------------------------------------------
 
 
-def test_the_row_of_a_scripts_first_login_holds_its_browser_for_one_user(member, other_member):
+def test_first_login_of_a_script_reserves_its_browser_for_one_user(member, other_member):
     script = sign_in(member)
     refused = script.log_in(other_member.email)
 
@@ -216,7 +215,7 @@ def test_the_row_of_a_scripts_first_login_holds_its_browser_for_one_user(member,
     assert script.log_in(other_member.email).status_code == 200
 
 
-def test_a_scripts_second_login_with_its_cookie_binds_the_session(member):
+def test_second_login_of_a_script_with_its_cookie_binds_the_session(member):
     script = sign_in(member)
     first = script.access
     script.log_in(member.email)
@@ -227,27 +226,27 @@ def test_a_scripts_second_login_with_its_cookie_binds_the_session(member):
     assert BrowserSession.objects.count() == 1
 
 
-def test_each_login_of_a_script_that_keeps_no_cookie_is_a_session_of_its_own(member):
+def test_every_login_of_a_script_without_cookies_opens_a_new_session(member):
     tokens = [sign_in(member).access for _ in range(3)]
     assert [client().check(token=token).status_code for token in tokens] == [200] * 3
     assert BrowserSession.objects.count() == 3
 
 
-def test_signing_in_to_the_admin_on_that_browser_binds_the_session(cashier):
+def test_admin_login_on_the_browser_of_a_script_binds_the_session(cashier):
     script = sign_in(cashier)
-    copy = caller(script, ABSENT)
-    assert copy.check().status_code == 200
+    other_client = client_with_tokens_of(script, ABSENT)
+    assert other_client.check().status_code == 200
     signed_in = script.client.post("/admin/login/", {"username": cashier.email, "password": PASSWORD})
 
     assert signed_in.status_code == 302
-    assert copy.check().json()["code"] == "browser_mismatch"
+    assert other_client.check().json()["code"] == "browser_mismatch"
     assert script.check().status_code == 200
     assert BrowserSession.objects.count() == 1
 
 
 @pytest.mark.parametrize("session", ["cookie optional", "unbound"])
-def test_a_session_of_the_admin_is_never_opened_without_its_cookie(cashier, session):
-    """Django's cookie of a browser that has signed in is worth nothing beside no `browserId`."""
+def test_admin_session_is_rejected_without_the_browser_cookie(cashier, session):
+    """Django's session cookie is not accepted without the `browserId` of the browser that signed in."""
     script = sign_in(cashier, **FORMS[session])
     script.client.post("/admin/login/", {"username": cashier.email, "password": PASSWORD})
     assert script.client.get("/admin/").status_code == 200

@@ -1,4 +1,4 @@
-"""Clearing up: what is over goes, by a login's sweep and by the command; what lives stays."""
+"""Cleanup: logins and the command delete expired rows and keep all others."""
 
 from datetime import timedelta
 
@@ -18,8 +18,8 @@ CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 regis
 
 
 @pytest.fixture
-def expired(member):
-    """Makes so many expired sessions."""
+def create_expired_sessions(member):
+    """Creates this number of expired sessions."""
 
     def make(count):
         past = now() - timedelta(hours=1)
@@ -40,25 +40,25 @@ def expired(member):
     return make
 
 
-def test_a_login_sweeps_a_small_batch(expired, browser, member):
-    expired(PURGE_PER_LOGIN + 5)
+def test_login_purges_a_small_batch_of_expired_sessions(create_expired_sessions, browser, member):
+    create_expired_sessions(PURGE_PER_LOGIN + 5)
     browser.log_in(member.email)
     assert BrowserSession.objects.count() == 5 + 1
 
 
-def test_a_sweep_that_meets_a_conflict_does_not_harm_the_login(expired, browser, member, monkeypatch):
+def test_login_succeeds_when_its_purge_meets_a_conflict(create_expired_sessions, browser, member, monkeypatch):
     def conflict(*_, **__):
         raise OperationalError(1205, "Lock wait timeout exceeded")
 
     monkeypatch.setattr("sessions_browser.services.cleanup.end_sessions", conflict)
-    expired(1)
+    create_expired_sessions(1)
     assert browser.log_in(member.email).status_code == 200
 
 
-def test_the_command_clears_all_that_is_over_and_nothing_else(expired, signed_in, member, capsys):
-    living = signed_in(member)
-    living.rotate()
-    expired(25)
+def test_cleanup_command_deletes_only_expired_rows(create_expired_sessions, signed_in, member, capsys):
+    live_client = signed_in(member)
+    live_client.rotate()
+    create_expired_sessions(25)
     BrowserSession.objects.filter(browser_id="browser 0").update(expires_at=now() + timedelta(hours=1))
     Limit.objects.create(key="over", log="", expires_at=now() - timedelta(seconds=1))
     for key, hours in (("over", -1), ("alive", 1)):
@@ -70,14 +70,14 @@ def test_the_command_clears_all_that_is_over_and_nothing_else(expired, signed_in
 
     assert capsys.readouterr().out.strip() == CLEARED
     assert BrowserSession.objects.count() == 2
-    assert living.check().status_code == 200
+    assert live_client.check().status_code == 200
     assert OutstandingToken.objects.count() == BlacklistedToken.objects.count() == 1
     assert Limit.objects.count() == limits_alive
     assert [row.key for row in IdempotencyKey.objects.all()] == ["alive"]
     assert AuditEvent.objects.filter(event="session_expired").count() == 24
 
 
-def test_a_second_run_finds_nothing(expired):
-    expired(3)
+def test_second_cleanup_deletes_nothing(create_expired_sessions):
+    create_expired_sessions(3)
     cleanup_expired_sessions()
     assert set(cleanup_expired_sessions().values()) == {0}

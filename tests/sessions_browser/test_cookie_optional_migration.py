@@ -1,4 +1,4 @@
-"""The column `cookie_optional`: rows keep their meaning, forwards, backwards, and beside servers without it."""
+"""The column `cookie_optional`: rows keep their meaning in both directions and beside servers of the old release."""
 
 import contextlib
 
@@ -22,7 +22,7 @@ FORMS = {
 
 @contextlib.contextmanager
 def schema_of_the_earlier_release():
-    """The table without the column, for a stretch."""
+    """Context manager that removes the column."""
     call_command("migrate", "sessions_browser", "0002", verbosity=0)
     try:
         yield
@@ -38,7 +38,7 @@ def sql(statement, *parameters):
 
 @pytest.fixture
 def sessions(transactional_db):
-    """A script for each form of a login."""
+    """A signed-in script for every binding."""
     User.objects.create_user("script@example.com", PASSWORD, full_name="Sarah Script")
     scripts = {binding: LocalBrowser(SCRIPT) for binding in FORMS}
     for binding, script in scripts.items():
@@ -52,7 +52,7 @@ def without_cookie(scripts):
     return {b: LocalBrowser(SCRIPT).check(token=script.access).status_code == 200 for b, script in scripts.items()}
 
 
-def test_rows_of_the_earlier_release_keep_their_meaning_and_going_back_requires_the_cookie(sessions):
+def test_rows_of_the_earlier_release_keep_their_meaning_and_the_reverse_migration_requires_the_cookie(sessions):
     with schema_of_the_earlier_release():
         required = dict(sql("SELECT id, cookie_required FROM browser_sessions ORDER BY id"))
         assert [bool(value) for value in required.values()] == [True, True, False]
@@ -66,7 +66,7 @@ def test_rows_of_the_earlier_release_keep_their_meaning_and_going_back_requires_
     }
 
 
-def test_the_table_keeps_its_cascade_and_its_rows(sessions):
+def test_migration_keeps_the_rows_and_the_cascade(sessions):
     with schema_of_the_earlier_release():
         assert len(sql("SELECT id FROM browser_sessions")) == len(FORMS)
     assert BrowserSession.objects.count() == len(FORMS)
@@ -75,8 +75,8 @@ def test_the_table_keeps_its_cascade_and_its_rows(sessions):
     assert BrowserSession.objects.count() == 0
 
 
-def test_a_row_that_the_earlier_release_inserts_reads_as_it_meant_it(sessions):
-    """It names no column that it does not know."""
+def test_row_inserted_by_the_earlier_release_keeps_its_meaning(sessions):
+    """The earlier release does not name the new column in its INSERT."""
     columns = [field.column for field in BrowserSession._meta.concrete_fields if field.column != "cookie_optional"]
     names = ", ".join(columns)
     rows = sql(f"SELECT {names} FROM browser_sessions WHERE cookie_optional = %s", False)
@@ -88,8 +88,8 @@ def test_a_row_that_the_earlier_release_inserts_reads_as_it_meant_it(sessions):
     assert without_cookie(sessions) == {Binding.COOKIE_REQUIRED: False, Binding.UNBOUND: True}
 
 
-def test_a_row_that_the_earlier_release_takes_over_requires_the_cookie(sessions):
-    """It sets `cookie_required` and leaves the column that it does not know."""
+def test_row_reused_by_the_earlier_release_requires_the_cookie(sessions):
+    """The earlier release sets `cookie_required` and does not change the new column."""
     sql("UPDATE browser_sessions SET cookie_required = %s WHERE cookie_optional = %s", True, True)
     script = sessions[Binding.COOKIE_OPTIONAL]
 

@@ -1,4 +1,4 @@
-"""The one query, written out by hand, reads what the ORM reads."""
+"""The raw SQL query for session and user reads the same values as the ORM."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +7,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import find_session
 
 
-def test_it_reads_session_and_user_as_the_orm_does(signed_in, administrator):
+def test_find_session_reads_session_and_user_like_the_orm(signed_in, administrator):
     signed_in(administrator).rotate()
     expected = BrowserSession.objects.select_related("user").get()
     with CaptureQueriesContext(connection) as queries:
@@ -20,11 +20,11 @@ def test_it_reads_session_and_user_as_the_orm_does(signed_in, administrator):
     assert len(queries) == 1
 
 
-def test_it_leaves_the_passwords_hash_in_the_database(signed_in, member):
+def test_find_session_does_not_read_the_password_hash(signed_in, member):
     signed_in(member)
     found = find_session(BrowserSession.objects.get().session_token)
     assert found.user.get_deferred_fields() == {"password"}
 
 
-def test_an_unknown_sid_is_none(db):
+def test_find_session_returns_none_for_an_unknown_sid(db):
     assert find_session("nobody's") is None

@@ -1,4 +1,4 @@
-"""Idle and absolute limits, exact to the second; touching; token lifetimes."""
+"""Idle and absolute timeouts, exact to the second; recording of activity; lifetimes of tokens."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -41,7 +41,7 @@ def test_a_session_idle_for_two_hours_has_expired_on_the_second(clock, signed_in
     assert code(browser.rotate()) == "session_expired"
 
 
-def test_an_idle_session_answers_session_expired_to_a_token_that_still_lives(clock, signed_in, member, settings):
+def test_valid_access_token_of_an_idle_session_is_session_expired(clock, signed_in, member, settings):
     settings.BROWSER_SESSION_LIFETIME = 600
     browser = signed_in(member)
     clock.shift(599)
@@ -53,7 +53,7 @@ def test_an_idle_session_answers_session_expired_to_a_token_that_still_lives(clo
     assert BrowserSession.objects.count() == 1
 
 
-def test_no_refresh_moves_the_absolute_limit(clock, signed_in, member):
+def test_refresh_does_not_extend_the_absolute_limit(clock, signed_in, member):
     browser = signed_in(member)
     for _ in range(25):
         clock.shift(3500)
@@ -70,7 +70,7 @@ def test_no_refresh_moves_the_absolute_limit(clock, signed_in, member):
     assert code(browser.check()) == "session_expired"
 
 
-def test_a_refresh_token_lives_for_a_day(clock, signed_in, member, settings):
+def test_refresh_token_expires_after_a_day(clock, signed_in, member, settings):
     settings.BROWSER_SESSION_LIFETIME = settings.BROWSER_SESSION_MAX_AGE = 10 * ABSOLUTE
     browser = signed_in(member)
     clock.shift(ABSOLUTE)
@@ -89,7 +89,7 @@ def test_activity_is_written_at_most_once_in_five_seconds(clock, signed_in, memb
         clock.shift(1)
 
 
-def test_touching_revives_no_session_that_has_ended_expired_or_passed_on(clock, signed_in, member):
+def test_touch_does_not_revive_an_ended_expired_or_reused_session(clock, signed_in, member):
     signed_in(member)
     read = BrowserSession.objects.get()
     moment = read.last_active_at + (read.absolute_expires_at - read.created_at) / 48
@@ -105,7 +105,7 @@ def test_touching_revives_no_session_that_has_ended_expired_or_passed_on(clock, 
     assert BrowserSession.objects.count() == 0
 
 
-def test_the_answer_names_the_nearer_limit(clock, browser, member, settings):
+def test_login_response_has_the_earlier_of_idle_and_absolute_expiry(clock, browser, member, settings):
     settings.BROWSER_SESSION_MAX_AGE = 60
     assert browser.log_in(member.email).json()["session"]["expires_at"] == "2026-03-01T12:01:00.000000Z"
     settings.BROWSER_SESSION_MAX_AGE = ABSOLUTE

@@ -1,4 +1,4 @@
-"""Signing in: the cookie, the row, and what another login does to them."""
+"""Login: the browser's cookie, the session's row, and the effect of another login on them."""
 
 import hashlib
 
@@ -9,7 +9,7 @@ from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
 
 
-def test_a_login_answers_with_tokens_user_and_session(browser, member):
+def test_login_returns_tokens_user_and_session(browser, member):
     response = browser.log_in(member.email)
 
     assert response.status_code == 200
@@ -25,7 +25,7 @@ def test_a_login_answers_with_tokens_user_and_session(browser, member):
     assert response.json()["session"]["expires_at"].endswith("Z")
 
 
-def test_the_browser_is_given_a_name_of_256_random_bits_for_a_year(browser, member):
+def test_login_sets_a_browser_id_cookie_of_256_random_bits_for_a_year(browser, member):
     browser.log_in(member.email)
     cookie = browser.client.cookies["browserId"]
 
@@ -35,12 +35,12 @@ def test_the_browser_is_given_a_name_of_256_random_bits_for_a_year(browser, memb
     assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
-def test_the_database_holds_only_the_hash_of_the_cookie(browser, member):
+def test_database_stores_only_the_hash_of_the_browser_id(browser, member):
     browser.log_in(member.email)
     assert BrowserSession.objects.get().browser_id == hashlib.sha256(browser.cookie("browserId").encode()).hexdigest()
 
 
-def test_a_well_formed_cookie_is_kept_and_set_by_nobody(browser, member):
+def test_well_formed_browser_id_is_accepted_and_not_set_again(browser, member):
     browser.set_cookie("browserId", "Aa0._~-x")
     response = browser.log_in(member.email)
 
@@ -50,10 +50,10 @@ def test_a_well_formed_cookie_is_kept_and_set_by_nobody(browser, member):
 
 
 @pytest.mark.parametrize(
-    "odd", ["short", "has space in it", "a" * 256, "semi;colon12", "ümläut-ümläut", "new\nline-123"]
+    "malformed", ["short", "has space in it", "a" * 256, "semi;colon12", "ümläut-ümläut", "new\nline-123"]
 )
-def test_a_malformed_cookie_is_replaced(browser, member, odd):
-    browser.set_cookie("browserId", odd)
+def test_malformed_browser_id_is_replaced(browser, member, malformed):
+    browser.set_cookie("browserId", malformed)
     response = browser.log_in(member.email)
 
     assert len(response.cookies["browserId"].value) == 43
@@ -81,7 +81,7 @@ def test_cookie_transport_puts_no_token_into_the_body(browser, member):
     assert browser.check().status_code == 200
 
 
-def test_another_users_live_session_refuses_the_browser_and_is_no_failed_login(browser, member, other_member):
+def test_login_on_a_browser_in_use_is_409_and_not_a_failed_login(browser, member, other_member):
     browser.log_in(member.email)
     for _ in range(7):  # more than the limit of wrong passwords
         refused = browser.log_in(other_member.email)
@@ -92,14 +92,14 @@ def test_another_users_live_session_refuses_the_browser_and_is_no_failed_login(b
     assert browser.check().json()["user"]["id"] == member.pk
 
 
-def test_the_refusal_is_told_only_to_who_knows_the_password(browser, member, other_member):
+def test_browser_in_use_is_reported_only_with_the_right_password(browser, member, other_member):
     browser.log_in(member.email)
     assert browser.log_in(other_member.email, "a wrong password").json()["code"] == "invalid_credentials"
 
 
-def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, other_member):
+def test_unbound_session_of_a_script_needs_no_cookie(other_browser, member, other_member):
     browser = LocalBrowser(SCRIPT)
-    browser.log_in(member.email)  # a browser's cookie is not even looked at
+    browser.log_in(member.email)  # the login below ignores the browser's cookie
     response = browser.log_in(other_member.email, bind_browser=False)
 
     assert response.status_code == 200
@@ -112,7 +112,7 @@ def test_a_script_gets_no_cookie_and_needs_none(other_browser, member, other_mem
     assert BrowserSession.objects.count() == 1
 
 
-def test_last_login_is_kept(browser, member):
+def test_login_updates_last_login(browser, member):
     browser.log_in(member.email)
     member.refresh_from_db()
     assert abs((member.last_login - BrowserSession.objects.get().created_at).total_seconds()) < 1

@@ -1,4 +1,4 @@
-"""Thirty refreshes a minute of one session: exact in every process, and judged for the session's own token only."""
+"""The limit of thirty refreshes a minute per session: it is exact, and applies only to the session's current token."""
 
 import pytest
 
@@ -12,39 +12,39 @@ KEY = {"Idempotency-Key": "a-retry-5f0c"}
 
 
 @pytest.fixture
-def tab(clock, signed_in, member):
+def member_client(clock, signed_in, member):
     return signed_in(member)
 
 
-def statuses(tab, times):
-    return [tab.rotate().status_code for _ in range(times)]
+def statuses(member_client, times):
+    return [member_client.rotate().status_code for _ in range(times)]
 
 
-def test_thirty_first_refresh_within_a_minute_is_told_when_to_come_back(tab, clock):
+def test_thirty_first_refresh_within_a_minute_is_429_with_retry_after(member_client, clock):
     for _ in range(30):
-        assert tab.rotate().status_code == 200
+        assert member_client.rotate().status_code == 200
         clock.shift(1)
-    refused = tab.rotate()
+    refused = member_client.rotate()
 
     assert (refused.status_code, refused.json()["code"]) == (429, "throttled")
     assert refused.headers["Retry-After"] == "30"
     clock.shift(29)
-    assert tab.rotate().headers["Retry-After"] == "1"
+    assert member_client.rotate().headers["Retry-After"] == "1"
     clock.shift(1)
-    assert statuses(tab, 2) == [200, 429]
+    assert statuses(member_client, 2) == [200, 429]
 
 
-def test_refused_refresh_spends_nothing_writes_nothing_and_ends_nothing(tab, clock):
-    statuses(tab, 30)
+def test_throttled_refresh_writes_nothing_and_keeps_the_token(member_client, clock):
+    statuses(member_client, 30)
     before = BrowserSession.objects.values().get(), AuditEvent.objects.count()
-    assert statuses(tab, 5) == [429] * 5
+    assert statuses(member_client, 5) == [429] * 5
     assert (BrowserSession.objects.values().get(), AuditEvent.objects.count()) == before
-    assert tab.check().status_code == 200
+    assert member_client.check().status_code == 200
     clock.shift(60)
-    assert tab.rotate().status_code == 200
+    assert member_client.rotate().status_code == 200
 
 
-def test_cookies_of_a_refused_refresh_are_kept(clock, signed_in, member, settings):
+def test_throttled_refresh_keeps_the_cookies(clock, signed_in, member, settings):
     set_rates(settings, refresh="1/minute")
     browser = signed_in(member, transport="cookie")
     assert browser.rotate(None).status_code == 200
@@ -55,62 +55,65 @@ def test_cookies_of_a_refused_refresh_are_kept(clock, signed_in, member, setting
     assert browser.rotate(None).status_code == 200
 
 
-def test_another_session_of_the_same_user_is_counted_apart(tab, clock, signed_in, member):
-    assert statuses(tab, 31)[-1] == 429
+def test_refresh_limit_counts_each_session_of_a_user_separately(member_client, clock, signed_in, member):
+    assert statuses(member_client, 31)[-1] == 429
     assert signed_in(member).rotate().status_code == 200
 
 
-def test_new_login_on_the_browser_starts_anew(tab, member):
-    assert statuses(tab, 31)[-1] == 429
-    assert tab.log_in(member.email).status_code == 200
-    assert tab.rotate().status_code == 200
+def test_new_login_on_the_browser_resets_the_refresh_limit(member_client, member):
+    assert statuses(member_client, 31)[-1] == 429
+    assert member_client.log_in(member.email).status_code == 200
+    assert member_client.rotate().status_code == 200
 
 
-def test_repeated_call_under_its_key_is_answered_and_not_counted(tab, settings):
+def test_idempotent_retry_of_a_refresh_is_not_counted(member_client, settings):
     set_rates(settings, refresh="2/minute")
-    tab.rotate()
-    spent = tab.refresh
-    first = tab.rotate(headers=KEY)
+    member_client.rotate()
+    spent = member_client.refresh
+    first = member_client.rotate(headers=KEY)
     for _ in range(5):
-        again = tab.rotate(spent, headers=KEY)
+        again = member_client.rotate(spent, headers=KEY)
         assert (again.status_code, again.json()) == (200, first.json())
-    assert tab.rotate().status_code == 429
+    assert member_client.rotate().status_code == 429
 
 
-def test_stranger_with_the_token_uses_nothing_up(tab, settings):
+def test_refresh_from_another_browser_is_not_counted(member_client, settings):
     set_rates(settings, refresh="2/minute")
-    stranger = LocalBrowser()
-    for refresh in [tab.refresh] * 5 + ["no.such.token"] * 5:
-        assert stranger.rotate(refresh).status_code == 401
-    assert statuses(tab, 3) == [200, 200, 429]
-    assert stranger.rotate(tab.refresh).json()["code"] == "browser_mismatch"  # not told that the limit is used up
+    other_browser = LocalBrowser()
+    for refresh in [member_client.refresh] * 5 + ["no.such.token"] * 5:
+        assert other_browser.rotate(refresh).status_code == 401
+    assert statuses(member_client, 3) == [200, 200, 429]
+    # The refusal does not reveal that the limit is exhausted.
+    assert other_browser.rotate(member_client.refresh).json()["code"] == "browser_mismatch"
 
 
-def test_spent_token_is_judged_as_ever_where_the_limit_is_used_up(tab, clock, settings):
+def test_spent_token_is_detected_with_an_exhausted_refresh_limit(member_client, clock, settings):
     set_rates(settings, refresh="2/hour")
-    spent = tab.refresh
-    assert statuses(tab, 3) == [200, 200, 429]
-    assert tab.rotate(spent).json()["code"] == "token_superseded"
+    spent = member_client.refresh
+    assert statuses(member_client, 3) == [200, 200, 429]
+    assert member_client.rotate(spent).json()["code"] == "token_superseded"
     clock.shift(11)
-    assert tab.rotate(spent).json()["code"] == "token_reused"
-    assert tab.check().json()["code"] == "session_ended"
+    assert member_client.rotate(spent).json()["code"] == "token_reused"
+    assert member_client.check().json()["code"] == "session_ended"
 
 
-def test_all_rates_apply(tab, clock, settings):
+def test_all_rates_of_the_refresh_limit_apply(member_client, clock, settings):
     set_rates(settings, refresh="2/minute,3/hour")
-    assert statuses(tab, 3) == [200, 200, 429]
+    assert statuses(member_client, 3) == [200, 200, 429]
     clock.shift(60)
-    assert statuses(tab, 2) == [200, 429]
-    assert tab.rotate().headers["Retry-After"] == str(3600 - 60)
+    assert statuses(member_client, 2) == [200, 429]
+    assert member_client.rotate().headers["Retry-After"] == str(3600 - 60)
 
 
-def test_log_of_an_ordinary_session_holds_one_refresh_and_the_longest_fits(tab, clock, settings):
+def test_refresh_log_has_one_time_for_an_ordinary_session_and_the_longest_log_fits_the_column(
+    member_client, clock, settings
+):
     for _ in range(5):
-        tab.rotate()
+        member_client.rotate()
         clock.shift(3600)
     assert len(BrowserSession.objects.get().refresh_log) == 11
     set_rates(settings, refresh="250/minute")
     clock.shift(60)
     for _ in range(251):
-        tab.rotate()
+        member_client.rotate()
     assert len(BrowserSession.objects.get().refresh_log) == LENGTH
