@@ -1,7 +1,7 @@
-"""THE access table: who gets which status from every method of every route, for a call that is well-formed.
+"""The access table: the status that every role gets from every method of every route for a well-formed request.
 
-`{…}` in a path is the id of what `whose` names: the caller's `own`, that of a member (`stranger`), of another
-cashier (`colleague`), of another manager (`boss`), or one that does not `exist`. `.` stands where a caller has none.
+`{…}` in a path is the id of an object. `whose` names its owner: the caller (`own`), another `member`, `cashier` or
+`manager`; `absent` is an id that does not exist. `.` means that the caller has no such object.
 """
 
 from typing import NamedTuple
@@ -12,155 +12,155 @@ from tests.loan_factories import PRODUCT
 ROLES = ("anonymous", "member", "cashier", "manager", "administrator")
 
 TABLE = """
-method path                                        whose     sends        anonymous member cashier manager administrator
+method path                                        whose   sends         anonymous member cashier manager administrator
 
-POST   /api/users/login/                           own       credentials        200    200     200     200           200
-POST   /api/users/login/                           stranger  credentials        200    409     409     409           409
-POST   /api/users/token/refresh/                   own       a_token            401    200     200     200           200
-POST   /api/users/logout/                          own       nothing            204    204     204     204           204
-GET    /api/users/auth/check/                      own       nothing            401    200     200     200           200
-GET    /api/users/me/                              own       nothing            401    200     200     200           200
-PATCH  /api/users/me/                              own       name               401    200     200     200           200
-POST   /api/users/password/change/                 own       passwords          401    204     204     204           204
-POST   /api/users/password/reset/                  stranger  email              202    202     202     202           202
-POST   /api/users/password/reset/confirm/          stranger  link               204    204     204     204           204
-POST   /api/users/register/                        own       registration       202    202     202     202           202
-POST   /api/users/register/confirm/                stranger  registration_link  204    204     204     204           204
-POST   /api/users/me/email/                        own       new_email          401    202     202     202           202
-POST   /api/users/me/email/confirm/                stranger  email_link         204    204     204     204           204
+POST   /api/users/login/                           own     credentials         200    200     200     200           200
+POST   /api/users/login/                           member  credentials         200    409     409     409           409
+POST   /api/users/token/refresh/                   own     refresh_token       401    200     200     200           200
+POST   /api/users/logout/                          own     nothing             204    204     204     204           204
+GET    /api/users/auth/check/                      own     nothing             401    200     200     200           200
+GET    /api/users/me/                              own     nothing             401    200     200     200           200
+PATCH  /api/users/me/                              own     name                401    200     200     200           200
+POST   /api/users/password/change/                 own     passwords           401    204     204     204           204
+POST   /api/users/password/reset/                  member  email               202    202     202     202           202
+POST   /api/users/password/reset/confirm/          member  reset_link          204    204     204     204           204
+POST   /api/users/register/                        own     registration        202    202     202     202           202
+POST   /api/users/register/confirm/                member  register_link       204    204     204     204           204
+POST   /api/users/me/email/                        own     new_email           401    202     202     202           202
+POST   /api/users/me/email/confirm/                member  email_link          204    204     204     204           204
 
-GET    /api/users/                                 own       nothing            401    403     200     200           200
-POST   /api/users/                                 own       new_member         401    403     201     201           201
-POST   /api/users/                                 own       new_cashier        401    403     403     201           201
-POST   /api/users/                                 own       new_manager        401    403     403     403           201
-GET    /api/users/{user_id}/                       own       nothing              .    403     404     200           200
-GET    /api/users/{user_id}/                       stranger  nothing            401    403     200     200           200
-GET    /api/users/{user_id}/                       colleague nothing            401    403     404     200           200
-GET    /api/users/{user_id}/                       boss      nothing            401    403     404     200           200
-GET    /api/users/{user_id}/                       nobody    nothing            401    403     404     404           404
-PATCH  /api/users/{user_id}/                       own       name                 .    403     403     403           200
-PATCH  /api/users/{user_id}/                       own       deactivation         .    403     403     403           403
-PATCH  /api/users/{user_id}/                       own       manager_role         .    403     403     403           403
-PATCH  /api/users/{user_id}/                       stranger  name               401    403     403     200           200
-PATCH  /api/users/{user_id}/                       stranger  deactivation       401    403     403     200           200
-PATCH  /api/users/{user_id}/                       stranger  cashier_role       401    403     403     200           200
-PATCH  /api/users/{user_id}/                       stranger  manager_role       401    403     403     403           200
-PATCH  /api/users/{user_id}/                       colleague name               401    403     403     200           200
-PATCH  /api/users/{user_id}/                       colleague manager_role       401    403     403     403           200
-PATCH  /api/users/{user_id}/                       boss      name               401    403     403     403           200
-PATCH  /api/users/{user_id}/                       boss      deactivation       401    403     403     403           200
-PATCH  /api/users/{user_id}/                       nobody    name               401    403     403     404           404
+GET    /api/users/                                 own     nothing             401    403     200     200           200
+POST   /api/users/                                 own     new_member          401    403     201     201           201
+POST   /api/users/                                 own     new_cashier         401    403     403     201           201
+POST   /api/users/                                 own     new_manager         401    403     403     403           201
+GET    /api/users/{user_id}/                       own     nothing               .    403     404     200           200
+GET    /api/users/{user_id}/                       member  nothing             401    403     200     200           200
+GET    /api/users/{user_id}/                       cashier nothing             401    403     404     200           200
+GET    /api/users/{user_id}/                       manager nothing             401    403     404     200           200
+GET    /api/users/{user_id}/                       absent  nothing             401    403     404     404           404
+PATCH  /api/users/{user_id}/                       own     name                  .    403     403     403           200
+PATCH  /api/users/{user_id}/                       own     deactivation          .    403     403     403           403
+PATCH  /api/users/{user_id}/                       own     manager_role          .    403     403     403           403
+PATCH  /api/users/{user_id}/                       member  name                401    403     403     200           200
+PATCH  /api/users/{user_id}/                       member  deactivation        401    403     403     200           200
+PATCH  /api/users/{user_id}/                       member  cashier_role        401    403     403     200           200
+PATCH  /api/users/{user_id}/                       member  manager_role        401    403     403     403           200
+PATCH  /api/users/{user_id}/                       cashier name                401    403     403     200           200
+PATCH  /api/users/{user_id}/                       cashier manager_role        401    403     403     403           200
+PATCH  /api/users/{user_id}/                       manager name                401    403     403     403           200
+PATCH  /api/users/{user_id}/                       manager deactivation        401    403     403     403           200
+PATCH  /api/users/{user_id}/                       absent  name                401    403     403     404           404
 
-GET    /api/sessions/                              own       nothing            401    200     200     200           200
-GET    /api/sessions/                              stranger  ?user              401    403     403     200           200
-GET    /api/sessions/                              nobody    ?user              401    403     403     200           200
-DELETE /api/sessions/{session_id}/                 own       nothing              .    204     204     204           204
-DELETE /api/sessions/{session_id}/                 stranger  nothing            401    404     404     204           204
-DELETE /api/sessions/{session_id}/                 colleague nothing            401    404     404     204           204
-DELETE /api/sessions/{session_id}/                 boss      nothing            401    404     404     204           204
-DELETE /api/sessions/{session_id}/                 nobody    nothing            401    404     404     404           404
-POST   /api/sessions/revoke-others/                own       nothing            401    200     200     200           200
+GET    /api/sessions/                              own     nothing             401    200     200     200           200
+GET    /api/sessions/                              member  ?user               401    403     403     200           200
+GET    /api/sessions/                              absent  ?user               401    403     403     200           200
+DELETE /api/sessions/{session_id}/                 own     nothing               .    204     204     204           204
+DELETE /api/sessions/{session_id}/                 member  nothing             401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 cashier nothing             401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 manager nothing             401    404     404     204           204
+DELETE /api/sessions/{session_id}/                 absent  nothing             401    404     404     404           404
+POST   /api/sessions/revoke-others/                own     nothing             401    200     200     200           200
 
-GET    /api/accounts/                              own       nothing            401    200     200     200           200
-POST   /api/accounts/                              own       new_account          .    403     403     403           403
-POST   /api/accounts/                              stranger  new_account        401    403     201     201           201
-POST   /api/accounts/                              nobody    new_account        401    403     400     400           400
-GET    /api/accounts/{number}/                     own       nothing              .    200     200     200           200
-GET    /api/accounts/{number}/                     stranger  nothing            401    404     200     200           200
-GET    /api/accounts/{number}/                     nobody    nothing            401    404     404     404           404
-GET    /api/accounts/{number}/entries/             own       nothing              .    200     200     200           200
-GET    /api/accounts/{number}/entries/             stranger  nothing            401    404     200     200           200
-GET    /api/accounts/{number}/entries/             nobody    nothing            401    404     404     404           404
-GET    /api/accounts/{number}/statement/           own       nothing              .    200     200     200           200
-GET    /api/accounts/{number}/statement/           stranger  nothing            401    404     200     200           200
-GET    /api/accounts/{number}/statement/           nobody    nothing            401    404     404     404           404
-POST   /api/accounts/{number}/freeze/              own       reason               .    403     403     403           403
-POST   /api/accounts/{number}/freeze/              stranger  reason             401    403     403     200           200
-POST   /api/accounts/{number}/freeze/              nobody    reason             401    403     403     404           404
-POST   /api/accounts/{number}/unfreeze/            own       reason               .    403     403     403           403
-POST   /api/accounts/{number}/unfreeze/            stranger  reason             401    403     403     200           200
-POST   /api/accounts/{number}/unfreeze/            nobody    reason             401    403     403     404           404
-POST   /api/accounts/{number}/close/               own       reason               .    403     403     403           403
-POST   /api/accounts/{number}/close/               stranger  reason             401    403     403     200           200
-POST   /api/accounts/{number}/close/               nobody    reason             401    403     403     404           404
+GET    /api/accounts/                              own     nothing             401    200     200     200           200
+POST   /api/accounts/                              own     new_account           .    403     403     403           403
+POST   /api/accounts/                              member  new_account         401    403     201     201           201
+POST   /api/accounts/                              absent  new_account         401    403     400     400           400
+GET    /api/accounts/{number}/                     own     nothing               .    200     200     200           200
+GET    /api/accounts/{number}/                     member  nothing             401    404     200     200           200
+GET    /api/accounts/{number}/                     absent  nothing             401    404     404     404           404
+GET    /api/accounts/{number}/entries/             own     nothing               .    200     200     200           200
+GET    /api/accounts/{number}/entries/             member  nothing             401    404     200     200           200
+GET    /api/accounts/{number}/entries/             absent  nothing             401    404     404     404           404
+GET    /api/accounts/{number}/statement/           own     nothing               .    200     200     200           200
+GET    /api/accounts/{number}/statement/           member  nothing             401    404     200     200           200
+GET    /api/accounts/{number}/statement/           absent  nothing             401    404     404     404           404
+POST   /api/accounts/{number}/freeze/              own     reason                .    403     403     403           403
+POST   /api/accounts/{number}/freeze/              member  reason              401    403     403     200           200
+POST   /api/accounts/{number}/freeze/              absent  reason              401    403     403     404           404
+POST   /api/accounts/{number}/unfreeze/            own     reason                .    403     403     403           403
+POST   /api/accounts/{number}/unfreeze/            member  reason              401    403     403     200           200
+POST   /api/accounts/{number}/unfreeze/            absent  reason              401    403     403     404           404
+POST   /api/accounts/{number}/close/               own     reason                .    403     403     403           403
+POST   /api/accounts/{number}/close/               member  reason              401    403     403     200           200
+POST   /api/accounts/{number}/close/               absent  reason              401    403     403     404           404
 
-GET    /api/transactions/                          own       nothing            401    200     200     200           200
-GET    /api/transactions/{transaction_id}/         own       nothing              .    200     200     200           200
-GET    /api/transactions/{transaction_id}/         stranger  nothing            401    404     200     200           200
-GET    /api/transactions/{transaction_id}/         nobody    nothing            401    404     404     404           404
-POST   /api/transactions/deposit/                  own       cash                 .    403     403     403           403
-POST   /api/transactions/deposit/                  stranger  cash               401    403     201     201           201
-POST   /api/transactions/deposit/                  nobody    cash               401    403     404     404           404
-POST   /api/transactions/withdraw/                 own       cash                 .    403     403     403           403
-POST   /api/transactions/withdraw/                 stranger  cash               401    403     201     201           201
-POST   /api/transactions/withdraw/                 nobody    cash               401    403     404     404           404
-POST   /api/transactions/transfer/                 own       transfer             .    201     403     403           403
-POST   /api/transactions/transfer/                 stranger  transfer           401    404     201     201           201
-POST   /api/transactions/transfer/                 nobody    transfer           401    404     404     404           404
-POST   /api/transactions/{transaction_id}/reverse/ own       reason               .    403     403     403           403
-POST   /api/transactions/{transaction_id}/reverse/ stranger  reason             401    403     403     201           201
-POST   /api/transactions/{transaction_id}/reverse/ nobody    reason             401    403     403     404           404
+GET    /api/transactions/                          own     nothing             401    200     200     200           200
+GET    /api/transactions/{transaction_id}/         own     nothing               .    200     200     200           200
+GET    /api/transactions/{transaction_id}/         member  nothing             401    404     200     200           200
+GET    /api/transactions/{transaction_id}/         absent  nothing             401    404     404     404           404
+POST   /api/transactions/deposit/                  own     cash                  .    403     403     403           403
+POST   /api/transactions/deposit/                  member  cash                401    403     201     201           201
+POST   /api/transactions/deposit/                  absent  cash                401    403     404     404           404
+POST   /api/transactions/withdraw/                 own     cash                  .    403     403     403           403
+POST   /api/transactions/withdraw/                 member  cash                401    403     201     201           201
+POST   /api/transactions/withdraw/                 absent  cash                401    403     404     404           404
+POST   /api/transactions/transfer/                 own     transfer              .    201     403     403           403
+POST   /api/transactions/transfer/                 member  transfer            401    404     201     201           201
+POST   /api/transactions/transfer/                 absent  transfer            401    404     404     404           404
+POST   /api/transactions/{transaction_id}/reverse/ own     reason                .    403     403     403           403
+POST   /api/transactions/{transaction_id}/reverse/ member  reason              401    403     403     201           201
+POST   /api/transactions/{transaction_id}/reverse/ absent  reason              401    403     403     404           404
 
-GET    /api/loans/products/                        own       nothing            401    200     200     200           200
-POST   /api/loans/products/                        own       new_product        401    403     403     201           201
-GET    /api/loans/products/{product_id}/           own       nothing              .    200     200     200           200
-GET    /api/loans/products/{product_id}/           stranger  nothing            401    200     200     200           200
-GET    /api/loans/products/{product_id}/           nobody    nothing            401    404     404     404           404
-PATCH  /api/loans/products/{product_id}/           own       inactive             .    403     403     200           200
-PATCH  /api/loans/products/{product_id}/           stranger  inactive           401    403     403     200           200
-PATCH  /api/loans/products/{product_id}/           nobody    inactive           401    403     403     404           404
-POST   /api/loans/quote/                           stranger  terms              401    200     200     200           200
-POST   /api/loans/quote/                           nobody    terms              401    400     400     400           400
-GET    /api/loans/                                 own       nothing            401    200     200     200           200
-POST   /api/loans/                                 own       application          .    201     403     403           403
-POST   /api/loans/                                 stranger  application        401    400     403     403           403
-POST   /api/loans/                                 nobody    application        401    400     403     403           403
-GET    /api/loans/{loan_id}/                       own       nothing              .    200     200     200           200
-GET    /api/loans/{loan_id}/                       stranger  nothing            401    404     200     200           200
-GET    /api/loans/{loan_id}/                       nobody    nothing            401    404     404     404           404
-GET    /api/loans/{loan_id}/schedule/              own       nothing              .    200     200     200           200
-GET    /api/loans/{loan_id}/schedule/              stranger  nothing            401    404     200     200           200
-GET    /api/loans/{loan_id}/schedule/              nobody    nothing            401    404     404     404           404
-POST   /api/loans/{loan_id}/approve/               own       note                 .    403     403     403           403
-POST   /api/loans/{loan_id}/approve/               stranger  note               401    403     403     200           200
-POST   /api/loans/{loan_id}/approve/               nobody    note               401    403     403     404           404
-POST   /api/loans/{loan_id}/reject/                own       reason               .    403     403     403           403
-POST   /api/loans/{loan_id}/reject/                stranger  reason             401    403     403     200           200
-POST   /api/loans/{loan_id}/reject/                nobody    reason             401    403     403     404           404
-POST   /api/loans/{loan_id}/cancel/                own       nothing              .    200     403     200           200
-POST   /api/loans/{loan_id}/cancel/                stranger  nothing            401    404     403     200           200
-POST   /api/loans/{loan_id}/cancel/                nobody    nothing            401    404     403     404           404
-POST   /api/loans/{loan_id}/disburse/              own       nothing              .    403     403     403           403
-POST   /api/loans/{loan_id}/disburse/              stranger  nothing            401    403     201     201           201
-POST   /api/loans/{loan_id}/disburse/              nobody    nothing            401    403     404     404           404
-POST   /api/loans/{loan_id}/repay/                 own       repayment            .    201     403     403           403
-POST   /api/loans/{loan_id}/repay/                 stranger  repayment          401    404     201     201           201
-POST   /api/loans/{loan_id}/repay/                 nobody    repayment          401    404     404     404           404
-POST   /api/loans/{loan_id}/write-off/             own       reason               .    403     403     403           403
-POST   /api/loans/{loan_id}/write-off/             stranger  reason             401    403     403     201           201
-POST   /api/loans/{loan_id}/write-off/             nobody    reason             401    403     403     404           404
+GET    /api/loans/products/                        own     nothing             401    200     200     200           200
+POST   /api/loans/products/                        own     new_product         401    403     403     201           201
+GET    /api/loans/products/{product_id}/           own     nothing               .    200     200     200           200
+GET    /api/loans/products/{product_id}/           member  nothing             401    200     200     200           200
+GET    /api/loans/products/{product_id}/           absent  nothing             401    404     404     404           404
+PATCH  /api/loans/products/{product_id}/           own     inactive              .    403     403     200           200
+PATCH  /api/loans/products/{product_id}/           member  inactive            401    403     403     200           200
+PATCH  /api/loans/products/{product_id}/           absent  inactive            401    403     403     404           404
+POST   /api/loans/quote/                           member  terms               401    200     200     200           200
+POST   /api/loans/quote/                           absent  terms               401    400     400     400           400
+GET    /api/loans/                                 own     nothing             401    200     200     200           200
+POST   /api/loans/                                 own     application           .    201     403     403           403
+POST   /api/loans/                                 member  application         401    400     403     403           403
+POST   /api/loans/                                 absent  application         401    400     403     403           403
+GET    /api/loans/{loan_id}/                       own     nothing               .    200     200     200           200
+GET    /api/loans/{loan_id}/                       member  nothing             401    404     200     200           200
+GET    /api/loans/{loan_id}/                       absent  nothing             401    404     404     404           404
+GET    /api/loans/{loan_id}/schedule/              own     nothing               .    200     200     200           200
+GET    /api/loans/{loan_id}/schedule/              member  nothing             401    404     200     200           200
+GET    /api/loans/{loan_id}/schedule/              absent  nothing             401    404     404     404           404
+POST   /api/loans/{loan_id}/approve/               own     note                  .    403     403     403           403
+POST   /api/loans/{loan_id}/approve/               member  note                401    403     403     200           200
+POST   /api/loans/{loan_id}/approve/               absent  note                401    403     403     404           404
+POST   /api/loans/{loan_id}/reject/                own     reason                .    403     403     403           403
+POST   /api/loans/{loan_id}/reject/                member  reason              401    403     403     200           200
+POST   /api/loans/{loan_id}/reject/                absent  reason              401    403     403     404           404
+POST   /api/loans/{loan_id}/cancel/                own     nothing               .    200     403     200           200
+POST   /api/loans/{loan_id}/cancel/                member  nothing             401    404     403     200           200
+POST   /api/loans/{loan_id}/cancel/                absent  nothing             401    404     403     404           404
+POST   /api/loans/{loan_id}/disburse/              own     nothing               .    403     403     403           403
+POST   /api/loans/{loan_id}/disburse/              member  nothing             401    403     201     201           201
+POST   /api/loans/{loan_id}/disburse/              absent  nothing             401    403     404     404           404
+POST   /api/loans/{loan_id}/repay/                 own     repayment             .    201     403     403           403
+POST   /api/loans/{loan_id}/repay/                 member  repayment           401    404     201     201           201
+POST   /api/loans/{loan_id}/repay/                 absent  repayment           401    404     404     404           404
+POST   /api/loans/{loan_id}/write-off/             own     reason                .    403     403     403           403
+POST   /api/loans/{loan_id}/write-off/             member  reason              401    403     403     201           201
+POST   /api/loans/{loan_id}/write-off/             absent  reason              401    403     403     404           404
 
-GET    /api/dashboard/                             own       nothing            401    200     200     200           200
-GET    /api/reports/                               own       nothing            401    403     403     200           200
-GET    /api/reports/{name}/                        own       nothing              .    403     403     200           200
-GET    /api/reports/{name}/                        stranger  nothing            401    403     403     200           200
-GET    /api/reports/{name}/                        nobody    nothing            401    403     403     404           404
+GET    /api/dashboard/                             own     nothing             401    200     200     200           200
+GET    /api/reports/                               own     nothing             401    403     403     200           200
+GET    /api/reports/{name}/                        own     nothing               .    403     403     200           200
+GET    /api/reports/{name}/                        member  nothing             401    403     403     200           200
+GET    /api/reports/{name}/                        absent  nothing             401    403     403     404           404
 
-GET    /api/audit/events/                          own       nothing            401    403     403     200           200
-GET    /api/audit/events/                          stranger  ?user              401    403     403     200           200
+GET    /api/audit/events/                          own     nothing             401    403     403     200           200
+GET    /api/audit/events/                          member  ?user               401    403     403     200           200
 """
 
-# What a well-formed call sends. `{…}`: of the person that `whose` names.
+# The bodies of well-formed requests. `{…}` is a value of the object that `whose` names.
 SENDS = {
     "nothing": None,
     "?user": None,
     "credentials": {"email": "{email}", "password": PASSWORD},
-    "a_token": {"refresh": "{refresh}"},
+    "refresh_token": {"refresh": "{refresh}"},
     "name": {"full_name": "Somebody Else"},
     "passwords": {"current_password": PASSWORD, "new_password": "violet harbour 31 lanterns"},
     "email": {"email": "{email}"},
-    "link": {"uid": "{uid}", "token": "{token}", "new_password": "violet harbour 31 lanterns"},
-    "registration_link": {"uid": "{uid}", "token": "{token}", "password": PASSWORD},
+    "reset_link": {"uid": "{uid}", "token": "{token}", "new_password": "violet harbour 31 lanterns"},
+    "register_link": {"uid": "{uid}", "token": "{token}", "password": PASSWORD},
     "new_email": {"email": "new@example.com", "password": PASSWORD},
     "email_link": {"uid": "{uid}", "token": "{token}"},
     "registration": {"email": "new@example.com", "password": "violet harbour 31 lanterns", "full_name": "New"},

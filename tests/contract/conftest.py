@@ -1,4 +1,4 @@
-"""What tests need that call the WSGI application themselves."""
+"""A fixture for tests that call the WSGI application directly."""
 
 import pytest
 from django.db import connection
@@ -6,8 +6,8 @@ from django.db import connection
 
 @pytest.fixture
 def wsgi(db, monkeypatch):
-    """The end of a request leaves the connection alone, and with it the transaction around the test.
+    """The end of a request does not close the connection, so that the test's transaction stays open.
 
-    Django's test client sees to that by itself.
+    Django's test client does the same.
     """
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)

@@ -1,10 +1,10 @@
-"""The one shape of every error."""
+"""Assertions about the shape of errors."""
 
 import json
 
 
 def assert_error(response, status, code):
-    """Asserts the shape; returns the body."""
+    """Asserts status, code and shape of an error; returns the body."""
     assert response.status_code == status, response.content[:300]
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["Cache-Control"] == "no-store"
@@ -20,5 +20,5 @@ def assert_error(response, status, code):
 
 
 def headers_without_request_id(response):
-    """All headers of an answer but the id, which is new each time."""
+    """All headers of a response except the request id, which is always new."""
     return str({name: value for name, value in response.headers.items() if name != "X-Request-Id"})

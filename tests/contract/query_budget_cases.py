@@ -1,4 +1,4 @@
-"""The calls that have a budget, and what a call costs in statements."""
+"""The requests that have a query budget, and the count of their statements."""
 
 from collections import Counter
 
@@ -17,9 +17,9 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 def cost(call):
-    """What a call costs: `{"statements", "writes", "transactions"}`, the control of transactions not counted.
+    """Counts what a call runs: `{"statements", "writes", "transactions"}`; transaction control is not a statement.
 
-    The test's own transaction is around it, so each transaction of the call is an outermost savepoint here.
+    The call runs inside the test's transaction, so each of its transactions is an outermost savepoint.
     """
     with CaptureQueriesContext(connection) as captured:
         call()
@@ -51,12 +51,12 @@ def second_login(browser, person):
     return lambda: ok(browser.log_in(person.email))
 
 
-def on_second_browser(browser, person):
+def login_on_second_browser(browser, person):
     ok(browser.log_in(person.email))
     return lambda: ok(LocalBrowser().log_in(person.email))
 
 
-def wrong_login(browser, person):
+def wrong_password(browser, person):
     return lambda: ok(browser.log_in(person.email, "wrong"), 401)
 
 
@@ -70,8 +70,8 @@ def log_out(browser, person):
     return lambda: ok(browser.log_out(), 204)
 
 
-def at_the_counter(browser, person):
-    """Signs staff in; a member's account with money on it, and another member's."""
+def sign_in_with_accounts(browser, person):
+    """Signs staff in; opens a funded account of one member and an empty account of another."""
     ok(browser.log_in(person.email))
     owners = [User.objects.create_user(f"holder-{n}@example.com", PASSWORD, full_name="Holder") for n in range(2)]
     numbers = [open_account(browser, owner.pk) for owner in owners]
@@ -79,112 +79,112 @@ def at_the_counter(browser, person):
     return numbers, owners
 
 
-def a_deposit(browser, person):
-    numbers, _ = at_the_counter(browser, person)
+def cash_deposit(browser, person):
+    numbers, _ = sign_in_with_accounts(browser, person)
     return lambda: ok(deposit(browser, numbers[0], "1.00"), 201)
 
 
-def a_withdrawal(browser, person):
-    numbers, _ = at_the_counter(browser, person)
+def cash_withdrawal(browser, person):
+    numbers, _ = sign_in_with_accounts(browser, person)
     return lambda: ok(withdraw(browser, numbers[0], "1.00"), 201)
 
 
-def a_transfer(browser, person):
-    """By a member: the first of the day."""
-    numbers, owners = at_the_counter(browser, person)
-    theirs = LocalBrowser()
-    ok(theirs.log_in(owners[0].email))
-    return lambda: ok(transfer(theirs, *numbers, "1.00"), 201)
+def member_transfer(browser, person):
+    """A member's first transfer of the day."""
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    return lambda: ok(transfer(member_client, *numbers, "1.00"), 201)
 
 
-def a_refused_transfer(browser, person):
-    numbers, owners = at_the_counter(browser, person)
-    theirs = LocalBrowser()
-    ok(theirs.log_in(owners[0].email))
-    return lambda: ok(transfer(theirs, *numbers, "1000.00"), 422)
+def refused_transfer(browser, person):
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    return lambda: ok(transfer(member_client, *numbers, "1000.00"), 422)
 
 
-def a_replay(browser, person):
-    numbers, _ = at_the_counter(browser, person)
+def replayed_transfer(browser, person):
+    numbers, _ = sign_in_with_accounts(browser, person)
     ok(transfer(browser, *numbers, "1.00", key="again"), 201)
     return lambda: ok(transfer(browser, *numbers, "1.00", key="again"), 201)
 
 
-def a_reversal(browser, person):
-    numbers, _ = at_the_counter(browser, person)
+def reversal(browser, person):
+    numbers, _ = sign_in_with_accounts(browser, person)
     posted = transfer(browser, *numbers, "1.00").json()["id"]
     return lambda: ok(reverse(browser, posted), 201)
 
 
-def of_an_account(tail):
+def get_account(tail):
     def prepare(browser, person):
-        numbers, _ = at_the_counter(browser, person)
-        return read_again(browser, f"/api/accounts/{numbers[0]}/{tail}")
+        numbers, _ = sign_in_with_accounts(browser, person)
+        return second_read(browser, f"/api/accounts/{numbers[0]}/{tail}")
 
     return prepare
 
 
-def read_again(browser, path):
-    """Staff read it for the second time within the hour; the first time is recorded."""
+def second_read(browser, path):
+    """The second read by staff within an hour: only the first read is recorded."""
     ok(browser.get(path))
     return lambda: ok(browser.get(path))
 
 
 def first_balance(browser, person):
-    numbers, _ = at_the_counter(browser, person)
+    numbers, _ = sign_in_with_accounts(browser, person)
     return lambda: ok(browser.get(f"/api/accounts/{numbers[0]}/"))
 
 
 def refused_by_role(browser, person):
-    _, owners = at_the_counter(browser, person)
-    theirs = LocalBrowser()
-    ok(theirs.log_in(owners[0].email))
-    return lambda: ok(theirs.get("/api/users/"), 403)
+    _, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    return lambda: ok(member_client.get("/api/users/"), 403)
 
 
-def with_a_loan(browser, person, status):
-    """A member's loan, in this state; with the account that pays it."""
-    numbers, owners = at_the_counter(browser, person)
+def create_member_loan(browser, person, status):
+    """A member's loan in this state, and the number of the account that pays it."""
+    numbers, owners = sign_in_with_accounts(browser, person)
     return create_loan(owners[0], numbers[0], status, decided_by=person, paid_out_by=person), numbers[0]
 
 
-def a_disbursement(browser, person):
-    loan, _ = with_a_loan(browser, person, "approved")
+def loan_disbursement(browser, person):
+    loan, _ = create_member_loan(browser, person, "approved")
     return lambda: ok(browser.post(f"/api/loans/{loan.pk}/disburse/", headers=idempotency_headers()), 201)
 
 
-def a_repayment(browser, person):
-    loan, _ = with_a_loan(browser, person, "active")
+def loan_repayment(browser, person):
+    loan, _ = create_member_loan(browser, person, "active")
     return lambda: ok(
         browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201
     )
 
 
-def with_loans(path):
+def get_with_loans(path):
     def prepare(browser, person):
-        with_a_loan(browser, person, "active")
-        return read_again(browser, path)
+        create_member_loan(browser, person, "active")
+        return second_read(browser, path)
 
     return prepare
 
 
-def the_members_dashboard(browser, person):
-    loan, _ = with_a_loan(browser, person, "active")
-    theirs = LocalBrowser()
-    ok(theirs.log_in(loan.borrower.email))
-    return lambda: ok(theirs.get("/api/dashboard/"))
+def member_dashboard(browser, person):
+    loan, _ = create_member_loan(browser, person, "active")
+    member_client = LocalBrowser()
+    ok(member_client.log_in(loan.borrower.email))
+    return lambda: ok(member_client.get("/api/dashboard/"))
 
 
-def the_cashiers_dashboard(browser, person):
-    with_a_loan(browser, person, "approved")
+def cashier_dashboard(browser, person):
+    create_member_loan(browser, person, "approved")
     User.objects.filter(pk=person.pk).update(role=Role.CASHIER)
-    return read_again(browser, "/api/dashboard/")
+    return second_read(browser, "/api/dashboard/")
 
 
 def get(path):
     def prepare(browser, person):
         ok(browser.log_in(person.email))
-        return read_again(browser, path)
+        return second_read(browser, path)
 
     return prepare
 
@@ -192,33 +192,33 @@ def get(path):
 CALLS = {
     "first login on a new browser": first_login,
     "login again on the same browser": second_login,
-    "login on a second browser": on_second_browser,
-    "wrong password": wrong_login,
+    "login on a second browser": login_on_second_browser,
+    "wrong password": wrong_password,
     "refresh": refresh,
     "logout": log_out,
     "auth check": get("/api/users/auth/check/"),
     "sessions list": get("/api/sessions/"),
     "people list": get("/api/users/"),
     "audit list": get("/api/audit/events/"),
-    "deposit": a_deposit,
-    "withdrawal": a_withdrawal,
-    "transfer": a_transfer,
-    "transfer that is refused": a_refused_transfer,
-    "transfer that is replayed": a_replay,
-    "reversal": a_reversal,
+    "deposit": cash_deposit,
+    "withdrawal": cash_withdrawal,
+    "transfer": member_transfer,
+    "transfer that is refused": refused_transfer,
+    "transfer that is replayed": replayed_transfer,
+    "reversal": reversal,
     "accounts list": get("/api/accounts/"),
-    "balance": of_an_account(""),
+    "balance": get_account(""),
     "balance that staff read for the first time in an hour": first_balance,
     "request that the role may not make": refused_by_role,
-    "entries list": of_an_account("entries/"),
-    "statement": of_an_account("statement/"),
+    "entries list": get_account("entries/"),
+    "statement": get_account("statement/"),
     "transactions list": get("/api/transactions/"),
-    "loan disbursement": a_disbursement,
-    "loan repayment": a_repayment,
-    "loans list": with_loans("/api/loans/"),
-    "loan products list": with_loans("/api/loans/products/"),
-    "dashboard of a member": the_members_dashboard,
-    "dashboard of a cashier": the_cashiers_dashboard,
-    "dashboard of a manager": with_loans("/api/dashboard/"),
-    **{f"report {name}": with_loans(f"/api/reports/{name}/") for name in REPORTS},
+    "loan disbursement": loan_disbursement,
+    "loan repayment": loan_repayment,
+    "loans list": get_with_loans("/api/loans/"),
+    "loan products list": get_with_loans("/api/loans/products/"),
+    "dashboard of a member": member_dashboard,
+    "dashboard of a cashier": cashier_dashboard,
+    "dashboard of a manager": get_with_loans("/api/dashboard/"),
+    **{f"report {name}": get_with_loans(f"/api/reports/{name}/") for name in REPORTS},
 }

@@ -1,8 +1,8 @@
-"""Bodies to the byte: what `json.dumps` would not write."""
+"""Requests with any bytes as body, which `json.dumps` would not produce."""
 
 
 def send_raw(browser, method, path, body, content_type="application/json", **headers):
-    """Sends these very bytes, signed in as `browser` is."""
+    """Sends the body unchanged, with the access token of `browser`."""
     if browser.access:
         headers.setdefault("Authorization", f"Bearer {browser.access}")
     return browser.client.generic(method, path, body, content_type=content_type, headers=headers)

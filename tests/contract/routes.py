@@ -1,4 +1,4 @@
-"""Every route under `/api/`, as the URLconf has it."""
+"""The routes under `/api/` in the URLconf."""
 
 import re
 
@@ -16,7 +16,7 @@ def views():
 
 
 def api_views():
-    """Those that are ours: neither the document, nor its page, nor the rest that answers 404."""
+    """The routes of this project's views, without schema, docs and the 404 view."""
     return {path: view for path, view in views().items() if issubclass(view, ApiView)}
 
 
@@ -25,7 +25,7 @@ def other_views():
 
 
 def methods_of(view):
-    """The methods that a view answers to."""
+    """The methods that a view supports."""
     return {method for method in METHODS if hasattr(view, method.lower())}
 
 
@@ -39,5 +39,5 @@ def _walk(prefix, patterns):
 
 
 def _class_of(callback):
-    """A view's class; a plain function stands for itself as a bare APIView, which no route may be."""
+    """The class of a view; APIView for a plain function, which no route may be."""
     return getattr(callback, "cls", None) or getattr(callback, "view_class", APIView)

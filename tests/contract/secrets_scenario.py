@@ -1,4 +1,4 @@
-"""A day on which every kind of secret is used, by browsers that note each one that they see."""
+"""A scenario that uses every kind of secret, with browsers that record each secret that they send or receive."""
 
 import json
 import re
@@ -22,11 +22,11 @@ RETRY_KEY = "a-retry-key-of-the-client-0001"
 
 
 class WatchedBrowser(LocalBrowser):
-    """Notes every secret that it sends or is given."""
+    """Records every secret that it sends or receives."""
 
-    def __init__(self, seen, user_agent=FIREFOX):
+    def __init__(self, secrets, user_agent=FIREFOX):
         super().__init__(user_agent)
-        self.seen = seen
+        self.secrets = secrets
 
     def send(self, method, path, body, headers):
         self.note(body or {})
@@ -35,19 +35,19 @@ class WatchedBrowser(LocalBrowser):
         return response
 
     def submit(self, path, **form):
-        """Posts a form of the admin."""
+        """Submits a form of the admin."""
         self.note(form)
         response = self.client.post(path, form)
         self.note({})
         return response
 
     def note(self, body):
-        self.seen.update(str(value) for name, value in body.items() if name in SECRET_FIELDS)
-        self.seen.update(morsel.value for morsel in self.client.cookies.values() if morsel.value)
+        self.secrets.update(str(value) for name, value in body.items() if name in SECRET_FIELDS)
+        self.secrets.update(morsel.value for morsel in self.client.cookies.values() if morsel.value)
 
 
-def a_link_of(address):
-    """`uid` and `token` out of the last mail to this address."""
+def get_link_to(address):
+    """`uid` and `token` of the last mail to this address."""
     text = next(m.body for m in reversed(mail.outbox) if m.to == [address])
     return dict(zip(("uid", "token"), re.search(r"uid=([^&\s]+)&token=(\S+)", text).groups(), strict=True))
 
@@ -57,97 +57,104 @@ def expect(response, status):
     return response
 
 
-def a_busy_day(seen, manager, member):
-    """Everything that has to do with a secret, once; returns the administrator's browser."""
-    person, other, boss = (WatchedBrowser(seen) for _ in range(3))
-    script = WatchedBrowser(seen, SCRIPT)
-    register(person, other)
-    log_in_and_refresh(person, other, script, member)
-    change_password(person, other, script)
-    change_email(script, other, member)
+def run_scenario(secrets, manager, member):
+    """Makes every kind of request with a secret; returns the manager's browser."""
+    browser, other_browser, manager_browser = (WatchedBrowser(secrets) for _ in range(3))
+    script = WatchedBrowser(secrets, SCRIPT)
+    register(browser, other_browser)
+    log_in_and_refresh(browser, other_browser, script, member)
+    change_password(browser, other_browser, script)
+    change_email(script, other_browser, member)
     reuse_refresh_token(script)
-    invite_and_deactivate(boss, other, manager)
-    change_password_in_admin(boss, manager)
+    invite_and_deactivate(manager_browser, other_browser, manager)
+    change_password_in_admin(manager_browser, manager)
     for status in (401, 401, 401, 401, 401, 429):
-        expect(other.log_in(member.email, WRONG), status)
-    return boss
+        expect(other_browser.log_in(member.email, WRONG), status)
+    return manager_browser
 
 
-def register(person, other):
-    """A registration, confirmed elsewhere."""
+def register(browser, other_browser):
+    """A registration that is confirmed on another browser."""
     form = {"password": FIRST, "full_name": "New"}
-    expect(person.post("/api/users/register/", form | {"email": EMAIL}), 202)
-    expect(other.post("/api/users/register/", form | {"email": "waits@example.com"}), 202)
+    expect(browser.post("/api/users/register/", form | {"email": EMAIL}), 202)
+    expect(other_browser.post("/api/users/register/", form | {"email": "waits@example.com"}), 202)
     for password, status in ((WRONG, 400), (FIRST, 204), (FIRST, 400)):
-        expect(other.post("/api/users/register/confirm/", {**a_link_of(EMAIL), "password": password}), status)
+        expect(other_browser.post("/api/users/register/confirm/", {**get_link_to(EMAIL), "password": password}), status)
 
 
-def log_in_and_refresh(person, other, script, member):
+def log_in_and_refresh(browser, other_browser, script, member):
     """Logins with tokens in the body and in cookies, by a browser and by a script, and tokens on the wrong browser."""
-    expect(person.log_in(EMAIL, WRONG), 401)
+    expect(browser.log_in(EMAIL, WRONG), 401)
     for typed in TYPED_AS_EMAIL:
-        expect(person.log_in(typed, WRONG), 401)
-    expect(person.log_in(EMAIL, FIRST), 200)
-    expect(person.log_in(member.email), 409)
-    expect(person.check(), 200)
-    expect(person.check(token=person.access[:-4] + "AAAA"), 401)
-    spent = person.refresh
+        expect(browser.log_in(typed, WRONG), 401)
+    expect(browser.log_in(EMAIL, FIRST), 200)
+    expect(browser.log_in(member.email), 409)
+    expect(browser.check(), 200)
+    expect(browser.check(token=browser.access[:-4] + "AAAA"), 401)
+    spent = browser.refresh
     for _ in range(2):
-        expect(person.rotate(spent, headers={"Idempotency-Key": RETRY_KEY}), 200)
-    expect(other.log_in(EMAIL, FIRST, transport="cookie"), 200)
-    expect(other.rotate(None), 200)
-    expect(other.log_out(), 204)
-    expect(other.log_in(EMAIL, FIRST, transport="cookie"), 200)
+        expect(browser.rotate(spent, headers={"Idempotency-Key": RETRY_KEY}), 200)
+    expect(other_browser.log_in(EMAIL, FIRST, transport="cookie"), 200)
+    expect(other_browser.rotate(None), 200)
+    expect(other_browser.log_out(), 204)
+    expect(other_browser.log_in(EMAIL, FIRST, transport="cookie"), 200)
     expect(script.log_in(EMAIL, FIRST, bind_browser=False), 200)
     expect(script.check(headers={"Origin": "https://evil.example"}), 200)
-    expect(other.check(token=person.access), 401)  # a token from another browser
+    expect(other_browser.check(token=browser.access), 401)  # a token from another browser
 
 
-def change_password(person, other, script):
-    """By the current one, then by a reset link."""
+def change_password(browser, other_browser, script):
+    """A change with the current password, then a reset by link."""
     change = "/api/users/password/change/"
-    expect(person.post(change, {"current_password": WRONG, "new_password": SECOND}), 400)
-    expect(person.post(change, {"current_password": FIRST, "new_password": SECOND}), 204)
-    expect(person.post("/api/users/password/reset/", {"email": EMAIL}), 202)
+    expect(browser.post(change, {"current_password": WRONG, "new_password": SECOND}), 400)
+    expect(browser.post(change, {"current_password": FIRST, "new_password": SECOND}), 204)
+    expect(browser.post("/api/users/password/reset/", {"email": EMAIL}), 202)
     for status in (204, 400):
-        expect(other.post(CONFIRM_RESET, {**a_link_of(EMAIL), "new_password": THIRD}), status)
+        expect(other_browser.post(CONFIRM_RESET, {**get_link_to(EMAIL), "new_password": THIRD}), status)
     expect(script.log_in(EMAIL, THIRD, bind_browser=False), 200)
 
 
-def change_email(script, other, member):
+def change_email(script, other_browser, member):
     """The links of an e-mail change, one of them used, and the login after it."""
     for email in ("moved@example.com", member.email, "moved@example.com"):
         expect(script.post("/api/users/me/email/", {"email": email, "password": THIRD}), 202)
-    expect(other.post("/api/users/me/email/confirm/", a_link_of("moved@example.com")), 204)
+    expect(other_browser.post("/api/users/me/email/confirm/", get_link_to("moved@example.com")), 204)
     expect(script.log_in("moved@example.com", THIRD, bind_browser=False), 200)
 
 
 def reuse_refresh_token(script):
-    """A spent one, long after it was spent."""
+    """Sends a spent refresh token long after it was spent."""
     stolen = script.refresh
     expect(script.rotate(), 200)
     BlacklistedToken.objects.update(blacklisted_at=now() - timedelta(hours=1))
     expect(script.rotate(stolen), 401)
 
 
-def invite_and_deactivate(boss, other, manager):
-    """A cashier, whose sessions are revoked in between."""
-    expect(boss.log_in(manager.email), 200)
-    invited = expect(boss.post("/api/users/", {"email": "in@example.com", "full_name": "In", "role": "cashier"}), 201)
-    expect(other.post(CONFIRM_RESET, {**a_link_of("in@example.com"), "new_password": SECOND}), 204)
-    expect(other.log_in("in@example.com", SECOND), 200)
-    expect(other.log_in("in@example.com", SECOND, headers={"Origin": "https://evil.example"}), 403)
+def invite_and_deactivate(manager_browser, other_browser, manager):
+    """Invites a cashier, revokes the cashier's session, and deactivates the cashier."""
+    expect(manager_browser.log_in(manager.email), 200)
+    invited = expect(
+        manager_browser.post("/api/users/", {"email": "in@example.com", "full_name": "In", "role": "cashier"}), 201
+    )
+    expect(other_browser.post(CONFIRM_RESET, {**get_link_to("in@example.com"), "new_password": SECOND}), 204)
+    expect(other_browser.log_in("in@example.com", SECOND), 200)
+    expect(other_browser.log_in("in@example.com", SECOND, headers={"Origin": "https://evil.example"}), 403)
     user_id = invited.json()["id"]
-    sessions = expect(boss.get(f"/api/sessions/?user={user_id}"), 200).json()["results"]
-    expect(boss.delete(f"/api/sessions/{sessions[0]['id']}/"), 204)
-    expect(boss.post("/api/sessions/revoke-others/"), 200)
-    expect(boss.patch(f"/api/users/{user_id}/", {"is_active": False}), 200)
-    expect(boss.get("/api/audit/events/"), 200)
+    sessions = expect(manager_browser.get(f"/api/sessions/?user={user_id}"), 200).json()["results"]
+    expect(manager_browser.delete(f"/api/sessions/{sessions[0]['id']}/"), 204)
+    expect(manager_browser.post("/api/sessions/revoke-others/"), 200)
+    expect(manager_browser.patch(f"/api/users/{user_id}/", {"is_active": False}), 200)
+    expect(manager_browser.get("/api/audit/events/"), 200)
 
 
-def change_password_in_admin(boss, manager):
-    """And the login at the API after it."""
-    expect(boss.submit("/admin/login/", username=manager.email, password=WRONG), 200)
-    expect(boss.submit("/admin/login/", username=manager.email, password=PASSWORD), 302)
-    expect(boss.submit("/admin/password_change/", old_password=PASSWORD, new_password1=FIRST, new_password2=FIRST), 302)
-    expect(boss.log_in(manager.email, FIRST), 200)
+def change_password_in_admin(manager_browser, manager):
+    """A password change in the admin, and a login at the API with the new password."""
+    expect(manager_browser.submit("/admin/login/", username=manager.email, password=WRONG), 200)
+    expect(manager_browser.submit("/admin/login/", username=manager.email, password=PASSWORD), 302)
+    expect(
+        manager_browser.submit(
+            "/admin/password_change/", old_password=PASSWORD, new_password1=FIRST, new_password2=FIRST
+        ),
+        302,
+    )
+    expect(manager_browser.log_in(manager.email, FIRST), 200)

@@ -1,4 +1,4 @@
-"""The access table holds, and nothing is missing from it: no route, no method, no declaration."""
+"""Responses match the access table, which has every route and method; every view declares its permissions."""
 
 import json
 import re
@@ -36,9 +36,9 @@ from users.notifications import link_for
 
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
          for row in ROWS for role in row.statuses]  # fmt: skip
-# What the last part of a path wants of a loan.
-LOAN_IS = {"disburse": "approved", "repay": "active", "write-off": "active"}
-MOVING = ("/api/transactions/", "/api/loans/")
+# The status that a loan must have, by the last part of the path.
+LOAN_STATUS = {"disburse": "approved", "repay": "active", "write-off": "active"}
+PAYMENT_PATHS = ("/api/transactions/", "/api/loans/")
 TELLER = "teller@bank.example"
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
 CAST = {
@@ -46,43 +46,45 @@ CAST = {
     "cashier": CASHIER,
     "manager": MANAGER,
     "administrator": MANAGER | {"is_superuser": True},
-    "stranger": {},
-    "colleague": CASHIER,
-    "boss": MANAGER,
+    "other_member": {},
+    "other_cashier": CASHIER,
+    "other_manager": MANAGER,
     "payee": {},
     "teller": CASHIER,
     "lender": MANAGER,
 }
 
 
-def person(name):
+def create_person(name):
     return User.objects.create_user(f"{name}@bank.example", PASSWORD, full_name=name.title(), **CAST[name])
 
 
-def caller(role):
-    """The browser of a new person in this role; nobody is signed in on that of `anonymous`."""
+def browser_of(role):
+    """A browser on which a new user with this role is signed in; no user for `anonymous`."""
     browser = LocalBrowser()
     if role != "anonymous":
-        browser.enter(person(role))
+        browser.enter(create_person(role))
     return browser
 
 
-def facts_about(row, role, browser):
-    """What the row's `{…}` stand for."""
-    if row.whose == "nobody":
+def create_values(row, role, browser):
+    """Creates the objects that the row needs; returns the values of its `{…}`."""
+    if row.whose == "absent":
         numbers = dict.fromkeys(["user_id", "session_id", "transaction_id", "product_id", "loan_id"], MAX_ID)
         return {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
     if row.whose == "own" and role == "anonymous":
-        return {"email": person("stranger").email, "refresh": "no.such.token"}
-    owner = User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else person(row.whose)
+        return {"email": create_person("other_member").email, "refresh": "no.such.token"}
+    owner = (
+        User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else create_person(f"other_{row.whose}")
+    )
     if row.whose != "own" and "session_id" in row.path:
         LocalBrowser().enter(owner)
     if row.path.startswith("/api/loans/"):
-        return loan_of(owner, LOAN_IS.get(row.path.rstrip("/").rpartition("/")[2], "applied"))
+        return create_loan_for(owner, LOAN_STATUS.get(row.path.rstrip("/").rpartition("/")[2], "applied"))
     if row.path.startswith("/api/reports/"):
         return {"name": "trial-balance"}
     if row.path.startswith(("/api/accounts/", "/api/transactions/")):
-        return {"user_id": owner.pk, **money_of(owner, empty=row.path.startswith("/api/accounts/"))}
+        return {"user_id": owner.pk, **create_account_with_money(owner, empty=row.path.startswith("/api/accounts/"))}
     uid, token = uid_and_token(row.sends, owner)
     session = BrowserSession.objects.filter(user=owner).first()
     return {
@@ -96,57 +98,64 @@ def facts_about(row, role, browser):
 
 
 def uid_and_token(sends, owner):
-    """Those of the mailed link that the row sends."""
-    soon = now() + timedelta(hours=1)
-    if sends == "registration_link":
+    """The `uid` and `token` of the mailed link that the row sends."""
+    expires_at = now() + timedelta(hours=1)
+    if sends == "register_link":
         pending = PendingRegistration(
-            email="new@bank.example", uid="1", password=make_password(PASSWORD), expires_at=soon
+            email="new@bank.example", uid="1", password=make_password(PASSWORD), expires_at=expires_at
         )
         pending.save()
         return pending.uid, registration_tokens.make(*get_registration_facts(pending))
     if sends == "email_link":
-        change = PendingEmailChange.objects.create(user=owner, email="new@bank.example", uid="1", expires_at=soon)
+        change = PendingEmailChange.objects.create(user=owner, email="new@bank.example", uid="1", expires_at=expires_at)
         return change.uid, email_change_tokens.make(*get_email_change_facts(change, owner))
     link = parse_qs(urlsplit(link_for(owner)).query)
     return link["uid"][0], link["token"][0]
 
 
-def money_of(owner, *, empty):
-    """An account, with or without a deposit of 100.00 on it, and another member's."""
-    number, target = (an_account(of) for of in (owner, person("payee")))
+def create_account_with_money(owner, *, empty):
+    """An account, empty or with a deposit of 100.00, and an account of another member."""
+    number, target = (create_account(user) for user in (owner, create_person("payee")))
     if empty:
         return {"number": number, "target": target}
     deposit = atomic_with_retry(post_deposit)
-    paid = deposit(actor=person("teller"), number=number, amount=100_00, description="", client=SYSTEM_CLIENT)
-    return {"number": number, "target": target, "transaction_id": paid.pk}
+    transaction = deposit(
+        actor=create_person("teller"), number=number, amount=100_00, description="", client=SYSTEM_CLIENT
+    )
+    return {"number": number, "target": target, "transaction_id": transaction.pk}
 
 
-def loan_of(owner, status):
-    """A loan in this state, its product and its account, which has enough on it."""
-    number = money_of(owner, empty=False)["number"]
-    loan = create_loan(owner, number, status, decided_by=person("lender"), paid_out_by=User.objects.get(email=TELLER))
+def create_loan_for(owner, status):
+    """A loan in this state, its product, and its funded account."""
+    number = create_account_with_money(owner, empty=False)["number"]
+    loan = create_loan(
+        owner, number, status, decided_by=create_person("lender"), paid_out_by=User.objects.get(email=TELLER)
+    )
     return {"loan_id": loan.pk, "product_id": loan.product_id, "number": number}
 
 
-def an_account(owner):
-    """Opened for staff too: who was a member once still has theirs."""
+def create_account(owner):
+    """Opens an account for staff as well: a former member keeps the accounts."""
     return Account.objects.create(number=new_number(), owner=owner, type=AccountType.SAVINGS, currency="USD").number
 
 
-def filled(body, facts):
-    """An id that stands alone stays a number."""
-    whole = {f"{{{name}}}": fact for name, fact in facts.items()}
-    return {k: whole[v] if v in whole else v.format(**facts) if isinstance(v, str) else v for k, v in body.items()}
+def fill_in(body, values):
+    """The body with its `{…}` replaced; a value that is only a placeholder keeps its type."""
+    placeholders = {f"{{{name}}}": value for name, value in values.items()}
+    return {
+        k: placeholders[v] if v in placeholders else v.format(**values) if isinstance(v, str) else v
+        for k, v in body.items()
+    }
 
 
 @pytest.mark.parametrize(("row", "role"), CALLS)
-def test_a_well_formed_call_gets_the_status_of_the_table(row, role, db):
-    browser = caller(role)
-    facts = facts_about(row, role, browser)
-    path = row.path.format(**facts) + (f"?user={facts['user_id']}" if row.sends == "?user" else "")
+def test_well_formed_request_gets_the_status_of_the_access_table(row, role, db):
+    browser = browser_of(role)
+    values = create_values(row, role, browser)
+    path = row.path.format(**values) + (f"?user={values['user_id']}" if row.sends == "?user" else "")
     body = SENDS[row.sends]
-    key = {"Idempotency-Key": "a key"} if row.method == "POST" and path.startswith(MOVING) else {}
-    response = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
+    key = {"Idempotency-Key": "a key"} if row.method == "POST" and path.startswith(PAYMENT_PATHS) else {}
+    response = browser.request(row.method, path, fill_in(body, values) if body else None, headers=key)
 
     assert response.status_code == row.statuses[role], response.content
     if row.method == "GET":
@@ -155,8 +164,8 @@ def test_a_well_formed_call_gets_the_status_of_the_table(row, role, db):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_method_that_a_route_does_not_have_is_405_for_everybody(role, db):
-    browser = caller(role)
+def test_unsupported_method_is_405_for_every_role(role, db):
+    browser = browser_of(role)
     for path, view in api_views().items():
         for method in {*METHODS, "TRACE", "OPTIONS"} - methods_of(view):
             response = browser.request(
@@ -169,15 +178,15 @@ def test_a_method_that_a_route_does_not_have_is_405_for_everybody(role, db):
             assert set(response.headers["Allow"].split(", ")) - {"HEAD"} == methods_of(view)
 
 
-def test_the_table_has_exactly_the_routes_and_methods_of_the_urlconf():
+def test_access_table_has_exactly_the_routes_and_methods_of_the_urlconf():
     in_urlconf = {(method, path) for path, view in api_views().items() for method in methods_of(view)}
 
     assert {row.route for row in ROWS} == in_urlconf
 
 
-def test_a_route_with_an_id_is_tried_with_the_callers_own_another_and_an_absent_one():
+def test_access_table_has_own_foreign_and_absent_ids_for_every_route_with_an_id():
     for method, path in {row.route for row in ROWS if "{" in row.path}:
-        assert {row.whose for row in ROWS if row.route == (method, path)} >= {"own", "stranger", "nobody"}, path
+        assert {row.whose for row in ROWS if row.route == (method, path)} >= {"own", "member", "absent"}, path
 
 
 def test_every_view_declares_who_may_call_each_of_its_methods():
@@ -188,5 +197,5 @@ def test_every_view_declares_who_may_call_each_of_its_methods():
         )
 
 
-def test_nothing_under_api_stands_outside_the_table_but_the_document_and_its_page():
+def test_only_schema_and_docs_are_outside_the_access_table():
     assert set(other_views()) == {"/api/schema/", "/api/docs/"}

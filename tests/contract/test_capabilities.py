@@ -1,7 +1,7 @@
-"""Who may call what follows from capabilities alone: an unknown role has none, and the superuser flag gives no other.
+"""Capabilities alone decide who may call what: an unknown role has none, and the superuser flag adds none to a role.
 
-Judged at the authorization layer, with users who are not in the database, which refuses such rows; then over HTTP with
-the database's CHECKs turned off.
+Tested in the authorization layer with unsaved users, because the database rejects such rows; then over HTTP with the
+database's CHECKs turned off.
 """
 
 from types import SimpleNamespace
@@ -48,14 +48,14 @@ def test_unknown_role_may_call_no_route(role, is_superuser):
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.CASHIER])
-def test_superuser_flag_gives_other_roles_nothing(role):
+def test_superuser_flag_gives_members_and_cashiers_no_capability(role):
     with_flag, without = unsaved(role, is_superuser=True), unsaved(role)
     assert capabilities_of(with_flag) == capabilities_of(without) == CAPABILITIES[role]
     assert [is_allowed(rule, with_flag) for *_, rule in RULES] == [is_allowed(rule, without) for *_, rule in RULES]
     assert with_flag.is_staff is without.is_staff is (role == Role.CASHIER)
 
 
-def test_administrator_may_what_a_manager_may_and_what_concerns_managers():
+def test_administrator_has_the_capabilities_of_a_manager_and_of_an_administrator():
     administrator, manager = unsaved(Role.MANAGER, is_superuser=True), unsaved(Role.MANAGER)
     assert capabilities_of(administrator) - capabilities_of(manager) == ADMINISTRATOR
 
@@ -66,14 +66,14 @@ def test_inactive_and_anonymous_users_have_no_capability():
 
 
 def test_access_table_agrees_with_the_capabilities_for_every_route_and_role():
-    """A role that the table lets through somewhere has the capability; one that it does not, has not."""
+    """A role has the capability of a route exactly where the table has a status other than 403 for it."""
     for method, path, rule in PRIVATE:
         for role in Role:
             statuses = {row.statuses[role.value] for row in ROWS if row.route == (method, path)} - {None}
             assert is_allowed(rule, unsaved(role)) is (statuses != {403}), (method, path, role)
 
 
-def test_every_capability_is_someones():
+def test_every_capability_is_granted_to_a_role():
     given = {capability for granted in CAPABILITIES.values() for capability in granted}
     assert given | ADMINISTRATOR == set(Capability)
     assert given & ADMINISTRATOR == set()
@@ -101,7 +101,7 @@ def test_django_permissions_grant_nothing_to_a_superuser(permission):
 
 
 @pytest.mark.parametrize("fields", [{"role": "auditor"}, {"role": "member", "is_superuser": True}])
-def test_database_refuses_unknown_roles_and_superusers_who_are_no_managers(db, fields):
+def test_database_rejects_unknown_roles_and_superusers_who_are_not_managers(db, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user("x@bank.com", PASSWORD, full_name="X", **fields)
 
@@ -121,7 +121,7 @@ def test_unknown_role_in_the_database_gets_403_from_every_route(checks_off, sign
 
 
 @pytest.mark.parametrize("is_superuser", [False, True])
-def test_unknown_role_in_the_database_enters_no_page_of_the_staff_site(checks_off, is_superuser):
+def test_unknown_role_in_the_database_cannot_open_any_staff_page(checks_off, is_superuser):
     auditor = User.objects.create_user(
         "auditor@bank.com", PASSWORD, full_name="Auditor", role="auditor", is_superuser=is_superuser
     )

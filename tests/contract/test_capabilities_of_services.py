@@ -30,7 +30,7 @@ from users.services.user_management import change_own_profile, change_person, in
 CASH = {"number": "{account}", "amount": 100, "description": ""}
 LOAN = {"loan_id": "{loan}"}
 SERVICES = [
-    (open_account, {"owner_id": "{stranger}", "kind": AccountType.SAVINGS, "name": "", "currency": "USD"}),
+    (open_account, {"owner_id": "{other_member}", "kind": AccountType.SAVINGS, "name": "", "currency": "USD"}),
     (change_status, {"number": "{account}", "status": Status.FROZEN, "reason": "x"}),
     (post_deposit, CASH),
     (post_withdrawal, CASH),
@@ -47,43 +47,43 @@ SERVICES = [
     (create_product, {"fields": {}}),
     (change_product, {"product_id": "{product}", "fields": {"is_active": False}}),
     (invite, {"email": "x@example.com", "full_name": "X", "role": "member", "phone": ""}),
-    (change_person, {"user_id": "{stranger}", "changes": {"full_name": "X"}}),
+    (change_person, {"user_id": "{other_member}", "changes": {"full_name": "X"}}),
     (revoke_session, {"session_id": "{session}"}),
 ]  # fmt: skip
 
 
 @pytest.fixture
-def facts(signed_in, cashier_client, member, other_member, cashier, manager, account, other_account):
-    """A row of every kind, each of which somebody else may change."""
+def existing_ids(signed_in, cashier_client, member, other_member, cashier, manager, account, other_account):
+    """The ids of one row of every kind, each of which some role may change."""
     assert deposit(cashier_client, account, "50.00").status_code == 201
     loan = create_loan(member, account, "applied", decided_by=manager, paid_out_by=cashier)
     session = signed_in(other_member).get("/api/sessions/").json()["results"][0]["id"]
     return {
-        "account": account, "other": other_account, "stranger": other_member.pk,
+        "account": account, "other": other_account, "other_member": other_member.pk,
         "loan": loan.pk, "product": loan.product_id,
         "transaction": Transaction.objects.latest("pk").pk, "session": session,
     }  # fmt: skip
 
 
-def of_unknown_role(person):
+def with_unknown_role(person):
     auditor = copy(person)
     auditor.role, auditor.is_superuser = "auditor", True
     return auditor
 
 
 @pytest.mark.parametrize(("service", "options"), SERVICES, ids=[service.__name__ for service, _ in SERVICES])
-def test_service_refuses_an_unknown_role_and_writes_nothing(facts, member, service, options):
-    """The actor owns the account and the loan: what a member may do is refused as well."""
-    filled = {n: facts.get(str(v).strip("{}"), v) if isinstance(v, str) else v for n, v in options.items()}
+def test_service_rejects_an_unknown_role_and_writes_nothing(existing_ids, member, service, options):
+    """The actor owns the account and the loan: actions that a member may take are rejected as well."""
+    filled = {n: existing_ids.get(str(v).strip("{}"), v) if isinstance(v, str) else v for n, v in options.items()}
     events = AuditEvent.objects.count()
-    verb = service if hasattr(service, "__wrapped__") else atomic_with_retry(service)
+    atomic_service = service if hasattr(service, "__wrapped__") else atomic_with_retry(service)
     with pytest.raises((PermissionDenied, NotFound)):
-        verb(actor=of_unknown_role(member), client=SYSTEM_CLIENT, **filled)
+        atomic_service(actor=with_unknown_role(member), client=SYSTEM_CLIENT, **filled)
     assert AuditEvent.objects.count() == events
 
 
-def test_own_profile_and_password_of_an_unknown_role_stay_as_they_are(member):
-    auditor = of_unknown_role(member)
+def test_unknown_role_cannot_change_its_own_profile_or_password(member):
+    auditor = with_unknown_role(member)
     with pytest.raises(PermissionDenied):
         change_own_profile(user=auditor, changes={"full_name": "X"}, client=SYSTEM_CLIENT)
     with pytest.raises(PermissionDenied):
@@ -98,8 +98,8 @@ def test_own_profile_and_password_of_an_unknown_role_stay_as_they_are(member):
     assert member.check_password(PASSWORD)
 
 
-def test_unknown_role_sees_no_row_not_even_its_own(facts, member):
-    auditor = of_unknown_role(member)
+def test_unknown_role_sees_no_rows_including_its_own(existing_ids, member):
+    auditor = with_unknown_role(member)
     for visible in (accounts_visible_to, transactions_visible_to, loans_visible_to, people_visible_to):
         assert list(visible(auditor)) == []
         assert list(visible(member)) or visible is people_visible_to

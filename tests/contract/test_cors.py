@@ -1,4 +1,4 @@
-"""Which pages of other origins may call the API: the listed ones, with cookies; any only where `DEBUG` is on."""
+"""CORS: listed origins may call the API with cookies; any origin may with `DEBUG` on."""
 
 import os
 import subprocess
@@ -12,8 +12,12 @@ LISTED, VITE, EVIL = "https://app.bank.example", "http://localhost:5173", "https
 LOGIN, CHECK = "/api/users/login/", "/api/users/auth/check/"
 
 
-def preflight(browser, origin, path=LOGIN, method="POST", asked="content-type"):
-    headers = {"Origin": origin, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": asked}
+def preflight(browser, origin, path=LOGIN, method="POST", request_headers="content-type"):
+    headers = {
+        "Origin": origin,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": request_headers,
+    }
     return browser.client.options(path, headers=headers)
 
 
@@ -23,7 +27,7 @@ def words(response, name):
 
 @pytest.fixture
 def debug(settings):
-    """What `DEBUG` switches on."""
+    """The settings that `DEBUG` implies."""
     settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:3000", VITE]
 
@@ -39,31 +43,31 @@ def test_a_listed_origin_may_call_with_cookies(method, browser):
     assert "origin" in words(response, "Vary")
 
 
-def test_the_headers_that_a_client_needs_are_allowed(browser):
-    response = preflight(browser, LISTED, asked="authorization, content-type, idempotency-key")
+def test_preflight_allows_the_request_headers_of_clients(browser):
+    response = preflight(browser, LISTED, request_headers="authorization, content-type, idempotency-key")
 
     assert words(response, "Access-Control-Allow-Headers") >= {"authorization", "content-type", "idempotency-key"}
 
 
 @pytest.mark.parametrize("origin", [EVIL, VITE, "null", "https://app.bank.example.evil.example", "http://app.bank.example",
                                     "https://app.bank.example:8443"])  # fmt: skip
-def test_any_other_origin_may_not(origin, browser):
+def test_unlisted_origin_gets_no_cors_headers(origin, browser):
     for response in (preflight(browser, origin), browser.check(headers={"Origin": origin})):
         assert "Access-Control-Allow-Origin" not in response.headers
         assert "Access-Control-Allow-Credentials" not in response.headers
 
 
 @pytest.mark.parametrize("origin", [VITE, EVIL])
-def test_where_debug_is_on_every_origin_may(origin, browser, debug):
-    response = preflight(browser, origin, asked="authorization, idempotency-key")
+def test_every_origin_is_allowed_with_debug_on(origin, browser, debug):
+    response = preflight(browser, origin, request_headers="authorization, idempotency-key")
 
     assert response.status_code == 200
-    assert response.headers["Access-Control-Allow-Origin"] == origin  # never `*`, which allows no cookies
+    assert response.headers["Access-Control-Allow-Origin"] == origin  # not `*`, which does not allow cookies
     assert response.headers["Access-Control-Allow-Credentials"] == "true"
     assert words(response, "Access-Control-Allow-Headers") >= {"authorization", "idempotency-key"}
 
 
-def test_what_only_debug_allows_may_read_but_not_act(signed_in, member, debug):
+def test_origin_allowed_only_by_debug_may_read_but_not_write(signed_in, member, debug):
     browser = signed_in(member, transport="cookie")
 
     assert browser.check(headers={"Origin": EVIL}).status_code == 200
@@ -81,15 +85,15 @@ def test_what_only_debug_allows_may_read_but_not_act(signed_in, member, debug):
         ({"DEBUG": "1", "CORS_ALLOWED_ORIGINS": LISTED}, f"True ['{LISTED}']"),
     ],
 )
-def test_all_origins_hang_on_debug_alone(environ, printed, tmp_path):
+def test_all_origins_are_allowed_only_with_debug_on(environ, printed, tmp_path):
     program = "from bankportal import settings as s; print(s.CORS_ALLOW_ALL_ORIGINS, s.CORS_ALLOWED_ORIGINS)"
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | environ
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environ, capture_output=True, text=True)
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environ, capture_output=True, text=True)
 
-    assert done.stdout.strip() == printed
+    assert result.stdout.strip() == printed
 
 
-def test_a_page_may_read_what_an_answer_says_besides_its_body(browser):
+def test_response_headers_that_clients_need_are_exposed(browser):
     exposed = words(browser.check(headers={"Origin": LISTED}), "Access-Control-Expose-Headers")
 
     assert exposed >= {"retry-after", "idempotent-replayed", "content-disposition"}
@@ -99,7 +103,7 @@ def test_a_page_may_read_what_an_answer_says_besides_its_body(browser):
     ("method", "path", "status"),
     [("GET", CHECK, 401), ("PUT", CHECK, 405), ("GET", "/api/nowhere/", 404), ("POST", "/api/users/register/", 415)],
 )
-def test_an_error_too_can_be_read_by_a_listed_page(method, path, status, browser):
+def test_error_response_is_readable_by_a_listed_origin(method, path, status, browser):
     response = browser.client.generic(method, path, b"a=b", content_type="text/plain", headers={"Origin": LISTED})
 
     assert response.status_code == status
@@ -107,5 +111,5 @@ def test_an_error_too_can_be_read_by_a_listed_page(method, path, status, browser
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/healthz"])
-def test_nothing_but_the_api_is_open_to_other_origins(path, browser, debug):
+def test_routes_outside_the_api_are_closed_to_other_origins(path, browser, debug):
     assert "Access-Control-Allow-Origin" not in browser.client.get(path, headers={"Origin": VITE}).headers

@@ -1,4 +1,4 @@
-"""DATA_DIR: nobody but its owner can read the secret key and the SQLite file, in a new folder and in an old one."""
+"""DATA_DIR: only its owner can read the secret key and the SQLite file, in a new folder and in an existing one."""
 
 import stat
 
@@ -47,7 +47,7 @@ def test_a_folder_with_other_files_keeps_its_mode_and_only_our_files_are_made_pr
     assert modes(folder) == {"bank": 0o755, "bank.sqlite3": 0o600, "index.html": 0o644, "secret_key": 0o600}
 
 
-def test_a_folder_for_everybodys_temporary_files_keeps_its_mode(folder):
+def test_shared_folder_with_the_sticky_bit_keeps_its_mode(folder):
     folder.mkdir(parents=True)
     folder.chmod(0o1777)
     call_command("make_secret_key", verbosity=0)
@@ -55,7 +55,7 @@ def test_a_folder_for_everybodys_temporary_files_keeps_its_mode(folder):
     assert modes(folder) == {"bank": 0o1777, "secret_key": 0o600}
 
 
-def test_what_a_link_leads_to_is_left_alone(folder, tmp_path):
+def test_target_of_a_symbolic_link_keeps_its_mode(folder, tmp_path):
     folder.mkdir(parents=True)
     (tmp_path / "elsewhere").touch()
     (tmp_path / "elsewhere").chmod(0o644)

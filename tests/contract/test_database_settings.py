@@ -1,4 +1,4 @@
-"""`DATABASE_URL` and `DATABASE_CA`: what is refused, what is verified, and how long a statement may take."""
+"""`DATABASE_URL` and `DATABASE_CA`: rejected options, verification of the server, and statement timeouts."""
 
 import os
 import subprocess
@@ -51,8 +51,8 @@ def test_option_that_the_portal_sets_itself_is_refused(option):
     ],
 )
 def test_encryption_options_follow_from_ssl_mode_and_ca(query, ca, expected):
-    found = options(query, ca)
-    assert {name: value for name, value in found.items() if name.startswith("ssl")} == expected
+    options_found = options(query, ca)
+    assert {name: value for name, value in options_found.items() if name.startswith("ssl")} == expected
 
 
 def test_ca_without_encryption_is_refused():
@@ -67,42 +67,42 @@ def test_other_options_of_the_url_are_kept():
 
 @pytest.mark.parametrize("command", ["migrate", "verify_ledger", "serve"])
 def test_refused_url_stops_every_command_with_one_sentence(command, tmp_path):
-    done = run("manage.py", command, DATABASE_URL=f"{URL}?ssl_mode=REQUIRED", DATA_DIR=str(tmp_path))
-    assert done.returncode != 0
-    assert done.stdout == ""
-    assert done.stderr.startswith("ImproperlyConfigured: DATABASE_URL: ssl_mode=REQUIRED")
-    assert len(done.stderr.splitlines()) == 1
+    result = run("manage.py", command, DATABASE_URL=f"{URL}?ssl_mode=REQUIRED", DATA_DIR=str(tmp_path))
+    assert result.returncode != 0
+    assert result.stdout == ""
+    assert result.stderr.startswith("ImproperlyConfigured: DATABASE_URL: ssl_mode=REQUIRED")
+    assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["DATABASE_CA", "REDIS_CA"])
 def test_ca_file_that_cannot_be_read_stops_every_command(name, tmp_path):
-    done = run("manage.py", "migrate", DATA_DIR=str(tmp_path), **{name: str(tmp_path / "absent.pem")})
-    assert done.returncode != 0
-    assert done.stderr.strip().endswith("absent.pem' cannot be read: No such file or directory.")
+    result = run("manage.py", "migrate", DATA_DIR=str(tmp_path), **{name: str(tmp_path / "absent.pem")})
+    assert result.returncode != 0
+    assert result.stderr.strip().endswith("absent.pem' cannot be read: No such file or directory.")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["migrate", "verify_ledger", "snapshot_balances", "clearsessions"])
 def test_command_without_a_database_is_an_error_and_makes_no_file(command, tmp_path):
-    done = run("manage.py", command, DEBUG="0", DATA_DIR=str(tmp_path))
-    assert done.returncode != 0
-    assert done.stderr.startswith("ImproperlyConfigured: DATABASE_URL is not set.")
-    assert len(done.stderr.splitlines()) == 1
+    result = run("manage.py", command, DEBUG="0", DATA_DIR=str(tmp_path))
+    assert result.returncode != 0
+    assert result.stderr.startswith("ImproperlyConfigured: DATABASE_URL is not set.")
+    assert len(result.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
-def test_statement_of_a_command_may_take_longer_than_a_requests(tmp_path):
+def test_statement_timeout_of_a_command_is_longer_than_that_of_a_request(tmp_path):
     pytest.importorskip("MySQLdb", reason="the driver is in requirements-mysql.txt")
     script = "from django.db import connections; print(connections.settings['default']['OPTIONS']['read_timeout'])"
     environ = {"DATABASE_URL": "mysql://root@127.0.0.1:1/bank", "DATA_DIR": str(tmp_path)}
     as_command = run("manage.py", "shell", "--no-imports", "-c", script, **environ)
     as_server = run("-c", f"import bankportal.wsgi; {script}", **environ)
     as_set = run("-c", f"import bankportal.wsgi; {script}", DATABASE_TIMEOUT="12", **environ)
-    assert [done.stdout for done in (as_command, as_server, as_set)] == ["3600\n", "7\n", "12\n"], as_server.stderr
+    assert [result.stdout for result in (as_command, as_server, as_set)] == ["3600\n", "7\n", "12\n"], as_server.stderr
 
 
-def test_time_limits_of_a_request_end_one_after_the_other():
+def test_timeouts_of_a_request_are_in_ascending_order():
     limits = mysql_timeouts(7, connect=2, end_statement=True)
     assert "innodb_lock_wait_timeout=5 " in limits["init_command"]
     assert "max_statement_time=6 " in limits["init_command"]

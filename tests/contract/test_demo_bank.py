@@ -1,4 +1,4 @@
-"""The demo bank of `make run`: whole in every currency of ISO 4217 that has digits, all of it or nothing."""
+"""The demo bank of `make run`: complete in every ISO 4217 currency that has minor units, and loaded all or nothing."""
 
 import csv
 import io
@@ -37,8 +37,8 @@ REPORTS = ["summary", "trial-balance", "daily-transactions", "cashier-activity",
 
 
 @pytest.fixture
-def demo(db, settings, monkeypatch):
-    """Loads the demo bank in a currency, as `make run` would into a new database."""
+def load_bank(db, settings, monkeypatch):
+    """Loads the demo bank in a currency, as `make run` does into a new database."""
     settings.DEBUG = True
     monkeypatch.setattr(rl_config, "pageCompression", 0)
 
@@ -46,14 +46,14 @@ def demo(db, settings, monkeypatch):
         settings.BANK_CURRENCY = currency
         settings.MEMBER_DAILY_TRANSFER_LIMIT = limits.get("member", default_limit(currency))
         settings.CASHIER_LIMIT = limits.get("cashier", default_limit(currency))
-        Account.objects.update(currency=currency)  # the chart, which the migration made
-        return start()
+        Account.objects.update(currency=currency)  # the chart of accounts, which a migration creates
+        return run_load_demo()
 
     return load
 
 
-def start():
-    """What each start of `make run` calls; returns what it prints."""
+def run_load_demo():
+    """Runs the command that every `make run` runs; returns its output."""
     out = io.StringIO()
     call_command("load_demo", stdout=out)
     return out.getvalue()
@@ -69,95 +69,95 @@ def has_digits(amount, currency):
     return len(amount.partition(".")[2]) == DIGITS[currency]
 
 
-def rows_of(response):
+def csv_rows(response):
     assert response.status_code == 200
     text = b"".join(response.streaming_content if response.streaming else [response.content])
     return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("currency", DIGITS)
-def test_every_part_of_the_demo_bank_works_in(demo, currency):
-    demo(currency)
-    maria, carla, monica = (
+def test_every_part_of_the_demo_bank_works_in_currency(load_bank, currency):
+    load_bank(currency)
+    member_client, cashier_client, manager_client = (
         sign_in(f"{name}") for name in ("member@example.com", "cashier@bank.com", "manager@bank.com")
     )
 
-    accounts = monica.get("/api/accounts/").json()["results"]
+    accounts = manager_client.get("/api/accounts/").json()["results"]
     assert len(accounts) == 5
     assert all(account["currency"] == currency and has_digits(account["balance"], currency) for account in accounts)
     assert all(Decimal(account["balance"]) >= 0 for account in accounts)
 
-    check_statement(maria, currency)
-    check_loans(maria, monica, currency)
-    for browser in (maria, carla, monica):
+    check_statement(member_client, currency)
+    check_loans(member_client, manager_client, currency)
+    for browser in (member_client, cashier_client, manager_client):
         assert browser.get("/api/dashboard/").json()["currency"] == currency
     for name in REPORTS:
-        assert monica.get(f"/api/reports/{name}/").status_code == 200
-        assert rows_of(monica.get(f"/api/reports/{name}/?format=csv")) is not None
+        assert manager_client.get(f"/api/reports/{name}/").status_code == 200
+        assert csv_rows(manager_client.get(f"/api/reports/{name}/?format=csv")) is not None
     assert (
-        monica.get("/api/reports/trial-balance/").json()["summary"]["difference"]
+        manager_client.get("/api/reports/trial-balance/").json()["summary"]["difference"]
         == "0" + "." * bool(DIGITS[currency]) + "0" * DIGITS[currency]
     )
-    check_limits(maria, carla, monica, currency)
+    check_limits(member_client, cashier_client, manager_client, currency)
     call_command("verify_ledger")
 
 
-def check_statement(maria, currency):
+def check_statement(member_client, currency):
     path = f"/api/accounts/{CURRENT}/statement/?from=2020-01-01"
-    statement = maria.get(path).json()
+    statement = member_client.get(path).json()
     assert len(statement["entries"]) > 20
     assert statement["entries"][0]["amount"] == FIRST_SALARY[currency]
-    sums = {"credit": Decimal(0), "debit": Decimal(0)}
+    totals = {"credit": Decimal(0), "debit": Decimal(0)}
     for entry in statement["entries"]:
         assert has_digits(entry["amount"], currency)
         assert has_digits(entry["balance_after"], currency)
-        sums[entry["direction"]] += Decimal(entry["amount"])
-    assert (Decimal(statement["total_credits"]), Decimal(statement["total_debits"])) == tuple(sums.values())
+        totals[entry["direction"]] += Decimal(entry["amount"])
+    assert (Decimal(statement["total_credits"]), Decimal(statement["total_debits"])) == tuple(totals.values())
     opening, closing = Decimal(statement["opening_balance"]), Decimal(statement["closing_balance"])
-    assert opening + sums["credit"] - sums["debit"] == closing
+    assert opening + totals["credit"] - totals["debit"] == closing
 
-    assert FIRST_SALARY[currency] in {row["credit"] for row in rows_of(maria.get(f"{path}&format=csv"))}
-    paper = " ".join(text for page in pages_of(maria.get(f"{path}&format=pdf").content) for text in page)
-    assert currency in paper
-    assert FIRST_SALARY[currency] in re.sub(r"(?<=\d)[,\s](?=\d{3})", "", paper)  # with its digits in groups, or not
+    assert FIRST_SALARY[currency] in {row["credit"] for row in csv_rows(member_client.get(f"{path}&format=csv"))}
+    pdf_text = " ".join(text for page in pages_of(member_client.get(f"{path}&format=pdf").content) for text in page)
+    assert currency in pdf_text
+    assert FIRST_SALARY[currency] in re.sub(r"(?<=\d)[,\s](?=\d{3})", "", pdf_text)  # the digits may be grouped
 
 
-def check_loans(maria, monica, currency):
-    loans = monica.get("/api/loans/").json()["results"]
+def check_loans(member_client, manager_client, currency):
+    loans = manager_client.get("/api/loans/").json()["results"]
     assert len(loans) == 8
     for loan in loans:
         assert loan["currency"] == currency
         assert has_digits(loan["outstanding_principal"] or loan["amount"], currency)
-        for row in monica.get(f"/api/loans/{loan['id']}/schedule/").json():
+        for row in manager_client.get(f"/api/loans/{loan['id']}/schedule/").json():
             assert has_digits(row["total"], currency)
             assert Decimal(row["principal"]) + Decimal(row["interest"]) == Decimal(row["total"])
-    product = maria.get("/api/loans/products/").json()["results"][0]
-    asked = {"product": product["id"], "amount": product["max_amount"], "term_months": 12}
-    quote = maria.post("/api/loans/quote/", asked).json()
+    product = member_client.get("/api/loans/products/").json()["results"][0]
+    terms = {"product": product["id"], "amount": product["max_amount"], "term_months": 12}
+    quote = member_client.post("/api/loans/quote/", terms).json()
     assert sum(Decimal(row["principal"]) for row in quote["schedule"]) == Decimal(product["max_amount"])
-    applied = maria.post(
-        "/api/loans/", asked | {"amount": product["min_amount"], "purpose": "Roof", "account": SAVINGS}
+    applied = member_client.post(
+        "/api/loans/", terms | {"amount": product["min_amount"], "purpose": "Roof", "account": SAVINGS}
     )
     assert applied.status_code == 201, applied.content
 
 
-def check_limits(maria, carla, monica, currency):
-    """The default ones; and the smallest unit, than which nothing is less."""
+def check_limits(member_client, cashier_client, manager_client, currency):
+    """The default limits, and the smallest amount of the currency."""
     above = str(int(LIMITS[currency]) + 1)
     for _ in range(2):
-        assert deposit(monica, SAVINGS, above).status_code == 201
-    assert withdraw(carla, SAVINGS, above).json()["code"] == "limit_exceeded"
-    assert withdraw(carla, SAVINGS, LIMITS[currency]).status_code == 201
-    assert transfer(maria, SAVINGS, OTHER, above).json()["code"] == "limit_exceeded"
-    assert deposit(carla, SAVINGS, SMALLEST[currency]).json()["amount"] == SMALLEST[currency]
-    less = SMALLEST[currency].replace("1", "01") if DIGITS[currency] else "0.1"
-    assert "amount" in deposit(carla, SAVINGS, less).json()["fields"]
+        assert deposit(manager_client, SAVINGS, above).status_code == 201
+    assert withdraw(cashier_client, SAVINGS, above).json()["code"] == "limit_exceeded"
+    assert withdraw(cashier_client, SAVINGS, LIMITS[currency]).status_code == 201
+    assert transfer(member_client, SAVINGS, OTHER, above).json()["code"] == "limit_exceeded"
+    assert deposit(cashier_client, SAVINGS, SMALLEST[currency]).json()["amount"] == SMALLEST[currency]
+    below_smallest = SMALLEST[currency].replace("1", "01") if DIGITS[currency] else "0.1"
+    assert "amount" in deposit(cashier_client, SAVINGS, below_smallest).json()["fields"]
 
 
 # --- all or nothing --------------------------------------------------------------------------------------------
 
 
-def nothing_is_there():
+def is_empty_database():
     return not (
         User.objects.exists()
         or Transaction.objects.exists()
@@ -167,56 +167,56 @@ def nothing_is_there():
     )
 
 
-def test_a_load_that_breaks_leaves_nothing_and_the_next_start_loads_it_whole(demo, monkeypatch):
+def test_failed_load_leaves_nothing_and_the_next_start_loads_everything(load_bank, monkeypatch):
     def broken(people):
         load_loans(people)
         raise ValueError("the disk is full")
 
     monkeypatch.setattr(load_demo, "load_loans", broken)
     with pytest.raises(ValueError, match="the disk is full"):
-        demo("JPY")
-    assert nothing_is_there()
+        load_bank("JPY")
+    assert is_empty_database()
 
     monkeypatch.undo()
-    assert "member@example.com" in start()
+    assert "member@example.com" in run_load_demo()
     assert Loan.objects.count() == 8
 
 
-def test_limits_that_are_lower_than_what_the_demo_bank_moves_do_not_hinder_it(demo, settings):
-    demo("USD", member="2", cashier="1")
+def test_demo_bank_loads_with_limits_below_its_amounts(load_bank, settings):
+    load_bank("USD", member="2", cashier="1")
     assert Loan.objects.count() == 8
     assert (settings.MEMBER_DAILY_TRANSFER_LIMIT, settings.CASHIER_LIMIT) == ("2", "1")  # in force again
 
 
-def test_a_second_start_loads_nothing_and_half_a_demo_bank_is_an_error_with_a_hint(demo, settings):
-    """An earlier release inserted the people first, and broke off at the first amount with cents."""
-    first = demo("JPY")
+def test_second_start_loads_nothing_and_an_incomplete_demo_bank_is_an_error_with_a_hint(load_bank, settings):
+    """An earlier release inserted the users first, and failed at the first amount with cents."""
+    first = load_bank("JPY")
     counts = (User.objects.count(), Transaction.objects.count(), Loan.objects.count())
-    assert start() == first
+    assert run_load_demo() == first
     assert (User.objects.count(), Transaction.objects.count(), Loan.objects.count()) == counts
 
     Loan.objects.filter(purpose="Water tank").update(purpose="another")
     with pytest.raises(CommandError, match=f"half a demo bank.* delete {settings.DATA_DIR} "):
-        start()
+        run_load_demo()
 
 
-def test_a_database_with_other_people_in_it_is_left_alone(db, settings, member):
+def test_demo_bank_is_not_loaded_into_a_database_with_users(db, settings, member):
     settings.DEBUG = True
-    assert start() == ""
+    assert run_load_demo() == ""
     assert list(User.objects.all()) == [member]
 
 
 # --- which currencies ------------------------------------------------------------------------------------------
 
 
-def test_every_currency_with_digits_is_accepted_and_every_code_without_is_refused():
+def test_only_currency_codes_with_minor_units_are_accepted():
     accepted = {currency.value for currency in Currency if is_currency(currency.value)}
     assert accepted == {currency.value for currency in Currency if currency.exponent is not None}
     assert {"XAU", "XXX", "XTS", "XDR"}.isdisjoint(accepted)
 
 
 @pytest.mark.parametrize("currency", DIGITS)
-def test_the_default_limits_are_amounts_in_the_banks_currency(settings, currency):
+def test_default_limits_are_valid_amounts_in_the_currency_of_the_bank(settings, currency):
     settings.BANK_CURRENCY = currency
     settings.MEMBER_DAILY_TRANSFER_LIMIT = settings.CASHIER_LIMIT = default_limit(currency)
     assert default_limit(currency) == LIMITS[currency]

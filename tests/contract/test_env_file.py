@@ -1,4 +1,4 @@
-"""A `.env` that is there and cannot be read stops every command: what it names is the bank's database."""
+"""A `.env` that exists and cannot be read stops every command, because it names the bank's database."""
 
 import os
 import shutil
@@ -18,13 +18,13 @@ COMMANDS = ["migrate", "verify_ledger", "snapshot_balances", "cleanup_expired_se
 
 @pytest.fixture
 def project(tmp_path):
-    """The project in a folder of its own, where a `.env` can be put."""
+    """A copy of the project in its own folder, in which a test can create a `.env`."""
     folder = tmp_path / "project"
     folder.mkdir()
     for path in ROOT.iterdir():
         if (path / "__init__.py").is_file() and path.name not in {"tests", "bench", "bankportal"}:
             (folder / path.name).symlink_to(path)
-    # Copied, because the settings look for `.env` where they themselves are.
+    # Copied, because the settings look for `.env` beside their own package.
     shutil.copytree(ROOT / "bankportal", folder / "bankportal", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "manage.py", folder)
     return folder
@@ -40,11 +40,13 @@ def run(project, command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_unreadable_env_file_stops_command(command, project):
-    (project / ".env").mkdir()  # a superuser, as whom tests may run, can read any file, but not a directory
-    done = run(project, command)
-    assert done.returncode != 0
-    assert done.stdout == ""
-    assert done.stderr == (
+    (
+        project / ".env"
+    ).mkdir()  # the tests may run as root, which can read any file, but cannot read a directory as a file
+    result = run(project, command)
+    assert result.returncode != 0
+    assert result.stdout == ""
+    assert result.stderr == (
         f"ImproperlyConfigured: {project}/.env cannot be read: Is a directory. Run this as the portal's user.\n"
     )
     assert not (project / "var").exists()
@@ -75,7 +77,7 @@ def test_env_file_that_is_not_utf8_is_refused(tmp_path):
 @pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
 @pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o755, 0o400), (0o700, 0o444)])
 def test_env_file_of_another_user_is_refused(folder_mode, file_mode):
-    """As an operator meets it: a command that the wrong user runs."""
+    """As when an operator runs a command as the wrong user."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / ".env"
         file.write_text("BANK_NAME=The Bank\n")
@@ -83,8 +85,8 @@ def test_env_file_of_another_user_is_refused(folder_mode, file_mode):
         Path(folder).chmod(folder_mode)
         imports = "import os; from pathlib import Path; from bankportal.env_file import read_env_file"
         script = f"{imports}; os.setuid(65534); read_env_file(Path({str(file)!r}))"
-        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode != 0
-    assert done.stderr.splitlines()[-1].endswith(
+        result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode != 0
+    assert result.stderr.splitlines()[-1].endswith(
         ".env cannot be read: Permission denied. Run this as the portal's user."
     )

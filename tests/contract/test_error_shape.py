@@ -1,4 +1,4 @@
-"""One shape for every error, from wherever it comes, with `DEBUG` on and off."""
+"""Every error has the same shape, whichever layer it comes from, with `DEBUG` on and off."""
 
 import json
 
@@ -14,16 +14,16 @@ GENERAL, NOT_JSON, NO_OBJECT = (
     "The body is not valid JSON.",
     "The body is not a JSON object.",
 )
-BODIES = {  # and what is said of them
+BODIES = {  # with the error message of each
     "malformed": (b'{"email": "a', NOT_JSON),
-    "nothing": (b"", GENERAL),
+    "empty": (b"", GENERAL),
     "not UTF-8": (b'{"email": "\xff\xfe"}', NOT_JSON),
     "deeply nested": (b'{"email":' + b"[" * 20_000 + b"]" * 20_000 + b"}", NOT_JSON),
     "a list": (b"[1, 2]", NO_OBJECT),
     "a word": (b'"login"', NO_OBJECT),
     "NaN": (b'{"email": NaN}', GENERAL),
     "an endless number": (b'{"email": ' + b"9" * 5000 + b"}", GENERAL),
-    "half a character": (b'{"email": "\\ud800", "password": "x"}', GENERAL),
+    "a lone surrogate": (b'{"email": "\\ud800", "password": "x"}', GENERAL),
     "an unknown field": (json.dumps({"email": "a", "password": PASSWORD, "role": "manager"}).encode(), GENERAL),
 }
 
@@ -50,7 +50,7 @@ def test_an_unknown_path_is_404_for_every_method(path, browser):
 
 @pytest.mark.parametrize("path", [LOGIN, CHECK, "/api/schema/", "/api/docs/"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE"])
-def test_a_method_that_does_not_exist_is_405(path, method, browser):
+def test_unsupported_method_is_405(path, method, browser):
     response = raw(browser, method, path)
 
     assert_error(response, 405, "method_not_allowed")
@@ -67,17 +67,17 @@ def test_a_body_that_is_not_json_is_415(content_type, browser):
 
 
 @pytest.mark.parametrize(("body", "sentence"), BODIES.values(), ids=BODIES)
-def test_a_body_that_is_not_a_json_object_of_this_call_is_400(body, sentence, browser):
-    said = assert_error(raw(browser, "POST", LOGIN, body), 400, "invalid_request")
+def test_invalid_body_is_400(body, sentence, browser):
+    response_body = assert_error(raw(browser, "POST", LOGIN, body), 400, "invalid_request")
 
-    assert said["error"] == sentence
-    assert ("fields" in said) == (sentence == GENERAL)
+    assert response_body["error"] == sentence
+    assert ("fields" in response_body) == (sentence == GENERAL)
 
 
-def test_an_unknown_field_is_named(browser):
-    said = assert_error(raw(browser, "POST", LOGIN, BODIES["an unknown field"][0]), 400, "invalid_request")
+def test_unknown_field_is_named_in_the_error(browser):
+    body = assert_error(raw(browser, "POST", LOGIN, BODIES["an unknown field"][0]), 400, "invalid_request")
 
-    assert said["fields"] == {"role": ["Unknown field."]}
+    assert body["fields"] == {"role": ["Unknown field."]}
 
 
 def test_an_unknown_host_is_400(browser):
@@ -85,14 +85,14 @@ def test_an_unknown_host_is_400(browser):
         assert_error(raw(browser, "GET", path, HTTP_HOST="evil.example"), 400, "invalid_request")
 
 
-def test_no_token_is_401_with_the_scheme(browser):
+def test_request_without_a_token_is_401_with_www_authenticate(browser):
     response = browser.check()
 
     assert_error(response, 401, "not_authenticated")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
-def test_a_wrong_token_is_401_with_the_scheme(browser):
+def test_invalid_token_is_401_with_www_authenticate(browser):
     assert_error(browser.check(token="a.b.c"), 401, "token_invalid")
 
 
@@ -100,7 +100,7 @@ def test_wrong_credentials_are_401(browser):
     assert_error(browser.log_in("nobody@bank.example"), 401, "invalid_credentials")
 
 
-def test_a_role_that_may_not_is_403(signed_in, member):
+def test_role_without_the_capability_is_403(signed_in, member):
     assert_error(signed_in(member).get("/api/users/"), 403, "permission_denied")
 
 
@@ -108,7 +108,7 @@ def test_a_cross_site_login_is_403(browser):
     assert_error(browser.log_in("a@example.com", headers={"Origin": "https://evil.example"}), 403, "cross_site_request")
 
 
-def test_too_many_tries_are_429_with_the_wait(browser, member):
+def test_too_many_failed_logins_are_429_with_retry_after(browser, member):
     for _ in range(5):
         browser.log_in(member.email, "wrong")
     response = browser.log_in(member.email, "wrong")
@@ -117,6 +117,6 @@ def test_too_many_tries_are_429_with_the_wait(browser, member):
     assert 1 <= int(response.headers["Retry-After"]) <= 60
 
 
-def test_a_success_is_not_stored_either(signed_in, member):
+def test_successful_response_is_not_cached(signed_in, member):
     for path in (CHECK, "/api/schema/", "/api/docs/"):
         assert signed_in(member).get(path).headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Errors of Django REST framework and of Django keep their status, in the one shape, with `DEBUG` on and off."""
+"""Errors of Django REST framework and of Django become JSON errors with their status, with `DEBUG` on and off."""
 
 import logging
 
@@ -16,7 +16,7 @@ from users.authentication.views.login import AuthCheckView
 CODES = {400: "invalid_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
          405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 413: "payload_too_large",
          415: "unsupported_media_type", 429: "throttled", 500: "server_error", 503: "unavailable"}  # fmt: skip
-NEED = {drf.MethodNotAllowed: ["PUT"], drf.UnsupportedMediaType: ["text/html"]}
+ARGUMENTS = {drf.MethodNotAllowed: ["PUT"], drf.UnsupportedMediaType: ["text/html"]}
 DJANGO = {
     Http404: 404,
     django.PermissionDenied: 403,
@@ -68,18 +68,18 @@ def debug(request, settings):
 
 
 @pytest.fixture
-def answer_to(signed_in, member, monkeypatch):
-    """The answer of a view that raises this."""
+def response_to(signed_in, member, monkeypatch):
+    """Returns the response of a view that raises this exception."""
     browser = signed_in(member)
 
-    def ask(exc):
+    def send(exc):
         def fail(self, request):
             raise exc
 
         monkeypatch.setattr(AuthCheckView, "get", fail)
         return browser.check()
 
-    return ask
+    return send
 
 
 def code_of(status):
@@ -87,25 +87,25 @@ def code_of(status):
 
 
 @pytest.mark.parametrize("kind", DRF, ids=lambda kind: kind.__name__)
-def test_error_of_rest_framework_keeps_its_status(answer_to, kind):
-    assert_error(answer_to(kind(*NEED.get(kind, []))), kind.status_code, code_of(kind.status_code))
+def test_error_of_rest_framework_keeps_its_status(response_to, kind):
+    assert_error(response_to(kind(*ARGUMENTS.get(kind, []))), kind.status_code, code_of(kind.status_code))
 
 
 @pytest.mark.parametrize(("wait", "seconds"), [(None, "1"), (0, "1"), (0.2, "1"), (30, "30"), (30.1, "31")])
-def test_throttled_of_rest_framework_says_when_to_come_back(answer_to, wait, seconds):
-    response = answer_to(drf.Throttled(wait=wait))
+def test_throttled_of_rest_framework_sets_retry_after(response_to, wait, seconds):
+    response = response_to(drf.Throttled(wait=wait))
 
     assert_error(response, 429, "throttled")
     assert response.headers["Retry-After"] == seconds
 
 
-def test_wait_of_any_other_error_of_rest_framework_is_kept(answer_to):
-    assert answer_to(Busy()).headers["Retry-After"] == "7"
+def test_wait_of_a_rest_framework_error_becomes_retry_after(response_to):
+    assert response_to(Busy()).headers["Retry-After"] == "7"
 
 
 @pytest.mark.parametrize("kind", [drf.APIException, BadGateway])
-def test_server_error_that_a_view_raises_is_logged(answer_to, caplog, kind):
-    answer_to(kind("the innermost secret"))
+def test_server_error_that_a_view_raises_is_logged(response_to, caplog, kind):
+    response_to(kind("the innermost secret"))
 
     assert [(record.name, record.levelno) for record in caplog.records if record.exc_info] == [
         ("bankportal.errors", logging.ERROR)
@@ -113,8 +113,8 @@ def test_server_error_that_a_view_raises_is_logged(answer_to, caplog, kind):
 
 
 @pytest.mark.parametrize(("kind", "status"), DJANGO.items(), ids=lambda value: getattr(value, "__name__", value))
-def test_error_of_django_in_a_view_keeps_its_status(answer_to, kind, status):
-    assert_error(answer_to(kind("why")), status, code_of(status))
+def test_error_of_django_in_a_view_keeps_its_status(response_to, kind, status):
+    assert_error(response_to(kind("why")), status, code_of(status))
 
 
 @pytest.mark.parametrize(("kind", "status"), DJANGO.items(), ids=lambda value: getattr(value, "__name__", value))
@@ -134,15 +134,15 @@ def test_too_many_query_parameters_are_400(signed_in, member):
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 418, 429, 500, 502, 503])
-def test_answer_of_django_in_another_shape_keeps_its_status_and_its_headers(rf, db, status):
-    made = HttpResponse("<h1>", status=status, headers={"Retry-After": "9", "Allow": "GET"})
-    response = JSONErrorMiddleware(lambda _: made)(rf.get("/api/"))
+def test_html_response_of_django_becomes_a_json_error_with_its_status_and_headers(rf, db, status):
+    html = HttpResponse("<h1>", status=status, headers={"Retry-After": "9", "Allow": "GET"})
+    response = JSONErrorMiddleware(lambda _: html)(rf.get("/api/"))
 
     assert_error(response, status, code_of(status))
     assert (response.headers["Retry-After"], response.headers["Allow"]) == ("9", "GET")
 
 
-def test_429_in_another_shape_says_when_to_come_back_in_any_case(rf, db):
+def test_429_of_django_without_retry_after_is_given_retry_after(rf, db):
     response = JSONErrorMiddleware(lambda _: HttpResponse(status=429))(rf.get("/api/"))
 
     assert response.headers["Retry-After"] == "1"

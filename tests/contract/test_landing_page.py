@@ -1,4 +1,4 @@
-"""`/`: a small page that leads on."""
+"""The landing page `/`: the name of the bank, links, and the demo logins in development."""
 
 import re
 
@@ -14,7 +14,7 @@ def links(page):
     return re.findall(r'href="(/[^"]*)"', page.content.decode())
 
 
-def test_the_page_says_whose_host_this_is(client, settings):
+def test_landing_page_shows_the_name_of_the_bank(client, settings):
     settings.BANK_NAME = "Savings & <Loans>"
 
     page = client.get("/")
@@ -23,7 +23,7 @@ def test_the_page_says_whose_host_this_is(client, settings):
     assert "<h1>Savings &amp; &lt;Loans&gt;</h1>" in page.content.decode()
 
 
-def test_every_link_leads_somewhere(client):
+def test_every_link_of_the_landing_page_works(client):
     found = links(client.get("/"))
 
     assert {"/api/docs/", "/api/schema/", "/admin/", "/healthz", "/readyz"} <= set(found)
@@ -34,7 +34,7 @@ def test_every_link_leads_somewhere(client):
             assert client.get(link, follow=True).status_code == 200, link
 
 
-def test_the_page_runs_no_script_and_is_framed_by_nobody(client):
+def test_landing_page_forbids_scripts_and_framing(client):
     page = client.get("/")
 
     assert "<script" not in page.content.decode()
@@ -43,24 +43,24 @@ def test_the_page_runs_no_script_and_is_framed_by_nobody(client):
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
 
 
-def test_the_page_sets_no_cookie_and_is_not_kept(client):
+def test_landing_page_sets_no_cookie_and_is_not_cached(client):
     page = client.get("/")
 
     assert not page.cookies
     assert "no-store" in page["Cache-Control"]
 
 
-def test_the_page_asks_the_database_nothing_in_production(client, django_assert_num_queries):
+def test_landing_page_runs_no_query_in_production(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_sent_to_the_page(client, method):
+def test_landing_page_rejects_other_methods(client, method):
     assert getattr(client, method)("/").status_code == 405
 
 
-def test_the_demo_logins_are_named_where_they_are_true(client, settings):
+def test_landing_page_lists_the_demo_logins_with_the_demo_bank(client, settings):
     settings.DEBUG = True
     demo.load_people()
 
@@ -71,13 +71,13 @@ def test_the_demo_logins_are_named_where_they_are_true(client, settings):
         assert login["email"] in page
 
 
-def test_a_database_without_the_demo_bank_names_no_logins(client, settings):
+def test_landing_page_lists_no_logins_without_the_demo_bank(client, settings):
     settings.DEBUG = True
 
     assert demo.PASSWORD not in client.get("/").content.decode()
 
 
-def test_production_names_no_logins_even_of_a_demo_bank(client):
+def test_landing_page_lists_no_logins_in_production_with_the_demo_bank(client):
     demo.load_people()
 
     page = client.get("/").content.decode()

@@ -1,4 +1,4 @@
-"""The OpenAPI document: generated, validated, committed, complete; and a page that needs no internet."""
+"""The OpenAPI document is generated, validated, committed and complete; its page needs no internet access."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,8 @@ from tests.contract.access_table import ROWS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-FOREIGN = re.compile(r"""["'(]\s*(?:https?:)?//[^"')]*""")
-FROM_HERE = {"'none'", "'self'", "'unsafe-inline'", "data:"}
+EXTERNAL_URL = re.compile(r"""["'(]\s*(?:https?:)?//[^"')]*""")
+LOCAL_SOURCES = {"'none'", "'self'", "'unsafe-inline'", "data:"}
 ASSET = re.compile(r"""(?:src|href)="([^"]+)"|from\s*["']([^"']+)["']""")
 
 
@@ -36,18 +36,18 @@ def operations(document):
             yield method.upper(), path, operation
 
 
-def test_the_committed_document_is_the_generated_one(generated):
+def test_committed_openapi_document_is_up_to_date(generated):
     assert generated == DOCUMENT.read_text(), "run `make schema`"
 
 
-def test_the_served_document_is_the_committed_one(browser, document):
-    answer = browser.get("/api/schema/")
+def test_served_openapi_document_equals_the_committed_document(browser, document):
+    response = browser.get("/api/schema/")
 
-    assert answer.status_code == 200
-    assert yaml.safe_load(answer.content) == document
+    assert response.status_code == 200
+    assert yaml.safe_load(response.content) == document
 
 
-def test_the_document_has_exactly_the_routes_and_methods_of_the_access_table(document):
+def test_openapi_document_has_exactly_the_routes_and_methods_of_the_access_table(document):
     assert {(method, path) for method, path, _ in operations(document)} == {row.route for row in ROWS}
 
 
@@ -57,34 +57,34 @@ def test_every_status_of_the_access_table_is_documented(document):
         assert {str(status) for status in row.statuses.values()} <= documented[row.route], row.route
 
 
-def test_every_error_of_every_operation_has_the_one_shape(document):
+def test_every_documented_error_uses_the_error_schema(document):
     for method, path, operation in operations(document):
-        errors = {status: answer for status, answer in operation["responses"].items() if status[0] in "45"}
+        errors = {status: response for status, response in operation["responses"].items() if status[0] in "45"}
         assert errors, (method, path)
-        for status, answer in errors.items():
-            assert answer["content"] == ERROR, (method, path, status)
-            assert answer["description"], (method, path, status)
+        for status, response in errors.items():
+            assert response["content"] == ERROR, (method, path, status)
+            assert response["description"], (method, path, status)
 
 
-def test_the_one_shape_is_a_sentence_a_code_and_perhaps_fields_and_details(document):
-    shape = document["components"]["schemas"]["Error"]
+def test_error_schema_requires_error_and_code_and_allows_fields_and_details(document):
+    schema = document["components"]["schemas"]["Error"]
 
-    assert sorted(shape["required"]) == ["code", "error"]
-    assert set(shape["properties"]) == {"error", "code", "fields", "details"}
+    assert sorted(schema["required"]) == ["code", "error"]
+    assert set(schema["properties"]) == {"error", "code", "fields", "details"}
 
 
-def test_an_operation_is_open_exactly_where_the_access_table_lets_nobody_in_particular_in(document):
+def test_operation_is_public_exactly_where_the_access_table_admits_anonymous_users(document):
     open_to_all = {row.route for row in ROWS if row.statuses.get("anonymous", 401) != 401}
-    open_to_all.add(("POST", "/api/users/token/refresh/"))  # its token comes in the body or in a cookie of its own
+    open_to_all.add(("POST", "/api/users/token/refresh/"))  # its token comes in the body or in its own cookie
     for method, path, operation in operations(document):
-        asked_for = operation.get("security", [])
-        assert ({} in asked_for or not asked_for) == ((method, path) in open_to_all), (method, path)
+        security = operation.get("security", [])
+        assert ({} in security or not security) == ((method, path) in open_to_all), (method, path)
 
 
-def test_every_list_says_how_to_page_through_it(document):
+def test_every_list_documents_its_pagination_parameters(document):
     for _, path, operation in operations(document):
-        answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
-        if answer.get("schema", {}).get("$ref", "").endswith("Page"):
+        response = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+        if response.get("schema", {}).get("$ref", "").endswith("Page"):
             assert {"cursor", "page_size"} <= {parameter["name"] for parameter in operation["parameters"]}, path
 
 
@@ -103,9 +103,9 @@ def schemas_with_samples(part):
 def test_every_default_and_example_is_valid_by_its_own_schema(document):
     found = list(schemas_with_samples(document))
     for schema in found:
-        judge = Draft4Validator({**schema, "components": document["components"]})
+        validator = Draft4Validator({**schema, "components": document["components"]})
         for name in {"default", "example"} & schema.keys():
-            assert judge.is_valid(schema[name]), schema
+            assert validator.is_valid(schema[name]), schema
 
     assert {"", "1250.00", "12.5"} <= {schema.get(name) for schema in found for name in ("default", "example")}
 
@@ -118,27 +118,27 @@ def test_every_operation_has_a_summary_and_a_name_of_its_own(document):
 
 
 @pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/?script="])
-def test_the_docs_page_asks_nothing_of_a_foreign_host(browser, path):
-    answer = browser.get(path)
+def test_docs_page_loads_nothing_from_other_hosts(browser, path):
+    response = browser.get(path)
 
-    assert answer.status_code == 200
-    assert FOREIGN.findall(answer.content.decode()) == []
-    policy = dict(part.split(maxsplit=1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    assert response.status_code == 200
+    assert EXTERNAL_URL.findall(response.content.decode()) == []
+    policy = dict(part.split(maxsplit=1) for part in response.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert {source for sources in policy.values() for source in sources.split()} <= FROM_HERE
+    assert {source for sources in policy.values() for source in sources.split()} <= LOCAL_SOURCES
     assert "'unsafe-inline'" not in policy["script-src"]
 
 
-def test_the_assets_of_the_docs_page_are_served_from_here(browser):
+def test_assets_of_the_docs_page_are_served_by_this_server(browser):
     page = browser.get("/api/docs/").content.decode()
     assets = [first or second for first, second in ASSET.findall(page)]
     local = [asset for asset in assets if asset.startswith("/static/")]
 
     assert len(local) >= 4  # the style, two scripts, the icon
     for asset in assets:
-        answer = browser.get(asset)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        assert (asset, answer.status_code) == (asset, 200)
+        response = browser.get(asset)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        assert (asset, response.status_code) == (asset, 200)
         assert body
         if asset.endswith(".css"):
             assert not re.search(rb"(url\(|@import)\s*[\"']?(https?:)?//", body)

@@ -1,4 +1,4 @@
-"""What only a real server meets: paths and headers that no well-bred client sends."""
+"""Malformed paths and headers, which only a real server receives: HTTP libraries do not send them."""
 
 import json
 import socket
@@ -27,7 +27,7 @@ def send(server, request):
         ("/api/sessions/?page_size=%ff&cursor=%ff", 401),
     ],
 )
-def test_an_odd_path_is_answered_in_the_one_shape(path, status, server):
+def test_malformed_path_gets_a_json_error(path, status, server):
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
     answered, head, body = send(server, request)
 
@@ -46,7 +46,7 @@ def test_an_odd_path_is_answered_in_the_one_shape(path, status, server):
         "Accept: ж",
     ],
 )
-def test_an_odd_header_is_answered_in_the_one_shape(header, server):
+def test_malformed_header_gets_a_json_error(header, server):
     request = f"GET /api/users/me/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n".encode()
     answered, head, body = send(server, request)
 

@@ -1,7 +1,7 @@
-"""What each call may ask of the database, in statements and transactions; `tests/query_budgets.json` holds the figures.
+"""How many statements and transactions each request runs, compared with `tests/query_budgets.json`.
 
-After a change that is meant: `UPDATE_BUDGETS=1 make test ARGS="tests/contract/test_query_budgets.py -n0"`, and a
-look at the diff. The figures are the same on both databases.
+After an intended change: `UPDATE_BUDGETS=1 make test ARGS="tests/contract/test_query_budgets.py -n0"`, then review
+the diff. The figures are the same on both databases.
 """
 
 import json
@@ -20,14 +20,14 @@ from core.ratelimit.approximate import counters
 from sessions_browser.models import BrowserSession
 from tests.api_payments import deposit, open_account
 from tests.browsers import LocalBrowser
-from tests.contract.query_budget_cases import CALLS, cost, ok, with_a_loan
+from tests.contract.query_budget_cases import CALLS, cost, create_member_loan, ok
 from tests.loan_factories import create_loan, create_product
 from tests.servers import ROOT
 from users.models import User
 
 FILE = ROOT / "tests" / "query_budgets.json"
 BUDGETS = json.loads(FILE.read_text()) if FILE.exists() else {}
-LIMITS = {  # what the design allows, whatever the file says
+LIMITS = {  # what the design allows, independent of the file
     "refresh": {"statements": 6, "transactions": 1},
     "auth check": {"statements": 1, "writes": 0, "transactions": 0},
     "sessions list": {"statements": 3, "writes": 0},
@@ -56,20 +56,20 @@ LISTS = {
 }
 
 
-def with_another_loan(manager, number):
+def create_another_loan(manager, number):
     owner = User.objects.get(accounts__number=number)
     create_loan(owner, number, "active", decided_by=manager, paid_out_by=manager)
 
 
-def more_rows(browser, manager, number):
-    """As many again, and more, for each list to show."""
+def add_rows(browser, manager, number):
+    """More than doubles the rows of each list."""
     for owner in User.objects.filter(role=Role.MEMBER):
         open_account(browser, owner.pk)
         open_account(browser, owner.pk)
     for count in range(3):
         ok(deposit(browser, number, "1.00"), 201)
         create_product(name=f"Product {count}")
-        with_another_loan(manager, number)
+        create_another_loan(manager, number)
     for _ in range(3):
         ok(LocalBrowser().log_in(manager.email))
     User.objects.bulk_create(User(email=f"m{n}@example.com", full_name="M", role=Role.MEMBER) for n in range(5))
@@ -77,24 +77,24 @@ def more_rows(browser, manager, number):
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_call_costs_what_its_budget_says(name, browser, manager):
+def test_request_runs_exactly_the_statements_of_its_budget(name, browser, manager):
     spent = cost(CALLS[name](browser, manager))
     if os.environ.get("UPDATE_BUDGETS"):
-        assert "PYTEST_XDIST_WORKER" not in os.environ, "with -n0, for all write one file"
+        assert "PYTEST_XDIST_WORKER" not in os.environ, "use -n0, because all tests write to one file"
         known = json.loads(FILE.read_text()) if FILE.exists() else {}
         FILE.write_text(json.dumps({**known, name: spent}, indent=1, sort_keys=True) + "\n")
     else:
         assert spent == BUDGETS[name]
 
 
-def test_every_list_of_the_document_has_its_budget():
+def test_every_list_of_the_openapi_document_has_a_budget():
     document = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
     pages = {path for path, methods in document["paths"].items() if "Page'" in str(methods.get("get", {}))}
 
     assert pages == set(LISTS)
 
 
-def test_every_budget_is_of_a_call():
+def test_every_budget_belongs_to_a_case():
     assert set(BUDGETS) == set(CALLS)
 
 
@@ -103,7 +103,7 @@ def test_no_budget_allows_more_than_the_design(name):
     assert all(BUDGETS[name][kind] <= most for kind, most in LIMITS[name].items())
 
 
-def test_an_authenticated_request_is_counted_with_one_call(browser, manager, monkeypatch):
+def test_authenticated_request_makes_one_rate_limit_call(browser, manager, monkeypatch):
     ok(browser.log_in(manager.email))
     hits = []
     store, hit = type(counters()), type(counters()).hit
@@ -113,7 +113,7 @@ def test_an_authenticated_request_is_counted_with_one_call(browser, manager, mon
     assert [key for key, _ in hits] == [f"user:{manager.pk}"]
 
 
-def test_a_request_after_the_touch_interval_costs_one_write_more(browser, manager):
+def test_request_after_the_touch_interval_runs_one_more_write(browser, manager):
     ok(browser.log_in(manager.email))
     BrowserSession.objects.update(last_active_at=now() - timedelta(minutes=1))
 
@@ -121,7 +121,7 @@ def test_a_request_after_the_touch_interval_costs_one_write_more(browser, manage
     assert cost(lambda: ok(browser.check())) == {"statements": 1, "writes": 0, "transactions": 0}
 
 
-def test_the_cookie_transport_costs_what_the_header_does(browser, manager):
+def test_cookie_transport_runs_the_same_statements_as_the_header(browser, manager):
     ok(browser.log_in(manager.email, transport="cookie"))
 
     assert cost(lambda: ok(browser.check())) == BUDGETS["auth check"]
@@ -129,12 +129,12 @@ def test_the_cookie_transport_costs_what_the_header_does(browser, manager):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_list_with_more_than_twice_the_rows_costs_the_same(path, browser, manager):
+def test_list_with_more_than_twice_the_rows_runs_the_same_statements(path, browser, manager):
     budget = BUDGETS[LISTS[path]]
-    _, number = with_a_loan(browser, manager, "active")
+    _, number = create_member_loan(browser, manager, "active")
     path = path.format(number=number)
     few = len(browser.get(path).json()["results"])
-    more_rows(browser, manager, number)
+    add_rows(browser, manager, number)
     ok(browser.get(path))  # the first read in an hour is recorded
 
     assert cost(lambda: ok(browser.get(path))) == budget

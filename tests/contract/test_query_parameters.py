@@ -1,4 +1,4 @@
-"""Query parameters: one that a route does not know is 400, an empty one counts as not given, everywhere by one rule."""
+"""Query parameters of all routes: an unknown parameter is 400, and an empty parameter counts as not given."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.contract.routes import api_views, methods_of
 from tests.hashers import PASSWORD
 
 TEXT = (Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text()
-DOCUMENT = yaml.load(TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # the latter takes a second
+DOCUMENT = yaml.load(TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # SafeLoader takes a second
 OPERATIONS = [
     pytest.param(method.upper(), path, operation, id=f"{method.upper()} {path}")
     for path, methods in DOCUMENT["paths"].items()
@@ -28,13 +28,13 @@ def documented(operation):
     return [parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
 
 
-def filled(path, **facts):
-    """Its path with ids that need not exist: the query is judged before any object is looked for."""
-    return re.sub(r"{(\w+)}", lambda match: str(facts.get(match[1], 1)), path)
+def fill_in(path, **values):
+    """The path with ids that need not exist, because the query is validated before objects are looked up."""
+    return re.sub(r"{(\w+)}", lambda match: str(values.get(match[1], 1)), path)
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
-def test_document_names_the_parameters_that_the_view_declares(method, path, operation):
+def test_openapi_document_has_the_parameters_that_the_view_declares(method, path, operation):
     declared = [parameter.name for parameter in api_views()[path].query_parameters.get(method, [])]
 
     assert sorted(documented(operation)) == sorted(declared)
@@ -57,14 +57,14 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
     rule = api_views()[path].permissions[method]
     browser = signed_in(manager if rule.public or rule.capabilities & CAPABILITIES[Role.MANAGER] else member)
     query = "&".join(["no_such=1", *(f"{name}=" for name in documented(operation)), "nor_this"])
-    response = browser.request(method, f"{filled(path)}?{query}", headers=idempotency_headers())
+    response = browser.request(method, f"{fill_in(path)}?{query}", headers=idempotency_headers())
 
     assert assert_error(response, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
 def test_empty_parameters_count_as_not_given(manager_client, account, method, path, operation):
-    path = filled(path, number=account, name="trial-balance")
+    path = fill_in(path, number=account, name="trial-balance")
     query = "&".join(f"{name}=" for name in documented(operation))
     manager_client.get(path)  # the first read in an hour is recorded, which the audit log shows
     plain, empty = manager_client.get(path), manager_client.get(f"{path}?{query}")
@@ -99,19 +99,19 @@ def content(response):
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else "",
 )
-def test_parameters_that_lists_elsewhere_have_are_named(manager_client, query, names):
-    said = assert_error(manager_client.get(f"/api/transactions/?{query}"), 400, "invalid_request")
+def test_every_unknown_parameter_of_a_list_is_named(manager_client, query, names):
+    body = assert_error(manager_client.get(f"/api/transactions/?{query}"), 400, "invalid_request")
 
-    assert said["fields"] == dict.fromkeys(names, UNKNOWN)
+    assert body["fields"] == dict.fromkeys(names, UNKNOWN)
 
 
-def test_parameter_that_is_given_twice_is_400_and_named(manager_client):
+def test_duplicate_parameter_is_400_and_named(manager_client):
     response = manager_client.get(
         "/api/accounts/?status=active&status=closed&type=savings&type=savings&cursor=x&cursor="
     )
-    said = assert_error(response, 400, "invalid_request")
+    body = assert_error(response, 400, "invalid_request")
 
-    assert said["fields"] == {"status": TWICE, "type": TWICE, "cursor": TWICE}
+    assert body["fields"] == {"status": TWICE, "type": TWICE, "cursor": TWICE}
 
 
 def test_role_is_judged_before_the_query(browser, signed_in, member):
@@ -125,13 +125,13 @@ def test_method_is_judged_before_the_query(browser):
         assert_error(browser.request(method, "/api/users/login/?no_such=1"), 405, "method_not_allowed")
 
 
-def test_preflight_is_answered_whatever_the_query(browser):
+def test_preflight_with_an_unknown_parameter_is_200(browser):
     headers = {"Origin": "https://app.bank.example", "Access-Control-Request-Method": "GET"}
 
     assert browser.request("OPTIONS", "/api/accounts/?no_such=1", headers=headers).status_code == 200
 
 
-def test_unknown_parameter_changes_nothing(browser, member):
+def test_login_with_an_unknown_parameter_does_not_sign_in(browser, member):
     response = browser.post("/api/users/login/?next=/", {"email": member.email, "password": PASSWORD})
 
     assert assert_error(response, 400, "invalid_request")["fields"] == {"next": UNKNOWN}
@@ -139,7 +139,7 @@ def test_unknown_parameter_changes_nothing(browser, member):
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
-def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
+def test_schema_and_docs_reject_unknown_parameters(browser, path):
     for query, status in (("", 200), ("?", 200), ("?no_such=1", 400)):
         response = browser.get(path + query)
         assert response.status_code == status, query
@@ -160,7 +160,7 @@ def test_document_and_its_page_refuse_what_they_do_not_know(browser, path):
         ("?format=yaml", "application/json", "yaml"),
     ],
 )
-def test_document_is_yaml_or_json_as_asked_for(browser, query, accept, form):
+def test_schema_is_yaml_or_json_by_format_or_accept(browser, query, accept, form):
     response = browser.get(f"/api/schema/{query}", headers={"Accept": accept})
     kind = "application/json" if form == "json" else "application/vnd.oai.openapi"
 
@@ -168,12 +168,12 @@ def test_document_is_yaml_or_json_as_asked_for(browser, query, accept, form):
     assert (response.json() if form == "json" else response.content.decode()) == (DOCUMENT if form == "json" else TEXT)
 
 
-def test_document_in_another_format_is_400(browser):
+def test_schema_in_an_unknown_format_is_400(browser):
     response = browser.get("/api/schema/?format=xml")
 
     assert list(assert_error(response, 400, "invalid_request")["fields"]) == ["format"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_checks_are_outside_the_rule(browser, path):
+def test_health_checks_ignore_unknown_parameters(browser, path):
     assert browser.get(f"{path}?no_such=1").status_code == 200

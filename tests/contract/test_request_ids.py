@@ -1,4 +1,4 @@
-"""Each response has the server's own X-Request-Id; the client's is recorded beside it, and never sent back."""
+"""Each response has the server's own X-Request-Id; the client's is logged beside it and never returned."""
 
 import logging
 import re
@@ -13,13 +13,13 @@ from tests.transactions.ledger_assertions import empty_insert_only_tables
 from users import notifications as mail
 
 CHECK = "/api/users/auth/check/"
-OURS = re.compile(r"[0-9a-f]{24}")
+SERVER_ID = re.compile(r"[0-9a-f]{24}")
 SENT = "client-7f3A"
 IGNORED = ["short12", "a" * 65, "under_score", "with space", "ümlaut-id", "line\\nbreak", "", "12345678;x"]
 
 
 @pytest.fixture
-def forgotten(transactional_db):
+def clean_ledger(transactional_db):
     yield
     empty_insert_only_tables()
 
@@ -43,40 +43,40 @@ def accesses(caplog):
         ("GET", "/api/schema/"),
     ],
 )
-def test_response_has_an_id_of_ours_that_is_new_each_time(method, path, browser):
+def test_every_response_has_a_new_server_request_id(method, path, browser):
     ids = [browser.request(method, path).headers["X-Request-Id"] for _ in range(2)]
 
-    assert all(OURS.fullmatch(each) for each in ids)
+    assert all(SERVER_ID.fullmatch(each) for each in ids)
     assert ids[0] != ids[1]
 
 
-def test_failed_request_and_unknown_host_have_an_id_too(browser, monkeypatch):
+def test_server_error_and_unknown_host_have_a_request_id(browser, monkeypatch):
     monkeypatch.setattr("users.authentication.views.login.get_client_info", lambda _: 1 / 0)
     broken = browser.log_in("a@example.com")
     elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
 
     assert (broken.status_code, elsewhere.status_code) == (500, 400)
-    assert all(OURS.fullmatch(response.headers["X-Request-Id"]) for response in (broken, elsewhere))
+    assert all(SERVER_ID.fullmatch(response.headers["X-Request-Id"]) for response in (broken, elsewhere))
 
 
 @pytest.mark.parametrize("sent", [SENT, *IGNORED])
-def test_id_of_the_client_is_kept_if_well_formed_and_never_sent_back(sent, browser, caplog):
+def test_client_request_id_is_logged_if_well_formed_and_never_returned(sent, browser, caplog):
     response = browser.check(headers={"X-Request-Id": sent})
 
     (line,) = (record for record in caplog.records if record.name == "access")
     assert f"client_request_id={sent if sent == SENT else '-'}" in line.getMessage()
-    assert OURS.fullmatch(response.headers["X-Request-Id"])
+    assert SERVER_ID.fullmatch(response.headers["X-Request-Id"])
     assert sent == "" or sent not in str(response.headers)
 
 
-def test_page_of_another_origin_may_send_and_read_it(browser):
-    allowed = preflight(browser, LISTED, asked="x-request-id")
+def test_cors_allows_clients_to_send_and_read_the_request_id(browser):
+    allowed = preflight(browser, LISTED, request_headers="x-request-id")
     assert "x-request-id" in words(allowed, "Access-Control-Allow-Headers")
     assert "X-Request-Id" in allowed.headers
     assert "x-request-id" in words(browser.check(headers={"Origin": LISTED}), "Access-Control-Expose-Headers")
 
 
-def test_access_line_names_the_route_and_the_user_but_neither_path_nor_query(signed_in, manager, member, caplog):
+def test_access_log_has_the_route_and_the_user_without_path_and_query(signed_in, manager, member, caplog):
     browser = signed_in(manager)
     caplog.clear()
     browser.get(f"/api/users/{member.pk}/")
@@ -103,12 +103,12 @@ def test_access_line_names_the_route_and_the_user_but_neither_path_nor_query(sig
         ("/wp-login.php?a=b", "-"),
     ],
 )
-def test_access_line_of_other_pages_has_a_pattern_too(path, route, browser, caplog):
+def test_access_log_of_pages_outside_the_api_has_the_route_pattern(path, route, browser, caplog):
     browser.get(path)
     assert [line["route"] for line in accesses(caplog)] == [route]
 
 
-def test_health_check_that_succeeds_leaves_no_access_line_and_one_that_fails_does(browser, caplog, database_ahead):
+def test_access_log_has_only_failed_health_checks(browser, caplog, database_ahead):
     browser.get("/healthz")
     assert accesses(caplog) == []
     database_ahead(3600)
@@ -116,8 +116,10 @@ def test_health_check_that_succeeds_leaves_no_access_line_and_one_that_fails_doe
     assert [(line["route"], line["status"]) for line in accesses(caplog)] == [("/readyz", 503)]
 
 
-@pytest.mark.django_db(transaction=True)  # what follows a commit follows it within the request
-def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, member, caplog, monkeypatch, settings):
+@pytest.mark.django_db(transaction=True)  # so that on_commit callbacks run within the request
+def test_request_ids_reach_services_and_the_log_lines_of_mails(
+    browser, clean_ledger, member, caplog, monkeypatch, settings
+):
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
     views = "users.authentication.views.passwords"
@@ -128,8 +130,8 @@ def test_ids_reach_services_and_the_log_lines_of_mails(browser, forgotten, membe
     response = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
     mail.wait_until_sent()
 
-    ours = response.headers["X-Request-Id"]
-    assert (seen[0].request_id, seen[0].client_request_id) == (ours, SENT)
-    assert dict(ids) == {"audit": ours, "bankportal.mail": ours, "access": ours}
+    request_id = response.headers["X-Request-Id"]
+    assert (seen[0].request_id, seen[0].client_request_id) == (request_id, SENT)
+    assert dict(ids) == {"audit": request_id, "bankportal.mail": request_id, "access": request_id}
     logging.getLogger("bankportal.test").warning("outside of requests")
     assert ids[-1] == ("bankportal.test", "")

@@ -1,4 +1,4 @@
-"""What is installed: every package pinned and checked against hashes, the same in every file, and as asked for."""
+"""Every installed package is pinned, checked against hashes, and has the same version in every requirements file."""
 
 import os
 import re
@@ -33,7 +33,7 @@ def test_every_file_of_requirements_is_known():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_line_that_is_installed_is_pinned_and_has_hashes(name):
+def test_every_installed_package_is_pinned_and_has_hashes(name):
     logical = re.sub(r"#.*", "", text_of(name, "txt")).replace("\\\n", " ").splitlines()
     lines = [line for line in logical if line.strip()]
     assert lines
@@ -42,23 +42,23 @@ def test_every_line_that_is_installed_is_pinned_and_has_hashes(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_asked_for_has_a_reason_and_is_what_is_installed(name):
-    asked = [line for line in text_of(name, "in").splitlines() if line and not line.startswith(("#", "-r "))]
-    assert asked
-    for line in asked:
+def test_every_requirement_has_a_reason_and_is_pinned(name):
+    requirements = [line for line in text_of(name, "in").splitlines() if line and not line.startswith(("#", "-r "))]
+    assert requirements
+    for line in requirements:
         assert re.match(PIN + r".*\s# \S", line), line
     assert pins(name, "in") <= pins(name, "txt")
     for included in re.findall(r"^-r (.+)\.in$", text_of(name, "in"), re.MULTILINE):
         assert pins(included, "txt") <= pins(name, "txt")
 
 
-def test_the_suite_runs_on_what_production_runs_on():
+def test_development_and_production_pin_the_same_versions():
     installed = {name: dict(pins(name, "txt") - pins("requirements", "txt")) for name in NAMES}
     for package in installed["requirements-dev"].keys() & installed["requirements-mysql"].keys():
         assert installed["requirements-dev"][package] == installed["requirements-mysql"][package]
 
 
-def test_nothing_is_installed_without_hashes():
+def test_every_documented_pip_install_requires_hashes():
     documents = [ROOT / "README.md", ROOT / "Makefile", ROOT / ".ci" / "run", *(ROOT / "docs").glob("*.md")]
     lines = [
         line for path in documents for line in path.read_text().splitlines() if re.search(r"\bpip install\b", line)
@@ -74,7 +74,7 @@ def test_nothing_is_installed_without_hashes():
         ("probe==1.0", "Hashes are required in --require-hashes mode"),
     ],
 )
-def test_make_installs_nothing_whose_hash_is_another_or_missing(tmp_path, requirement, error):
+def test_make_refuses_packages_with_wrong_or_missing_hashes(tmp_path, requirement, error):
     (tmp_path / "requirements-probe.txt").write_text(f"{requirement}\n")
     (tmp_path / "probe-1.0-py3-none-any.whl").write_bytes(b"not what was released")
     target = f"{sys.prefix}/.ready-requirements-probe.txt"
@@ -85,12 +85,12 @@ def test_make_installs_nothing_whose_hash_is_another_or_missing(tmp_path, requir
         "PIP_CONFIG_FILE": os.devnull,
     }
     command = ["make", "-f", str(ROOT / "Makefile"), f"VENV={sys.prefix}", target]
-    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60)
+    result = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60)
 
-    assert done.returncode == 2
-    assert error in done.stderr
+    assert result.returncode == 2
+    assert error in result.stderr
     assert not Path(target).exists()
 
 
-def test_ci_writes_no_file_under_a_name_that_can_be_guessed():
+def test_ci_uses_no_predictable_temporary_files():
     assert "/tmp" not in (ROOT / ".ci" / "run").read_text()

@@ -1,4 +1,4 @@
-"""Names of the first version that the standard ones have replaced do not come back, in code or in documents."""
+"""Names that were replaced by standard names are not used again, in code or in documents."""
 
 import re
 import subprocess
@@ -17,7 +17,7 @@ def tracked_files():
     return [ROOT / name for name in names if ROOT / name != RETIRED]
 
 
-def test_no_retired_name_comes_back():
+def test_no_retired_name_is_used():
     names = RETIRED.read_text().split()
     assert names == sorted(set(names))
     pattern = re.compile(rf"(?<![\w/])({'|'.join(map(re.escape, names))})(?!\w)")

@@ -1,6 +1,6 @@
-"""Every operation of the OpenAPI document, called with all kinds of data by schemathesis: it answers as documented.
+"""Schemathesis calls every operation of the OpenAPI document with generated data: responses match the document.
 
-`EVERY_EDGE=1`, as in `.ci/run`: also with all that the document bounds, which takes as long as a quarter of the suite.
+`EVERY_EDGE=1`, as in `.ci/run`, adds all boundary values of the document, which takes a quarter of the suite's time.
 """
 
 import os
@@ -40,7 +40,7 @@ CHECKS = [
 
 
 def operations(*, every_edge):
-    """The document's operations with a few random examples each; `every_edge`: also with all that it bounds."""
+    """The document's operations with a few random examples each; `every_edge` adds all boundary values."""
     config = {"seed": 1, **EXAMPLES, "phases": {"coverage": {"enabled": every_edge}}}
     document = schemathesis.openapi.from_path(DOCUMENT, config=schemathesis.Config.from_dict(config))
     document.app = application
@@ -51,8 +51,8 @@ few_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 
 
 @pytest.fixture
-def rows(wsgi, browser, other_member, cashier, manager):
-    """Something for every list to show."""
+def existing_ids(wsgi, browser, other_member, cashier, manager):
+    """Creates a row for every list; returns the ids."""
     record(Event.LOGIN_FAILED, client=LOCAL_CLIENT)
     browser.enter(cashier)
     number = open_account(browser, other_member.pk)
@@ -71,7 +71,7 @@ def rows(wsgi, browser, other_member, cashier, manager):
 
 
 def authorization(person):
-    """A live session of the person's, a new one where the last call ended it."""
+    """The header of a live session of the user; opens a new session if the last call ended it."""
     session = BrowserSession.objects.filter(user=person, user_agent="schemathesis").first()
     if session is None:
         session = open_session(
@@ -84,21 +84,21 @@ def authorization(person):
     return {"Authorization": f"Bearer {tokens_of(session).access}"}
 
 
-def is_as_documented(case, headers=None):
+def assert_documented(case, headers=None):
     case.call_and_validate(base_url="http://testserver", headers=headers, checks=CHECKS)
 
 
 @operations(every_edge=False)
 @few_examples
-def test_a_call_by_nobody_and_by_a_member_is_answered_as_documented(case, rows, member):
-    is_as_documented(case)
-    is_as_documented(case, authorization(member))
+def test_anonymous_and_member_requests_get_documented_responses(case, existing_ids, member):
+    assert_documented(case)
+    assert_documented(case, authorization(member))
 
 
 @operations(every_edge=bool(os.environ.get("EVERY_EDGE")))
 @few_examples
 @pytest.mark.slow
-def test_a_managers_call_about_somebody_who_exists_is_answered_as_documented(case, rows, manager):
+def test_manager_requests_with_existing_ids_get_documented_responses(case, existing_ids, manager):
     if case.path_parameters and case.meta.generation.mode.is_positive:
-        case.path_parameters = {name: rows[name] for name in case.path_parameters}
-    is_as_documented(case, authorization(manager))
+        case.path_parameters = {name: existing_ids[name] for name in case.path_parameters}
+    assert_documented(case, authorization(manager))

@@ -1,4 +1,4 @@
-"""No password, token, cookie or key comes to rest in any table or log line."""
+"""No password, token, cookie or key is stored in any table or log line."""
 
 import io
 import logging
@@ -14,13 +14,13 @@ from audit.services import record
 from backoffice.session_store import SessionStore
 from core.client_info import SYSTEM_CLIENT
 from sessions_browser.models import BrowserSession
-from tests.contract.secrets_scenario import FIRST, RETRY_KEY, TYPED_AS_EMAIL, a_busy_day
+from tests.contract.secrets_scenario import FIRST, RETRY_KEY, TYPED_AS_EMAIL, run_scenario
 from tests.hashers import PASSWORD
 
 
 @pytest.fixture
 def log():
-    """All that any logger says, at its most talkative, but for the one that repeats SQL with its parameters."""
+    """The output of all loggers at level DEBUG, except the logger that repeats SQL with its parameters."""
     loggers = [logging.getLogger(name) for name in (None, *logging.root.manager.loggerDict)]
     levels = {logger: logger.level for logger in loggers}
     text = io.StringIO()
@@ -34,8 +34,8 @@ def log():
         logger.setLevel(level)
 
 
-def places_of(secrets, log):
-    """`(place, secret)` for every cell and log line that holds one."""
+def find_secrets(secrets, log):
+    """`(place, text)` for every cell and log line that contains a secret."""
     found = [("log", line) for line in log.splitlines() for secret in secrets if secret in line]
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
@@ -50,37 +50,37 @@ def places_of(secrets, log):
 
 
 @pytest.fixture
-def busy_day(log, manager, member):
-    """The administrator's browser at the end of the day, and every secret that was in play."""
-    seen = {settings.SECRET_KEY, RETRY_KEY, PASSWORD, *TYPED_AS_EMAIL}
-    boss = a_busy_day(seen, manager, member)
-    signatures = {word.rpartition(".")[2] for word in seen if word.count(".") == 2}
-    return boss, {word for word in seen | signatures if len(word) >= 8}
+def scenario(log, manager, member):
+    """The manager's browser at the end of the scenario, and every secret that was used."""
+    secrets = {settings.SECRET_KEY, RETRY_KEY, PASSWORD, *TYPED_AS_EMAIL}
+    manager_browser = run_scenario(secrets, manager, member)
+    signatures = {word.rpartition(".")[2] for word in secrets if word.count(".") == 2}
+    return manager_browser, {word for word in secrets | signatures if len(word) >= 8}
 
 
-def test_no_secret_is_in_any_table_or_log_line(busy_day, log, manager):
-    boss, secrets = busy_day
+def test_no_secret_is_in_any_table_or_log_line(scenario, log, manager):
+    manager_browser, secrets = scenario
 
     assert len(secrets) > 30
-    assert boss.cookie("browserId") in secrets
-    assert boss.cookie("sessionid") in secrets
+    assert manager_browser.cookie("browserId") in secrets
+    assert manager_browser.cookie("sessionid") in secrets
     assert Session.objects.count() == 1
     assert AuditEvent.objects.values("event").distinct().count() >= 15
     assert log.getvalue().count('"event"') >= 30
-    assert places_of(secrets, log.getvalue()) == []
+    assert find_secrets(secrets, log.getvalue()) == []
 
-    # The last login at the API has ended the admin's session of that browser.
-    assert boss.submit("/admin/login/", username=manager.email, password=FIRST).status_code == 302
-    boss.submit("/admin/logout/")
+    # The last login at the API ended the admin session of the browser.
+    assert manager_browser.submit("/admin/login/", username=manager.email, password=FIRST).status_code == 302
+    manager_browser.submit("/admin/logout/")
     assert AuditEvent.objects.filter(event=Event.ADMIN_LOGOUT).exists()
-    assert places_of(secrets, log.getvalue()) == []
+    assert find_secrets(secrets, log.getvalue()) == []
 
 
-def test_the_search_finds_a_secret_that_was_planted(busy_day, log):
-    _, secrets = busy_day
+def test_search_for_secrets_finds_planted_secrets(scenario, log):
+    _, secrets = scenario
     record(Event.LOGOUT, client=SYSTEM_CLIENT, note=f"the secret is {FIRST}!")
     BrowserSession.objects.update(user_agent=FIRST)
     logging.getLogger("audit").debug("signed in with %s", FIRST)
 
-    places = {place for place, _ in places_of(secrets, log.getvalue())}
+    places = {place for place, _ in find_secrets(secrets, log.getvalue())}
     assert places == {"audit_events.details", "browser_sessions.user_agent", "log"}

@@ -1,4 +1,4 @@
-"""The server starts on safe settings only, with a hint how to fix them; commands go on without."""
+"""The server starts only with safe settings, and says how to fix unsafe ones; commands run with any settings."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from bankportal import checks
 from bankportal.checks import check_production_settings
 from tests.servers import ROOT
 
-# As the README tells an operator; the key is any of sixty random characters.
+# The documented production settings; the key is a random string of sixty characters.
 PRODUCTION = {
     "SECRET_KEY": "Zq8vT3mK1xW6bN0sD5fG9hJ2lP7rY4cU-eI_oA8tR3wQ6zX1vB5nM0kL2jHf",
     "ALLOWED_HOSTS": "api.bank.example",
@@ -22,7 +22,7 @@ PRODUCTION = {
     "CORS_ALLOWED_ORIGINS": "https://app.bank.example",
     "TRUSTED_PROXY_COUNT": "1",
 }
-ELSEWHERE = {"ENGINE": "django.db.backends.mysql", "HOST": "db.bank.example"}
+REMOTE_DATABASE = {"ENGINE": "django.db.backends.mysql", "HOST": "db.bank.example"}
 UNSAFE = [
     ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
     ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),
@@ -49,24 +49,24 @@ UNSAFE = [
     ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is not a valid https address"),
     ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
-    ("bank.E013", {"DATABASES": ELSEWHERE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
+    ("bank.E013", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?socket_timeout=60"}, "REDIS_URL has options"),
     ("bank.E015", {"REDIS_URL": "redis://127.0.0.1", "REDIS_CA": "ca.pem"}, "does not start with rediss://"),
 ]
 WARNED = [
-    ("bank.W001", {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
+    ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
     ("bank.W003", {"EMAIL_CONFIRMATION": False}, "register the e-mail address of somebody else"),
     ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
 ]
 ENCRYPTED_OR_LOCAL = [
-    {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "VERIFY_IDENTITY"}}},
-    {"DATABASES": ELSEWHERE | {"OPTIONS": {"ssl_mode": "VERIFY_CA"}}},
-    {"DATABASES": ELSEWHERE | {"OPTIONS": {"unix_socket": "/run/mysqld/mysqld.sock"}}},
-    {"DATABASES": ELSEWHERE | {"HOST": "localhost", "OPTIONS": {}}},
-    {"DATABASES": ELSEWHERE | {"HOST": "127.0.0.2", "OPTIONS": {}}},
-    {"DATABASES": ELSEWHERE | {"HOST": "::1", "OPTIONS": {}}},
-    {"DATABASES": ELSEWHERE | {"HOST": "/run/mysqld/mysqld.sock", "OPTIONS": {}}},
+    {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "VERIFY_IDENTITY"}}},
+    {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "VERIFY_CA"}}},
+    {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"unix_socket": "/run/mysqld/mysqld.sock"}}},
+    {"DATABASES": REMOTE_DATABASE | {"HOST": "localhost", "OPTIONS": {}}},
+    {"DATABASES": REMOTE_DATABASE | {"HOST": "127.0.0.2", "OPTIONS": {}}},
+    {"DATABASES": REMOTE_DATABASE | {"HOST": "::1", "OPTIONS": {}}},
+    {"DATABASES": REMOTE_DATABASE | {"HOST": "/run/mysqld/mysqld.sock", "OPTIONS": {}}},
     {"REDIS_URL": "rediss://redis.bank.example:6379/0", "REDIS_CA": "ca.pem"},
     {"REDIS_URL": "redis://localhost:6379/0?db=1"},
     {"REDIS_URL": "unix:///run/redis.sock?db=1"},
@@ -74,7 +74,7 @@ ENCRYPTED_OR_LOCAL = [
 
 
 def run(*command, folder, **environ):
-    """Runs Python as an operator would, with nothing in the environment but this."""
+    """Runs Python as an operator does, with these variables alone in the environment."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATABASE_URL") if name in os.environ}
     kept.setdefault("DATABASE_URL", f"sqlite:///{folder}/bank.sqlite3")
     return subprocess.run(
@@ -85,14 +85,14 @@ def run(*command, folder, **environ):
 
 @pytest.fixture
 def change(settings, monkeypatch):
-    """Changes settings by name: rates of limits among them, and what `DATABASES` says of the database."""
+    """Changes settings by name, including rate limits and parts of `DATABASES["default"]`."""
 
     def change(changes):
         rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
         for name, value in changes.items():
             if name in rates:
                 settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates | {name: value}}
-            elif name == "DATABASES":  # in place: Django warns of another dictionary
+            elif name == "DATABASES":  # in place, because Django warns when the dictionary is replaced
                 for key, part in value.items():
                     monkeypatch.setitem(settings.DATABASES["default"], key, part)
             else:
@@ -102,19 +102,19 @@ def change(settings, monkeypatch):
 
 
 @pytest.mark.parametrize(("code", "changes", "sentence"), UNSAFE)
-def test_an_unsafe_combination_is_refused_with_the_mend(code, changes, sentence, change):
+def test_unsafe_settings_are_rejected_with_a_hint(code, changes, sentence, change):
     check_production_settings()
     change(changes)
 
-    with pytest.raises(ImproperlyConfigured) as refusal:
+    with pytest.raises(ImproperlyConfigured) as error:
         check_production_settings()
-    (message,) = str(refusal.value).splitlines()
+    (message,) = str(error.value).splitlines()
     assert message.startswith(f"{code}: ")
     assert sentence in message
     assert message.endswith(".")
 
 
-def test_every_unsafe_combination_has_its_test():
+def test_every_error_code_of_the_checks_has_a_case():
     source = (ROOT / "bankportal" / "checks.py").read_text()
 
     assert set(re.findall(r"bank\.E\d+", source)) == {code for code, *_ in UNSAFE}
@@ -122,7 +122,7 @@ def test_every_unsafe_combination_has_its_test():
 
 
 @pytest.mark.parametrize(("code", "changes", "sentence"), WARNED)
-def test_risk_that_was_asked_for_is_a_warning(code, changes, sentence, change):
+def test_deliberate_risk_is_a_warning(code, changes, sentence, change):
     change(changes)
 
     (message,) = checks.unsafe_settings()
@@ -147,9 +147,9 @@ def test_development_may_use_plain_origins_and_no_hosts(settings):
 
 
 def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):
-    done = run("manage.py", "check", "--deploy", folder=tmp_path, **PRODUCTION)
+    result = run("manage.py", "check", "--deploy", folder=tmp_path, **PRODUCTION)
 
-    assert (done.returncode, done.stdout, done.stderr) == (
+    assert (result.returncode, result.stdout, result.stderr) == (
         0,
         "System check identified no issues (0 silenced).\n",
         "",
@@ -157,41 +157,41 @@ def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):
 
 
 @pytest.mark.parametrize("command", [["manage.py", "serve"], ["-c", "import bankportal.wsgi"]])
-def test_the_server_does_not_start_without_a_key(command, tmp_path):
-    done = run(*command, folder=tmp_path, **{**PRODUCTION, "SECRET_KEY": ""})
+def test_server_does_not_start_without_a_secret_key(command, tmp_path):
+    result = run(*command, folder=tmp_path, **{**PRODUCTION, "SECRET_KEY": ""})
 
-    assert done.returncode != 0
-    assert "bank.E001: There is no SECRET_KEY. Set SECRET_KEY or SECRET_KEY_FILE" in done.stderr
+    assert result.returncode != 0
+    assert "bank.E001: There is no SECRET_KEY. Set SECRET_KEY or SECRET_KEY_FILE" in result.stderr
 
 
-def test_the_server_says_all_that_is_wrong_at_once(tmp_path):
-    done = run("manage.py", "serve", folder=tmp_path)
+def test_server_reports_all_unsafe_settings_at_once(tmp_path):
+    result = run("manage.py", "serve", folder=tmp_path)
 
-    assert done.returncode == 1
-    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+    assert result.returncode == 1
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [
         "CommandError",
         "bank.E008",
         "bank.E009",
     ]
-    assert "bank.E001" in done.stderr
+    assert "bank.E001" in result.stderr
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("currency", ["XAU", "XXX", "usd", "$"])
-def test_no_table_is_made_in_a_currency_that_accounts_cannot_be_kept_in(tmp_path, currency):
-    done = run("manage.py", "migrate", folder=tmp_path, BANK_CURRENCY=currency, DATABASE_URL="")
+def test_migrate_creates_no_table_with_an_invalid_currency(tmp_path, currency):
+    result = run("manage.py", "migrate", folder=tmp_path, BANK_CURRENCY=currency, DATABASE_URL="")
 
-    assert done.returncode == 1
-    assert "bank.E010" in done.stderr
-    assert "HINT: Write the three capital letters of a currency" in done.stderr
+    assert result.returncode == 1
+    assert "bank.E010" in result.stderr
+    assert "HINT: Write the three capital letters of a currency" in result.stderr
     with contextlib.closing(sqlite3.connect(tmp_path / "bank.sqlite3")) as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
-def test_commands_go_on_without_a_key(tmp_path):
+def test_commands_run_without_a_secret_key(tmp_path):
     shown = run("manage.py", "showmigrations", "users", folder=tmp_path)
-    asked = run("manage.py", "migrate", "--check", folder=tmp_path)
+    checked = run("manage.py", "migrate", "--check", folder=tmp_path)
 
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "0001_users" in shown.stdout
-    assert (asked.returncode, asked.stderr) == (1, "")  # 1: there are migrations to do
+    assert (checked.returncode, checked.stderr) == (1, "")  # 1: there are migrations to do

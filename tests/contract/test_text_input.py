@@ -1,4 +1,4 @@
-"""Free text in request bodies: one normal form, one rule of what a line may hold, bounds of the normalized text."""
+"""Free text in request bodies: it is normalized, restricted to one printable line, and bounded after normalization."""
 
 import pytest
 from rest_framework import serializers
@@ -19,15 +19,15 @@ KEPT = "Café 1\u00a0000 € 10\u202f000 1\u2007000 علی\u200cرضا ශ\u0dca
 REFUSED = ["a\nb", "a\tb", "a\0b", "a\u2028b", "a\u200eb", "a\u202eb", "a\u2066b", "a\ud83db"]
 
 
-class Bank:
-    """Sends a text in each field that takes one; gives the answer, and what is stored."""
+class TextInputs:
+    """Sends a text in each text field; returns the response and a function that reads the stored text."""
 
     def __init__(self, request):
         self.cashier_client, self.manager_client = (
             request.getfixturevalue(name) for name in ("cashier_client", "manager_client")
         )
         self.member, self.cashier, self.manager = (request.getfixturevalue(n) for n in ("member", "cashier", "manager"))
-        self.phone = request.getfixturevalue("signed_in")(self.member)
+        self.member_client = request.getfixturevalue("signed_in")(self.member)
         self.number, self.other = (request.getfixturevalue(name) for name in ("account", "other_account"))
         self.product = create_product(name="Standing")
 
@@ -43,7 +43,7 @@ class Bank:
 
     def transfer(self, text):
         self.money()
-        return transfer(self.phone, self.number, self.other, "1.00", description=text), _last(
+        return transfer(self.member_client, self.number, self.other, "1.00", description=text), _last(
             Transaction, "description"
         )
 
@@ -65,7 +65,7 @@ class Bank:
     def purpose(self, text):
         body = {"product": self.product.pk, "amount": "500", "term_months": 6, "account": self.number, "purpose": text}
         Loan.objects.all().delete()
-        return self.phone.post("/api/loans/", body), _last(Loan, "purpose")
+        return self.member_client.post("/api/loans/", body), _last(Loan, "purpose")
 
     def approval(self, text):
         return self.decision("approve", note=text), _last(Loan, "decision_note")
@@ -74,7 +74,7 @@ class Bank:
         return self.decision("reject", reason=text), _last(Loan, "decision_note")
 
     def decision(self, name, **body):
-        Loan.objects.filter(status="applied").delete()  # those that were not decided, of which there may be five
+        Loan.objects.filter(status="applied").delete()  # because a member may have at most five open applications
         loan = create_loan(self.member, self.number, "applied", decided_by=self.manager, paid_out_by=self.cashier)
         return self.manager_client.post(f"/api/loans/{loan.pk}/{name}/", body)
 
@@ -93,7 +93,7 @@ def _last(model, name):
     return lambda: getattr(model.objects.latest("id"), name)
 
 
-# By what takes the text: the field's name, its bound, and whether it may be left empty.
+# By method: the field's name, its maximum length, and whether it may be empty.
 FIELDS = {
     "deposit": ("description", 200, True),
     "withdrawal": ("description", 200, True),
@@ -110,8 +110,8 @@ FIELDS = {
 
 
 @pytest.fixture
-def bank(request):
-    return Bank(request)
+def inputs(request):
+    return TextInputs(request)
 
 
 def stored(sent):
@@ -120,44 +120,46 @@ def stored(sent):
     return read()
 
 
-def test_text_is_stored_in_nfc(bank):
-    for what in FIELDS:
-        assert stored(getattr(bank, what)("Cafe\u0301 Mu\u0308ller 가")) == "Café Müller 가", what
+def test_text_is_stored_in_nfc(inputs):
+    for field in FIELDS:
+        assert stored(getattr(inputs, field)("Cafe\u0301 Mu\u0308ller 가")) == "Café Müller 가", field
 
 
-def test_no_break_spaces_joiners_and_emoji_are_kept(bank):
-    for what in FIELDS:
-        assert stored(getattr(bank, what)(KEPT)) == KEPT, what
+def test_no_break_spaces_joiners_and_emoji_are_kept(inputs):
+    for field in FIELDS:
+        assert stored(getattr(inputs, field)(KEPT)) == KEPT, field
 
 
-def test_invisible_characters_of_copied_text_are_dropped(bank):
-    for what in FIELDS:
-        assert stored(getattr(bank, what)("\ufeffsoft\u00adhyphen\u200b ")) == "softhyphen", what
+def test_invisible_characters_of_copied_text_are_dropped(inputs):
+    for field in FIELDS:
+        assert stored(getattr(inputs, field)("\ufeffsoft\u00adhyphen\u200b ")) == "softhyphen", field
 
 
-def test_control_characters_and_direction_marks_are_refused_in_the_field(bank):
-    for what, (name, *_) in FIELDS.items():
-        responses = {text: getattr(bank, what)(text)[0] for text in REFUSED}
-        assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(REFUSED, 400), what
-        assert {tuple(response.json()["fields"]) for response in responses.values()} == {(name,)}, what
+def test_control_characters_and_direction_marks_are_400_and_the_field_is_named(inputs):
+    for field, (name, *_) in FIELDS.items():
+        responses = {text: getattr(inputs, field)(text)[0] for text in REFUSED}
+        assert {text: response.status_code for text, response in responses.items()} == dict.fromkeys(REFUSED, 400), (
+            field
+        )
+        assert {tuple(response.json()["fields"]) for response in responses.values()} == {(name,)}, field
 
 
-def test_text_that_shows_nothing_counts_as_empty(bank):
-    for what, (name, _, may_be_empty) in FIELDS.items():
+def test_invisible_text_counts_as_empty(inputs):
+    for field, (name, _, may_be_empty) in FIELDS.items():
         for text in ("\u200d\u200c", "\ufeff \u00a0"):
-            sent = getattr(bank, what)(text)
+            sent = getattr(inputs, field)(text)
             if may_be_empty:
-                assert stored(sent) == "", what
+                assert stored(sent) == "", field
             else:
-                assert sent[0].json()["fields"] == {name: ["This field may not be blank."]}, what
+                assert sent[0].json()["fields"] == {name: ["This field may not be blank."]}, field
 
 
-def test_bound_counts_the_normalized_text(bank):
-    for what, (name, most, _) in FIELDS.items():
-        send = getattr(bank, what)
-        assert stored(send("e\u0301" * most)) == "é" * most, what
+def test_length_limit_counts_normalized_characters(inputs):
+    for field, (name, most, _) in FIELDS.items():
+        send = getattr(inputs, field)
+        assert stored(send("e\u0301" * most)) == "é" * most, field
         for text in ("e\u0301" * (most + 1), "é" * (most + 1)):
-            assert list(send(text)[0].json()["fields"]) == [name], what
+            assert list(send(text)[0].json()["fields"]) == [name], field
 
 
 def test_overlong_text_is_not_normalized(cashier_client, account, monkeypatch):
@@ -169,15 +171,15 @@ def test_overlong_text_is_not_normalized(cashier_client, account, monkeypatch):
     assert lengths == [402]
 
 
-# What other rules keep to ASCII: looked up, compared with a list, or verified.
+# Fields that other rules restrict to ASCII: values that are looked up, compared with a list, or verified.
 ASCII = {"currency", "uid", "token", "refresh", "account", "from_account", "to_account", "phone"}
 
 
 def test_every_text_field_of_a_request_body_is_normalized_or_ascii():
-    def subclasses(of):
-        for one in of.__subclasses__():
-            yield one
-            yield from subclasses(one)
+    def subclasses(parent):
+        for child in parent.__subclasses__():
+            yield child
+            yield from subclasses(child)
 
     found = set()
     for serializer in subclasses(StrictSerializer):

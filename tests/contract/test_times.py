@@ -1,4 +1,4 @@
-"""Times in answers: ISO 8601 in UTC with six fraction digits and `Z`, also on the full second."""
+"""Times in responses: ISO 8601 in UTC with six fraction digits and `Z`, also on the full second."""
 
 import re
 from datetime import datetime, timedelta
@@ -8,12 +8,12 @@ import pytest
 from core.clock import iso_utc
 from tests.api_payments import deposit
 from tests.contract.access_table import ROWS, SENDS
-from tests.contract.test_access_table import caller, facts_about, filled
+from tests.contract.test_access_table import browser_of, create_values, fill_in
 
 LIKE_A_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 NAMES = re.compile(r"at|.*_at|date_joined|last_login")
-# One call of every operation that answers with a body, by a role that may; the dashboard is another for each role.
+# One successful request for every operation with a response body; one for each role for the dashboard.
 ANSWERED = {
     (row.route, role): (row, role) for row in ROWS for role, status in row.statuses.items() if status in {200, 201}
 }
@@ -21,7 +21,7 @@ CASES = {(route if "dashboard" not in route[1] else (*route, role)): case for (r
 
 
 def times_in(value, name=""):
-    """All values that look like a time, or are named like one."""
+    """All values that look like a time or whose name is that of a time."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from times_in(inner, key)
@@ -32,35 +32,33 @@ def times_in(value, name=""):
         yield name, value
 
 
-def written_otherwise(response):
+def malformed_times(response):
     found = list(times_in(response.json()))
     return [(name, value) for name, value in found if not TIME.fullmatch(value)], len(found)
 
 
 @pytest.mark.parametrize(("row", "role"), CASES.values(), ids=[" ".join(case) for case in CASES])
-def test_every_time_of_every_answer_has_six_fraction_digits(clock, db, row, role):
-    browser = caller(role)
-    facts = facts_about(row, role, browser)
-    path, body = row.path.format(**facts), SENDS[row.sends]
+def test_every_time_in_every_response_has_six_fraction_digits(clock, db, row, role):
+    browser = browser_of(role)
+    values = create_values(row, role, browser)
+    path, body = row.path.format(**values), SENDS[row.sends]
     key = {"Idempotency-Key": "a key"}
-    for _ in range(2):  # the second is the stored answer, where a payment is asked for again
-        response = browser.request(row.method, path, filled(body, facts) if body else None, headers=key)
+    for _ in range(2):  # the second response of a payment is the stored one
+        response = browser.request(row.method, path, fill_in(body, values) if body else None, headers=key)
         if response.status_code == row.statuses[role]:
-            assert written_otherwise(response)[0] == []
+            assert malformed_times(response)[0] == []
 
 
-def test_lists_of_everything_that_happened_hold_such_times(
-    clock, manager_client, cashier_client, signed_in, member, account
-):
-    phone = signed_in(member)
+def test_times_in_lists_have_six_fraction_digits(clock, manager_client, cashier_client, signed_in, member, account):
+    member_client = signed_in(member)
     deposit(cashier_client, account, "5.00")
     paths = ["transactions/", f"accounts/{account}/entries/", "accounts/", "users/", "sessions/", "audit/events/"]
     calls = [(manager_client, path) for path in paths] + [
-        (browser, "dashboard/") for browser in (phone, cashier_client)
+        (browser, "dashboard/") for browser in (member_client, cashier_client)
     ]
     for browser, path in calls:
-        wrong, found = written_otherwise(browser.get(f"/api/{path}"))
-        assert (path, wrong) == (path, [])
+        malformed, found = malformed_times(browser.get(f"/api/{path}"))
+        assert (path, malformed) == (path, [])
         assert found
 
 

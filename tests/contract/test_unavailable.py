@@ -1,4 +1,4 @@
-"""Each 503 is told to the log once, with its reason, and to the client without it."""
+"""Each 503 is logged once with its reason, which the response does not contain."""
 
 import logging
 
@@ -44,7 +44,7 @@ def test_outage_in_a_view_is_503_with_its_reason_in_the_log(signed_in, manager, 
     check_logged(caplog, "GET /api/users/", "(1040, 'Too many connections at 10.0.0.5')")
 
 
-def test_conflict_that_stays_is_503_with_its_reason_in_the_log(cashier_client, account, monkeypatch, caplog):
+def test_persistent_conflict_is_503_with_its_reason_in_the_log(cashier_client, account, monkeypatch, caplog):
     monkeypatch.setattr("core.db.transactions.time.sleep", lambda _: None)
     caplog.clear()
     with failing("UPDATE accounts", 1213, "Deadlock found", times=TRIES):
@@ -54,7 +54,7 @@ def test_conflict_that_stays_is_503_with_its_reason_in_the_log(cashier_client, a
 
 
 @pytest.mark.parametrize(("error", "level"), [(Unavailable, logging.WARNING), (ClockError, logging.ERROR)])
-def test_reason_of_a_refusal_is_logged_at_its_level(error, level, signed_in, manager, monkeypatch, caplog):
+def test_reason_of_an_unavailable_error_is_logged_at_its_level(error, level, signed_in, manager, monkeypatch, caplog):
     def refuse(*args, **kwargs):
         raise error(reason="the inner reason", retry_after=7)
 

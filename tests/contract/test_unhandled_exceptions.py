@@ -1,4 +1,4 @@
-"""What breaks down on our side is told to the log, and to the client only that it did."""
+"""Unhandled exceptions are logged with their traceback; the response contains no details."""
 
 import logging
 
@@ -16,26 +16,28 @@ def debug(request, settings):
     return request.param
 
 
-def test_a_defect_is_a_bare_500_and_logged_whole(browser, signed_in, member, monkeypatch, caplog):
-    def break_down(self, request):
+def test_unhandled_exception_in_a_view_is_500_and_logged_with_its_traceback(
+    browser, signed_in, member, monkeypatch, caplog
+):
+    def raise_error(self, request):
         raise RuntimeError("the innermost secret")
 
     browser = signed_in(member)
-    monkeypatch.setattr(AuthCheckView, "get", break_down)
+    monkeypatch.setattr(AuthCheckView, "get", raise_error)
     body = assert_error(browser.check(), 500, "server_error")
 
     assert "secret" not in str(body)
     (record,) = [r for r in caplog.records if r.exc_info]
     assert (record.name, record.levelno) == ("bankportal.errors", logging.ERROR)
     assert "the innermost secret" in caplog.text
-    assert "break_down" in caplog.text  # the traceback
+    assert "raise_error" in caplog.text  # the traceback
 
 
-def test_a_defect_outside_the_views_is_a_bare_500_and_logged(browser, monkeypatch, caplog):
-    def break_down(*args):
+def test_unhandled_exception_in_the_middleware_is_500_and_logged(browser, monkeypatch, caplog):
+    def raise_error(*args):
         raise RuntimeError("the innermost secret")
 
-    monkeypatch.setattr("sessions_browser.middleware.decode_token", break_down)
+    monkeypatch.setattr("sessions_browser.middleware.decode_token", raise_error)
     body = assert_error(browser.check(token="a.b.c"), 500, "server_error")
 
     assert "secret" not in str(body)
@@ -43,7 +45,7 @@ def test_a_defect_outside_the_views_is_a_bare_500_and_logged(browser, monkeypatc
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
-def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, monkeypatch, caplog):
+def test_unreachable_database_is_503_with_retry_after(kind, signed_in, manager, monkeypatch, caplog):
     def refuse(*args, **kwargs):
         raise kind(2006, "Server has gone away at 10.0.0.5")
 
@@ -63,7 +65,7 @@ def test_a_database_that_is_down_is_503_with_the_wait(kind, signed_in, manager, 
 @pytest.mark.parametrize(
     "error", [(1054, "Unknown column 'x'"), (1366, "Incorrect string value"), ("no such table: x",)]
 )
-def test_a_statement_that_no_retry_can_mend_is_a_defect(error, signed_in, manager, monkeypatch, caplog):
+def test_permanent_database_error_is_500(error, signed_in, manager, monkeypatch, caplog):
     def refuse(*args, **kwargs):
         raise OperationalError(*error)
 

@@ -1,4 +1,4 @@
-"""Every route that writes is limited by something, and a request that is refused writes nothing."""
+"""Every route that writes has a rate limit, and a throttled request writes nothing."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROWS, SENDS
 from tests.contract.query_budget_cases import cost, ok
 from tests.contract.routes import api_views, methods_of
-from tests.contract.test_access_table import MOVING, caller, facts_about, filled
+from tests.contract.test_access_table import PAYMENT_PATHS, browser_of, create_values, fill_in
 from tests.rate_limit_settings import set_rates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -22,32 +22,32 @@ OWN_LIMITS = {
 WAIT = 17
 
 
-class UsedUp:
-    """Counters that have nothing left."""
+class ExhaustedCounters:
+    """Counters whose limits are all exhausted."""
 
     def hit(self, key, *rates):
         assert rates
         return WAIT
 
 
-def call_of(method, path):
-    """The table's first call of this route that succeeds: `(row, role)`."""
+def successful_call(method, path):
+    """The first row of the access table, and a role, for which the route succeeds: `(row, role)`."""
     rows = [row for row in ROWS if row.route == (method, path)]
     return next((row, role) for row in rows for role, status in row.statuses.items() if status < 300)
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(WRITES - set(OWN_LIMITS)))
-def test_route_that_writes_is_refused_and_writes_nothing_where_the_counters_are_used_up(method, path, db, monkeypatch):
-    row, role = call_of(method, path)
-    browser = caller(role)
-    facts = facts_about(row, role, browser)
+def test_writing_route_is_429_without_a_write_when_its_limit_is_exhausted(method, path, db, monkeypatch):
+    row, role = successful_call(method, path)
+    browser = browser_of(role)
+    values = create_values(row, role, browser)
     body = SENDS[row.sends]
-    key = {"Idempotency-Key": "a key"} if path.startswith(MOVING) else {}
-    monkeypatch.setattr("core.ratelimit.throttles.counters", UsedUp)
+    key = {"Idempotency-Key": "a key"} if path.startswith(PAYMENT_PATHS) else {}
+    monkeypatch.setattr("core.ratelimit.throttles.counters", ExhaustedCounters)
     responses = []
     spent = cost(
         lambda: responses.append(
-            browser.request(method, path.format(**facts), filled(body, facts) if body else None, headers=key)
+            browser.request(method, path.format(**values), fill_in(body, values) if body else None, headers=key)
         )
     )
 
@@ -56,31 +56,31 @@ def test_route_that_writes_is_refused_and_writes_nothing_where_the_counters_are_
     assert spent["writes"] == spent["transactions"] == 0
 
 
-def test_no_view_counts_otherwise_than_the_others_but_those_with_limits_of_their_own():
-    own = {path for _, path in OWN_LIMITS}
+def test_views_without_own_limits_use_the_default_throttles():
+    own_paths = {path for _, path in OWN_LIMITS}
     for path, view in api_views().items():
-        assert set(view.throttle_classes) == (set() if path in own else {AnonThrottle, UserThrottle}), path
+        assert set(view.throttle_classes) == (set() if path in own_paths else {AnonThrottle, UserThrottle}), path
 
 
-def test_routes_with_limits_of_their_own_are_routes():
+def test_routes_with_own_limits_exist():
     assert set(OWN_LIMITS) <= WRITES
 
 
 @pytest.mark.parametrize("limit", ["login", "login_account", "login_address"])
-def test_login_is_limited_where_the_password_is_wrong(limit, clock, browser, member, settings):
+def test_login_with_a_wrong_password_is_limited(limit, clock, browser, member, settings):
     set_rates(settings, **{limit: "2/hour"})
     assert [browser.log_in(member.email, "wrong").status_code for _ in range(3)] == [401, 401, 429]
 
 
-def test_login_is_limited_where_the_password_is_right(clock, browser, member, settings):
+def test_login_with_the_right_password_is_limited(clock, browser, member, settings):
     set_rates(settings, login_success="2/hour")
     assert [browser.log_in(member.email).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_refresh_is_limited(clock, signed_in, member, settings):
     set_rates(settings, refresh="2/hour")
-    tab = signed_in(member)
-    assert [tab.rotate().status_code for _ in range(3)] == [200, 200, 429]
+    member_client = signed_in(member)
+    assert [member_client.rotate().status_code for _ in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize("cookies", [{}, {"browserId": "of-nobody-1"}, {"browserId": "x", "auth_token": "a.b.c"}])
@@ -93,7 +93,7 @@ def test_logout_without_a_session_writes_nothing(cookies, db):
 
 
 @pytest.mark.parametrize("token", ["of this session", "forged", None])
-def test_logout_writes_once_for_a_session_however_often_it_is_sent(token, signed_in, member):
+def test_repeated_logout_writes_once_per_session(token, signed_in, member):
     browser = signed_in(member)
     token = {"of this session": browser.access, "forged": f"{browser.access}x", None: None}[token]
     assert cost(lambda: ok(browser.log_out(token=token), 204))["writes"] > 0

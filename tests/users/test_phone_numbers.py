@@ -83,7 +83,7 @@ def test_admin_validates_the_phone_number(manager, member):
     browser.enter(manager)
     refused = [browser.post(ADD, **INVITATION | {"phone": "call me"}), submit_change(browser, member, phone="call me")]
     accepted = [browser.post(ADD, **INVITATION | {"phone": "(555)\u00a0123\u20114567"}),
-            change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
+            submit_change(browser, member, phone="(555) 123-4567 ext.\u00a012")]  # fmt: skip
 
     assert [(response.status_code, EXAMPLE in response.content.decode()) for response in refused] == [(200, True)] * 2
     assert [response.status_code for response in accepted] == [302, 302]
