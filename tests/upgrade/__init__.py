@@ -1,1 +1,1 @@
-"""The upgrade of a bank that an older version made; see make_dumps.py."""
+"""The upgrade of a bank of an older version; see make_dumps.py."""

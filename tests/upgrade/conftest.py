@@ -1,4 +1,4 @@
-"""The old bank, upgraded once for all tests of a process."""
+"""The bank of the old version, upgraded once for all tests of a process."""
 
 import os
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-# What Django itself adds to with every migration.
+# Tables to which Django adds rows with every migration.
 BOOKKEEPING = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
 
 
@@ -17,10 +17,10 @@ def read_contents(cursor, tables):
 
 
 def differences(before, after, changed=(), grown=BOOKKEEPING):
-    """What of `before` is missing or different in `after`, one line each; new tables and columns are accepted.
+    """One line for everything in `before` that is missing or different in `after`; new tables and columns are accepted.
 
-    `changed` names columns, as `table.column`, whose values a migration is to change; `grown` the tables that may
-    have new rows.
+    `changed` names columns, as `table.column`, whose values a migration changes; `grown` names tables that may have
+    new rows.
     """
     lines = []
     for table, (columns, rows) in before.items():
@@ -38,7 +38,7 @@ def differences(before, after, changed=(), grown=BOOKKEEPING):
 
 
 def _project(kept, columns, rows):
-    """The rows with these columns alone."""
+    """The rows reduced to these columns."""
     places = [columns.index(column) for column in kept]
     found = Counter()
     for row, count in rows.items():

@@ -1,6 +1,6 @@
-"""What the API says of a member's money, apart from what depends on the day; the old and the present version are asked.
+"""Reads a member's accounts, entries and loans from the API, without figures that depend on the day.
 
-Imports nothing of the project, for it runs in both.
+It runs with the old and with the present version, and so imports nothing of the project.
 """
 
 ACCOUNT = ("number", "type", "name", "currency", "status", "balance", "available_balance", "opened_at", "closed_at")
@@ -16,7 +16,7 @@ def read_figures(browser):
 
 
 def ok_json(response):
-    """The body of an answer, which must be a success."""
+    """The body of a response, which must be successful."""
     assert response.status_code < 300, response.content
     return response.json() if response.content else None
 

@@ -1,6 +1,6 @@
-"""Run by make_dumps.py in a checkout of the old version: its code and its test helpers make a bank and use it.
+"""Run by make_dumps.py in a checkout of the old version: creates and uses a bank with that version's code.
 
-Of the present version it imports figures.py alone. Writes `dump.sql` and `figures.json` to the folder that is named.
+Of the present version it imports only figures.py. Writes `dump.sql` and `figures.json` to the given folder.
 """
 
 import contextlib
@@ -15,7 +15,10 @@ from figures import ok_json, read_figures  # beside this file
 django.setup()
 
 from demo.people import PASSWORD  # noqa: E402
-from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer  # noqa: E402
+
+# Names of the old version.
+from tests.counter import a_key as idempotency_headers  # noqa: E402
+from tests.counter import deposit, open_account, reverse, transfer  # noqa: E402
 from tests.servers import DemoServer  # noqa: E402
 
 MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR = (
@@ -23,7 +26,7 @@ MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR = (
 )  # fmt: skip
 SAVINGS, CURRENT, EVERYDAY = "100000000190", "100000000287", "100000000384"
 NEWCOMER = {"email": "new@example.com", "password": "a passphrase of her own"}
-TEN_YEARS = 10 * 365 * 86400  # what must still be alive when the dump is restored lives as long as settings allow
+TEN_YEARS = 10 * 365 * 86400  # so that sessions and tokens are still valid when the dump is restored
 SECRET_KEY = "key-of-the-old-bank-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
 LIFETIMES = dict.fromkeys(
     ["BROWSER_SESSION_LIFETIME", "BROWSER_SESSION_MAX_AGE", "ACCESS_TOKEN_LIFETIME", "REFRESH_TOKEN_LIFETIME"],
@@ -40,7 +43,7 @@ def main(folder):
 
 
 def use(server):
-    """Leaves behind a row of every kind; returns what clients have kept."""
+    """Creates a row of every kind; returns what clients have stored."""
     cashier, manager, admin, other = (signed_in(server, who) for who in (CASHIER, MANAGER, ADMINISTRATOR, OTHER))
     person = manager.get(f"/api/users/?search={OTHER}").json()["results"][0]["id"]
 
@@ -68,7 +71,7 @@ def use(server):
 
 
 def browser_that_stays(server):
-    """A browser on which a member stays signed in, and whose refresh token has been spent once."""
+    """A browser on which a member stays signed in after one refresh."""
     browser = signed_in(server, MEMBER)
     spent = browser.refresh
     ok_json(browser.rotate())
@@ -82,7 +85,7 @@ def browser_that_stays(server):
 
 
 def retried(server, browser):
-    """A payment whose client has not seen the answer yet, and will ask again; its key is kept as long as the rest."""
+    """A payment whose client has not received the response and will retry; its key stays valid for years."""
     path, key = "/api/transactions/transfer/", "paid before the upgrade"
     body = {"from_account": EVERYDAY, "to_account": CURRENT, "amount": "3.21", "description": "Über Nacht"}
     response = ok_json(browser.post(path, body, headers=idempotency_headers(key)))
@@ -98,7 +101,7 @@ def in_the_admin(browser):
 
 
 def read(server):
-    """What the old version says of everybody who can sign in, and of the members' money."""
+    """What the old version returns for everyone who can log in, and for the members' accounts and loans."""
     logins = [{"email": email, "password": PASSWORD} for email in (MEMBER, OTHER, CASHIER, MANAGER, ADMINISTRATOR)]
     people = [login | {"user": ok_json(server.browser().log_in(**login))["user"]} for login in [*logins, NEWCOMER]]
     return {"people": people, "members": {email: read_figures(signed_in(server, email)) for email in (MEMBER, OTHER)}}
@@ -111,7 +114,7 @@ def signed_in(server, email):
 
 
 def dump(server):
-    """The whole database as SQL, in an order that does not change."""
+    """The whole database as SQL, in a stable order."""
     if not hasattr(server, "_mariadb"):
         with contextlib.closing(server._connect()) as connection:
             return "\n".join(connection.iterdump()) + "\n"
@@ -122,7 +125,7 @@ def dump(server):
         "--order-by-primary", "--no-tablespaces", "--hex-blob", options["database"],
     ]  # fmt: skip
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    # The first line is for clients of the newest versions only.
+    # Only the newest clients understand the first line.
     return text.partition("\n")[2] if text.startswith("/*M!999999") else text
 
 

@@ -1,8 +1,8 @@
-"""Makes the dumps that the upgrade is tested with: `python -m tests.upgrade.make_dumps`. Needs git and MariaDB.
+"""Makes the dumps for the upgrade tests: `python -m tests.upgrade.make_dumps`. Needs git and MariaDB.
 
-Checks the old version out beside the project, lets its own code serve a demo bank on SQLite and on a private MariaDB
-server, uses that bank (`fill_old_bank.py`), and writes to `dumps/` what is then in the database and what the old API
-says of it. The demo bank ends on the day on which this runs, and what is alive in it lives for ten years.
+Checks out the old version, serves its demo bank on SQLite and on a private MariaDB server, uses that bank
+(`fill_old_bank.py`), and writes the contents of the database and the figures of the old API to `dumps/`. The demo bank
+ends on the day on which this runs; its sessions and tokens are valid for ten years.
 """
 
 import lzma
@@ -43,7 +43,7 @@ def _make(engine, tree, url):
         subprocess.run([sys.executable, FILL, folder], cwd=tree, env=environ, check=True)
         DUMPS.mkdir(exist_ok=True)
         text = (Path(folder) / "dump.sql").read_bytes()
-        # No check and no preset of the library's own, so that equal text is an equal file.
+        # A fixed preset, so that equal text gives an equal file.
         (DUMPS / f"{engine}.sql.xz").write_bytes(lzma.compress(text, preset=9 | lzma.PRESET_EXTREME))
         shutil.copy(Path(folder) / "figures.json", DUMPS / f"{engine}.json")
 

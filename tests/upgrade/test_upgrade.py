@@ -1,4 +1,4 @@
-"""A bank made by commit 2dc7bb8 is migrated: no row is lost, the ledger is verified, people and clients go on."""
+"""Migrating a bank made by commit 2dc7bb8: no row is lost, the ledger is consistent, and clients keep working."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from tests.upgrade.figures import ok_json, read_figures
 
 pytestmark = pytest.mark.slow
 
-# `table.column`: which migration changes its values, and to what. docs/operations.md tells operators about each.
+# `table.column`: the migration that changes its values, and how. docs/operations.md documents each for operators.
 CHANGED: dict[str, str] = {}
 FILLED = {
     "accounts", "audit_events", "balance_snapshots", "browser_sessions", "daily_totals", "daily_transfers", "entries",
@@ -30,7 +30,7 @@ def test_migrated_ledger_is_verified_and_no_migration_is_missing(upgraded):
     run_concurrently(partial(manage, "verify_ledger"), partial(manage, "makemigrations", "--check", "--dry-run"))
 
 
-def test_old_passwords_sign_in_and_members_see_their_old_balances(upgraded):
+def test_old_passwords_are_accepted_and_members_see_their_old_balances(upgraded):
     for person in upgraded.figures["people"]:
         browser, response = upgraded.signed_in(person["email"])
 
@@ -41,16 +41,16 @@ def test_old_passwords_sign_in_and_members_see_their_old_balances(upgraded):
 
 
 def test_browser_signed_in_before_the_upgrade_stays_signed_in_and_its_spent_token_stays_spent(upgraded):
-    kept = upgraded.figures["browser"]
-    browser, thief = upgraded.browser(), upgraded.browser()
-    for each in (browser, thief):
-        each.set_cookie("browserId", kept["browserId"])
-        each.access, each.refresh = kept["access"], kept["refresh"]
+    stored = upgraded.figures["browser"]
+    browser, other_client = upgraded.browser(), upgraded.browser()
+    for each in (browser, other_client):
+        each.set_cookie("browserId", stored["browserId"])
+        each.access, each.refresh = stored["access"], stored["refresh"]
 
-    assert ok_json(browser.check())["user"]["email"] == kept["email"]
+    assert ok_json(browser.check())["user"]["email"] == stored["email"]
     ok_json(browser.rotate())
     ok_json(browser.check())
-    assert thief.rotate(kept["spent_refresh"]).json()["code"] == "token_reused"
+    assert other_client.rotate(stored["spent_refresh"]).json()["code"] == "token_reused"
 
 
 def test_payment_retried_after_the_upgrade_is_replayed(upgraded):

@@ -1,4 +1,4 @@
-"""A server of the present version on a database that the old one made: restored from its dump, then migrated."""
+"""A server of the present version on a database of the old version: restored from a dump, then migrated."""
 
 import contextlib
 import json
@@ -18,13 +18,13 @@ TABLES = {
 
 
 class UpgradedServer(Server):
-    """`figures` are what the old version said; `before` and `after` are all rows, before and after the migrations."""
+    """`figures` are those of the old version; `before` and `after` are all rows before and after the migrations."""
 
     def __init__(self, name):
         super().__init__(name, workers=1)
         self.engine = "mariadb" if self._is_mariadb() else "sqlite"
         text = (DUMPS / f"{self.engine}.json").read_text()
-        # The old version left out a fraction of zero; now every time has six digits.
+        # The old version omitted a fraction of zero; the present version always writes six digits.
         self.figures = json.loads(re.sub(r"(T\d\d:\d\d:\d\d)Z", r"\1.000000Z", text))
         self.environ["SECRET_KEY"] = self.figures["secret_key"]
 
@@ -35,10 +35,10 @@ class UpgradedServer(Server):
         self.after = self._contents()
 
     def add_people(self, people):
-        """They are there."""
+        """The dump has the users."""
 
     def signed_in(self, email):
-        """A new browser, and the answer to its login."""
+        """A new browser, and the response to its login."""
         person = next(person for person in self.figures["people"] if person["email"] == email)
         browser = self.browser()
         return browser, browser.log_in(email, person["password"])
