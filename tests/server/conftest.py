@@ -1,4 +1,4 @@
-"""Servers with and without a proxy of ours in front, and a member who is signed in with cookies."""
+"""Servers with and without a trusted proxy, and a member who is signed in with cookies."""
 
 import os
 
@@ -12,17 +12,17 @@ MEMBER, OTHER = "member@example.com", "member2@example.com"
 
 
 @pytest.fixture(scope="session")
-def proxied_running():
+def running_proxied_server():
     name = f"proxied_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with Server(name, workers=1, TRUSTED_PROXY_COUNT=1, THROTTLE_LOGIN="1000/minute") as server:
         yield server
 
 
 @pytest.fixture
-def proxied(proxied_running):
-    """A server that believes the last entry of X-Forwarded-For."""
-    proxied_running.reset()
-    return proxied_running
+def proxied_server(running_proxied_server):
+    """A server that trusts the last entry of X-Forwarded-For."""
+    running_proxied_server.reset()
+    return running_proxied_server
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""Requests written byte by byte, and what comes back."""
+"""Requests written byte by byte, and their responses."""
 
 import json
 import socket
 from dataclasses import dataclass
 
-LIMIT = 10  # seconds: nothing here takes as long
+LIMIT = 10  # seconds, more than any response needs
 
 
 @dataclass
@@ -21,7 +21,7 @@ class RawResponse:
 
 
 def request(method, path, *headers, body=b"", host="localhost"):
-    """The bytes of a request; `headers` are bytes, one line each. A body gets its length unless a header says it."""
+    """The bytes of a request; `headers` are lines of bytes. Content-Length is added unless a header gives a length."""
     lines = [f"{method} {path} HTTP/1.1".encode("latin-1"), f"Host: {host}".encode(), *headers]
     names = {line.partition(b":")[0].lower() for line in headers}
     if body and not names & {b"content-length", b"transfer-encoding"}:
@@ -34,15 +34,15 @@ def json_request(method, path, data, *headers):
 
 
 def exchange(server, *parts, limit=LIMIT):
-    """Sends the parts on a new connection, each once the one before is gone, and reads one response.
+    """Sends the parts one after the other on a new connection, and reads one response.
 
-    None where the server closed the connection without one.
+    Returns None if the server closes the connection without a response.
     """
     with socket.create_connection(("127.0.0.1", server.port), timeout=limit) as connection:
         for part in parts:
             try:
                 connection.sendall(part)
-            except ConnectionError:  # the server has closed already: what it said before is still to be read
+            except ConnectionError:  # the server has closed the connection; its response can still be read
                 break
         return read_response(connection, head=parts[0].startswith(b"HEAD "))
 

@@ -1,4 +1,4 @@
-"""1,000 requests of any bytes: no 5xx, and under /api/ no answer outside the one shape."""
+"""1,000 requests with random bytes: no 5xx, and every error under /api/ is a JSON error."""
 
 import json
 import random
@@ -46,7 +46,7 @@ BODIES = [
 ]
 
 
-def any_request(rng):
+def random_request(rng):
     path = rng.choice(PATHS)
     if rng.random() < 0.5:
         path += rng.choice([b"?", b"/", b"%", b"%2f", b"%00", b"%ff", b"?a=1&a=2", b"?%ff=%zz", b"?cursor=%00", b";x"])
@@ -59,30 +59,30 @@ def any_request(rng):
     body = rng.choice(BODIES)
     if rng.random() < 0.7 and body:
         lines.append(b"Content-Length: %d" % len(body))
-    # A last header that ends the connection, so that a request that is waited for need not be timed out.
+    # The last header closes the connection, so that the server does not wait for the rest of an incomplete request.
     return path, b"\r\n".join([*lines, b"Connection: close", b"", body])
 
 
-def test_no_request_gets_a_server_error_or_an_answer_in_another_shape(server):
+def test_random_requests_get_no_server_error_and_only_json_errors_under_api(server):
     rng = random.Random(SEED)
     answered = 0
     for number in range(COUNT):
-        path, data = any_request(rng)
+        path, data = random_request(rng)
         response = exchange_or_hang_up(server, data)
         if response is None:
             continue
         answered += 1
-        said = f"request {number}: {data[:300]!r} -> {response}"
-        assert response.status < 500, said
+        description = f"request {number}: {data[:300]!r} -> {response}"
+        assert response.status < 500, description
         if response.status >= 400 and path.startswith(b"/api/") and not data.startswith(b"HEAD "):
-            assert response.headers["content-type"] == "application/json", said
-            assert {"error", "code"} <= json.loads(response.body).keys(), said
+            assert response.headers["content-type"] == "application/json", description
+            assert {"error", "code"} <= json.loads(response.body).keys(), description
     assert answered > COUNT * 0.8
     assert "Traceback" not in server.log.read_text()
 
 
 def exchange_or_hang_up(server, data):
-    """The response; None where the request asks for more than it sends, and so has no end."""
+    """The response; None if the request announces more than it sends, so that the server waits for the rest."""
     try:
         return exchange(server, data, limit=0.3)
     except TimeoutError:

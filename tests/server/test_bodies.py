@@ -1,4 +1,4 @@
-"""Bodies: with a length or in chunks, bounded, in UTF-8, and never on the disk."""
+"""Request bodies: with Content-Length or chunked, limited in size, in UTF-8, and never stored on disk."""
 
 from io import BytesIO
 
@@ -26,13 +26,13 @@ def chunks(body, size=1000):
 
 
 @pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_body_in_chunks_is_read_as_one_with_a_length(server, size):
+def test_chunked_body_is_read_like_a_body_with_content_length(server, size):
     response = exchange(server, request("POST", LOGIN, JSON, CHUNKED, body=chunks(login_body(), size)))
 
     assert (response.status, response.json()["user"]["email"]) == (200, MEMBER)
 
 
-def test_body_in_chunks_that_arrive_one_by_one_is_read(server):
+def test_chunked_body_that_arrives_in_pieces_is_read(server):
     head = request("POST", LOGIN, JSON, CHUNKED)
     text = chunks(login_body(), 10)
 
@@ -40,7 +40,7 @@ def test_body_in_chunks_that_arrive_one_by_one_is_read(server):
 
 
 @pytest.mark.parametrize("headers", [[], [CHUNKED]])
-def test_body_of_64_kb_is_read_and_one_byte_more_is_too_large(server, headers):
+def test_body_of_64_kb_is_read_and_a_larger_body_is_413(server, headers):
     def response(size):
         body = login_body(size)
         return exchange(server, request("POST", LOGIN, JSON, *headers, body=chunks(body) if headers else body))
@@ -51,13 +51,13 @@ def test_body_of_64_kb_is_read_and_one_byte_more_is_too_large(server, headers):
     assert refused.headers["cache-control"] == "no-store"
 
 
-def test_body_that_says_it_is_too_large_is_refused_before_it_is_sent(server):
+def test_content_length_above_the_limit_is_413_before_the_body_is_sent(server):
     response = exchange(server, request("POST", LOGIN, JSON, b"Content-Length: 1000000000000"))
 
     assert (response.status, response.closed) == (413, True)
 
 
-def test_body_in_chunks_without_end_is_refused_as_soon_as_the_limit_is_passed(server):
+def test_endless_chunked_body_is_413_at_the_limit(server):
     head = request("POST", LOGIN, JSON, CHUNKED)
 
     response = exchange(server, head, *[b"%x\r\n%b\r\n" % (KB, b" " * KB)] * 70)  # and no last chunk
@@ -65,21 +65,21 @@ def test_body_in_chunks_without_end_is_refused_as_soon_as_the_limit_is_passed(se
     assert (response.status, response.closed) == (413, True)
 
 
-def test_refusal_for_size_can_be_read_by_a_page_of_an_allowed_origin(server):
+def test_413_is_readable_by_an_allowed_origin(server):
     response = exchange(server, request("POST", LOGIN, b"Origin: http://localhost:5173", b"Content-Length: 100000"))
 
     assert response.headers["access-control-allow-origin"] == "http://localhost:5173"
 
 
-def test_admin_takes_one_megabyte(server):
+def test_admin_accepts_bodies_of_up_to_one_megabyte(server):
     form = b"Content-Type: application/x-www-form-urlencoded"
 
     assert exchange(server, request("POST", "/admin/login/", form, body=b"a=" + b"b" * 1000 * KB)).status == 403  # CSRF
     assert exchange(server, request("POST", "/admin/login/", form, body=b"a=" + b"b" * 1024 * KB)).status == 413
 
 
-def test_uploaded_file_is_not_kept(client, monkeypatch):
-    """A form of the admin is read before anybody has signed in, for its CSRF token; here past the server's limit."""
+def test_uploaded_file_is_not_stored(client, monkeypatch):
+    """The admin reads a form before login for its CSRF token. The test client is not subject to the server's limit."""
     kept = []
     for kind in (uploadedfile.TemporaryUploadedFile, uploadedfile.InMemoryUploadedFile):
         monkeypatch.setattr(kind, "__init__", lambda *a, **_: kept.append(a))
@@ -89,24 +89,22 @@ def test_uploaded_file_is_not_kept(client, monkeypatch):
     assert kept == []
 
 
-BROKEN = {
+INVALID_LENGTHS = {
     "both lengths": request("POST", LOGIN, JSON, b"Content-Length: 3", CHUNKED, body=chunks(b"abc")),
-    "both lengths, the other way round": request(
-        "POST", LOGIN, JSON, CHUNKED, b"Content-Length: 3", body=chunks(b"abc")
-    ),
+    "both lengths, in reverse order": request("POST", LOGIN, JSON, CHUNKED, b"Content-Length: 3", body=chunks(b"abc")),
     "two lengths": request("POST", LOGIN, JSON, b"Content-Length: 3", b"Content-Length: 4", body=b"abcd"),
-    "a length that is no number": request("POST", LOGIN, JSON, b"Content-Length: x", body=b"abc"),
+    "a length that is not a number": request("POST", LOGIN, JSON, b"Content-Length: x", body=b"abc"),
     "a negative length": request("POST", LOGIN, JSON, b"Content-Length: -1", body=b"abc"),
     "a chunk without a length": request("POST", LOGIN, JSON, CHUNKED, body=b"zz\r\nabc\r\n0\r\n\r\n"),
     "a chunk longer than its length": request("POST", LOGIN, JSON, CHUNKED, body=b"3\r\nabcdef\r\n0\r\n\r\n"),
-    "a length beyond all numbers": request("POST", LOGIN, JSON, CHUNKED, body=b"f" * 40 + b"\r\nabc\r\n0\r\n\r\n"),
-    "another coding": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip", body=b"abc"),
-    "another coding in chunks": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip, chunked", body=chunks(b"abc")),
+    "a chunk length of 40 hex digits": request("POST", LOGIN, JSON, CHUNKED, body=b"f" * 40 + b"\r\nabc\r\n0\r\n\r\n"),
+    "gzip coding": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip", body=b"abc"),
+    "chunked gzip coding": request("POST", LOGIN, JSON, b"Transfer-Encoding: gzip, chunked", body=chunks(b"abc")),
 }
 
 
-@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
-def test_body_whose_length_is_unclear_is_refused_and_the_connection_closed(server, data):
+@pytest.mark.parametrize("data", INVALID_LENGTHS.values(), ids=INVALID_LENGTHS)
+def test_body_with_an_invalid_length_is_400_and_closes_the_connection(server, data):
     response = exchange(server, data)
 
     assert (response.status, response.json()["code"], response.closed) == (400, "invalid_request", True)
@@ -130,7 +128,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize("content_type", ODD_TYPES)
-def test_charset_of_a_request_without_body_changes_nothing(server, content_type):
+def test_charset_of_a_request_without_a_body_is_ignored(server, content_type):
     header = b"Content-Type: " + content_type.encode()
     for path in PATHS:
         with_it, without = (exchange(server, request("GET", f"{path}?x=1", *h)) for h in ([header], []))
@@ -138,7 +136,7 @@ def test_charset_of_a_request_without_body_changes_nothing(server, content_type)
 
 
 @pytest.mark.parametrize("content_type", ODD_TYPES)
-def test_body_in_another_charset_is_415_in_the_one_shape(server, content_type):
+def test_body_in_another_charset_is_a_415_json_error(server, content_type):
     header = b"Content-Type: " + content_type.encode()
     for path in ("/api/users/login/?x=1", "/api/nowhere/", "/admin/login/?x=1"):
         response = exchange(server, request("POST", path, header, body=b"{}"))
@@ -146,7 +144,7 @@ def test_body_in_another_charset_is_415_in_the_one_shape(server, content_type):
 
 
 @pytest.mark.parametrize("name", ["utf-8", "UTF-8", '"utf-8"', " utf8 "])
-def test_utf_8_may_be_named(server, name):
+def test_body_with_charset_utf_8_is_accepted(server, name):
     header = f"Content-Type: application/json; charset={name}".encode()
 
     assert exchange(server, request("POST", LOGIN, header, body=login_body())).status == 200
@@ -160,7 +158,7 @@ def test_lone_surrogate_in_utf_16_is_refused(server):
     assert response.status == 415
 
 
-def test_request_before_a_broken_one_on_the_same_connection_is_answered(server):
+def test_valid_request_before_an_invalid_request_on_one_connection_is_answered(server):
     good, broken = request("POST", LOGIN, JSON, body=login_body()), b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n"
 
     response = exchange(server, good + broken)
@@ -168,14 +166,14 @@ def test_request_before_a_broken_one_on_the_same_connection_is_answered(server):
     assert (response.status, response.closed) == (200, True)
 
 
-def test_file_is_sent_whole_and_with_its_length(server):
+def test_static_file_is_sent_completely_with_content_length(server):
     response = exchange(server, request("GET", "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"))
 
     assert response.status == 200
     assert int(response.headers["content-length"]) == len(response.body) > 1_000_000
 
 
-def test_response_to_head_has_the_length_and_no_body(server):
+def test_response_to_head_has_content_length_and_no_body(server):
     got, head = (exchange(server, request(method, "/api/docs/")) for method in ("GET", "HEAD"))
 
     assert (head.status, head.body) == (200, b"")

@@ -1,4 +1,4 @@
-"""Behind a proxy of ours: which entry of X-Forwarded-For counts, in all forms that proxies write."""
+"""Behind a trusted proxy: which entry of X-Forwarded-For is the client's address, in all forms that proxies write."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from tests.server.raw_sockets import exchange, request
 pytestmark = pytest.mark.slow
 
 
-def address(server, *headers):
-    """The address that a login with these headers is recorded with."""
+def recorded_address(server, *headers):
+    """The address that is recorded for a login with these headers."""
     response = log_in(server, MEMBER, *headers, bind_browser=False)
     assert response.status == 200, response.body
     ((recorded,),) = server.sql(
@@ -35,23 +35,25 @@ def address(server, *headers):
         (b" , ", "127.0.0.1"),
     ],
 )
-def test_entry_that_our_proxy_wrote_counts(proxied, header, expected):
-    assert address(proxied, b"X-Forwarded-For: " + header) == expected
+def test_last_forwarded_entry_is_the_client_address(proxied_server, header, expected):
+    assert recorded_address(proxied_server, b"X-Forwarded-For: " + header) == expected
 
 
-def test_entries_of_several_headers_count_in_their_order(proxied):
-    assert address(proxied, b"X-Forwarded-For: 6.6.6.6", b"X-Forwarded-For: 203.0.113.7") == "203.0.113.7"
+def test_several_forwarded_headers_are_combined_in_order(proxied_server):
+    assert (
+        recorded_address(proxied_server, b"X-Forwarded-For: 6.6.6.6", b"X-Forwarded-For: 203.0.113.7") == "203.0.113.7"
+    )
 
 
-def test_without_the_header_the_peer_counts(proxied):
-    assert address(proxied) == "127.0.0.1"
+def test_client_address_without_a_forwarded_header_is_the_peer(proxied_server):
+    assert recorded_address(proxied_server) == "127.0.0.1"
 
 
 @pytest.mark.parametrize("name", [b"X_Forwarded_For", b"X-Forwarded_For", b"x_forwarded-for"])
-def test_name_with_an_underscore_is_another_header(proxied, name):
-    assert address(proxied, name + b": 10.7.80.103", b"X-Forwarded-For: 203.0.113.7") == "203.0.113.7"
-    assert address(proxied, b"X-Forwarded-For: 203.0.113.7", name + b": 10.7.80.103") == "203.0.113.7"
-    assert address(proxied, name + b": 10.7.80.103") == "127.0.0.1"
+def test_forwarded_header_with_an_underscore_is_ignored(proxied_server, name):
+    assert recorded_address(proxied_server, name + b": 10.7.80.103", b"X-Forwarded-For: 203.0.113.7") == "203.0.113.7"
+    assert recorded_address(proxied_server, b"X-Forwarded-For: 203.0.113.7", name + b": 10.7.80.103") == "203.0.113.7"
+    assert recorded_address(proxied_server, name + b": 10.7.80.103") == "127.0.0.1"
 
 
 @pytest.mark.parametrize(
@@ -59,34 +61,34 @@ def test_name_with_an_underscore_is_another_header(proxied, name):
     [b"nonsense", b"\xe9", "é".encode(), b"203.0.113.7, \xe9", b"unknown", b"203.0.113.7:", b"203.0.113.7:123456",
      b"[203.0.113.7", b"[::1", b"256.0.0.1", b"203.0.113.7 x"],
 )  # fmt: skip
-def test_entry_of_our_proxy_that_is_not_an_address_is_refused_and_logged(proxied, header):
-    before = proxied.log.read_text().count("ERROR bankportal.errors X-Forwarded-For")
+def test_forwarded_entry_that_is_not_an_address_is_400_and_logged(proxied_server, header):
+    before = proxied_server.log.read_text().count("ERROR bankportal.errors X-Forwarded-For")
 
-    response = log_in(proxied, MEMBER, b"X-Forwarded-For: " + header)
+    response = log_in(proxied_server, MEMBER, b"X-Forwarded-For: " + header)
 
     assert (response.status, response.json()["code"]) == (400, "invalid_request")
-    assert proxied.log.read_text().count("ERROR bankportal.errors X-Forwarded-For") == before + 1
+    assert proxied_server.log.read_text().count("ERROR bankportal.errors X-Forwarded-For") == before + 1
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_checks_do_not_ask_for_an_address(proxied, path):
-    assert exchange(proxied, request("GET", path, b"X-Forwarded-For: \xe9")).status == 200
+def test_health_checks_ignore_the_forwarded_header(proxied_server, path):
+    assert exchange(proxied_server, request("GET", path, b"X-Forwarded-For: \xe9")).status == 200
 
 
-def test_scheme_is_believed_from_the_header_with_hyphens_only(proxied):
+def test_forwarded_scheme_is_read_only_from_the_header_with_hyphens(proxied_server):
     def next_link(*headers):
-        token = log_in(proxied, MEMBER, bind_browser=False).json()["access"].encode()
-        log_in(proxied, MEMBER, bind_browser=False)
+        token = log_in(proxied_server, MEMBER, bind_browser=False).json()["access"].encode()
+        log_in(proxied_server, MEMBER, bind_browser=False)
         path = "/api/sessions/?page_size=1"
-        response = exchange(proxied, request("GET", path, b"Authorization: Bearer " + token, *headers))
+        response = exchange(proxied_server, request("GET", path, b"Authorization: Bearer " + token, *headers))
         return response.json()["next"]
 
     assert next_link(b"X-Forwarded-Proto: https").startswith("https://")
     assert next_link(b"X_Forwarded_Proto: https").startswith("http://")
 
 
-def test_wrong_passwords_with_made_up_addresses_meet_the_limit(server):
-    """Without a proxy of ours neither spelling of the header is believed."""
+def test_forged_forwarded_addresses_do_not_evade_the_login_limit(server):
+    """Without a trusted proxy no form of the header is trusted."""
     statuses = [
         log_in(server, MEMBER, b"X_Forwarded_For: 10.0.0.%d" % n, b"X-Forwarded-For: 10.0.1.%d" % n, password="wrong")
         for n in range(7)

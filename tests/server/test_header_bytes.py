@@ -1,4 +1,4 @@
-"""A header value with any byte is passed on, or the request is refused; it is never taken for absent."""
+"""A header value with any byte is passed on, or the request is rejected; the header never counts as absent."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from tests.server.conftest import OTHER, log_in
 from tests.server.raw_sockets import exchange, json_request, request
 
 CHECK = "/api/users/auth/check/"
-# What other scripts of the site, or an attacker, put beside our cookies.
-ODD_COOKIES = {
+# Cookies that other applications of the site, or an attacker, may add.
+FOREIGN_COOKIES = {
     "UTF-8": "city=Zürich".encode(),
     "Latin-1": "city=Zürich".encode("latin-1"),
-    "a byte that is neither": b"city=\xff\x80",
+    "invalid UTF-8": b"city=\xff\x80",
     "JSON": b'g_state={"i_l":0,"i_p":1}',
     "no name": b"=x",
     "no value": b"x",
@@ -22,13 +22,13 @@ ODD_COOKIES = {
 }
 
 
-@pytest.mark.parametrize("odd", ODD_COOKIES.values(), ids=ODD_COOKIES)
-@pytest.mark.parametrize("order", ["before", "after", "in a header of its own"])
-def test_cookie_of_any_bytes_beside_ours_changes_nothing(server, cookies, odd, order):
+@pytest.mark.parametrize("cookie", FOREIGN_COOKIES.values(), ids=FOREIGN_COOKIES)
+@pytest.mark.parametrize("order", ["before", "after", "in a separate header"])
+def test_foreign_cookie_with_any_bytes_does_not_affect_the_session_cookies(server, cookies, cookie, order):
     headers = {
-        "before": [b"Cookie: " + odd + b"; " + cookies],
-        "after": [b"Cookie: " + cookies + b"; " + odd],
-        "in a header of its own": [b"Cookie: " + odd, b"Cookie: " + cookies],
+        "before": [b"Cookie: " + cookie + b"; " + cookies],
+        "after": [b"Cookie: " + cookies + b"; " + cookie],
+        "in a separate header": [b"Cookie: " + cookie, b"Cookie: " + cookies],
     }[order]
 
     checked = exchange(server, request("GET", CHECK, *headers))
@@ -63,7 +63,7 @@ def test_idempotency_key_that_is_not_printable_ascii_is_refused_by_name(server, 
     assert "Idempotency-Key" in response.json()["error"]
 
 
-def test_user_agent_with_bytes_that_are_not_ascii_is_kept(server):
+def test_user_agent_with_bytes_that_are_not_ascii_is_stored(server):
     log_in(server, "member@example.com", b"User-Agent: Z\xc3\xbcrich \xe9", bind_browser=False)
     log_in(server, "member@example.com", "User-Agent: Zürich".encode(), bind_browser=False)
 
@@ -87,7 +87,7 @@ def test_control_character_in_a_header_is_refused(server, byte):
 
 
 @pytest.mark.parametrize("name", [b"Host", b"Authorization", b"Content-Type", b"Idempotency-Key", b"Origin"])
-def test_header_that_may_be_sent_once_is_refused_twice(server, name):
+def test_duplicate_single_value_header_is_400(server, name):
     first, second = name + b": localhost", name + b": other"
     body = {"email": "member@example.com", "password": PASSWORD}
 
@@ -100,7 +100,7 @@ def test_header_that_may_be_sent_once_is_refused_twice(server, name):
 @pytest.mark.parametrize(
     "headers", [[b"X-Any: " + b"a" * 70_000], [b"X-Any: a"] * 120, [b"Cookie: " + b"a=b; " * 14_000]]
 )
-def test_headers_beyond_their_bounds_are_refused(server, headers):
+def test_headers_beyond_the_size_limits_are_431(server, headers):
     response = exchange(server, request("GET", "/healthz", *headers))
 
     assert (response.status, response.json()["code"], response.closed) == (431, "headers_too_large", True)
