@@ -26,7 +26,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-build re
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema postman requirements pictures bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema settings postman requirements pictures bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -84,6 +84,9 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
+	@$(BIN)/python -m tools.settings_reference
 
 postman: $(VENV)/.ready-requirements-dev.txt ## Regenerates the Postman collection of docs/postman
 	@$(BIN)/python -m tools.postman

@@ -1,4 +1,8 @@
-"""All settings, each from the environment, with safe defaults. README lists them in one table."""
+"""All settings, with safe defaults; what an installation may choose comes from the environment.
+
+A comment that begins with `#:` says what the variable below it means. `make settings` writes docs/settings.md from
+these comments, the defaults and the titles of the sections.
+"""
 
 import secrets as random
 from datetime import timedelta
@@ -12,21 +16,30 @@ from bankportal import env
 from bankportal.database import database_settings
 from bankportal.defaults import default_limit
 from bankportal.env_file import read_env_file
+from bankportal.openapi_settings import SPECTACULAR_SETTINGS  # noqa: F401 (drf-spectacular reads it here)
+from bankportal.rate_limits import throttle_rates
 from core.logging.config import logging_config
-from core.validation import MAX_ID
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
 
-# --- the process ---------------------------------------------------------------------------------------------
+# --- process and server --------------------------------------------------------------------------------------
+#: Development mode: cookies without `Secure`, no redirect to HTTPS, any origin may read responses (but not act), and
+#: the demo bank can be loaded. Never turn it on for a server that others can reach.
 DEBUG = env.flag("DEBUG", default=False)
+#: Folder for the SQLite file and the secret key that `make run` creates. Only their owner can read them.
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 _secret_file = DATA_DIR / "secret_key"
+#: Default: the content of `DATA_DIR/secret_key`
+#: Signs every token and every mailed link; at least 50 characters. The server does not start without one. Changing it
+#: signs everybody out.
 SECRET_KEY = env.secret("SECRET_KEY") or (_secret_file.read_text().strip() if _secret_file.is_file() else "")
 # Commands run without a key; the server does not start without one (bankportal.checks).
 SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
 SECRET_KEY = SECRET_KEY or random.token_urlsafe(50)
+#: Host names that the server answers to, separated by commas.
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+#: Number of your own proxies in front of the portal. With 0, `X-Forwarded-For` and `X-Forwarded-Proto` are ignored.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
 ROOT_URLCONF = "bankportal.urls"
 WSGI_APPLICATION = "bankportal.wsgi.application"
@@ -37,17 +50,29 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has its own
 
-# --- the bank ------------------------------------------------------------------------------------------------
+# --- bank ----------------------------------------------------------------------------------------------------
+#: Shown in mails, on statements, on the start page and on the staff site.
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
+#: Currency of all accounts: an ISO 4217 code with 0, 2, 3 or 4 digits. Choose it before the first `migrate`; it cannot
+#: be changed afterwards.
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
-# In the bank's currency: what a member may transfer a day, and what a cashier may post at once.
+#: Default: `10000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
+#: What a member may transfer in a day (UTC), from all accounts together.
 MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_limit(BANK_CURRENCY))
+#: Default: `10000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
+#: What a cashier may take in, pay out or transfer in one transaction, loan repayments in cash included. A manager has
+#: no limit.
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
+#: Whether anybody may register as a member.
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
+#: Whether a member who registers must confirm the e-mail address with a mailed link before the first sign-in. With 0,
+#: anybody can register somebody else's address and find out which addresses are registered.
 EMAIL_CONFIRMATION = env.flag("EMAIL_CONFIRMATION", default=True)
+#: Address of the single-page application. Mailed links lead to its pages `/reset-password`, `/confirm-registration` and
+#: `/confirm-email`.
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:5173" if DEBUG else "")
 
-# --- apps, middleware, templates -----------------------------------------------------------------------------
+# --- applications --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     # Before ours, which unregister its models from the admin.
     "rest_framework_simplejwt.token_blacklist",
@@ -115,19 +140,32 @@ WHITENOISE_USE_FINDERS = True  # serves files from the packages, without collect
 WHITENOISE_AUTOREFRESH = False
 UNFOLD = theme.UNFOLD
 
-# --- the database --------------------------------------------------------------------------------------------
-DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
+# --- database and Redis --------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_settings(
+        #: Default: none; `DEBUG`: SQLite in `DATA_DIR`
+        #: `mysql://user:password@host:3306/name?ssl_mode=VERIFY_IDENTITY`, with special characters percent-encoded, or
+        #: `sqlite:////folder/bank.sqlite3`.
         env.url("DATABASE_URL", schemes=("mysql", "sqlite")),
         debug=DEBUG,
         data_dir=DATA_DIR,
+        #: File with the certificate authority that signed the database server's certificate. Without it, the machine's
+        #: certificate authorities are used. It also turns on `ssl_mode=VERIFY_IDENTITY`.
         ca=env.readable_file("DATABASE_CA"),
+        #: Time that a statement of a command may take, `migrate` included. MariaDB and MySQL only.
         timeout=env.number("DATABASE_COMMAND_TIMEOUT", 3600, least=10, most=7 * 86400),
     )
 }
+#: Time that a statement of a request may take before the response is 503. MariaDB and MySQL only.
+DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
+#: How far the server's clock may differ from the database's. Beyond it, the server posts nothing and `/readyz` is 503.
 MAX_CLOCK_DIFFERENCE = env.number("MAX_CLOCK_DIFFERENCE", 5, least=1, most=60)
+#: `rediss://host:6379/0` (TLS) or `redis://host:6379/0`. With Redis, `THROTTLE_ANON`, `THROTTLE_USER`,
+#: `THROTTLE_UNKNOWN_ACCOUNT` and `THROTTLE_STATEMENT_PDF` are counted for all servers together; without it, each
+#: process counts for itself.
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+#: File with the certificate authority that signed the Redis server's certificate. Without it, the machine's certificate
+#: authorities are used.
 REDIS_CA = env.readable_file("REDIS_CA")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -146,24 +184,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.authentication.password_validators.CommonPasswordValidator"},
     {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
 ]  # fmt: skip
+#: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 
 # --- tokens and browser sessions -----------------------------------------------------------------------------
+#: Idle limit: a session expires after this time without a request.
 BROWSER_SESSION_LIFETIME = env.seconds("BROWSER_SESSION_LIFETIME", 2 * 3600)
+#: Absolute limit: a session expires this long after its login. A refresh does not extend it.
 BROWSER_SESSION_MAX_AGE = env.seconds("BROWSER_SESSION_MAX_AGE", 86400)
-MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)  # live at a time, of one user
+#: Live sessions of one user. A login beyond this number ends the oldest session.
+MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
+#: A session's last activity is written at most once in this time, so a session may expire this much before its idle
+#: limit.
 BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": SECRET_KEY,
+    #: Lifetime of an access token.
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.seconds("ACCESS_TOKEN_LIFETIME", 3600)),
+    #: Lifetime of a refresh token.
     "REFRESH_TOKEN_LIFETIME": timedelta(seconds=env.seconds("REFRESH_TOKEN_LIFETIME", 86400)),
     # What `sessions_browser.services.refresh` does; only SimpleJWT's own views, which no route uses, read these two.
     "ROTATE_REFRESH_TOKENS": True,
     "BLACKLIST_AFTER_ROTATION": True,
     "UPDATE_LAST_LOGIN": True,
 }
+#: `SameSite` attribute of the cookies; see [Cookies](operations.md#cookies-spa-and-api-on-different-hosts).
 COOKIE_SAMESITE = env.one_of("COOKIE_SAMESITE", "Lax", ("Lax", "Strict", "None"))
+#: Domain of the cookies `auth_token` and `refresh_token`. Leave it empty: cookies that only the API's host gets are
+#: safer. `browserId` is always such a cookie.
 COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
 SESSION_ENGINE = "backoffice.session_store"
@@ -172,26 +221,12 @@ SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # it ends earlier with the row in 
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/admin/"
 
-# --- the API -------------------------------------------------------------------------------------------------
-_rates = {
-    "anon": env.rate("THROTTLE_ANON", "100/hour"),
-    "user": env.rate("THROTTLE_USER", "1000/hour"),
-    "login": env.rate("THROTTLE_LOGIN", "5/minute"),
-    "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
-    "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),
-    "login_success": env.rate("THROTTLE_LOGIN_SUCCESS", "60/hour"),
-    "refresh": env.rate("THROTTLE_REFRESH", "30/minute"),
-    "password_reset": env.rate("THROTTLE_PASSWORD_RESET", "3/hour"),
-    "confirmation_mail": env.rate("THROTTLE_CONFIRMATION_MAIL", "3/hour"),
-    "email_change": env.rate("THROTTLE_EMAIL_CHANGE", "20/hour"),
-    "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
-    "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
-}
+# --- API -----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sessions_browser.authentication.BrowserSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.authorization.permissions.DenyAll"],
     "DEFAULT_THROTTLE_CLASSES": ["core.ratelimit.throttles.AnonThrottle", "core.ratelimit.throttles.UserThrottle"],
-    "DEFAULT_THROTTLE_RATES": _rates,
+    "DEFAULT_THROTTLE_RATES": throttle_rates(),
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.APIRenderer"],
     "DATETIME_FORMAT": None,  # the renderer writes times
@@ -201,32 +236,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.exception_handler.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Bank portal API",
-    "DESCRIPTION": (
-        "Rotating tokens, one user at a time on one browser. Every error has the shape `Error`. Bodies are JSON in "
-        "UTF-8; a field that is unknown or given twice is a 400, and so is an unknown query parameter; an empty one "
-        "counts as not given. Times are UTC, with six fraction digits and `Z`."
-    ),
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "PATH_CONVERTER_OVERRIDES": {
-        "bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID},
-        "account": {"type": "string", "pattern": "^[0-9]{1,34}$"},
-    },
-    "ENUM_NAME_OVERRIDES": {
-        "RoleEnum": "core.authorization.roles.Role",
-        "AccountStatusEnum": "accounts.enums.Status",
-        "LoanStatusEnum": "loans.enums.LoanStatus",
-        "InstalmentStatusEnum": "loans.enums.RowStatus",
-    },
-}
+
+# --- CORS ----------------------------------------------------------------------------------------------------
+#: Origins of your applications, separated by commas; `https` only in production. Their pages may read responses and act
+#: with cookies.
 CORS_ALLOWED_ORIGINS = env.origins(
     "CORS_ALLOWED_ORIGINS", "http://localhost:3000,http://localhost:5173" if DEBUG else ""
 )
@@ -243,8 +256,11 @@ CSRF_FAILURE_VIEW = "backoffice.error_pages.csrf_failure"
 # --- transport security --------------------------------------------------------------------------------------
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+#: Whether a request over plain HTTP is redirected to HTTPS.
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not DEBUG)
+#: `max-age` of the header `Strict-Transport-Security`, which is not sent under `DEBUG`.
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.seconds("SECURE_HSTS_SECONDS", 365 * 86400)
+#: Whether `Strict-Transport-Security` covers the sub-domains of the API's host, with `preload`.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_SUBDOMAINS", default=not DEBUG)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -253,6 +269,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS: list[str] = []  # no view accepts files: an uploaded file is discarded
 
 # --- mail and logs -------------------------------------------------------------------------------------------
+#: Mail server: `smtp+tls://user:password@host:587` or `smtp+ssl://user:password@host:465`; always name the port.
+#: `consolemail://` prints mails instead of sending them.
 _email = environ.Env.email_url_config(env.secret("EMAIL_URL") or ("consolemail://" if DEBUG else "smtp://localhost:25"))
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
@@ -261,8 +279,12 @@ EMAIL_PORT = _email.get("EMAIL_PORT") or (465 if EMAIL_USE_SSL else 587 if EMAIL
 EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or None
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_TIMEOUT = 10
+#: Sender of mails.
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
+#: Level of Django's and the portal's own loggers. Audit lines are always written.
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+#: With `json`, each line of every logger is one JSON object.
 LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
+#: Whether each request writes one line to the logger `access`.
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL, access_log=ACCESS_LOG)

@@ -13,7 +13,7 @@ from typing import Any
 
 from uvicorn.config import STARTUP_FAILURE
 
-from bankportal import env
+from bankportal.server.options import server_options
 
 
 def create_application() -> Any:
@@ -42,4 +42,4 @@ def _load() -> Any:
     # Loaded modules are never freed: without this, each full garbage collection traverses them.
     gc.collect()
     gc.freeze()
-    return application.Application(django, env.number("THREADS", 8, least=1, most=512))
+    return application.Application(django, server_options().threads)

@@ -1,15 +1,16 @@
 """`manage.py serve`: starts the production server on this application."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bankportal import env
 from bankportal.checks import check_production_settings
 from bankportal.server import supervisor
+from bankportal.server.options import server_options
 
 logger = logging.getLogger("bankportal.server")
 
@@ -28,13 +29,12 @@ class Command(BaseCommand):
         """Serves until SIGTERM or SIGINT. Raises CommandError where it cannot start."""
         try:
             check_production_settings()
-            host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
-            workers = env.number("WORKERS", 1, least=1, most=256)
-            env.number("THREADS", 8, least=1, most=512)
-            with supervisor.listen(host, port) as listener:
+            server = server_options()
+            with supervisor.listen(server.host, server.port) as listener:
                 if options["check"]:
                     return
-                supervisor.run(listener, workers=workers, on_ready=lambda: self._announce(host, port))
+                announce = partial(self._announce, server.host, server.port)
+                supervisor.run(listener, workers=server.workers, on_ready=announce)
         except (ImproperlyConfigured, supervisor.CannotListen) as exc:
             raise CommandError(str(exc)) from exc
         except supervisor.WorkerFailed as exc:
