@@ -14,7 +14,7 @@ from bankportal import checks
 from bankportal.checks import check_production_settings
 from tests.servers import ROOT
 
-# The documented production settings; the key is a random string of sixty characters.
+# As docs/operations.md tells an operator; the key is any of sixty random characters.
 PRODUCTION = {
     "SECRET_KEY": "Zq8vT3mK1xW6bN0sD5fG9hJ2lP7rY4cU-eI_oA8tR3wQ6zX1vB5nM0kL2jHf",
     "ALLOWED_HOSTS": "api.bank.example",

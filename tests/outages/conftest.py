@@ -15,7 +15,7 @@ from tests.servers import Server
 from tools.mariadb import running
 
 PASSWORD = "choose-one"
-RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER"  # as documented
+RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER"  # as in docs/operations.md
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""The README's tour with curl, run as it stands there: its commands in one bash, its output line by line."""
+"""The curl examples of the documents, run as they stand there: commands in one bash, output line by line."""
 
 import os
 import re
@@ -11,15 +11,15 @@ import pytest
 from tests.servers import DEFAULT_LIMITS, ROOT, DemoServer
 
 MANAGE = f"{sys.executable} {ROOT}/manage.py"
-SECONDS = 60  # for the whole tour; a hanging curl must not hang the suite
+SECONDS = 60  # for one document; a hanging curl must not hang the suite
+DOCUMENTS = {"README.md": 5, "docs/tutorial.md": 80, "docs/troubleshooting.md": 6}  # with at least so many commands
 MARK = "\x1e"  # ends the output of each command
 
 
-def tour():
-    """`[(command, expected lines)]` from the `console` blocks of the tour's section."""
-    section = (ROOT / "README.md").read_text().split("\n## Tour with curl\n")[1].split("\n## ")[0]
+def examples(document):
+    """`[(command, expected lines)]` from the `console` blocks of a document."""
     steps = []
-    for block in re.findall(r"^```console\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+    for block in re.findall(r"^```console\n(.*?)^```$", (ROOT / document).read_text(), re.DOTALL | re.MULTILINE):
         for line in block.splitlines():
             if line.startswith("$ "):
                 steps.append((line.removeprefix("$ "), []))
@@ -38,7 +38,7 @@ def is_as_expected(expected, actual):
 
 def run_in_one_bash(commands, folder, settings):
     """The lines that each command printed."""
-    script = folder / "tour.sh"
+    script = folder / "examples.sh"
     script.write_text("".join(f"{command}\nprintf '{MARK}'\n" for command in commands))
     environ = {**settings, "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "NO_PROXY": "*"}
     done = subprocess.run(
@@ -53,24 +53,25 @@ needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash
 
 @pytest.fixture(scope="module")
 def demo_server():
-    name = f"readme_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"examples_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with DemoServer(name, workers=1, **DEFAULT_LIMITS) as server:
         yield server
 
 
 @needs_curl
-def test_the_tour_gives_what_the_readme_says(demo_server, tmp_path):
-    steps = tour()
-    assert len(steps) > 40
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_examples_print_what_the_document_shows(document, demo_server, tmp_path):
+    steps = examples(document)
+    assert len(steps) >= DOCUMENTS[document]
     here = {"localhost:8000": f"127.0.0.1:{demo_server.port}", ".venv/bin/python manage.py": MANAGE}
     commands = [command for command, _ in steps]
-    for in_readme, in_test in here.items():
-        commands = [command.replace(in_readme, in_test) for command in commands]
+    for in_document, in_test in here.items():
+        commands = [command.replace(in_document, in_test) for command in commands]
     outputs = run_in_one_bash(commands, tmp_path, demo_server.environ)
 
     assert len(outputs) == len(steps)
     wrong = [
-        f"$ {command}\n--- README\n{chr(10).join(expected)}\n--- in fact\n{chr(10).join(actual)}"
+        f"$ {command}\n--- {document}\n{chr(10).join(expected)}\n--- in fact\n{chr(10).join(actual)}"
         for (command, expected), actual in zip(steps, outputs, strict=True)
         if not is_as_expected(expected, actual)
     ]
@@ -89,6 +90,12 @@ def test_the_curl_lines_that_make_run_prints_work_as_printed(demo_server, tmp_pa
     assert '"authenticated":true' in "".join(checked)
 
 
+def test_all_documents_with_examples_are_run():
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples" / "spa").glob("*.md")]
+    with_examples = [file for file in documents if "```console" in file.read_text()]
+    assert {str(file.relative_to(ROOT)) for file in with_examples} == set(DOCUMENTS)
+
+
 @pytest.mark.parametrize(
     ("expected", "actual", "same"),
     [
@@ -102,32 +109,3 @@ def test_the_curl_lines_that_make_run_prints_work_as_printed(demo_server, tmp_pa
 )
 def test_the_comparison_itself(expected, actual, same):
     assert is_as_expected(expected, actual) is same
-
-
-def documents():
-    readmes = [ROOT / folder / "README.md" for folder in ("docs/postman", "examples/spa")]
-    return [*readmes, *(file for folder in (".", "docs", "docs/adr") for file in sorted((ROOT / folder).glob("*.md")))]
-
-
-@pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_link_leads_to_a_file_and_a_heading(document):
-    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text()):
-        path, _, heading = target.partition("#")
-        file = (document.parent / path).resolve() if path else document
-        assert file.exists(), target
-        assert not heading or heading in headings(file), target
-
-
-@pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_folder_and_file_that_is_named_is_there(document):
-    """The threat model names the tests that prove it."""
-    tops = "|".join(re.escape(entry.name) for entry in ROOT.iterdir() if (entry / "__init__.py").exists())
-    for path in re.findall(rf"`((?:{tops}|docs|bench)/[\w./]*)`", document.read_text()):
-        assert (ROOT / path).exists(), path
-        assert not (ROOT / path).is_dir() or any((ROOT / path).glob("*")), path
-
-
-def headings(file):
-    """The anchors that a Markdown file has, as GitHub and GitLab make them."""
-    titles = re.findall(r"^#+ (.+)$", file.read_text(), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
