@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a loan
-         * @description By a manager.
+         * @description Approves an application; for managers.
          */
         post: operations["approve_loan"];
         delete?: never;
@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an application
-         * @description By the member, or by a manager, before it is paid out.
+         * @description Cancels an application before the disbursement; for the member and for managers.
          */
         post: operations["cancel_loan"];
         delete?: never;
@@ -303,7 +303,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a loan
-         * @description By a manager, with the reason.
+         * @description Rejects an application with a reason; for managers.
          */
         post: operations["reject_loan"];
         delete?: never;
@@ -363,7 +363,7 @@ export interface paths {
         put?: never;
         /**
          * Write off a loan
-         * @description Writes off what is outstanding.
+         * @description Writes off the outstanding principal.
          */
         post: operations["write_off_loan"];
         delete?: never;
@@ -449,7 +449,7 @@ export interface paths {
         };
         /**
          * List reports
-         * @description The list.
+         * @description Lists the reports.
          */
         get: operations["list_reports"];
         put?: never;
@@ -531,7 +531,7 @@ export interface paths {
         put?: never;
         /**
          * End all your other sessions
-         * @description All but this one.
+         * @description Ends all other sessions.
          */
         post: operations["end_other_sessions"];
         delete?: never;
@@ -777,7 +777,7 @@ export interface paths {
         };
         /**
          * Get your profile
-         * @description The profile.
+         * @description Shows and changes one's own profile.
          */
         get: operations["get_profile"];
         put?: never;
@@ -1023,7 +1023,7 @@ export interface components {
             /** @description Ratio, e.g. 0.0312 = 3.12 %. */
             par30: string;
         };
-        /** @description An audit event; `user` is the subject, `actor` who did it, both by id. */
+        /** @description An audit event; `user` is the id of the subject, `actor` the id of the person who acted. */
         AuditEvent: {
             readonly id: number;
             /** Format: date-time */
@@ -1062,7 +1062,7 @@ export interface components {
             /** @default  */
             description?: string;
         };
-        /** @description A cashier's. */
+        /** @description The dashboard of a cashier. */
         CashierDashboard: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1101,7 +1101,7 @@ export interface components {
          * @enum {string}
          */
         DirectionEnum: "credit" | "debit";
-        /** @description `POST me/email/confirm/`: what the mailed link carried. */
+        /** @description `POST me/email/confirm/`: the parameters of the mailed link. */
         EmailChangeConfirmRequest: {
             uid: string;
             token: string;
@@ -1112,15 +1112,15 @@ export interface components {
             email: string;
             password: string;
         };
-        /** @description One line of an account. */
+        /** @description An entry of an account. */
         Entry: {
             readonly id: number;
             readonly transaction: number;
             readonly kind: components["schemas"]["KindEnum"];
             readonly direction: components["schemas"]["DirectionEnum"];
-            /** @description Always positive; `direction` is its sign. */
+            /** @description The amount, always positive; `direction` has the sign. */
             readonly amount: string;
-            /** @description What was on the account then. */
+            /** @description The balance of the account after the entry. */
             readonly balance_after: string;
             readonly description: string;
             /** @description The other account's number; null at the counter. */
@@ -1198,7 +1198,7 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
-        /** @description A loan; what is owed on it is as of today. */
+        /** @description A loan with its debt as of today. */
         Loan: {
             id: number;
             product: components["schemas"]["ProductSummary"];
@@ -1299,7 +1299,7 @@ export interface components {
             /** @description True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies. */
             bind_browser?: boolean;
         };
-        /** @description The session in a login's answer. */
+        /** @description The session in the response to a login. */
         LoginSession: {
             id: number;
             /**
@@ -1308,7 +1308,7 @@ export interface components {
              */
             expires_at: string;
         };
-        /** @description A manager's. */
+        /** @description The dashboard of a manager. */
         ManagerDashboard: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1322,7 +1322,7 @@ export interface components {
             arrears: components["schemas"]["Arrears"];
             series: components["schemas"]["Series"];
         };
-        /** @description A member's. */
+        /** @description The dashboard of a member. */
         MemberDashboard: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1372,7 +1372,7 @@ export interface components {
          * @enum {string}
          */
         OpenAccountTypeEnum: "savings" | "current";
-        /** @description Who holds an account. */
+        /** @description The holder of an account. */
         Owner: {
             readonly id: number;
             readonly full_name: string;
@@ -1382,7 +1382,7 @@ export interface components {
             current_password: string;
             new_password: string;
         };
-        /** @description `POST password/reset/confirm/`: what the mailed link carried. */
+        /** @description `POST password/reset/confirm/`: the parameters of the mailed link, and the new password. */
         PasswordResetConfirmRequest: {
             uid: string;
             token: string;
@@ -1401,7 +1401,7 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
             is_active?: boolean;
         };
-        /** @description A loan product, asked for and given alike. */
+        /** @description A loan product, in requests and responses. */
         PatchedProductRequest: {
             name?: string;
             /** @example 12.5 */
@@ -1442,7 +1442,7 @@ export interface components {
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
         };
-        /** @description A person, as staff and they themselves see them. */
+        /** @description A person, for staff and for the person. */
         Person: {
             readonly id: number;
             /** Format: email */
@@ -1463,7 +1463,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Person"][];
         };
-        /** @description A loan product, asked for and given alike. */
+        /** @description A loan product, in requests and responses. */
         Product: {
             readonly id: number;
             name: string;
@@ -1505,7 +1505,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Product"][];
         };
-        /** @description A loan product, asked for and given alike. */
+        /** @description A loan product, in requests and responses. */
         ProductRequest: {
             name: string;
             /** @example 12.5 */
@@ -1539,12 +1539,12 @@ export interface components {
             /** @default true */
             is_active?: boolean;
         };
-        /** @description A product, as a loan names it. */
+        /** @description The product of a loan. */
         ProductSummary: {
             id: number;
             name: string;
         };
-        /** @description What a loan would cost. */
+        /** @description The costs and schedule of a loan. */
         Quote: {
             /** @description The first after the grace on principal. */
             instalment: string;
@@ -1573,7 +1573,7 @@ export interface components {
              */
             first_due_date?: string;
         };
-        /** @description The reason, which the audit log keeps. */
+        /** @description The reason of a change, stored in the audit log. */
         ReasonRequest: {
             reason: string;
         };
@@ -1581,7 +1581,7 @@ export interface components {
         RefreshRequest: {
             refresh?: string;
         };
-        /** @description `POST register/confirm/`: what the mailed link carried, and the password chosen at registration. */
+        /** @description `POST register/confirm/`: the parameters of the mailed link, and the password of the registration. */
         RegistrationConfirmRequest: {
             uid: string;
             token: string;
@@ -1605,7 +1605,7 @@ export interface components {
             /** @description Of the borrower. Staff: cash, where none is named. */
             from_account?: string;
         };
-        /** @description A report's rows have its columns; the summary has their totals. */
+        /** @description A report: its rows have the columns listed, the summary has totals. */
         Report: {
             report: string;
             title: string;
@@ -1622,7 +1622,7 @@ export interface components {
             /** Format: date */
             from: string;
         };
-        /** @description A report, and where it is. */
+        /** @description A report and its URL. */
         ReportKind: {
             name: string;
             title: string;
@@ -1643,7 +1643,7 @@ export interface components {
             days: components["schemas"]["DayOfSeries"][];
             portfolio_by_age: components["schemas"]["AgingBucket"][];
         };
-        /** @description A row of the sessions list. No token, and nothing that could make one. */
+        /** @description A session of the list; contains neither tokens nor claims of tokens. */
         Session: {
             readonly id: number;
             /** @description Whether this very request came in this session. */
@@ -1665,14 +1665,14 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Session"][];
         };
-        /** @description A login's answer; without the two tokens in cookie transport. */
+        /** @description The response to a login; without the tokens in cookie transport. */
         SignedIn: {
             access?: string;
             refresh?: string;
             user: components["schemas"]["SignedInUser"];
             session: components["schemas"]["LoginSession"];
         };
-        /** @description The user in a login's answer. */
+        /** @description The user in the response to a login. */
         SignedInUser: {
             readonly id: number;
             /** Format: email */
@@ -1712,9 +1712,9 @@ export interface components {
             readonly amount: string;
             readonly currency: string;
             readonly description: string;
-            /** @description Its number; null for cash and for the bank's own. */
+            /** @description The number of the account; null for cash and for the bank's own accounts. */
             readonly from_account: string | null;
-            /** @description Its number; null for cash and for the bank's own. */
+            /** @description The number of the account; null for cash and for the bank's own accounts. */
             readonly to_account: string | null;
             /** Format: date-time */
             readonly booked_at: string;
@@ -1761,16 +1761,16 @@ export interface components {
             fee: components["schemas"]["_Work"];
             interest: components["schemas"]["_Work"];
         };
-        /** @description An entry that says of which account it is. */
+        /** @description An entry with the number of its account. */
         _AccountEntry: {
             account: string;
             readonly id: number;
             readonly transaction: number;
             readonly kind: components["schemas"]["KindEnum"];
             readonly direction: components["schemas"]["DirectionEnum"];
-            /** @description Always positive; `direction` is its sign. */
+            /** @description The amount, always positive; `direction` has the sign. */
             readonly amount: string;
-            /** @description What was on the account then. */
+            /** @description The balance of the account after the entry. */
             readonly balance_after: string;
             readonly description: string;
             /** @description The other account's number; null at the counter. */
@@ -1780,7 +1780,7 @@ export interface components {
             /** Format: date */
             readonly value_date: string;
         };
-        /** @description The bank's totals, and what was posted today: counts, and amounts as text. */
+        /** @description Totals of the bank, and of what was posted today. */
         _Totals: {
             members: number;
             accounts: number;
@@ -1797,7 +1797,7 @@ export interface components {
             withdrawals_amount: string;
             transfers_amount: string;
         };
-        /** @description How many, and how much. */
+        /** @description Number and total amount of transactions. */
         _Work: {
             count: number;
             amount: string;
