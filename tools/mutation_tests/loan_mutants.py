@@ -4,11 +4,11 @@ from tools.mutation_tests.mutant import BOTH, MARIADB, Mutant
 from tools.mutation_tests.operators import drop_operand
 
 RACES = "tests/concurrency/test_loan_races.py::test_"
-DECISIONS = RACES + "of_two_managers_who_decide_at_once_one_is_right"
-PAID_OUT = RACES + "of_10_disbursements_of_one_loan_one_is_made"
-SETTLED = RACES + "of_20_repayments_that_settle_one_loan_one_is_made"
-APPLICATIONS = RACES + "of_20_applications_at_once_for_two_accounts_five_are_open"
-IN_STEP = RACES + "repayments_race_with_a_reversal_and_a_write_off_and_the_claim_stays_what_is_owed"
+DECISIONS = RACES + "concurrent_decisions_of_two_managers_decide_the_loan_once"
+PAID_OUT = RACES + "10_concurrent_disbursements_pay_the_loan_out_once"
+SETTLED = RACES + "20_concurrent_payoffs_settle_the_loan_once"
+APPLICATIONS = RACES + "20_concurrent_applications_for_two_accounts_leave_five_open"
+IN_STEP = RACES + "receivable_equals_principal_owed_after_concurrent_repayments_reversals_and_write_offs"
 
 # fmt: off
 LOAN_MUTANTS = [

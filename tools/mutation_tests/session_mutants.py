@@ -64,38 +64,38 @@ SESSION_MUTANTS = [
     Mutant("retry-key", "the key of the retry is not compared", TWO_KEYS, BOTH, drop_operand(-1)),
     Mutant(
         "limit-take", "nothing is taken from a limit",
-        WRONG.format("plainly"), BOTH, wrap(replacements.never_refusing),
+        WRONG.format("login"), BOTH, wrap(replacements.never_refusing),
     ),
     Mutant(
         "limit-condition", "the limit is read, then written",
-        WRONG.format("plainly"), MARIADB, wrap(replacements.always_true),
+        WRONG.format("login"), MARIADB, wrap(replacements.always_true),
     ),
     Mutant(
         "limit-before-hash", "the attempt is counted after the hash",
-        WRONG.format("plainly"), BOTH, operators.move_to_top,
+        WRONG.format("login"), BOTH, operators.move_to_top,
     ),
     Mutant("all-buckets", "the limits are not taken from all together or from none", ANYWHERE),
     Mutant("account-limit", "there is no limit on the account over all addresses", ANYWHERE, BOTH),
     Mutant("limit-give-back", "an attempt with the right password is not given back", GIVEN_BACK, BOTH),
     Mutant(
         "trusted-proxies", "X-Forwarded-For of any client is trusted",
-        WRONG.format("with_a_forged_address"), BOTH, set_value(1),
+        WRONG.format("login_with_forged_address"), BOTH, set_value(1),
     ),
     Mutant(
         "limit-subject", "the limit counts by the typed e-mail, not by the account",
-        WRONG.format("in_another_spelling"), BOTH, operators.use_first_argument,
+        WRONG.format("login_with_email_variant"), BOTH, operators.use_first_argument,
     ),
     Mutant(
         "admin-login-limit", "the admin's login page verifies passwords without the limits",
-        WRONG.format("at_the_admin"), BOTH, wrap_call(replacements.without_limits),
+        WRONG.format("admin_login"), BOTH, wrap_call(replacements.without_limits),
     ),
     Mutant(
         "password-change-limit", "the password change verifies passwords without the limits",
-        WRONG.format("by_a_password_change"), BOTH, wrap_call(replacements.without_limits),
+        WRONG.format("password_change"), BOTH, wrap_call(replacements.without_limits),
     ),
     Mutant(
         "email-change-limit", "the e-mail change verifies passwords without the limits",
-        WRONG.format("by_an_email_change"), BOTH, wrap_call(replacements.without_limits),
+        WRONG.format("email_change"), BOTH, wrap_call(replacements.without_limits),
     ),
     Mutant(
         "registration-limit", "the confirmation of a registration verifies passwords without the limits",
