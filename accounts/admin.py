@@ -42,7 +42,7 @@ class AccountAdmin(RecordedAdmin):
         Link("Transactions", "transactions_transaction", lambda account: {"account": account.number}),
         Link("Entries", "transactions_entry", lambda account: {"account__id__exact": account.pk}),
         Link("Loans", "loans_loan", lambda account: {"account__id__exact": account.pk}),
-        Link("Audit trail of the owner", "audit_auditevent",
+        Link("Audit log of the owner", "audit_auditevent",
              lambda account: {"user_id": account.owner_id} if account.owner_id else None),
     ]  # fmt: skip
     actions_detail = ["freeze", "unfreeze", "close"]

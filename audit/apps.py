@@ -7,4 +7,4 @@ class AuditConfig(AppConfig):
     """Registered for its table."""
 
     name = "audit"
-    verbose_name = "Audit trail"
+    verbose_name = "Audit log"

@@ -79,7 +79,7 @@ def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
 def _portfolio_cards(request: HttpRequest, facts: dict[str, Any]) -> list[StatCard]:
     totals, arrears, waiting = facts["totals"], facts["arrears"], facts["approvals"]["waiting"]
     late = f"{_count(arrears['loans'], 'loan')} late, {_money(arrears['outstanding_principal'])} outstanding"
-    running = f"{_count(totals['loans_running'], 'loan')} running"
+    running = f"{_count(totals['loans_running'], 'loan')} active"
     applied = list_url(request, Loan, status__exact=LoanStatus.APPLIED.value)
     return [
         StatCard("Members", totals["members"], "active", list_url(request, User, role__exact=Role.MEMBER.value)),
@@ -96,7 +96,7 @@ def _security_cards(request: HttpRequest) -> list[StatCard]:
     failed = find_events(EventFilters(event=Event.LOGIN_FAILED.value, since=since)).count()
     failures = list_url(request, AuditEvent, event=Event.LOGIN_FAILED.value)
     return [
-        StatCard("Live sessions", active_sessions().count(), "browsers signed in", list_url(request, BrowserSession)),
+        StatCard("Active sessions", active_sessions().count(), "browsers signed in", list_url(request, BrowserSession)),
         StatCard("Failed sign-ins", failed, "in the last 24 hours", failures),
     ]
 

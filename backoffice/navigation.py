@@ -34,7 +34,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, type[Model]]]]] = [
             ("Repayments", "payments", Repayment),
         ],
     ),
-    ("Security", [("Browser sessions", "devices", BrowserSession), ("Audit trail", "history", AuditEvent)]),
+    ("Security", [("Browser sessions", "devices", BrowserSession), ("Audit log", "history", AuditEvent)]),
 ]
 
 

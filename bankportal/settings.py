@@ -192,7 +192,7 @@ PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 BROWSER_SESSION_LIFETIME = env.seconds("BROWSER_SESSION_LIFETIME", 2 * 3600)
 #: Absolute limit: a session expires this long after its login. A refresh does not extend it.
 BROWSER_SESSION_MAX_AGE = env.seconds("BROWSER_SESSION_MAX_AGE", 86400)
-#: Live sessions of one user. A login beyond this number ends the oldest session.
+#: Active sessions of one user. A login beyond this number ends the oldest session.
 MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
 #: A session's last activity is written at most once in this time, so a session may expire this much before its idle
 #: limit.

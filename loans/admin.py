@@ -65,7 +65,7 @@ class LoanAdmin(RecordedAdmin):
     links = [
         Link("Instalments", "loans_dueinstalment", lambda loan: {"loan__id__exact": loan.pk}),
         Link("Repayments", "loans_repayment", lambda loan: {"loan__id__exact": loan.pk}),
-        Link("Audit trail of the borrower", "audit_auditevent", lambda loan: {"user_id": loan.borrower_id}),
+        Link("Audit log of the borrower", "audit_auditevent", lambda loan: {"user_id": loan.borrower_id}),
     ]
     actions_detail = ["approve", "reject"]
 

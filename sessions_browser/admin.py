@@ -42,7 +42,7 @@ class BrowserSessionAdmin(RecordedAdmin):
     links = [
         Link("All sessions of this person", "sessions_browser_browsersession",
              lambda session: {"user__id__exact": session.user_id}),
-        Link("Audit trail of this person", "audit_auditevent", lambda session: {"user_id": session.user_id}),
+        Link("Audit log of this person", "audit_auditevent", lambda session: {"user_id": session.user_id}),
     ]  # fmt: skip
     actions = ["revoke_selected"]
     actions_detail = ["revoke"]

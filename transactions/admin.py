@@ -66,7 +66,7 @@ class TransactionAdmin(RecordedAdmin):
         Link("Reversed by", "transactions_transaction", _reversal_of),
         Link("Repayment", "loans_repayment",
              lambda row: {"transaction__id__exact": row.pk} if row.kind == TransactionType.LOAN_REPAYMENT else None),
-        Link("Audit trail of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
+        Link("Audit log of who posted it", "audit_auditevent", lambda row: {"actor_id": row.created_by_id}),
     ]  # fmt: skip
     actions_detail = ["reverse"]
     money_actions = frozenset({"reverse"})

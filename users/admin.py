@@ -48,8 +48,8 @@ class UserAdmin(RecordedAdmin):
         Link("Sessions", "sessions_browser_browsersession", lambda person: {"user__id__exact": person.pk}),
         Link("Transactions posted", "transactions_transaction",
              lambda person: {"created_by__id__exact": person.pk}),
-        Link("Audit trail about them", "audit_auditevent", lambda person: {"user_id": person.pk}),
-        Link("Audit trail of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
+        Link("Audit log about them", "audit_auditevent", lambda person: {"user_id": person.pk}),
+        Link("Audit log of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
     ]  # fmt: skip
     actions_detail = ["send_password_reset", "revoke_sessions", "deactivate"]
 

@@ -98,7 +98,7 @@ def test_manager_start_page_counts_failed_logins_of_24_hours_and_live_sessions(
     clock.shift(12 * 3600)
     browser.log_in(member.email, WRONG)
     admin_client = admin_login(manager)
-    assert (figures(admin_client)["Failed sign-ins"], figures(admin_client)["Live sessions"]) == (3, 1)
+    assert (figures(admin_client)["Failed sign-ins"], figures(admin_client)["Active sessions"]) == (3, 1)
 
     clock.shift(12 * 3600 + 1)
     assert figures(admin_login(manager))["Failed sign-ins"] == 1

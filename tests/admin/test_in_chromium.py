@@ -80,7 +80,7 @@ def test_loan_is_approved_from_the_start_page_and_listed_in_the_audit_trail(demo
         assert "is approved." in browser.find("#main").text
         assert "seen the roof" in browser.find("#content").text
 
-        browser.follow(browser.link("Audit trail of the borrower", "#content"))
+        browser.follow(browser.link("Audit log of the borrower", "#content"))
         rows = [line.split() for line in browser.find("#result_list").text.splitlines() if line.startswith("20")]
         assert [event for _, _, event, *_ in rows][:2] == ["audit_read", "loan_approved"]
         browser.follow(browser.link("Start", "#nav-sidebar"))

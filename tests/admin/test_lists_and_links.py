@@ -143,7 +143,7 @@ def test_links_of_a_row_lead_to_its_related_rows_only(manager_admin_client, bank
     assert {row.pk for row in _rows(manager_admin_client, links["Loans"])} == set(bank[LOANS].values())
     member_links = dict(manager_admin_client.get(page(USERS, "change", member.pk)).context["links"])
     assert {row.pk for row in _rows(manager_admin_client, member_links["Accounts"])} == {account}
-    assert {row.user_id for row in _rows(manager_admin_client, member_links["Audit trail about them"])} == {member.pk}
+    assert {row.user_id for row in _rows(manager_admin_client, member_links["Audit log about them"])} == {member.pk}
 
 
 def _rows(browser, path):
