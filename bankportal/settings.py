@@ -171,7 +171,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- people and passwords ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["users.backends.PermissionsOnlyBackend"]
+AUTHENTICATION_BACKENDS = ["users.backends.NoPasswords"]  # SessionUserBackend, by the name that sessions store
 PASSWORD_HASHERS = [
     "users.authentication.hashers.BankArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # verifies imported hashes, which are renewed at login

@@ -1,6 +1,7 @@
 """When admin sessions end: changes of role, status and password, and the idle timeout."""
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
 
 from tests.hashers import PASSWORD
 from tests.users.mailed_links import NEW, confirm_password_reset, get_link, request_password_reset
@@ -115,3 +116,10 @@ def test_password_change_page_shows_wrong_password_and_limit_errors(clock, admin
 def test_invalid_new_password_in_the_admin_is_rejected(admin_password_login, browser, cashier, new, again):
     assert admin_password_login(cashier).change_password(PASSWORD, new, again).status_code == 200
     assert browser.log_in(cashier.email).status_code == 200
+
+
+def test_admin_session_stores_the_backend_path_of_the_earlier_release(admin_password_login, manager):
+    """Servers of both releases accept it while an upgrade is under way."""
+    browser = admin_password_login(manager)
+
+    assert browser.client.session[BACKEND_SESSION_KEY] == "users.backends.NoPasswords"
