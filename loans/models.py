@@ -19,7 +19,7 @@ RATE_DIGITS = 6  # decimals of a percentage
 class Conditions(models.Model):
     """Terms of a product, which a loan copies: changing a product does not change its loans.
 
-    The rate is whole millionths of a percent a year, the multiple minor units: exact on every database.
+    The rate is whole millionths of a percent per year, the multiple minor units: exact on every database.
     """
 
     currency = models.CharField(max_length=3)
@@ -34,7 +34,7 @@ class Conditions(models.Model):
 
     @property
     def annual_rate(self) -> Decimal:
-        """Percent a year."""
+        """The annual rate in percent."""
         return Decimal(self.rate_millionths).scaleb(-RATE_DIGITS)
 
     def money(self, minor: int) -> str:

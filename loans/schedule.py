@@ -15,7 +15,7 @@ Interest = Callable[[int, int], int]
 
 @dataclass(frozen=True)
 class Terms:
-    """The input of a schedule: minor units, percent a year, a grace period shorter than the term, dates in order."""
+    """The input of a schedule: minor units, percent per year, a grace period shorter than the term, dates in order."""
 
     amount: int
     annual_rate: Decimal

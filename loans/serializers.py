@@ -23,7 +23,7 @@ from transactions.models import Transaction
 from transactions.serializers import TransactionSerializer, new_transaction_body
 
 MAX_TERM = 480  # months
-MAX_RATE = 1000  # percent a year
+MAX_RATE = 1000  # percent per year
 
 if TYPE_CHECKING:
     Field = serializers.Field[int, Any, str, Any]
@@ -175,7 +175,7 @@ class LoanSerializer(serializers.Serializer[Any]):
     outstanding_principal = serializers.CharField()
     principal_paid = serializers.CharField()
     interest_paid = serializers.CharField()
-    settlement_amount = serializers.CharField(allow_null=True, help_text="What would settle it today.")
+    settlement_amount = serializers.CharField(allow_null=True, help_text="The payoff amount today.")
     days_late = serializers.IntegerField()
     next_due = NextDueSerializer(allow_null=True)
 

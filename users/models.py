@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The user with this e-mail address, in any spelling."""
+        """The user with this e-mail address, which is normalized first."""
         return self.get(email=normalize_email(username or ""))
 
 

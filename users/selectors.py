@@ -16,7 +16,7 @@ from users.models import PendingEmailChange, PendingRegistration, User
 
 
 def user_by_email(email: str) -> User | None:
-    """The user of an e-mail address in any spelling."""
+    """The user with this e-mail address, which is normalized first."""
     return User.objects.filter(email=normalize_email(email)).first()
 
 

@@ -1,4 +1,4 @@
-"""The audit trail's table."""
+"""The table of the audit log."""
 
 import core.clock
 import django.core.serializers.json

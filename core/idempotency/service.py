@@ -54,7 +54,7 @@ class IdempotencyKeyInProgress(ApplicationError):
 
     status = 409
     code = "idempotency_in_progress"
-    default_message = "The first request with this Idempotency-Key is still being worked on. Ask again in a moment."
+    default_message = "A request with this Idempotency-Key is still being processed. Please try again in a moment."
 
 
 @dataclass(frozen=True)

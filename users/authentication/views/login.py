@@ -168,7 +168,7 @@ class LogoutView(ApiView):
 
 
 class AuthCheckView(ApiView):
-    """Who is signed in."""
+    """Returns the signed-in user."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
 

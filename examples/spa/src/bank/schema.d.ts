@@ -717,7 +717,7 @@ export interface paths {
         };
         /**
          * Get current user
-         * @description Who is signed in.
+         * @description Returns the signed-in user.
          */
         get: operations["check_authentication"];
         put?: never;
@@ -1226,7 +1226,7 @@ export interface components {
             outstanding_principal: string;
             principal_paid: string;
             interest_paid: string;
-            /** @description What would settle it today. */
+            /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
             next_due: components["schemas"]["NextDue"] | null;
@@ -1277,7 +1277,7 @@ export interface components {
             outstanding_principal: string;
             principal_paid: string;
             interest_paid: string;
-            /** @description What would settle it today. */
+            /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
             next_due: components["schemas"]["NextDue"] | null;
