@@ -77,6 +77,7 @@ def test_api_and_api_docs_have_their_own_content_security_policy(admin_browser, 
     assert admin_browser.get(path).headers["Content-Security-Policy"].startswith(policy)
 
 
+@pytest.mark.slow
 def test_admin_pages_have_no_inline_scripts_or_event_handler_attributes(admin_login, signed_in, member, manager):
     signed_in(member)
     browser = admin_login(manager)

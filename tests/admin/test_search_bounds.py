@@ -30,6 +30,7 @@ def timed_get(browser, path):
     return time.process_time() - started, response
 
 
+@pytest.mark.slow
 def test_admin_list_with_excessive_search_text_responds_quickly(manager_admin_client, bank):
     for name in LISTS:
         for label in EXCESSIVE_TEXTS if name == "users_user" else ("2,000 words", "ligatures"):

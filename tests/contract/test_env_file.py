@@ -52,6 +52,7 @@ def test_unreadable_env_file_stops_command(command, project):
     assert not (project / "var").exists()
 
 
+@pytest.mark.slow
 def test_readable_env_file_is_used(project, tmp_path):
     (project / ".env").write_text(f"DATA_DIR={tmp_path}/elsewhere\n")
     assert run(project, "migrate").returncode == 0

@@ -188,6 +188,7 @@ def test_migrate_creates_no_table_with_an_invalid_currency(tmp_path, currency):
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+@pytest.mark.slow
 def test_commands_run_without_a_secret_key(tmp_path):
     shown = run("manage.py", "showmigrations", "users", folder=tmp_path)
     checked = run("manage.py", "migrate", "--check", folder=tmp_path)

@@ -68,6 +68,7 @@ def test_reports_with_the_first_days_materialized_match_the_reference(manager_cl
     assert_reports_match_the_reference(manager_client)
 
 
+@pytest.mark.slow
 def test_roll_up_at_once_or_night_by_night_gives_the_same_totals(manager_client):
     for night in (1, 2, 5, 5, 6):
         roll_up(night)

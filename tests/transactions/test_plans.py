@@ -80,6 +80,7 @@ def test_reads_of_20000_entries_neither_scan_nor_sort_a_table():
             check_plan(sql)
 
 
+@pytest.mark.slow
 def test_reads_run_the_same_number_of_queries_with_many_entries():
     load_seed(2, 40)
     small_account = busiest_account()
