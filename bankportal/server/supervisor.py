@@ -6,7 +6,6 @@ import http.client
 import resource
 import socket
 import threading
-import time
 from collections.abc import Callable
 
 from uvicorn import Config
@@ -73,17 +72,19 @@ def run(listener: socket.socket, *, workers: int, on_ready: Callable[[], None], 
         timeout_worker_healthcheck=WORKER_HEALTHCHECK_TIMEOUT,
     )
     supervisor = Multiprocess(config, [listener])
-    threading.Thread(target=_announce, args=(listener.getsockname(), on_ready), daemon=True).start()
+    announcement = (listener.getsockname(), on_ready, supervisor.should_exit)
+    threading.Thread(target=_announce, args=announcement, daemon=True).start()
     supervisor.run()
     if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
         raise WorkerFailed
 
 
-def _announce(address: tuple[str, int], on_ready: Callable[[], None]) -> None:
-    """Calls `on_ready` once a worker answers on our socket."""
+def _announce(address: tuple[str, int], on_ready: Callable[[], None], should_exit: threading.Event) -> None:
+    """Calls `on_ready` once a worker answers on our socket; never, if the server stops before one does."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 (compared, not bound)
     while not _answers(host, address[1]):
-        time.sleep(0.05)
+        if should_exit.wait(0.05):
+            return
     on_ready()
 
 
