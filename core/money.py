@@ -28,7 +28,7 @@ def max_integer_digits(currency: str) -> int:
 
 
 def is_currency(code: str) -> bool:
-    """Whether ISO 4217 lists `code` with a minor unit; codes such as XAU (gold) and XXX (no currency) have none."""
+    """Whether ISO 4217 lists `code` with a minor unit; codes such as XAU (gold) and XTS (tests) have none."""
     return code in _CODES
 
 
