@@ -3,6 +3,7 @@
 import contextlib
 import os
 import threading
+import time
 
 import pytest
 
@@ -37,9 +38,10 @@ def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
 
         thread = threading.Thread(target=wait)
         thread.start()
-        began.wait(10)
+        assert began.wait(10)
+        deadline = time.monotonic() + 10
         while not server.sql("SELECT 1 FROM information_schema.innodb_lock_waits"):
-            pass
+            assert time.monotonic() < deadline, "the second statement does not wait for the lock"
         first.execute(f"SELECT {expression}")
         released = first.fetchone()[0]
         holder.commit()
