@@ -80,9 +80,7 @@ def test_refresh_token_expires_after_a_day(clock, signed_in, member, settings):
 def test_activity_is_written_at_most_once_in_five_seconds(clock, signed_in, member):
     browser = signed_in(member)
     for second in range(12):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             browser.check()
         writes = [q for q in queries.captured_queries if q["sql"].startswith("UPDATE")]
         assert len(writes) == (1 if second in (5, 10) else 0), second
