@@ -9,8 +9,10 @@ from audit.events import Event
 from audit.models import AuditEvent
 from audit.services import record_read
 from core.client_info import SYSTEM_CLIENT
+from core.db.transactions import atomic_with_retry
 from core.ratelimit.memory import RETRY, MemoryCounters
-from loans.models import DueInstalment, Loan, Product
+from loans.models import DueInstalment, Loan, Product, Repayment
+from loans.services.servicing import repay_loan
 from sessions_browser.models import BrowserSession
 from tests.admin.admin_client import AdminBrowser
 from tests.api_payments import deposit, transfer
@@ -168,11 +170,15 @@ PAGES = {  # of the staff site, by model: the key of the row's id, and the event
     "transactions/entry": ("entry", "account_read"),
     "loans/loan": ("loan_id", "account_read"),
     "loans/dueinstalment": ("instalment", "account_read"),
+    "loans/repayment": ("repayment", "account_read"),
 }
 
 
 @pytest.fixture
 def ids(path_parameters, member, signed_in):
+    atomic_with_retry(repay_loan)(
+        actor=member, loan_id=path_parameters["loan_id"], amount=1_00, from_number=None, client=SYSTEM_CLIENT
+    )
     signed_in(member)
     entry = Entry.objects.filter(account__owner=member).first()
     return path_parameters | {
@@ -180,6 +186,7 @@ def ids(path_parameters, member, signed_in):
         "entry": entry.pk,
         "session": BrowserSession.objects.get(user=member).pk,
         "instalment": DueInstalment.objects.first().pk,
+        "repayment": Repayment.objects.get().pk,
     }
 
 
@@ -212,5 +219,6 @@ def test_staff_page_whose_read_cannot_be_recorded_returns_503(manager, member):
 
 
 def test_every_staff_page_with_personal_data_records_its_reads():
-    pages = {model for model, page in admin.site._registry.items() if not isinstance(page, RecordedAdmin)}
-    assert pages == {Product}
+    recorded_pages = {model for model, page in admin.site._registry.items() if isinstance(page, RecordedAdmin)}
+    assert set(admin.site._registry) - recorded_pages == {Product}
+    assert {model._meta.label_lower.replace(".", "/") for model in recorded_pages - {AuditEvent}} == set(PAGES)
