@@ -61,7 +61,7 @@ def is_outage(exc: BaseException) -> bool:
         return True
     if not isinstance(exc, OperationalError):
         return False
-    code = _code_of(exc)
+    code = error_code(exc)
     return code in _CLIENT or code in _DOWN or any(text in str(exc) for text in _SQLITE_DOWN)
 
 
@@ -69,7 +69,13 @@ def cannot_write(exc: BaseException) -> bool:
     """Whether the database refused to write (locked, read-only, full) over a connection that still works."""
     if not isinstance(exc, OperationalError):
         return False
-    return _code_of(exc) in _CANNOT_WRITE or any(text in str(exc) for text in _SQLITE_CANNOT_WRITE)
+    return error_code(exc) in _CANNOT_WRITE or any(text in str(exc) for text in _SQLITE_CANNOT_WRITE)
+
+
+def error_code(exc: OperationalError) -> int | None:
+    """The error number of MariaDB or MySQL; None for SQLite, whose errors have only a message."""
+    code = exc.args[0] if exc.args else None
+    return code if isinstance(code, int) else None
 
 
 def log_unavailable(method: str, path: str, reason: object, *, level: int = logging.WARNING) -> None:
@@ -77,8 +83,3 @@ def log_unavailable(method: str, path: str, reason: object, *, level: int = logg
     # Escaped, so that a path with a line break in it does not look like two lines.
     line = f"{method} {path}: {reason}".encode("unicode_escape").decode("ascii")
     logger.log(level, "503 %s", line)
-
-
-def _code_of(exc: OperationalError) -> int | None:
-    code = exc.args[0] if exc.args else None
-    return code if isinstance(code, int) else None

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from core.db.errors import error_code
 from core.exceptions import ApplicationError, Unavailable
 
 P = ParamSpec("P")
@@ -27,8 +28,7 @@ logger = logging.getLogger("bankportal.writes")
 
 def is_conflict(exc: OperationalError) -> bool:
     """Whether the database rolled the transaction back because another one used the same rows."""
-    code = exc.args[0] if exc.args else None
-    return code in _CONFLICTS or "database is locked" in str(exc)
+    return error_code(exc) in _CONFLICTS or "database is locked" in str(exc)
 
 
 def atomic_with_retry(service: Callable[P, R | ApplicationError]) -> Callable[P, R]:

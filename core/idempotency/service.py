@@ -21,7 +21,7 @@ from core.api.exception_handler import error_body
 from core.api.json_numbers import for_fingerprint
 from core.api.renderers import APIEncoder
 from core.clock import now
-from core.db.errors import is_outage
+from core.db.errors import error_code, is_outage
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
 from core.exceptions import ApplicationError, InvalidRequest, Unavailable
@@ -143,7 +143,7 @@ def _claim_key(call: IdempotentRequest) -> None:
     try:
         row = _insert(call, status=None, body="")
     except OperationalError as exc:
-        if exc.args and exc.args[0] == LOCK_WAIT_TIMEOUT:
+        if error_code(exc) == LOCK_WAIT_TIMEOUT:
             raise IdempotencyKeyInProgress(retry_after=1) from exc
         raise
     if row is not None:
