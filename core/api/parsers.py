@@ -10,9 +10,9 @@ from rest_framework.parsers import BaseParser
 
 from core.api.json_numbers import JSONNumber, parse_integer
 from core.exceptions import InvalidRequest, PayloadTooLarge, UnsupportedMediaType
+from core.validation import MAX_FIELD_NAME, MAX_NAMED_FIELDS
 
 MAX_BODY_BYTES = 64 * 1024  # the largest valid body has a few hundred bytes
-MAX_NAMED_FIELDS = 20
 _UTF_8 = {"", "utf-8", "utf8"}
 
 
@@ -75,6 +75,6 @@ def _is_unicode(value: Any) -> bool:
 
 def _refused(names: list[str], message: str) -> InvalidRequest:
     error = InvalidRequest()
-    shown = [name.encode(errors="backslashreplace").decode()[:100] for name in names[:MAX_NAMED_FIELDS]]
+    shown = [name.encode(errors="backslashreplace").decode()[:MAX_FIELD_NAME] for name in names[:MAX_NAMED_FIELDS]]
     error.fields = {name: [message] for name in shown}
     return error

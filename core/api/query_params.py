@@ -11,9 +11,7 @@ from rest_framework.views import APIView
 from core.dates import end_of_day, start_of_day, today
 from core.exceptions import InvalidRequest
 from core.text import clean_search
-from core.validation import is_id, parse_date
-
-MAX_NAMED = 20
+from core.validation import MAX_FIELD_NAME, MAX_NAMED_FIELDS, is_id, parse_date
 
 
 class DeclaredQuery(APIView):
@@ -33,7 +31,8 @@ class DeclaredQuery(APIView):
             if len(request.query_params.getlist(name)) > 1:
                 wrong[name] = "This parameter is given more than once."
         if wrong:
-            raise InvalidRequest(**{name[:100]: text for name, text in list(wrong.items())[:MAX_NAMED]})
+            named = list(wrong.items())[:MAX_NAMED_FIELDS]
+            raise InvalidRequest(**{name[:MAX_FIELD_NAME]: text for name, text in named})
 
     def declared_parameters(self) -> set[str]:
         """The names for the request's method."""

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.text import LONGEST_FORM, clean_line, nfc
-from core.validation import parse_date
+from core.validation import MAX_FIELD_NAME, MAX_NAMED_FIELDS, parse_date
 
 # DRF accepts `0` for "0" and "no" for false; a client that sends those has probably made a mistake.
 _TYPES: list[tuple[type[Any], type, str]] = [
@@ -20,11 +20,11 @@ class StrictSerializer(serializers.Serializer[Any]):
     """A request body. A field that it does not name, or a value of another JSON type, is an error."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """As in DRF, after refusing unknown names (the error lists the first twenty) and wrong types."""
+        """As in DRF, after refusing unknown names (the error lists the first `MAX_NAMED_FIELDS`) and wrong types."""
         if isinstance(data, dict):
-            unknown = [str(name)[:100] for name in data if name not in self.fields]
+            unknown = [str(name)[:MAX_FIELD_NAME] for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError({name: ["Unknown field."] for name in unknown[:20]})
+                raise serializers.ValidationError({name: ["Unknown field."] for name in unknown[:MAX_NAMED_FIELDS]})
             wrong = {name: message for name, value in data.items() if (message := self._mistaken(name, value))}
             if wrong:
                 raise serializers.ValidationError({name: [message] for name, message in wrong.items()})
