@@ -31,25 +31,25 @@ class CappedPaginator(AnyPaginator):
     """Counts at most `MAX_COUNT` rows; shows whether there are more."""
 
     template_name = "admin/pages.html"
-    _first: ClassVar[int] = MAX_COUNT
+    max_count: ClassVar[int] = MAX_COUNT
 
     @cached_property
-    def counted(self) -> int:
+    def capped_count(self) -> int:
         """The number of rows; one more than the maximum if there are more."""
         rows: Any = self.object_list
         if isinstance(rows, QuerySet):
-            return rows.order_by()[: self._first + 1].count()
+            return rows.order_by()[: self.max_count + 1].count()
         return len(rows)
 
     @cached_property
     def count(self) -> int:
         """The number of rows that the pages show."""
-        return min(self.counted, self._first)
+        return min(self.capped_count, self.max_count)
 
     @property
-    def said(self) -> str:
+    def display_count(self) -> str:
         """The number as shown."""
-        return f"{self.count:,}+" if self.counted > self.count else f"{self.count:,}"
+        return f"{self.count:,}+" if self.capped_count > self.count else f"{self.count:,}"
 
 
 def folded_term(text: str) -> str:

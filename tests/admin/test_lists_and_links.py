@@ -74,7 +74,7 @@ def test_admin_list_counts_are_limited(manager_admin_client, bank):
 
 
 def test_admin_list_shows_a_plus_sign_when_the_count_is_capped(manager_admin_client, manager, monkeypatch):
-    monkeypatch.setattr(CappedPaginator, "_first", 20)
+    monkeypatch.setattr(CappedPaginator, "max_count", 20)
     create_rows(20, manager)
     assert re.search(r"\s20\s+entries", main_content(manager_admin_client.get(page(ENTRIES))))
     create_rows(1, manager)
