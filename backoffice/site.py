@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 from backoffice.forms import BankLoginForm, BankPasswordChangeForm
 from core.api.exception_handler import error_headers
 from core.client_info import get_client_info
+from sessions_browser.authentication import session_of
 from sessions_browser.cookies import browser_id_of, set_browser_id
 from sessions_browser.staff_session_middleware import bind_session
 from users.authentication.staff_login import sign_out_of_admin
@@ -52,7 +53,7 @@ class AdminPasswordChangeView(PasswordChangeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Adds the client, for the limits, and the session that does not end."""
-        session = getattr(self.request, "browser_session", None)
+        session = session_of(self.request)
         return {**super().get_form_kwargs(), "client": get_client_info(self.request), "session": session}
 
 
@@ -64,7 +65,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a live session on this browser (`sessions_browser.staff_session_middleware`)."""
-        return bool(super().has_permission(request)) and getattr(request, "browser_session", None) is not None
+        return bool(super().has_permission(request)) and session_of(request) is not None
 
     def look(self, request: HttpRequest) -> dict[str, Any]:
         """The part of `each_context` that a page without a menu needs; makes no query."""
@@ -98,7 +99,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's page; ends the browser's session too."""
-        session = getattr(request, "browser_session", None)
+        session = session_of(request)
         if request.method == "POST" and session is not None:
             # Before Django's own logout: without the row, no token and no cookie of this login is accepted.
             sign_out_of_admin(session=session, client=get_client_info(request))

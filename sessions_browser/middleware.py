@@ -15,7 +15,14 @@ from core.api.views import ApiView
 from core.client_info import get_client_info
 from core.clock import now
 from sessions_browser import cookies
-from sessions_browser.exceptions import BrowserMismatch, InvalidSignature, TokenError, TokenExpired, TokenInvalid
+from sessions_browser.exceptions import (
+    BrowserMismatch,
+    InvalidSignature,
+    SessionEnded,
+    TokenError,
+    TokenExpired,
+    TokenInvalid,
+)
 from sessions_browser.models import BrowserSession
 from sessions_browser.origin_check import require_same_origin
 from sessions_browser.request_browser import get_request_browser
@@ -98,7 +105,7 @@ def accept(request: HttpRequest, raw: str, *, from_cookie: bool) -> BrowserSessi
             record_refusal_alone(
                 Event.BROWSER_MISMATCH, client=get_client_info(request), user_id=session.user_id, session=session.pk
             )
-        raise error or TokenInvalid
+        raise error or SessionEnded
     touch(session, moment)
     return session
 
