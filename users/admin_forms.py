@@ -42,9 +42,9 @@ class PersonForm(PersonModelForm):
     def clean(self) -> dict[str, Any]:
         """The validated values, for the services."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        judge = PersonChangeSerializer if self.instance.pk else InvitationSerializer
-        serializer = judge(
-            data={name: value for name, value in data.items() if name in judge().fields},
+        serializer_class = PersonChangeSerializer if self.instance.pk else InvitationSerializer
+        serializer = serializer_class(
+            data={name: value for name, value in data.items() if name in serializer_class().fields},
             context={"stored_name": lambda: self.initial.get("full_name")},
         )
         if serializer.is_valid():

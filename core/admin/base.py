@@ -80,7 +80,7 @@ class ReadOnlyAdmin(ModelAdmin):
         )
 
     def has_act_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of those who see the page, those with the capability to act; the service judges the single case."""
+        """Of those who see the page, those with the capability to act; the service checks the single case."""
         return (
             self.has_view_permission(request, obj)
             and self.act_capability is not None

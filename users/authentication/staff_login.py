@@ -16,10 +16,10 @@ from users.authentication.password_attempts import PasswordAttempt, attempt_pass
 from users.models import User
 from users.selectors import user_by_email
 
-Entered = tuple[User, BrowserSession]
+StaffLogin = tuple[User, BrowserSession]
 
 
-def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: ClientInfo) -> Entered:
+def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: ClientInfo) -> StaffLogin:
     """The user and the session on this browser: the user's live one is reused, so that its tokens stay valid.
 
     Raises Throttled, InvalidCredentials (also for a user who may not use the staff site), BrowserInUse.
@@ -36,7 +36,7 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
 
 
 @atomic_with_retry
-def _open(attempt: PasswordAttempt, browser_id: str, client: ClientInfo) -> Entered | ApplicationError:
+def _open(attempt: PasswordAttempt, browser_id: str, client: ClientInfo) -> StaffLogin | ApplicationError:
     def reuse_or_open(user_id: int) -> BrowserSession | BrowserInUse:
         return reuse_or_open_session(user_id=user_id, browser_hash=browser_hash(browser_id), client=client)
 

@@ -36,40 +36,40 @@ class Command(DatabaseCommand, createsuperuser.Command):
             self.stdout.write(SKIPPED)
             return
         try:
-            given = self._asked(options) if options["interactive"] else self._given(options)
+            given = self._prompt_for_values(options) if options["interactive"] else self._read_options(options)
             create_administrator(**given, command="createsuperuser")
         except KeyboardInterrupt:
             self.stderr.write("\nOperation cancelled.")
             sys.exit(1)
         except InvalidRequest as exc:
-            raise CommandError(_sentence(exc)) from exc
+            raise CommandError(_error_text(exc)) from exc
         if options["verbosity"] >= 1:
             self.stdout.write("Superuser created successfully.")
 
-    def _given(self, options: dict[str, Any]) -> dict[str, Any]:
+    def _read_options(self, options: dict[str, Any]) -> dict[str, Any]:
         given = {}
         for name, label in LABELS.items():
             text = options[name] or os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}")
             if not text:
                 raise CommandError(f"You must use --{name} with --noinput.")
             try:
-                given[name] = _judged(name, text)
+                given[name] = _validate(name, text)
             except ValueError as exc:
                 raise CommandError(f"{capfirst(label)}: {exc}") from exc
         return {**given, "password": os.environ.get("DJANGO_SUPERUSER_PASSWORD")}
 
-    def _asked(self, options: dict[str, Any]) -> dict[str, Any]:
-        given = {name: self._ask(name, options[name]) for name in LABELS}
+    def _prompt_for_values(self, options: dict[str, Any]) -> dict[str, Any]:
+        given = {name: self._prompt_for(name, options[name]) for name in LABELS}
         person = User(**given)
-        return {**given, "password": self._until_valid(lambda: self._ask_password(person))}
+        return {**given, "password": self._until_valid(lambda: self._prompt_for_password(person))}
 
-    def _ask(self, name: str, text: str | None) -> str:
+    def _prompt_for(self, name: str, text: str | None) -> str:
         """The value of the option, if it is valid, otherwise one that is typed."""
         first = [text] if text else []
         prompt = f"{capfirst(LABELS[name])}: "
-        return self._until_valid(lambda: _judged(name, first.pop() if first else input(prompt)))
+        return self._until_valid(lambda: _validate(name, first.pop() if first else input(prompt)))
 
-    def _ask_password(self, person: User) -> str:
+    def _prompt_for_password(self, person: User) -> str:
         password = getpass.getpass(prompt="Password: ")
         if password != getpass.getpass(prompt="Password (again): "):
             raise ValueError("Your passwords didn't match.")
@@ -78,7 +78,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
         try:
             validate_password_strength(password, person, "password")
         except InvalidRequest as exc:
-            raise ValueError(_sentence(exc)) from exc
+            raise ValueError(_error_text(exc)) from exc
         return password
 
     def _until_valid(self, ask: Callable[[], str]) -> str:
@@ -89,7 +89,7 @@ class Command(DatabaseCommand, createsuperuser.Command):
                 self.stderr.write(f"Error: {exc}")
 
 
-def _judged(name: str, text: str) -> str:
+def _validate(name: str, text: str) -> str:
     """Validates a value with the API's field. Raises ValueError with its messages."""
     field = NewEmailField() if name == "email" else NameField()
     try:
@@ -101,5 +101,5 @@ def _judged(name: str, text: str) -> str:
     return value
 
 
-def _sentence(exc: InvalidRequest) -> str:
+def _error_text(exc: InvalidRequest) -> str:
     return " ".join(message for messages in (exc.fields or {"": [str(exc)]}).values() for message in messages)
