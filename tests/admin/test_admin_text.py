@@ -7,16 +7,10 @@ import pytest
 from accounts.models import Account
 from audit.models import AuditEvent
 from tests.admin.admin_client import confirm_action
+from tests.admin.person_forms import ADD, INVITATION, submit_change
 from users.models import User
 
-ADD = "/admin/users/user/add/"
-INVITATION = {"email": "invited@example.com", "full_name": "Ivy Invited", "phone": "", "role": "member"}
 STORED_NAME = "Nora 🏦 & " + "n" * 100
-
-
-def submit_change(browser, person, **changes):
-    form = {"full_name": person.full_name, "phone": "", "role": person.role, "is_active": "on"} | changes
-    return browser.post(f"/admin/users/user/{person.pk}/change/", **form)
 
 
 def test_name_in_an_admin_form_is_normalized_before_its_length_is_checked(manager_admin_client, mailoutbox):

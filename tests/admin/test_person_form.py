@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.authorization.roles import Role
 from core.exceptions import ApplicationError, Conflict, NotFound, PermissionDenied
-from tests.admin.test_admin_users import ADD, assert_form_error, audit_rows, form_fields, path, submit_change
+from tests.admin.person_forms import ADD, assert_form_error, audit_rows, form_fields, path, submit_change
 from users.models import User
 
 

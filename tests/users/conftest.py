@@ -1,8 +1,17 @@
-"""Fixtures of the tests of users: browsers at other addresses, and registration without confirmation."""
+"""Fixtures of the tests of users: browsers at other addresses, counted hashes, registration at once."""
 
 import pytest
 
 from tests.browsers import LocalBrowser
+from tests.hashers import RecordingHasher
+
+
+@pytest.fixture
+def hashed_passwords(settings):
+    """The passwords that are hashed from now on, in order."""
+    settings.PASSWORD_HASHERS = ["tests.hashers.RecordingHasher"]
+    RecordingHasher.hashed.clear()
+    return RecordingHasher.hashed
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.admin.admin_client import AdminBrowser
-from tests.admin.test_admin_users import ADD, INVITATION, submit_change
+from tests.admin.person_forms import ADD, INVITATION, submit_change
 from tests.contract.error_assertions import assert_error
 from users.models import User
 

@@ -3,28 +3,19 @@
 import re
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.hashers import PASSWORD
+from tests.hashers import PASSWORD, RecordingHasher
 from tests.users.mailed_links import request_password_reset
 from users.models import User
 
 FREE, PENDING = "free@example.com", "waiting@example.com"
-HASHED = []
-
-
-class RecordingHasher(MD5PasswordHasher):
-    def encode(self, password, salt):
-        HASHED.append(password)
-        return super().encode(password, salt)
 
 
 @pytest.fixture
-def addresses(clock, browser, member, settings):
+def addresses(clock, browser, member, hashed_passwords):
     """An address of every kind, by name."""
-    settings.PASSWORD_HASHERS = [f"{__name__}.RecordingHasher"]
     inactive = User.objects.create_user("left@example.com", PASSWORD, full_name="Leo Left", is_active=False)
     invited = User.objects.create_user("invited@example.com", None, full_name="Ivy Invited", role="cashier")
     register(browser, PENDING)
@@ -43,12 +34,12 @@ def register(browser, email, password="a long enough passphrase"):
 
 def observe(call):
     """Everything that the sender of a request can see or measure, and the work that takes its time."""
-    HASHED.clear()
+    RecordingHasher.hashed.clear()
     with CaptureQueriesContext(connection) as captured:
         response = call()
     headers = {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
     statements = [summarize(query["sql"]) for query in captured]
-    return response.status_code, response.content, headers, len(HASHED), statements
+    return response.status_code, response.content, headers, len(RecordingHasher.hashed), statements
 
 
 def summarize(sql):
