@@ -223,7 +223,7 @@ class TestEndAllSessions:
 
 
 def test_users_of_the_seed_are_audited_without_log_lines(cashier, caplog, monkeypatch):
-    monkeypatch.setattr("sessions_browser.services.revoke.BATCH", 2)
+    monkeypatch.setattr("users.authentication.commands.BATCH", 2)
     run("seed", members=5, transactions=0)
     people = User.objects.filter(email__endswith="@seed.example").order_by("pk").values_list("pk", flat=True)
     assert events() == [("user_created", number, None, "", {"command": "seed"}) for number in people]
