@@ -40,13 +40,13 @@ def idempotent_response(request: Request, user_id: int, operation: Operation) ->
     body = dict(request.data)
     facts = {name: str(body[name]) for name in PAYMENT_FACTS if name in body}
     request._request.payment = facts  # type: ignore[attr-defined]  # for the audit row of a refusal
-    call = build_request(
+    idempotent_request = build_request(
         user_id=user_id,
         key=request.headers.get("Idempotency-Key"),
         method=request.method or "",
         path=request.path,
         body=body,
     )
-    response = run_once(call, operation)
+    response = run_once(idempotent_request, operation)
     headers = {"Idempotent-Replayed": "true"} if response.replayed else {}
     return Response(response.body, status=response.status, headers=headers)

@@ -1,8 +1,8 @@
 """One effect for each Idempotency-Key: a repeated request gets the stored response and does nothing.
 
 The key's row is inserted in the transaction of the effect, so that neither exists without the other, even if the
-process is killed. UNIQUE(user, key) makes a second call wait for the first. Responses with 201 and 422 are stored; any
-other leaves the key free (draft-ietf-httpapi-idempotency-key-header).
+process is killed. UNIQUE(user, key) makes a second request wait for the first. Responses with 201 and 422 are stored;
+any other leaves the key free (draft-ietf-httpapi-idempotency-key-header).
 """
 
 import hashlib
@@ -84,9 +84,14 @@ class StoredRefusal(ApplicationError):
         self.code = response.body["code"]  # type: ignore[misc]  # of this one refusal
 
 
+def is_valid_key(key: str) -> bool:
+    """Whether `key` is 1 to 255 printable ASCII characters."""
+    return _KEY.fullmatch(key) is not None
+
+
 def build_request(*, user_id: int, key: str | None, method: str, path: str, body: dict[str, Any]) -> IdempotentRequest:
     """The request, with a fingerprint of method, path and canonical body. Raises IdempotencyKeyMissing."""
-    if key is None or not _KEY.fullmatch(key):
+    if key is None or not is_valid_key(key):
         raise IdempotencyKeyMissing
     text = json.dumps(
         [method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=for_fingerprint
@@ -94,22 +99,22 @@ def build_request(*, user_id: int, key: str | None, method: str, path: str, body
     return IdempotentRequest(user_id, key, hashlib.sha256(text.encode()).hexdigest())
 
 
-def run_once(call: IdempotentRequest, operation: Operation) -> StoredResponse:
+def run_once(request: IdempotentRequest, operation: Operation) -> StoredResponse:
     """Runs `operation` in a transaction with its key, or returns the stored response.
 
     `operation` returns the body of a 201. It checks before it writes, and raises ApplicationErrors, of which a 422 is
     stored too. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
     """
     try:
-        return _run_and_store(call, operation)
+        return _run_and_store(request, operation)
     except _KeyAlreadyClaimed as used:
-        return _replay(call, used.row)
+        return _replay(request, used.row)
     except OperationalError as exc:
-        return _after_lost_connection(call, exc)
+        return _after_lost_connection(request, exc)
     except ApplicationError as error:
         if error.status != 422:  # guard: refusal-stored
             raise
-        return _store_refusal(call, error)
+        return _store_refusal(request, error)
 
 
 class _KeyAlreadyClaimed(Exception):
@@ -121,27 +126,27 @@ class _KeyAlreadyClaimed(Exception):
 
 
 @atomic_with_retry
-def _run_and_store(call: IdempotentRequest, operation: Operation) -> StoredResponse:
-    _claim_key(call)  # guard: key-claim
+def _run_and_store(request: IdempotentRequest, operation: Operation) -> StoredResponse:
+    _claim_key(request)  # guard: key-claim
     body = operation()
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
     with connection.cursor() as cursor:
-        cursor.execute(_store_text(connection.vendor), [text, call.user_id, call.key])
+        cursor.execute(_store_text(connection.vendor), [text, request.user_id, request.key])
     return StoredResponse(201, json.loads(text), replayed=False)
 
 
 @atomic_with_retry
-def _store_refusal(call: IdempotentRequest, error: ApplicationError) -> StoredResponse:
+def _store_refusal(request: IdempotentRequest, error: ApplicationError) -> StoredResponse:
     """Stores an error, whose transaction was rolled back with its claim; a row that was inserted since is kept."""
     body = error_body(error)
-    row = _insert(call, status=422, body=json.dumps(body, cls=APIEncoder))
-    return StoredResponse(422, body, replayed=False) if row is None else _replay(call, row)
+    row = _insert(request, status=422, body=json.dumps(body, cls=APIEncoder))
+    return StoredResponse(422, body, replayed=False) if row is None else _replay(request, row)
 
 
-def _claim_key(call: IdempotentRequest) -> None:
-    """Inserts the key. Raises _KeyAlreadyClaimed if it has a row; waits for a call that has not committed yet."""
+def _claim_key(request: IdempotentRequest) -> None:
+    """Inserts the key. Raises _KeyAlreadyClaimed if it has a row; waits for a request that has not committed yet."""
     try:
-        row = _insert(call, status=None, body="")
+        row = _insert(request, status=None, body="")
     except OperationalError as exc:
         if error_code(exc) == LOCK_WAIT_TIMEOUT:
             raise IdempotencyKeyInProgress(retry_after=1) from exc
@@ -150,22 +155,22 @@ def _claim_key(call: IdempotentRequest) -> None:
         raise _KeyAlreadyClaimed(row)
 
 
-def _insert(call: IdempotentRequest, *, status: int | None, body: str) -> IdempotencyKey | None:
+def _insert(request: IdempotentRequest, *, status: int | None, body: str) -> IdempotencyKey | None:
     """None if the row was inserted, else the existing row. An expired row is replaced."""
     require_transaction("an Idempotency-Key")
     ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
     moment = now()
-    values = {**vars(call), "status": status, "body": body, "expires_at": moment + KEEP}
+    values = {**vars(request), "status": status, "body": body, "expires_at": moment + KEEP}
     for _ in range(2):
         with connection.cursor() as cursor:
             cursor.execute(*insert_sql(IdempotencyKey, [values], verb=ignore))
             if cursor.rowcount:
                 return None
         # Not locked: callers that waited for the same row have shared locks on it, and would deadlock.
-        row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key).first()
+        row = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key).first()
         if row is not None and row.expires_at > moment:
             return row
-        clean_up(1, of=call)
+        clean_up(1, of=request)
     raise Unavailable(reason="an expired Idempotency-Key was taken by another request")
 
 
@@ -183,21 +188,21 @@ def _store_text(_vendor: str) -> str:
     return f"UPDATE idempotency_keys SET {status} = 201, {body} = %s WHERE {user_id} = %s AND {key} = %s"  # noqa: S608 (names of our own model)
 
 
-def _replay(call: IdempotentRequest, row: IdempotencyKey) -> StoredResponse:
-    if row.fingerprint != call.fingerprint:  # guard: key-fingerprint
+def _replay(request: IdempotentRequest, row: IdempotencyKey) -> StoredResponse:
+    if row.fingerprint != request.fingerprint:  # guard: key-fingerprint
         raise IdempotencyKeyConflict
     if row.status is None:
         raise IdempotencyKeyInProgress(retry_after=1)
     return StoredResponse(row.status, json.loads(row.body), replayed=True)
 
 
-def _after_lost_connection(call: IdempotentRequest, exc: OperationalError) -> StoredResponse:
+def _after_lost_connection(request: IdempotentRequest, exc: OperationalError) -> StoredResponse:
     """After a lost connection, only the key tells whether the COMMIT took effect. Never post again."""
     if is_conflict(exc) or not is_outage(exc):
         raise exc
     logger.warning("a posting was not confirmed, reading its key: %s", exc)
     connection.close()
-    row = IdempotencyKey.objects.filter(user_id=call.user_id, key=call.key, expires_at__gt=now()).first()
+    row = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key, expires_at__gt=now()).first()
     if row is None or row.status is None:
         raise Unavailable(reason=str(exc)) from exc
-    return _replay(call, row)
+    return _replay(request, row)

@@ -1,7 +1,5 @@
 """Login, refresh, logout, auth check."""
 
-import re
-
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +11,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import ALLOW_ANY, requires
 from core.client_info import get_client_info
 from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated
+from core.idempotency.service import is_valid_key
 from sessions_browser import cookies
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import TokenError, TokenExpired, TokenInvalid, TokenSuperseded
@@ -30,8 +29,6 @@ from users.authentication.serializers import (
     TokensSerializer,
 )
 from users.request import current_user
-
-_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 class LoginView(ApiView):
@@ -205,7 +202,7 @@ def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object
 
 def _retry_key(request: Request) -> str | None:
     key: str | None = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY.fullmatch(key):
+    if key is not None and not is_valid_key(key):
         raise InvalidRequest("An Idempotency-Key is 1 to 255 printable ASCII characters.")
     return key
 
