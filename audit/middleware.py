@@ -5,7 +5,6 @@ the staff site. Refusals that a response does not show are recorded where they h
 request, a login, a reset link.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,11 +12,10 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal_alone
+from core.api.middleware import GetResponse
 from core.client_info import get_client_info
 
 MAX_TEXT = 64  # characters of a part of the path that are kept
-
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AuditMiddleware:

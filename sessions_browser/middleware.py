@@ -1,6 +1,5 @@
 """Binds every token to its browser's row, on every request under `/api/`, before the view runs."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS
 from audit.events import Event
 from audit.services import record_refusal_alone
 from core.api.exception_handler import error_response, to_application_error
+from core.api.middleware import GetResponse
 from core.api.views import ApiView
 from core.client_info import get_client_info
 from core.clock import now
@@ -29,8 +29,6 @@ from sessions_browser.request_browser import get_request_browser
 from sessions_browser.selectors import active_sessions, find_session, get_session_error
 from sessions_browser.services import end_sessions, touch
 from sessions_browser.tokens import decode_token
-
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BrowserSessionMiddleware:

@@ -4,7 +4,6 @@ Django's session has the user who signed in; as for a token, the row decides whe
 """
 
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from audit.events import Event
 from audit.services import record_refusal
+from core.api.middleware import GetResponse
 from core.client_info import get_client_info
 from core.clock import now
 from sessions_browser import cookies
@@ -25,8 +25,6 @@ from sessions_browser.services import touch
 
 SESSION_TOKEN_KEY = "sid"  # noqa: S105 (a key)  # in Django's session: which row it belongs to
 PREFIX = "/admin/"
-
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StaffSessionMiddleware:
