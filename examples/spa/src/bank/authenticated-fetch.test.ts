@@ -1,20 +1,17 @@
 /** Authenticated requests: token refresh, 401 handling, retries, and no request under another user. */
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { FakeBank } from "../testing/fake-bank";
-import { FakeBrowser } from "../testing/fake-browser";
 import {
   ACCOUNTS,
   MARY,
   OMAR,
   openTab,
-  openTabAs,
   REFRESH,
   RENT,
   readAccounts,
   signIn,
+  signInMary,
   TRANSFER,
-  USERS,
 } from "../testing/fixtures";
 import {
   apiError,
@@ -25,19 +22,13 @@ import {
   silent,
   unreachable,
 } from "../testing/network-faults";
-import { flushPromises } from "../testing/timers";
+import { flushPromises, HOUR_MS } from "../testing/timers";
 import { unwrap } from "./errors";
-
-const HOUR_MS = 3600_000;
 
 beforeEach(() => void vi.useFakeTimers());
 
 describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
-  async function setUp(accessSeconds?: number) {
-    const bank = new FakeBank(USERS, accessSeconds);
-    const browser = new FakeBrowser(bank, transport);
-    return { bank, browser, tab: await openTabAs(browser, MARY) };
-  }
+  const setUp = (accessSeconds?: number) => signInMary(transport, { accessSeconds });
 
   test("an access token is refreshed one minute before it expires and not earlier", async () => {
     const { bank, tab } = await setUp();
@@ -285,20 +276,14 @@ describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
 });
 
 describe("after the browser has deleted cookies", () => {
-  async function setUp() {
-    const bank = new FakeBank(USERS);
-    const browser = new FakeBrowser(bank, "cookie");
-    return { bank, browser, tab: await openTabAs(browser, MARY) };
-  }
-
   test("a missing access cookie is replaced by a refresh", async () => {
-    const { browser, tab } = await setUp();
+    const { browser, tab } = await signInMary();
     browser.cookies.delete("auth_token");
     expect((await readAccounts(tab)).response.status).toBe(200);
   });
 
   test("missing access and refresh cookies sign out", async () => {
-    const { browser, tab } = await setUp();
+    const { browser, tab } = await signInMary();
     browser.cookies.delete("auth_token");
     browser.cookies.delete("refresh_token");
     await expect(readAccounts(tab)).rejects.toMatchObject({ code: "not_authenticated" });

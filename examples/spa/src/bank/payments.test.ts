@@ -1,20 +1,19 @@
 /** Payments are made once despite double clicks, lost responses, errors and expired tokens. */
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { FakeBank } from "../testing/fake-bank";
-import { FakeBrowser } from "../testing/fake-browser";
 import {
   CASH_DEPOSIT,
   CORA,
   DEPOSIT,
   MARY,
+  openBrowser,
   openTab,
   openTabAs,
   REFRESH,
   RENT,
   signIn,
+  signInMary,
   TRANSFER,
-  USERS,
 } from "../testing/fixtures";
 import {
   apiError,
@@ -26,19 +25,9 @@ import {
   silent,
   unreachable,
 } from "../testing/network-faults";
-import {
-  keys,
-  OUTCOME_UNKNOWN,
-  pay,
-  payWithUnknownOutcome,
-  pendingIn,
-  rentWith,
-  signInMary,
-} from "../testing/payment-helpers";
-import { flushPromises } from "../testing/timers";
+import { keys, OUTCOME_UNKNOWN, pay, payWithUnknownOutcome, pendingIn, rentWith } from "../testing/payment-helpers";
+import { flushPromises, HOUR_MS } from "../testing/timers";
 import type { Payment } from "./payments";
-
-const HOUR_MS = 3600_000;
 
 beforeEach(() => void vi.useFakeTimers());
 
@@ -229,8 +218,7 @@ describe("a payment with an expired token", () => {
 });
 
 test("a cash deposit with a lost response is made once", async () => {
-  const bank = new FakeBank(USERS);
-  const browser = new FakeBrowser(bank, "body");
+  const { bank, browser } = openBrowser("body");
   const tab = await openTabAs(browser, CORA);
   browser.failNext(DEPOSIT, lost);
   expect(await pay(tab, CASH_DEPOSIT)).toMatchObject({ id: 1, path: DEPOSIT });

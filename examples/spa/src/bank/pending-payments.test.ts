@@ -2,22 +2,12 @@
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Tab } from "../testing/fake-browser";
-import { MARY, OMAR, openTab, RENT, signIn, TRANSFER } from "../testing/fixtures";
+import { MARY, OMAR, openTab, RENT, signIn, signInMary, TRANSFER } from "../testing/fixtures";
 import { apiError, delayedRequest, delayedResponse, lost, unreachable } from "../testing/network-faults";
-import {
-  keys,
-  OUTCOME_UNKNOWN,
-  pay,
-  payWithUnknownOutcome,
-  pendingIn,
-  rentWith,
-  signInMary,
-} from "../testing/payment-helpers";
-import { flushPromises } from "../testing/timers";
+import { keys, OUTCOME_UNKNOWN, pay, payWithUnknownOutcome, pendingIn, rentWith } from "../testing/payment-helpers";
+import { flushPromises, HOUR_MS } from "../testing/timers";
 import type { BankClient } from "./client";
 import type { OutcomeUnknown } from "./payments";
-
-const HOUR_MS = 3600_000;
 
 beforeEach(() => void vi.useFakeTimers());
 

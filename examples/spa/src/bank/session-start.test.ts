@@ -3,19 +3,26 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeBank } from "../testing/fake-bank";
 import { FakeBrowser } from "../testing/fake-browser";
-import { MARY, ME, OMAR, openTab, openTabAs, REFRESH, readAccounts, signIn, USERS } from "../testing/fixtures";
+import {
+  MARY,
+  ME,
+  OMAR,
+  openBrowser,
+  openTab,
+  openTabAs,
+  REFRESH,
+  readAccounts,
+  SIGNED_OUT,
+  signIn,
+  USERS,
+} from "../testing/fixtures";
 import { apiError, delayedResponse, htmlPage, unreachable } from "../testing/network-faults";
 import { flushPromises } from "../testing/timers";
-
-const SIGNED_OUT = { status: "signed-out", reason: null };
 
 beforeEach(() => void vi.useFakeTimers());
 
 describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
-  function setUp() {
-    const bank = new FakeBank(USERS);
-    return { bank, browser: new FakeBrowser(bank, transport) };
-  }
+  const setUp = () => openBrowser(transport);
 
   test("a reload keeps the user signed in", async () => {
     const { browser } = setUp();
@@ -126,15 +133,14 @@ describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
 });
 
 test("in cookie transport the cookies alone restore the session", async () => {
-  const bank = new FakeBank(USERS);
-  const browser = new FakeBrowser(bank, "cookie");
+  const { browser } = openBrowser("cookie");
   await openTabAs(browser, MARY);
   localStorage.clear();
   expect((await openTab(browser)).state).toMatchObject({ status: "signed-in", user: { id: MARY.id } });
 });
 
 test("in cookie transport without a session the state is unreachable until the API responds, then signed out", async () => {
-  const browser = new FakeBrowser(new FakeBank(USERS), "cookie");
+  const { browser } = openBrowser("cookie");
   browser.failNext(ME, unreachable, htmlPage(401));
   const tab = await openTab(browser);
   expect(tab.state).toEqual({ status: "unreachable" });

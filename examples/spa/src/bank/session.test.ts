@@ -1,34 +1,29 @@
 /** Sign-in and sign-out in one tab and their effect on the others. */
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { FakeBank } from "../testing/fake-bank";
-import { FakeBrowser } from "../testing/fake-browser";
 import {
   CORA,
   LOGIN,
   LOGOUT,
   MARY,
   OMAR,
+  openBrowser,
   openTab,
   openTabAs,
   REFRESH,
   readAccounts,
+  SIGNED_OUT,
   signIn,
-  USERS,
+  signInMary,
 } from "../testing/fixtures";
 import { apiError, delayedRequest, delayedResponse, htmlPage, lost, unreachable } from "../testing/network-faults";
 import { flushPromises } from "../testing/timers";
 import { createBankClient } from "./client";
 
-const SIGNED_OUT = { status: "signed-out", reason: null };
-
 beforeEach(() => void vi.useFakeTimers());
 
 describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
-  function setUp() {
-    const bank = new FakeBank(USERS);
-    return { bank, browser: new FakeBrowser(bank, transport) };
-  }
+  const setUp = () => openBrowser(transport);
 
   test("a sign-in signs in the other tabs, and their requests succeed", async () => {
     const { browser } = setUp();
@@ -211,9 +206,7 @@ describe.each(["cookie", "body"] as const)("in %s transport", (transport) => {
 });
 
 test("in cookie transport no token is in storage or in a header", async () => {
-  const bank = new FakeBank(USERS);
-  const browser = new FakeBrowser(bank, "cookie");
-  const tab = await openTabAs(browser, MARY);
+  const { bank, tab } = await signInMary();
   await tab.run(({ session }) => session.refresh());
   await readAccounts(tab);
   expect(JSON.stringify({ ...localStorage })).not.toContain("head.");

@@ -1,9 +1,8 @@
 /** Token refresh: once for all tabs, and without waiting the session when a response is lost. */
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { FakeBank } from "../testing/fake-bank";
-import { FakeBrowser } from "../testing/fake-browser";
-import { MARY, OMAR, openTab, openTabAs, REFRESH, readAccounts, signIn, USERS } from "../testing/fixtures";
+import type { FakeBank } from "../testing/fake-bank";
+import { MARY, OMAR, openTab, REFRESH, readAccounts, signIn, signInMary } from "../testing/fixtures";
 import {
   apiError,
   delayedRequest,
@@ -14,10 +13,8 @@ import {
   silent,
   unreachable,
 } from "../testing/network-faults";
-import { flushPromises } from "../testing/timers";
+import { flushPromises, HOUR_MS } from "../testing/timers";
 import { readSession, writeSession } from "./session-storage";
-
-const HOUR_MS = 3600_000;
 
 beforeEach(() => void vi.useFakeTimers());
 
@@ -27,11 +24,7 @@ describe.each([
   ["body", true],
   ["body", false],
 ] as const)("in %s transport (Web Locks: %s)", (transport, hasLocks) => {
-  async function setUp() {
-    const bank = new FakeBank(USERS);
-    const browser = new FakeBrowser(bank, transport, { hasLocks });
-    return { bank, browser, tab: await openTabAs(browser, MARY) };
-  }
+  const setUp = () => signInMary(transport, { hasLocks });
 
   const keys = (bank: FakeBank) =>
     bank.log.filter(({ path }) => path === REFRESH).map(({ headers }) => headers.get("Idempotency-Key"));
@@ -198,9 +191,8 @@ describe.each([
 /** A refresh under a key that this client does not know, for example from an older build of the application. */
 describe("token_superseded", () => {
   async function setUp(transport: "cookie" | "body") {
-    const bank = new FakeBank(USERS);
-    const browser = new FakeBrowser(bank, transport, { hasLocks: false });
-    return { bank, browser, tab: await openTabAs(browser, MARY), other: await openTab(browser) };
+    const { bank, browser, tab } = await signInMary(transport, { hasLocks: false });
+    return { bank, browser, tab, other: await openTab(browser) };
   }
 
   test("in body transport the slower tab reads the tokens that the faster tab stores", async () => {
@@ -254,9 +246,7 @@ describe("token_superseded", () => {
 });
 
 test("a lock held by a stuck tab is waited for at most twenty seconds", async () => {
-  const bank = new FakeBank(USERS);
-  const browser = new FakeBrowser(bank, "body");
-  const stuck = await openTabAs(browser, MARY);
+  const { bank, browser, tab: stuck } = await signInMary("body");
   const tab = await openTab(browser);
   void stuck.start(() => navigator.locks.request("bank.refresh", () => new Promise(() => {})));
   const refreshing = tab.start(({ session }) => session.refresh());

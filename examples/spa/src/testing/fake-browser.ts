@@ -27,7 +27,7 @@ export class FakeBrowser {
   constructor(
     readonly bank: FakeBank,
     readonly transport: Transport,
-    { hasLocks = true } = {},
+    hasLocks = true,
   ) {
     localStorage.clear();
     vi.stubGlobal("fetch", this.#fetch);

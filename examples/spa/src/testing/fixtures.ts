@@ -1,7 +1,9 @@
 /** The users, paths and payments of the client's tests, and their common steps. */
 
 import type { Payment } from "../bank/payments";
-import type { FakeBrowser, Tab } from "./fake-browser";
+import type { Transport } from "../bank/token-record";
+import { FakeBank } from "./fake-bank";
+import { FakeBrowser, type Tab } from "./fake-browser";
 
 const PASSWORD = "correct horse battery";
 
@@ -28,6 +30,8 @@ export const CORA = {
 } as const;
 export const USERS = [MARY, OMAR, CORA];
 
+export const SIGNED_OUT = { status: "signed-out", reason: null };
+
 export const REFRESH = "/api/users/token/refresh/";
 export const LOGIN = "/api/users/login/";
 export const LOGOUT = "/api/users/logout/";
@@ -42,10 +46,27 @@ export const RENT: Payment = {
 };
 export const CASH_DEPOSIT: Payment = { to: DEPOSIT, body: { account: "10000014", amount: "80.00" } };
 
+interface BankOptions {
+  hasLocks?: boolean | undefined;
+  accessSeconds?: number | undefined;
+}
+
 type Credentials = { email: string; password: string };
 
 export function signIn(tab: Tab, { email, password }: Credentials): Promise<void> {
   return tab.run(({ session }) => session.signIn(email, password));
+}
+
+/** A new bank and a browser without a session. */
+export function openBrowser(transport: Transport, { hasLocks, accessSeconds }: BankOptions = {}) {
+  const bank = new FakeBank(USERS, accessSeconds);
+  return { bank, browser: new FakeBrowser(bank, transport, hasLocks) };
+}
+
+/** A new bank and browser, with a tab where Mary is signed in. */
+export async function signInMary(transport: Transport = "cookie", options?: BankOptions) {
+  const { bank, browser } = openBrowser(transport, options);
+  return { bank, browser, tab: await openTabAs(browser, MARY) };
 }
 
 /** An authenticated read. */

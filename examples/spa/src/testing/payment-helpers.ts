@@ -1,19 +1,12 @@
 /** Helpers for tests of payments. */
 
 import type { OutcomeUnknown, Payment } from "../bank/payments";
-import { FakeBank } from "./fake-bank";
-import { FakeBrowser, type Tab } from "./fake-browser";
-import { MARY, openTabAs, RENT, TRANSFER, USERS } from "./fixtures";
+import type { FakeBank } from "./fake-bank";
+import type { FakeBrowser, Tab } from "./fake-browser";
+import { RENT, TRANSFER } from "./fixtures";
 import { lost, unreachable } from "./network-faults";
 
 export const OUTCOME_UNKNOWN = { name: "OutcomeUnknown" };
-
-/** A new bank and browser, with a tab where Mary is signed in. */
-export async function signInMary() {
-  const bank = new FakeBank(USERS);
-  const browser = new FakeBrowser(bank, "cookie");
-  return { bank, browser, tab: await openTabAs(browser, MARY) };
-}
 
 export function pay(tab: Tab, payment: Payment = RENT) {
   return tab.run(({ payments }) => payments.pay(payment));

@@ -2,6 +2,8 @@
 
 import { vi } from "vitest";
 
+export const HOUR_MS = 3600_000;
+
 // The real one, taken before a test replaces it.
 const realSetImmediate = globalThis.setImmediate;
 const TURNS = 10;
