@@ -1,10 +1,14 @@
-"""Links between documents lead somewhere, and the files that documents name exist."""
+"""Links between documents lead somewhere, and the files, modules and functions that documents name exist."""
 
+import pydoc
 import re
 
 import pytest
+from django.apps import apps
 
 from tests.servers import ROOT
+
+PACKAGES = "|".join(sorted(entry.name for entry in ROOT.iterdir() if (entry / "__init__.py").exists()))
 
 
 def documents():
@@ -24,10 +28,33 @@ def test_every_link_leads_to_a_file_and_a_heading(document):
 @pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_folder_and_file_that_is_named_is_there(document):
     """The threat model names the tests that prove it."""
-    tops = "|".join(re.escape(entry.name) for entry in ROOT.iterdir() if (entry / "__init__.py").exists())
-    for path in re.findall(rf"`((?:{tops}|docs|bench)/[\w./]*)`", document.read_text()):
+    for path in re.findall(rf"`((?:{PACKAGES}|docs|bench|examples)/[\w./-]*)`", document.read_text()):
         assert (ROOT / path).exists(), path
         assert not (ROOT / path).is_dir() or any((ROOT / path).glob("*")), path
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_module_function_column_and_logger_that_is_named_is_there(document):
+    known = columns() | loggers()
+    for name in re.findall(rf"`((?:{PACKAGES})(?:\.(?!py`)\w+)+)", document.read_text()):
+        assert name in known or is_module(name) or pydoc.locate(name), name
+
+
+def is_module(name):
+    """Without an import, which would start what `bankportal.wsgi` starts."""
+    path = ROOT / name.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def columns():
+    """`table.field` of all models."""
+    return {f"{model._meta.db_table}.{field.name}" for model in apps.get_models() for field in model._meta.fields}
+
+
+def loggers():
+    """The names with which the code asks for its loggers."""
+    sources = (file.read_text() for package in PACKAGES.split("|") for file in (ROOT / package).rglob("*.py"))
+    return {name for source in sources for name in re.findall(r"getLogger\(\"([\w.]+)\"\)", source)}
 
 
 def headings(file):
