@@ -8,7 +8,7 @@ export interface AuthContext {
   send: Send;
   /** Whether the pages show the user of this record. If they show another user, they switch to this one. */
   isCurrentUser: (record: SessionRecord | null) => boolean;
-  /** Resolves when newer tokens than those of this generation are stored. */
+  /** Resolves when newer tokens than those of this generation are stored. A refused refresh ends the session and throws. */
   refresh: (generation: string) => Promise<void>;
   /** Ends the sign-in of this generation; `code` is the API's reason. */
   end: (generation: string, code: string) => void;
@@ -32,7 +32,7 @@ export async function authenticatedFetch(request: Request, context: AuthContext)
 /** The record, with new tokens if its access token expires soon. */
 async function withFreshToken(record: SessionRecord | null, context: AuthContext): Promise<SessionRecord | null> {
   if (!record || Date.now() < record.refreshAt) return record;
-  await refreshOrEnd(record, context).catch((error: unknown) => {
+  await context.refresh(record.generation).catch((error: unknown) => {
     // After any other error the old token is still tried: it may be valid for another minute.
     if (isUnauthenticated(error)) throw error;
   });
@@ -50,18 +50,9 @@ async function recover(code: string, used: SessionRecord, context: AuthContext):
       if (code !== UNPARSEABLE) context.end(used.generation, code);
       return null;
     }
-    await refreshOrEnd(used, context);
+    await context.refresh(used.generation);
   }
   return readSessionOf(used.user.id);
-}
-
-async function refreshOrEnd({ generation }: SessionRecord, context: AuthContext): Promise<void> {
-  try {
-    await context.refresh(generation);
-  } catch (error) {
-    if (isUnauthenticated(error)) context.end(generation, error.code);
-    throw error;
-  }
 }
 
 function withAuthorization(request: Request, record: SessionRecord | null): Request {

@@ -103,22 +103,22 @@ export class Session {
   /** Refreshes the tokens now, unless another tab just has. */
   async refresh(): Promise<void> {
     const record = readSession();
-    if (!record) return;
-    try {
-      await this.#refresh(record.generation);
-    } catch (error) {
-      if (isUnauthenticated(error)) this.#end(record.generation, error.code);
-      throw error;
-    }
+    if (record) await this.#refresh(record.generation);
   }
 
-  #refresh = (generation: string): Promise<void> => {
+  /** Stores new tokens, or ends the session if the API refuses to refresh it. */
+  #refresh = async (generation: string): Promise<void> => {
     const { transport, accessTokenLifetime: lifetime } = this.options;
     const write = (record: SessionRecord) => {
       this.#lastRefreshed = record;
       writeSession(record);
     };
-    return refreshTokens(generation, { api: this.#plainApi, transport, lifetime, write });
+    try {
+      await refreshTokens(generation, { api: this.#plainApi, transport, lifetime, write });
+    } catch (error) {
+      if (isUnauthenticated(error)) this.#end(generation, error.code);
+      throw error;
+    }
   };
 
   /**
