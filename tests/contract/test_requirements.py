@@ -59,7 +59,8 @@ def test_development_and_production_pin_the_same_versions():
 
 
 def test_every_documented_pip_install_requires_hashes():
-    documents = [ROOT / "README.md", ROOT / "Makefile", ROOT / ".ci" / "run", *(ROOT / "docs").glob("*.md")]
+    others = [ROOT / name for name in ("Makefile", ".ci/run", ".gitlab-ci.yml", ".pre-commit-config.yaml")]
+    documents = [*others, *ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     lines = [
         line for path in documents for line in path.read_text().splitlines() if re.search(r"\bpip install\b", line)
     ]
