@@ -20,6 +20,8 @@ LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlin
 BETWEEN_APPS, *INSIDE_APPS = LINTER["contracts"]
 LAYERED = {"services", "selectors"}
 TABLES = {model._meta.db_table: app.name for app in APPS for model in apps.get_app_config(app.name).get_models()}
+ADR_ON_SQL = ROOT / "docs" / "adr" / "0005-raw-sql.md"
+RUNS_SQL = re.compile(r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(")
 TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
 # One statement over tables of several apps: the docstring of each module says why.
 JOINS_OVER_APPS = {"loans/portfolio.py", "reports/selectors/trial_balance.py", "transactions/ledger/integrity.py"}
@@ -122,6 +124,14 @@ def test_sql_names_tables_of_its_own_app_but_in_the_listed_joins():
             found.add(str(file.relative_to(ROOT)))
 
     assert found == JOINS_OVER_APPS
+
+
+def test_sql_is_written_by_hand_only_in_the_modules_that_the_adr_lists():
+    table = re.search(r"^\| where .*?\n\n", ADR_ON_SQL.read_text(), re.MULTILINE | re.DOTALL)[0]
+    listed = set(re.findall(r"`([a-z_/]+(?:\.py|/))`", table))
+    found = {str(file.relative_to(ROOT)) for _, file in product_modules() if RUNS_SQL.search(file.read_text())}
+
+    assert {"core/db/" if path.startswith("core/db/") else path for path in found} == listed
 
 
 def test_every_module_says_on_top_what_it_is_for():
