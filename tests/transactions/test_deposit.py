@@ -111,3 +111,14 @@ def test_rejected_first_deposit_of_a_cashier_creates_no_till(cashier_client, man
     manager_client.post(f"/api/accounts/{account}/close/", {"reason": "moved"})
     assert status_and_code(deposit(cashier_client, account, "1.00")) == (422, "account_closed")
     assert not Account.objects.filter(type="till").exists()
+
+
+def test_deposit_uses_a_till_opened_by_a_server_of_the_previous_version(cashier_client, cashier, account):
+    """That version names the cashier only in `code`, and may still run during an upgrade."""
+    till = Account.objects.create(number="900000000106", code=f"till:{cashier.pk}", type="till", currency="USD")
+
+    assert [deposit(cashier_client, account, "1.00").status_code for _ in range(2)] == [201, 201]
+
+    assert Account.objects.get(type="till") == till
+    till.refresh_from_db()
+    assert (till.cashier, till.entries.count()) == (cashier, 2)
