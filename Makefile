@@ -26,7 +26,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-build re
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema settings postman requirements pictures bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema settings postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -98,7 +98,7 @@ requirements: $(VENV)/.ready-requirements-lock.txt ## Regenerates requirements*.
 			$(ARGS) --output-file $$name.txt $$name.in || exit 1; \
 	done
 
-pictures: $(VENV)/.ready-requirements-dev.txt ## Retakes the pictures of docs/admin.md; needs chromium and chromedriver
+screenshots: $(VENV)/.ready-requirements-dev.txt ## Retakes the screenshots of docs/admin.md; needs chromium and chromedriver
 	@$(BIN)/python -m tools.screenshots
 
 $(VENV)/bin/python:

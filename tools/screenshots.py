@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/admin.md from the demo bank: `make pictures`."""
+"""Takes the screenshots of docs/admin.md from the demo bank: `make screenshots`."""
 
 import os
 import sys
@@ -15,15 +15,15 @@ from tests.servers import ROOT, DemoServer  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MANAGER, CASHIER = "manager@bank.com", "cashier@bank.com"
-COLOURS = 128  # of the palette, so that a picture stays well under 200 kB
+COLOURS = 128  # of the palette, so that a file stays well under 200 kB
 
 
 def main():
     """Takes all screenshots."""
     if not IS_INSTALLED:
-        sys.exit("The pictures need chromium and chromedriver.")
+        sys.exit("The screenshots need chromium and chromedriver.")
     FOLDER.mkdir(exist_ok=True)
-    with DemoServer("pictures", workers=1, THROTTLE_LOGIN="1000/minute") as server:
+    with DemoServer("screenshots", workers=1, THROTTLE_LOGIN="1000/minute") as server:
         take_manager_pages(server.url)
         take_phone_page(server.url)
         take_dark_page(server.url)
