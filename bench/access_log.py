@@ -1,7 +1,7 @@
-"""How much time the access log line takes of a request: `python -m bench.access_log 2> /dev/null`.
+"""How much time the access log line takes of a request.
 
-`GET /api/users/auth/check/`, called in process, alternately with the line and without it; as text and as JSON. The
-lines go to standard error, as in production.
+`python -m tools.mariadb python -m bench.access_log 2> /dev/null`: `GET /api/users/auth/check/`, called in process,
+alternately with the line and without it; as text and as JSON. The lines go to standard error, as in production.
 """
 
 import logging
