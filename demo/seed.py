@@ -27,7 +27,7 @@ from users.authentication.commands import record_created
 from users.models import User
 
 BATCH = 2_000  # rows an INSERT
-YEAR = 365  # days that the movements are spread over
+YEAR = 365  # days that the transactions are spread over
 _FIRST = ["Ana", "Ben", "Chidi", "Dilan", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kemi", "Lucia"]
 _LAST = ["Abara", "Berger", "Costa", "Diallo", "Eze", "Fischer", "Garcia", "Haddad", "Ivanova", "Jansen", "Kim"]
 _TEXTS = ["Rent", "Groceries", "School fees", "Electricity", "Shared dinner", "Phone", "Savings plan", "Repair"]
@@ -62,8 +62,8 @@ def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int,
             if len(books.transactions) >= BATCH or number + 1 == transactions:
                 _write(books)
                 progress(number + 1, transactions)
-        for kept in (BalanceSnapshot, DailyTotal):
-            kept.objects.all().delete()  # their days have other entries now
+        for stored in (BalanceSnapshot, DailyTotal):
+            stored.objects.all().delete()  # their days have other entries now
         Account.objects.bulk_update(accounts, ["balance", "seq", "last_booked_at"], batch_size=500)
 
 

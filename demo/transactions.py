@@ -26,7 +26,7 @@ SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
 PostingService = Callable[..., Transaction]
 
 
-def load_movements(people: dict[str, User]) -> None:
+def load_transactions(people: dict[str, User]) -> None:
     """Opens three accounts ninety days ago, and simulates two households; in the caller's transaction."""
     _Past(people, start_of_day(today()) - timedelta(days=DAYS)).run()
 

@@ -1,5 +1,6 @@
 """Transactions and entries in the admin: shows them, and reverses a transaction by a new one."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -98,21 +99,24 @@ class TransactionAdmin(RecordedAdmin):
     )
     def reverse(self, request: HttpRequest, row: Transaction, confirmed: ConfirmedRequest) -> str:
         """As `POST /api/transactions/{id}/reverse/`, with the key of the confirmation page."""
-        who = {"actor": confirmed.actor, "client": confirmed.client}
-        call = build_request(
+        idempotent_request = build_request(
             user_id=confirmed.actor.pk,
             key=confirmed.key,
             method="POST",
             path=confirmed.path,
             body=confirmed.validated_data,
         )
-        answer = run_once(
-            call,
-            lambda: new_transaction_body(reverse_transaction(transaction_id=row.pk, **who, **confirmed.validated_data)),
+        operation = partial(
+            reverse_transaction,
+            actor=confirmed.actor,
+            transaction_id=row.pk,
+            client=confirmed.client,
+            **confirmed.validated_data,
         )
-        if answer.status != 201:
-            raise StoredRefusal(answer)
-        return f"Transaction {row.pk} is reversed by transaction {answer.body['id']}."
+        response = run_once(idempotent_request, lambda: new_transaction_body(operation()))
+        if response.status != 201:
+            raise StoredRefusal(response)
+        return f"Transaction {row.pk} is reversed by transaction {response.body['id']}."
 
 
 @admin.register(Entry)

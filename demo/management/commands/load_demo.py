@@ -14,7 +14,7 @@ from core.management.base import DatabaseCommand
 from demo import loans as loans_demo
 from demo.loans import load_loans
 from demo.people import PASSWORD, is_loaded, load_people, logins
-from demo.transactions import load_movements
+from demo.transactions import load_transactions
 from users.models import User
 
 NO_LIMIT = "9" * 14  # close to the largest amount of any currency
@@ -60,7 +60,7 @@ def _load_into_empty() -> None:
     if User.objects.exists():
         return
     people = load_people()
-    load_movements(people)
+    load_transactions(people)
     load_loans(people)
 
 

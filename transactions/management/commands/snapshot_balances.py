@@ -9,7 +9,7 @@ from transactions.ledger.balances import snapshot_balances
 class Command(DatabaseCommand):
     """To be run once a day; safe at any time, and twice at once."""
 
-    help = "Keeps what each of the bank's own accounts held at the start of the day."
+    help = "Stores the balances of the bank's own accounts at the start of the day, and the totals of earlier days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Takes the snapshots and prints how many."""
