@@ -85,6 +85,14 @@ def test_audit_event_of_a_reversal_names_owner_and_manager(manager_client, manag
     assert row.details == {"transaction": number, "amount": "100.00", "currency": "USD"}
 
 
+def test_audit_event_of_a_reversed_transfer_names_the_payer(
+    manager_client, cashier_client, member, funded_account, other_account
+):
+    reverse(manager_client, transfer(cashier_client, funded_account, other_account, "1.00").json()["id"])
+
+    assert AuditEvent.objects.get(event="transaction_reversed").user_id == member.pk
+
+
 def test_reversal_beyond_the_available_balance_is_rejected(
     cashier_client, manager_client, member_client, funded_account, other_account
 ):

@@ -65,8 +65,8 @@ def _after(step: Step) -> list[str]:
     if step.expect or step.checks or step.keep:
         lines.append("const answer = pm.response.json();")
     for path, value in step.expect.items():
-        asked = f"pm.expect(answer).to.have.nested.property({_js(path)}, {_expected(value)})"
-        lines.append(_test(f"{path} is {_said(value)}", asked))
+        check = f"pm.expect(answer).to.have.nested.property({_js(path)}, {_expected(value)})"
+        lines.append(_test(f"{path} is {_readable(value)}", check))
     for name, value in step.expect_headers.items():
         lines.append(_test(f"{name} is {value}", f"pm.response.to.have.header({_js(name)}, {_js(value)})"))
     lines += [_test(sentence, check) for sentence, check in step.checks.items()]
@@ -89,7 +89,7 @@ def _expected(value: Any) -> str:
     return f"Number({filled})" if _NUMBER.fullmatch(value) else filled
 
 
-def _said(value: Any) -> str:
+def _readable(value: Any) -> str:
     """The value for the name of a test: a variable is written as its name."""
     return _js(value).strip('"').replace("{{", "").replace("}}", "")
 

@@ -1,4 +1,4 @@
-// Before every request: a token with less than a minute to go is refreshed first.
+// Before every request: an access token that expires within a minute is refreshed first.
 const claims = token => JSON.parse(require('buffer').Buffer.from(token.split('.')[1], 'base64'));
 const access = pm.collectionVariables.get('access');
 const refresh = pm.collectionVariables.get('refresh');
@@ -10,7 +10,7 @@ if (access && refresh && !aboutTokens && claims(access).exp - Date.now() / 1000 
     header: {'Content-Type': 'application/json'},
     body: {mode: 'raw', raw: JSON.stringify({refresh})},
   }, (error, response) => {
-    // Refused: the session is over, which the request itself is about to say.
+    // If the refresh is rejected, the request itself returns the error.
     if (error || response.code !== 200) return;
     pm.collectionVariables.set('access', response.json().access);
     pm.collectionVariables.set('refresh', response.json().refresh);
