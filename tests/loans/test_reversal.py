@@ -18,6 +18,8 @@ from tests.loans.loan_helpers import (
     repay_loan_over_http,
 )
 from tests.transactions.assertions import entries_of_transaction, status_and_code
+from transactions.enums import TransactionType
+from transactions.payments import reversal_handlers
 from users.models import User
 
 ALREADY_REVERSED, NOT_REVERSIBLE = (409, "already_reversed"), (422, "not_reversible")
@@ -172,6 +174,14 @@ def test_loan_is_active_again_after_its_write_off_is_reversed(clock, loan, loan_
         post_loan_action(manager_client, loan.pk, "write-off", {"reason": "again"}).json()["transaction"]["amount"]
         == "12000.00"
     )
+    assert is_consistent()
+
+
+def test_loan_transaction_without_a_reversal_handler_cannot_be_reversed(manager_client, loan, monkeypatch):
+    """Reversing only the ledger would leave the loan active."""
+    monkeypatch.delitem(reversal_handlers._handlers, TransactionType.LOAN_DISBURSEMENT)
+
+    assert status_and_code(reverse(manager_client, loan.disbursement_id)) == NOT_REVERSIBLE
     assert is_consistent()
 
 
