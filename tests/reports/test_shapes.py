@@ -1,5 +1,7 @@
 """The rows and summary of each report for the reference bank."""
 
+from tests.api_payments import open_account
+from tests.loan_factories import create_loan
 from tests.reports.conftest import report
 
 
@@ -106,6 +108,27 @@ def test_summary_of_a_past_day_has_the_totals_of_that_day(reference_bank, manage
     assert expected.items() <= body["summary"].items()
     before = report(manager_on("03-04"), "summary", "to=2026-02-28")["summary"]
     assert set(before.values()) == {0, "0.00"}, "no data before the first day"
+
+
+def test_summary_of_a_past_day_counts_applications_and_accounts_of_that_day(
+    reference_bank, manager_on, login_on, member, cashier, manager
+):
+    manager_client = manager_on("03-03")
+    number = open_account(manager_client, member.pk)
+    staff = {"decided_by": manager, "paid_out_by": cashier}
+    cancelled, approved = (create_loan(member, number, "applied", **staff) for _ in range(2))
+    responses = [
+        login_on("03-04", member).post(f"/api/loans/{cancelled.pk}/cancel/"),
+        manager_on("03-05").post(f"/api/loans/{approved.pk}/approve/", {}),
+        manager_on("03-05").post(f"/api/accounts/{number}/close/", {"reason": "moved"}),
+    ]
+    assert [response.status_code for response in responses] == [200] * 3
+
+    manager_client = manager_on("03-06")
+    summaries = [report(manager_client, "summary", f"to=2026-03-0{day}")["summary"] for day in (2, 3, 4, 5)]
+
+    assert [summary["loans_waiting"] for summary in summaries] == [0, 2, 1, 0]
+    assert [summary["accounts"] for summary in summaries] == [2, 3, 3, 2]
 
 
 def test_loan_portfolio_is_grouped_by_product_and_age(reference_bank, manager_on):

@@ -116,6 +116,10 @@ CORRUPTIONS = {
         "UPDATE accounts SET balance = 1 WHERE number = '300000000471'",
         r"Account 300000000471: its balance is not that of its entries\.",
     ),
+    "a sequence number without entries": (
+        "UPDATE accounts SET seq = 1 WHERE number = '300000000471'",
+        r"Account 300000000471: its balance is not that of its entries\.",
+    ),
     "a balance stored in the row of the vault": (
         "UPDATE accounts SET balance = 1 WHERE code = 'vault'",
         r"Account \d{12} of the bank: its row keeps a balance, which must come from entries alone\.",
