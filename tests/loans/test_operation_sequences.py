@@ -86,7 +86,7 @@ class TestOperationSequences(TestCase):
         for index, days in ((0, 0), (1, 17), (2, 40)):
             sequence.run("disburse", index, 0, days)
         for operation in steps:
-            # After the reversal of a disbursement, the loan has no record of it.
+            # The reversal of a disbursement removes it from past portfolios too, because the loan has no record of it.
             sequence.run(*operation)
         for days in days_to_compare:
             self.compare(sequence, days)

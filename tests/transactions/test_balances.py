@@ -94,9 +94,7 @@ def test_snapshot_in_the_first_hour_of_a_day_excludes_the_previous_day(bank):
 def test_reading_a_balance_with_a_snapshot_runs_two_queries(bank):
     assert START < MIDNIGHT
     snapshot(MIDNIGHT + timedelta(hours=2))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert bank_balance(till(bank, "c0")) == -7_000
     statements = [query["sql"] for query in queries.captured_queries[1:]]  # the first finds the till
     assert len(statements) == 2
