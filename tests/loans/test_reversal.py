@@ -144,6 +144,14 @@ def test_disbursement_can_be_reversed_only_after_its_repayments(manager_client, 
     assert is_consistent()
 
 
+def test_disbursement_cannot_be_reversed_while_only_interest_is_repaid(manager_client, loan, cashier):
+    post_repayment(loan, 100_00, cashier)
+    assert get_loan(manager_client, loan)["principal_paid"] == "0.00"
+
+    assert status_and_code(reverse(manager_client, loan.disbursement_id)) == NOT_REVERSIBLE
+    assert is_consistent()
+
+
 def test_disbursement_of_a_repaid_or_written_off_loan_cannot_be_reversed(manager_client, make_loan, cashier, manager):
     repaid, written_off = make_loan("active"), make_loan("active")
     post_repayment(repaid, 1000_00, cashier)
