@@ -4,7 +4,10 @@ import pytest
 
 from audit.models import AuditEvent
 from core.authorization.roles import Role
+from core.client_info import SYSTEM_CLIENT
+from core.exceptions import PermissionDenied
 from loans.models import Loan
+from loans.services.decisions import cancel_loan
 from tests.loans.loan_helpers import post_loan_action
 from tests.transactions.assertions import status_and_code
 from users.models import User
@@ -105,6 +108,13 @@ def test_members_and_cashiers_cannot_decide_on_loans(signed_in, make_loan, membe
                     403,
                     "permission_denied",
                 )
+
+
+def test_cancel_service_itself_rejects_a_cashier_who_can_see_the_loan(make_loan, cashier):
+    loan = make_loan("applied")
+    with pytest.raises(PermissionDenied):
+        cancel_loan(actor=cashier, loan_id=loan.pk, client=SYSTEM_CLIENT)
+    assert Loan.objects.get().status == "applied"
 
 
 def test_decision_on_an_unknown_loan_returns_404(manager_client):
