@@ -6,6 +6,7 @@ from datetime import date
 MAX_ID = 2**63 - 1  # the largest value of an id column
 MAX_PASSWORD = 128  # characters
 MAX_TEXT = 200  # characters of a search
+PAGE_SIZE, MAX_PAGE_SIZE = 50, 200  # rows
 YEARS = range(1900, 9901)  # of a day; the last leaves room for dates computed from it
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python's own reader takes weeks too
 

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from core.api.operations import Body, Operation
 from core.api.pagination import CursorPagination
 from core.validation import MAX_ID, MAX_TEXT
 
@@ -25,15 +26,64 @@ class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # d
 
 
 class DeclaredSchema(AutoSchema):
-    """The query parameters of an operation are those that its view declares."""
+    """Documents an operation from what its view declares (`core.api.operations`)."""
+
+    @property
+    def declared(self) -> Operation | None:
+        """The operation of this method, where it has one."""
+        found = getattr(getattr(self.view, self.method.lower(), None), "operation", None)
+        return found if isinstance(found, Operation) else None
+
+    def get_operation_id(self) -> str:
+        """The declared id."""
+        return self.declared.id if self.declared else str(super().get_operation_id())
+
+    def get_summary(self) -> str | None:
+        """The declared summary."""
+        return self.declared.summary if self.declared else super().get_summary()
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular's
+        """The declared description, or the docstring of the view."""
+        return (self.declared.description if self.declared else "") or str(super().get_description())
+
+    def get_auth(self) -> list[Any]:
+        """None for an operation that everyone may call, unless it declares what it does with a token."""
+        if self.declared is None:
+            return list(super().get_auth())
+        if self.declared.security is not None:
+            return self.declared.security
+        return [] if self.declared.allow.public else list(super().get_auth())
+
+    def get_request_serializer(self) -> Any:
+        """The declared body."""
+        if self.declared is None:
+            return super().get_request_serializer()
+        return None if isinstance(self.declared.body, Body) else self.declared.body
+
+    def get_response_serializers(self) -> Any:
+        """The success response, and one for each status of an error that the operation can have."""
+        if self.declared is None:
+            return super().get_response_serializers()
+        limited = bool(self.view.throttle_classes)
+        found = self.declared.errors(method=self.method, path=self.path, is_limited=limited)
+        return {**self._successes(), **error_responses(*sorted({each.status for each in found}))}
+
+    def _successes(self) -> dict[Any, Any]:
+        response, status = self.declared.response, self.declared.status  # type: ignore[union-attr]
+        if isinstance(response, dict):
+            return {(status, media_type): each for media_type, each in response.items()}
+        return {status: response}
 
     def get_override_parameters(self) -> list[Any]:
-        """The declared parameters, in addition to those of `extend_schema` for paths and headers."""
+        """The query parameters and headers that the view declares."""
+        if self.declared is not None:
+            query = self.declared.query.parameters() if self.declared.query else []
+            return [*super().get_override_parameters(), *query, *self.declared.all_headers]
         declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
         return [*super().get_override_parameters(), *declared]
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Allows empty query parameters, which count as not given (`core.api.query_params.get_param`)."""
+        """Each may be empty, which counts as not given."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
 

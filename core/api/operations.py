@@ -1,0 +1,122 @@
+"""Declares an operation of the API once, on the method that runs it.
+
+`@Operation(…)` says who may call it, what it takes, returns and raises. The view checks and parses by it, and the
+OpenAPI document is generated from it (`core.api.openapi.DeclaredSchema`).
+"""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+
+from core import exceptions as errors
+from core.api.query import QuerySerializer
+from core.api.requests import ApiRequest
+from core.api.serializers import StrictSerializer, validate_body
+from core.authorization.capabilities import CAPABILITIES
+from core.authorization.permissions import RequiresCapability
+from core.exceptions import ApplicationError
+
+Errors = tuple[type[ApplicationError], ...]
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+class Body(Enum):
+    """What an operation without fields does with a body."""
+
+    EMPTY = "empty"  # accepts none, or `{}`
+    UNREAD = "unread"  # does not look at it
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Declares one method of an `ApiView`, which it decorates.
+
+    The method gets the parameters of the path, and `query` and `body` (the validated values) where they are declared.
+    It returns what `response` serializes, or a Response. `raises` names the errors that do not follow from method,
+    path and permission.
+    """
+
+    id: str
+    summary: str
+    description: str = ""
+    _: KW_ONLY
+    allow: RequiresCapability
+    query: type[QuerySerializer] | None = None
+    body: type[Serializer[Any]] | Body = Body.EMPTY
+    response: Any = None  # a serializer or a schema, None for no content, or a schema for each content type
+    status: int = 200
+    raises: Errors = ()
+    headers: tuple[OpenApiParameter, ...] = ()
+    security: list[Any] | None = None  # of the document, where it does not follow from `allow`
+
+    moves_money: ClassVar[bool] = False
+
+    def __call__(self, handler: Handler) -> Handler:
+        """The method, with its input checked and its result rendered."""
+
+        @wraps(handler)
+        def method(view: Any, request: ApiRequest, **arguments: Any) -> Any:
+            return self.run(request, lambda: handler(view, request, **arguments, **self.read_input(request)))
+
+        method.operation = self  # type: ignore[attr-defined]
+        return method  # type: ignore[return-value]
+
+    def run(self, request: ApiRequest, handler: Callable[[], Any]) -> Any:
+        """The response. Subclasses run the method in other ways."""
+        result = handler()
+        if isinstance(result, Response) or hasattr(result, "streaming"):
+            return result
+        return Response(self.serialize(result), status=self.status)
+
+    def read_input(self, request: ApiRequest) -> dict[str, Any]:
+        """`query` and `body`, where they are declared. Raises DRF's ValidationError."""
+        found: dict[str, Any] = {}
+        if self.query is not None:
+            found["query"] = self.query.read(request)
+        if isinstance(self.body, type):
+            found["body"] = validate_body(self.body, request.data)
+        elif self.body is Body.EMPTY and request.method not in SAFE_METHODS:
+            validate_body(StrictSerializer, request.data)
+        return found
+
+    def serialize(self, result: Any) -> Any:
+        """The body for what the method returned."""
+        if isinstance(self.response, type) and issubclass(self.response, BaseSerializer):
+            return self.response(result).data
+        return result
+
+    @property
+    def all_headers(self) -> tuple[OpenApiParameter, ...]:
+        """The headers of its kind, and those that it declares."""
+        return self.headers
+
+    @property
+    def parameter_names(self) -> frozenset[str]:
+        """The query parameters that it accepts."""
+        return frozenset(self.query().fields) if self.query else frozenset()
+
+    def errors(self, *, method: str, path: str, is_limited: bool) -> Errors:
+        """All errors that it can have: those of every operation of its kind, and those that it declares."""
+        found: list[type[ApplicationError]] = [errors.InvalidRequest, errors.Unavailable]
+        if not self.allow.public:
+            found.append(errors.NotAuthenticated)
+        if is_limited:
+            found.append(errors.Throttled)
+        if method not in SAFE_METHODS or not self._every_role_may():
+            found.append(errors.PermissionDenied)  # for this role, or for a request from another site
+        if "{" in path:
+            found.append(errors.NotFound)
+        if method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD:
+            found += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
+        return (*found, *self.raises)
+
+    def _every_role_may(self) -> bool:
+        roles = CAPABILITIES.values()
+        return self.allow.public or not any(self.allow.capabilities.isdisjoint(granted) for granted in roles)
