@@ -58,21 +58,22 @@ class DeclaredSchema(AutoSchema):
         """The declared body."""
         if self.declared is None:
             return super().get_request_serializer()
-        return None if isinstance(self.declared.body, Body) else self.declared.body
+        if isinstance(self.declared.body, Body):
+            return None
+        return self.declared.body(partial=True) if self.declared.partial else self.declared.body
 
     def get_response_serializers(self) -> Any:
         """The success response, and one for each status of an error that the operation can have."""
         if self.declared is None:
             return super().get_response_serializers()
-        limited = bool(self.view.throttle_classes)
-        found = self.declared.errors(method=self.method, path=self.path, is_limited=limited)
-        return {**self._successes(), **error_responses(*sorted({each.status for each in found}))}
+        found = self.declared.errors(view=type(self.view), method=self.method, path=self.path)
+        return {**self._successes(self.declared), **error_responses(*sorted({each.status for each in found}))}
 
-    def _successes(self) -> dict[Any, Any]:
-        response, status = self.declared.response, self.declared.status  # type: ignore[union-attr]
-        if isinstance(response, dict):
-            return {(status, media_type): each for media_type, each in response.items()}
-        return {status: response}
+    def _successes(self, declared: Operation) -> dict[Any, Any]:
+        if isinstance(declared.response, dict):
+            return {(declared.status, media_type): each for media_type, each in declared.response.items()}
+        response = OpenApiResponse(declared.response, description=declared.response_description)
+        return {declared.status: response, **declared.other_responses}
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters and headers that the view declares."""

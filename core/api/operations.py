@@ -5,7 +5,7 @@ OpenAPI document is generated from it (`core.api.openapi.DeclaredSchema`).
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
@@ -55,15 +55,20 @@ class Operation:
     raises: Errors = ()
     headers: tuple[OpenApiParameter, ...] = ()
     security: list[Any] | None = None  # of the document, where it does not follow from `allow`
+    partial: bool = False  # fields that the body does not have stay as they are
+    context: Callable[..., dict[str, Any]] | None = None  # of the body's serializer; gets what the method gets
+    other_responses: dict[int, Any] = field(default_factory=dict)  # by status, where a Response may have another
 
     moves_money: ClassVar[bool] = False
+    response_description: ClassVar[str] = ""
 
     def __call__(self, handler: Handler) -> Handler:
         """The method, with its input checked and its result rendered."""
 
         @wraps(handler)
         def method(view: Any, request: ApiRequest, **arguments: Any) -> Any:
-            return self.run(request, lambda: handler(view, request, **arguments, **self.read_input(request)))
+            given = {**arguments, **self.read_input(request, arguments)}
+            return self.run(request, lambda: handler(view, request, **given))
 
         method.operation = self  # type: ignore[attr-defined]
         return method  # type: ignore[return-value]
@@ -75,14 +80,15 @@ class Operation:
             return result
         return Response(self.serialize(result), status=self.status)
 
-    def read_input(self, request: ApiRequest) -> dict[str, Any]:
+    def read_input(self, request: ApiRequest, arguments: dict[str, Any]) -> dict[str, Any]:
         """`query` and `body`, where they are declared. Raises DRF's ValidationError."""
         found: dict[str, Any] = {}
         if self.query is not None:
             found["query"] = self.query.read(request)
         if isinstance(self.body, type):
-            found["body"] = validate_body(self.body, request.data)
-        elif self.body is Body.EMPTY and request.method not in SAFE_METHODS:
+            context = self.context(request, **arguments) if self.context else {}
+            found["body"] = validate_body(self.body, request.data, partial=self.partial, context=context)
+        elif self._reads_body(request.method):
             validate_body(StrictSerializer, request.data)
         return found
 
@@ -102,20 +108,26 @@ class Operation:
         """The query parameters that it accepts."""
         return frozenset(self.query().fields) if self.query else frozenset()
 
-    def errors(self, *, method: str, path: str, is_limited: bool) -> Errors:
-        """All errors that it can have: those of every operation of its kind, and those that it declares."""
+    def errors(self, *, view: type[Any], method: str, path: str) -> Errors:
+        """All errors that it can have: those that `view`, method and path imply, and those that it declares."""
         found: list[type[ApplicationError]] = [errors.InvalidRequest, errors.Unavailable]
+        if not view.ignores_token:
+            for authentication in view.authentication_classes:
+                found += authentication.errors(method)
         if not self.allow.public:
             found.append(errors.NotAuthenticated)
-        if is_limited:
+        if not self._every_role_may():
+            found.append(errors.PermissionDenied)
+        if view.throttle_classes:
             found.append(errors.Throttled)
-        if method not in SAFE_METHODS or not self._every_role_may():
-            found.append(errors.PermissionDenied)  # for this role, or for a request from another site
         if "{" in path:
             found.append(errors.NotFound)
-        if method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD:
+        if self._reads_body(method):
             found += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
         return (*found, *self.raises)
+
+    def _reads_body(self, method: str | None) -> bool:
+        return method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD
 
     def _every_role_may(self) -> bool:
         roles = CAPABILITIES.values()

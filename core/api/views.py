@@ -19,7 +19,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class ApiView(DeclaredQuery):
-    """A view whose methods are operations (`core.api.operations.operation`); any other method is refused.
+    """A view whose methods are operations (`core.api.operations.Operation`); any other method is refused.
 
     `permissions`, `query_names` and `moves_money` follow from the operations. `ignores_token` marks the few routes
     (login, refresh, …) to which a token that rides along means nothing.

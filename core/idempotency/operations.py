@@ -23,6 +23,7 @@ class PaymentOperation(Operation):
     status: int = 201
 
     moves_money: ClassVar[bool] = True
+    response_description: ClassVar[str] = "Posted; or, with `Idempotent-Replayed`, posted before."
 
     def run(self, request: ApiRequest, handler: Callable[[], Any]) -> Response:
         """Runs it under the request's key."""
@@ -33,7 +34,7 @@ class PaymentOperation(Operation):
         """With the key."""
         return (*self.headers, IDEMPOTENCY_KEY_HEADER)
 
-    def errors(self, *, method: str, path: str, is_limited: bool) -> Errors:
+    def errors(self, *, view: type[Any], method: str, path: str) -> Errors:
         """With those of the key."""
-        found = super().errors(method=method, path=path, is_limited=is_limited)
+        found = super().errors(view=view, method=method, path=path)
         return (*found, IdempotencyKeyMissing, IdempotencyKeyConflict, IdempotencyKeyInProgress)
