@@ -73,7 +73,7 @@ class DeclaredSchema(AutoSchema):
         if isinstance(declared.response, dict):
             return {(declared.status, media_type): each for media_type, each in declared.response.items()}
         response = OpenApiResponse(declared.response, description=declared.response_description)
-        return {declared.status: response, **declared.other_responses}
+        return dict(sorted({declared.status: response, **declared.other_responses}.items()))
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters and headers that the view declares."""
