@@ -63,6 +63,21 @@ class ChoiceParameter(serializers.ChoiceField):
         return str(data)
 
 
+class BooleanParameter(serializers.BooleanField):
+    """`true` or `false`."""
+
+    schema: ClassVar[dict[str, Any]] = {"type": "boolean"}
+
+    def __init__(self, help_text: str = "") -> None:
+        super().__init__(required=False, help_text=help_text)
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Accepts these two words only."""
+        if data not in {"true", "false"}:
+            raise serializers.ValidationError("Must be one of: true, false.")
+        return bool(data == "true")
+
+
 class SearchParameter(serializers.CharField):
     """Free text of bounded length in NFC."""
 
