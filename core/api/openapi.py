@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from core.api.openapi_errors import MEANINGS, ErrorSerializer, declared_error_responses
 from core.api.operations import Body, Operation
 from core.api.pagination import CursorPagination
 from core.validation import MAX_ID, MAX_TEXT
@@ -63,17 +64,21 @@ class DeclaredSchema(AutoSchema):
         return self.declared.body(partial=True) if self.declared.partial else self.declared.body
 
     def get_response_serializers(self) -> Any:
-        """The success response, and one for each status of an error that the operation can have."""
+        """The success responses, and one for each status of an error that the operation can have."""
         if self.declared is None:
             return super().get_response_serializers()
         found = self.declared.errors(view=type(self.view), method=self.method, path=self.path)
-        return {**self._successes(self.declared), **error_responses(*sorted({each.status for each in found}))}
+        return {**self._successes(self.declared), **declared_error_responses(self, self.declared.id, found)}
 
     def _successes(self, declared: Operation) -> dict[Any, Any]:
         if isinstance(declared.response, dict):
             return {(declared.status, media_type): each for media_type, each in declared.response.items()}
         response = OpenApiResponse(declared.response, description=declared.response_description)
         return dict(sorted({declared.status: response, **declared.other_responses}.items()))
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """The name of the class, without the underscore of a private one."""
+        return str(super().get_serializer_name(serializer, direction)).lstrip("_")
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters and headers that the view declares."""
@@ -89,38 +94,6 @@ class DeclaredSchema(AutoSchema):
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
 
 
-class ErrorSerializer(serializers.Serializer[Any]):
-    """The one shape of every error."""
-
-    error = serializers.CharField(help_text="One plain sentence.")
-    code = serializers.CharField(help_text="A machine name; see the table of codes.")
-    fields = serializers.DictField(  # type: ignore[assignment]  # the contract's name, which Serializer has too
-        child=serializers.ListField(child=serializers.CharField()),
-        required=False,
-        help_text="On a 400: what is wrong with each field.",
-    )
-    details = serializers.DictField(
-        child=serializers.CharField(),
-        required=False,
-        help_text="Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, "
-        "`settlement_amount` of `overpayment`.",
-    )
-
-
-_MEANING = {
-    400: "The input is at fault.",
-    401: "No token, or one that is not accepted; `code` says why.",
-    403: "Forbidden for this role, or the request is cross-site.",
-    404: "Not found or not accessible.",
-    409: "The state has moved.",
-    413: "The body is larger than 64 kB.",
-    415: "The body is not JSON in UTF-8.",
-    422: "A banking rule refuses.",
-    429: "Too many requests; `Retry-After` says when to come back.",
-    503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
-}
-
-
 # The security of an operation that works without a token too (drf-spectacular's type knows names only).
 OPTIONAL_AUTH: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
 
@@ -131,7 +104,7 @@ def error_responses(*statuses: int) -> dict[int, OpenApiResponse]:
     All operations refuse unknown query parameters (400); those that read a body (415) also refuse a large one (413).
     """
     documented = {*statuses, 400} | ({413} if 415 in statuses else set())
-    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
+    return {status: OpenApiResponse(ErrorSerializer, description=MEANINGS[status]) for status in sorted(documented)}
 
 
 _SIZE = {
