@@ -7,7 +7,7 @@ OpenAPI document is generated from it (`core.api.openapi.DeclaredSchema`).
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ClassVar, TypeVar
 
 from drf_spectacular.utils import OpenApiParameter
@@ -103,7 +103,7 @@ class Operation:
         """The headers of its kind, and those that it declares."""
         return self.headers
 
-    @property
+    @cached_property
     def parameter_names(self) -> frozenset[str]:
         """The query parameters that it accepts."""
         return frozenset(self.query().fields) if self.query else frozenset()

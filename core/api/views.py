@@ -39,13 +39,19 @@ class ApiView(DeclaredQuery):
     @classmethod
     def operations(cls) -> dict[str, Operation]:
         """The operation of each method that has one."""
-        found = {method: getattr(getattr(cls, method.lower(), None), "operation", None) for method in METHODS}
+        found = {method: cls.operation_of(method) for method in METHODS}
         return {method: each for method, each in found.items() if each is not None}
+
+    @classmethod
+    def operation_of(cls, method: str) -> Operation | None:
+        """The operation of one method, if it has one."""
+        found: Operation | None = getattr(getattr(cls, method.lower(), None), "operation", None)
+        return found
 
     def declared_parameters(self) -> set[str]:
         """The names that the operation accepts in the query."""
         method = self.request.method or ""
-        declared = self.operations().get("GET" if method == "HEAD" else method)
+        declared = self.operation_of("GET" if method == "HEAD" else method)
         return set(declared.parameter_names) if declared else super().declared_parameters()
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
