@@ -1,28 +1,28 @@
 """`/api/accounts/`: the list, opening, freezing and closing. Entries and statements are in `transactions`."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.enums import CUSTOMER_TYPES, Status
+from accounts.exceptions import AccountClosed, AccountInUse, BalanceNotZero
 from accounts.models import Account
 from accounts.selectors import account_visible_to, find_accounts
 from accounts.serializers import AccountSerializer, OpenAccountSerializer, ReasonSerializer
 from accounts.services import change_status, open_account
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema, text_parameter
+from core.api.openapi import paginated_schema
+from core.api.operations import Operation
 from core.api.pagination import paginated_response
-from core.api.query_params import choice_param, int_param, text_param
-from core.api.serializers import validate_body
+from core.api.query import ChoiceParameter, IdParameter, PageSerializer, SearchParameter
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import get_client_info
-from users.request import current_user
+from core.exceptions import ApplicationError
+from users.request import UserRequest
 
 _KINDS = [str(kind.value) for kind in CUSTOMER_TYPES]
 
@@ -34,127 +34,95 @@ def record_accounts_read(request: Request, accounts: Sequence[Account]) -> None:
     record_read_by(request, Event.ACCOUNT_READ, [account.owner_id for account in accounts], **about)
 
 
+class AccountFilters(PageSerializer):
+    """The filters of the list."""
+
+    owner = IdParameter("Filter by owner id.")
+    status = ChoiceParameter(Status.values)
+    type = ChoiceParameter(_KINDS)
+    search = SearchParameter("In number, name and owner.")
+
+
 class AccountsView(ApiView):
     """Lists accounts, and opens one."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.OPEN_ACCOUNT)}
-    query_parameters = {
-        "GET": [
-            id_parameter("owner", "Filter by owner id."),
-            OpenApiParameter("status", str, enum=Status.values),
-            OpenApiParameter("type", str, enum=_KINDS),
-            text_parameter("search", "In number, name and owner."),
-            *PAGINATION_PARAMS,
-        ]
-    }
-
-    @extend_schema(
-        operation_id="list_accounts",
-        summary="List accounts",
-        description="Members see their own, staff all.",
-        responses={200: paginated_schema(AccountSerializer), **error_responses(400, 401, 403, 429, 503)},
-    )
-    def get(self, request: Request) -> Response:
+    @Operation(
+        "list_accounts", "List accounts", "Members see their own, staff all.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=AccountFilters,
+        response=paginated_schema(AccountSerializer),
+    )  # fmt: skip
+    def get(self, request: UserRequest, query: dict[str, Any]) -> Response:
         accounts = find_accounts(
-            current_user(request),
-            owner=int_param(request, "owner"),
-            status=choice_param(request, "status", Status.values),
-            kind=choice_param(request, "type", _KINDS),
-            search=text_param(request, "search"),
+            request.user, owner=query["owner"], status=query["status"], kind=query["type"], search=query["search"] or ""
         )
         return paginated_response(
             accounts, AccountSerializer, request, self, shown=lambda rows: record_accounts_read(request, rows)
         )
 
-    @extend_schema(
-        operation_id="open_account",
-        summary="Open an account for a member",
-        description="Staff open it; `owner` is the member's id. The number is the bank's choice.",
-        request=OpenAccountSerializer,
-        responses={201: AccountSerializer, **error_responses(400, 401, 403, 415, 429, 503)},
-    )
-    def post(self, request: Request) -> Response:
-        body = validate_body(OpenAccountSerializer, request.data)
-        account = open_account(
-            actor=current_user(request),
+    @Operation(
+        "open_account", "Open an account for a member",
+        "Staff open it; `owner` is the member's id. The number is the bank's choice.",
+        allow=requires(Capability.OPEN_ACCOUNT),
+        body=OpenAccountSerializer,
+        response=AccountSerializer,
+        status=201,
+    )  # fmt: skip
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Account:
+        return open_account(
+            actor=request.user,
             owner_id=body["owner"],
             kind=body["type"],
             name=body["name"],
             currency=body["currency"],
-            client=get_client_info(request._request),
+            client=request.client,
         )
-        return Response(AccountSerializer(account).data, status=201)
 
 
 class AccountView(ApiView):
     """One account."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="get_account",
-        summary="Get account",
-        responses={200: AccountSerializer, **error_responses(401, 403, 404, 429, 503)},
-    )
-    def get(self, request: Request, number: str) -> Response:
-        account = account_visible_to(current_user(request), number)
+    @Operation("get_account", "Get account", allow=requires(Capability.VIEW_OWN_RECORDS), response=AccountSerializer)
+    def get(self, request: UserRequest, number: str) -> Account:
+        account = account_visible_to(request.user, number)
         record_accounts_read(request, [account])
-        return Response(AccountSerializer(account).data)
+        return account
 
 
-class _StatusView(ApiView):
-    """Base of the views that change an account's status."""
-
-    permissions = {"POST": requires(Capability.CHANGE_ACCOUNT_STATUS)}
-    status: ClassVar[Status]
-
-    def change(self, request: Request, number: str) -> Response:
-        """Changes the status, with the reason."""
-        body = validate_body(ReasonSerializer, request.data)
-        account = change_status(
-            actor=current_user(request),
-            number=number,
-            status=self.status,
-            reason=body["reason"],
-            client=get_client_info(request._request),
-        )
-        return Response(AccountSerializer(account).data)
+def _status_operation(operation_id: str, summary: str, *raises: type[ApplicationError]) -> Operation:
+    return Operation(
+        operation_id,
+        summary,
+        allow=requires(Capability.CHANGE_ACCOUNT_STATUS),
+        body=ReasonSerializer,
+        response=AccountSerializer,
+        raises=(AccountClosed, *raises),
+    )
 
 
-_ANSWERS = {200: AccountSerializer, **error_responses(400, 401, 403, 404, 415, 422, 429, 503)}
-
-
-class FreezeView(_StatusView):
+class FreezeView(ApiView):
     """The account accepts credits and rejects debits."""
 
-    status = Status.FROZEN
-
-    @extend_schema(
-        operation_id="freeze_account", summary="Freeze an account", request=ReasonSerializer, responses=_ANSWERS
-    )
-    def post(self, request: Request, number: str) -> Response:
-        return self.change(request, number)
+    @_status_operation("freeze_account", "Freeze an account")
+    def post(self, request: UserRequest, number: str, body: dict[str, Any]) -> Account:
+        return _change_status(request, number, Status.FROZEN, body)
 
 
-class UnfreezeView(_StatusView):
+class UnfreezeView(ApiView):
     """The account accepts debits again."""
 
-    status = Status.ACTIVE
-
-    @extend_schema(
-        operation_id="unfreeze_account", summary="Unfreeze an account", request=ReasonSerializer, responses=_ANSWERS
-    )
-    def post(self, request: Request, number: str) -> Response:
-        return self.change(request, number)
+    @_status_operation("unfreeze_account", "Unfreeze an account")
+    def post(self, request: UserRequest, number: str, body: dict[str, Any]) -> Account:
+        return _change_status(request, number, Status.ACTIVE, body)
 
 
-class CloseView(_StatusView):
+class CloseView(ApiView):
     """Permanent. The account must have a zero balance and no holds."""
 
-    status = Status.CLOSED
+    @_status_operation("close_account", "Close an empty account", BalanceNotZero, AccountInUse)
+    def post(self, request: UserRequest, number: str, body: dict[str, Any]) -> Account:
+        return _change_status(request, number, Status.CLOSED, body)
 
-    @extend_schema(
-        operation_id="close_account", summary="Close an empty account", request=ReasonSerializer, responses=_ANSWERS
-    )
-    def post(self, request: Request, number: str) -> Response:
-        return self.change(request, number)
+
+def _change_status(request: UserRequest, number: str, status: Status, body: dict[str, Any]) -> Account:
+    return change_status(actor=request.user, number=number, status=status, reason=body["reason"], client=request.client)

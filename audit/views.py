@@ -5,99 +5,100 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
+from rest_framework import serializers
 
 from audit.csv_export import MAX_EVENTS, to_csv
 from audit.events import Event
 from audit.selectors import EventFilters, find_events
 from audit.serializers import AuditEventSerializer
 from audit.services import record_audit_read
-from core.api.openapi import DATE_RANGE_PARAMS, PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema
+from core.api.openapi import paginated_schema
+from core.api.operations import Operation
 from core.api.pagination import paginated_response
-from core.api.query_params import choice_param, date_range, get_param, int_param
+from core.api.query import ChoiceParameter, IdParameter, PageSerializer, PeriodSerializer, TextParameter, instants
+from core.api.requests import ApiRequest
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import get_client_info, parse_address
+from core.client_info import parse_address
 from core.exceptions import InvalidRequest
 from core.logging.request_ids import is_request_id
+
+
+class AddressParameter(TextParameter):
+    """An address, in the form in which it is recorded."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The address in its usual form."""
+        address = parse_address(data)
+        if address is None:
+            raise serializers.ValidationError("Must be an IPv4 or IPv6 address.")
+        return str(address)
+
+
+class RequestIdParameter(TextParameter):
+    """The id of a request."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The id."""
+        if not is_request_id(data):
+            raise serializers.ValidationError("Must be 8 to 64 letters, digits and hyphens.")
+        return str(data)
+
+
+class AuditFilters(PeriodSerializer, PageSerializer):
+    """The filters of the list."""
+
+    event = ChoiceParameter(Event.values)
+    user = IdParameter("Filter by subject id.")
+    actor = IdParameter("Filter by actor id.")
+    ip_address = AddressParameter("An IPv4 or IPv6 address.")
+    request_id = RequestIdParameter(
+        "Of a response's `X-Request-Id`, or the one that the client sent.",
+        schema={"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"},
+    )
+    format = ChoiceParameter(["json", "csv"], default="json")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuses the parameters of a page for CSV."""
+        for name in ("cursor", "page_size"):
+            if attrs.get("format") == "csv" and name in attrs:
+                raise serializers.ValidationError({name: "CSV has no pages."})
+        return super().validate(attrs)
 
 
 class AuditEventsView(ApiView):
     """Lists events, newest first."""
 
-    permissions = {"GET": requires(Capability.VIEW_AUDIT_LOG)}
-    query_parameters = {
-        "GET": [
-            OpenApiParameter("event", str, enum=Event.values),
-            id_parameter("user", "Filter by subject id."),
-            id_parameter("actor", "Filter by actor id."),
-            OpenApiParameter("ip_address", str, description="An IPv4 or IPv6 address."),
-            OpenApiParameter(
-                "request_id",
-                {"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"},
-                description="Of a response's `X-Request-Id`, or the one that the client sent.",
-            ),
-            *DATE_RANGE_PARAMS,
-            OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
-            *PAGINATION_PARAMS,
-        ]
-    }
-
-    @extend_schema(
-        operation_id="list_audit_events",
-        summary="List audit events",
-        description=f"Newest first. `format=csv` is one file of up to {MAX_EVENTS:,} events, without pages.",
-        responses={
-            (200, "application/json"): paginated_schema(AuditEventSerializer),
-            (200, "text/csv"): OpenApiTypes.STR,
-            **error_responses(400, 401, 403, 429, 503),
-        },
-    )
-    def get(self, request: Request) -> Any:
-        form, filters = choice_param(request, "format", ["json", "csv"]) or "json", _filters(request)
-        if form == "csv":
+    @Operation(
+        "list_audit_events", "List audit events",
+        f"Newest first. `format=csv` is one file of up to {MAX_EVENTS:,} events, without pages.",
+        allow=requires(Capability.VIEW_AUDIT_LOG),
+        query=AuditFilters,
+        response={"application/json": paginated_schema(AuditEventSerializer), "text/csv": OpenApiTypes.STR},
+    )  # fmt: skip
+    def get(self, request: ApiRequest, query: dict[str, Any]) -> Any:
+        filters = _filters(query)
+        if query["format"] == "csv":
             return _csv(request, filters)
         shown = partial(_record_read, request, filters)
         return paginated_response(find_events(filters), AuditEventSerializer, request, self, shown=shown)
 
 
-def _filters(request: Request) -> EventFilters:
-    since, before = date_range(request)
+def _filters(query: dict[str, Any]) -> EventFilters:
+    since, before = instants(query)
     return EventFilters(
-        event=choice_param(request, "event", Event.values),
-        user_id=int_param(request, "user"),
-        actor_id=int_param(request, "actor"),
-        ip_address=_address(request),
-        request_id=_request_id(request),
+        event=query["event"],
+        user_id=query["user"],
+        actor_id=query["actor"],
+        ip_address=query["ip_address"],
+        request_id=query["request_id"],
         since=since,
         before=before,
     )
 
 
-def _address(request: Request) -> str | None:
-    """The address in the form in which it is recorded."""
-    text = get_param(request, "ip_address")
-    if text is None:
-        return None
-    address = parse_address(text)
-    if address is None:
-        raise InvalidRequest(ip_address="Must be an IPv4 or IPv6 address.")
-    return str(address)
-
-
-def _request_id(request: Request) -> str | None:
-    text = get_param(request, "request_id")
-    if text is not None and not is_request_id(text):
-        raise InvalidRequest(request_id="Must be 8 to 64 letters, digits and hyphens.")
-    return text
-
-
-def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
-    for name in ("cursor", "page_size"):
-        if get_param(request, name) is not None:
-            raise InvalidRequest(**{name: "CSV has no pages."})
+def _csv(request: ApiRequest, filters: EventFilters) -> StreamingHttpResponse:
     events = list(find_events(filters).order_by("-id")[: MAX_EVENTS + 1])
     if len(events) > MAX_EVENTS:
         raise InvalidRequest(to=f"More than {MAX_EVENTS:,} events: choose a shorter period or other filters.")
@@ -109,6 +110,6 @@ def _csv(request: Request, filters: EventFilters) -> StreamingHttpResponse:
     )
 
 
-def _record_read(request: Request, filters: EventFilters, _events: Any, **about: Any) -> None:
+def _record_read(request: ApiRequest, filters: EventFilters, _events: Any, **about: Any) -> None:
     actor_id: Any = request.user.pk
-    record_audit_read(client=get_client_info(request._request), actor_id=actor_id, user_id=filters.user_id, **about)
+    record_audit_read(client=request.client, actor_id=actor_id, user_id=filters.user_id, **about)

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
-from core.api.query_params import DeclaredQuery, choice_param
+from core.api.query import ChoiceParameter, QuerySerializer, TextParameter
+from core.api.query_params import DeclaredQuery
 
 # The page's scripts come from here and nowhere else; Swagger UI sets styles inline.
 _POLICY = (
@@ -23,16 +24,22 @@ _POLICY = (
 _YAML, _JSON = "application/vnd.oai.openapi", "application/json"
 
 
+class SchemaQuery(QuerySerializer):
+    """The parameter of the document."""
+
+    format = ChoiceParameter(["yaml", "json"])
+
+
 class SchemaView(DeclaredQuery, SpectacularAPIView):
     """`/api/schema/`. Generated once in each process: it takes a third of a second, and the route is public."""
 
     throttle_classes = ()
-    query_parameters = {"GET": [OpenApiParameter("format", str, enum=["yaml", "json"])]}
+    query = SchemaQuery
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """In the format of the query parameter, else in the one that `Accept` prefers, else in YAML."""
-        form = choice_param(request, "format", ["yaml", "json"])
+        form = SchemaQuery.read(request)["format"]
         preferred = request._request.get_preferred_type([_YAML, _JSON, f"{_YAML}+json"])
         if form == "json" or (form is None and preferred not in {None, _YAML}):
             return HttpResponse(_document("json"), content_type=_JSON)
@@ -46,11 +53,17 @@ def _document(form: Literal["yaml", "json"]) -> bytes:
     return bytes(renderer.render(generator.get_schema(public=True)))
 
 
+class DocsQuery(QuerySerializer):
+    """The parameter of the page, by which drf-spectacular serves its script."""
+
+    script = TextParameter()
+
+
 class DocsView(DeclaredQuery, SpectacularSwaggerSplitView):
     """`/api/docs/`."""
 
     throttle_classes = ()
-    query_parameters = {"GET": [OpenApiParameter("script", str)]}
+    query = DocsQuery
     url_name = "schema"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -23,6 +23,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "bounded": {"type": "integer", "minimum": 1, "maximum": MAX_ID},
         "account": {"type": "string", "pattern": "^[0-9]{1,34}$"},
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.openapi_errors.inline_error_codes",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "core.authorization.roles.Role",
         "AccountStatusEnum": "accounts.enums.Status",

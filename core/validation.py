@@ -8,6 +8,7 @@ MAX_PASSWORD = 128  # characters
 MAX_TEXT = 200  # characters of a search
 MAX_NAMED_FIELDS = 20  # fields of a request that one error names
 MAX_FIELD_NAME = 100  # characters of such a name
+PAGE_SIZE, MAX_PAGE_SIZE = 50, 200  # rows
 YEARS = range(1900, 9901)  # of a day; the last leaves room for dates computed from it
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python's own reader takes weeks too
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import AccountNumberField, OwnerSerializer
@@ -19,7 +19,6 @@ from loans.enums import DayCount, LoanStatus, Method, RowStatus
 from loans.models import RATE_DIGITS, Loan, Product
 from loans.schedule import Instalment
 from loans.selectors import debt_of, paid_of, rows_of
-from transactions.models import Transaction
 from transactions.serializers import TransactionSerializer, new_transaction_body
 
 MAX_TERM = 480  # months
@@ -81,7 +80,8 @@ class ProductSerializer(StrictSerializer):
     is_active = serializers.BooleanField(default=True)
 
 
-class QuoteRequestSerializer(StrictSerializer):
+@extend_schema_serializer(component_name="Quote")  # the document appends `Request`
+class QuotedTermsSerializer(StrictSerializer):
     """`POST quote/`."""
 
     product = serializers.IntegerField(min_value=1, max_value=MAX_ID)
@@ -189,10 +189,10 @@ class LoanTransactionSerializer(LoanSerializer):
 
     transaction = TransactionSerializer()
 
-
-def loan_transaction_body(loan: Loan, written: Transaction) -> dict[str, Any]:
-    """The body of a disbursement, a repayment, a write-off."""
-    return {**LoanSerializer(loan).data, "transaction": new_transaction_body(written)}
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Of a pair: the loan, and its new transaction."""
+        loan, written = instance
+        return {**LoanSerializer(loan).data, "transaction": new_transaction_body(written)}
 
 
 def schedule_body(loan: Loan) -> list[dict[str, Any]]:

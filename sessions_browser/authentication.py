@@ -3,8 +3,18 @@
 from typing import Any
 
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
+from core.exceptions import ApplicationError
+from sessions_browser.exceptions import (
+    BrowserMismatch,
+    CrossSiteRequest,
+    SessionEnded,
+    SessionExpired,
+    TokenExpired,
+    TokenInvalid,
+)
 from sessions_browser.models import BrowserSession
 
 
@@ -24,3 +34,9 @@ class BrowserSessionAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """For `WWW-Authenticate` (RFC 6750)."""
         return 'Bearer realm="api"'
+
+    @staticmethod
+    def errors(method: str) -> tuple[type[ApplicationError], ...]:
+        """Those that the middleware raises for a request of this method, for the OpenAPI document."""
+        found = (TokenInvalid, TokenExpired, SessionEnded, SessionExpired, BrowserMismatch)
+        return found if method in SAFE_METHODS else (*found, CrossSiteRequest)

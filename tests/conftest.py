@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
@@ -20,6 +21,7 @@ from core.health import middleware as health
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
 from tests.browsers import SCRIPT, LocalBrowser
+from tests.declared_errors import assert_error_is_declared
 from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
@@ -55,6 +57,22 @@ def _fresh_counters():
     suppressed.cache_clear()
     unknown_numbers.forget()
     health.forget()
+
+
+@pytest.fixture(autouse=True)
+def _errors_are_declared(request):
+    """Fails the test where an operation returns an error that it does not declare, unless the test is marked."""
+    respond = BaseHandler.get_response
+
+    def get_response(handler, http_request):
+        response = respond(handler, http_request)
+        assert_error_is_declared(http_request, response)
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not request.node.get_closest_marker("undeclared_errors"):
+            patch.setattr(BaseHandler, "get_response", get_response)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

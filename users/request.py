@@ -1,7 +1,10 @@
 """The user of a request, for views that need one."""
 
+from typing import TYPE_CHECKING
+
 from rest_framework.request import Request
 
+from core.api.requests import ApiRequest
 from core.exceptions import NotAuthenticated
 from users.models import User
 
@@ -11,3 +14,10 @@ def current_user(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotAuthenticated
     return request.user
+
+
+class UserRequest(ApiRequest):
+    """The request of an operation that requires a capability: its user is signed in."""
+
+    if TYPE_CHECKING:
+        user: User

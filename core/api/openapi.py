@@ -8,6 +8,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from core.api.openapi_errors import MEANINGS, ErrorSerializer, declared_error_responses
+from core.api.operations import Body, Operation
 from core.api.pagination import CursorPagination
 from core.validation import MAX_ID, MAX_TEXT
 
@@ -25,49 +27,71 @@ class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # d
 
 
 class DeclaredSchema(AutoSchema):
-    """The query parameters of an operation are those that its view declares."""
+    """Documents an operation from what its view declares (`core.api.operations`)."""
+
+    @property
+    def declared(self) -> Operation | None:
+        """The operation of this method, where it has one."""
+        found = getattr(getattr(self.view, self.method.lower(), None), "operation", None)
+        return found if isinstance(found, Operation) else None
+
+    def get_operation_id(self) -> str:
+        """The declared id."""
+        return self.declared.id if self.declared else str(super().get_operation_id())
+
+    def get_summary(self) -> str | None:
+        """The declared summary."""
+        return self.declared.summary if self.declared else super().get_summary()
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular's
+        """The declared description, or the docstring of the view."""
+        return (self.declared.description if self.declared else "") or str(super().get_description())
+
+    def get_auth(self) -> list[Any]:
+        """None for an operation that everyone may call, unless it declares what it does with a token."""
+        if self.declared is None:
+            return list(super().get_auth())
+        if self.declared.security is not None:
+            return self.declared.security
+        return [] if self.declared.allow.public else list(super().get_auth())
+
+    def get_request_serializer(self) -> Any:
+        """The declared body."""
+        if self.declared is None:
+            return super().get_request_serializer()
+        if isinstance(self.declared.body, Body):
+            return None
+        return self.declared.body(partial=True) if self.declared.partial else self.declared.body
+
+    def get_response_serializers(self) -> Any:
+        """The success responses, and one for each status of an error that the operation can have."""
+        if self.declared is None:
+            return super().get_response_serializers()
+        found = self.declared.errors(view=type(self.view), method=self.method, path=self.path)
+        return {**self._successes(self.declared), **declared_error_responses(self, self.declared.id, found)}
+
+    def _successes(self, declared: Operation) -> dict[Any, Any]:
+        if isinstance(declared.response, dict):
+            return {(declared.status, media_type): each for media_type, each in declared.response.items()}
+        response = OpenApiResponse(declared.response, description=declared.response_description)
+        return dict(sorted({declared.status: response, **declared.other_responses}.items()))
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """The name of the class, without the underscore of a private one."""
+        return str(super().get_serializer_name(serializer, direction)).lstrip("_")
 
     def get_override_parameters(self) -> list[Any]:
-        """The declared parameters, in addition to those of `extend_schema` for paths and headers."""
+        """The query parameters and headers that the view declares."""
+        if self.declared is not None:
+            query = self.declared.query.parameters() if self.declared.query else []
+            return [*super().get_override_parameters(), *query, *self.declared.all_headers]
         declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
         return [*super().get_override_parameters(), *declared]
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Allows empty query parameters, which count as not given (`core.api.query_params.get_param`)."""
+        """Each may be empty, which counts as not given."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    """The one shape of every error."""
-
-    error = serializers.CharField(help_text="One plain sentence.")
-    code = serializers.CharField(help_text="A machine name; see the table of codes.")
-    fields = serializers.DictField(  # type: ignore[assignment]  # the contract's name, which Serializer has too
-        child=serializers.ListField(child=serializers.CharField()),
-        required=False,
-        help_text="On a 400: what is wrong with each field.",
-    )
-    details = serializers.DictField(
-        child=serializers.CharField(),
-        required=False,
-        help_text="Figures to act on: `available` of `insufficient_funds`, `limit` and `left` of `limit_exceeded`, "
-        "`settlement_amount` of `overpayment`.",
-    )
-
-
-_MEANING = {
-    400: "The input is at fault.",
-    401: "No token, or one that is not accepted; `code` says why.",
-    403: "Forbidden for this role, or the request is cross-site.",
-    404: "Not found or not accessible.",
-    409: "The state has moved.",
-    413: "The body is larger than 64 kB.",
-    415: "The body is not JSON in UTF-8.",
-    422: "A banking rule refuses.",
-    429: "Too many requests; `Retry-After` says when to come back.",
-    503: "A part the bank needs is down or busy; `Retry-After` says when to come back.",
-}
 
 
 # The security of an operation that works without a token too (drf-spectacular's type knows names only).
@@ -80,7 +104,7 @@ def error_responses(*statuses: int) -> dict[int, OpenApiResponse]:
     All operations refuse unknown query parameters (400); those that read a body (415) also refuse a large one (413).
     """
     documented = {*statuses, 400} | ({413} if 415 in statuses else set())
-    return {status: OpenApiResponse(ErrorSerializer, description=_MEANING[status]) for status in sorted(documented)}
+    return {status: OpenApiResponse(ErrorSerializer, description=MEANINGS[status]) for status in sorted(documented)}
 
 
 _SIZE = {

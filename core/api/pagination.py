@@ -13,14 +13,14 @@ from rest_framework.views import APIView
 
 from core.api.query_params import get_param
 from core.exceptions import InvalidRequest
-from core.validation import is_id
+from core.validation import MAX_PAGE_SIZE, PAGE_SIZE, is_id
 
 
 class CursorPagination(pagination.CursorPagination):
     """50 rows a page, 1 to 200 with `?page_size=`, ordered by a unique column: no row is shown twice or missed."""
 
-    page_size = 50
-    max_page_size = 200
+    page_size = PAGE_SIZE
+    max_page_size = MAX_PAGE_SIZE
     page_size_query_param = "page_size"
     ordering = "-id"
 

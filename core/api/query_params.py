@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.api.query import QuerySerializer
 from core.dates import end_of_day, start_of_day, today
 from core.exceptions import InvalidRequest
 from core.text import clean_search
@@ -21,6 +22,7 @@ class DeclaredQuery(APIView):
     """
 
     query_parameters: ClassVar[dict[str, Sequence[OpenApiParameter]]] = {}
+    query: ClassVar[type[QuerySerializer] | None] = None  # of a view that has GET alone
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Checks the parameters after method, role and rate limit, and before any query."""
@@ -36,6 +38,8 @@ class DeclaredQuery(APIView):
 
     def declared_parameters(self) -> set[str]:
         """The names for the request's method."""
+        if self.query is not None:
+            return {str(name) for name in self.query().fields}
         method = self.request.method or ""
         return {each.name for each in self.query_parameters.get("GET" if method == "HEAD" else method, ())}
 

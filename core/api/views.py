@@ -9,44 +9,82 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
 
 from core.api.exception_handler import error_response
+from core.api.operations import Operation
 from core.api.query_params import DeclaredQuery
+from core.api.requests import ApiRequest
 from core.authorization.permissions import DENY_ALL, RequiresCapability
 from core.exceptions import NotFound
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 
 class ApiView(DeclaredQuery):
-    """A view declares in `permissions` who may call each of its methods; a method that is not declared is refused.
+    """A view whose methods are operations (`core.api.operations.Operation`); any other method is refused.
 
-    In `query_parameters` it declares the query parameters of each method; by default there are none.
-    `ignores_token` marks the few routes (login, refresh, …) that ignore a token in the request;
-    `moves_money` those under `idempotent_response`, whose refusals are recorded as refused payments.
+    `permissions`, `query_names` and `moves_money` follow from the operations. `ignores_token` marks the few routes
+    (login, refresh, …) to which a token that rides along means nothing.
     """
 
     permissions: ClassVar[dict[str, RequiresCapability]] = {}
     ignores_token: ClassVar[bool] = False
     moves_money: ClassVar[bool] = False
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        operations = cls.operations()
+        if operations:
+            cls.permissions = {method: each.allow for method, each in operations.items()}
+            cls.moves_money = any(each.moves_money for each in operations.values())
+
+    @classmethod
+    def operations(cls) -> dict[str, Operation]:
+        """The operation of each method that has one."""
+        found = {method: cls.operation_of(method) for method in METHODS}
+        return {method: each for method, each in found.items() if each is not None}
+
+    @classmethod
+    def operation_of(cls, method: str) -> Operation | None:
+        """The operation of one method, if it has one."""
+        found: Operation | None = getattr(getattr(cls, method.lower(), None), "operation", None)
+        return found
+
+    def declared_parameters(self) -> set[str]:
+        """The names that the operation accepts in the query."""
+        method = self.request.method or ""
+        declared = self.operation_of("GET" if method == "HEAD" else method)
+        return set(declared.parameter_names) if declared else super().declared_parameters()
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """As DRF's, with an `ApiRequest`."""
+        return ApiRequest(
+            request,
+            parsers=self.get_parsers(),
+            authenticators=self.get_authenticators(),
+            negotiator=self.get_content_negotiator(),
+            parser_context=self.get_parser_context(request),
+        )
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Responds with 405 to a method that the view does not have, before permissions are checked."""
+        """A method that the view does not have is 405 for everybody, before any right is judged."""
         if request.method not in self.allowed_methods:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """The methods of the view; only the CORS middleware answers OPTIONS."""
+        """What the view has a method for; OPTIONS is answered by CORS alone."""
         return [method for method in super().allowed_methods if method != "OPTIONS"]
 
     def get_permissions(self) -> list[Any]:
-        """The permission of this method."""
+        """The one rule of this method."""
         method = self.request.method or ""
         return [self.permissions.get("GET" if method == "HEAD" else method, DENY_ALL)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class NotFoundView(View):
-    """Responds with a JSON 404 to all other paths under `/api/`, without a redirect to a path with a slash."""
+    """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The same for every method."""
+        """For every method."""
         return error_response(NotFound())

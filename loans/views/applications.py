@@ -3,135 +3,125 @@
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.exceptions import AccountClosed
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import PAGINATION_PARAMS, error_responses, id_parameter, paginated_schema, text_parameter
+from core.api.openapi import paginated_schema
+from core.api.operations import Operation
 from core.api.pagination import paginated_response
-from core.api.query_params import choice_param, int_param, text_param
-from core.api.serializers import validate_body
+from core.api.query import ChoiceParameter, IdParameter, PageSerializer, SearchParameter
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.client_info import get_client_info
 from loans.enums import LoanStatus
+from loans.exceptions import InstalmentTooSmall
 from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
 from loans.serializers import (
     ApplicationSerializer,
     InstalmentSerializer,
     LoanSerializer,
-    QuoteRequestSerializer,
+    QuotedTermsSerializer,
     QuoteSerializer,
     quote_body,
     schedule_body,
 )
 from loans.services.decisions import apply_for_loan, quote
-from users.request import current_user
+from transactions.exceptions import BalanceTooLarge, LimitExceeded
+from users.request import UserRequest
 
 
 class QuoteView(ApiView):
     """Quotes a loan."""
 
-    permissions = {"POST": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="quote_loan",
-        summary="Quote a loan",
-        request=QuoteRequestSerializer,
-        responses={200: QuoteSerializer, **error_responses(400, 401, 415, 422, 429, 503)},
-    )
-    def post(self, request: Request) -> Response:
-        terms = validate_body(QuoteRequestSerializer, request.data)
-        product, rows = quote(product_id=terms.pop("product"), terms=terms)
+    @Operation(
+        "quote_loan", "Quote a loan",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        body=QuotedTermsSerializer,
+        response=QuoteSerializer,
+        raises=(InstalmentTooSmall, BalanceTooLarge),
+    )  # fmt: skip
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Response:
+        product, rows = quote(product_id=body.pop("product"), terms=body)
         return Response(quote_body(product, rows))
+
+
+class LoanFilters(PageSerializer):
+    """The filters of the list."""
+
+    status = ChoiceParameter(LoanStatus.values)
+    borrower = IdParameter("Filter by borrower id.")
+    product = IdParameter("Filter by product id.")
+    search = SearchParameter("In purpose and borrower.")
 
 
 class LoansView(ApiView):
     """Lists loans, and applies for one."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS), "POST": requires(Capability.APPLY_FOR_LOAN)}
-    query_parameters = {
-        "GET": [
-            OpenApiParameter("status", str, enum=LoanStatus.values),
-            id_parameter("borrower", "Filter by borrower id."),
-            id_parameter("product", "Filter by product id."),
-            text_parameter("search", "In purpose and borrower."),
-            *PAGINATION_PARAMS,
-        ]
-    }
-
-    @extend_schema(
-        operation_id="list_loans",
-        summary="List loans",
-        description="Members see their own, staff all.",
-        responses={200: paginated_schema(LoanSerializer), **error_responses(400, 401, 429, 503)},
-    )
-    def get(self, request: Request) -> Response:
+    @Operation(
+        "list_loans", "List loans", "Members see their own, staff all.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=LoanFilters,
+        response=paginated_schema(LoanSerializer),
+    )  # fmt: skip
+    def get(self, request: UserRequest, query: dict[str, Any]) -> Response:
         loans = find_loans(
-            current_user(request),
-            status=choice_param(request, "status", LoanStatus.values),
-            borrower=int_param(request, "borrower"),
-            product=int_param(request, "product"),
-            search=text_param(request, "search"),
+            request.user,
+            status=query["status"],
+            borrower=query["borrower"],
+            product=query["product"],
+            search=query["search"] or "",
         )
         return paginated_response(loans, LoanSerializer, request, self, shown=lambda rows: _record_read(request, rows))
 
-    @extend_schema(
-        operation_id="apply_for_loan",
-        summary="Apply for a loan",
-        description="By a member, on the terms of a product; it is paid out into `account`, which is the member's own.",
-        request=ApplicationSerializer,
-        responses={201: LoanSerializer, **error_responses(400, 401, 403, 415, 422, 429, 503)},
-    )
-    def post(self, request: Request) -> Response:
-        body = validate_body(ApplicationSerializer, request.data)
-        loan = apply_for_loan(
-            actor=current_user(request),
+    @Operation(
+        "apply_for_loan", "Apply for a loan",
+        "By a member, on the terms of a product; it is paid out into `account`, which is the member's own.",
+        allow=requires(Capability.APPLY_FOR_LOAN),
+        body=ApplicationSerializer,
+        response=LoanSerializer,
+        status=201,
+        raises=(InstalmentTooSmall, BalanceTooLarge, AccountClosed, LimitExceeded),
+    )  # fmt: skip
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Loan:
+        return apply_for_loan(
+            actor=request.user,
             product_id=body["product"],
             amount=body["amount"],
             term_months=body["term_months"],
             purpose=body["purpose"],
             number=body["account"],
-            client=get_client_info(request._request),
+            client=request.client,
         )
-        return Response(LoanSerializer(loan).data, status=201)
 
 
 class LoanView(ApiView):
     """One loan."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="get_loan",
-        summary="Get loan",
-        responses={200: LoanSerializer, **error_responses(401, 404, 429, 503)},
-    )
-    def get(self, request: Request, loan_id: int) -> Response:
-        loan = loan_visible_to(current_user(request), loan_id)
+    @Operation("get_loan", "Get loan", allow=requires(Capability.VIEW_OWN_RECORDS), response=LoanSerializer)
+    def get(self, request: UserRequest, loan_id: int) -> Loan:
+        loan = loan_visible_to(request.user, loan_id)
         _record_read(request, [loan])
-        return Response(LoanSerializer(loan).data)
+        return loan
 
 
 class ScheduleView(ApiView):
     """The schedule of a loan."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="get_loan_schedule",
-        summary="Get loan schedule",
-        description="Before the disbursement: as it would be if that were today.",
-        responses={200: InstalmentSerializer(many=True), **error_responses(401, 404, 422, 429, 503)},
-    )
-    def get(self, request: Request, loan_id: int) -> Response:
-        loan = loan_visible_to(current_user(request), loan_id)
+    @Operation(
+        "get_loan_schedule", "Get loan schedule",
+        "Before the disbursement: as it would be if that were today.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        response=InstalmentSerializer(many=True),
+        raises=(InstalmentTooSmall, BalanceTooLarge),
+    )  # fmt: skip
+    def get(self, request: UserRequest, loan_id: int) -> list[dict[str, Any]]:
+        loan = loan_visible_to(request.user, loan_id)
         _record_read(request, [loan])
-        return Response(schedule_body(loan))
+        return schedule_body(loan)
 
 
 def _record_read(request: Request, loans: Sequence[Loan]) -> None:

@@ -29,6 +29,12 @@ def methods_of(view):
     return {method for method in METHODS if hasattr(view, method.lower())}
 
 
+def query_parameters_of(view, method):
+    """The names of the query parameters that a method of a view declares."""
+    operation = view.operations().get(method)
+    return operation.parameter_names if operation else {each.name for each in view.query_parameters.get(method, [])}
+
+
 def _walk(prefix, patterns):
     for pattern in patterns:
         path = prefix + str(pattern.pattern).lstrip("^")

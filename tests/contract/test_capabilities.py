@@ -106,6 +106,7 @@ def test_database_rejects_unknown_roles_and_superusers_who_are_not_managers(db, 
         User.objects.create_user("x@bank.com", PASSWORD, full_name="X", **fields)
 
 
+@pytest.mark.undeclared_errors
 @pytest.mark.parametrize("is_superuser", [False, True])
 def test_unknown_role_in_the_database_gets_403_from_every_route(checks_off, signed_in, is_superuser):
     auditor = User.objects.create_user(

@@ -1,6 +1,7 @@
 """The OpenAPI document is generated, validated, committed and complete; its page needs no internet access."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import yaml
 from django.core.management import call_command
 from jsonschema import Draft4Validator
 
+from core.api.openapi_errors import error_component_name
 from tests.contract.access_table import ROWS
+from tests.contract.routes import api_views
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
@@ -57,13 +60,62 @@ def test_every_status_of_the_access_table_is_documented(document):
         assert {str(status) for status in row.statuses.values()} <= documented[row.route], row.route
 
 
+def declared_codes(method, path):
+    """The codes of each error status that the operation declares; None where it declares no errors."""
+    view = api_views()[path]
+    declared = view.operations().get(method)
+    if declared is None:
+        return None
+    codes = defaultdict(set)
+    for error in declared.errors(view=view, method=method, path=path):
+        codes[str(error.status)].add(error.code)
+    return codes
+
+
 def test_every_documented_error_uses_the_error_schema(document):
     for method, path, operation in operations(document):
         errors = {status: response for status, response in operation["responses"].items() if status[0] in "45"}
+        declared = declared_codes(method, path)
+        expected = ERROR if declared is None else error_of(operation)
         assert errors, (method, path)
+        assert declared is None or set(declared) == set(errors), (method, path)
         for status, response in errors.items():
-            assert response["content"] == ERROR, (method, path, status)
+            assert response["content"] == expected, (method, path, status)
             assert response["description"], (method, path, status)
+
+
+def error_of(operation):
+    reference = f"#/components/schemas/{error_component_name(operation['operationId'])}"
+    return {"application/json": {"schema": {"$ref": reference}}}
+
+
+def test_error_schema_of_an_operation_is_the_error_schema_with_the_codes_that_it_declares(document):
+    found = 0
+    for method, path, operation in operations(document):
+        declared = declared_codes(method, path)
+        if declared is None:
+            continue
+        found += 1
+        shape, own = document["components"]["schemas"][error_component_name(operation["operationId"])]["allOf"]
+        assert [shape] == [content["schema"] for content in ERROR.values()]
+        assert own["required"] == ["code"]
+        assert own["properties"]["code"]["enum"] == sorted(set().union(*declared.values())), (method, path)
+
+    assert found > 30
+
+
+def test_description_of_an_error_lists_its_codes_where_there_are_more_than_the_one_of_its_status(document):
+    responses = document["paths"]["/api/loans/{loan_id}/repay/"]["post"]["responses"]
+
+    assert responses["404"]["description"] == "Not found or not accessible."
+    assert responses["409"]["description"] == "The state has moved. Codes: `idempotency_in_progress`."
+    assert {"`overpayment`", "`loan_not_active`"} <= set(re.findall("`[a-z_]+`", responses["422"]["description"]))
+
+
+def test_component_names_have_no_leading_underscore_and_no_repeated_suffix(document):
+    names = document["components"]["schemas"]
+
+    assert [name for name in names if name.startswith("_") or name.endswith("RequestRequest")] == []
 
 
 def test_error_schema_requires_error_and_code_and_allows_fields_and_details(document):

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from accounts.views import AccountsView
+from accounts.views import AccountFilters, AccountsView
 from core.authorization.capabilities import CAPABILITIES
 from core.authorization.roles import Role
 from tests.api_payments import idempotency_headers
 from tests.contract.error_assertions import assert_error
-from tests.contract.routes import api_views, methods_of
+from tests.contract.routes import api_views, methods_of, query_parameters_of
 from tests.hashers import PASSWORD
+from tests.servers import ROOT
+from transactions.views import TransactionsView
 
 TEXT = (Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text()
 DOCUMENT = yaml.load(TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # SafeLoader takes a second
@@ -35,9 +37,7 @@ def fill_in(path, **values):
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
 def test_openapi_document_has_the_parameters_that_the_view_declares(method, path, operation):
-    declared = [parameter.name for parameter in api_views()[path].query_parameters.get(method, [])]
-
-    assert sorted(documented(operation)) == sorted(declared)
+    assert sorted(documented(operation)) == sorted(query_parameters_of(api_views()[path], method))
 
 
 def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
@@ -46,10 +46,32 @@ def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
 
 
 def test_parameter_that_a_view_does_not_declare_cannot_be_read(manager_client, monkeypatch, caplog):
-    monkeypatch.setattr(AccountsView, "query_parameters", {})
+    monkeypatch.setattr(TransactionsView, "query_parameters", {})
+
+    assert_error(manager_client.get("/api/transactions/"), 500, "server_error")
+    assert "which its query_parameters do not declare" in caplog.text
+
+
+def test_parameter_that_a_query_serializer_does_not_declare_is_400_and_cannot_be_read(
+    manager_client, monkeypatch, caplog
+):
+    operation = AccountsView.operations()["GET"]
+    names = operation.parameter_names
+    monkeypatch.delitem(AccountFilters._declared_fields, "owner")
+    monkeypatch.setitem(vars(operation), "parameter_names", names - {"owner"})  # which is cached
 
     assert_error(manager_client.get("/api/accounts/"), 500, "server_error")
-    assert "AccountsView reads 'owner', which its query_parameters do not declare" in caplog.text
+    assert "KeyError: 'owner'" in caplog.text
+    body = assert_error(manager_client.get("/api/accounts/?owner=1"), 400, "invalid_request")
+    assert body["fields"] == {"owner": UNKNOWN}
+
+
+def test_query_of_an_api_request_is_read_by_core_alone():
+    files = {str(path.relative_to(ROOT)): path.read_text() for path in ROOT.glob("[a-z]*/**/*.py")}
+    readers = {name for name, text in files.items() if re.search(r"request\.(query_params|GET)\b", text)}
+    staff_site = {"audit/admin.py", "backoffice/site.py"}
+
+    assert readers - staff_site == {"core/api/query.py", "core/api/query_params.py"}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)

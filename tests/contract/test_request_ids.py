@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from core.client_info import get_client_info
 from core.logging.request_ids import current_request_ids
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
 from tests.transactions.ledger_assertions import empty_insert_only_tables
 from users import notifications as mail
+from users.authentication.passwords import request_reset
 
 CHECK = "/api/users/auth/check/"
 SERVER_ID = re.compile(r"[0-9a-f]{24}")
@@ -51,7 +51,7 @@ def test_every_response_has_a_new_server_request_id(method, path, browser):
 
 
 def test_server_error_and_unknown_host_have_a_request_id(browser, monkeypatch):
-    monkeypatch.setattr("users.authentication.views.login.get_client_info", lambda _: 1 / 0)
+    monkeypatch.setattr("users.authentication.views.login.log_in", lambda **_: 1 / 0)
     broken = browser.log_in("a@example.com")
     elsewhere = browser.client.get(CHECK, headers={"Host": "elsewhere.example"})
 
@@ -122,8 +122,12 @@ def test_request_ids_reach_services_and_the_log_lines_of_mails(
 ):
     settings.EMAIL_BACKEND = "no.such.backend"
     seen = []
-    views = "users.authentication.views.passwords"
-    monkeypatch.setattr(f"{views}.get_client_info", lambda request: seen.append(get_client_info(request)) or seen[0])
+
+    def request_and_note_client(*, client, **given):
+        seen.append(client)
+        request_reset(client=client, **given)
+
+    monkeypatch.setattr("users.authentication.views.passwords.request_reset", request_and_note_client)
     ids = []
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_request_ids().request_id)) or True)
 

@@ -1,20 +1,33 @@
 """Login, refresh, logout, auth check."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.openapi import OPTIONAL_AUTH, error_responses
-from core.api.serializers import validate_body
+from core.api.openapi import OPTIONAL_AUTH
+from core.api.operations import Body, Operation
+from core.api.requests import ApiRequest
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import ALLOW_ANY, requires
-from core.client_info import get_client_info
-from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated
+from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated, Throttled
 from core.idempotency.service import is_valid_key
 from sessions_browser import cookies
 from sessions_browser.enums import Binding
-from sessions_browser.exceptions import TokenError, TokenExpired, TokenInvalid, TokenSuperseded
+from sessions_browser.exceptions import (
+    BrowserInUse,
+    BrowserMismatch,
+    CrossSiteRequest,
+    SessionEnded,
+    SessionExpired,
+    TokenError,
+    TokenExpired,
+    TokenInvalid,
+    TokenReused,
+    TokenSuperseded,
+)
 from sessions_browser.middleware import bearer_token
 from sessions_browser.origin_check import require_same_origin
 from sessions_browser.request_browser import get_request_browser, sends_browser_id, shows_browser
@@ -28,41 +41,46 @@ from users.authentication.serializers import (
     SignedInSerializer,
     TokensSerializer,
 )
-from users.request import current_user
+from users.exceptions import InvalidCredentials
+from users.request import UserRequest
+
+_RETRY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A retry with it gets the same tokens again."
+)
 
 
 class LoginView(ApiView):
     """Logs a user in."""
 
-    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has its own limits, which are counted before the password is verified
 
-    @extend_schema(
-        operation_id="sign_in",
-        summary="Sign in",
-        description=(
-            "Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends "
-            "neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that "
-            "`browserId`, and without any from requests that show no browser. A request shows a browser if it carries "
-            "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`."
-        ),
-        request=LoginSerializer,
-        responses={200: SignedInSerializer, **error_responses(400, 401, 403, 409, 415, 429, 503)},
-        auth=[],
-    )
-    def post(self, request: Request) -> Response:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuses and records a cross-site request before its body is checked."""
+        super().initial(request, *args, **kwargs)
         require_same_origin(request._request)
-        body = validate_body(LoginSerializer, request.data)
+
+    @Operation(
+        "sign_in", "Sign in",
+        "Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends "
+        "neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that "
+        "`browserId`, and without any from requests that show no browser. A request shows a browser if it carries "
+        "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`.",
+        allow=ALLOW_ANY,
+        body=LoginSerializer,
+        response=SignedInSerializer,
+        raises=(InvalidCredentials, CrossSiteRequest, BrowserInUse, Throttled),
+    )  # fmt: skip
+    def post(self, request: ApiRequest, body: dict[str, Any]) -> Response:
         binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
-        known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request._request)
+        known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request.http_request)
         browser_id = known or cookies.new_browser_id()
         signed_in = log_in(
             email=body["email"],
             password=body["password"],
             browser_id=browser_id,
             binding=binding,
-            client=get_client_info(request._request),
+            client=request.client,
         )
         response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
         if binding is not Binding.UNBOUND and not known:
@@ -75,45 +93,35 @@ class LoginView(ApiView):
 class RefreshView(ApiView):
     """Rotates the tokens."""
 
-    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # has a limit of its own, per session
     clears_cookies = False
 
-    @extend_schema(
-        operation_id="refresh_tokens",
-        summary="Refresh the tokens",
-        description=(
-            "The refresh token in the body, or in its cookie; the old one is refused from then on. `token_superseded`: "
-            "another tab was faster, take its token. `token_reused`: the session has been ended."
-        ),
-        request=RefreshSerializer,
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                str,
-                OpenApiParameter.HEADER,
-                description="A retry with it gets the same tokens again.",
-            )
-        ],
-        responses={200: TokensSerializer, **error_responses(400, 401, 403, 415, 429, 503)},
-        auth=[],
-    )
-    def post(self, request: Request) -> Response:
-        body = validate_body(RefreshSerializer, request.data)
+    @Operation(
+        "refresh_tokens", "Refresh the tokens",
+        "The refresh token in the body, or in its cookie; the old one is refused from then on. `token_superseded`: "
+        "another tab was faster, take its token. `token_reused`: the session has been ended.",
+        allow=ALLOW_ANY,
+        body=RefreshSerializer,
+        headers=(_RETRY_KEY,),
+        response=TokensSerializer,
+        raises=(NotAuthenticated, TokenInvalid, TokenExpired, TokenSuperseded, TokenReused, SessionEnded,
+                SessionExpired, BrowserMismatch, CrossSiteRequest, Throttled),
+    )  # fmt: skip
+    def post(self, request: ApiRequest, body: dict[str, Any]) -> Response:
         raw = body.get("refresh")
         from_cookie = raw is None
         if raw is None:
             raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
             if not raw:
                 raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
-            require_same_origin(request._request)
+            require_same_origin(request.http_request)
         try:
             tokens = refresh_tokens(
                 claims=decode_token(raw, "refresh"),
-                browser=get_request_browser(request._request),
+                browser=get_request_browser(request.http_request),
                 retry_key=_retry_key(request),
-                client=get_client_info(request._request),
+                client=request.client,
             )
         except TokenError as error:
             self.clears_cookies = from_cookie and _is_final(error)
@@ -135,30 +143,29 @@ class RefreshView(ApiView):
 class LogoutView(ApiView):
     """Logs a user out."""
 
-    permissions = {"POST": ALLOW_ANY}
     ignores_token = True
     throttle_classes = ()  # writes once for each session, and logins are limited
 
-    @extend_schema(
-        operation_id="sign_out",
-        summary="Sign out",
-        description="Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. "
+    @Operation(
+        "sign_out", "Sign out",
+        "Ends this browser's session: with a token, live or expired, or with nothing but `browserId`. "
         "A body of whatever type is accepted and changes nothing.",
-        request=None,
-        responses={204: None, **error_responses(403, 503)},
+        allow=ALLOW_ANY,
+        body=Body.UNREAD,
+        status=204,
+        raises=(CrossSiteRequest,),
         # A session without a browser can only be found by its token, so clients should send it.
-        auth=OPTIONAL_AUTH,
-    )
-    def post(self, request: Request) -> Response:
+        security=OPTIONAL_AUTH,
+    )  # fmt: skip
+    def post(self, request: ApiRequest) -> Response:
         """Does not parse the body, so that an invalid one does not leave the session open.
 
         A page of another site can therefore send this without a preflight; `require_same_origin` refuses it.
         """
-        django_request = request._request
-        client, browser = get_client_info(django_request), get_request_browser(django_request)
-        if not log_out(access_token=_header_token(request), browser=browser, client=client):
-            require_same_origin(django_request)  # from here on the cookie decides which session ends
-            log_out_browser(browser=browser, client=client)
+        browser = get_request_browser(request.http_request)
+        if not log_out(access_token=_header_token(request), browser=browser, client=request.client):
+            require_same_origin(request.http_request)  # from here on the cookie decides which session ends
+            log_out_browser(browser=browser, client=request.client)
         response = Response(status=204)
         cookies.clear_tokens(response)
         return response
@@ -167,28 +174,27 @@ class LogoutView(ApiView):
 class AuthCheckView(ApiView):
     """Returns the signed-in user."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="check_authentication",
-        summary="Get current user",
-        responses={200: AuthCheckSerializer, **error_responses(401, 429, 503)},
+    @Operation(
+        "check_authentication",
+        "Get current user",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        response=AuthCheckSerializer,
     )
-    def get(self, request: Request) -> Response:
-        user = current_user(request)
+    def get(self, request: UserRequest) -> Response:
+        user = request.user  # clients call this often, and a serializer would take longer than the rest of the view
         return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
 
 
-def _binding_for(request: Request, *, asked: bool | None, transport: str) -> Binding:
+def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> Binding:
     """The binding of a login's session. `asked` is `bind_browser`, None where the body does not have it."""
-    shown = shows_browser(request._request)
+    shown = shows_browser(request.http_request)
     if asked is False:
         if shown:
             raise InvalidRequest(bind_browser="Browsers cannot request unbound sessions.")
         if transport == "cookie":
             raise InvalidRequest(transport="An unbound session has its tokens in the body.")
         return Binding.UNBOUND
-    if asked or shown or sends_browser_id(request._request) or transport == "cookie":
+    if asked or shown or sends_browser_id(request.http_request) or transport == "cookie":
         return Binding.COOKIE_REQUIRED
     return Binding.COOKIE_OPTIONAL
 
@@ -200,16 +206,16 @@ def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object
     return answer
 
 
-def _retry_key(request: Request) -> str | None:
+def _retry_key(request: ApiRequest) -> str | None:
     key: str | None = request.headers.get("Idempotency-Key")
     if key is not None and not is_valid_key(key):
         raise InvalidRequest("An Idempotency-Key is 1 to 255 printable ASCII characters.")
     return key
 
 
-def _header_token(request: Request) -> str | None:
+def _header_token(request: ApiRequest) -> str | None:
     try:
-        return bearer_token(request._request)
+        return bearer_token(request.http_request)
     except TokenInvalid:
         return None
 
