@@ -19,7 +19,7 @@ class AgingBucket:
 
 
 @dataclass(frozen=True)
-class ProductAge:
+class ProductAgingBucket:
     """The loans of one product and age."""
 
     product: str
@@ -49,11 +49,11 @@ class Arrears:
     par30: Fraction
 
 
-def loan_portfolio(period: Period) -> ReportResult[ProductAge, PortfolioTotals]:
+def loan_portfolio(period: Period) -> ReportResult[ProductAgingBucket, PortfolioTotals]:
     """The report of the portfolio by product and age."""
     portfolio = portfolio_at_end(period)
     rows = [
-        ProductAge(product, age, loans, outstanding)
+        ProductAgingBucket(product, age, loans, outstanding)
         for product, ages in sorted(portfolio.by_product().items())
         for age, (loans, outstanding) in ages.items()
     ]

@@ -11,7 +11,7 @@ from users.selectors import members
 
 
 @dataclass(frozen=True)
-class MonthOfGrowth:
+class MemberGrowth:
     """How many members joined in a month, and how many there are at its end."""
 
     month: Month
@@ -26,7 +26,7 @@ class JoinedCount:
     joined: int
 
 
-def member_growth(period: Period) -> ReportResult[MonthOfGrowth, JoinedCount]:
+def member_growth(period: Period) -> ReportResult[MemberGrowth, JoinedCount]:
     """The report of each month of the period in which members joined."""
     total = members().filter(date_joined__lt=period.since).count()
     joined_in_period = members().filter(date_joined__gte=period.since, date_joined__lt=period.before)
@@ -34,5 +34,5 @@ def member_growth(period: Period) -> ReportResult[MonthOfGrowth, JoinedCount]:
     rows = []
     for month, joined in by_month.annotate(joined=Count("id")):
         total += joined
-        rows.append(MonthOfGrowth(month.date(), joined, total))
+        rows.append(MemberGrowth(month.date(), joined, total))
     return ReportResult(rows, JoinedCount(sum(row.joined for row in rows)))
