@@ -1,9 +1,9 @@
 """The admin's start page, by role: the figures of the API's dashboards, and sign-in statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from django.conf import settings
@@ -20,9 +20,11 @@ from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.client_info import get_client_info
 from core.clock import now
+from core.money import to_decimal
 from loans.enums import LoanStatus
 from loans.models import Loan
-from reports.selectors.dashboards import CHART_DAYS, cashier_dashboard, manager_dashboard
+from reports.selectors.activity import Activity
+from reports.selectors.dashboards import CHART_DAYS, ManagerDashboard, cashier_dashboard, manager_dashboard
 from reports.services import record_dashboard_read
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import active_sessions
@@ -55,39 +57,39 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
 
 
 def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
-    facts = manager_dashboard(manager)
-    record_dashboard_read(actor=manager, dashboard=facts, client=get_client_info(request))
-    days, ages = facts["series"]["days"], facts["series"]["portfolio_by_age"]
+    dashboard = manager_dashboard(manager)
+    record_dashboard_read(actor=manager, dashboard=dashboard, client=get_client_info(request))
+    approvals, days, ages = dashboard.approvals, dashboard.series.days, dashboard.series.portfolio_by_age
     return {
-        "figures": [*_portfolio_cards(request, facts), *_security_cards(request)],
-        "work": _activity_table(facts["today"]),
-        "waiting": _loans(request, facts["approvals"]["loans"], "Applied"),
-        "unlisted": facts["approvals"]["waiting"] - len(facts["approvals"]["loans"]),
+        "figures": [*_portfolio_cards(request, dashboard), *_security_cards(request)],
+        "work": _activity_table(dashboard.today),
+        "waiting": _loans_table(request, "Applied", [(loan, loan.applied_at) for loan in approvals.loans]),
+        "unlisted": approvals.waiting - len(approvals.loans),
         "all_waiting": list_url(request, Loan, status__exact=LoanStatus.APPLIED.value),
         "plotted": CHART_DAYS,
         "days": cash_flow_chart(days),
-        "deposited": _money(_sum(day["deposits"] for day in days)),
-        "withdrawn": _money(_sum(day["withdrawals"] for day in days)),
+        "deposited": _money(sum(day.deposits for day in days)),
+        "withdrawn": _money(sum(day.withdrawals for day in days)),
         "ages": portfolio_chart(ages),
         "ages_table": {
             "headers": ["Days late", "Loans", "Outstanding principal"],
-            "rows": [[age["days_late"], age["loans"], _money(age["outstanding_principal"])] for age in ages],
+            "rows": [[age.days_late, age.loans, _money(age.outstanding_principal)] for age in ages],
         },
     }
 
 
-def _portfolio_cards(request: HttpRequest, facts: dict[str, Any]) -> list[StatCard]:
-    totals, arrears, waiting = facts["totals"], facts["arrears"], facts["approvals"]["waiting"]
-    late = f"{_count(arrears['loans'], 'loan')} late, {_money(arrears['outstanding_principal'])} outstanding"
-    running = f"{_count(totals['loans_running'], 'loan')} active"
+def _portfolio_cards(request: HttpRequest, dashboard: ManagerDashboard) -> list[StatCard]:
+    totals, arrears, waiting = dashboard.totals, dashboard.arrears, dashboard.approvals.waiting
+    late = f"{_count(arrears.loans, 'loan')} late, {_money(arrears.outstanding_principal)} outstanding"
+    running = f"{_count(totals.loans_running, 'loan')} active"
     applied = list_url(request, Loan, status__exact=LoanStatus.APPLIED.value)
     return [
-        StatCard("Members", totals["members"], "active", list_url(request, User, role__exact=Role.MEMBER.value)),
-        StatCard("Accounts", totals["accounts"], "of members, not closed", list_url(request, Account)),
-        StatCard("Customer balances", _money(totals["customer_balances"]), "on all their accounts"),
-        StatCard("Gross loan portfolio", _money(totals["gross_portfolio"]), running, list_url(request, Loan)),
+        StatCard("Members", totals.members, "active", list_url(request, User, role__exact=Role.MEMBER.value)),
+        StatCard("Accounts", totals.accounts, "of members, not closed", list_url(request, Account)),
+        StatCard("Customer balances", _money(totals.customer_balances), "on all their accounts"),
+        StatCard("Gross loan portfolio", _money(totals.gross_portfolio), running, list_url(request, Loan)),
         StatCard("Approvals waiting", waiting, "loans applied for", applied),
-        StatCard("Portfolio at risk (PAR30)", f"{Decimal(arrears['par30']):.2%}", late),
+        StatCard("Portfolio at risk (PAR30)", _percentage(arrears.par30), late),
     ]
 
 
@@ -102,62 +104,68 @@ def _security_cards(request: HttpRequest) -> list[StatCard]:
 
 
 def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
-    facts = cashier_dashboard(cashier)
-    record_dashboard_read(actor=cashier, dashboard=facts, client=get_client_info(request))
-    today, loans = facts["today"], facts["to_disburse"]
-    cash = [today[kind.value] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL)]
+    dashboard = cashier_dashboard(cashier)
+    record_dashboard_read(actor=cashier, dashboard=dashboard, client=get_client_info(request))
+    loans = dashboard.to_disburse
+    deposits, withdrawals = (dashboard.today[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL))
     return {
         "figures": [
-            StatCard("Your till", _money(facts["till"]["balance"]), "cash that should be in it"),
-            StatCard("Deposits today", _money(cash[0]["amount"]), _count(cash[0]["count"], "deposit")),
-            StatCard("Withdrawals today", _money(cash[1]["amount"]), _count(cash[1]["count"], "withdrawal")),
+            StatCard("Your till", _money(dashboard.till.balance), "cash that should be in it"),
+            StatCard("Deposits today", _money(deposits.amount), _count(deposits.count, "deposit")),
+            StatCard("Withdrawals today", _money(withdrawals.amount), _count(withdrawals.count, "withdrawal")),
             StatCard("Loans to disburse", len(loans), "approved"),
         ],
-        "work": _activity_table(today),
-        "to_disburse": _loans(request, loans, "Approved", "decided_at"),
-        "latest": _transactions_table(request, facts["latest"]),
+        "work": _activity_table(dashboard.today),
+        "to_disburse": _loans_table(request, "Approved", [(loan, loan.decided_at) for loan in loans]),
+        "latest": _transactions_table(request, dashboard.latest),
     }
 
 
-def _activity_table(kinds: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    posted = [(TransactionType(kind), work) for kind, work in kinds.items() if work["count"]]
+def _activity_table(types: dict[TransactionType, Activity]) -> dict[str, Any]:
     return {
         "headers": ["Posted", "How many", "Amount"],
-        "rows": [[kind.label, work["count"], _money(work["amount"])] for kind, work in posted],
+        "rows": [[kind.label, posted.count, _money(posted.amount)] for kind, posted in types.items() if posted.count],
     }
 
 
-def _loans(request: HttpRequest, loans: list[dict[str, Any]], when: str, at: str = "applied_at") -> dict[str, Any]:
+def _loans_table(request: HttpRequest, when: str, loans: list[tuple[Loan, datetime | None]]) -> dict[str, Any]:
+    """Loans, each with a time, whose column has the heading `when`."""
     return {
         "headers": ["Loan", "Borrower", "Product", "Amount", "Months", when],
         "rows": [
             [
-                _link(row_url(request, Loan, loan["id"]), f"Loan {loan['id']}"),
-                _link(row_url(request, User, loan["borrower"]["id"]), loan["borrower"]["full_name"]),
-                loan["product"]["name"],
-                _money(loan["amount"]),
-                loan["term_months"],
-                _day(loan[at]),
+                _link(row_url(request, Loan, loan.pk), f"Loan {loan.pk}"),
+                _link(row_url(request, User, loan.borrower_id), loan.borrower.full_name),
+                loan.product.name,
+                _money(loan.amount),
+                loan.term_months,
+                f"{at:%Y-%m-%d}" if at else "",
             ]
-            for loan in loans
+            for loan, at in loans
         ],
     }
 
 
-def _transactions_table(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _transactions_table(request: HttpRequest, rows: list[Transaction]) -> dict[str, Any]:
     return {
         "headers": ["Transaction", "Posted", "Account", "Amount", "Time (UTC)"],
         "rows": [
             [
-                _link(row_url(request, Transaction, row["id"]), f"No. {row['id']}"),
-                TransactionType(row["kind"]).label,
-                " → ".join(filter(None, [row["from_account"], row["to_account"]])),
-                _money(row["amount"]),
-                f"{row['booked_at']:%Y-%m-%d %H:%M}",
+                _link(row_url(request, Transaction, row.pk), f"No. {row.pk}"),
+                TransactionType(row.kind).label,
+                " → ".join(_customer_accounts(row)),
+                _money(row.amount),
+                f"{row.booked_at:%Y-%m-%d %H:%M}",
             ]
             for row in rows
         ],
     }
+
+
+def _customer_accounts(row: Transaction) -> Iterator[str]:
+    for account in (row.from_account, row.to_account):
+        if account is not None and account.is_customer_account:
+            yield account.number
 
 
 def _link(url: str, text: str) -> str:
@@ -168,14 +176,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _sum(amounts: Iterable[str]) -> Decimal:
-    return sum(map(Decimal, amounts), Decimal(0))
+def _money(minor: int) -> str:
+    """`125000` → `"1,250.00 USD"`."""
+    return f"{to_decimal(minor, settings.BANK_CURRENCY):,f} {settings.BANK_CURRENCY}"
 
 
-def _money(amount: str | Decimal) -> str:
-    """`"1250.00"` → `"1,250.00 USD"`."""
-    return f"{Decimal(amount):,} {settings.BANK_CURRENCY}"
-
-
-def _day(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d}" if at else ""
+def _percentage(ratio: Fraction) -> str:
+    """`Fraction(1, 3)` → `"33.33%"`."""
+    hundredths = round(ratio * 10_000)
+    return f"{hundredths // 100}.{hundredths % 100:02}%"

@@ -1,8 +1,12 @@
 """Days in UTC: their bounds, and the present day."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
 
 from core.clock import now
+
+# The type of a dataclass field that holds a month; renderers tell it from a day by this type.
+Month = Annotated[date, "the first day of a month"]
 
 
 def today() -> date:

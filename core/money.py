@@ -1,7 +1,8 @@
 """Money: integers of minor units inside, decimal strings in the API, never floats."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
@@ -9,6 +10,9 @@ from iso4217 import Currency
 from rest_framework import serializers
 
 from core.api.json_numbers import digits_as_sent
+
+# The type of a dataclass field that holds an amount; renderers tell it from a count by this type.
+MinorUnits = Annotated[int, "minor units of the bank's currency"]
 
 MAX_INTEGER_DIGITS = 15
 MAX_DIGITS = 18  # in all: fits BIGINT with room for sums
@@ -37,6 +41,11 @@ def to_text(minor: int, currency: str) -> str:
     digits = minor_digits(currency)
     sign, whole = ("-" if minor < 0 else ""), str(abs(minor)).zfill(digits + 1)
     return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
+
+
+def to_decimal(minor: int, currency: str) -> Decimal:
+    """`125000` USD → `Decimal("1250.00")`, for pages that group the digits and for charts."""
+    return Decimal(minor).scaleb(-minor_digits(currency))
 
 
 def to_minor(text: str, currency: str) -> int:

@@ -8,7 +8,6 @@ One statement joins loans with their transactions, so that all figures are of on
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
@@ -73,11 +72,6 @@ class Portfolio:
     def par30(self) -> Fraction:
         """At risk over gross; zero for an empty portfolio."""
         return Fraction(self.at_risk, self.gross) if self.gross else Fraction(0)
-
-    @property
-    def par30_text(self) -> str:
-        """To four decimals: `"0.0312"`."""
-        return str(Decimal(round(self.par30 * 10_000)).scaleb(-4))
 
     @property
     def late(self) -> list[LoanStanding]:

@@ -8,8 +8,26 @@ from rest_framework import serializers
 from accounts.serializers import AccountSerializer
 from core.authorization.roles import Role
 from loans.serializers import LoanSerializer
+from reports.renderers.fields import amount_text, ratio_text
+from reports.selectors.dashboards import CashierDashboard, Dashboard, ManagerDashboard, MemberDashboard
 from transactions.enums import TransactionType
 from transactions.serializers import EntrySerializer, TransactionSerializer
+
+
+class _AmountField(serializers.CharField):
+    """An amount in minor units of the bank's currency, as text."""
+
+    def to_representation(self, value: Any) -> str:
+        """`"1250.00"`."""
+        return amount_text(value)
+
+
+class _RatioField(serializers.CharField):
+    """A fraction, as text."""
+
+    def to_representation(self, value: Any) -> str:
+        """`"0.0312"`."""
+        return ratio_text(value)
 
 
 class _Dashboard(serializers.Serializer[Any]):
@@ -25,17 +43,18 @@ class _AccountEntrySerializer(EntrySerializer):
     class Meta(EntrySerializer.Meta):
         fields = ["account", *EntrySerializer.Meta.fields]
 
-    account = serializers.CharField()
+    account = serializers.CharField(source="account.number")
 
 
 class _WorkSerializer(serializers.Serializer[Any]):
     """Number and total amount of transactions."""
 
     count = serializers.IntegerField()
-    amount = serializers.CharField()
+    amount = _AmountField()
 
 
-_WORK_BY_KIND = inline_serializer("WorkByKind", {kind.value: _WorkSerializer() for kind in TransactionType})
+# A class, because fields of a body are in the order in which they are created.
+_WorkByKind = type("WorkByKind", (serializers.Serializer,), {kind.value: _WorkSerializer() for kind in TransactionType})
 
 
 class _TotalsSerializer(serializers.Serializer[Any]):
@@ -43,18 +62,18 @@ class _TotalsSerializer(serializers.Serializer[Any]):
 
     members = serializers.IntegerField()
     accounts = serializers.IntegerField()
-    customer_balances = serializers.CharField()
+    customer_balances = _AmountField()
     loans_waiting = serializers.IntegerField()
     loans_running = serializers.IntegerField()
     loans_late = serializers.IntegerField()
-    gross_portfolio = serializers.CharField()
-    portfolio_at_risk = serializers.CharField()
+    gross_portfolio = _AmountField()
+    portfolio_at_risk = _AmountField()
     deposits = serializers.IntegerField()
     withdrawals = serializers.IntegerField()
     transfers = serializers.IntegerField()
-    deposits_amount = serializers.CharField()
-    withdrawals_amount = serializers.CharField()
-    transfers_amount = serializers.CharField()
+    deposits_amount = _AmountField()
+    withdrawals_amount = _AmountField()
+    transfers_amount = _AmountField()
 
 
 class AgingBucketSerializer(serializers.Serializer[Any]):
@@ -62,14 +81,14 @@ class AgingBucketSerializer(serializers.Serializer[Any]):
 
     days_late = serializers.CharField()
     loans = serializers.IntegerField()
-    outstanding_principal = serializers.CharField()
+    outstanding_principal = _AmountField()
 
 
 class MemberDashboardSerializer(_Dashboard):
     """The dashboard of a member."""
 
     accounts = AccountSerializer(many=True)
-    total_balance = serializers.CharField()
+    total_balance = _AmountField()
     entries = _AccountEntrySerializer(many=True)
     loans = LoanSerializer(many=True)
 
@@ -77,8 +96,8 @@ class MemberDashboardSerializer(_Dashboard):
 class CashierDashboardSerializer(_Dashboard):
     """The dashboard of a cashier."""
 
-    till = inline_serializer("Till", {"balance": serializers.CharField(), "currency": serializers.CharField()})
-    today = _WORK_BY_KIND
+    till = inline_serializer("Till", {"balance": _AmountField(), "currency": serializers.CharField()})
+    today = _WorkByKind()
     latest = TransactionSerializer(many=True)
     to_disburse = LoanSerializer(many=True)
 
@@ -87,7 +106,7 @@ class ManagerDashboardSerializer(_Dashboard):
     """The dashboard of a manager."""
 
     totals = _TotalsSerializer()
-    today = _WORK_BY_KIND
+    today = _WorkByKind()
     approvals = inline_serializer(
         "Approvals", {"waiting": serializers.IntegerField(), "loans": LoanSerializer(many=True)}
     )
@@ -95,8 +114,8 @@ class ManagerDashboardSerializer(_Dashboard):
         "Arrears",
         {
             "loans": serializers.IntegerField(),
-            "outstanding_principal": serializers.CharField(),
-            "par30": serializers.CharField(help_text="Ratio, e.g. 0.0312 = 3.12 %."),
+            "outstanding_principal": _AmountField(),
+            "par30": _RatioField(help_text="Ratio, e.g. 0.0312 = 3.12 %."),
         },
     )
     series = inline_serializer(
@@ -106,8 +125,8 @@ class ManagerDashboardSerializer(_Dashboard):
                 "DayOfSeries",
                 {
                     "day": serializers.DateField(),
-                    "deposits": serializers.CharField(),
-                    "withdrawals": serializers.CharField(),
+                    "deposits": _AmountField(),
+                    "withdrawals": _AmountField(),
                 },
                 many=True,
             ),
@@ -125,6 +144,18 @@ DashboardSerializer = PolymorphicProxySerializer(
     },
     resource_type_field_name="role",
 )
+
+
+_BY_TYPE: dict[type[Dashboard], type[_Dashboard]] = {
+    MemberDashboard: MemberDashboardSerializer,
+    CashierDashboard: CashierDashboardSerializer,
+    ManagerDashboard: ManagerDashboardSerializer,
+}
+
+
+def dashboard_body(dashboard: Dashboard) -> dict[str, Any]:
+    """The response body of a dashboard."""
+    return dict(_BY_TYPE[type(dashboard)](dashboard).data)
 
 
 class ReportKindSerializer(serializers.Serializer[Any]):

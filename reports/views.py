@@ -1,10 +1,8 @@
 """`/api/dashboard/` and `/api/reports/`; both only read."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,11 +16,13 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
 from core.client_info import get_client_info
-from core.csv_export import csv_line, escape_formula
 from core.exceptions import NotFound
-from reports.registry import REPORTS, Period, ReportDefinition, ReportResult
+from reports.definitions import Period
+from reports.registry import REPORTS
+from reports.renderers.csv import to_csv
+from reports.renderers.json import to_json
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
-from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer
+from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer, dashboard_body
 from reports.services import record_dashboard_read
 from users.request import current_user
 
@@ -42,9 +42,9 @@ class DashboardView(ApiView):
     )
     def get(self, request: Request) -> Response:
         user = current_user(request)
-        parts = _DASHBOARDS[Role(user.role)](user)
-        record_dashboard_read(actor=user, dashboard=parts, client=get_client_info(request._request))
-        return Response({"role": user.role, "currency": settings.BANK_CURRENCY, **parts})
+        dashboard = _DASHBOARDS[Role(user.role)](user)
+        record_dashboard_read(actor=user, dashboard=dashboard, client=get_client_info(request._request))
+        return Response(dashboard_body(dashboard))
 
 
 class ReportsView(ApiView):
@@ -93,10 +93,10 @@ class ReportView(ApiView):
         form, period = choice_param(request, "format", ["json", "csv"]) or "json", _period(request)
         result = report.build(period)
         if form == "json":
-            return Response(_body(report, period, result))
+            return Response(to_json(report, period, result))
         file = f"{name}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
         return StreamingHttpResponse(
-            _csv(report, result),
+            to_csv(report, result),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
@@ -105,22 +105,3 @@ class ReportView(ApiView):
 def _period(request: Request) -> Period:
     since, before = date_range_until_today(request)
     return Period(since or before - timedelta(days=30), before)
-
-
-def _body(report: ReportDefinition, period: Period, result: ReportResult) -> dict[str, Any]:
-    return {
-        "report": report.name,
-        "title": report.title,
-        "from": period.first,
-        "to": period.last,
-        "currency": settings.BANK_CURRENCY,
-        "columns": report.columns,
-        "rows": result.rows,
-        "summary": result.summary,
-    }
-
-
-def _csv(report: ReportDefinition, result: ReportResult) -> Iterator[str]:
-    yield csv_line(report.columns)
-    for row in result.rows:
-        yield csv_line(escape_formula(str(row[column])) for column in report.columns)

@@ -1,26 +1,29 @@
-"""The dashboard of each role, with a constant number of queries. Amounts become text here."""
+"""The dashboard of each role, with a constant number of queries."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 
 from accounts.balances import find_till
+from accounts.models import Account
 from accounts.selectors import accounts_visible_to
-from accounts.serializers import AccountSerializer
+from core.authorization.roles import Role
 from core.dates import end_of_day, start_of_day, today
-from core.money import to_text
+from core.money import MinorUnits
 from loans.enums import LoanStatus
-from loans.portfolio import Portfolio
+from loans.models import Loan
 from loans.selectors import loans_visible_to
-from loans.serializers import LoanSerializer
-from reports.selectors.summary import by_type, summary_of
+from reports.definitions import Period
+from reports.selectors.activity import Activity, CashFlow, activity_by_type, cash_flow
+from reports.selectors.loan_portfolio import AgingBucket, Arrears, aging_buckets, arrears, portfolio_at_end
+from reports.selectors.summary import BankTotals, bank_totals
 from transactions.enums import TransactionType
 from transactions.ledger.balances import bank_balance
-from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
+from transactions.ledger.daily_totals import totals_by_day, totals_by_person
+from transactions.models import Entry, Transaction
 from transactions.selectors import entries_of_accounts, transactions_visible_to
-from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.models import User
 
 RECENT_LIMIT = 10  # rows of each list
@@ -28,80 +31,132 @@ CHART_DAYS = 90  # days
 _RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
 
 
-def member_dashboard(member: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Dashboard(ABC):
+    """What every dashboard has; all its amounts are of this currency."""
+
+    role: Role
+    currency: str
+
+    @property
+    @abstractmethod
+    def loans_of_others(self) -> list[Loan]:
+        """The loans of other people that it shows; that somebody saw them is recorded in the audit log."""
+
+
+@dataclass(frozen=True)
+class MemberDashboard(Dashboard):
     """Balances, latest entries, and loans with their next instalment."""
-    accounts = list(accounts_visible_to(member).order_by("id"))
-    entries = entries_of_accounts(accounts)[:RECENT_LIMIT]
-    loans = loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]
-    return {
-        "accounts": AccountSerializer(accounts, many=True).data,
-        "total_balance": _money(sum(account.balance for account in accounts)),
-        "entries": [{"account": entry.account.number, **EntrySerializer(entry).data} for entry in entries],
-        "loans": LoanSerializer(loans, many=True).data,
-    }
+
+    accounts: list[Account]
+    total_balance: MinorUnits
+    entries: list[Entry]
+    loans: list[Loan]
+
+    @property
+    def loans_of_others(self) -> list[Loan]:
+        """None: all loans on it are the member's own."""
+        return []
 
 
-def cashier_dashboard(cashier: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Till:
+    """The cash that a cashier should have."""
+
+    balance: MinorUnits
+    currency: str
+
+
+@dataclass(frozen=True)
+class CashierDashboard(Dashboard):
     """The till, today's totals at the counter, and the loans to disburse."""
-    till = find_till(cashier)
-    totals = totals_by_person(start_of_day(today()), end_of_day(today()), [cashier.pk])
-    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT]
-    waiting = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:RECENT_LIMIT]
-    return {
-        "till": {"balance": _money(-bank_balance(till) if till else 0), "currency": settings.BANK_CURRENCY},
-        "today": _work(totals),
-        "latest": TransactionSerializer(latest, many=True).data,
-        "to_disburse": LoanSerializer(waiting, many=True).data,
-    }
+
+    till: Till
+    today: dict[TransactionType, Activity]
+    latest: list[Transaction]
+    to_disburse: list[Loan]
+
+    @property
+    def loans_of_others(self) -> list[Loan]:
+        """The loans to disburse."""
+        return self.to_disburse
 
 
-def manager_dashboard(manager: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Approvals:
+    """The applications that wait for a decision: how many, and the oldest."""
+
+    waiting: int
+    loans: list[Loan]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The series of the charts."""
+
+    days: list[CashFlow]
+    portfolio_by_age: list[AgingBucket]
+
+
+@dataclass(frozen=True)
+class ManagerDashboard(Dashboard):
     """Totals, applications that wait for approval, arrears, and the series of the charts."""
+
+    totals: BankTotals
+    today: dict[TransactionType, Activity]
+    approvals: Approvals
+    arrears: Arrears
+    series: Series
+
+    @property
+    def loans_of_others(self) -> list[Loan]:
+        """The loans that wait for approval."""
+        return self.approvals.loans
+
+
+def member_dashboard(member: User) -> MemberDashboard:
+    """The dashboard of a member."""
+    accounts = list(accounts_visible_to(member).order_by("id"))
+    return MemberDashboard(
+        role=Role(member.role),
+        currency=settings.BANK_CURRENCY,
+        accounts=accounts,
+        total_balance=sum(account.balance for account in accounts),
+        entries=list(entries_of_accounts(accounts)[:RECENT_LIMIT]),
+        loans=list(loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]),
+    )
+
+
+def cashier_dashboard(cashier: User) -> CashierDashboard:
+    """The dashboard of a cashier."""
+    till, day = find_till(cashier), today()
+    totals = totals_by_person(start_of_day(day), end_of_day(day), [cashier.pk])
+    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT]
+    approved = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:RECENT_LIMIT]
+    return CashierDashboard(
+        role=Role(cashier.role),
+        currency=settings.BANK_CURRENCY,
+        till=Till(-bank_balance(till) if till else 0, settings.BANK_CURRENCY),
+        today=activity_by_type(totals),
+        latest=list(latest),
+        to_disburse=list(approved),
+    )
+
+
+def manager_dashboard(manager: User) -> ManagerDashboard:
+    """The dashboard of a manager."""
     day = today()
-    totals = totals_by_day(start_of_day(day - timedelta(days=CHART_DAYS - 1)), end_of_day(day))
+    since = start_of_day(day - timedelta(days=CHART_DAYS - 1))
+    period = Period(start_of_day(day), end_of_day(day))
+    totals = totals_by_day(since, period.before)
     waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
-    facts = summary_of(start_of_day(day), end_of_day(day))
-    return {
-        "totals": {n: _money(v) if n in facts.amounts else v for n, v in facts.figures.items()},
-        "today": _work([total for total in totals if total.day == day]),
-        "approvals": {"waiting": waiting.count(), "loans": LoanSerializer(waiting[:RECENT_LIMIT], many=True).data},
-        "arrears": _arrears(facts.portfolio),
-        "series": {"days": _days(totals, day), "portfolio_by_age": _ages(facts.portfolio)},
-    }
-
-
-def _work(totals: Iterable[DayTotal | PersonTotal]) -> dict[str, dict[str, Any]]:
-    return {kind.value: {"count": count, "amount": _money(amount)} for kind, (count, amount) in by_type(totals).items()}
-
-
-def _arrears(portfolio: Portfolio) -> dict[str, Any]:
-    return {
-        "loans": len(portfolio.late),
-        "outstanding_principal": _money(sum(loan.outstanding for loan in portfolio.late)),
-        "par30": portfolio.par30_text,
-    }
-
-
-def _days(totals: list[DayTotal], last: date) -> list[dict[str, str]]:
-    """Every day of the chart, including days without a posting."""
-    amounts = {(total.day, total.kind): total.amount for total in totals}
-    days = [last - timedelta(days=back) for back in reversed(range(CHART_DAYS))]
-    return [
-        {
-            "day": day.isoformat(),
-            "deposits": _money(amounts.get((day, TransactionType.DEPOSIT.value), 0)),
-            "withdrawals": _money(amounts.get((day, TransactionType.WITHDRAWAL.value), 0)),
-        }
-        for day in days
-    ]
-
-
-def _ages(portfolio: Portfolio) -> list[dict[str, Any]]:
-    return [
-        {"days_late": name, "loans": count, "outstanding_principal": _money(amount)}
-        for name, (count, amount) in portfolio.by_age().items()
-    ]
-
-
-def _money(minor: int) -> str:
-    return to_text(minor, settings.BANK_CURRENCY)
+    portfolio = portfolio_at_end(period)
+    return ManagerDashboard(
+        role=Role(manager.role),
+        currency=settings.BANK_CURRENCY,
+        totals=bank_totals(period, portfolio),
+        today=activity_by_type(total for total in totals if total.day == day),
+        approvals=Approvals(waiting.count(), list(waiting[:RECENT_LIMIT])),
+        arrears=arrears(portfolio),
+        series=Series(cash_flow(totals, day, CHART_DAYS), aging_buckets(portfolio)),
+    )

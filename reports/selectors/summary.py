@@ -1,68 +1,88 @@
 """Figures of the whole bank, for the summary and for a manager's dashboard."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from typing import get_type_hints
 
 from accounts.enums import CUSTOMER_TYPES
 from accounts.selectors import count_customer_accounts
-from core.dates import today
-from loans.portfolio import Portfolio, portfolio_on
+from core.money import MinorUnits
+from loans.portfolio import Portfolio
 from loans.selectors import count_waiting_applications
+from reports.definitions import Period, ReportResult
+from reports.selectors.activity import activity_by_type
+from reports.selectors.loan_portfolio import portfolio_at_end
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
-from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day
+from transactions.ledger.daily_totals import totals_by_day
 from users.selectors import count_active_members
-
-_COUNTED = {
-    "deposits": TransactionType.DEPOSIT,
-    "withdrawals": TransactionType.WITHDRAWAL,
-    "transfers": TransactionType.TRANSFER,
-}
 
 
 @dataclass(frozen=True)
-class Summary:
-    """Figures by name; those in `amounts` are minor units, the others counts."""
+class BankTotals:
+    """The figures at the end of a period, and what was posted in it."""
 
-    figures: dict[str, int]
-    amounts: frozenset[str]
-    portfolio: Portfolio
-
-
-def summary_of(since: datetime, before: datetime) -> Summary:
-    """The figures at the end of the last day (now, if that is in the future), and what was posted in the period."""
-    portfolio = portfolio_on(min((before - timedelta(days=1)).date(), today()))
-    posted = by_type(totals_by_day(since, before))
-    counts = {name: posted[kind][0] for name, kind in _COUNTED.items()}
-    amounts = {f"{name}_amount": posted[kind][1] for name, kind in _COUNTED.items()}
-    money = frozenset({"customer_balances", "gross_portfolio", "portfolio_at_risk", *amounts})
-    return Summary({**_people_and_accounts(before), **_loans(portfolio, before), **counts, **amounts}, money, portfolio)
-
-
-def by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, tuple[int, int]]:
-    """`{type: (count, amount)}`, with every type."""
-    sums = {kind: [0, 0] for kind in TransactionType}
-    for total in totals:
-        sums[TransactionType(total.kind)][0] += total.count
-        sums[TransactionType(total.kind)][1] += total.amount
-    return {kind: (count, amount) for kind, (count, amount) in sums.items()}
+    members: int
+    accounts: int
+    customer_balances: MinorUnits
+    loans_waiting: int
+    loans_running: int
+    loans_late: int
+    gross_portfolio: MinorUnits
+    portfolio_at_risk: MinorUnits
+    deposits: int
+    withdrawals: int
+    transfers: int
+    deposits_amount: MinorUnits
+    withdrawals_amount: MinorUnits
+    transfers_amount: MinorUnits
 
 
-def _people_and_accounts(before: datetime) -> dict[str, int]:
-    lines = trial_balance(before)
-    return {
-        "members": count_active_members(joined_before=before),
-        "accounts": count_customer_accounts(before),
-        "customer_balances": sum(line.balance for line in lines if line.kind in CUSTOMER_TYPES),
-    }
+@dataclass(frozen=True)
+class Figure:
+    """One of the totals as a row: a count."""
+
+    figure: str
+    value: int
 
 
-def _loans(portfolio: Portfolio, before: datetime) -> dict[str, int]:
-    return {
-        "loans_waiting": count_waiting_applications(before),
-        "loans_running": len(portfolio.loans),
-        "loans_late": len(portfolio.late),
-        "gross_portfolio": portfolio.gross,
-        "portfolio_at_risk": portfolio.at_risk,
-    }
+@dataclass(frozen=True)
+class AmountFigure(Figure):
+    """One of the totals as a row: an amount."""
+
+    value: MinorUnits
+
+
+def summary(period: Period) -> ReportResult[Figure, BankTotals]:
+    """The report of the totals, one in each row."""
+    totals = bank_totals(period, portfolio_at_end(period))
+    types = get_type_hints(BankTotals, include_extras=True)
+    rows = [
+        (AmountFigure if types[field.name] == MinorUnits else Figure)(field.name, getattr(totals, field.name))
+        for field in fields(totals)
+    ]
+    return ReportResult(rows, totals)
+
+
+def bank_totals(period: Period, portfolio: Portfolio) -> BankTotals:
+    """The totals at the end of the period (now, if that is in the future); the portfolio is of the same day."""
+    posted = activity_by_type(totals_by_day(period.since, period.before))
+    deposits, withdrawals, transfers = (
+        posted[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
+    )
+    balances = trial_balance(period.before)
+    return BankTotals(
+        members=count_active_members(joined_before=period.before),
+        accounts=count_customer_accounts(period.before),
+        customer_balances=sum(line.balance for line in balances if line.kind in CUSTOMER_TYPES),
+        loans_waiting=count_waiting_applications(period.before),
+        loans_running=len(portfolio.loans),
+        loans_late=len(portfolio.late),
+        gross_portfolio=portfolio.gross,
+        portfolio_at_risk=portfolio.at_risk,
+        deposits=deposits.count,
+        withdrawals=withdrawals.count,
+        transfers=transfers.count,
+        deposits_amount=deposits.amount,
+        withdrawals_amount=withdrawals.amount,
+        transfers_amount=transfers.amount,
+    )

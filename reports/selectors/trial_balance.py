@@ -11,6 +11,8 @@ from django.db import connection
 
 from accounts.enums import CUSTOMER_TYPES, AccountType
 from core.clock import now
+from core.money import MinorUnits
+from reports.definitions import Period, ReportResult
 
 _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
 # The latest snapshot of each of the bank's own accounts; what is read here never changes.
@@ -51,12 +53,49 @@ _END_OF_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 (as the database compares 
 
 @dataclass(frozen=True)
 class LedgerBalance:
-    """One line; credits less debits, in minor units."""
+    """The balance of one account, or of all customers' accounts of one type: credits less debits."""
 
     kind: AccountType
     number: str
     name: str
-    balance: int
+    balance: MinorUnits
+
+
+@dataclass(frozen=True)
+class TrialBalanceLine:
+    """One line; a balance of zero is on neither side."""
+
+    kind: AccountType
+    account: str
+    name: str
+    debit: MinorUnits | None
+    credit: MinorUnits | None
+
+
+@dataclass(frozen=True)
+class TrialBalanceTotals:
+    """The sum of each side; the difference is zero."""
+
+    debit: MinorUnits
+    credit: MinorUnits
+    difference: MinorUnits
+
+
+def trial_balance_report(period: Period) -> ReportResult[TrialBalanceLine, TrialBalanceTotals]:
+    """The report at the end of the period."""
+    balances = trial_balance(period.before)
+    lines = [
+        TrialBalanceLine(
+            kind=line.kind,
+            account=line.number,
+            name=line.name or f"Customers, {line.kind.label.lower()}",
+            debit=-line.balance if line.balance < 0 else None,
+            credit=line.balance if line.balance > 0 else None,
+        )
+        for line in balances
+    ]
+    debits, credits_ = sum(line.debit or 0 for line in lines), sum(line.credit or 0 for line in lines)
+    return ReportResult(lines, TrialBalanceTotals(debit=debits, credit=credits_, difference=credits_ - debits))
 
 
 def trial_balance(before: datetime) -> list[LedgerBalance]:

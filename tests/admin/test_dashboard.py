@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,8 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from accounts.numbers import new_number
-from backoffice.charts import cash_flow_chart
+from backoffice import dashboard
+from backoffice.charts import cash_flow_chart, portfolio_chart
 from backoffice.navigation import sidebar
+from core.authorization.roles import Role
+from reports.selectors.activity import CashFlow, activity_by_type
+from reports.selectors.dashboards import CashierDashboard, Till
+from reports.selectors.loan_portfolio import AgingBucket
 from tests.api_payments import deposit, open_account, withdraw
 from tests.loan_factories import create_loan
 from users.models import User
@@ -55,6 +61,11 @@ def count_queries(browser):
     return len(captured)
 
 
+def with_till(balance, currency):
+    """The dashboard of a cashier without work whose till has this balance."""
+    return CashierDashboard(Role.CASHIER, currency, Till(balance, currency), activity_by_type([]), [], [])
+
+
 def format_money(text):
     return f"{float(text):,.2f} USD"
 
@@ -62,14 +73,14 @@ def format_money(text):
 @pytest.mark.parametrize("role", ["manager", "administrator"])
 def test_manager_start_page_shows_the_figures_of_the_api_dashboard(clock, request, role, admin_login, signed_in, loans):
     person = request.getfixturevalue(role)
-    dashboard = signed_in(person).get("/api/dashboard/").json()
+    body = signed_in(person).get("/api/dashboard/").json()
     shown = figures(admin_login(person))
 
-    assert shown["Members"] == dashboard["totals"]["members"] == 1
-    assert shown["Accounts"] == dashboard["totals"]["accounts"] == 1
-    assert shown["Customer balances"] == format_money(dashboard["totals"]["customer_balances"]) == "5,980.00 USD"
-    assert shown["Gross loan portfolio"] == format_money(dashboard["totals"]["gross_portfolio"]) == "1,000.00 USD"
-    assert shown["Approvals waiting"] == dashboard["approvals"]["waiting"] == 1
+    assert shown["Members"] == body["totals"]["members"] == 1
+    assert shown["Accounts"] == body["totals"]["accounts"] == 1
+    assert shown["Customer balances"] == format_money(body["totals"]["customer_balances"]) == "5,980.00 USD"
+    assert shown["Gross loan portfolio"] == format_money(body["totals"]["gross_portfolio"]) == "1,000.00 USD"
+    assert shown["Approvals waiting"] == body["approvals"]["waiting"] == 1
     assert shown["Portfolio at risk (PAR30)"] == "0.00%"
 
 
@@ -177,11 +188,37 @@ def test_start_page_counts_and_links_loans_beyond_the_ten_listed(admin_login, lo
 
 
 def test_cash_flow_chart_sums_the_days_by_week():
-    days = [{"day": f"2026-03-{day:02}", "deposits": "1.50", "withdrawals": f"{day}.00"} for day in range(1, 17)]
+    days = [CashFlow(date(2026, 3, day), deposits=1_50, withdrawals=day * 100) for day in range(1, 17)]
     plot = json.loads(cash_flow_chart(days)["data"])
 
     assert plot["labels"] == ["01 Mar", "03 Mar", "10 Mar"]
     assert [dataset["data"] for dataset in plot["datasets"]] == [[3, 10.5, 10.5], [3, 42, 91]]
+
+
+@pytest.mark.parametrize(("currency", "bars"), [("USD", [12.5, 0.01]), ("JPY", [1250, 1]), ("CLF", [0.125, 0.0001])])
+def test_portfolio_chart_shows_main_units_of_the_currency_of_the_bank(settings, currency, bars):
+    settings.BANK_CURRENCY = currency
+    ages = [AgingBucket("current", 1, 1250), AgingBucket("1-30", 1, 1)]
+    plot = json.loads(portfolio_chart(ages)["data"])
+
+    assert (plot["labels"], plot["datasets"][0]["data"]) == (["current", "1-30"], bars)
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"),
+    [
+        ("USD", "-1,234,567.89 USD"),
+        ("JPY", "-123,456,789 JPY"),
+        ("KWD", "-123,456.789 KWD"),
+        ("CLF", "-12,345.6789 CLF"),
+    ],
+)
+def test_amounts_on_the_start_page_have_grouped_digits_and_the_decimals_of_the_currency(
+    settings, admin_login, cashier, monkeypatch, currency, shown
+):
+    monkeypatch.setattr(dashboard, "cashier_dashboard", lambda _: with_till(-123_456_789, currency))
+    settings.BANK_CURRENCY = currency
+    assert figures(admin_login(cashier))["Your till"] == shown
 
 
 def test_names_on_the_start_page_are_escaped(admin_login, loans, member, manager, settings):

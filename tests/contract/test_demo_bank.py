@@ -19,6 +19,7 @@ from demo.loans import load_loans
 from demo.management.commands import load_demo
 from demo.people import PASSWORD
 from loans.models import Loan, Product
+from reports.registry import REPORTS
 from tests.api_payments import deposit, transfer, withdraw
 from tests.browsers import LocalBrowser
 from tests.transactions.pdf_text import pages_of
@@ -33,7 +34,6 @@ DIGITS = {"USD": 2, "JPY": 0, "KWD": 3, "CLF": 4}
 LIMITS = {"USD": "10000", "JPY": "1000000", "KWD": "1000", "CLF": "100"}
 FIRST_SALARY = {"USD": "2450.00", "JPY": "245000", "KWD": "245.000", "CLF": "24.5000"}
 SMALLEST = {"USD": "0.01", "JPY": "1", "KWD": "0.001", "CLF": "0.0001"}
-REPORTS = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from iso4217 import Currency
 from rest_framework.serializers import ValidationError
 
 from core.api.json_numbers import JSONNumber
-from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_minor, to_text
+from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_decimal, to_minor, to_text
 
 CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD", "CLF"])
 
@@ -45,6 +45,7 @@ def test_only_iso_4217_codes_are_currencies():
 )
 def test_minor_units_are_formatted_as_text(minor, currency, text):
     assert to_text(minor, currency) == text
+    assert f"{to_decimal(minor, currency):f}" == text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from loans.portfolio import portfolio_on
+from reports.renderers.fields import ratio_text
 from tests.loan_factories import create_product
 from tests.loans.loan_helpers import post_repayment, post_reversal, post_write_off
 
@@ -53,7 +54,7 @@ def test_par30_is_the_share_of_principal_of_loans_over_30_days_late(loan, make_l
     portfolio = get_portfolio("2026-05-02")
     assert (portfolio.at_risk, portfolio.gross) == (9088_52, 12_088_52)
     assert portfolio.par30 == Fraction(908852, 1208852)
-    assert portfolio.par30_text == "0.7518"
+    assert ratio_text(portfolio.par30) == "0.7518"
     empty = dict.fromkeys(["current", "1-30", "31-60", "61-90", "over 90"], (0, 0))
     assert portfolio.by_product() == {
         "Household": empty | {"31-60": (1, 9088_52)},
@@ -105,7 +106,7 @@ def test_portfolio_without_active_loans_has_zero_par30(make_loan, db):
     make_loan("applied"), make_loan("approved")
     portfolio = get_portfolio("2026-05-02")
     assert (portfolio.loans, portfolio.gross, portfolio.par30, portfolio.by_product()) == ([], 0, 0, {})
-    assert portfolio.par30_text == "0.0000"
+    assert ratio_text(portfolio.par30) == "0.0000"
 
 
 def test_portfolio_runs_one_query_for_any_number_of_loans(make_loan, django_assert_num_queries):

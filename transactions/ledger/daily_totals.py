@@ -10,28 +10,29 @@ from django.db.models.functions import TruncDate
 
 from core.dates import start_of_day
 from core.db.transactions import require_transaction
+from core.money import MinorUnits
 from transactions.ledger.selectors import ever_staff_ids
 from transactions.models import BalanceSnapshot, DailyTotal, Transaction
 
 
 @dataclass(frozen=True)
 class DayTotal:
-    """The total of one day and type; the amount in minor units."""
+    """The total of one day and type."""
 
     day: date
     kind: str
     count: int
-    amount: int
+    amount: MinorUnits
 
 
 @dataclass(frozen=True)
 class PersonTotal:
-    """The total of one person and type; the amount in minor units."""
+    """The total of one person and type."""
 
     created_by_id: int
     kind: str
     count: int
-    amount: int
+    amount: MinorUnits
 
 
 def totals_by_day(since: datetime, before: datetime) -> list[DayTotal]:
