@@ -8,6 +8,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Account
+from accounts.payees import sees_full_names
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.reads import record_read_by
@@ -19,11 +21,13 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.exceptions import InvalidRequest
 from core.money import to_minor
-from transactions.enums import TransactionType
-from transactions.models import Transaction
-from transactions.selectors import entries_of, find_transactions, transaction_visible_to
-from transactions.serializers import EntrySerializer, TransactionSerializer
+from transactions.enums import Direction, TransactionType
+from transactions.models import Entry, Transaction
+from transactions.selectors import find_entries, find_transactions, transaction_visible_to
+from transactions.serializers import EntrySerializer, TransactionSerializer, other_account
 from users.request import current_user
+
+_AMOUNT_PARAMS = [OpenApiParameter("min_amount", str), OpenApiParameter("max_amount", str)]
 
 
 class TransactionsView(ApiView):
@@ -35,8 +39,7 @@ class TransactionsView(ApiView):
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
             OpenApiParameter("kind", str, enum=TransactionType.values),
             *DATE_RANGE_PARAMS,
-            OpenApiParameter("min_amount", str),
-            OpenApiParameter("max_amount", str),
+            *_AMOUNT_PARAMS,
             text_parameter("search", "In the description."),
             *PAGINATION_PARAMS,
         ]
@@ -94,17 +97,45 @@ class EntriesView(ApiView):
     """The entries of an account."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": PAGINATION_PARAMS}
+    query_parameters = {
+        "GET": [
+            *DATE_RANGE_PARAMS,
+            OpenApiParameter("direction", str, enum=Direction.values),
+            *_AMOUNT_PARAMS,
+            text_parameter("search", "In the description."),
+            *PAGINATION_PARAMS,
+        ]
+    }
 
     @extend_schema(
         operation_id="list_entries",
         summary="List account entries",
+        description="Newest first. Members see counterparties' names as `Matthew M.`, staff in full.",
         responses={200: paginated_schema(EntrySerializer), **error_responses(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
-        account = account_visible_to(current_user(request), number)
+        user = current_user(request)
+        account = account_visible_to(user, number)
+        since, before = date_range(request)
+        rows = find_entries(
+            account,
+            since=since,
+            before=before,
+            direction=choice_param(request, "direction", Direction.values),
+            least=_amount(request, "min_amount"),
+            most=_amount(request, "max_amount"),
+            search=text_param(request, "search"),
+        )
         record_read_by(request, Event.ACCOUNT_READ, [account.owner_id], account=account.number)
-        return paginated_response(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
+        return paginated_response(
+            rows,
+            EntrySerializer,
+            request,
+            self,
+            pages=EntryPages(),
+            shown=lambda page: _record_counterparties(request, account, page),
+            full_names=sees_full_names(user),
+        )
 
 
 def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
@@ -112,6 +143,13 @@ def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) ->
     owners = [{account.owner_id for account in (row.from_account, row.to_account) if account} for row in rows]
     others = [owner for pair in owners if request.user.pk not in pair for owner in pair]
     record_read_by(request, Event.ACCOUNT_READ, others, **about)
+
+
+def _record_counterparties(request: Request, account: Account, page: Sequence[Entry]) -> None:
+    """Records the people whose names are shown as counterparties, except on the reader's own account."""
+    if account.owner_id != request.user.pk:
+        others = {other.owner_id for entry in page if (other := other_account(entry))} - {account.owner_id}
+        record_read_by(request, Event.ACCOUNT_READ, others, list="counterparties", account=account.number)
 
 
 def _amount(request: Request, name: str) -> int | None:

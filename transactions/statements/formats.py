@@ -31,7 +31,8 @@ def to_json(statement: Statement) -> dict[str, Any]:
                 "total_credits": to_text(statement.total_credits, currency),
                 "total_debits": to_text(statement.total_debits, currency),
                 "entries": statement.entries,
-            }
+            },
+            context={"full_names": statement.full_names},
         ).data
     )
 
