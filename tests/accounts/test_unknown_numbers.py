@@ -99,6 +99,8 @@ def requests_with_number(browser, product, own_account, loan, number):
         "account": (lambda: browser.get(f"/api/accounts/{number}/"), 404),
         "entries": (lambda: browser.get(f"/api/accounts/{number}/entries/"), 404),
         "statement": (lambda: browser.get(f"/api/accounts/{number}/statement/"), 404),
+        "statement as CSV": (lambda: browser.get(f"/api/accounts/{number}/statement.csv"), 404),
+        "statement as PDF": (lambda: browser.get(f"/api/accounts/{number}/statement.pdf"), 404),
         "transactions": (lambda: browser.get(f"/api/transactions/?account={number}"), 404),
         "loan application": (lambda: browser.post("/api/loans/", application), 400),
         "repayment": (lambda: repay_loan_over_http(browser, loan, "1.00", number), 404),
@@ -106,7 +108,8 @@ def requests_with_number(browser, product, own_account, loan, number):
 
 
 REQUESTS = [
-    "transfer to", "transfer from", "account", "entries", "statement", "transactions", "loan application", "repayment",
+    "transfer to", "transfer from", "account", "entries", "statement", "statement as CSV", "statement as PDF",
+    "transactions", "loan application", "repayment",
 ]  # fmt: skip
 
 

@@ -29,6 +29,8 @@ ROUTES = {
     "/api/accounts/{number}/": "account_read",
     "/api/accounts/{number}/entries/": "account_read",
     "/api/accounts/{number}/statement/": "statement_read",
+    "/api/accounts/{number}/statement.csv": "statement_read",
+    "/api/accounts/{number}/statement.pdf": "statement_read",
     "/api/transactions/": "account_read",
     "/api/transactions/{transaction_id}/": "account_read",
     "/api/loans/": "account_read",
