@@ -39,6 +39,12 @@ def to_text(minor: int, currency: str) -> str:
     return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
 
 
+def to_grouped_text(minor: int, currency: str) -> str:
+    """`125000000` USD → `"1,250,000.00"`, for people."""
+    whole, point, part = to_text(minor, currency).partition(".")
+    return f"{int(whole):,}{point}{part}" if minor >= 0 else f"-{to_grouped_text(-minor, currency)}"
+
+
 def to_minor(text: str, currency: str) -> int:
     """`"1250.5"` USD → `125050`.
 

@@ -53,6 +53,8 @@ UNSAFE = [
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?socket_timeout=60"}, "REDIS_URL has options"),
     ("bank.E015", {"REDIS_URL": "redis://127.0.0.1", "REDIS_CA": "ca.pem"}, "does not start with rediss://"),
+    ("bank.E016", {"STATEMENT_FONT_DIR": "/no/such/folder"}, "the folder cannot be read (No such file or directory)"),
+    ("bank.E016", {"STATEMENT_FONT_DIR": str(ROOT / "docs")}, "the folder has no font"),
 ]
 WARNED = [
     ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
@@ -128,6 +130,20 @@ def test_deliberate_risk_is_a_warning(code, changes, sentence, change):
     (message,) = checks.unsafe_settings()
     assert (message.id, message.is_serious()) == (code, False)
     assert sentence in message.msg
+    check_production_settings()
+
+
+def test_folder_with_a_file_that_is_not_a_font_prevents_startup(tmp_path, settings):
+    (tmp_path / "broken.ttf").write_bytes(b"not a font")
+    settings.STATEMENT_FONT_DIR = str(tmp_path)
+
+    with pytest.raises(ImproperlyConfigured, match=r"bank.E016: .*broken.ttf cannot be read as a font"):
+        check_production_settings()
+
+
+def test_folder_with_fonts_is_accepted(settings):
+    settings.STATEMENT_FONT_DIR = str(ROOT / "transactions" / "printing" / "fonts")
+
     check_production_settings()
 
 
