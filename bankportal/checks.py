@@ -29,6 +29,7 @@ _EXACT = (
     "password_reset",
     "confirmation_mail",
     "email_change",
+    "payee",
 )
 
 

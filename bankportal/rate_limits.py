@@ -34,6 +34,8 @@ def throttle_rates() -> dict[str, str]:
         #: somebody else. Once the limit is reached, the member cannot pay other people's accounts for a while. Staff
         #: have no limit.
         "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
+        #: Other people's accounts whose holder a member looks up (`payee/`), found or not. Staff have no limit.
+        "payee": env.rate("THROTTLE_PAYEE", "60/hour"),
         #: Statements as PDF for a user.
         "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
     }

@@ -27,6 +27,7 @@ ROUTES = {
     "/api/sessions/": "person_read",  # with ?user=
     "/api/accounts/": "account_read",
     "/api/accounts/{number}/": "account_read",
+    "/api/accounts/{number}/payee/": "account_read",
     "/api/accounts/{number}/entries/": "account_read",
     "/api/accounts/{number}/statement/": "statement_read",
     "/api/transactions/": "account_read",

@@ -160,6 +160,15 @@ def loan_repayment(browser, person):
     )
 
 
+def member_payee(browser, person):
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    path = f"/api/accounts/{numbers[1]}/payee/"
+    ok(member_client.get(path))
+    return lambda: ok(member_client.get(path))
+
+
 def get_with_loans(path):
     def prepare(browser, person):
         create_member_loan(browser, person, "active")
@@ -212,6 +221,8 @@ CALLS = {
     "request that the role may not make": refused_by_role,
     "entries list": get_account("entries/"),
     "statement": get_account("statement/"),
+    "payee that staff look up": get_account("payee/"),
+    "payee that a member looks up": member_payee,
     "transactions list": get("/api/transactions/"),
     "loan disbursement": loan_disbursement,
     "loan repayment": loan_repayment,

@@ -5,6 +5,7 @@ from copy import copy
 import pytest
 
 from accounts.enums import AccountType, Status
+from accounts.payees import look_up_payee
 from accounts.selectors import accounts_visible_to
 from accounts.services import change_status, open_account
 from audit.models import AuditEvent
@@ -104,3 +105,5 @@ def test_unknown_role_sees_no_rows_including_its_own(existing_ids, member):
         assert list(visible(auditor)) == []
         assert list(visible(member)) or visible is people_visible_to
     assert list(sessions_revocable_by(auditor)) == []
+    with pytest.raises(PermissionDenied):
+        look_up_payee(actor=auditor, number=existing_ids["account"])

@@ -40,6 +40,7 @@ UNSAFE = [
     ("bank.E005", {"login_address": "1001/hour"}, "THROTTLE_LOGIN_ADDRESS allows more than 1000"),
     ("bank.E005", {"login_success": "1001/hour"}, "THROTTLE_LOGIN_SUCCESS allows more than 1000"),
     ("bank.E005", {"login": "5/minute,1001/day"}, "THROTTLE_LOGIN allows more than 1000"),
+    ("bank.E005", {"payee": "1001/hour"}, "THROTTLE_PAYEE allows more than 1000"),
     ("bank.E005", {"refresh": "251/minute"}, "THROTTLE_REFRESH allows more than 250"),
     ("bank.E005", {"password_reset": "1001/hour"}, "THROTTLE_PASSWORD_RESET allows more than 1000"),
     ("bank.E006", {"BROWSER_SESSION_TOUCH_SECONDS": 60, "BROWSER_SESSION_LIFETIME": 60}, "sessions would end in use"),
