@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from transactions.payments.listing import LimitsView, PayeesView
 from transactions.payments.views import DepositView, ReverseView, TransferView, WithdrawView
 from transactions.views import TransactionsView, TransactionView
 
 urlpatterns = [
     path("", TransactionsView.as_view(), name="transactions"),
+    path("payees/", PayeesView.as_view(), name="payees"),
+    path("limits/", LimitsView.as_view(), name="limits"),
     path("deposit/", DepositView.as_view(), name="deposit"),
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("transfer/", TransferView.as_view(), name="transfer"),

@@ -88,6 +88,8 @@ POST   /api/accounts/{number}/close/               member  reason              4
 POST   /api/accounts/{number}/close/               absent  reason              401    403     403     404           404
 
 GET    /api/transactions/                          own     nothing             401    200     200     200           200
+GET    /api/transactions/payees/                   own     nothing             401    200     403     403           403
+GET    /api/transactions/limits/                   own     nothing             401    200     200     200           200
 GET    /api/transactions/{transaction_id}/         own     nothing               .    200     200     200           200
 GET    /api/transactions/{transaction_id}/         member  nothing             401    404     200     200           200
 GET    /api/transactions/{transaction_id}/         absent  nothing             401    404     404     404           404

@@ -169,6 +169,19 @@ def member_payee(browser, person):
     return lambda: ok(member_client.get(path))
 
 
+def get_after_transfer(path):
+    """A read by a member who has made a transfer."""
+
+    def prepare(browser, person):
+        numbers, owners = sign_in_with_accounts(browser, person)
+        member_client = LocalBrowser()
+        ok(member_client.log_in(owners[0].email))
+        ok(transfer(member_client, *numbers, "1.00"), 201)
+        return lambda: ok(member_client.get(path))
+
+    return prepare
+
+
 def get_with_loans(path):
     def prepare(browser, person):
         create_member_loan(browser, person, "active")
@@ -224,6 +237,8 @@ CALLS = {
     "payee that staff look up": get_account("payee/"),
     "payee that a member looks up": member_payee,
     "transactions list": get("/api/transactions/"),
+    "payees list": get_after_transfer("/api/transactions/payees/"),
+    "limits of a member": get_after_transfer("/api/transactions/limits/"),
     "loan disbursement": loan_disbursement,
     "loan repayment": loan_repayment,
     "loans list": get_with_loans("/api/loans/"),
