@@ -7,8 +7,8 @@ def throttle_rates() -> dict[str, str]:
     """`DEFAULT_THROTTLE_RATES` of Django REST framework: scope and rate."""
     # --- rate limits -----------------------------------------------------------------------------------------
     return {
-        #: Requests without a sign-in to public routes (registration, password reset), for each address. Login, refresh
-        #: and logout do not count.
+        #: Requests without a sign-in to public routes (registration, password reset, `config/`), for each address.
+        #: Login, refresh and logout do not count.
         "anon": env.rate("THROTTLE_ANON", "100/hour"),
         #: Requests of a signed-in user, from all addresses together.
         "user": env.rate("THROTTLE_USER", "1000/hour"),

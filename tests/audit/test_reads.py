@@ -40,6 +40,7 @@ ROUTES = {
     "/api/users/me/": "own",
     "/api/transactions/payees/": "own payees; for members only",
     "/api/transactions/limits/": "own",
+    "/api/config/": "no personal data",
     "/api/loans/products/": "no personal data",
     "/api/loans/products/{product_id}/": "no personal data",
     "/api/dashboard/": "own work and totals; for its loans see test_loans_on_a_dashboard_are_recorded_once_an_hour",

@@ -145,6 +145,7 @@ POST   /api/loans/{loan_id}/write-off/             own     reason               
 POST   /api/loans/{loan_id}/write-off/             member  reason              401    403     403     201           201
 POST   /api/loans/{loan_id}/write-off/             absent  reason              401    403     403     404           404
 
+GET    /api/config/                                own     nothing             200    200     200     200           200
 GET    /api/dashboard/                             own     nothing             401    200     200     200           200
 GET    /api/reports/                               own     nothing             401    403     403     200           200
 GET    /api/reports/{name}/                        own     nothing               .    403     403     200           200

@@ -220,6 +220,7 @@ CALLS = {
     "logout": log_out,
     "auth check": get("/api/users/auth/check/"),
     "sessions list": get("/api/sessions/"),
+    "public configuration": get("/api/config/"),
     "people list": get("/api/users/"),
     "audit list": get("/api/audit/events/"),
     "deposit": cash_deposit,
