@@ -36,6 +36,6 @@ def throttle_rates() -> dict[str, str]:
         "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
         #: Other people's accounts whose holder a member looks up (`payee/`), found or not. Staff have no limit.
         "payee": env.rate("THROTTLE_PAYEE", "60/hour"),
-        #: Statements as PDF for a user.
+        #: Statements and receipts as PDF for a user, together.
         "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
     }

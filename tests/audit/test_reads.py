@@ -32,6 +32,8 @@ ROUTES = {
     "/api/accounts/{number}/statement/": "statement_read",
     "/api/transactions/": "account_read",
     "/api/transactions/{transaction_id}/": "account_read",
+    "/api/transactions/{transaction_id}/receipt/": "account_read",
+    "/api/transactions/{transaction_id}/receipt.pdf": "account_read",
     "/api/loans/": "account_read",
     "/api/loans/{loan_id}/": "account_read",
     "/api/loans/{loan_id}/schedule/": "account_read",

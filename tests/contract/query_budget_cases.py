@@ -124,6 +124,15 @@ def get_account(tail):
     return prepare
 
 
+def get_receipt(query):
+    def prepare(browser, person):
+        numbers, _ = sign_in_with_accounts(browser, person)
+        posted = transfer(browser, *numbers, "1.00").json()["id"]
+        return second_read(browser, f"/api/transactions/{posted}/receipt/{query}")
+
+    return prepare
+
+
 def second_read(browser, path):
     """The second read by staff within an hour: only the first read is recorded."""
     ok(browser.get(path))
@@ -238,6 +247,8 @@ CALLS = {
     "payee that staff look up": get_account("payee/"),
     "payee that a member looks up": member_payee,
     "transactions list": get("/api/transactions/"),
+    "receipt": get_receipt(""),
+    "receipt as PDF": get_receipt("?format=pdf"),
     "payees list": get_after_transfer("/api/transactions/payees/"),
     "limits of a member": get_after_transfer("/api/transactions/limits/"),
     "loan disbursement": loan_disbursement,

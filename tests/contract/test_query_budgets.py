@@ -44,6 +44,8 @@ LIMITS = {  # what the design allows, independent of the file
     "accounts list": {"statements": 3, "writes": 0},
     "transactions list": {"statements": 3, "writes": 0},
     "payees list": {"statements": 3, "writes": 0},
+    "receipt": {"statements": 3, "writes": 0},
+    "receipt as PDF": {"statements": 3, "writes": 0},
     "limits of a member": {"statements": 3, "writes": 0},
     "loans list": {"statements": 3, "writes": 0},
     "loan products list": {"statements": 3, "writes": 0},
