@@ -30,6 +30,7 @@ _EXACT = (
     "password_reset",
     "confirmation_mail",
     "email_change",
+    "payee",
 )
 
 
@@ -43,7 +44,19 @@ def check_production_settings() -> None:
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """Settings with which the server does not start, but commands run."""
-    parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _registration, _database, _redis, _fonts)
+    parts = (
+        _secret,
+        _cookies,
+        _origins,
+        _limits,
+        _lifetimes,
+        _production,
+        _logo,
+        _registration,
+        _database,
+        _redis,
+        _fonts,
+    )
     return [message for part in parts for message in part()]
 
 
@@ -141,6 +154,15 @@ def _production() -> Iterator[CheckMessage]:
             "FRONTEND_URL is not a valid https address: mailed links would be useless or not encrypted.",
             hint="Set it to where the single-page application is, e.g. https://app.bank.example.",
             id="bank.E009",
+        )
+
+
+def _logo() -> Iterator[CheckMessage]:
+    if settings.BANK_LOGO_URL and not settings.DEBUG and urlsplit(settings.BANK_LOGO_URL).scheme != "https":
+        yield Error(
+            "BANK_LOGO_URL is not a valid https address: applications on https would not load the image.",
+            hint="Set it to an https address, e.g. https://app.bank.example/logo.svg.",
+            id="bank.E017",
         )
 
 

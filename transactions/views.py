@@ -1,14 +1,10 @@
 """`/api/transactions/` and `/api/accounts/{number}/entries/`: the lists, and one transaction."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Account
 from accounts.payees import sees_full_names
 from accounts.selectors import account_visible_to
 from audit.events import Event
@@ -22,9 +18,9 @@ from core.authorization.permissions import requires
 from core.exceptions import InvalidRequest
 from core.money import to_minor
 from transactions.enums import Direction, TransactionType
-from transactions.models import Entry, Transaction
+from transactions.reads import record_counterparties_read, record_transactions_read
 from transactions.selectors import find_entries, find_transactions, transaction_visible_to
-from transactions.serializers import EntrySerializer, TransactionSerializer, other_account
+from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.request import current_user
 
 _AMOUNT_PARAMS = [OpenApiParameter("min_amount", str), OpenApiParameter("max_amount", str)]
@@ -67,7 +63,11 @@ class TransactionsView(ApiView):
         )
         about = {"list": "transactions"} if account is None else {"account": account.number}
         return paginated_response(
-            rows, TransactionSerializer, request, self, shown=lambda page: _record_read(request, page, **about)
+            rows,
+            TransactionSerializer,
+            request,
+            self,
+            shown=lambda page: record_transactions_read(request, page, **about),
         )
 
 
@@ -83,7 +83,7 @@ class TransactionView(ApiView):
     )
     def get(self, request: Request, transaction_id: int) -> Response:
         found = transaction_visible_to(current_user(request), transaction_id)
-        _record_read(request, [found], transaction=found.pk)
+        record_transactions_read(request, [found], transaction=found.pk)
         return Response(TransactionSerializer(found).data)
 
 
@@ -133,23 +133,9 @@ class EntriesView(ApiView):
             request,
             self,
             pages=EntryPages(),
-            shown=lambda page: _record_counterparties(request, account, page),
+            shown=lambda page: record_counterparties_read(request, account, page),
             full_names=sees_full_names(user),
         )
-
-
-def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
-    """Records the owners of the accounts, except for transactions from or to the reader's own account."""
-    owners = [{account.owner_id for account in (row.from_account, row.to_account) if account} for row in rows]
-    others = [owner for pair in owners if request.user.pk not in pair for owner in pair]
-    record_read_by(request, Event.ACCOUNT_READ, others, **about)
-
-
-def _record_counterparties(request: Request, account: Account, page: Sequence[Entry]) -> None:
-    """Records the people whose names are shown as counterparties, except on the reader's own account."""
-    if account.owner_id != request.user.pk:
-        others = {other.owner_id for entry in page if (other := other_account(entry))} - {account.owner_id}
-        record_read_by(request, Event.ACCOUNT_READ, others, list="counterparties", account=account.number)
 
 
 def _amount(request: Request, name: str) -> int | None:

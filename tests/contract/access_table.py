@@ -68,6 +68,9 @@ POST   /api/accounts/                              absent  new_account         4
 GET    /api/accounts/{number}/                     own     nothing               .    200     200     200           200
 GET    /api/accounts/{number}/                     member  nothing             401    404     200     200           200
 GET    /api/accounts/{number}/                     absent  nothing             401    404     404     404           404
+GET    /api/accounts/{number}/payee/               own     nothing               .    200     200     200           200
+GET    /api/accounts/{number}/payee/               member  nothing             401    200     200     200           200
+GET    /api/accounts/{number}/payee/               absent  nothing             401    404     404     404           404
 GET    /api/accounts/{number}/entries/             own     nothing               .    200     200     200           200
 GET    /api/accounts/{number}/entries/             member  nothing             401    404     200     200           200
 GET    /api/accounts/{number}/entries/             absent  nothing             401    404     404     404           404
@@ -91,9 +94,17 @@ POST   /api/accounts/{number}/close/               member  reason              4
 POST   /api/accounts/{number}/close/               absent  reason              401    403     403     404           404
 
 GET    /api/transactions/                          own     nothing             401    200     200     200           200
+GET    /api/transactions/payees/                   own     nothing             401    200     403     403           403
+GET    /api/transactions/limits/                   own     nothing             401    200     200     200           200
 GET    /api/transactions/{transaction_id}/         own     nothing               .    200     200     200           200
 GET    /api/transactions/{transaction_id}/         member  nothing             401    404     200     200           200
 GET    /api/transactions/{transaction_id}/         absent  nothing             401    404     404     404           404
+GET    /api/transactions/{transaction_id}/receipt/ own     nothing               .    200     200     200           200
+GET    /api/transactions/{transaction_id}/receipt/ member  nothing             401    404     200     200           200
+GET    /api/transactions/{transaction_id}/receipt/ absent  nothing             401    404     404     404           404
+GET    /api/transactions/{transaction_id}/receipt.pdf own    nothing             .    200     200     200           200
+GET    /api/transactions/{transaction_id}/receipt.pdf member nothing           401    404     200     200           200
+GET    /api/transactions/{transaction_id}/receipt.pdf absent nothing           401    404     404     404           404
 POST   /api/transactions/deposit/                  own     cash                  .    403     403     403           403
 POST   /api/transactions/deposit/                  member  cash                401    403     201     201           201
 POST   /api/transactions/deposit/                  absent  cash                401    403     404     404           404
@@ -146,6 +157,7 @@ POST   /api/loans/{loan_id}/write-off/             own     reason               
 POST   /api/loans/{loan_id}/write-off/             member  reason              401    403     403     201           201
 POST   /api/loans/{loan_id}/write-off/             absent  reason              401    403     403     404           404
 
+GET    /api/config/                                own     nothing             200    200     200     200           200
 GET    /api/dashboard/                             own     nothing             401    200     200     200           200
 GET    /api/reports/                               own     nothing             401    403     403     200           200
 GET    /api/reports/{name}/                        own     nothing               .    403     403     200           200

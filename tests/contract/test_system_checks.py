@@ -40,6 +40,7 @@ UNSAFE = [
     ("bank.E005", {"login_address": "1001/hour"}, "THROTTLE_LOGIN_ADDRESS allows more than 1000"),
     ("bank.E005", {"login_success": "1001/hour"}, "THROTTLE_LOGIN_SUCCESS allows more than 1000"),
     ("bank.E005", {"login": "5/minute,1001/day"}, "THROTTLE_LOGIN allows more than 1000"),
+    ("bank.E005", {"payee": "1001/hour"}, "THROTTLE_PAYEE allows more than 1000"),
     ("bank.E005", {"refresh": "251/minute"}, "THROTTLE_REFRESH allows more than 250"),
     ("bank.E005", {"password_reset": "1001/hour"}, "THROTTLE_PASSWORD_RESET allows more than 1000"),
     ("bank.E006", {"BROWSER_SESSION_TOUCH_SECONDS": 60, "BROWSER_SESSION_LIFETIME": 60}, "sessions would end in use"),
@@ -48,6 +49,7 @@ UNSAFE = [
     ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
     ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is not a valid https address"),
     ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is not a valid https address"),
+    ("bank.E017", {"BANK_LOGO_URL": "http://app.bank.example/logo.svg"}, "BANK_LOGO_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
     ("bank.E013", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
@@ -154,8 +156,9 @@ def test_encrypted_or_local_connection_is_accepted_without_a_warning(changes, ch
     assert checks.unsafe_settings() == []
 
 
-def test_development_may_use_plain_origins_and_no_hosts(settings):
+def test_development_may_use_plain_addresses_and_no_hosts(settings):
     settings.DEBUG = True
+    settings.BANK_LOGO_URL = "http://localhost:5173/logo.svg"
     settings.ALLOWED_HOSTS, settings.FRONTEND_URL = [], "http://localhost:5173"
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
 

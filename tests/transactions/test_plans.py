@@ -25,11 +25,12 @@ PAGES = {
     "balance": "/api/accounts/{number}/",
     "transactions": "/api/transactions/",
     "transactions of an account": "/api/transactions/?account={number}",
+    "payees": "/api/transactions/payees/",
     "accounts": "/api/accounts/",
 }
 # Transactions from or to the member's accounts use two indexes, whose rows are merged and sorted. Their cost depends
-# on the history of these accounts and not on all transactions.
-SORTED = {"transactions", "transactions of an account"}
+# on the history of these accounts and not on all transactions. So does that of payees, which are grouped.
+SORTED = {"transactions", "transactions of an account", "payees"}
 LEDGER = re.compile(r"\b(entries|transactions|accounts)\b")
 
 

@@ -32,7 +32,7 @@ def new_canvas(target: IO[bytes], title: str) -> Canvas:
     return canvas
 
 
-def draw_frame(canvas: Canvas, title: str, number: int, count: int) -> None:
+def draw_frame(canvas: Canvas, title: str, *, foot: str, page: str = "") -> None:
     """The letterhead with the bank's name, in smaller letters where it is long, and the foot of a page."""
     room = RIGHT - LEFT - width_of(title, TEXT) - TITLE_GAP
     bank = printable(settings.BANK_NAME)
@@ -44,8 +44,8 @@ def draw_frame(canvas: Canvas, title: str, number: int, count: int) -> None:
     canvas.line(LEFT, HEIGHT - 24 * mm, RIGHT, HEIGHT - 24 * mm)
     canvas.setFillColor(FAINT)
     draw_right(canvas, RIGHT, HEIGHT - 20 * mm, title, TEXT)
-    draw(canvas, LEFT, 12 * mm, "Times are UTC.", TEXT, RIGHT - LEFT)
-    draw_right(canvas, RIGHT, 12 * mm, f"Page {number} of {count}", TEXT)
+    draw(canvas, LEFT, 12 * mm, foot, TEXT, RIGHT - LEFT)
+    draw_right(canvas, RIGHT, 12 * mm, page, TEXT)
 
 
 def wrap_facts(facts: list[tuple[str, str]]) -> Facts:

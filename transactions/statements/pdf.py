@@ -96,7 +96,7 @@ def _print(statement: Statement) -> bytes:
     below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
     pages = list(_pages(table.rows, below))
     for number, page in enumerate(pages, 1):
-        draw_frame(canvas, "Account statement", number, len(pages))
+        draw_frame(canvas, "Account statement", foot="Times are UTC.", page=f"Page {number} of {len(pages)}")
         if number == 1:
             draw_facts(canvas, facts, TOP)
             _draw_summary(canvas, statement, TOP - height_of(facts) - 4 * mm)
