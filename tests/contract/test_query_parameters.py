@@ -68,7 +68,7 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
-def test_empty_parameters_count_as_not_given(signed_in, manager, member, account, method, path, operation):
+def test_empty_parameters_count_as_not_given(clock, signed_in, manager, member, account, method, path, operation):
     browser = signed_in(reader_of(path, method, manager, member))
     path = fill_in(path, number=account, name="trial-balance")
     query = "&".join(f"{name}=" for name in documented(operation))
