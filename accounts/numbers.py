@@ -25,3 +25,8 @@ def check_digits(body: str) -> str:
 def is_number(text: str) -> bool:
     """Whether the text is an account number in form, check digits included."""
     return len(text) == LENGTH and text.isascii() and text.isdigit() and bool(mod_97_10.is_valid(text))
+
+
+def grouped_number(number: str) -> str:
+    """`"123456789012"` → `"1234 5678 9012"`: easier to read, and spreadsheets take it for text."""
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))

@@ -58,6 +58,13 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
         return account.money(account.available)
 
 
+class PayeeSerializer(serializers.Serializer[Any]):
+    """An account that can be paid, by number and holder."""
+
+    number = serializers.CharField(read_only=True)
+    name = serializers.CharField(read_only=True, help_text="The holder, for members as `Matthew M.`.")
+
+
 class OpenAccountSerializer(StrictSerializer):
     """`POST /api/accounts/`."""
 

@@ -20,7 +20,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.client_info import get_client_info
 from core.clock import now
-from core.money import to_decimal
+from core.money import to_grouped_text
 from loans.enums import LoanStatus
 from loans.models import Loan
 from reports.selectors.activity import Activity
@@ -178,7 +178,7 @@ def _count(number: int, noun: str) -> str:
 
 def _money(minor: int) -> str:
     """`125000` → `"1,250.00 USD"`."""
-    return f"{to_decimal(minor, settings.BANK_CURRENCY):,f} {settings.BANK_CURRENCY}"
+    return f"{to_grouped_text(minor, settings.BANK_CURRENCY)} {settings.BANK_CURRENCY}"
 
 
 def _percentage(ratio: Fraction) -> str:

@@ -18,6 +18,7 @@ from core.money import is_currency, to_minor
 from core.ratelimit.exact import MAX_COUNT
 from core.ratelimit.rate import rates_of
 from sessions_browser.refresh_log import MAX_REFRESHES
+from transactions.printing.fonts import font_files, read_font
 
 TAG = "bankportal"
 # Scopes of `core.ratelimit.exact`.
@@ -29,6 +30,7 @@ _EXACT = (
     "password_reset",
     "confirmation_mail",
     "email_change",
+    "payee",
 )
 
 
@@ -42,7 +44,19 @@ def check_production_settings() -> None:
 @register(TAG, deploy=True)
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """Settings with which the server does not start, but commands run."""
-    parts = (_secret, _cookies, _origins, _limits, _lifetimes, _production, _registration, _database, _redis)
+    parts = (
+        _secret,
+        _cookies,
+        _origins,
+        _limits,
+        _lifetimes,
+        _production,
+        _logo,
+        _registration,
+        _database,
+        _redis,
+        _fonts,
+    )
     return [message for part in parts for message in part()]
 
 
@@ -143,6 +157,15 @@ def _production() -> Iterator[CheckMessage]:
         )
 
 
+def _logo() -> Iterator[CheckMessage]:
+    if settings.BANK_LOGO_URL and not settings.DEBUG and urlsplit(settings.BANK_LOGO_URL).scheme != "https":
+        yield Error(
+            "BANK_LOGO_URL is not a valid https address: applications on https would not load the image.",
+            hint="Set it to an https address, e.g. https://app.bank.example/logo.svg.",
+            id="bank.E017",
+        )
+
+
 def _registration() -> Iterator[CheckMessage]:
     if settings.REGISTRATION_OPEN and not settings.EMAIL_CONFIRMATION and not settings.DEBUG:
         yield Warning(
@@ -197,4 +220,18 @@ def _redis() -> Iterator[CheckMessage]:
             f"The connection to Redis on {parts.hostname} is in plain text, its password included.",
             hint="Write rediss://; leave it so only on an encrypted network.",
             id="bank.W002",
+        )
+
+
+def _fonts() -> Iterator[CheckMessage]:
+    if not settings.STATEMENT_FONT_DIR:
+        return
+    try:
+        for path in font_files(settings.STATEMENT_FONT_DIR):
+            read_font(path.stem, path)
+    except ValueError as exc:
+        yield Error(
+            f"STATEMENT_FONT_DIR={settings.STATEMENT_FONT_DIR!r}: {exc}.",
+            hint="Name a folder of .ttf or .ttc fonts with TrueType outlines, or leave it empty.",
+            id="bank.E016",
         )

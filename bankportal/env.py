@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import URLValidator
 
 from core.ratelimit.rate import parse_rates
 
@@ -112,6 +113,29 @@ def hosts(name: str, default: str = "") -> list[str]:
         if not _HOST.fullmatch(value):
             raise ImproperlyConfigured(f"{name}: {value!r} is not a host name; write for instance api.bank.example")
     return values
+
+
+def web_address(name: str) -> str:
+    """An absolute URL with http or https and without a user; empty where the variable is not set."""
+    value = text(name)
+    if value:
+        try:
+            URLValidator(schemes=["http", "https"])(value)
+        except ValidationError as exc:
+            raise ImproperlyConfigured(
+                f"{name}={value!r} is not a web address; write for instance https://app.bank.example/logo.svg"
+            ) from exc
+        if "@" in urlsplit(value).netloc:
+            raise ImproperlyConfigured(f"{name} is public: write it without a user and a password.")
+    return value
+
+
+def color(name: str) -> str:
+    """A color as `#rrggbb`, in lower case; empty where the variable is not set."""
+    value = text(name).lower()
+    if value and not re.fullmatch("#[0-9a-f]{6}", value):
+        raise ImproperlyConfigured(f"{name}={value!r}: write # and six hexadecimal digits, for instance #0b5fff.")
+    return value
 
 
 def rate(name: str, default: str) -> str:

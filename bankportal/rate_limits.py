@@ -7,8 +7,8 @@ def throttle_rates() -> dict[str, str]:
     """`DEFAULT_THROTTLE_RATES` of Django REST framework: scope and rate."""
     # --- rate limits -----------------------------------------------------------------------------------------
     return {
-        #: Requests without a sign-in to public routes (registration, password reset), for each address. Login, refresh
-        #: and logout do not count.
+        #: Requests without a sign-in to public routes (registration, password reset, `config/`), for each address.
+        #: Login, refresh and logout do not count.
         "anon": env.rate("THROTTLE_ANON", "100/hour"),
         #: Requests of a signed-in user, from all addresses together.
         "user": env.rate("THROTTLE_USER", "1000/hour"),
@@ -34,6 +34,8 @@ def throttle_rates() -> dict[str, str]:
         #: somebody else. Once the limit is reached, the member cannot pay other people's accounts for a while. Staff
         #: have no limit.
         "unknown_account": env.rate("THROTTLE_UNKNOWN_ACCOUNT", "20/hour"),
-        #: Statements as PDF for a user.
+        #: Other people's accounts whose holder a member looks up (`payee/`), found or not. Staff have no limit.
+        "payee": env.rate("THROTTLE_PAYEE", "60/hour"),
+        #: Statements and receipts as PDF for a user, together.
         "statement_pdf": env.rate("THROTTLE_STATEMENT_PDF", "10/minute"),
     }

@@ -53,6 +53,13 @@ FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has i
 # --- bank ----------------------------------------------------------------------------------------------------
 #: Shown in mails, on statements, on the start page and on the staff site.
 BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
+#: Folder with more fonts (`.ttf` or `.ttc`, with TrueType outlines) for PDF documents. Without it, they print Latin,
+#: Greek, Cyrillic, Vietnamese, Arabic and Devanagari, and other characters as code points (`U+4E2D`).
+STATEMENT_FONT_DIR = env.text("STATEMENT_FONT_DIR")
+#: Address of the bank's logo, for applications (`/api/config/`); `https` only in production.
+BANK_LOGO_URL = env.web_address("BANK_LOGO_URL")
+#: The bank's main color, for applications (`/api/config/`): `#` and six hexadecimal digits.
+BANK_COLOR = env.color("BANK_COLOR")
 #: Currency of all accounts: an ISO 4217 code with 0, 2, 3 or 4 digits. Choose it before the first `migrate`; it cannot
 #: be changed afterwards.
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")

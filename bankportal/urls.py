@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from bankportal.api_docs import DocsView, SchemaView
+from bankportal.client_config import ConfigView
 from bankportal.landing_page import StartPage
 from core.api.converters import AccountNumber, BoundedId
 from core.api.views import NotFoundView
@@ -26,6 +27,7 @@ urlpatterns = [
     path("api/dashboard/", DashboardView.as_view(), name="dashboard"),
     path("api/reports/", include("reports.urls")),
     path("api/audit/", include("audit.urls")),
+    path("api/config/", ConfigView.as_view(), name="config"),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", DocsView.as_view(), name="docs"),
     path("api/<path:path>", NotFoundView.as_view()),

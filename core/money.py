@@ -44,8 +44,14 @@ def to_text(minor: int, currency: str) -> str:
 
 
 def to_decimal(minor: int, currency: str) -> Decimal:
-    """`125000` USD → `Decimal("1250.00")`, for pages that group the digits and for charts."""
+    """`125000` USD → `Decimal("1250.00")`, for charts."""
     return Decimal(minor).scaleb(-minor_digits(currency))
+
+
+def to_grouped_text(minor: int, currency: str) -> str:
+    """`125000000` USD → `"1,250,000.00"`, for people."""
+    whole, point, part = to_text(minor, currency).partition(".")
+    return f"{int(whole):,}{point}{part}" if minor >= 0 else f"-{to_grouped_text(-minor, currency)}"
 
 
 def to_minor(text: str, currency: str) -> int:

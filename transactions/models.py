@@ -65,6 +65,9 @@ class Entry(models.Model):
     seq = models.BigIntegerField(null=True)
     balance_after = models.BigIntegerField(null=True)
     booked_at = models.DateTimeField()
+    # Annotations of `transactions.selectors`, not columns.
+    counterparty_holder: str | None  # the full name of the other account's owner
+    reversal_id: int | None  # the transaction that reverses this one
 
     class Meta:
         db_table = "entries"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Subquery, When
 
 from accounts.models import Account
 from accounts.selectors import account_ids_owned_by
@@ -60,12 +60,55 @@ def find_transactions(
 
 
 def entries_of(account: Account) -> QuerySet[Entry]:
-    """The entries of an account, with the accounts of their transactions; not ordered."""
-    related = ("transaction__from_account", "transaction__to_account")
-    return Entry.objects.filter(account=account).select_related(*related)
+    """The entries of an account, with the other account, its holder and the reversal of each; not ordered."""
+    return _with_counterparty(Entry.objects.filter(account=account))
 
 
 def entries_of_accounts(accounts: Iterable[Account]) -> QuerySet[Entry]:
-    """The entries of several accounts, with their account and those of their transactions; newest first."""
-    related = ("account", "transaction__from_account", "transaction__to_account")
-    return Entry.objects.filter(account__in=accounts).select_related(*related).order_by("-id")
+    """The entries of several accounts, as by `entries_of` and with their account; newest first."""
+    return _with_counterparty(Entry.objects.filter(account__in=accounts)).select_related("account").order_by("-id")
+
+
+def find_entries(
+    account: Account,
+    *,
+    since: datetime | None,
+    before: datetime | None,
+    direction: str | None,
+    least: int | None,
+    most: int | None,
+    search: str,
+) -> QuerySet[Entry]:
+    """The entries of an account that match; amounts in minor units, `search` looks into the description.
+
+    A period is searched as a range of `seq`, along which booking times never decrease: the same index bounds the
+    period, sorts the rows and continues after a cursor.
+    """
+    rows = filter_given(
+        entries_of(account),
+        direction=direction,
+        amount__gte=least,
+        amount__lte=most,
+        transaction__description_folded__finds=search or None,
+    )
+    own = Entry.objects.filter(account=account)
+    if since is not None:
+        rows = rows.filter(seq__gte=_seq_of_first(own.filter(booked_at__gte=since).order_by("booked_at", "id")))
+    if before is not None:
+        rows = rows.filter(seq__lte=_seq_of_first(own.filter(booked_at__lt=before).order_by("-booked_at", "-id")))
+    return rows
+
+
+def _seq_of_first(entries: QuerySet[Entry]) -> Subquery:
+    """NULL where there is none: then no row compares."""
+    return Subquery(entries.values("seq")[:1])
+
+
+def _with_counterparty(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Adds the transaction with its accounts, and the annotations that `Entry` declares; no row of a user is read."""
+    to_holder = When(transaction__from_account=F("account"), then=F("transaction__to_account__owner__full_name"))
+    rows = entries.select_related("transaction__from_account", "transaction__to_account")
+    return rows.annotate(  # type: ignore[no-redef]  # django-stubs takes the declarations of `Entry` for fields
+        counterparty_holder=Case(to_holder, default=F("transaction__from_account__owner__full_name")),
+        reversal_id=F("transaction__reversed_by__id"),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Account
+from accounts.payees import holder_name
 from core.money import to_text
 from transactions.enums import Direction, TransactionType
 from transactions.models import Entry, Transaction
@@ -64,7 +65,7 @@ def new_transaction_body(row: Transaction) -> dict[str, Any]:
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):
-    """An entry of an account."""
+    """An entry of an account. Names are masked, except with `full_names` in the context."""
 
     transaction = serializers.IntegerField(source="transaction_id", read_only=True)
     kind = serializers.ChoiceField(TransactionType.choices, source="transaction.kind", read_only=True)
@@ -73,12 +74,21 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     balance_after = serializers.SerializerMethodField()
     description = serializers.CharField(source="transaction.description", read_only=True)
     counterparty = serializers.SerializerMethodField(help_text="The other account's number; null at the counter.")
+    counterparty_name = serializers.SerializerMethodField(
+        help_text="The other account's holder, for members as `Matthew M.`; null at the counter."
+    )
+    reversed_by = serializers.IntegerField(
+        source="reversal_id",
+        read_only=True,
+        allow_null=True,
+        help_text="The id of the reversal; null where none exists.",
+    )
     value_date = serializers.DateField(source="transaction.value_date", read_only=True)
 
     class Meta:
         model = Entry
         fields = ["id", "transaction", "kind", "direction", "amount", "balance_after", "description", "counterparty",
-                  "booked_at", "value_date"]  # fmt: skip
+                  "counterparty_name", "reversed_by", "booked_at", "value_date"]  # fmt: skip
         read_only_fields = fields
 
     def get_amount(self, entry: Entry) -> str:
@@ -93,12 +103,26 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         """See `counterparty_of`."""
         return counterparty_of(entry)
 
+    def get_counterparty_name(self, entry: Entry) -> str | None:
+        """See `counterparty_name_of`."""
+        return counterparty_name_of(entry, full=self.context.get("full_names", False))
+
+
+def counterparty_name_of(entry: Entry, *, full: bool) -> str | None:
+    """The name of the holder of the account on the other side, masked unless `full`."""
+    name = entry.counterparty_holder
+    return None if name is None else holder_name(name, full=full)
+
 
 def counterparty_of(entry: Entry) -> str | None:
     """The number of the customer account on the other side."""
+    return _number(other_account(entry))
+
+
+def other_account(entry: Entry) -> Account | None:
+    """The account on the other side; None for cash and where more than two accounts are involved."""
     row = entry.transaction
-    other = row.to_account if row.from_account_id == entry.account_id else row.from_account
-    return _number(other)
+    return row.to_account if row.from_account_id == entry.account_id else row.from_account
 
 
 def _number(account: Account | None) -> str | None:

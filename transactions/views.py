@@ -1,13 +1,11 @@
 """`/api/transactions/` and `/api/accounts/{number}/entries/`: the lists, and one transaction."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.payees import sees_full_names
 from accounts.selectors import account_visible_to
 from audit.events import Event
 from audit.reads import record_read_by
@@ -19,11 +17,13 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.exceptions import InvalidRequest
 from core.money import to_minor
-from transactions.enums import TransactionType
-from transactions.models import Transaction
-from transactions.selectors import entries_of, find_transactions, transaction_visible_to
+from transactions.enums import Direction, TransactionType
+from transactions.reads import record_counterparties_read, record_transactions_read
+from transactions.selectors import find_entries, find_transactions, transaction_visible_to
 from transactions.serializers import EntrySerializer, TransactionSerializer
 from users.request import current_user
+
+_AMOUNT_PARAMS = [OpenApiParameter("min_amount", str), OpenApiParameter("max_amount", str)]
 
 
 class TransactionsView(ApiView):
@@ -35,8 +35,7 @@ class TransactionsView(ApiView):
             OpenApiParameter("account", str, description="An account's number: to it or from it."),
             OpenApiParameter("kind", str, enum=TransactionType.values),
             *DATE_RANGE_PARAMS,
-            OpenApiParameter("min_amount", str),
-            OpenApiParameter("max_amount", str),
+            *_AMOUNT_PARAMS,
             text_parameter("search", "In the description."),
             *PAGINATION_PARAMS,
         ]
@@ -64,7 +63,11 @@ class TransactionsView(ApiView):
         )
         about = {"list": "transactions"} if account is None else {"account": account.number}
         return paginated_response(
-            rows, TransactionSerializer, request, self, shown=lambda page: _record_read(request, page, **about)
+            rows,
+            TransactionSerializer,
+            request,
+            self,
+            shown=lambda page: record_transactions_read(request, page, **about),
         )
 
 
@@ -80,7 +83,7 @@ class TransactionView(ApiView):
     )
     def get(self, request: Request, transaction_id: int) -> Response:
         found = transaction_visible_to(current_user(request), transaction_id)
-        _record_read(request, [found], transaction=found.pk)
+        record_transactions_read(request, [found], transaction=found.pk)
         return Response(TransactionSerializer(found).data)
 
 
@@ -94,24 +97,45 @@ class EntriesView(ApiView):
     """The entries of an account."""
 
     permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": PAGINATION_PARAMS}
+    query_parameters = {
+        "GET": [
+            *DATE_RANGE_PARAMS,
+            OpenApiParameter("direction", str, enum=Direction.values),
+            *_AMOUNT_PARAMS,
+            text_parameter("search", "In the description."),
+            *PAGINATION_PARAMS,
+        ]
+    }
 
     @extend_schema(
         operation_id="list_entries",
         summary="List account entries",
+        description="Newest first. Members see counterparties' names as `Matthew M.`, staff in full.",
         responses={200: paginated_schema(EntrySerializer), **error_responses(400, 401, 404, 429, 503)},
     )
     def get(self, request: Request, number: str) -> Response:
-        account = account_visible_to(current_user(request), number)
+        user = current_user(request)
+        account = account_visible_to(user, number)
+        since, before = date_range(request)
+        rows = find_entries(
+            account,
+            since=since,
+            before=before,
+            direction=choice_param(request, "direction", Direction.values),
+            least=_amount(request, "min_amount"),
+            most=_amount(request, "max_amount"),
+            search=text_param(request, "search"),
+        )
         record_read_by(request, Event.ACCOUNT_READ, [account.owner_id], account=account.number)
-        return paginated_response(entries_of(account), EntrySerializer, request, self, pages=EntryPages())
-
-
-def _record_read(request: Request, rows: Sequence[Transaction], **about: Any) -> None:
-    """Records the owners of the accounts, except for transactions from or to the reader's own account."""
-    owners = [{account.owner_id for account in (row.from_account, row.to_account) if account} for row in rows]
-    others = [owner for pair in owners if request.user.pk not in pair for owner in pair]
-    record_read_by(request, Event.ACCOUNT_READ, others, **about)
+        return paginated_response(
+            rows,
+            EntrySerializer,
+            request,
+            self,
+            pages=EntryPages(),
+            shown=lambda page: record_counterparties_read(request, account, page),
+            full_names=sees_full_names(user),
+        )
 
 
 def _amount(request: Request, name: str) -> int | None:

@@ -15,6 +15,8 @@ NO_LETTER = "A name must have at least one letter."
 TOO_LONG = f"A name may have at most {MAX_NAME} characters."
 _SIGNS = frozenset(" '\N{RIGHT SINGLE QUOTATION MARK}-/.") | JOINERS
 _HYPHENS = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "--")
+_ZERO_WIDTH_JOINER = "\u200d"
+_VIRAMA = 9  # the canonical combining class of viramas
 _FULL_STOP_INSIDE = re.compile(r"\.(?! |$)")
 
 
@@ -32,6 +34,41 @@ def clean_name(text: str) -> str:
     if name and not any(character.isalnum() or is_reserved(character) for character in name):
         raise ValueError(NO_LETTER)
     return name
+
+
+def masked_name(full_name: str) -> str:
+    """The name as another member sees it: "Matthew Member" becomes "Matthew M.".
+
+    The first word, then the first letter of the last word with its marks. Of a name in one word only the first letter
+    is shown, because some languages write the full name without spaces.
+    """
+    words = [word for word in full_name.split() if any(map(str.isalnum, word))] or full_name.split()
+    if not words:
+        return ""
+    initial = f"{_initial(words[-1])}."
+    return f"{words[0]} {initial}" if len(words) > 1 else initial
+
+
+def _initial(word: str) -> str:
+    """The first letter or digit, with the marks and the rest of the conjunct that are written as one with it."""
+    start = next((place for place, character in enumerate(word) if _is_base(character)), 0)
+    end = start + 1
+    while end < len(word) and (_extends(word[end]) or _joins_next(word[start:end])):
+        end += 1
+    return word[start:end].rstrip("".join(JOINERS))
+
+
+def _is_base(character: str) -> bool:
+    return character.isalnum() and unicodedata.category(character) != "Lm"  # the okina, an apostrophe in form
+
+
+def _extends(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in JOINERS
+
+
+def _joins_next(text: str) -> bool:
+    """Whether the text ends with a virama, which forms a conjunct with the next letter."""
+    return unicodedata.combining(text.rstrip(_ZERO_WIDTH_JOINER)[-1:] or " ") == _VIRAMA
 
 
 def _is_allowed(character: str) -> bool:

@@ -52,7 +52,7 @@ def test_foreign_and_unknown_accounts_return_the_same_404(settings, signed_in, c
     set_rates(settings, unknown_account="100/hour")
     browser = signed_in(member)
     bank_numbers = list(Account.objects.exclude(number__in=three_accounts).values_list("number", flat=True))
-    for ending in ("", "entries/", "statement/"):
+    for ending in ("", "entries/", "statement/", "statement.csv", "statement.pdf"):
         responses = [
             browser.get(f"{ACCOUNTS}{n}/{ending}") for n in (three_accounts[2], "1", "9" * 34, "9" * 35, *bank_numbers)
         ]

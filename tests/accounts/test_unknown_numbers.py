@@ -97,8 +97,11 @@ def requests_with_number(browser, product, own_account, loan, number):
         "transfer to": (lambda: transfer(browser, own_account, number, "0.01"), 404),
         "transfer from": (lambda: transfer(browser, number, own_account, "0.01"), 404),
         "account": (lambda: browser.get(f"/api/accounts/{number}/"), 404),
+        "payee": (lambda: browser.get(f"/api/accounts/{number}/payee/"), 404),
         "entries": (lambda: browser.get(f"/api/accounts/{number}/entries/"), 404),
         "statement": (lambda: browser.get(f"/api/accounts/{number}/statement/"), 404),
+        "statement as CSV": (lambda: browser.get(f"/api/accounts/{number}/statement.csv"), 404),
+        "statement as PDF": (lambda: browser.get(f"/api/accounts/{number}/statement.pdf"), 404),
         "transactions": (lambda: browser.get(f"/api/transactions/?account={number}"), 404),
         "loan application": (lambda: browser.post("/api/loans/", application), 400),
         "repayment": (lambda: repay_loan_over_http(browser, loan, "1.00", number), 404),
@@ -106,7 +109,8 @@ def requests_with_number(browser, product, own_account, loan, number):
 
 
 REQUESTS = [
-    "transfer to", "transfer from", "account", "entries", "statement", "transactions", "loan application", "repayment",
+    "transfer to", "transfer from", "account", "payee", "entries", "statement", "statement as CSV", "statement as PDF",
+    "transactions", "loan application", "repayment",
 ]  # fmt: skip
 
 
@@ -139,6 +143,7 @@ def test_member_over_the_limit_cannot_reach_existing_foreign_accounts(
 
     assert_error(transfer(member_client, account, other_account, "0.01"), 429, "throttled")
     assert_error(member_client.get(f"/api/accounts/{other_account}/"), 429, "throttled")
+    assert_error(member_client.get(f"/api/accounts/{other_account}/payee/"), 429, "throttled")
 
     assert transfer(member_client, account, second, "0.01").status_code == 201
     assert member_client.get(f"/api/accounts/{account}/statement/").status_code == 200

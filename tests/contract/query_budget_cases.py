@@ -124,6 +124,15 @@ def get_account(tail):
     return prepare
 
 
+def get_receipt(query):
+    def prepare(browser, person):
+        numbers, _ = sign_in_with_accounts(browser, person)
+        posted = transfer(browser, *numbers, "1.00").json()["id"]
+        return second_read(browser, f"/api/transactions/{posted}/receipt/{query}")
+
+    return prepare
+
+
 def second_read(browser, path):
     """The second read by staff within an hour: only the first read is recorded."""
     ok(browser.get(path))
@@ -158,6 +167,28 @@ def loan_repayment(browser, person):
     return lambda: ok(
         browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201
     )
+
+
+def member_payee(browser, person):
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    path = f"/api/accounts/{numbers[1]}/payee/"
+    ok(member_client.get(path))
+    return lambda: ok(member_client.get(path))
+
+
+def get_after_transfer(path):
+    """A read by a member who has made a transfer."""
+
+    def prepare(browser, person):
+        numbers, owners = sign_in_with_accounts(browser, person)
+        member_client = LocalBrowser()
+        ok(member_client.log_in(owners[0].email))
+        ok(transfer(member_client, *numbers, "1.00"), 201)
+        return lambda: ok(member_client.get(path))
+
+    return prepare
 
 
 def get_with_loans(path):
@@ -198,6 +229,7 @@ CALLS = {
     "logout": log_out,
     "auth check": get("/api/users/auth/check/"),
     "sessions list": get("/api/sessions/"),
+    "public configuration": get("/api/config/"),
     "people list": get("/api/users/"),
     "audit list": get("/api/audit/events/"),
     "deposit": cash_deposit,
@@ -212,7 +244,13 @@ CALLS = {
     "request that the role may not make": refused_by_role,
     "entries list": get_account("entries/"),
     "statement": get_account("statement/"),
+    "payee that staff look up": get_account("payee/"),
+    "payee that a member looks up": member_payee,
     "transactions list": get("/api/transactions/"),
+    "receipt": get_receipt(""),
+    "receipt as PDF": get_receipt("?format=pdf"),
+    "payees list": get_after_transfer("/api/transactions/payees/"),
+    "limits of a member": get_after_transfer("/api/transactions/limits/"),
     "loan disbursement": loan_disbursement,
     "loan repayment": loan_repayment,
     "loans list": get_with_loans("/api/loans/"),

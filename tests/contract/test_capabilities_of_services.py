@@ -5,6 +5,7 @@ from copy import copy
 import pytest
 
 from accounts.enums import AccountType, Status
+from accounts.payees import look_up_payee
 from accounts.selectors import accounts_visible_to
 from accounts.services import change_status, open_account
 from audit.models import AuditEvent
@@ -21,6 +22,8 @@ from tests.api_payments import deposit
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
 from transactions.models import Transaction
+from transactions.payments.limits import transfer_limit
+from transactions.payments.selectors import find_payees
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
 from users.authentication.passwords import change_password
@@ -104,3 +107,11 @@ def test_unknown_role_sees_no_rows_including_its_own(existing_ids, member):
         assert list(visible(auditor)) == []
         assert list(visible(member)) or visible is people_visible_to
     assert list(sessions_revocable_by(auditor)) == []
+    with pytest.raises(PermissionDenied):
+        look_up_payee(actor=auditor, number=existing_ids["account"])
+    with pytest.raises(PermissionDenied):
+        transfer_limit(auditor)
+    post_transfer_alone = atomic_with_retry(post_transfer)
+    options = {"from_number": existing_ids["account"], "to_number": existing_ids["other"], "description": ""}
+    post_transfer_alone(actor=member, amount=100, client=SYSTEM_CLIENT, **options)
+    assert (len(find_payees(member)), list(find_payees(auditor))) == (1, [])

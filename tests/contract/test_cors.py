@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.api_payments import deposit, idempotency_headers
+from tests.rate_limit_settings import set_rates
 from tests.servers import ROOT
 
 LISTED, VITE, EVIL = "https://app.bank.example", "http://localhost:5173", "https://evil.example"
@@ -43,10 +45,16 @@ def test_a_listed_origin_may_call_with_cookies(method, browser):
     assert "origin" in words(response, "Vary")
 
 
-def test_preflight_allows_the_request_headers_of_clients(browser):
-    response = preflight(browser, LISTED, request_headers="authorization, content-type, idempotency-key")
+ALLOWED = {"accept", "authorization", "confirmation", "content-type", "idempotency-key", "traceparent", "x-request-id",
+           "x-requested-with"}  # fmt: skip
+EXPOSED = {"content-disposition", "idempotent-replayed", "retry-after", "www-authenticate", "x-request-id"}
 
-    assert words(response, "Access-Control-Allow-Headers") >= {"authorization", "content-type", "idempotency-key"}
+
+@pytest.mark.parametrize("header", sorted(ALLOWED | {"x-forwarded-for", "x-http-method-override"}))
+def test_preflight_allows_exactly_the_request_headers_of_clients(header, browser):
+    response = preflight(browser, LISTED, request_headers=header)
+
+    assert words(response, "Access-Control-Allow-Headers") == ALLOWED
 
 
 @pytest.mark.parametrize("origin", [EVIL, VITE, "null", "https://app.bank.example.evil.example", "http://app.bank.example",
@@ -93,10 +101,37 @@ def test_all_origins_are_allowed_only_with_debug_on(environ, printed, tmp_path):
     assert result.stdout.strip() == printed
 
 
-def test_response_headers_that_clients_need_are_exposed(browser):
-    exposed = words(browser.check(headers={"Origin": LISTED}), "Access-Control-Expose-Headers")
+def cross_origin_responses(settings, member_client, cashier_client, account, other_account):
+    """By exposed header: a response that has it, to a page of a listed origin."""
+    deposit(cashier_client, account, "10.00")
+    origin = {"Origin": LISTED}
+    body = {"from_account": account, "to_account": other_account, "amount": "1.00"}
+    first, replayed = (
+        member_client.post("/api/transactions/transfer/", body, headers=origin | idempotency_headers("cors"))
+        for _ in range(2)
+    )
+    statement = member_client.get(f"/api/accounts/{account}/statement/?format=csv", headers=origin)
+    unauthenticated = member_client.check(token=None, headers=origin)
+    set_rates(settings, user="1/hour")
+    limited = [member_client.check(headers=origin) for _ in range(2)][-1]
+    return {
+        "X-Request-Id": first,
+        "Idempotent-Replayed": replayed,
+        "Content-Disposition": statement,
+        "WWW-Authenticate": unauthenticated,
+        "Retry-After": limited,
+    }
 
-    assert exposed >= {"retry-after", "idempotent-replayed", "content-disposition"}
+
+def test_response_headers_that_clients_need_are_exposed_where_they_are_sent(
+    settings, signed_in, member, cashier_client, account, other_account
+):
+    responses = cross_origin_responses(settings, signed_in(member), cashier_client, account, other_account)
+
+    assert {name.lower() for name in responses} == EXPOSED
+    for name, response in responses.items():
+        assert response.headers[name], name
+        assert words(response, "Access-Control-Expose-Headers") == EXPOSED
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ VALID = [
     (lambda: env.rate("SETTING", "1/day"), "5/minute", "5/minute"),
     (lambda: env.rate("SETTING", "1/day"), " 5/15minutes,20/day ", "5/15minutes,20/day"),
     (lambda: env.rate("SETTING", "5/15minutes,20/day"), "", "5/15minutes,20/day"),
+    (lambda: env.web_address("SETTING"), " https://app.bank.example/logo.svg?v=2 ", "https://app.bank.example/logo.svg?v=2"),
+    (lambda: env.web_address("SETTING"), "http://localhost:5173/logo.svg", "http://localhost:5173/logo.svg"),
+    (lambda: env.web_address("SETTING"), "", ""),
+    (lambda: env.color("SETTING"), " #0B5FFF ", "#0b5fff"),
+    (lambda: env.color("SETTING"), "", ""),
     (lambda: env.amount("SETTING", "1"), "10000", "10000"),
     (lambda: env.amount("SETTING", "1"), "2500.5055", "2500.5055"),
     (lambda: env.amount("SETTING", "1"), "0.0001", "0.0001"),
@@ -34,6 +39,24 @@ NUMBER, FLAG = (lambda: env.number("SETTING", 8000, least=1, most=65535)), (lamb
 AMOUNT = lambda: env.amount("SETTING", "1")  # noqa: E731
 SECONDS, ORIGINS = (lambda: env.seconds("SETTING", 60)), (lambda: env.origins("SETTING"))
 INVALID = [
+    *[
+        (lambda: env.web_address("SETTING"), text, "is not a web address")
+        for text in (
+            "logo.svg",
+            "/logo.svg",
+            "app.bank.example",
+            "ftp://app.bank.example/logo.svg",
+            "https://",
+            "data:image/png;base64,AAAA",
+            "javascript:alert(1)",
+            "https://app.bank.example/a b",
+        )
+    ],
+    (lambda: env.web_address("SETTING"), "https://user:secret@app.bank.example/", "without a user and a password"),
+    *[
+        (lambda: env.color("SETTING"), text, "write # and six hexadecimal digits")
+        for text in ("blue", "#fff", "0b5fff", "#0b5fffff", "#0b5ffg", "#0b5fff;")
+    ],
     (FLAG, "ture", "write 1 or 0"),
     (FLAG, "2", "write 1 or 0"),
     (NUMBER, "abc", "write a whole number from 1 to 65535"),
@@ -64,6 +87,7 @@ MISTYPED = [
     ({"SECRET_KEY_FILE": "no-such-key"}, "SECRET_KEY_FILE='no-such-key' cannot be read: No such file or directory."),
     ({"CORS_ALLOWED_ORIGINS": "app.bank.example"}, "write for instance https://app.bank.example"),
     ({"THROTTLE_LOGIN": "5 a minute"}, "for instance 5/minute, or several with commas: 5/15minutes,20/day"),
+    ({"BANK_COLOR": "blue"}, "BANK_COLOR='blue': write # and six hexadecimal digits, for instance #0b5fff."),
     ({"EMAIL_URL": "pigeon://post"}, "Invalid email schema pigeon"),
 ]
 # A server that started with one of these values would answer every request with an error.

@@ -40,6 +40,7 @@ UNSAFE = [
     ("bank.E005", {"login_address": "1001/hour"}, "THROTTLE_LOGIN_ADDRESS allows more than 1000"),
     ("bank.E005", {"login_success": "1001/hour"}, "THROTTLE_LOGIN_SUCCESS allows more than 1000"),
     ("bank.E005", {"login": "5/minute,1001/day"}, "THROTTLE_LOGIN allows more than 1000"),
+    ("bank.E005", {"payee": "1001/hour"}, "THROTTLE_PAYEE allows more than 1000"),
     ("bank.E005", {"refresh": "251/minute"}, "THROTTLE_REFRESH allows more than 250"),
     ("bank.E005", {"password_reset": "1001/hour"}, "THROTTLE_PASSWORD_RESET allows more than 1000"),
     ("bank.E006", {"BROWSER_SESSION_TOUCH_SECONDS": 60, "BROWSER_SESSION_LIFETIME": 60}, "sessions would end in use"),
@@ -48,11 +49,14 @@ UNSAFE = [
     ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
     ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is not a valid https address"),
     ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is not a valid https address"),
+    ("bank.E017", {"BANK_LOGO_URL": "http://app.bank.example/logo.svg"}, "BANK_LOGO_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
     ("bank.E013", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?socket_timeout=60"}, "REDIS_URL has options"),
     ("bank.E015", {"REDIS_URL": "redis://127.0.0.1", "REDIS_CA": "ca.pem"}, "does not start with rediss://"),
+    ("bank.E016", {"STATEMENT_FONT_DIR": "/no/such/folder"}, "the folder cannot be read (No such file or directory)"),
+    ("bank.E016", {"STATEMENT_FONT_DIR": str(ROOT / "docs")}, "the folder has no font"),
 ]
 WARNED = [
     ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
@@ -131,6 +135,20 @@ def test_deliberate_risk_is_a_warning(code, changes, sentence, change):
     check_production_settings()
 
 
+def test_folder_with_a_file_that_is_not_a_font_prevents_startup(tmp_path, settings):
+    (tmp_path / "broken.ttf").write_bytes(b"not a font")
+    settings.STATEMENT_FONT_DIR = str(tmp_path)
+
+    with pytest.raises(ImproperlyConfigured, match=r"bank.E016: .*broken.ttf cannot be read as a font"):
+        check_production_settings()
+
+
+def test_folder_with_fonts_is_accepted(settings):
+    settings.STATEMENT_FONT_DIR = str(ROOT / "transactions" / "printing" / "fonts")
+
+    check_production_settings()
+
+
 @pytest.mark.parametrize("changes", ENCRYPTED_OR_LOCAL)
 def test_encrypted_or_local_connection_is_accepted_without_a_warning(changes, change):
     change(changes)
@@ -138,8 +156,9 @@ def test_encrypted_or_local_connection_is_accepted_without_a_warning(changes, ch
     assert checks.unsafe_settings() == []
 
 
-def test_development_may_use_plain_origins_and_no_hosts(settings):
+def test_development_may_use_plain_addresses_and_no_hosts(settings):
     settings.DEBUG = True
+    settings.BANK_LOGO_URL = "http://localhost:5173/logo.svg"
     settings.ALLOWED_HOSTS, settings.FRONTEND_URL = [], "http://localhost:5173"
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
 

@@ -12,7 +12,7 @@ from iso4217 import Currency
 from rest_framework.serializers import ValidationError
 
 from core.api.json_numbers import JSONNumber
-from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_decimal, to_minor, to_text
+from core.money import MAX_MINOR, AmountField, is_currency, minor_digits, to_decimal, to_grouped_text, to_minor, to_text
 
 CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD", "CLF"])
 
@@ -186,3 +186,24 @@ INVALID_AMOUNTS = [True, False, None, [], {}, b"1", float("nan"), float("inf"), 
 def test_invalid_json_amount_is_rejected(value):
     with pytest.raises(ValidationError):
         AmountField().to_internal_value(value)
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (0, "USD", "0.00"),
+        (99999, "USD", "999.99"),
+        (-100000, "USD", "-1,000.00"),
+        (-5, "USD", "-0.05"),
+        (99999999999999999, "USD", "999,999,999,999,999.99"),
+        (MAX_MINOR, "JPY", "999,999,999,999,999,999"),
+        (1234567, "CLF", "123.4567"),
+    ],
+)
+def test_grouped_amount_has_commas_between_thousands(minor, currency, text):
+    assert to_grouped_text(minor, currency) == text
+
+
+@given(st.integers(-MAX_MINOR, MAX_MINOR), CURRENCIES)
+def test_grouped_amount_without_commas_is_the_amount_of_the_api(minor, currency):
+    assert to_grouped_text(minor, currency).replace(",", "") == to_text(minor, currency)

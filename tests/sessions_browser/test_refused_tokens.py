@@ -211,6 +211,6 @@ def test_routes_for_anonymous_users_ignore_an_invalid_token(db, path):
     assert response.json()["code"] != "token_invalid" if response.content else response.status_code == 204
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
-def test_schema_and_docs_ignore_an_invalid_token(db, path):
+@pytest.mark.parametrize("path", ["/api/config/", "/api/schema/", "/api/docs/"])
+def test_config_schema_and_docs_ignore_an_invalid_token(db, path):
     assert LocalBrowser().get(path, token="rubbish").status_code == 200

@@ -12,20 +12,25 @@ from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.transactions.ledger_assertions import empty_insert_only_tables
+from transactions.models import Entry
 
 TRANSACTIONS = 10_000  # with two entries each
 pytestmark = pytest.mark.django_db(transaction=True)  # MariaDB commits at ANALYZE TABLE
 PAGES = {
     "entries": "/api/accounts/{number}/entries/",
+    "entries of a period": "/api/accounts/{number}/entries/?from={day}&to={day}",
+    "entries by all filters": "/api/accounts/{number}/entries/"
+    "?from={day}&to={day}&direction=credit&min_amount=0.01&max_amount=999999&search={search}",
     "statement": "/api/accounts/{number}/statement/?from={day}&to={day}",
     "balance": "/api/accounts/{number}/",
     "transactions": "/api/transactions/",
     "transactions of an account": "/api/transactions/?account={number}",
+    "payees": "/api/transactions/payees/",
     "accounts": "/api/accounts/",
 }
 # Transactions from or to the member's accounts use two indexes, whose rows are merged and sorted. Their cost depends
-# on the history of these accounts and not on all transactions.
-SORTED = {"transactions", "transactions of an account"}
+# on the history of these accounts and not on all transactions. So does that of payees, which are grouped.
+SORTED = {"transactions", "transactions of an account", "payees"}
 LEDGER = re.compile(r"\b(entries|transactions|accounts)\b")
 
 
@@ -45,7 +50,8 @@ def ledger_statements(account, page):
     account.owner.save()
     browser = LocalBrowser()
     assert browser.log_in(account.owner.email).status_code == 200
-    path = PAGES[page].format(number=account.number, day=account.last_booked_at.date())
+    search = Entry.objects.filter(account=account, direction="credit").latest("seq").transaction.description[:2]
+    path = PAGES[page].format(number=account.number, day=account.last_booked_at.date(), search=search)
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(path)
     assert response.status_code == 200, response.content
@@ -81,6 +87,25 @@ def test_reads_of_20000_entries_neither_scan_nor_sort_a_table():
 
 
 @pytest.mark.slow
+def test_entries_of_a_period_are_read_as_one_range_of_the_index_that_sorts_them():
+    load_seed(2, 2_000)
+    account = busiest_account()
+    *_, sql = ledger_statements(account, "entries of a period")[0]
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute("ANALYZE TABLE entries, transactions, accounts")
+            cursor.execute(f"EXPLAIN {sql}")
+            names = [column[0] for column in cursor.description]
+            plan = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+            assert [(row["type"], row["key"]) for row in plan if row["table"] == "entries"] == [
+                ("range", "entry_account_seq")
+            ]
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [step for *_, step in cursor.fetchall()]
+            assert any("entries USING INDEX" in step and "(account_id=? AND seq>? AND seq<?)" in step for step in steps)
+
+
 def test_reads_run_the_same_number_of_queries_with_many_entries():
     load_seed(2, 40)
     small_account = busiest_account()

@@ -2,26 +2,21 @@
 
 import gc
 import time
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
-from accounts.models import Account
 from tests.api_payments import deposit
 from tests.contract.error_assertions import assert_error
 from tests.rate_limit_settings import set_rates
-from transactions.enums import TransactionType
-from transactions.models import Entry, Transaction
+from tests.transactions.statement_factory import LONG_DESCRIPTION, build_statement
+from transactions.printing import text as printed_text
 from transactions.statements import pdf as statement_pdf
 from transactions.statements import selectors
-from transactions.statements.selectors import Statement
-from users.models import User
 
-MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LONG_DESCRIPTION = ("Rent for the flat in March, and what was left of February; " * 4)[:200]
+ARABIC = ("صندوق الأمانات والادخار في المدينة القديمة " * 5)[:200]
 
 
 @pytest.fixture
@@ -34,32 +29,13 @@ def pdf(browser, number, query=""):
     return browser.get(f"/api/accounts/{number}/statement/?format=pdf{query}")
 
 
-def build_statement(count):
-    """A statement of `count` transfers with descriptions of 200 characters, without a database."""
-    account, counterparty = (Account(pk=pk, number=f"10000000{pk:04}", type="savings", currency="USD") for pk in (1, 2))
-    account.owner = User(full_name="Maria Member")
-    fields = {
-        "kind": TransactionType.TRANSFER,
-        "amount": 1_000_00,
-        "currency": "USD",
-        "description": LONG_DESCRIPTION,
-        "from_account": account,
-    }
-    rows = [Transaction(pk=pk, to_account=counterparty, value_date=MOMENT.date(), **fields) for pk in range(count)]
-    entries = [
-        Entry(
-            transaction=row, account=account, direction="debit", amount=1_000_00, balance_after=5_00, booked_at=MOMENT
-        )
-        for row in rows
-    ]
-    return Statement(account, MOMENT, MOMENT + timedelta(days=31), 0, 0, 0, 0, entries)
-
-
-def min_cpu_seconds(*counts):
+def min_cpu_seconds(*counts, description=LONG_DESCRIPTION):
     """By count: the minimum CPU seconds of five runs; other load can only increase the time. Runs alternate."""
-    statements, seconds = {count: build_statement(count) for count in counts}, {count: [] for count in counts}
+    statements = {count: build_statement(count, description=description) for count in counts}
+    seconds = {count: [] for count in counts}
     for _ in range(5):
         for count, statement in statements.items():
+            printed_text._shape.cache_clear()
             gc.collect()
             before = time.process_time()
             statement_pdf.to_pdf(statement)
@@ -91,6 +67,17 @@ def test_pdf_of_1000_long_entries_takes_under_half_a_second_and_scales_linearly(
     full, half = min_cpu_seconds(1000, 500)
 
     assert full < 0.5
+    assert full / half < 2.6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("description", [ARABIC, "क्षत्रिय किताब " * 13, "銀" * 200, "W" * 200])
+def test_pdf_of_any_script_takes_time_that_is_linear_in_the_entries(description):
+    min_cpu_seconds(1, description=description)
+
+    full, half = min_cpu_seconds(200, 100, description=description)
+
+    assert full < 1
     assert full / half < 2.6
 
 

@@ -1,11 +1,12 @@
 """The limits of a member's transfers a day and of a cashier's postings at a time; both are settings and exact."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import connection
 
-from core.authorization.capabilities import Capability, has_capability
+from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.clock import now
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
@@ -13,6 +14,30 @@ from core.money import to_minor, to_text
 from transactions.exceptions import LimitExceeded
 from transactions.models import DailyTransfers
 from users.models import User
+
+
+@dataclass(frozen=True)
+class TransferLimit:
+    """What somebody may transfer, in minor units; None without a limit."""
+
+    limit: int | None
+    left: int | None
+
+
+def transfer_limit(actor: User) -> TransferLimit:
+    """A member's limit of a day (UTC) and what is left of it; a cashier's limit of one transfer; none for a manager.
+
+    Read without a lock: a transfer at the same time may use up what is left.
+    """
+    if has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
+        return TransferLimit(None, None)
+    if has_capability(actor, Capability.TRANSFER_FOR_MEMBERS):
+        limit = to_minor(settings.CASHIER_LIMIT, settings.BANK_CURRENCY)
+        return TransferLimit(limit, limit)
+    require_capability(actor, Capability.TRANSFER_OWN_MONEY)
+    limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, settings.BANK_CURRENCY)
+    used = DailyTransfers.objects.filter(user_id=actor.pk, day=now().date()).values_list("amount", flat=True).first()
+    return TransferLimit(limit, max(limit - (used or 0), 0))
 
 
 def check_cashier_limit(actor: User, amount: int, currency: str) -> None:

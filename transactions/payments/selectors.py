@@ -1,7 +1,13 @@
 """Reads accounts and transactions for payments."""
 
+from typing import Any
+
+from django.db.models import F, Max, QuerySet
+
 from accounts.balances import customer_accounts_by_number
+from accounts.enums import Status
 from accounts.models import Account
+from accounts.selectors import account_ids_owned_by
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.exceptions import NotFound
@@ -25,6 +31,22 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
         count_unknown_number(actor)
         raise NotFound
     return source, found.get(to_number)
+
+
+def find_payees(member: User) -> QuerySet[Any, Any]:
+    """Other people's open accounts to which there are transfers from the member's; not ordered.
+
+    One row for each account, with `number`, `full_name`, `last_transfer_id` and `last_paid_at`. The transfers are found
+    by the index of their source, so the cost depends on the member's history and not on all transactions.
+    """
+    own = account_ids_owned_by(member) if has_capability(member, Capability.TRANSFER_OWN_MONEY) else []
+    transfers = Transaction.objects.filter(kind=TransactionType.TRANSFER, from_account__in=own)
+    return (
+        transfers.exclude(to_account__in=own)
+        .exclude(to_account__status=Status.CLOSED)
+        .values("to_account_id", number=F("to_account__number"), full_name=F("to_account__owner__full_name"))
+        .annotate(last_transfer_id=Max("id"), last_paid_at=Max("booked_at"))
+    )
 
 
 def get_transaction_kind(transaction_id: int) -> TransactionType:

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from accounts.numbers import grouped_number
 from core.clock import iso_utc
 from core.csv_export import csv_line, escape_formula
 from core.money import to_text
 from transactions.enums import Direction
 from transactions.models import Entry
-from transactions.serializers import counterparty_of
+from transactions.serializers import counterparty_name_of, counterparty_of
 from transactions.statements.selectors import Statement
 from transactions.statements.serializers import StatementSerializer
 
-CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", "counterparty", "debit", "credit",
-               "balance_after"]  # fmt: skip
+BYTE_ORDER_MARK = "\ufeff"
+CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", "counterparty", "counterparty_name",
+               "debit", "credit", "balance_after"]  # fmt: skip
 
 
 def to_json(statement: Statement) -> dict[str, Any]:
@@ -31,24 +33,24 @@ def to_json(statement: Statement) -> dict[str, Any]:
                 "total_credits": to_text(statement.total_credits, currency),
                 "total_debits": to_text(statement.total_debits, currency),
                 "entries": statement.entries,
-            }
+            },
+            context={"full_names": statement.full_names},
         ).data
     )
 
 
 def to_csv(statement: Statement) -> Iterator[str]:
-    """The lines of the CSV file: a header, the opening balance, the entries, totals and the closing balance."""
-    money = statement.account.money
-    yield csv_line(CSV_COLUMNS)
-    yield csv_line(["", "", "", "opening balance", "", "", "", "", money(statement.opening_balance)])
+    """The lines of the CSV file: a header and the entries only, so that its columns add up to the totals.
+
+    The byte order mark makes spreadsheets read the file as UTF-8.
+    """
+    yield BYTE_ORDER_MARK + csv_line(CSV_COLUMNS)
     for entry in statement.entries:
-        yield csv_line(csv_row(entry))
-    totals = [money(statement.total_debits), money(statement.total_credits), money(statement.closing_balance)]
-    yield csv_line(["", "", "", "closing balance", "", "", *totals])
+        yield csv_line(csv_row(entry, full_names=statement.full_names))
 
 
-def csv_row(entry: Entry) -> list[str]:
-    """The cells of one entry."""
+def csv_row(entry: Entry, *, full_names: bool) -> list[str]:
+    """The cells of one entry; account numbers in groups, because spreadsheets take long numbers for figures."""
     row = entry.transaction
     amount = to_text(entry.amount, row.currency)
     debit = entry.direction == Direction.DEBIT
@@ -58,7 +60,8 @@ def csv_row(entry: Entry) -> list[str]:
         str(row.pk),
         row.kind,
         escape_formula(row.description),
-        counterparty_of(entry) or "",
+        grouped_number(counterparty_of(entry) or ""),
+        escape_formula(counterparty_name_of(entry, full=full_names) or ""),
         amount if debit else "",
         "" if debit else amount,
         to_text(entry.balance_after or 0, row.currency),

@@ -7,37 +7,72 @@ Drawn directly onto the pages, and limited, because a statement must not occupy 
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from accounts.numbers import grouped_number
+from core.dates import today
 from core.exceptions import Unavailable
-from core.money import to_text
+from core.money import to_grouped_text
 from transactions.enums import Direction
 from transactions.models import Entry
-from transactions.serializers import counterparty_of
-from transactions.statements.pdf_text import BOLD, FONT, LEADING, SIZE, register_fonts, wrapped
+from transactions.printing.page import (
+    BOTTOM,
+    FAINT,
+    INK,
+    LEADING,
+    LEFT,
+    RIGHT,
+    TEXT,
+    TOP,
+    Facts,
+    draw_facts,
+    draw_frame,
+    height_of,
+    new_canvas,
+    wrap_facts,
+)
+from transactions.printing.text import Style, draw, draw_lines, draw_right, width_of, wrapped
+from transactions.serializers import counterparty_name_of, counterparty_of
 from transactions.statements.selectors import Statement
 
-INK, FAINT, RULE = colors.HexColor("#1c2733"), colors.HexColor("#5b6875"), colors.HexColor("#c9d1d9")
-PANEL = colors.HexColor("#f3f5f7")
-WIDTH, HEIGHT = A4
-LEFT, RIGHT, TOP, BOTTOM = 15 * mm, WIDTH - 15 * mm, HEIGHT - 34 * mm, 22 * mm
-HEADINGS = ["Booked", "Description", "Counterparty", "Debit", "Credit", "Balance"]
-WIDTHS = [22 * mm, 66 * mm, 27 * mm, 21 * mm, 21 * mm, 23 * mm]
-EDGES = [LEFT + sum(WIDTHS[:place]) for place in range(len(WIDTHS) + 1)]
-DESCRIPTION, FIRST_AMOUNT = 1, 3  # columns; amounts are aligned right
+RULE, PANEL = colors.HexColor("#c9d1d9"), colors.HexColor("#f3f5f7")
+STRONG, TOTAL = Style(8, bold=True), Style(10, bold=True)
+TOTAL_LEADING = 15
+BOOKED_WIDTH = 22 * mm
+AMOUNTS = ["Debit", "Credit", "Balance"]
 PADDING, GAP = 6, 3  # points beside and above a cell's text
 HEAD_HEIGHT = LEADING + 2 * GAP
-MAX_WAIT = 1.0  # seconds to wait for the lock; a statement of 1,000 entries takes half of that
+MAX_WAIT = 1.0  # seconds to wait for the lock; one of 1,000 entries takes a quarter of that
 
-_Row = tuple[list[str], list[str]]  # the cells, and the description in lines
 _one_at_a_time = threading.BoundedSemaphore()
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of an entry; the details in printable lines."""
+
+    booked: str
+    details: list[str]
+    amounts: list[str]  # as AMOUNTS
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return len(self.details) * LEADING + 2 * GAP
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns, which depend on the longest amounts, and the rows."""
+
+    rows: list[Row]
+    details_width: float
+    amount_edges: list[float]  # on the right
 
 
 def to_pdf(statement: Statement) -> bytes:
@@ -54,98 +89,86 @@ def to_pdf(statement: Statement) -> bytes:
 
 
 def _print(statement: Statement) -> bytes:
-    register_fonts()
     target = io.BytesIO()
-    canvas = Canvas(target, pagesize=A4)
-    canvas.setTitle(f"Statement {statement.account.number}")
-    canvas.setAuthor(settings.BANK_NAME)
-    heading = _heading(statement)
-    below = TOP - _height_of(heading) - 12 * mm - 35
-    width = WIDTHS[DESCRIPTION] - 2 * PADDING
-    rows = [(cells, wrapped(cells[DESCRIPTION], width)) for cells in map(_row, statement.entries)]
-    pages = list(_pages(rows, below))
+    canvas = new_canvas(target, f"Statement {statement.account.number}")
+    facts = _facts(statement)
+    table = _table(statement)
+    below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
+    pages = list(_pages(table.rows, below))
     for number, page in enumerate(pages, 1):
-        _draw_frame(canvas, number, len(pages))
+        draw_frame(canvas, "Account statement", foot="Times are UTC.", page=f"Page {number} of {len(pages)}")
         if number == 1:
-            _draw_heading(canvas, heading)
-            _draw_summary(canvas, statement, TOP - _height_of(heading) - 6 * mm)
-        _draw_table(canvas, page, below if number == 1 else TOP)
+            draw_facts(canvas, facts, TOP)
+            _draw_summary(canvas, statement, TOP - height_of(facts) - 4 * mm)
+        _draw_table(canvas, table, page, below if number == 1 else TOP)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
 
 
-def _pages(rows: list[_Row], below: float) -> Iterator[list[_Row]]:
+def _pages(rows: list[Row], below: float) -> Iterator[list[Row]]:
     """The rows of each page: the first has less room, below the summary."""
-    page: list[_Row] = []
+    page: list[Row] = []
     left = below - BOTTOM - HEAD_HEIGHT
     for row in rows:
-        height = _row_height(row)
-        if height > left and page:
+        if row.height > left and page:
             yield page
             page, left = [], TOP - BOTTOM - HEAD_HEIGHT
         page.append(row)
-        left -= height
+        left -= row.height
     yield page
 
 
-def _row_height(row: _Row) -> float:
-    return len(row[1]) * LEADING + 2 * GAP
-
-
-def _heading(statement: Statement) -> list[tuple[str, list[str]]]:
+def _facts(statement: Statement) -> Facts:
     account = statement.account
     last = (statement.before - timedelta(days=1)).date()
-    facts = [
-        ("Account", _grouped(account.number)),
-        ("Holder", account.owner.full_name if account.owner else ""),
-        ("Kind", f"{account.get_type_display()}, {account.currency}"),
-        ("Period", f"{statement.since.date():%d %b %Y} to {last:%d %b %Y}"),
+    return wrap_facts(
+        [
+            ("Account", grouped_number(account.number)),
+            ("Name", account.name),
+            ("Holder", account.owner.full_name if account.owner else ""),
+            ("Kind", f"{account.get_type_display()}, {account.currency}"),
+            ("Period", f"{statement.since.date():%d %b %Y} to {last:%d %b %Y}"),
+            ("Issued", f"{today():%d %b %Y}"),
+        ]
+    )
+
+
+def _table(statement: Statement) -> Table:
+    amounts = [_amounts(entry) for entry in statement.entries]
+    widths = [
+        max(width_of(label, STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
+        for place, label in enumerate(AMOUNTS)
     ]
-    return [(name, wrapped(value, RIGHT - LEFT - 26 * mm)) for name, value in facts]
+    details_width = RIGHT - LEFT - BOOKED_WIDTH - sum(widths)
+    edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
+    rows = [
+        Row(f"{entry.booked_at:%d %b %Y}", _details(entry, statement, details_width), cells)
+        for entry, cells in zip(statement.entries, amounts, strict=True)
+    ]
+    return Table(rows, details_width, edges)
 
 
-def _height_of(heading: list[tuple[str, list[str]]]) -> float:
-    return sum(len(lines) * LEADING + 2 for _, lines in heading)
-
-
-def _row(entry: Entry) -> list[str]:
+def _amounts(entry: Entry) -> list[str]:
     row = entry.transaction
-    amount = to_text(entry.amount, row.currency)
+    amount = to_grouped_text(entry.amount, row.currency)
     return [
-        f"{entry.booked_at:%d %b %Y}",
-        row.get_kind_display() + (f": {row.description}" if row.description else ""),
-        _grouped(counterparty_of(entry) or ""),
         amount if entry.direction == Direction.DEBIT else "",
         amount if entry.direction == Direction.CREDIT else "",
-        to_text(entry.balance_after or 0, row.currency),
+        to_grouped_text(entry.balance_after or 0, row.currency),
     ]
 
 
-def _draw_frame(canvas: Canvas, number: int, count: int) -> None:
-    canvas.setFillColor(INK)
-    canvas.setFont(BOLD, 14)
-    canvas.drawString(LEFT, HEIGHT - 20 * mm, settings.BANK_NAME)
-    canvas.setStrokeColor(INK)
-    canvas.setLineWidth(1)
-    canvas.line(LEFT, HEIGHT - 24 * mm, RIGHT, HEIGHT - 24 * mm)
-    canvas.setFont(FONT, SIZE)
-    canvas.setFillColor(FAINT)
-    canvas.drawRightString(RIGHT, HEIGHT - 20 * mm, "Account statement")
-    canvas.drawString(LEFT, 12 * mm, "Times are UTC.")
-    canvas.drawRightString(RIGHT, 12 * mm, f"Page {number} of {count}")
-
-
-def _draw_heading(canvas: Canvas, heading: list[tuple[str, list[str]]]) -> None:
-    y = TOP - SIZE
-    for name, lines in heading:
-        canvas.setFillColor(FAINT)
-        canvas.drawString(LEFT, y, name)
-        canvas.setFillColor(INK)
-        for line in lines:
-            canvas.drawString(LEFT + 26 * mm, y, line)
-            y -= LEADING
-        y -= 2
+def _details(entry: Entry, statement: Statement, width: float) -> list[str]:
+    """What was posted, then the counterparty's name and number, each on lines of its own."""
+    row = entry.transaction
+    number = counterparty_of(entry)
+    texts = [
+        row.get_kind_display() + (f": {row.description}" if row.description else ""),
+        counterparty_name_of(entry, full=statement.full_names),
+        grouped_number(number) if number else "",
+    ]
+    return [line for text in texts if text for line in wrapped(text, width, TEXT)]
 
 
 def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
@@ -156,52 +179,39 @@ def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
         ("Closing balance", statement.closing_balance),
     ]
     canvas.setFillColor(PANEL)
-    canvas.rect(LEFT, top - 35, RIGHT - LEFT, 35, stroke=0, fill=1)
-    canvas.setFillColor(FAINT)
-    for place, (name, _) in enumerate(figures):
-        canvas.drawString(LEFT + place * 45 * mm + 8, top - 12, name)
-    canvas.setFillColor(INK)
-    canvas.setFont(BOLD, 11)
-    for place, (_, value) in enumerate(figures):
-        canvas.drawString(LEFT + place * 45 * mm + 8, top - 28, statement.account.money(value))
+    height = len(figures) * TOTAL_LEADING + 8
+    canvas.rect(LEFT, top - height, RIGHT - LEFT, height, stroke=0, fill=1)
+    for place, (name, value) in enumerate(figures, 1):
+        y = top - place * TOTAL_LEADING
+        canvas.setFillColor(FAINT)
+        draw(canvas, LEFT + PADDING, y, name, TEXT, RIGHT - LEFT)
+        canvas.setFillColor(INK)
+        draw_right(canvas, RIGHT - PADDING, y, to_grouped_text(value, statement.account.currency), TOTAL)
 
 
-def _draw_table(canvas: Canvas, rows: list[_Row], top: float) -> None:
+def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> None:
     canvas.setFillColor(INK)
     if not rows:
-        canvas.setFont(FONT, SIZE)
-        canvas.drawString(LEFT, top - GAP - SIZE, "No entries in this period.")
+        draw(canvas, LEFT, top - GAP - TEXT.size, "No entries in this period.", TEXT, RIGHT - LEFT)
         return
-    canvas.setFont(BOLD, SIZE)
-    _draw_cells(canvas, HEADINGS, [HEADINGS[DESCRIPTION]], top)
+    _draw_row(canvas, table, Row("Booked", ["Details"], AMOUNTS), STRONG, top)
     top -= HEAD_HEIGHT
     canvas.setLineWidth(0.8)
     canvas.line(LEFT, top, RIGHT, top)
-    canvas.setFont(FONT, SIZE)
     rules = []
     for row in rows:
-        _draw_cells(canvas, *row, top)
-        top -= _row_height(row)
+        _draw_row(canvas, table, row, TEXT, top)
+        top -= row.height
         rules.append((LEFT, top, RIGHT, top))
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.25)
     canvas.lines(rules)
 
 
-def _draw_cells(canvas: Canvas, cells: list[str], description: list[str], top: float) -> None:
-    y = top - GAP - SIZE
-    for place, cell in enumerate(cells):
-        if place == DESCRIPTION:
-            text: Any = canvas.beginText(EDGES[place] + PADDING, y)
-            text.setLeading(LEADING)
-            for line in description:
-                text.textLine(line)
-            canvas.drawText(text)
-        elif cell and place >= FIRST_AMOUNT:
-            canvas.drawRightString(EDGES[place + 1] - (PADDING if place + 1 < len(WIDTHS) else 0), y, cell)
-        elif cell:
-            canvas.drawString(EDGES[place] + (PADDING if place else 0), y, cell)
-
-
-def _grouped(number: str) -> str:
-    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+def _draw_row(canvas: Canvas, table: Table, row: Row, style: Style, top: float) -> None:
+    y = top - GAP - style.size
+    draw(canvas, LEFT, y, row.booked, style, BOOKED_WIDTH)
+    draw_lines(canvas, LEFT + BOOKED_WIDTH, y, row.details, style, LEADING, table.details_width)
+    for cell, edge in zip(row.amounts, table.amount_edges, strict=True):
+        if cell:
+            draw_right(canvas, edge, y, cell, style)

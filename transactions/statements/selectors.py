@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import Account
+from accounts.payees import sees_full_names
 from accounts.selectors import accounts_visible_to
 from accounts.unknown_numbers import count_unknown_number
 from core.exceptions import InvalidRequest, NotFound
@@ -30,6 +31,7 @@ class Statement:
     total_credits: int
     total_debits: int
     entries: list[Entry]
+    full_names: bool = False  # of the counterparties; masked otherwise
 
 
 def statement_visible_to(
@@ -56,4 +58,6 @@ def statement_visible_to(
         raise InvalidRequest(to=f"More than {MAX_STATEMENT_ENTRIES} entries: choose a shorter period.")
     credited = sum(entry.amount for entry in entries if entry.direction == Direction.CREDIT)
     debited = sum(entry.amount for entry in entries if entry.direction == Direction.DEBIT)
-    return Statement(account, since, before, opening, opening + credited - debited, credited, debited, entries)
+    closing = opening + credited - debited
+    full_names = sees_full_names(actor)
+    return Statement(account, since, before, opening, closing, credited, debited, entries, full_names)
