@@ -49,6 +49,8 @@ def test_deposit_credits_the_account_and_debits_the_till_of_the_cashier(clock, c
         "balance_after": "3.50",
         "description": "",
         "counterparty": None,
+        "counterparty_name": None,
+        "reversed_by": None,
         "booked_at": "2026-03-01T12:00:00.000000Z",
         "value_date": "2026-03-01",
     }
