@@ -21,6 +21,7 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.client_info import parse_address
+from core.csv_export import csv_response
 from core.exceptions import InvalidRequest
 from core.logging.request_ids import is_request_id
 
@@ -103,11 +104,7 @@ def _csv(request: ApiRequest, filters: EventFilters) -> StreamingHttpResponse:
     if len(events) > MAX_EVENTS:
         raise InvalidRequest(to=f"More than {MAX_EVENTS:,} events: choose a shorter period or other filters.")
     _record_read(request, filters, events, format="csv")
-    return StreamingHttpResponse(
-        to_csv(events),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="audit-events.csv"'},
-    )
+    return csv_response(to_csv(events), filename="audit-events.csv")
 
 
 def _record_read(request: ApiRequest, filters: EventFilters, _events: Any, **about: Any) -> None:

@@ -11,8 +11,8 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
+from core.api.declared_query import DeclaredQuery
 from core.api.query import ChoiceParameter, QuerySerializer, TextParameter
-from core.api.query_params import DeclaredQuery
 
 # The page's scripts come from here and nowhere else; Swagger UI sets styles inline.
 _POLICY = (

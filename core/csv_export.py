@@ -1,9 +1,12 @@
-"""Lines of CSV files whose cells a spreadsheet does not execute as formulas (OWASP, CSV injection)."""
+"""CSV files whose cells a spreadsheet does not execute as formulas (OWASP, CSV injection)."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from django.http import StreamingHttpResponse
+
+BYTE_ORDER_MARK = "\ufeff"
 # The last four are the full-width forms of the first four.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -18,3 +21,17 @@ def csv_line(cells: Iterable[str]) -> str:
 def escape_formula(text: str) -> str:
     """The text, after an apostrophe if a spreadsheet would read it as a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS) else text
+
+
+def csv_response(lines: Iterable[str], *, filename: str) -> StreamingHttpResponse:
+    """A download of the lines. It starts with a byte order mark, so that spreadsheets read it as UTF-8."""
+    return StreamingHttpResponse(
+        _with_mark(lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+
+
+def _with_mark(lines: Iterable[str]) -> Iterator[str]:
+    yield BYTE_ORDER_MARK
+    yield from lines

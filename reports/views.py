@@ -3,19 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 from rest_framework.response import Response
 
-from core.api.openapi import DATE_RANGE_PARAMS, error_responses
-from core.api.query_params import choice_param, date_range_until_today
+from core.api.operations import Operation
+from core.api.query import ChoiceParameter, PeriodSerializer, instants_until_today
+from core.api.requests import ApiRequest
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
-from core.client_info import get_client_info
+from core.csv_export import csv_response
 from core.exceptions import NotFound
 from reports.definitions import Period
 from reports.registry import REPORTS
@@ -24,84 +24,106 @@ from reports.renderers.json import to_json
 from reports.selectors.dashboards import cashier_dashboard, manager_dashboard, member_dashboard
 from reports.serializers import DashboardSerializer, ReportKindSerializer, ReportSerializer, dashboard_body
 from reports.services import record_dashboard_read
-from users.request import current_user
+from users.request import UserRequest
 
 _DASHBOARDS = {Role.MEMBER: member_dashboard, Role.CASHIER: cashier_dashboard, Role.MANAGER: manager_dashboard}
+_NAME = OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS))
+_PERIOD = (
+    "Of the last thirty days, unless `from` and `to` say otherwise; balances and the portfolio are as of the end of "
+    "`to`."
+)
+_PARTS = ["rows", "totals"]
+
+
+class ReportCsvParameters(PeriodSerializer):
+    """The period of a report, and the part of it that a CSV file has."""
+
+    part = ChoiceParameter(_PARTS, "What the CSV has: the rows, or the totals in one line.", default="rows")
+
+
+class ReportParameters(ReportCsvParameters):
+    """The same, and the form."""
+
+    format = ChoiceParameter(["json", "csv"], default="json")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuses `part` for JSON, which has both."""
+        if "part" in attrs and attrs.get("format") != "csv":
+            raise serializers.ValidationError({"part": "JSON has both parts. Give `format=csv` too."})
+        return super().validate(attrs)
 
 
 class DashboardView(ApiView):
     """The dashboard of the signed-in person."""
 
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-
-    @extend_schema(
-        operation_id="get_dashboard",
-        summary="Get dashboard",
-        description="`role` says which of the three it is.",
-        responses={200: DashboardSerializer, **error_responses(401, 429, 503)},
-    )
-    def get(self, request: Request) -> Response:
-        user = current_user(request)
-        dashboard = _DASHBOARDS[Role(user.role)](user)
-        record_dashboard_read(actor=user, dashboard=dashboard, client=get_client_info(request._request))
-        return Response(dashboard_body(dashboard))
+    @Operation(
+        "get_dashboard", "Get dashboard", "`role` says which of the three it is.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        response=DashboardSerializer,
+    )  # fmt: skip
+    def get(self, request: UserRequest) -> dict[str, Any]:
+        dashboard = _DASHBOARDS[Role(request.user.role)](request.user)
+        record_dashboard_read(actor=request.user, dashboard=dashboard, client=request.client)
+        return dashboard_body(dashboard)
 
 
 class ReportsView(ApiView):
     """Lists the reports."""
 
-    permissions = {"GET": requires(Capability.VIEW_REPORTS)}
-
-    @extend_schema(
-        operation_id="list_reports",
-        summary="List reports",
-        responses={200: ReportKindSerializer(many=True), **error_responses(401, 403, 429, 503)},
+    @Operation(
+        "list_reports",
+        "List reports",
+        allow=requires(Capability.VIEW_REPORTS),
+        response=ReportKindSerializer(many=True),
     )
-    def get(self, request: Request) -> Response:
-        return Response(
-            [
-                {"name": report.name, "title": report.title, "url": request.build_absolute_uri(f"{report.name}/")}
-                for report in REPORTS.values()
-            ]
-        )
+    def get(self, request: ApiRequest) -> list[dict[str, str]]:
+        return [
+            {"name": report.name, "title": report.title, "url": request.build_absolute_uri(f"{report.name}/")}
+            for report in REPORTS.values()
+        ]
 
 
 class ReportView(ApiView):
-    """One report."""
+    """One report as JSON, or as `format` says."""
 
-    permissions = {"GET": requires(Capability.VIEW_REPORTS)}
-    query_parameters = {
-        "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv"], default="json")]
-    }
-
-    @extend_schema(
-        operation_id="get_report",
-        summary="Get report",
-        description="Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the "
-        "portfolio) is as of the end of `to`.",
-        parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS))],
-        responses={
-            (200, "application/json"): ReportSerializer,
-            (200, "text/csv"): OpenApiTypes.STR,
-            **error_responses(400, 401, 403, 404, 429, 503),
-        },
-    )
-    def get(self, request: Request, name: str) -> Any:
-        report = REPORTS.get(name)
-        if report is None:
-            raise NotFound
-        form, period = choice_param(request, "format", ["json", "csv"]) or "json", _period(request)
-        result = report.build(period)
-        if form == "json":
-            return Response(to_json(report, period, result))
-        file = f"{name}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
-        return StreamingHttpResponse(
-            to_csv(report, result),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{file}"'},
-        )
+    @Operation(
+        "get_report", "Get report",
+        f"{_PERIOD} `{{name}}.csv` is the CSV for clients that expect one type for each path.",
+        allow=requires(Capability.VIEW_REPORTS),
+        query=ReportParameters,
+        response={"application/json": ReportSerializer, "text/csv": OpenApiTypes.STR},
+        parameters=(_NAME,),
+    )  # fmt: skip
+    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> Any:
+        return _report_response(name, query, query["format"] or "json")
 
 
-def _period(request: Request) -> Period:
-    since, before = date_range_until_today(request)
-    return Period(since or before - timedelta(days=30), before)
+class ReportCsvView(ApiView):
+    """One report as CSV."""
+
+    @Operation(
+        "get_report_csv", "Get report as CSV",
+        f"{_PERIOD} A byte order mark, a line of column names, and the rows; the totals are in the JSON and in "
+        "`part=totals`.",
+        allow=requires(Capability.VIEW_REPORTS),
+        query=ReportCsvParameters,
+        response={"text/csv": OpenApiTypes.STR},
+        parameters=(_NAME,),
+    )  # fmt: skip
+    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> Any:
+        return _report_response(name, query, "csv")
+
+
+def _report_response(name: str, query: dict[str, Any], form: str) -> Any:
+    report = REPORTS.get(name)
+    if report is None:
+        raise NotFound
+    since, before = instants_until_today(query)
+    period = Period(since or before - timedelta(days=30), before)
+    result = report.build(period)
+    if form == "json":
+        return Response(to_json(report, period, result))
+    part = query["part"] or "rows"
+    suffix = "" if part == "rows" else f"-{part}"
+    filename = f"{name}{suffix}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
+    return csv_response(to_csv(report, result, part=part), filename=filename)

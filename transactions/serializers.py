@@ -47,8 +47,6 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
 
     def get_reversed_by(self, row: Transaction) -> int | None:
         """The id of the reversal; null where there is none."""
-        if self.context.get("new"):  # a new transaction has no reversal: no query
-            return None
         reversal = getattr(row, "reversed_by", None)
         return reversal.pk if reversal else None
 
@@ -56,7 +54,7 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
 @cache
 def _for_new() -> TransactionSerializer:
     """Created once, because creating a serializer takes longer than using it."""
-    return TransactionSerializer(context={"new": True})
+    return TransactionSerializer()
 
 
 def new_transaction_body(row: Transaction) -> dict[str, Any]:

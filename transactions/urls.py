@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from transactions.payments.listing import LimitsView, PayeesView
-from transactions.payments.views import DepositView, ReverseView, TransferView, WithdrawView
+from transactions.payments.views.payees import LimitsView, PayeesView
+from transactions.payments.views.postings import DepositView, ReverseView, TransferView, WithdrawView
 from transactions.receipts.views import ReceiptPdfView, ReceiptView
 from transactions.views import TransactionsView, TransactionView
 

@@ -4,14 +4,11 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from core.api.openapi_errors import MEANINGS, ErrorSerializer, declared_error_responses
+from core.api.openapi_errors import declared_error_responses
 from core.api.operations import Body, Operation
-from core.api.pagination import CursorPagination
-from core.validation import MAX_ID, MAX_TEXT
 
 
 class _Strict(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
@@ -84,9 +81,8 @@ class DeclaredSchema(AutoSchema):
         """The query parameters and headers that the view declares."""
         if self.declared is not None:
             query = self.declared.query.parameters() if self.declared.query else []
-            return [*super().get_override_parameters(), *query, *self.declared.all_headers]
-        declared = getattr(self.view, "query_parameters", {}).get(self.method, ())
-        return [*super().get_override_parameters(), *declared]
+            return [*super().get_override_parameters(), *query, *self.declared.documented_parameters]
+        return list(super().get_override_parameters())
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         """Each may be empty, which counts as not given."""
@@ -96,43 +92,6 @@ class DeclaredSchema(AutoSchema):
 
 # The security of an operation that works without a token too (drf-spectacular's type knows names only).
 OPTIONAL_AUTH: list[Any] = [{"bearer": []}, {"cookie": []}, {}]
-
-
-def error_responses(*statuses: int) -> dict[int, OpenApiResponse]:
-    """The error responses of an operation.
-
-    All operations refuse unknown query parameters (400); those that read a body (415) also refuse a large one (413).
-    """
-    documented = {*statuses, 400} | ({413} if 415 in statuses else set())
-    return {status: OpenApiResponse(ErrorSerializer, description=MEANINGS[status]) for status in sorted(documented)}
-
-
-_SIZE = {
-    "type": "integer",
-    "minimum": 1,
-    "maximum": CursorPagination.max_page_size,
-    "default": CursorPagination.page_size,
-}
-# The query parameters of all lists.
-PAGINATION_PARAMS = [
-    OpenApiParameter("cursor", str, description="Cursor from `next` or `previous`."),
-    OpenApiParameter("page_size", _SIZE),
-]
-# Those of operations with a period.
-DATE_RANGE_PARAMS = [
-    OpenApiParameter("from", OpenApiTypes.DATE),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="Inclusive."),
-]
-
-
-def id_parameter(name: str, description: str) -> OpenApiParameter:
-    """A query parameter that is an id."""
-    return OpenApiParameter(name, {"type": "integer", "minimum": 1, "maximum": MAX_ID}, description=description)
-
-
-def text_parameter(name: str, description: str) -> OpenApiParameter:
-    """A query parameter that is a search term."""
-    return OpenApiParameter(name, {"type": "string", "maxLength": MAX_TEXT}, description=description)
 
 
 def paginated_schema(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:

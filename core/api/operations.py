@@ -53,7 +53,7 @@ class Operation:
     response: Any = None  # a serializer or a schema, None for no content, or a schema for each content type
     status: int = 200
     raises: Errors = ()
-    headers: tuple[OpenApiParameter, ...] = ()
+    parameters: tuple[OpenApiParameter, ...] = ()  # headers that it reads, and details of those of the path
     security: list[Any] | None = None  # of the document, where it does not follow from `allow`
     partial: bool = False  # fields that the body does not have stay as they are
     context: Callable[..., dict[str, Any]] | None = None  # of the body's serializer; gets what the method gets
@@ -94,14 +94,18 @@ class Operation:
 
     def serialize(self, result: Any) -> Any:
         """The body for what the method returned."""
-        if isinstance(self.response, type) and issubclass(self.response, BaseSerializer):
-            return self.response(result).data
-        return result
+        return result if self._serializer is None else self._serializer.to_representation(result)
+
+    @cached_property
+    def _serializer(self) -> BaseSerializer[Any] | None:
+        """Created once, because creating a serializer takes longer than using it."""
+        is_class = isinstance(self.response, type) and issubclass(self.response, BaseSerializer)
+        return self.response() if is_class else None
 
     @property
-    def all_headers(self) -> tuple[OpenApiParameter, ...]:
-        """The headers of its kind, and those that it declares."""
-        return self.headers
+    def documented_parameters(self) -> tuple[OpenApiParameter, ...]:
+        """Those that it declares, and those of its kind."""
+        return self.parameters
 
     @cached_property
     def parameter_names(self) -> frozenset[str]:

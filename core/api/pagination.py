@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from core.api.query_params import get_param
 from core.exceptions import InvalidRequest
 from core.validation import MAX_PAGE_SIZE, PAGE_SIZE, is_id
 
@@ -26,8 +25,8 @@ class CursorPagination(pagination.CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         """The requested page size. Raises InvalidRequest for one out of bounds."""
-        asked = get_param(request, self.page_size_query_param)
-        if asked is None:
+        asked = request.query_params.get(self.page_size_query_param)
+        if not asked:
             return self.page_size
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):
             raise InvalidRequest(page_size=f"Must be an integer from 1 to {self.max_page_size}.")

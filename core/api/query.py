@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from core.api.serializers import ISODateField
 from core.dates import end_of_day, start_of_day, today
+from core.money import to_minor
 from core.text import clean_search
 from core.validation import MAX_ID, MAX_PAGE_SIZE, MAX_TEXT, PAGE_SIZE, is_id
 
@@ -100,6 +102,22 @@ class TextParameter(serializers.CharField):
     def __init__(self, help_text: str = "", schema: dict[str, Any] | None = None) -> None:
         super().__init__(required=False, help_text=help_text, trim_whitespace=False)
         self.schema = schema or {"type": "string"}
+
+
+class AmountParameter(serializers.CharField):
+    """An amount of the bank's currency."""
+
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "example": "12.50"}
+
+    def __init__(self, help_text: str = "") -> None:
+        super().__init__(required=False, help_text=help_text, trim_whitespace=False)
+
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]  # a number, where CharField has a text
+        """The amount in minor units."""
+        try:
+            return to_minor(data, settings.BANK_CURRENCY)
+        except ValueError as exc:
+            raise serializers.ValidationError(str(exc)) from exc
 
 
 class DateParameter(ISODateField):

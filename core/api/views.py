@@ -8,9 +8,9 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
 
+from core.api.declared_query import DeclaredQuery
 from core.api.exception_handler import error_response
 from core.api.operations import Operation
-from core.api.query_params import DeclaredQuery
 from core.api.requests import ApiRequest
 from core.authorization.permissions import DENY_ALL, RequiresCapability
 from core.exceptions import NotFound
@@ -21,7 +21,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 class ApiView(DeclaredQuery):
     """A view whose methods are operations (`core.api.operations.Operation`); any other method is refused.
 
-    `permissions`, `query_names` and `moves_money` follow from the operations. `ignores_token` marks the few routes
+    `permissions` and `moves_money` follow from the operations. `ignores_token` marks the few routes
     (login, refresh, …) to which a token that rides along means nothing.
     """
 
@@ -48,11 +48,11 @@ class ApiView(DeclaredQuery):
         found: Operation | None = getattr(getattr(cls, method.lower(), None), "operation", None)
         return found
 
-    def declared_parameters(self) -> set[str]:
+    def declared_parameters(self) -> frozenset[str]:
         """The names that the operation accepts in the query."""
         method = self.request.method or ""
         declared = self.operation_of("GET" if method == "HEAD" else method)
-        return set(declared.parameter_names) if declared else super().declared_parameters()
+        return declared.parameter_names if declared else frozenset()
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """As DRF's, with an `ApiRequest`."""

@@ -9,8 +9,13 @@ from rest_framework.response import Response
 
 from core.api.operations import Errors, Operation
 from core.api.requests import ApiRequest
-from core.idempotency.responses import IDEMPOTENCY_KEY_HEADER, idempotent_response
+from core.idempotency.responses import idempotent_response
 from core.idempotency.service import IdempotencyKeyConflict, IdempotencyKeyInProgress, IdempotencyKeyMissing
+
+IDEMPOTENCY_KEY_HEADER = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
+    description="New for every payment, the same for its retries; kept for 24 hours.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,9 @@ class PaymentOperation(Operation):
         return idempotent_response(request, int(request.user.pk or 0), lambda: self.serialize(handler()))
 
     @property
-    def all_headers(self) -> tuple[OpenApiParameter, ...]:
+    def documented_parameters(self) -> tuple[OpenApiParameter, ...]:
         """With the key."""
-        return (*self.headers, IDEMPOTENCY_KEY_HEADER)
+        return (*self.parameters, IDEMPOTENCY_KEY_HEADER)
 
     def errors(self, *, view: type[Any], method: str, path: str) -> Errors:
         """With those of the key."""

@@ -31,8 +31,7 @@ def methods_of(view):
 
 def query_parameters_of(view, method):
     """The names of the query parameters that a method of a view declares."""
-    operation = view.operations().get(method)
-    return operation.parameter_names if operation else {each.name for each in view.query_parameters.get(method, [])}
+    return view.operations()[method].parameter_names
 
 
 def _walk(prefix, patterns):

@@ -14,7 +14,6 @@ from tests.contract.error_assertions import assert_error
 from tests.contract.routes import api_views, methods_of, query_parameters_of
 from tests.hashers import PASSWORD
 from tests.servers import ROOT
-from transactions.views import TransactionsView
 
 TEXT = (Path(__file__).parents[2] / "docs" / "openapi.yaml").read_text()
 DOCUMENT = yaml.load(TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # SafeLoader takes a second
@@ -46,16 +45,9 @@ def test_openapi_document_has_the_parameters_that_the_view_declares(method, path
     assert sorted(documented(operation)) == sorted(query_parameters_of(api_views()[path], method))
 
 
-def test_no_view_declares_parameters_for_a_method_that_it_does_not_have():
+def test_every_method_of_every_view_is_an_operation():
     for path, view in api_views().items():
-        assert set(view.query_parameters) <= methods_of(view), path
-
-
-def test_parameter_that_a_view_does_not_declare_cannot_be_read(manager_client, monkeypatch, caplog):
-    monkeypatch.setattr(TransactionsView, "query_parameters", {})
-
-    assert_error(manager_client.get("/api/transactions/"), 500, "server_error")
-    assert "which its query_parameters do not declare" in caplog.text
+        assert set(view.operations()) == methods_of(view), path
 
 
 def test_parameter_that_a_query_serializer_does_not_declare_is_400_and_cannot_be_read(
@@ -77,7 +69,7 @@ def test_query_of_an_api_request_is_read_by_core_alone():
     readers = {name for name, text in files.items() if re.search(r"request\.(query_params|GET)\b", text)}
     staff_site = {"audit/admin.py", "backoffice/site.py"}
 
-    assert readers - staff_site == {"core/api/query.py", "core/api/query_params.py"}
+    assert readers - staff_site == {"core/api/query.py", "core/api/declared_query.py", "core/api/pagination.py"}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)

@@ -141,6 +141,7 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         written.pk = cursor.lastrowid
+    Transaction._meta.get_field("reversed_by").set_cached_value(written, None)  # a new one has none: no query
     return written
 
 

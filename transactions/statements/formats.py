@@ -14,7 +14,6 @@ from transactions.serializers import counterparty_name_of, counterparty_of
 from transactions.statements.selectors import Statement
 from transactions.statements.serializers import StatementSerializer
 
-BYTE_ORDER_MARK = "\ufeff"
 CSV_COLUMNS = ["booked_at", "value_date", "transaction", "kind", "description", "counterparty", "counterparty_name",
                "debit", "credit", "balance_after"]  # fmt: skip
 
@@ -40,11 +39,8 @@ def to_json(statement: Statement) -> dict[str, Any]:
 
 
 def to_csv(statement: Statement) -> Iterator[str]:
-    """The lines of the CSV file: a header and the entries only, so that its columns add up to the totals.
-
-    The byte order mark makes spreadsheets read the file as UTF-8.
-    """
-    yield BYTE_ORDER_MARK + csv_line(CSV_COLUMNS)
+    """The lines of the CSV file: a header and the entries only, so that its columns add up to the totals."""
+    yield csv_line(CSV_COLUMNS)
     for entry in statement.entries:
         yield csv_line(csv_row(entry, full_names=statement.full_names))
 

@@ -3,104 +3,102 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from core.api.openapi import DATE_RANGE_PARAMS, error_responses
-from core.api.query_params import choice_param, date_range_until_today
+from core.api.operations import Operation
+from core.api.query import ChoiceParameter, PeriodSerializer, instants_until_today
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
+from core.csv_export import csv_response
 from core.ratelimit.throttles import count_request
+from transactions.exceptions import StatementTooLong
 from transactions.statements.formats import to_csv, to_json
 from transactions.statements.pdf import to_pdf
 from transactions.statements.selectors import statement_visible_to
 from transactions.statements.serializers import StatementSerializer
-from users.request import current_user
+from users.request import UserRequest
 
-ERRORS = error_responses(400, 401, 404, 422, 429, 503)
-PERIOD = "Of this month, unless `from` and `to` say otherwise."
-
-
-class _StatementView(ApiView):
-    """What the representations of a statement have in common."""
-
-    permissions = {"GET": requires(Capability.VIEW_OWN_RECORDS)}
-    query_parameters = {"GET": DATE_RANGE_PARAMS}
-
-    def respond(self, request: Request, number: str, form: str) -> Any:
-        """The response in one of the forms; printing is limited before the statement is read."""
-        user, period = current_user(request), _period(request)
-        if form == "pdf":
-            count_request("statement_pdf", str(user.pk))
-        statement = statement_visible_to(user, number, *period, printed=form == "pdf")
-        record_read_by(request, Event.STATEMENT_READ, [statement.account.owner_id], account=statement.account.number)
-        if form == "json":
-            return Response(to_json(statement))
-        name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        if form == "pdf":
-            return HttpResponse(to_pdf(statement), content_type="application/pdf", headers=headers)
-        return StreamingHttpResponse(to_csv(statement), content_type="text/csv; charset=utf-8", headers=headers)
+_PERIOD = "Of this month, unless `from` and `to` say otherwise."
 
 
-class StatementView(_StatementView):
+class StatementParameters(PeriodSerializer):
+    """The period and the form."""
+
+    format = ChoiceParameter(["json", "csv", "pdf"], default="json")
+
+
+class StatementView(ApiView):
     """The statement of a period as JSON, or as `format` says."""
 
-    query_parameters = {
-        "GET": [*DATE_RANGE_PARAMS, OpenApiParameter("format", str, enum=["json", "csv", "pdf"], default="json")]
-    }
-
-    @extend_schema(
-        operation_id="get_statement",
-        summary="Get statement",
-        description=f"{PERIOD} All three forms carry the same figures; `statement.csv` and `statement.pdf` are "
+    @Operation(
+        "get_statement", "Get statement",
+        f"{_PERIOD} All three forms carry the same figures; `statement.csv` and `statement.pdf` are "
         "the same for clients that expect one type for each path. "
         "JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).",
-        responses={
-            (200, "application/json"): StatementSerializer,
-            (200, "text/csv"): OpenApiTypes.STR,
-            (200, "application/pdf"): OpenApiTypes.BINARY,
-            **ERRORS,
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=StatementParameters,
+        response={
+            "application/json": StatementSerializer,
+            "text/csv": OpenApiTypes.STR,
+            "application/pdf": OpenApiTypes.BINARY,
         },
-    )
-    def get(self, request: Request, number: str) -> Any:
-        return self.respond(request, number, choice_param(request, "format", ["json", "csv", "pdf"]) or "json")
+        raises=(StatementTooLong,),
+    )  # fmt: skip
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+        return _statement_response(request, number, query, query["format"] or "json")
 
 
-class StatementCsvView(_StatementView):
+class StatementCsvView(ApiView):
     """The statement of a period as CSV."""
 
-    @extend_schema(
-        operation_id="get_statement_csv",
-        summary="Get statement as CSV",
-        description=f"{PERIOD} Entries only, at most 10,000, after a byte order mark and a line of column names: the "
+    @Operation(
+        "get_statement_csv", "Get statement as CSV",
+        f"{_PERIOD} Entries only, at most 10,000, after a byte order mark and a line of column names: the "
         "columns `debit` and `credit` add up to the totals of the JSON. Account numbers are grouped.",
-        responses={(200, "text/csv"): OpenApiTypes.STR, **error_responses(400, 401, 404, 429, 503)},
-    )
-    def get(self, request: Request, number: str) -> Any:
-        return self.respond(request, number, "csv")
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=PeriodSerializer,
+        response={"text/csv": OpenApiTypes.STR},
+    )  # fmt: skip
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+        return _statement_response(request, number, query, "csv")
 
 
-class StatementPdfView(_StatementView):
+class StatementPdfView(ApiView):
     """The statement of a period as PDF."""
 
-    @extend_schema(
-        operation_id="get_statement_pdf",
-        summary="Get statement as PDF",
-        description=f"{PERIOD} At most 1,000 entries (`statement_too_long`).",
-        responses={(200, "application/pdf"): OpenApiTypes.BINARY, **ERRORS},
-    )
-    def get(self, request: Request, number: str) -> Any:
-        return self.respond(request, number, "pdf")
+    @Operation(
+        "get_statement_pdf", "Get statement as PDF",
+        f"{_PERIOD} At most 1,000 entries (`statement_too_long`).",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=PeriodSerializer,
+        response={"application/pdf": OpenApiTypes.BINARY},
+        raises=(StatementTooLong,),
+    )  # fmt: skip
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+        return _statement_response(request, number, query, "pdf")
 
 
-def _period(request: Request) -> tuple[datetime, datetime]:
+def _statement_response(request: UserRequest, number: str, query: dict[str, Any], form: str) -> Any:
+    """The response in one of the forms; printing is limited before the statement is read."""
+    if form == "pdf":
+        count_request("statement_pdf", str(request.user.pk))
+    statement = statement_visible_to(request.user, number, *_period(query), printed=form == "pdf")
+    record_read_by(request, Event.STATEMENT_READ, [statement.account.owner_id], account=statement.account.number)
+    if form == "json":
+        return Response(to_json(statement))
+    name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
+    if form == "csv":
+        return csv_response(to_csv(statement), filename=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(to_pdf(statement), content_type="application/pdf", headers=headers)
+
+
+def _period(query: dict[str, Any]) -> tuple[datetime, datetime]:
     """The requested days; without a request, this month so far."""
-    since, before = date_range_until_today(request)
+    since, before = instants_until_today(query)
     return since or (before - timedelta(days=1)).replace(day=1), before

@@ -103,7 +103,7 @@ class RefreshView(ApiView):
         "another tab was faster, take its token. `token_reused`: the session has been ended.",
         allow=ALLOW_ANY,
         body=RefreshSerializer,
-        headers=(_RETRY_KEY,),
+        parameters=(_RETRY_KEY,),
         response=TokensSerializer,
         raises=(NotAuthenticated, TokenInvalid, TokenExpired, TokenSuperseded, TokenReused, SessionEnded,
                 SessionExpired, BrowserMismatch, CrossSiteRequest, Throttled),

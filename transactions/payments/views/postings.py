@@ -1,0 +1,107 @@
+"""`/api/transactions/`: deposits, withdrawals, transfers and reversals, each executed once for its Idempotency-Key."""
+
+from typing import Any
+
+from accounts.exceptions import AccountClosed, AccountFrozen
+from accounts.serializers import ReasonSerializer
+from core.api.views import ApiView
+from core.authorization.capabilities import Capability
+from core.authorization.permissions import requires
+from core.exceptions import NotFound, PermissionDenied
+from core.idempotency.operations import PaymentOperation
+from transactions.exceptions import (
+    AlreadyReversed,
+    BalanceTooLarge,
+    CurrencyMismatch,
+    InsufficientFunds,
+    LimitExceeded,
+    NotReversible,
+    SameAccount,
+)
+from transactions.models import Transaction
+from transactions.payments.serializers import CashSerializer, TransferSerializer
+from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
+from transactions.serializers import TransactionSerializer
+from users.request import UserRequest
+
+
+class DepositView(ApiView):
+    """Cash in."""
+
+    @PaymentOperation(
+        "deposit",
+        "Deposit cash",
+        allow=requires(Capability.PROCESS_CASH),
+        body=CashSerializer,
+        response=TransactionSerializer,
+        raises=(NotFound, AccountClosed, BalanceTooLarge, LimitExceeded, PermissionDenied),
+    )
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
+        return post_deposit(
+            actor=request.user,
+            number=body["account"],
+            amount=body["amount"],
+            description=body["description"],
+            client=request.client,
+        )
+
+
+class WithdrawView(ApiView):
+    """Cash out."""
+
+    @PaymentOperation(
+        "withdraw",
+        "Withdraw cash",
+        allow=requires(Capability.PROCESS_CASH),
+        body=CashSerializer,
+        response=TransactionSerializer,
+        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, PermissionDenied),
+    )
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
+        return post_withdrawal(
+            actor=request.user,
+            number=body["account"],
+            amount=body["amount"],
+            description=body["description"],
+            client=request.client,
+        )
+
+
+class TransferView(ApiView):
+    """Between two accounts."""
+
+    @PaymentOperation(
+        "transfer", "Transfer to any account",
+        "Members from their own accounts; staff for any member.",
+        allow=requires(Capability.TRANSFER_OWN_MONEY, Capability.TRANSFER_FOR_MEMBERS),
+        body=TransferSerializer,
+        response=TransactionSerializer,
+        raises=(NotFound, AccountClosed, AccountFrozen, BalanceTooLarge, CurrencyMismatch, InsufficientFunds,
+                LimitExceeded, PermissionDenied, SameAccount),
+    )  # fmt: skip
+    def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
+        return post_transfer(
+            actor=request.user,
+            from_number=body["from_account"],
+            to_number=body["to_account"],
+            amount=body["amount"],
+            description=body["description"],
+            client=request.client,
+        )
+
+
+class ReverseView(ApiView):
+    """Posts another transaction with the opposite entries."""
+
+    @PaymentOperation(
+        "reverse_transaction",
+        "Reverse a transaction",
+        allow=requires(Capability.REVERSE_TRANSACTION),
+        body=ReasonSerializer,
+        response=TransactionSerializer,
+        raises=(AccountClosed, AccountFrozen, AlreadyReversed, BalanceTooLarge, InsufficientFunds, NotReversible),
+    )
+    def post(self, request: UserRequest, transaction_id: int, body: dict[str, Any]) -> Transaction:
+        return reverse_transaction(
+            actor=request.user, transaction_id=transaction_id, reason=body["reason"], client=request.client
+        )
