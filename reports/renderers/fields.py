@@ -52,15 +52,19 @@ _BY_TYPE: dict[Any, Render] = {
 }
 
 
-def render_fields(instance: "DataclassInstance") -> dict[str, Value]:
+def render_fields(instance: "DataclassInstance", *, text: Callable[[str], str] = str) -> dict[str, Value]:
     """`{field: value}`, in order. A field that is a dict becomes a value `field_key` for each of its keys.
+
+    `text` changes the texts that people wrote, such as names; amounts and days are not passed to it.
 
     Raises TypeError for a field of a type that has no rule.
     """
     rendered: dict[str, Value] = {}
     for name, render, is_dict in _fields(type(instance)):
         value = getattr(instance, name)
-        if is_dict:
+        if type(value) is str:
+            rendered[name] = text(value)
+        elif is_dict:
             rendered |= {f"{name}_{key}": render(item) for key, item in value.items()}
         else:
             rendered[name] = render(value)

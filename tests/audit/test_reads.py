@@ -52,6 +52,7 @@ ROUTES = {
     "/api/dashboard/": "own work and totals; for its loans see test_loans_on_a_dashboard_are_recorded_once_an_hour",
     "/api/reports/": "totals",
     "/api/reports/{name}/": "totals",
+    "/api/reports/{name}.csv": "totals",
 }
 BY_STAFF = {path: event for path, event in ROUTES.items() if event in READS}
 

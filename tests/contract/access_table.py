@@ -163,6 +163,9 @@ GET    /api/reports/                               own     nothing             4
 GET    /api/reports/{name}/                        own     nothing               .    403     403     200           200
 GET    /api/reports/{name}/                        member  nothing             401    403     403     200           200
 GET    /api/reports/{name}/                        absent  nothing             401    403     403     404           404
+GET    /api/reports/{name}.csv                     own     nothing               .    403     403     200           200
+GET    /api/reports/{name}.csv                     member  nothing             401    403     403     200           200
+GET    /api/reports/{name}.csv                     absent  nothing             401    403     403     404           404
 
 GET    /api/audit/events/                          own     nothing             401    403     403     200           200
 GET    /api/audit/events/                          member  ?user               401    403     403     200           200

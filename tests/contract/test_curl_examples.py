@@ -45,7 +45,8 @@ def run_in_one_bash(commands, folder, settings):
         ["bash", str(script)], cwd=folder, env=environ, timeout=SECONDS, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    return [output.splitlines() for output in done.stdout.split(MARK)[:-1]]
+    # A terminal does not show the byte order mark of a CSV file.
+    return [output.removeprefix("\ufeff").splitlines() for output in done.stdout.split(MARK)[:-1]]
 
 
 needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash")

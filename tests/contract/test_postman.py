@@ -50,6 +50,7 @@ def requests(folders):
 
 def route(request):
     path = "/".join(re.sub(r"^:(\w+)$", r"{\1}", part) for part in request["url"]["path"])
+    path = path.replace("{{", "{").replace("}}", "}")
     return request["method"], f"/{path}"
 
 

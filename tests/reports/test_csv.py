@@ -7,16 +7,22 @@ import pytest
 from django.http import StreamingHttpResponse
 
 from accounts.models import Account
-from core.csv_export import escape_formula
+from core.csv_export import BYTE_ORDER_MARK, escape_formula
 from loans.models import Product
+from reports.definitions import ReportDefinition, ReportResult
 from reports.registry import REPORTS
+from reports.renderers.csv import to_csv
+from reports.selectors.summary import Figure
+from tests.contract.error_assertions import assert_error
 from users.models import User
 
 FORMULAS = ["=HYPERLINK(1)", "+1", "@x", "-2", " =1", "\uff1d1"]
 
 
 def parse_csv(response):
-    return list(csv.reader(io.StringIO(response.getvalue().decode(), newline="")))
+    text = response.getvalue().decode()
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
 
 
 def test_csv_report_has_the_columns_and_rows_of_the_json(reference_bank, manager_on):
@@ -31,13 +37,52 @@ def test_csv_report_has_the_columns_and_rows_of_the_json(reference_bank, manager
         ], name
 
 
+def test_csv_report_has_a_path_of_its_own(reference_bank, manager_on):
+    manager_client = manager_on("03-03")
+    for name in REPORTS:
+        by_format = manager_client.get(f"/api/reports/{name}/?from=2026-03-01&format=csv")
+        by_path = manager_client.get(f"/api/reports/{name}.csv?from=2026-03-01")
+        assert by_path.getvalue() == by_format.getvalue(), name
+        assert by_path.headers["Content-Disposition"] == by_format.headers["Content-Disposition"]
+
+
+def test_csv_of_the_totals_has_those_of_the_json_in_one_line(reference_bank, manager_on):
+    manager_client = manager_on("03-03")
+    for name in REPORTS:
+        totals = manager_client.get(f"/api/reports/{name}/?from=2026-03-01").json()["summary"]
+        for path in (f"{name}.csv?part=totals", f"{name}/?format=csv&part=totals"):
+            response = manager_client.get(f"/api/reports/{path}&from=2026-03-01")
+            assert parse_csv(response) == [list(totals), [str(value) for value in totals.values()]], path
+            assert response.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-totals-')
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("summary/?part=rows", "part"), ("summary.csv?part=all", "part"), ("summary.csv?format=csv", "format")],
+)
+def test_report_part_that_the_form_does_not_have_is_400(manager_client, path, field):
+    body = assert_error(manager_client.get(f"/api/reports/{path}"), 400, "invalid_request")
+    assert list(body["fields"]) == [field]
+
+
+def test_csv_of_an_unknown_report_is_404(manager_client):
+    assert_error(manager_client.get("/api/reports/no-such.csv"), 404, "not_found")
+
+
+def test_negative_amounts_in_a_csv_report_are_numbers():
+    result = ReportResult([Figure("=A1", -5)], Figure("+", 7))
+    report = ReportDefinition("x", "X", Figure, lambda _: result)
+    assert list(to_csv(report, result)) == ["figure,value\r\n", "'=A1,-5\r\n"]
+
+
 def test_csv_report_is_streamed_as_an_attachment(reference_bank, manager_on):
     response = manager_on("03-03").get("/api/reports/daily-transactions/?from=2026-03-01&to=2026-03-02&format=csv")
     assert isinstance(response, StreamingHttpResponse)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="daily-transactions-20260301-20260302.csv"'
     assert response["Cache-Control"] == "no-store"
-    lines = list(response.streaming_content)
+    mark, *lines = response.streaming_content
+    assert mark == BYTE_ORDER_MARK.encode()
     assert lines[:2] == [b"day,kind,count,amount\r\n", b"2026-03-01,deposit,2,1200.00\r\n"]
     assert len(lines) == 8, "one chunk per line"
 

@@ -14,6 +14,7 @@ VARIABLES = {
     "loan_id": "1",
     "transaction_id": "1",
     "member_session_id": "1",
+    "name": "summary",
 }
 
 VALUES: dict[str, Any] = {

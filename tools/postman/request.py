@@ -60,7 +60,8 @@ def _headers(operation: Operation, given: dict[str, str]) -> list[Schema]:
 
 
 def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> Schema:
-    route = re.sub(r"\{(\w+)\}", r":\1", operation.path)
+    route = re.sub(r"/\{(\w+)\}(?=/|$)", r"/:\1", operation.path)
+    route = re.sub(r"\{(\w+)\}", r"{{\1}}", route)  # Postman has no path variables for a part of a segment
     url: Schema = {"raw": BASE + route, "host": [BASE], "path": route.removeprefix("/").split("/")}
     variables = [
         {
@@ -69,7 +70,7 @@ def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> S
             "description": parameter.get("description", ""),
         }
         for parameter in operation.parameters
-        if parameter["in"] == "path"
+        if parameter["in"] == "path" and f":{parameter['name']}" in route
     ]
     parameters = [
         {
