@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from tools.postman.document import Operation, Schema
-from tools.postman.examples import PATH_VALUES, VALUES
+from tools.postman.variables import DEFAULTS
 
 BASE = "{{base_url}}"
 _NUMBER = re.compile(r'"(\{\{\w+_id\}\})"')
@@ -20,16 +20,18 @@ def request_of(
     headers: dict[str, str] | None = None,
     bearer: str | None = None,
 ) -> Schema:
-    """A request with the given values in place of the examples; other query parameters are disabled."""
+    """A request with these values. Raises ValueError for a parameter that the operation does not have."""
+    given = {"path": path or {}, "query": query or {}, "header": headers or {}}
+    for place, values in given.items():
+        if unknown := values.keys() - set(operation.parameters[place]):
+            raise ValueError(f"{operation.id} has no {sorted(unknown)}")
     request: Schema = {
         "method": operation.method,
-        "header": _headers(operation, headers or {}),
-        "url": _url(operation, PATH_VALUES.get(operation.id, {}) | (path or {}), query or {}),
-        "description": operation.description,
+        "header": _pairs(_filled(operation, "header", given)),
+        "url": _url(operation, _filled(operation, "path", given), given["query"]),
     }
-    body = operation.body if body is None else body
     if body is not None:
-        request["header"] = [{"key": "Content-Type", "value": "application/json"}, *request["header"]]
+        request["header"].insert(0, {"key": "Content-Type", "value": "application/json"})
         request["body"] = {"mode": "raw", "raw": text_of(body), "options": {"raw": {"language": "json"}}}
     if bearer:
         request["auth"] = bearer_of(bearer)
@@ -46,50 +48,23 @@ def text_of(body: Any) -> str:
     return _NUMBER.sub(r"\1", json.dumps(body, indent=2, ensure_ascii=False))
 
 
-def _headers(operation: Operation, given: dict[str, str]) -> list[Schema]:
-    return [
-        {
-            "key": parameter["name"],
-            "value": given.get(parameter["name"], VALUES[parameter["name"]]),
-            "description": parameter.get("description", ""),
-            "disabled": not parameter.get("required") and parameter["name"] not in given,
-        }
-        for parameter in operation.parameters
-        if parameter["in"] == "header"
-    ]
+def _filled(operation: Operation, place: str, given: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The parameters in this place that the step gives or that have a default."""
+    values = DEFAULTS | given[place]
+    return {name: values[name] for name in operation.parameters[place] if name in values}
 
 
 def _url(operation: Operation, path: dict[str, str], query: dict[str, str]) -> Schema:
-    route = re.sub(r"/\{(\w+)\}(?=/|$)", r"/:\1", operation.path)
-    route = re.sub(r"\{(\w+)\}", r"{{\1}}", route)  # Postman has no path variables for a part of a segment
-    url: Schema = {"raw": BASE + route, "host": [BASE], "path": route.removeprefix("/").split("/")}
-    variables = [
-        {
-            "key": parameter["name"],
-            "value": path.get(parameter["name"]) or VALUES[parameter["name"]],
-            "description": parameter.get("description", ""),
-        }
-        for parameter in operation.parameters
-        if parameter["in"] == "path" and f":{parameter['name']}" in route
-    ]
-    parameters = [
-        {
-            "key": parameter["name"],
-            "value": query.get(parameter["name"], _choice(parameter["schema"])),
-            "description": parameter.get("description", ""),
-            "disabled": parameter["name"] not in query,
-        }
-        for parameter in operation.parameters
-        if parameter["in"] == "query"
-    ]
-    unknown = (path.keys() | query.keys()) - {parameter["name"] for parameter in operation.parameters}
-    if unknown:
-        raise ValueError(f"{operation.id} has no {sorted(unknown)}")
-    if switched_on := "&".join(f"{each['key']}={each['value']}" for each in parameters if not each["disabled"]):
-        url["raw"] += "?" + switched_on
-    return url | ({"variable": variables} if variables else {}) | ({"query": parameters} if parameters else {})
+    route = re.sub(r"\{(\w+)\}", r":\1", operation.path)
+    search = "&".join(f"{name}={value}" for name, value in query.items())
+    return {
+        "raw": f"{BASE}{route}{'?' if search else ''}{search}",
+        "host": [BASE],
+        "path": route.removeprefix("/").split("/"),
+        "variable": _pairs(path),
+        "query": _pairs(query),
+    }
 
 
-def _choice(schema: Schema) -> str:
-    """An initial value: the default of a parameter, else the first of its choices, else an empty text."""
-    return str(schema.get("default", (schema.get("enum") or [""])[0]))
+def _pairs(values: dict[str, str]) -> list[Schema]:
+    return [{"key": name, "value": value} for name, value in values.items()]
