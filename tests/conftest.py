@@ -16,7 +16,9 @@ from pytest_django.plugin import blocking_manager_key
 from accounts import unknown_numbers
 from audit.caps import suppressed
 from core.authorization.roles import Role
+from core.bank_calendar import BankCalendar
 from core.db import clock as database_clock
+from core.db.time_zone import set_calendar
 from core.health import middleware as health
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
@@ -29,6 +31,8 @@ from users.models import User
 # Every run uses the same examples, so that only a change can break a test; HYPOTHESIS_PROFILE=default explores more.
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+# What a server reads from the database at its start.
+set_calendar("UTC", BankCalendar())
 CHART_MIGRATION = "accounts.migrations.0002_chart"
 SERVER_FIXTURES = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
