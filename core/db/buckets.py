@@ -13,7 +13,8 @@ from django.db.models.expressions import Combinable
 def bucket_number(field: str, starts: Sequence[datetime]) -> Combinable:
     """The number, from 0, of the last of `starts` that is not later than the field; 0 too for an earlier field.
 
-    `starts` are in ascending order. Compares by halves, so that a thousand periods cost ten comparisons a row.
+    There is at least one; they are in ascending order. Compares by halves, so that a thousand periods cost ten
+    comparisons a row.
     """
     return _among(field, starts, 0, len(starts))
 

@@ -37,8 +37,10 @@ def member_growth(period: Period) -> ReportResult[MemberGrowth, JoinedCount]:
         first=Min("date_joined", filter=Q(date_joined__gte=period.since)),
         last=Max("date_joined", filter=Q(date_joined__gte=period.since)),
     )
+    if figures["first"] is None:
+        return ReportResult([], JoinedCount(0))
     total, rows = figures["earlier"], []
-    months = list(_months(day_of(figures["first"]), day_of(figures["last"]))) if figures["first"] else []
+    months = list(_months(day_of(figures["first"]), day_of(figures["last"])))
     by_month = joined_before.filter(date_joined__gte=period.since).annotate(
         month=bucket_number("date_joined", [start_of_day(month) for month in months])
     )
