@@ -87,6 +87,7 @@ def test_cashiers_work_of_today_is_that_of_the_local_day(bank, at, cashier):
 
 
 def test_member_growth_is_by_local_month(bank, at, manager):
+    User.objects.filter(role="member").update(date_joined=local_time(bank, "2025-06-01T12:00"))
     for number, text in enumerate(["2026-01-31T23:30", "2026-02-01T00:30", "2026-02-28T23:30", "2026-03-01T00:30"]):
         joined = local_time(bank, text)
         User.objects.create_user(f"m{number}@example.com", full_name="M", date_joined=joined)
