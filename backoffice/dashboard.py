@@ -20,7 +20,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.client_info import get_client_info
 from core.clock import now
-from core.dates import day_of, in_bank_time
+from core.dates import bank_day, in_bank_time
 from core.money import to_grouped_text
 from loans.enums import LoanStatus
 from loans.models import Loan
@@ -140,7 +140,7 @@ def _loans_table(request: HttpRequest, when: str, loans: list[tuple[Loan, dateti
                 loan.product.name,
                 _money(loan.amount),
                 loan.term_months,
-                f"{day_of(at)}" if at else "",
+                f"{bank_day(at)}" if at else "",
             ]
             for loan, at in loans
         ],

@@ -50,7 +50,7 @@ def check_time_zone() -> None:
     try:
         bank_calendar()
     except TimeZoneError as exc:
-        raise ImproperlyConfigured(f"bank.E019: {exc.reason}.") from exc
+        raise ImproperlyConfigured(f"bank.E025: {exc.reason}.") from exc
     except DatabaseError as exc:
         logger.warning("the recorded time zone is not known yet: %s", exc)
     finally:
@@ -173,7 +173,7 @@ def _time_zone() -> Iterator[CheckMessage]:
         yield Error(
             f"BANK_TIME_ZONE={name!r} is not a time zone of the IANA database.",
             hint=f"Write a name such as {meant}, in this spelling.",
-            id="bank.E018",
+            id="bank.E024",
         )
 
 

@@ -29,7 +29,7 @@ class BankCalendar:
         is_utc = self.first_day is not None and day <= self.first_day
         return datetime.combine(day, time(), UTC if is_utc else self.zone)
 
-    def day_of(self, moment: datetime) -> date:
+    def day_at(self, moment: datetime) -> date:
         """The day that contains the instant: from `start_of_day` to before that of the next day."""
         moment = moment.astimezone(UTC)  # two times of one zone would be compared by the clock
         day = moment.astimezone(self.zone).date()
@@ -39,6 +39,6 @@ class BankCalendar:
         return day + _ONE_DAY if moment >= self.start_of_day(day + _ONE_DAY) else day
 
 
-def calendar_of(name: str, first_day: date | None = None) -> BankCalendar:
+def named_calendar(name: str, first_day: date | None = None) -> BankCalendar:
     """The calendar of a zone. Raises ValueError for an unknown name."""
     return BankCalendar(time_zone(name), first_day)

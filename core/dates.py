@@ -16,12 +16,12 @@ Month = Annotated[date, "the first day of a month"]
 
 def today() -> date:
     """The present day."""
-    return day_of(now())
+    return bank_day(now())
 
 
-def day_of(moment: datetime) -> date:
+def bank_day(moment: datetime) -> date:
     """The day that contains the instant."""
-    return bank_calendar().day_of(moment)
+    return bank_calendar().day_at(moment)
 
 
 def start_of_day(day: date) -> datetime:
@@ -36,7 +36,7 @@ def end_of_day(day: date) -> datetime:
 
 def last_day_before(moment: datetime) -> date:
     """The last day of a period that ends before the instant."""
-    return day_of(moment.astimezone(UTC) - timedelta(microseconds=1))
+    return bank_day(moment.astimezone(UTC) - timedelta(microseconds=1))
 
 
 def days_between(first: date, before: date) -> Iterator[date]:

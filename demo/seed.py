@@ -19,7 +19,7 @@ from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
 from core.authorization.roles import Role
-from core.dates import day_of, start_of_day, today
+from core.dates import bank_day, start_of_day, today
 from core.db.clock import check_clock, database_time
 from transactions.enums import Direction, TransactionType
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
@@ -161,7 +161,7 @@ def _post(
             from_account=source,
             to_account=target,
             booked_at=moment,
-            value_date=day_of(moment),
+            value_date=bank_day(moment),
             created_by_id=by,
         )
     )

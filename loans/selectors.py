@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
-from core.dates import day_of, today
+from core.dates import bank_day, today
 from core.db.filters import filter_given
 from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
@@ -169,7 +169,7 @@ def debt_of(loan: Loan) -> Debt | None:
     if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:  # guard: loan-runs
         return None
     rows, paid, on = rows_of(loan), paid_of(loan), today()
-    terms = terms_of(loan, loan.amount, loan.term_months, day_of(loan.disbursed_at), rows[0].due_date)
+    terms = terms_of(loan, loan.amount, loan.term_months, bank_day(loan.disbursed_at), rows[0].due_date)
     return Debt(settlement(terms, rows, paid, on), days_late(rows, paid, on), oldest_unpaid(rows, paid))
 
 

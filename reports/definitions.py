@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from core.dates import day_of, last_day_before
+from core.dates import bank_day, last_day_before
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,7 +24,7 @@ class Period:
     @property
     def first(self) -> date:
         """The first day."""
-        return day_of(self.since)
+        return bank_day(self.since)
 
     @property
     def last(self) -> date:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from core.bank_calendar import BankCalendar, calendar_of
+from core.bank_calendar import BankCalendar, named_calendar
 from core.clock import now
 from core.exceptions import TimeZoneError
 from core.models import BankTimeZone
@@ -83,4 +83,4 @@ def _read_calendar() -> BankCalendar:
             reason=f"BANK_TIME_ZONE is {settings.BANK_TIME_ZONE}, but the database records {recorded.name} for the "
             f"bank's days: set BANK_TIME_ZONE={recorded.name}, or run `manage.py set_time_zone` where it may be changed"
         )
-    return calendar_of(recorded.name, recorded.first_day)
+    return named_calendar(recorded.name, recorded.first_day)

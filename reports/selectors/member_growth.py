@@ -7,7 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max, Min, Q
 
-from core.dates import Month, day_of, start_of_day
+from core.dates import Month, bank_day, start_of_day
 from core.db.buckets import bucket_number
 from reports.definitions import Period, ReportResult
 from users.selectors import members
@@ -40,7 +40,7 @@ def member_growth(period: Period) -> ReportResult[MemberGrowth, JoinedCount]:
     if figures["first"] is None:
         return ReportResult([], JoinedCount(0))
     total, rows = figures["earlier"], []
-    months = list(_months(day_of(figures["first"]), day_of(figures["last"])))
+    months = list(_months(bank_day(figures["first"]), bank_day(figures["last"])))
     by_month = joined_before.filter(date_joined__gte=period.since).annotate(
         month=bucket_number("date_joined", [start_of_day(month) for month in months])
     )

@@ -92,7 +92,7 @@ def test_day_of_another_zone_is_found(code):
 
 
 @pytest.mark.parametrize(
-    "code", ["day_of(now())", "today()", "row.value_date.isoformat()", "rows.filter(day__gte=day)"]
+    "code", ["bank_day(now())", "today()", "row.value_date.isoformat()", "rows.filter(day__gte=day)"]
 )
 def test_day_of_the_bank_is_not_reported(code):
     assert list(violations(code)) == []
@@ -109,7 +109,7 @@ def test_days_are_made_in_the_banks_time_zone_only():
 
 
 def test_formats_of_days_are_of_days_and_not_of_instants():
-    """`f"{booked_at:%Y-%m-%d}"` prints the UTC day; `in_bank_time` and `day_of` do not."""
+    """`f"{booked_at:%Y-%m-%d}"` prints the UTC day; `in_bank_time` and `bank_day` do not."""
     instant = re.compile(r"\{[\w.]*_at:%")
     found = [
         f"{file.relative_to(ROOT)}: {match}" for file in product_files() for match in instant.findall(file.read_text())

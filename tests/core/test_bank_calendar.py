@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bank_calendar import BankCalendar, calendar_of
+from core.bank_calendar import BankCalendar, named_calendar
 from core.time_zones import time_zone, time_zone_names
 from tests.bank_zone import AUCKLAND, LIMA, NAIROBI, ZONES
 
@@ -33,11 +33,11 @@ def utc(text):
     [(NAIROBI, "2026-02-28T21:00"), (LIMA, "2026-03-01T05:00"), (AUCKLAND, "2026-02-28T11:00")],
 )
 def test_day_begins_at_local_midnight(name, start):
-    calendar = calendar_of(name)
+    calendar = named_calendar(name)
 
     assert calendar.start_of_day(date(2026, 3, 1)) == utc(start)
-    assert calendar.day_of(utc(start)) == date(2026, 3, 1)
-    assert calendar.day_of(utc(start) - timedelta(microseconds=1)) == date(2026, 2, 28)
+    assert calendar.day_at(utc(start)) == date(2026, 3, 1)
+    assert calendar.day_at(utc(start) - timedelta(microseconds=1)) == date(2026, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_day_begins_at_local_midnight(name, start):
     ],
 )
 def test_day_on_which_the_clocks_change_is_shorter_or_longer(name, day, hours):
-    assert length(calendar_of(name), date.fromisoformat(day)) == hours
+    assert length(named_calendar(name), date.fromisoformat(day)) == hours
 
 
 @given(
@@ -64,10 +64,10 @@ def test_day_on_which_the_clocks_change_is_shorter_or_longer(name, day, hours):
     near=st.booleans(),
 )
 def test_every_instant_belongs_to_the_day_whose_bounds_enclose_it(name, moment, first_day, near):
-    calendar = calendar_of(name, first_day)
+    calendar = named_calendar(name, first_day)
     if first_day and near:  # within three days of the change
         moment = calendar.start_of_day(first_day) + (moment - utc("2000-01-01T00:00")) % timedelta(days=6) - 72 * HOUR
-    day = calendar.day_of(moment)
+    day = calendar.day_at(moment)
 
     assert calendar.start_of_day(day).astimezone(UTC) <= moment
     assert moment < calendar.start_of_day(day + timedelta(days=1)).astimezone(UTC)
@@ -78,7 +78,7 @@ def test_every_instant_belongs_to_the_day_whose_bounds_enclose_it(name, moment, 
     name=st.sampled_from([*ZONES, *UNUSUAL]), day=st.dates(date(1950, 1, 1), date(2100, 1, 1)), days=st.integers(0, 400)
 )
 def test_adding_whole_days_to_the_start_of_a_day_gives_the_start_of_another(name, day, days):
-    calendar = calendar_of(name)
+    calendar = named_calendar(name)
 
     moved = calendar.start_of_day(day) + timedelta(days=days)
 
@@ -91,19 +91,19 @@ def test_adding_whole_days_to_the_start_of_a_day_gives_the_start_of_another(name
 )
 def test_first_day_of_a_new_zone_begins_where_the_last_utc_day_ends(name, hours, local_day_before):
     first_day = date(2026, 3, 10)
-    calendar = calendar_of(name, first_day)
+    calendar = named_calendar(name, first_day)
 
     assert calendar.start_of_day(date(2026, 3, 9)) == utc("2026-03-09T00:00")
     assert calendar.start_of_day(first_day) == utc("2026-03-10T00:00")
     assert length(calendar, first_day) == hours
     assert length(calendar, first_day + timedelta(days=1)) == 24
-    assert calendar.day_of(utc("2026-03-09T23:59:59.999999")) == date(2026, 3, 9)
-    assert calendar.day_of(utc("2026-03-10T00:00")) == first_day
+    assert calendar.day_at(utc("2026-03-09T23:59:59.999999")) == date(2026, 3, 9)
+    assert calendar.day_at(utc("2026-03-10T00:00")) == first_day
     assert utc("2026-03-10T00:00").astimezone(ZoneInfo(name)).date().isoformat() == local_day_before
 
 
 def test_calendar_without_a_zone_has_utc_days():
-    assert BankCalendar().day_of(utc("2026-03-01T23:59:59")) == date(2026, 3, 1)
+    assert BankCalendar().day_at(utc("2026-03-01T23:59:59")) == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_zones_are_read_from_the_installed_package_and_not_from_the_system(monke
     monkeypatch.setattr("zoneinfo.TZPATH", ("/nonexistent",))
     time_zone.cache_clear()
 
-    assert calendar_of(NAIROBI).start_of_day(date(2026, 3, 1)) == utc("2026-02-28T21:00")
+    assert named_calendar(NAIROBI).start_of_day(date(2026, 3, 1)) == utc("2026-02-28T21:00")

@@ -67,7 +67,7 @@ def test_request_that_needs_a_day_is_503_on_a_server_with_another_zone(wrong_zon
 
 
 def test_server_with_another_zone_does_not_start(wrong_zone):
-    with pytest.raises(ImproperlyConfigured, match=r"bank.E019: BANK_TIME_ZONE is America/Lima.*set_time_zone"):
+    with pytest.raises(ImproperlyConfigured, match=r"bank.E025: BANK_TIME_ZONE is America/Lima.*set_time_zone"):
         check_time_zone()
 
 

@@ -66,8 +66,8 @@ def test_existing_bank_chooses_its_zone_for_the_days_from_tomorrow_on(old_bank, 
         "The bank's days are those of Africa/Nairobi from 2026-03-02 on; earlier days are UTC days. "
         "Restart all servers.\n"
     )
-    assert dates.day_of(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)) == date(2026, 3, 1)
-    assert dates.day_of(datetime(2026, 3, 2, 21, 0, tzinfo=UTC)) == date(2026, 3, 3)
+    assert dates.bank_day(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)) == date(2026, 3, 1)
+    assert dates.bank_day(datetime(2026, 3, 2, 21, 0, tzinfo=UTC)) == date(2026, 3, 3)
     event = AuditEvent.objects.get(event="time_zone_set")
     assert event.details == {
         "before": "UTC",

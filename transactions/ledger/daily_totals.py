@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Max, Min, Sum, When
 
-from core.dates import day_of, days_between, end_of_day, last_day_before, start_of_day, today
+from core.dates import bank_day, days_between, end_of_day, last_day_before, start_of_day, today
 from core.db.buckets import bucket_number
 from core.db.transactions import require_transaction
 from core.money import MinorUnits
@@ -58,7 +58,7 @@ def roll_up_daily_totals(before: datetime) -> None:
     since = _rolled_up_until() or _first_booking()
     if since is None:
         return
-    for day in days_between(day_of(since), day_of(before)):  # one by one: the first run may have years of them
+    for day in days_between(bank_day(since), bank_day(before)):  # one by one: the first run may have years of them
         totals = _aggregate_live(["day", "kind", "staff_id"], start_of_day(day), end_of_day(day))
         columns = ("day", "kind", "staff_id", "count", "amount")
         rows = [DailyTotal(**dict(zip(columns, row, strict=True))) for row in totals]
@@ -68,7 +68,7 @@ def roll_up_daily_totals(before: datetime) -> None:
 def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[list[Any], list[int]]]:
     """Reads the end of the stored totals first, so that a day that is stored at the same time is not added twice."""
     until = min(_rolled_up_until() or since, before)
-    stored = DailyTotal.objects.filter(day__gte=day_of(since), day__lt=day_of(until), **which)
+    stored = DailyTotal.objects.filter(day__gte=bank_day(since), day__lt=bank_day(until), **which)
     rows = list(stored.order_by().values_list(*by).annotate(n=Sum("count"), total=Sum("amount")))
     rows += _aggregate_live(by, max(since, until), before, **which)
     sums: dict[tuple[Any, ...], list[int]] = {}
@@ -93,10 +93,10 @@ def _aggregate_live(by: list[str], since: datetime, before: datetime, **which: A
 
 def _days_to_group(since: datetime, before: datetime) -> list[date]:
     """The whole days of a period; of a long one, those in which something can be booked."""
-    first, end = day_of(since), last_day_before(before) + timedelta(days=1)
+    first, end = bank_day(since), last_day_before(before) + timedelta(days=1)
     if (end - first).days > MANY_DAYS:
         booked = _first_booking()
-        first = max(first, day_of(booked)) if booked else end
+        first = max(first, bank_day(booked)) if booked else end
         # A day more: the database's clock, which bounds booking times, may be ahead of this server's.
         end = min(end, today() + timedelta(days=2))
     return list(days_between(first, end))

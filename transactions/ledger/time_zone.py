@@ -57,4 +57,4 @@ def _is_in_future(first_day: date | None) -> bool:
 
 
 def _next_day() -> date:
-    return UTC_DAYS.day_of(now() + NOTICE) + timedelta(days=1)
+    return UTC_DAYS.day_at(now() + NOTICE) + timedelta(days=1)

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.numbers import grouped_number
 from core.clock import iso_utc
 from core.csv_export import csv_line, escape_formula
-from core.dates import day_of, last_day_before
+from core.dates import bank_day, last_day_before
 from core.money import to_text
 from transactions.enums import Direction
 from transactions.models import Entry
@@ -25,7 +25,7 @@ def to_json(statement: Statement) -> dict[str, Any]:
         StatementSerializer(
             {
                 "account": statement.account,
-                "from": day_of(statement.since),
+                "from": bank_day(statement.since),
                 "to": last_day_before(statement.before),
                 "opening_balance": to_text(statement.opening_balance, currency),
                 "closing_balance": to_text(statement.closing_balance, currency),

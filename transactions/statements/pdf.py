@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from accounts.numbers import grouped_number
-from core.dates import day_of, last_day_before, today
+from core.dates import bank_day, last_day_before, today
 from core.exceptions import Unavailable
 from core.money import to_grouped_text
 from transactions.enums import Direction
@@ -122,7 +122,7 @@ def _pages(rows: list[Row], below: float) -> Iterator[list[Row]]:
 
 def _facts(statement: Statement) -> Facts:
     account = statement.account
-    first, last = day_of(statement.since), last_day_before(statement.before)
+    first, last = bank_day(statement.since), last_day_before(statement.before)
     return wrap_facts(
         [
             ("Account", grouped_number(account.number)),
@@ -144,7 +144,7 @@ def _table(statement: Statement) -> Table:
     details_width = RIGHT - LEFT - BOOKED_WIDTH - sum(widths)
     edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
     rows = [
-        Row(f"{day_of(entry.booked_at):%d %b %Y}", _details(entry, statement, details_width), cells)
+        Row(f"{bank_day(entry.booked_at):%d %b %Y}", _details(entry, statement, details_width), cells)
         for entry, cells in zip(statement.entries, amounts, strict=True)
     ]
     return Table(rows, details_width, edges)

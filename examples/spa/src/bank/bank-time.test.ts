@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addDays, bankTimeZone, dayOf, loadBankTimeZone, setTimeZone, today, weekday } from "./bank-time";
+import { addDays, bankDay, bankTimeZone, loadBankTimeZone, setTimeZone, today, weekday } from "./bank-time";
 
 const API = "https://api.bank.example";
 
@@ -35,7 +35,7 @@ describe("days", () => {
     ["Pacific/Auckland", "2026-04-05T12:00:00.000000Z", "2026-04-06"],
   ])("in %s %s is in %s", (timeZone, time, day) => {
     setTimeZone(timeZone);
-    expect(dayOf(time)).toBe(day);
+    expect(bankDay(time)).toBe(day);
   });
 
   it("takes today from the bank's time zone, not from the device", () => {

@@ -31,11 +31,11 @@ export async function loadBankTimeZone(apiUrl: string): Promise<void> {
 
 /** The present day, `YYYY-MM-DD`. */
 export function today(): string {
-  return dayOf(Date.now());
+  return bankDay(Date.now());
 }
 
 /** The day of an instant, `YYYY-MM-DD`. */
-export function dayOf(time: string | number): string {
+export function bankDay(time: string | number): string {
   const format = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   const parts = Object.fromEntries(format.formatToParts(new Date(time)).map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day}`;

@@ -1,7 +1,7 @@
 /** Formats amounts and dates. Nothing here calculates: the API's amounts are exact. */
 
 import { Text, type TextProps } from "@mantine/core";
-import { bankTimeZone, dayOf } from "../bank/bank-time";
+import { bankDay, bankTimeZone } from "../bank/bank-time";
 import { fractionDigits } from "./amount";
 
 /** `1250.00` and `USD` give `$1,250.00`. The amount stays text, because a number would lose digits. */
@@ -39,7 +39,7 @@ const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone
 /** A day of the bank, from a date (`2026-03-01`) or from a time. */
 export function formatDate(dateOrTime: string): string {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(dateOrTime);
-  return dateFormat.format(new Date(isDate ? dateOrTime : dayOf(dateOrTime)));
+  return dateFormat.format(new Date(isDate ? dateOrTime : bankDay(dateOrTime)));
 }
 
 /** A date and time in the bank's time zone, so that the date is the bank's day. */

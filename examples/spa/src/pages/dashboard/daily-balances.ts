@@ -1,6 +1,6 @@
 /** A member's total balance on each day, computed from the statements of the accounts. */
 
-import { addDays, dayOf, today } from "../../bank/bank-time";
+import { addDays, bankDay, today } from "../../bank/bank-time";
 import { unwrap } from "../../bank/errors";
 import type { components } from "../../bank/schema";
 import { bank } from "../../settings";
@@ -30,7 +30,7 @@ export function dailyBalances(statements: Schemas["Statement"][], days: string[]
   const changes = new Map<string, number>();
   for (const entry of statements.flatMap(({ entries }) => entries)) {
     const signed = (entry.direction === "credit" ? 1 : -1) * Number(entry.amount);
-    const day = dayOf(entry.booked_at);
+    const day = bankDay(entry.booked_at);
     changes.set(day, (changes.get(day) ?? 0) + signed);
   }
   let balance = statements.reduce((sum, { opening_balance }) => sum + Number(opening_balance), 0);
