@@ -65,7 +65,7 @@ def test_payment_retried_after_the_upgrade_is_replayed(upgraded):
 
 
 def test_migrated_bank_keeps_utc_days_until_it_chooses_its_time_zone_for_later_days(upgraded):
-    assert upgraded.sql("SELECT name FROM bank_time_zone") == []
+    assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []
     assert upgraded.browser().get("/readyz").status_code == 200
     stored = "SELECT day, kind, staff_id, count, amount FROM daily_totals ORDER BY day, kind, staff_id"
     before = list(upgraded.sql(stored))
@@ -84,4 +84,4 @@ def test_migrated_bank_keeps_utc_days_until_it_chooses_its_time_zone_for_later_d
     finally:
         upgraded.environ["BANK_TIME_ZONE"] = "UTC"
         upgraded.manage("set_time_zone")
-    assert upgraded.sql("SELECT name FROM bank_time_zone") == []
+    assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []

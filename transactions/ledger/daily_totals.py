@@ -80,15 +80,19 @@ def _totals(by: list[str], since: datetime, before: datetime, **which: Any) -> l
 
 
 def _aggregate_live(by: list[str], since: datetime, before: datetime, **which: Any) -> list[tuple[Any, ...]]:
+    """The columns of `by`, of which `day` can only be the first, and the count and sum of each group."""
     rows = Transaction.objects.filter(booked_at__gte=since, booked_at__lt=before).order_by()
     if "staff_id" in by:
         by_staff = When(created_by__in=list(ever_staff_ids()), then=F("created_by_id"))
         rows = rows.annotate(staff_id=Case(by_staff, default=0)).filter(**which)
-    days = _days_to_group(since, before) if by[0] == "day" else []
-    if days:
-        rows = rows.annotate(day=bucket_number("booked_at", [start_of_day(day) for day in days]))
-    totals = rows.values_list(*by).annotate(n=Count("id"), total=Sum("amount")) if days or by[0] != "day" else []
-    return [(days[first], *others) if days else (first, *others) for first, *others in totals]
+    sums = {"n": Count("id"), "total": Sum("amount")}
+    if "day" not in by:
+        return list(rows.values_list(*by).annotate(**sums))
+    days = _days_to_group(since, before)
+    if not days:
+        return []
+    rows = rows.annotate(day=bucket_number("booked_at", [start_of_day(day) for day in days]))
+    return [(days[number], *others) for number, *others in rows.values_list(*by).annotate(**sums)]
 
 
 def _days_to_group(since: datetime, before: datetime) -> list[date]:
