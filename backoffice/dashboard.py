@@ -20,6 +20,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.client_info import get_client_info
 from core.clock import now
+from core.dates import bank_day, in_bank_time
 from core.money import to_grouped_text
 from loans.enums import LoanStatus
 from loans.models import Loan
@@ -139,7 +140,7 @@ def _loans_table(request: HttpRequest, when: str, loans: list[tuple[Loan, dateti
                 loan.product.name,
                 _money(loan.amount),
                 loan.term_months,
-                f"{at:%Y-%m-%d}" if at else "",
+                f"{bank_day(at)}" if at else "",
             ]
             for loan, at in loans
         ],
@@ -148,14 +149,14 @@ def _loans_table(request: HttpRequest, when: str, loans: list[tuple[Loan, dateti
 
 def _transactions_table(request: HttpRequest, rows: list[Transaction]) -> dict[str, Any]:
     return {
-        "headers": ["Transaction", "Posted", "Account", "Amount", "Time (UTC)"],
+        "headers": ["Transaction", "Posted", "Account", "Amount", f"Time ({settings.BANK_TIME_ZONE})"],
         "rows": [
             [
                 _link(row_url(request, Transaction, row.pk), f"No. {row.pk}"),
                 TransactionType(row.kind).label,
                 " → ".join(_customer_accounts(row)),
                 _money(row.amount),
-                f"{row.booked_at:%Y-%m-%d %H:%M}",
+                f"{in_bank_time(row.booked_at):%Y-%m-%d %H:%M}",
             ]
             for row in rows
         ],

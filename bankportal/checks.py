@@ -4,7 +4,9 @@ They run when the server starts (`bankportal.wsgi`) and with `check --deploy`; c
 about money.
 """
 
+import logging
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +14,20 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register, run_checks  # noqa: A004 (Django's name)
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
+from core.db.time_zone import bank_calendar
+from core.exceptions import TimeZoneError
 from core.money import is_currency, to_minor
 from core.ratelimit.exact import MAX_COUNT
 from core.ratelimit.rate import rates_of
+from core.time_zones import time_zone_names
 from sessions_browser.refresh_log import MAX_REFRESHES
 from transactions.printing.fonts import font_files, read_font
 
+logger = logging.getLogger("bankportal.server")
 TAG = "bankportal"
 # Scopes of `core.ratelimit.exact`.
 _EXACT = (
@@ -32,6 +40,21 @@ _EXACT = (
     "email_change",
     "payee",
 )
+
+
+def check_time_zone() -> None:
+    """Raises ImproperlyConfigured if BANK_TIME_ZONE is not the zone that the database records.
+
+    A database that does not answer, or has no tables yet, is no reason not to start: each request checks it again.
+    """
+    try:
+        bank_calendar()
+    except TimeZoneError as exc:
+        raise ImproperlyConfigured(f"bank.E025: {exc.reason}.") from exc
+    except DatabaseError as exc:
+        logger.warning("the recorded time zone is not known yet: %s", exc)
+    finally:
+        connection.close()
 
 
 def check_production_settings() -> None:
@@ -62,8 +85,8 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
 
 @register(TAG)
 def money_settings(**_: Any) -> list[CheckMessage]:
-    """Settings with which commands do not run either: `migrate` stores the currency in the database permanently."""
-    return list(_money())
+    """Settings with which commands do not run either: `migrate` stores the currency and the time zone permanently."""
+    return [*_money(), *_time_zone()]
 
 
 def _secret() -> Iterator[CheckMessage]:
@@ -140,6 +163,18 @@ def _money() -> Iterator[CheckMessage]:
             to_minor(getattr(settings, name), currency)
         except ValueError as exc:
             yield Error(f"{name} is not a valid amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
+
+
+def _time_zone() -> Iterator[CheckMessage]:
+    name = settings.BANK_TIME_ZONE
+    if name not in time_zone_names():
+        similar = get_close_matches(name.lower(), {known.lower(): known for known in time_zone_names()}, n=1)
+        meant = next((known for known in time_zone_names() if [known.lower()] == similar), "Africa/Nairobi")
+        yield Error(
+            f"BANK_TIME_ZONE={name!r} is not a time zone of the IANA database.",
+            hint=f"Write a name such as {meant}, in this spelling.",
+            id="bank.E024",
+        )
 
 
 def _production() -> Iterator[CheckMessage]:

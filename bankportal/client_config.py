@@ -20,7 +20,7 @@ class ConfigSerializer(serializers.Serializer[Any]):
         r"^#[0-9a-f]{6}$", allow_null=True, help_text="The bank's main color; null: the application's own."
     )
     currency = serializers.CharField(help_text="ISO 4217.")
-    time_zone = serializers.CharField(help_text="IANA name of the zone whose days the bank uses. Always `UTC` today.")
+    time_zone = serializers.CharField(help_text="IANA name of the zone whose days the bank uses.")
     registration_open = serializers.BooleanField(help_text="Whether anybody may register as a member.")
     languages = serializers.ListField(
         child=serializers.CharField(), help_text="Languages of mails and messages. Only `en` today."
@@ -47,7 +47,7 @@ class ConfigView(ApiView):
             "logo_url": settings.BANK_LOGO_URL or None,
             "color": settings.BANK_COLOR or None,
             "currency": settings.BANK_CURRENCY,
-            "time_zone": "UTC",
+            "time_zone": settings.BANK_TIME_ZONE,
             "registration_open": settings.REGISTRATION_OPEN,
             "languages": ["en"],
             "passkey_rp_id": None,

@@ -45,7 +45,7 @@ ROOT_URLCONF = "bankportal.urls"
 WSGI_APPLICATION = "bankportal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "UTC"  # of instants; the bank's days are those of BANK_TIME_ZONE (core.dates)
 LANGUAGE_CODE = "en"
 USE_I18N = False
 FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has its own
@@ -63,8 +63,12 @@ BANK_COLOR = env.color("BANK_COLOR")
 #: Currency of all accounts: an ISO 4217 code with 0, 2, 3 or 4 digits. Choose it before the first `migrate`; it cannot
 #: be changed afterwards.
 BANK_CURRENCY = env.text("BANK_CURRENCY", "USD")
+#: Time zone of the bank's days: an IANA name such as `Africa/Nairobi`. Value dates, due dates, statements, reports and
+#: daily limits use these days; times in responses are UTC. Choose it before the first `migrate`; after the first
+#: posting it cannot be changed. See [operations](operations.md#the-banks-day).
+BANK_TIME_ZONE = env.text("BANK_TIME_ZONE", "UTC")
 #: Default: `10000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
-#: What a member may transfer in a day (UTC), from all accounts together.
+#: What a member may transfer in a day of the bank's time zone, from all accounts together.
 MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_limit(BANK_CURRENCY))
 #: Default: `10000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
 #: What a cashier may take in, pay out or transfer in one transaction, loan repayments in cash included. A manager has
@@ -114,6 +118,7 @@ MIDDLEWARE = [
     "core.health.middleware.HealthCheckMiddleware",
     "core.api.middleware.JSONErrorMiddleware",
     "backoffice.csp.AdminPolicyMiddleware",
+    "backoffice.bank_time.BankTimeMiddleware",
     "backoffice.error_pages.ErrorPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

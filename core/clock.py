@@ -19,7 +19,7 @@ def now() -> datetime:
 @contextmanager
 def override_now(moment: datetime) -> Iterator[None]:
     """Context manager that overrides `now()`: for the demo bank's past, never for a request."""
-    token = _override.set(moment)
+    token = _override.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -144,3 +144,9 @@ class ClockError(Unavailable):
     """503: this server's clock or the database's is wrong, so nothing can be posted until an operator corrects it."""
 
     log_level = logging.ERROR
+
+
+class TimeZoneError(Unavailable):
+    """503: BANK_TIME_ZONE is not the zone that the database records: no day is known until an operator corrects it."""
+
+    log_level = logging.ERROR

@@ -1,6 +1,8 @@
-"""The tables of limits and of idempotency keys."""
+"""The tables of limits, of idempotency keys and of the bank's time zone."""
 
 from django.db import models
+
+from core.clock import now
 
 
 class Limit(models.Model):
@@ -41,3 +43,22 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"Key {self.pk}"
+
+
+class BankTimeZone(models.Model):
+    """The time zone of the bank's days; at most one row. Without it, days are UTC days.
+
+    Only `transactions.ledger.time_zone` and the migration of a new bank write it; `core.db.time_zone` reads it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=64)
+    first_day = models.DateField(null=True)  # days before it are UTC days; NULL: there are none
+    recorded_at = models.DateTimeField(default=now)
+
+    class Meta:
+        db_table = "bank_time_zone"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="bank_time_zone_one_row")]
+
+    def __str__(self) -> str:
+        return self.name

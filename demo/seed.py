@@ -7,7 +7,7 @@ empty databases and for load tests: ids are assigned here, so no other process m
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -19,7 +19,7 @@ from accounts.models import Account
 from accounts.numbers import check_digits
 from accounts.services import till_of
 from core.authorization.roles import Role
-from core.dates import start_of_day, today
+from core.dates import bank_day, start_of_day, today
 from core.db.clock import check_clock, database_time
 from transactions.enums import Direction, TransactionType
 from transactions.models import BalanceSnapshot, DailyTotal, Entry, Transaction
@@ -56,7 +56,7 @@ def seed(*, members: int, transactions: int, seed: int, progress: Callable[[int,
         accounts = _accounts(_people(members, chance), chance)
         first = (Transaction.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         books = _Books(first, accounts, till_of(cashier))
-        start = start_of_day(today()) - timedelta(days=YEAR)
+        start = (start_of_day(today()) - timedelta(days=YEAR)).astimezone(UTC)
         for number in range(transactions):
             _one(books, cashier, start + timedelta(seconds=YEAR * 86400 * number // max(transactions, 1)), chance)
             if len(books.transactions) >= BATCH or number + 1 == transactions:
@@ -161,7 +161,7 @@ def _post(
             from_account=source,
             to_account=target,
             booked_at=moment,
-            value_date=moment.date(),
+            value_date=bank_day(moment),
             created_by_id=by,
         )
     )

@@ -89,7 +89,7 @@ class Portfolio:
 
 
 def portfolio_on(day: date) -> Portfolio:
-    """The portfolio at the end of a day (UTC), in one query."""
+    """The portfolio at the end of a day, in one query."""
     end = connection.ops.adapt_datetimefield_value(end_of_day(day))
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [end, end, end, connection.ops.adapt_datefield_value(day), end])

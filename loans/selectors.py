@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
-from core.clock import now
+from core.dates import bank_day, today
 from core.db.filters import filter_given
 from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
@@ -150,7 +150,7 @@ def terms_of(
     first_due_date: date | None = None,
 ) -> Terms:
     """Terms under these conditions: by default disbursed today and first due a month later."""
-    disbursed_on = disbursed_on or now().date()
+    disbursed_on = disbursed_on or today()
     return Terms(
         amount=amount,
         annual_rate=conditions.annual_rate,
@@ -168,9 +168,9 @@ def debt_of(loan: Loan) -> Debt | None:
     """The debt of an active loan today; None for any other loan."""
     if loan.status != LoanStatus.ACTIVE or loan.disbursed_at is None:  # guard: loan-runs
         return None
-    rows, paid, today = rows_of(loan), paid_of(loan), now().date()
-    terms = terms_of(loan, loan.amount, loan.term_months, loan.disbursed_at.date(), rows[0].due_date)
-    return Debt(settlement(terms, rows, paid, today), days_late(rows, paid, today), oldest_unpaid(rows, paid))
+    rows, paid, on = rows_of(loan), paid_of(loan), today()
+    terms = terms_of(loan, loan.amount, loan.term_months, bank_day(loan.disbursed_at), rows[0].due_date)
+    return Debt(settlement(terms, rows, paid, on), days_late(rows, paid, on), oldest_unpaid(rows, paid))
 
 
 def _not_ended(field: str, before: datetime) -> Q:

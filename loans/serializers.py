@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import AccountNumberField, OwnerSerializer
+from core import dates
 from core.api.json_numbers import digits_as_sent
 from core.api.serializers import ISODateField, SingleLineField, StrictSerializer
-from core.clock import now
 from core.money import AmountField, to_text
 from core.validation import MAX_ID
 from loans.debts import Standing, standings
@@ -240,7 +240,7 @@ def _row(standing: Standing, currency: str, *, settled: bool, today: date | None
                "balance_after": row.balance_after, "paid": standing.paid}  # fmt: skip
     if settled or not standing.left:
         status = RowStatus.PAID
-    elif row.due_date < (today or now().date()):
+    elif row.due_date < (today or dates.today()):
         status = RowStatus.LATE
     else:
         status = RowStatus.PARTLY_PAID if standing.paid else RowStatus.UPCOMING

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from core.dates import bank_day, last_day_before
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -14,7 +16,7 @@ Totals = TypeVar("Totals", bound="DataclassInstance")
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days (UTC): `since` is the start of the first, `before` the end of the last."""
+    """Whole days: `since` is the start of the first, `before` the end of the last."""
 
     since: datetime
     before: datetime
@@ -22,12 +24,12 @@ class Period:
     @property
     def first(self) -> date:
         """The first day."""
-        return self.since.date()
+        return bank_day(self.since)
 
     @property
     def last(self) -> date:
         """The last day, included."""
-        return (self.before - timedelta(days=1)).date()
+        return last_day_before(self.before)
 
 
 @dataclass(frozen=True)

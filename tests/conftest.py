@@ -16,7 +16,9 @@ from pytest_django.plugin import blocking_manager_key
 from accounts import unknown_numbers
 from audit.caps import suppressed
 from core.authorization.roles import Role
+from core.bank_calendar import BankCalendar
 from core.db import clock as database_clock
+from core.db.time_zone import record_time_zone, set_calendar
 from core.health import middleware as health
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
@@ -29,6 +31,8 @@ from users.models import User
 # Every run uses the same examples, so that only a change can break a test; HYPOTHESIS_PROFILE=default explores more.
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+# What a server reads from the database at its start.
+set_calendar("UTC", BankCalendar())
 CHART_MIGRATION = "accounts.migrations.0002_chart"
 SERVER_FIXTURES = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
@@ -115,6 +119,22 @@ def clock():
     """A clock that stands still until the test moves it. Request it before fixtures of users."""
     with time_machine.travel(START, tick=False) as clock_control:
         yield clock_control
+
+
+@pytest.fixture
+def bank_zone(db, settings):
+    """Keeps the bank's days in a zone: `bank_zone("Africa/Nairobi")`, or from a day on with `first_day`."""
+    used = []
+
+    def set_zone(name, first_day=None):
+        settings.BANK_TIME_ZONE = name
+        record_time_zone(name, first_day)
+        set_calendar(name, None)
+        used.append(name)
+
+    yield set_zone
+    for name in used:
+        set_calendar(name, BankCalendar() if name == "UTC" else None)
 
 
 @pytest.fixture

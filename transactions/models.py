@@ -119,7 +119,7 @@ class DailyTotal(models.Model):
 
 
 class DailyTransfers(models.Model):
-    """The total of a member's transfers on one day (UTC), in minor units. Only `payments.limits` uses it."""
+    """The total of a member's transfers on one day, in minor units. Only `payments.limits` uses it."""
 
     user_id = models.BigIntegerField()
     day = models.DateField()

@@ -22,7 +22,7 @@ _LOOKUP_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "_from", "_to")
 
 
 class DateRangeFilter(FieldFilter):
-    """From a day to a day, both included; for date columns, and for time columns by their day in UTC."""
+    """From a day to a day, both included; for date columns, and for time columns by the bank's day."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Raises IncorrectLookupParameters for an invalid day; the list then shows an error page."""

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 
 from core.db.clock import clock_difference, database_time, is_within_limit
 from core.db.migrations import missing_migrations
+from core.db.time_zone import is_time_zone_current
 from core.db.timeouts import mysql_timeouts
 from core.health.probes import Probe, Result
 from core.ratelimit.approximate import counters
@@ -46,7 +47,8 @@ def readyz() -> JsonResponse:
     """Whether this server can serve: 200, or 503 and which part is at fault. Takes three seconds at most.
 
     `database`: `ok`, `down`, `not_migrated` or `read_only`. `clock`, compared with the database's: `ok`, `differs` or
-    `unknown`. `cache`: `ok` or `down`.
+    `unknown`. `time_zone`, compared with the one that the database records: `ok`, `differs` or `unknown`. `cache`: `ok`
+    or `down`.
     """
     until = time.monotonic() + DEADLINE
     running = [(probe, probe.start()) for probe in PROBES]
@@ -74,6 +76,9 @@ def _database() -> Result:
         difference = clock_difference(database_time(connection))
         if not is_within_limit(difference):
             logger.error("not ready: this server's clock is %s s ahead of the database's", difference.total_seconds())
+        is_current = bool(missing) or is_time_zone_current(connection)
+        if not is_current:
+            logger.error("not ready: this process does not use the time zone that the database records; restart it")
         read_only = _is_read_only(connection)
         if read_only:
             logger.warning("not ready: the database is read-only")
@@ -82,6 +87,7 @@ def _database() -> Result:
     return {
         "database": "not_migrated" if missing else "read_only" if read_only else "ok",
         "clock": "ok" if is_within_limit(difference) else "differs",
+        "time_zone": "unknown" if missing else "ok" if is_current else "differs",
     }
 
 
@@ -110,6 +116,6 @@ def _cache() -> Result:
 
 
 PROBES = (
-    Probe("database", _database, {"database": "down", "clock": "unknown"}),
+    Probe("database", _database, {"database": "down", "clock": "unknown", "time_zone": "unknown"}),
     Probe("cache", _cache, {"cache": "down"}),
 )

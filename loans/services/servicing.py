@@ -15,6 +15,7 @@ from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
+from core.dates import bank_day
 from core.exceptions import NotFound, PermissionDenied
 from loans.debts import Paid, allocate
 from loans.enums import LoanStatus
@@ -47,7 +48,7 @@ def disburse_loan(*, actor: User, loan_id: int, client: ClientInfo) -> Moved:
     written = _post(TransactionType.LOAN_DISBURSEMENT, loan, loan.amount, legs, actor, to_account=loan.account)
     loan.status, loan.disbursed_at, loan.disbursement = LoanStatus.ACTIVE, written.booked_at, written
     loan.save(update_fields=["status", "disbursed_at", "disbursement"])
-    _write_schedule(loan, schedule_for(terms_of(loan, loan.amount, loan.term_months, written.booked_at.date())))
+    _write_schedule(loan, schedule_for(terms_of(loan, loan.amount, loan.term_months, bank_day(written.booked_at))))
     increment_open_loans(loan.account_id, by=+1)
     _audit(Event.LOAN_DISBURSED, loan, written, actor, client)
     return loan, written

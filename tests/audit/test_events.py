@@ -14,7 +14,7 @@ from tests.audit.event_triggers import TRIGGERS
 from tests.hashers import PASSWORD
 from tests.users.mailed_links import NEW, get_link
 
-BY_COMMAND = {Event.USER_CREATED, Event.ADMINISTRATOR_CREATED}
+BY_COMMAND = {Event.USER_CREATED, Event.ADMINISTRATOR_CREATED, Event.TIME_ZONE_SET}
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 

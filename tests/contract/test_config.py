@@ -12,7 +12,7 @@ CONFIG = "/api/config/"
 def test_config_has_the_banks_settings(browser, settings):
     settings.BANK_NAME, settings.BANK_CURRENCY = "Kantonalbank", "CHF"
     settings.BANK_LOGO_URL, settings.BANK_COLOR = "https://app.bank.example/logo.svg", "#0b5fff"
-    settings.REGISTRATION_OPEN = False
+    settings.REGISTRATION_OPEN, settings.BANK_TIME_ZONE = False, "Europe/Zurich"
 
     response = browser.get(CONFIG)
 
@@ -22,7 +22,7 @@ def test_config_has_the_banks_settings(browser, settings):
         "logo_url": "https://app.bank.example/logo.svg",
         "color": "#0b5fff",
         "currency": "CHF",
-        "time_zone": "UTC",
+        "time_zone": "Europe/Zurich",
         "registration_open": False,
         "languages": ["en"],
         "passkey_rp_id": None,

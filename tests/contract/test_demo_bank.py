@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,15 +16,19 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from bankportal.checks import check_production_settings
 from bankportal.defaults import default_limit
+from core.clock import now as clock_now
 from core.money import is_currency
 from demo.loans import load_loans
 from demo.management.commands import load_demo
 from demo.people import PASSWORD
 from loans.models import Loan, Product
+from loans.portfolio import portfolio_on
 from reports.registry import REPORTS
 from tests.api_payments import deposit, transfer, withdraw
+from tests.bank_zone import ZONES, local_time
 from tests.browsers import LocalBrowser
 from tests.transactions.pdf_text import pages_of
+from transactions.ledger.integrity import find_inconsistency
 from transactions.models import Transaction
 from users.models import User
 
@@ -221,3 +227,23 @@ def test_default_limits_are_valid_amounts_in_the_currency_of_the_bank(settings, 
     settings.MEMBER_DAILY_TRANSFER_LIMIT = settings.CASHIER_LIMIT = default_limit(currency)
     assert default_limit(currency) == LIMITS[currency]
     check_production_settings()
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("time", ["00:30", "09:00", "23:30"])
+def test_demo_bank_has_local_days_and_nothing_in_the_future(zone, time, load_bank, bank_zone, clock):
+    bank_zone(zone)
+    clock.move_to(local_time(zone, f"2026-05-01T{time}"))
+    load_bank()
+
+    assert find_inconsistency() is None
+    for row in Transaction.objects.all():
+        assert row.value_date == row.booked_at.astimezone(ZoneInfo(zone)).date()
+        assert row.booked_at <= clock_now()
+    rents = Transaction.objects.filter(description="Rent").order_by("id")
+    days = [row.value_date.isoformat() for row in rents]
+    assert days == ["2026-02-01", "2026-03-01", "2026-04-01", *(["2026-05-01"] if time == "23:30" else [])]
+    for rent in rents:
+        assert f"{rent.booked_at.astimezone(ZoneInfo(zone)):%H:%M}" == "10:15"
+    (late,) = [loan for loan in portfolio_on(date(2026, 5, 1)).loans if loan.days_late]
+    assert late.days_late == 40

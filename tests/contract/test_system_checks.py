@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from bankportal import checks
 from bankportal.checks import check_production_settings
 from tests.servers import ROOT
+from tools.mariadb import free_port
 
 # As docs/operations.md tells an operator; the key is any of sixty random characters.
 PRODUCTION = {
@@ -33,6 +34,10 @@ UNSAFE = [
     ("bank.E010", {"BANK_CURRENCY": "usd"}, "not a currency of ISO 4217"),
     ("bank.E010", {"BANK_CURRENCY": "XAU"}, "not a currency of ISO 4217"),
     ("bank.E010", {"BANK_CURRENCY": "XXX"}, "not a currency of ISO 4217"),
+    ("bank.E024", {"BANK_TIME_ZONE": "EAT"}, "'EAT' is not a time zone of the IANA database. Write a name such as "),
+    ("bank.E024", {"BANK_TIME_ZONE": "africa/nairobi"}, "Write a name such as Africa/Nairobi, in this spelling."),
+    ("bank.E024", {"BANK_TIME_ZONE": "Africa/Nairoby"}, "Write a name such as Africa/Nairobi, in this spelling."),
+    ("bank.E024", {"BANK_TIME_ZONE": ""}, "not a time zone of the IANA database"),
     ("bank.E011", {"CASHIER_LIMIT": "0.001"}, "USD has 2 digits after the point"),
     ("bank.E011", {"MEMBER_DAILY_TRANSFER_LIMIT": "0.00"}, "greater than zero"),
     ("bank.E005", {"login": "1001/hour"}, "THROTTLE_LOGIN allows more than 1000"),
@@ -121,7 +126,10 @@ def test_unsafe_settings_are_rejected_with_a_hint(code, changes, sentence, chang
 def test_every_code_of_the_checks_has_a_case():
     source = (ROOT / "bankportal" / "checks.py").read_text()
 
-    assert set(re.findall(r"bank\.[EW]\d+", source)) == {code for code, *_ in UNSAFE + WARNED}
+    compared_with_the_database = {"bank.E025"}  # tests/core/test_time_zone.py
+    assert (
+        set(re.findall(r"bank\.[EW]\d+", source)) == {code for code, *_ in UNSAFE + WARNED} | compared_with_the_database
+    )
     assert checks.MAX_COUNT == 1000
 
 
@@ -193,6 +201,30 @@ def test_server_reports_all_unsafe_settings_at_once(tmp_path):
         "bank.E009",
     ]
     assert "bank.E001" in result.stderr
+
+
+@pytest.mark.slow
+def test_migrate_creates_no_table_with_an_unknown_time_zone(tmp_path):
+    result = run("manage.py", "migrate", folder=tmp_path, BANK_TIME_ZONE="EAT", DATABASE_URL="")
+
+    assert (result.returncode, "bank.E024" in result.stderr) == (1, True)
+    with contextlib.closing(sqlite3.connect(tmp_path / "bank.sqlite3")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+@pytest.mark.slow
+def test_server_and_commands_do_not_start_with_another_zone_than_the_recorded_one(tmp_path):
+    environ = {**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/bank.sqlite3"}
+    migrated = run("manage.py", "migrate", folder=tmp_path, **environ, BANK_TIME_ZONE="Africa/Nairobi", TZ="Asia/Tokyo")
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+
+    server = run("manage.py", "serve", folder=tmp_path, **environ, PORT=str(free_port()))
+    snapshots = run("manage.py", "snapshot_balances", folder=tmp_path, **environ)
+    for result in (server, snapshots):
+        assert result.returncode == 1
+        assert "BANK_TIME_ZONE is UTC, but the database records Africa/Nairobi" in result.stderr
+    assert "bank.E025" in server.stderr
+    assert run("manage.py", "verify_ledger", folder=tmp_path, **environ).returncode == 0
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from core.db.migrations import missing_migrations
 from core.health import middleware as health
 from core.health.probes import Probe
 
-READY = {"status": "ok", "database": "ok", "clock": "ok", "cache": "ok"}
+READY = {"status": "ok", "database": "ok", "clock": "ok", "time_zone": "ok", "cache": "ok"}
 pytestmark = pytest.mark.django_db
 
 
@@ -39,7 +39,7 @@ def test_health_and_readiness_work_without_a_request():
 def test_server_with_a_missing_migration_is_not_ready(browser, monkeypatch, caplog):
     on_disk = migrations._on_disk()
     monkeypatch.setattr(migrations, "_on_disk", lambda: [*on_disk, (("loans", "0099_new"), [])])
-    assert ready(browser) == not_ready(database="not_migrated")
+    assert ready(browser) == not_ready(database="not_migrated", time_zone="unknown")
     assert "1 migrations are missing, the first is loans.0099_new" in caplog.text
 
 
@@ -72,7 +72,7 @@ def test_server_with_an_unreachable_database_is_not_ready_and_logs_the_reason(br
         raise OperationalError(1040, "Too many connections")
 
     monkeypatch.setattr(health, "_own_connection", raise_error)
-    assert ready(browser) == not_ready(database="down", clock="unknown")
+    assert ready(browser) == not_ready(database="down", clock="unknown", time_zone="unknown")
     assert "not ready: database: (1040, 'Too many connections')" in caplog.text
 
 
@@ -104,7 +104,7 @@ def test_hanging_part_is_reported_as_down_in_time_and_is_checked_once(
 ):
     hang, calls, go_on = hanging_check
     monkeypatch.setattr(health, "DEADLINE", 0.2)
-    down = {"database": "down", "clock": "unknown"} if part == "database" else {"cache": "down"}
+    down = {"database": "down", "clock": "unknown", "time_zone": "unknown"} if part == "database" else {"cache": "down"}
     probe = Probe(part, hang, down)
     monkeypatch.setattr(health, "PROBES", (*(p for p in health.PROBES if p._name != part), probe))
     start = time.monotonic()

@@ -121,7 +121,7 @@ def test_pdf_receipt_has_the_facts_of_the_json(settings, transfer_id, member_cli
         f"To {grouped(other_account)}, Matthew M. Description Rent March Booked 01 Mar 2026 12:00:00 "
         "Value date 01 Mar 2026 Status Posted"
     ) in text
-    assert "Issued on 01 Mar 2026. Times are UTC." in text
+    assert "Issued on 01 Mar 2026. Times are in the time zone UTC." in text
 
 
 def test_receipt_pdf_path_is_the_same_document(transfer_id, member_client):

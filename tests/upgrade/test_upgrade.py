@@ -1,5 +1,6 @@
 """Migrating a bank made by commit 2dc7bb8: no row is lost, the ledger is consistent, and clients keep working."""
 
+from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
@@ -61,3 +62,26 @@ def test_payment_retried_after_the_upgrade_is_replayed(upgraded):
 
     assert (again.status_code, again.headers["Idempotent-Replayed"]) == (201, "true")
     assert again.json() == retried["answer"]
+
+
+def test_migrated_bank_keeps_utc_days_until_it_chooses_its_time_zone_for_later_days(upgraded):
+    assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []
+    assert upgraded.browser().get("/readyz").status_code == 200
+    stored = "SELECT day, kind, staff_id, count, amount FROM daily_totals ORDER BY day, kind, staff_id"
+    before = list(upgraded.sql(stored))
+    upgraded.environ["BANK_TIME_ZONE"] = "Africa/Nairobi"
+    try:
+        assert "on; earlier days are UTC days" in upgraded.manage("set_time_zone")
+        ((first_day,),) = upgraded.sql("SELECT first_day FROM bank_time_zone")
+        assert date.fromisoformat(str(first_day)) > datetime.now(UTC).date()
+        upgraded.manage("snapshot_balances")
+        upgraded.manage("verify_ledger")
+        after = list(upgraded.sql(stored))
+        assert [row for row in after if row in before] == before
+        assert {str(row[0]) for row in after} <= {
+            str(day) for (day,) in upgraded.sql("SELECT value_date FROM transactions")
+        }
+    finally:
+        upgraded.environ["BANK_TIME_ZONE"] = "UTC"
+        upgraded.manage("set_time_zone")
+    assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []

@@ -7,7 +7,7 @@ from django.db.models import Case, F, Sum, When
 from accounts.models import Account
 from accounts.selectors import bank_accounts
 from core.clock import now
-from core.dates import start_of_day
+from core.dates import bank_day, start_of_day
 from core.db.clock import check_clock, database_time
 from core.db.transactions import atomic_with_retry
 from transactions.enums import Direction
@@ -43,7 +43,7 @@ def snapshot_balances() -> int:
     without a running posting. Raises ClockError, because a clock that is ahead would store totals of an unfinished day.
     """
     check_clock(database_time())
-    before = start_of_day((now() - SETTLED_AFTER).date())
+    before = start_of_day(bank_day(now() - SETTLED_AFTER))
     taken = set(BalanceSnapshot.objects.filter(before=before).values_list("account_id", flat=True))
     accounts = [account for account in bank_accounts() if account.pk not in taken]
     rows = [

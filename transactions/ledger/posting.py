@@ -17,6 +17,7 @@ from accounts import balances
 from accounts.enums import Status
 from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.models import Account
+from core.dates import bank_day
 from core.db.clock import check_clock
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
@@ -133,7 +134,7 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
         from_account=posting.from_account,
         to_account=posting.to_account,
         booked_at=moment,
-        value_date=posting.value_date or moment.date(),
+        value_date=posting.value_date or bank_day(moment),
         created_by_id=posting.created_by_id,
         reverses_id=posting.reverses_id,
     )

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from core.authorization.capabilities import Capability, has_capability, require_capability
-from core.clock import now
+from core.dates import today
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
 from core.money import to_minor, to_text
@@ -25,7 +25,7 @@ class TransferLimit:
 
 
 def transfer_limit(actor: User) -> TransferLimit:
-    """A member's limit of a day (UTC) and what is left of it; a cashier's limit of one transfer; none for a manager.
+    """A member's limit of a day and what is left of it; a cashier's limit of one transfer; none for a manager.
 
     Read without a lock: a transfer at the same time may use up what is left.
     """
@@ -36,7 +36,7 @@ def transfer_limit(actor: User) -> TransferLimit:
         return TransferLimit(limit, limit)
     require_capability(actor, Capability.TRANSFER_OWN_MONEY)
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, settings.BANK_CURRENCY)
-    used = DailyTransfers.objects.filter(user_id=actor.pk, day=now().date()).values_list("amount", flat=True).first()
+    used = DailyTransfers.objects.filter(user_id=actor.pk, day=today()).values_list("amount", flat=True).first()
     return TransferLimit(limit, max(limit - (used or 0), 0))
 
 
@@ -51,13 +51,13 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
 
 
 def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
-    """Adds an amount to a member's transfers of the day (UTC), in the caller's transaction. Raises LimitExceeded.
+    """Adds an amount to a member's transfers of the day, in the caller's transaction. Raises LimitExceeded.
 
     The row stays locked until the commit, and a refusal undoes the addition, so that transfers at the same time cannot
     exceed the limit. Raises TransactionManagementError outside a transaction.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
-    total = _add(actor.pk, now().date(), amount)
+    total = _add(actor.pk, today(), amount)
     if total > limit:
         left = max(limit - (total - amount), 0)
         raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")

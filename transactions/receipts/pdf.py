@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from accounts.numbers import grouped_number
+from core.dates import in_bank_time
 from core.money import to_grouped_text
 from transactions.enums import TransactionType
 from transactions.printing.page import TOP, draw_facts, draw_frame, new_canvas, wrap_facts
@@ -18,7 +19,8 @@ def to_pdf(receipt: Receipt) -> bytes:
     """The bytes of the document. Short, so that it needs no lock as statements do."""
     target = io.BytesIO()
     canvas = new_canvas(target, f"Receipt {receipt.transaction.pk}")
-    draw_frame(canvas, "Receipt", foot=f"Issued on {receipt.issued_on:%d %b %Y}. Times are UTC.")
+    foot = f"Issued on {receipt.issued_on:%d %b %Y}. Times are in the time zone {settings.BANK_TIME_ZONE}."
+    draw_frame(canvas, "Receipt", foot=foot)
     draw_facts(canvas, wrap_facts(list(facts(receipt))), TOP)
     canvas.showPage()
     canvas.save()
@@ -37,7 +39,7 @@ def facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield "To", _party(receipt.payee) or nobody
     if row.description:
         yield "Description", row.description
-    yield "Booked", f"{row.booked_at:%d %b %Y %H:%M:%S}"
+    yield "Booked", f"{in_bank_time(row.booked_at):%d %b %Y %H:%M:%S}"
     yield "Value date", f"{row.value_date:%d %b %Y}"
     if row.reverses_id:
         yield "Reverses", f"Transaction {row.reverses_id}"

@@ -1,12 +1,12 @@
 """Statements as JSON bodies and as CSV lines."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from accounts.numbers import grouped_number
 from core.clock import iso_utc
 from core.csv_export import csv_line, escape_formula
+from core.dates import bank_day, last_day_before
 from core.money import to_text
 from transactions.enums import Direction
 from transactions.models import Entry
@@ -25,8 +25,8 @@ def to_json(statement: Statement) -> dict[str, Any]:
         StatementSerializer(
             {
                 "account": statement.account,
-                "from": statement.since.date(),
-                "to": (statement.before - timedelta(days=1)).date(),
+                "from": bank_day(statement.since),
+                "to": last_day_before(statement.before),
                 "opening_balance": to_text(statement.opening_balance, currency),
                 "closing_balance": to_text(statement.closing_balance, currency),
                 "total_credits": to_text(statement.total_credits, currency),

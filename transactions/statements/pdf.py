@@ -8,14 +8,14 @@ import io
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
+from django.conf import settings
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from accounts.numbers import grouped_number
-from core.dates import today
+from core.dates import bank_day, last_day_before, today
 from core.exceptions import Unavailable
 from core.money import to_grouped_text
 from transactions.enums import Direction
@@ -95,8 +95,9 @@ def _print(statement: Statement) -> bytes:
     table = _table(statement)
     below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
     pages = list(_pages(table.rows, below))
+    foot = f"Dates are in the time zone {settings.BANK_TIME_ZONE}."
     for number, page in enumerate(pages, 1):
-        draw_frame(canvas, "Account statement", foot="Times are UTC.", page=f"Page {number} of {len(pages)}")
+        draw_frame(canvas, "Account statement", foot=foot, page=f"Page {number} of {len(pages)}")
         if number == 1:
             draw_facts(canvas, facts, TOP)
             _draw_summary(canvas, statement, TOP - height_of(facts) - 4 * mm)
@@ -121,14 +122,14 @@ def _pages(rows: list[Row], below: float) -> Iterator[list[Row]]:
 
 def _facts(statement: Statement) -> Facts:
     account = statement.account
-    last = (statement.before - timedelta(days=1)).date()
+    first, last = bank_day(statement.since), last_day_before(statement.before)
     return wrap_facts(
         [
             ("Account", grouped_number(account.number)),
             ("Name", account.name),
             ("Holder", account.owner.full_name if account.owner else ""),
             ("Kind", f"{account.get_type_display()}, {account.currency}"),
-            ("Period", f"{statement.since.date():%d %b %Y} to {last:%d %b %Y}"),
+            ("Period", f"{first:%d %b %Y} to {last:%d %b %Y}"),
             ("Issued", f"{today():%d %b %Y}"),
         ]
     )
@@ -143,7 +144,7 @@ def _table(statement: Statement) -> Table:
     details_width = RIGHT - LEFT - BOOKED_WIDTH - sum(widths)
     edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
     rows = [
-        Row(f"{entry.booked_at:%d %b %Y}", _details(entry, statement, details_width), cells)
+        Row(f"{bank_day(entry.booked_at):%d %b %Y}", _details(entry, statement, details_width), cells)
         for entry, cells in zip(statement.entries, amounts, strict=True)
     ]
     return Table(rows, details_width, edges)

@@ -1,5 +1,8 @@
 """Events of accounts and payments."""
 
+from django.core.management import call_command
+from django.test import TestCase, override_settings
+
 from accounts.models import Account
 from tests.api_payments import deposit, open_account, reverse, transfer, withdraw
 from transactions.models import Transaction
@@ -51,6 +54,13 @@ def transaction_reversed(scenario):
     deposit_posted(scenario)
     reverse(scenario.signed_in(scenario.manager), Transaction.objects.get().pk)
     return scenario.member, scenario.manager
+
+
+def time_zone_set(_):
+    zone = override_settings(BANK_TIME_ZONE="Africa/Nairobi")
+    with zone, TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("set_time_zone")
+    return None, None
 
 
 def payment_refused(scenario):

@@ -1,6 +1,7 @@
 /** Formats amounts and dates. Nothing here calculates: the API's amounts are exact. */
 
 import { Text, type TextProps } from "@mantine/core";
+import { bankDay, bankTimeZone } from "../bank/bank-time";
 import { fractionDigits } from "./amount";
 
 /** `1250.00` and `USD` give `$1,250.00`. The amount stays text, because a number would lose digits. */
@@ -32,15 +33,17 @@ export function Money({ amount, currency, sign, ...props }: MoneyProps) {
   );
 }
 
+// A date without a time is midnight in UTC for `Date`.
 const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
-const dateTimeFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** A day of the bank, in UTC. */
-export function formatDate(date: string): string {
-  return dateFormat.format(new Date(date));
+/** A day of the bank, from a date (`2026-03-01`) or from a time. */
+export function formatDate(dateOrTime: string): string {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(dateOrTime);
+  return dateFormat.format(new Date(isDate ? dateOrTime : bankDay(dateOrTime)));
 }
 
-/** A date and time in the user's time zone. */
+/** A date and time in the bank's time zone, so that the date is the bank's day. */
 export function formatDateTime(time: string): string {
-  return dateTimeFormat.format(new Date(time));
+  const options = { dateStyle: "medium", timeStyle: "short", timeZone: bankTimeZone() } as const;
+  return new Intl.DateTimeFormat("en", options).format(new Date(time));
 }

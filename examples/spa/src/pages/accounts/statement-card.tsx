@@ -4,6 +4,7 @@ import { Button, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconFileTypeCsv, IconFileTypePdf } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { today } from "../../bank/bank-time";
 import { BankError, fieldErrors } from "../../bank/errors";
 import { ErrorAlert } from "../../ui/error-alert";
 import { Section } from "../../ui/section";
@@ -58,8 +59,7 @@ export function StatementCard({ account: { number } }: { account: Account }) {
   );
 }
 
-/** The bank's days are in UTC. */
 function thisMonth(): Period {
-  const today = new Date().toISOString().slice(0, 10);
-  return { from: `${today.slice(0, 7)}-01`, to: today };
+  const to = today();
+  return { from: `${to.slice(0, 7)}-01`, to };
 }

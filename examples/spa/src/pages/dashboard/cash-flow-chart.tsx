@@ -1,6 +1,7 @@
 /** Deposits and withdrawals by week, because many days have too few of them for a chart. */
 
 import { BarChart } from "@mantine/charts";
+import { addDays, weekday } from "../../bank/bank-time";
 import type { components } from "../../bank/schema";
 import { sumAmounts } from "../../ui/amount";
 import { ChartCard } from "../../ui/chart-card";
@@ -58,9 +59,6 @@ function byWeek(days: Day[]): Week[] {
   }));
 }
 
-/** The bank's days are in UTC. */
 function mondayOf(day: string): string {
-  const date = new Date(day);
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
+  return addDays(day, 1 - weekday(day));
 }

@@ -1,5 +1,6 @@
 /** A member's total balance on each day, computed from the statements of the accounts. */
 
+import { addDays, bankDay, today } from "../../bank/bank-time";
 import { unwrap } from "../../bank/errors";
 import type { components } from "../../bank/schema";
 import { bank } from "../../settings";
@@ -13,14 +14,10 @@ export interface DayBalance {
   balance: number;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
-
-/** The last `days` days up to today, in UTC as the bank's days are. */
+/** The last `days` days of the bank up to today. */
 export function lastDays(days: number): string[] {
-  const today = Date.now();
-  return Array.from({ length: days }, (_, index) =>
-    new Date(today - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10),
-  );
+  const last = today();
+  return Array.from({ length: days }, (_, index) => addDays(last, index + 1 - days));
 }
 
 export function fetchStatement(number: string, from: string, to: string): Promise<Schemas["Statement"]> {
@@ -33,7 +30,7 @@ export function dailyBalances(statements: Schemas["Statement"][], days: string[]
   const changes = new Map<string, number>();
   for (const entry of statements.flatMap(({ entries }) => entries)) {
     const signed = (entry.direction === "credit" ? 1 : -1) * Number(entry.amount);
-    const day = entry.booked_at.slice(0, 10);
+    const day = bankDay(entry.booked_at);
     changes.set(day, (changes.get(day) ?? 0) + signed);
   }
   let balance = statements.reduce((sum, { opening_balance }) => sum + Number(opening_balance), 0);
