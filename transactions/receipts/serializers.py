@@ -9,7 +9,7 @@ from transactions.enums import TransactionType
 from transactions.receipts.selectors import Receipt
 
 
-class PartySerializer(serializers.Serializer[Any]):
+class ReceiptPartySerializer(serializers.Serializer[Any]):
     """A customer's account, by number and holder."""
 
     number = serializers.CharField()
@@ -26,8 +26,8 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
     currency = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    from_account = PartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
-    to_account = PartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
+    from_account = ReceiptPartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
+    to_account = ReceiptPartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
     booked_at = serializers.DateTimeField()
     value_date = serializers.DateField()
     reverses = serializers.IntegerField(allow_null=True)

@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * List account entries
-         * @description The entries of an account.
+         * @description Newest first. Members see counterparties' names as `Matthew M.`, staff in full.
          */
         get: operations["list_entries"];
         put?: never;
@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{number}/payee/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the holder of an account
+         * @description Before a payment: 404 for an account that does not exist, is closed, or is the bank's own. Members see the name as `Matthew M.` and may look up 60 accounts of others an hour; staff see it in full.
+         */
+        get: operations["get_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{number}/statement/": {
         parameters: {
             query?: never;
@@ -117,9 +137,49 @@ export interface paths {
         };
         /**
          * Get statement
-         * @description Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
+         * @description Of this month, unless `from` and `to` say otherwise. All three forms carry the same figures; `statement.csv` and `statement.pdf` are the same for clients that expect one type for each path. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
          */
         get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{number}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statement as CSV
+         * @description Of this month, unless `from` and `to` say otherwise. Entries only, at most 10,000, after a byte order mark and a line of column names: the columns `debit` and `credit` add up to the totals of the JSON. Account numbers are grouped.
+         */
+        get: operations["get_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{number}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statement as PDF
+         * @description Of this month, unless `from` and `to` say otherwise. At most 1,000 entries (`statement_too_long`).
+         */
+        get: operations["get_statement_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +220,26 @@ export interface paths {
          * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get public configuration
+         * @description For everybody; a token in the request is ignored.
+         */
+        get: operations["get_config"];
         put?: never;
         post?: never;
         delete?: never;
@@ -469,9 +549,29 @@ export interface paths {
         };
         /**
          * Get report
-         * @description Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the portfolio) is as of the end of `to`.
+         * @description Of the last thirty days, unless `from` and `to` say otherwise; balances and the portfolio are as of the end of `to`. `{name}.csv` is the CSV for clients that expect one type for each path.
          */
         get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{name}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get report as CSV
+         * @description Of the last thirty days, unless `from` and `to` say otherwise; balances and the portfolio are as of the end of `to`. A byte order mark, a line of column names, and the rows; the totals are in the JSON and in `part=totals`.
+         */
+        get: operations["get_report_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -580,6 +680,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/{transaction_id}/receipt/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get receipt
+         * @description For everybody who may see the transaction. Both forms carry the same facts; `receipt.pdf` is the same for clients that expect one type for each path.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get receipt as PDF
+         * @description The receipt as PDF.
+         */
+        get: operations["get_receipt_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/{transaction_id}/reverse/": {
         parameters: {
             query?: never;
@@ -614,6 +754,46 @@ export interface paths {
          * @description Cash in.
          */
         post: operations["deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/limits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get transfer limits
+         * @description For members, the limit of all transfers of a day and what is left of it today; for cashiers, the limit of one transfer, in both fields; for managers, who have no limit, null.
+         */
+        get: operations["get_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/payees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts paid before
+         * @description Other people's open accounts to which the member has transferred, the latest payment first.
+         */
+        get: operations["list_payees"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -959,7 +1139,7 @@ export interface components {
         /** @description An account, as its owner and staff see it. Amounts are decimal strings of `currency`. */
         Account: {
             readonly number: string;
-            readonly owner: components["schemas"]["Owner"];
+            readonly owner: components["schemas"]["PersonSummary"];
             readonly type: components["schemas"]["AccountTypeEnum"];
             readonly name: string;
             readonly currency: string;
@@ -972,6 +1152,29 @@ export interface components {
             readonly opened_at: string;
             /** Format: date-time */
             readonly closed_at: string | null;
+        };
+        /** @description An entry with the number of its account. */
+        AccountEntry: {
+            account: string;
+            readonly id: number;
+            readonly transaction: number;
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
+            readonly direction: components["schemas"]["EntryDirectionEnum"];
+            /** @description The amount, always positive; `direction` has the sign. */
+            readonly amount: string;
+            /** @description The balance of the account after the entry. */
+            readonly balance_after: string;
+            readonly description: string;
+            /** @description The other account's number; null at the counter. */
+            readonly counterparty: string | null;
+            /** @description The other account's holder, for members as `Matthew M.`; null at the counter. */
+            readonly counterparty_name: string | null;
+            /** @description The id of the reversal; null where none exists. */
+            readonly reversed_by: number | null;
+            /** Format: date-time */
+            readonly booked_at: string;
+            /** Format: date */
+            readonly value_date: string;
         };
         AccountPage: {
             /** Format: uri */
@@ -999,29 +1202,13 @@ export interface components {
             loans: number;
             outstanding_principal: string;
         };
-        /** @description `POST /api/loans/`. */
-        ApplicationRequest: {
-            /** Format: int64 */
-            product: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            term_months: number;
-            purpose: string;
-            /** @description Where the money goes, and where repayments come from. */
-            account: string;
+        ApplyForLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        Approvals: {
-            waiting: number;
-            loans: components["schemas"]["Loan"][];
-        };
-        Arrears: {
-            loans: number;
-            outstanding_principal: string;
-            /** @description Ratio, e.g. 0.0312 = 3.12 %. */
-            par30: string;
+        ApproveLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description An audit event; `user` is the id of the subject, `actor` the id of the person who acted. */
         AuditEvent: {
@@ -1051,14 +1238,35 @@ export interface components {
             authenticated: boolean;
             user: components["schemas"]["CurrentUser"];
         };
+        /** @description Totals of the bank, and of what was posted today. */
+        BankTotals: {
+            members: number;
+            accounts: number;
+            customer_balances: string;
+            loans_waiting: number;
+            loans_running: number;
+            loans_late: number;
+            gross_portfolio: string;
+            portfolio_at_risk: string;
+            deposits: number;
+            withdrawals: number;
+            transfers: number;
+            deposits_amount: string;
+            withdrawals_amount: string;
+            transfers_amount: string;
+        };
+        CancelLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
             account: string;
             /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
-            amount: string | number;
+            amount: string;
             /** @default  */
             description?: string;
         };
@@ -1070,10 +1278,71 @@ export interface components {
              */
             role: "cashier";
             currency: string;
-            today: components["schemas"]["WorkByKind"];
             till: components["schemas"]["Till"];
+            today: components["schemas"]["TransactionTotalsByType"];
             latest: components["schemas"]["Transaction"][];
             to_disburse: components["schemas"]["Loan"][];
+        };
+        ChangeLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangePasswordError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangePersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "last_administrator" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangeProfileError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        CheckAuthenticationError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        CloseAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_in_use" | "balance_not_zero" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description The bank as an application shows it, and what it offers. */
+        Config: {
+            bank_name: string;
+            /**
+             * Format: uri
+             * @description Address of an image; null: the application's own.
+             */
+            logo_url: string | null;
+            /** @description The bank's main color; null: the application's own. */
+            color: string | null;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description IANA name of the zone whose days the bank uses. Always `UTC` today. */
+            time_zone: string;
+            /** @description Whether anybody may register as a member. */
+            registration_open: boolean;
+            /** @description Languages of mails and messages. Only `en` today. */
+            languages: string[];
+            /** @description WebAuthn relying party; null: no passkeys, as always today. */
+            passkey_rp_id: string | null;
+        };
+        ConfirmEmailChangeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ConfirmPasswordResetError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ConfirmRegistrationError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        CreateLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The user in `auth/check/`. */
         CurrentUser: {
@@ -1082,25 +1351,31 @@ export interface components {
             readonly email: string;
             readonly role: components["schemas"]["RoleEnum"];
         };
+        DailyCashFlow: {
+            /** Format: date */
+            day: string;
+            deposits: string;
+            withdrawals: string;
+        };
         Dashboard: components["schemas"]["MemberDashboard"] | components["schemas"]["CashierDashboard"] | components["schemas"]["ManagerDashboard"];
+        DashboardSeries: {
+            days: components["schemas"]["DailyCashFlow"][];
+            portfolio_by_age: components["schemas"]["AgingBucket"][];
+        };
         /**
          * @description * `30/360` - 30/360
          *     * `actual/365` - Actual/365
          * @enum {string}
          */
         DayCountEnum: "30/360" | "actual/365";
-        DayOfSeries: {
-            /** Format: date */
-            day: string;
-            deposits: string;
-            withdrawals: string;
+        DepositError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /**
-         * @description * `credit` - Credit
-         *     * `debit` - Debit
-         * @enum {string}
-         */
-        DirectionEnum: "credit" | "debit";
+        DisburseLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description `POST me/email/confirm/`: the parameters of the mailed link. */
         EmailChangeConfirmRequest: {
             uid: string;
@@ -1112,12 +1387,23 @@ export interface components {
             email: string;
             password: string;
         };
-        /** @description An entry of an account. */
+        EndOtherSessionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        EndSessionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        EndedSessions: {
+            revoked: number;
+        };
+        /** @description An entry of an account. Names are masked, except with `full_names` in the context. */
         Entry: {
             readonly id: number;
             readonly transaction: number;
-            readonly kind: components["schemas"]["KindEnum"];
-            readonly direction: components["schemas"]["DirectionEnum"];
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
+            readonly direction: components["schemas"]["EntryDirectionEnum"];
             /** @description The amount, always positive; `direction` has the sign. */
             readonly amount: string;
             /** @description The balance of the account after the entry. */
@@ -1125,11 +1411,21 @@ export interface components {
             readonly description: string;
             /** @description The other account's number; null at the counter. */
             readonly counterparty: string | null;
+            /** @description The other account's holder, for members as `Matthew M.`; null at the counter. */
+            readonly counterparty_name: string | null;
+            /** @description The id of the reversal; null where none exists. */
+            readonly reversed_by: number | null;
             /** Format: date-time */
             readonly booked_at: string;
             /** Format: date */
             readonly value_date: string;
         };
+        /**
+         * @description * `credit` - Credit
+         *     * `debit` - Debit
+         * @enum {string}
+         */
+        EntryDirectionEnum: "credit" | "debit";
         EntryPage: {
             /** Format: uri */
             next: string | null;
@@ -1152,6 +1448,82 @@ export interface components {
                 [key: string]: string;
             };
         };
+        FreezeAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        GetAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetConfigError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "throttled" | "unavailable";
+        };
+        GetDashboardError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLimitsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanScheduleError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "balance_too_large" | "browser_mismatch" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetPayeeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetPersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetProfileError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReceiptError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReceiptPdfError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReportCsvError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReportError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementCsvError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementPdfError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetTransactionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         /** @description One instalment. */
         Instalment: {
             number: number;
@@ -1172,6 +1544,13 @@ export interface components {
          * @enum {string}
          */
         InstalmentStatusEnum: "paid" | "late" | "partly_paid" | "upcoming";
+        /**
+         * @description * `declining_balance` - Declining balance
+         *     * `equal_principal` - Equal principal
+         *     * `flat` - Flat
+         * @enum {string}
+         */
+        InterestMethodEnum: "declining_balance" | "equal_principal" | "flat";
         /** @description `POST /api/users/`. */
         InvitationRequest: {
             /** Format: email */
@@ -1185,33 +1564,71 @@ export interface components {
              */
             phone?: string;
         };
-        /**
-         * @description * `deposit` - Deposit
-         *     * `withdrawal` - Withdrawal
-         *     * `transfer` - Transfer
-         *     * `reversal` - Reversal
-         *     * `loan_disbursement` - Loan disbursement
-         *     * `loan_repayment` - Loan repayment
-         *     * `loan_write_off` - Loan written off
-         *     * `fee` - Fee
-         *     * `interest` - Interest
-         * @enum {string}
-         */
-        KindEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
+        InvitePersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description `GET limits/`. */
+        Limits: {
+            readonly transfer: components["schemas"]["TransferLimit"];
+        };
+        ListAccountsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListAuditEventsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListEntriesError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListLoanProductsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListLoansError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListPayeesError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListPeopleError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListReportsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListSessionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListTransactionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         /** @description A loan with its debt as of today. */
         Loan: {
             id: number;
-            product: components["schemas"]["ProductSummary"];
-            borrower: components["schemas"]["Owner"];
+            product: components["schemas"]["LoanProductSummary"];
+            borrower: components["schemas"]["PersonSummary"];
             account: string;
             amount: string;
             currency: string;
             term_months: number;
             purpose: string;
             status: components["schemas"]["LoanStatusEnum"];
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
             day_count: components["schemas"]["DayCountEnum"];
             /** Format: date-time */
             applied_at: string;
@@ -1231,12 +1648,163 @@ export interface components {
             days_late: number;
             next_due: components["schemas"]["NextDue"] | null;
         };
+        /** @description `POST /api/loans/`. */
+        LoanApplicationRequest: {
+            /** Format: int64 */
+            product: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            term_months: number;
+            purpose: string;
+            /** @description Where the money goes, and where repayments come from. */
+            account: string;
+        };
+        /** @description `POST {id}/approve/`. */
+        LoanApprovalRequest: {
+            /** @default  */
+            note?: string;
+        };
+        LoanArrears: {
+            loans: number;
+            outstanding_principal: string;
+            /** @description Ratio, e.g. 0.0312 = 3.12 %. */
+            par30: string;
+        };
         LoanPage: {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Loan"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        LoanProduct: {
+            readonly id: number;
+            name: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount: string;
+            min_term_months: number;
+            max_term_months: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
+        LoanProductPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["LoanProduct"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        LoanProductRequest: {
+            name: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount: string;
+            min_term_months: number;
+            max_term_months: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
+        /** @description The product of a loan. */
+        LoanProductSummary: {
+            id: number;
+            name: string;
+        };
+        /** @description The costs and schedule of a loan. */
+        LoanQuote: {
+            /** @description The first after the grace on principal. */
+            instalment: string;
+            total_interest: string;
+            total_payable: string;
+            schedule: components["schemas"]["Instalment"][];
+        };
+        /** @description `POST quote/`. */
+        LoanQuoteRequest: {
+            /** Format: int64 */
+            product: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            term_months: number;
+            /**
+             * Format: date
+             * @description Today, unless said otherwise.
+             */
+            disbursed_on?: string;
+            /**
+             * Format: date
+             * @description A month after the disbursement, unless said otherwise.
+             */
+            first_due_date?: string;
+        };
+        /** @description `POST {id}/repay/`. */
+        LoanRepaymentRequest: {
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            /** @description Of the borrower. Staff: cash, where none is named. */
+            from_account?: string;
         };
         /**
          * @description * `applied` - Applied
@@ -1252,17 +1820,20 @@ export interface components {
         /** @description A loan, with the transaction that moved its money. */
         LoanTransaction: {
             id: number;
-            product: components["schemas"]["ProductSummary"];
-            borrower: components["schemas"]["Owner"];
+            product: components["schemas"]["LoanProductSummary"];
+            borrower: components["schemas"]["PersonSummary"];
             account: string;
             amount: string;
             currency: string;
             term_months: number;
             purpose: string;
             status: components["schemas"]["LoanStatusEnum"];
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
             day_count: components["schemas"]["DayCountEnum"];
             /** Format: date-time */
             applied_at: string;
@@ -1282,6 +1853,10 @@ export interface components {
             days_late: number;
             next_due: components["schemas"]["NextDue"] | null;
             transaction: components["schemas"]["Transaction"];
+        };
+        LoansToApprove: {
+            waiting: number;
+            loans: components["schemas"]["Loan"][];
         };
         /** @description `POST login/`. */
         LoginRequest: {
@@ -1316,11 +1891,11 @@ export interface components {
              */
             role: "manager";
             currency: string;
-            today: components["schemas"]["WorkByKind"];
-            totals: components["schemas"]["_Totals"];
-            approvals: components["schemas"]["Approvals"];
-            arrears: components["schemas"]["Arrears"];
-            series: components["schemas"]["Series"];
+            totals: components["schemas"]["BankTotals"];
+            today: components["schemas"]["TransactionTotalsByType"];
+            approvals: components["schemas"]["LoansToApprove"];
+            arrears: components["schemas"]["LoanArrears"];
+            series: components["schemas"]["DashboardSeries"];
         };
         /** @description The dashboard of a member. */
         MemberDashboard: {
@@ -1332,16 +1907,9 @@ export interface components {
             currency: string;
             accounts: components["schemas"]["Account"][];
             total_balance: string;
-            entries: components["schemas"]["_AccountEntry"][];
+            entries: components["schemas"]["AccountEntry"][];
             loans: components["schemas"]["Loan"][];
         };
-        /**
-         * @description * `declining_balance` - Declining balance
-         *     * `equal_principal` - Equal principal
-         *     * `flat` - Flat
-         * @enum {string}
-         */
-        MethodEnum: "declining_balance" | "equal_principal" | "flat";
         /** @description The oldest instalment that is not fully paid. */
         NextDue: {
             number: number;
@@ -1349,10 +1917,9 @@ export interface components {
             due_date: string;
             amount: string;
         };
-        /** @description `POST {id}/approve/`. */
-        NoteRequest: {
-            /** @default  */
-            note?: string;
+        OpenAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST /api/accounts/`. */
         OpenAccountRequest: {
@@ -1361,21 +1928,10 @@ export interface components {
              * @description The member's id.
              */
             owner: number;
-            type: components["schemas"]["OpenAccountTypeEnum"];
+            type: components["schemas"]["AccountTypeEnum"];
             /** @default  */
             name?: string;
             currency?: string;
-        };
-        /**
-         * @description * `savings` - savings
-         *     * `current` - current
-         * @enum {string}
-         */
-        OpenAccountTypeEnum: "savings" | "current";
-        /** @description The holder of an account. */
-        Owner: {
-            readonly id: number;
-            readonly full_name: string;
         };
         /** @description `POST password/change/`. */
         PasswordChangeRequest: {
@@ -1392,6 +1948,58 @@ export interface components {
         PasswordResetRequest: {
             email: string;
         };
+        /** @description An account that the member has paid before. */
+        PastPayee: {
+            readonly number: string;
+            /** @description The holder, as `Matthew M.`. */
+            readonly name: string;
+            /** Format: date-time */
+            readonly last_paid_at: string;
+        };
+        PastPayeePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PastPayee"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        PatchedLoanProductRequest: {
+            name?: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate?: string;
+            method?: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount?: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount?: string;
+            min_term_months?: number;
+            max_term_months?: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
@@ -1401,46 +2009,18 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
             is_active?: boolean;
         };
-        /** @description A loan product, in requests and responses. */
-        PatchedProductRequest: {
-            name?: string;
-            /** @example 12.5 */
-            annual_rate?: string | number;
-            method?: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount?: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount?: string | number;
-            min_term_months?: number;
-            max_term_months?: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
-        };
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
+        };
+        /** @description An account that can be paid, by number and holder. */
+        Payee: {
+            readonly number: string;
+            /** @description The holder, for members as `Matthew M.`. */
+            readonly name: string;
         };
         /** @description A person, for staff and for the person. */
         Person: {
@@ -1463,123 +2043,74 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Person"][];
         };
-        /** @description A loan product, in requests and responses. */
-        Product: {
+        /** @description The holder of an account. */
+        PersonSummary: {
             readonly id: number;
-            name: string;
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount: string | number;
-            min_term_months: number;
-            max_term_months: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
+            readonly full_name: string;
         };
-        ProductPage: {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-            results: components["schemas"]["Product"][];
-        };
-        /** @description A loan product, in requests and responses. */
-        ProductRequest: {
-            name: string;
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount: string | number;
-            min_term_months: number;
-            max_term_months: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
-        };
-        /** @description The product of a loan. */
-        ProductSummary: {
-            id: number;
-            name: string;
-        };
-        /** @description The costs and schedule of a loan. */
-        Quote: {
-            /** @description The first after the grace on principal. */
-            instalment: string;
-            total_interest: string;
-            total_payable: string;
-            schedule: components["schemas"]["Instalment"][];
-        };
-        /** @description `POST quote/`. */
-        QuoteRequestRequest: {
-            /** Format: int64 */
-            product: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            term_months: number;
-            /**
-             * Format: date
-             * @description Today, unless said otherwise.
-             */
-            disbursed_on?: string;
-            /**
-             * Format: date
-             * @description A month after the disbursement, unless said otherwise.
-             */
-            first_due_date?: string;
+        QuoteLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The reason of a change, stored in the audit log. */
         ReasonRequest: {
             reason: string;
         };
+        /** @description The receipt of a transaction. */
+        Receipt: {
+            /** @description The id of the transaction. */
+            transaction: number;
+            bank_name: string;
+            kind: components["schemas"]["TransactionTypeEnum"];
+            /**
+             * @description `reversed` where a reversal exists.
+             *
+             *     * `posted` - posted
+             *     * `reversed` - reversed
+             */
+            status: components["schemas"]["ReceiptStatusEnum"];
+            amount: string;
+            currency: string;
+            description: string;
+            /** @description Null for cash and for the bank's own accounts. */
+            from_account: components["schemas"]["ReceiptParty"] | null;
+            /** @description Null for cash and for the bank's own accounts. */
+            to_account: components["schemas"]["ReceiptParty"] | null;
+            /** Format: date-time */
+            booked_at: string;
+            /** Format: date */
+            value_date: string;
+            reverses: number | null;
+            reversed_by: number | null;
+            /**
+             * Format: date
+             * @description Today.
+             */
+            issued_on: string;
+        };
+        /** @description A customer's account, by number and holder. */
+        ReceiptParty: {
+            number: string;
+            /** @description The holder; other people's names are masked for members (`Matthew M.`). */
+            name: string;
+        };
+        /**
+         * @description * `posted` - posted
+         *     * `reversed` - reversed
+         * @enum {string}
+         */
+        ReceiptStatusEnum: "posted" | "reversed";
         /** @description `POST token/refresh/`; empty in cookie transport. */
         RefreshRequest: {
             refresh?: string;
+        };
+        RefreshTokensError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "token_reused" | "token_superseded" | "unavailable" | "unsupported_media_type";
+        };
+        RegisterError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST register/confirm/`: the parameters of the mailed link, and the password of the registration. */
         RegistrationConfirmRequest: {
@@ -1595,15 +2126,13 @@ export interface components {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
         };
-        /** @description `POST {id}/repay/`. */
-        RepaymentRequest: {
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            /** @description Of the borrower. Staff: cash, where none is named. */
-            from_account?: string;
+        RejectLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        RepayLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "overpayment" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description A report: its rows have the columns listed, the summary has totals. */
         Report: {
@@ -1629,8 +2158,17 @@ export interface components {
             /** Format: uri */
             url: string;
         };
-        Revoked: {
-            revoked: number;
+        RequestEmailChangeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        RequestPasswordResetError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ReverseTransactionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /**
          * @description * `member` - Member
@@ -1639,10 +2177,6 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "member" | "cashier" | "manager";
-        Series: {
-            days: components["schemas"]["DayOfSeries"][];
-            portfolio_by_age: components["schemas"]["AgingBucket"][];
-        };
         /** @description A session of the list; contains neither tokens nor claims of tokens. */
         Session: {
             readonly id: number;
@@ -1664,6 +2198,14 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Session"][];
+        };
+        SignInError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_in_use" | "cross_site_request" | "invalid_credentials" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        SignOutError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "cross_site_request" | "invalid_request" | "unavailable";
         };
         /** @description The response to a login; without the tokens in cookie transport. */
         SignedIn: {
@@ -1705,7 +2247,7 @@ export interface components {
         /** @description A transaction; accounts by number, people and other transactions by id. */
         Transaction: {
             readonly id: number;
-            readonly kind: components["schemas"]["KindEnum"];
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
             /** @description `reversed` where a reversal exists. */
             readonly status: string;
             /** @description As a decimal string. */
@@ -1732,15 +2274,55 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Transaction"][];
         };
+        /** @description Number and total amount of transactions. */
+        TransactionTotal: {
+            count: number;
+            amount: string;
+        };
+        TransactionTotalsByType: {
+            deposit: components["schemas"]["TransactionTotal"];
+            withdrawal: components["schemas"]["TransactionTotal"];
+            transfer: components["schemas"]["TransactionTotal"];
+            reversal: components["schemas"]["TransactionTotal"];
+            loan_disbursement: components["schemas"]["TransactionTotal"];
+            loan_repayment: components["schemas"]["TransactionTotal"];
+            loan_write_off: components["schemas"]["TransactionTotal"];
+            fee: components["schemas"]["TransactionTotal"];
+            interest: components["schemas"]["TransactionTotal"];
+        };
+        /**
+         * @description * `deposit` - Deposit
+         *     * `withdrawal` - Withdrawal
+         *     * `transfer` - Transfer
+         *     * `reversal` - Reversal
+         *     * `loan_disbursement` - Loan disbursement
+         *     * `loan_repayment` - Loan repayment
+         *     * `loan_write_off` - Loan written off
+         *     * `fee` - Fee
+         *     * `interest` - Interest
+         * @enum {string}
+         */
+        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
+        TransferError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description What the caller may transfer, as decimal strings of the bank's currency; null for no limit. */
+        TransferLimit: {
+            /** @description Of a day for members, of one transfer for cashiers. */
+            readonly limit: string | null;
+            /** @description What may still be transferred: today for members, at a time for cashiers. */
+            readonly left: string | null;
+        };
         /** @description `POST transfer/`. */
         TransferRequest: {
             from_account: string;
             to_account: string;
             /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
-            amount: string | number;
+            amount: string;
             /** @default  */
             description?: string;
         };
@@ -1750,63 +2332,49 @@ export interface components {
          * @enum {string}
          */
         TransportEnum: "body" | "cookie";
-        WorkByKind: {
-            deposit: components["schemas"]["_Work"];
-            withdrawal: components["schemas"]["_Work"];
-            transfer: components["schemas"]["_Work"];
-            reversal: components["schemas"]["_Work"];
-            loan_disbursement: components["schemas"]["_Work"];
-            loan_repayment: components["schemas"]["_Work"];
-            loan_write_off: components["schemas"]["_Work"];
-            fee: components["schemas"]["_Work"];
-            interest: components["schemas"]["_Work"];
+        UnfreezeAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /** @description An entry with the number of its account. */
-        _AccountEntry: {
-            account: string;
-            readonly id: number;
-            readonly transaction: number;
-            readonly kind: components["schemas"]["KindEnum"];
-            readonly direction: components["schemas"]["DirectionEnum"];
-            /** @description The amount, always positive; `direction` has the sign. */
-            readonly amount: string;
-            /** @description The balance of the account after the entry. */
-            readonly balance_after: string;
-            readonly description: string;
-            /** @description The other account's number; null at the counter. */
-            readonly counterparty: string | null;
-            /** Format: date-time */
-            readonly booked_at: string;
-            /** Format: date */
-            readonly value_date: string;
+        WithdrawError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /** @description Totals of the bank, and of what was posted today. */
-        _Totals: {
-            members: number;
-            accounts: number;
-            customer_balances: string;
-            loans_waiting: number;
-            loans_running: number;
-            loans_late: number;
-            gross_portfolio: string;
-            portfolio_at_risk: string;
-            deposits: number;
-            withdrawals: number;
-            transfers: number;
-            deposits_amount: string;
-            withdrawals_amount: string;
-            transfers_amount: string;
-        };
-        /** @description Number and total amount of transactions. */
-        _Work: {
-            count: number;
-            amount: string;
+        WriteOffLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The file name of the download.
+         * @example attachment; filename="receipt-1.pdf"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description `true` where the payment was posted by an earlier request with the same key; otherwise absent.
+         * @example true
+         */
+        "Idempotent-Replayed": "true";
+        /**
+         * @description Whole seconds until another request makes sense.
+         * @example 30
+         */
+        "Retry-After": number;
+        /**
+         * @description The scheme of the tokens (RFC 6750).
+         * @example Bearer realm="api"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description The server's id of this request, which its logs and audit events have. Quote it in questions about the request.
+         * @example 0123456789abcdef01234567
+         */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1830,8 +2398,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1841,46 +2411,44 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden for this role, or the request is cross-site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
         };
@@ -1898,8 +2466,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1909,64 +2479,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
         };
@@ -1982,8 +2562,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1993,55 +2575,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden for this role, or the request is cross-site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
         };
@@ -2061,8 +2642,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2072,82 +2655,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_in_use`, `balance_not_zero`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
         };
@@ -2157,7 +2752,15 @@ export interface operations {
             query?: {
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
+                direction?: "credit" | "debit";
+                from?: string;
+                max_amount?: string;
+                min_amount?: string;
                 page_size?: number;
+                /** @description In the description. */
+                search?: string;
+                /** @description Inclusive. */
+                to?: string;
             };
             header?: never;
             path: {
@@ -2167,8 +2770,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2178,46 +2783,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
         };
@@ -2237,8 +2850,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2248,82 +2863,170 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
+                };
+            };
+        };
+    };
+    get_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payee"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
                 };
             };
         };
@@ -2344,8 +3047,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2357,55 +3062,236 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `statement_too_long`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
+                };
+            };
+        };
+    };
+    get_statement_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+        };
+    };
+    get_statement_pdf: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `statement_too_long`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
                 };
             };
         };
@@ -2425,8 +3311,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2436,82 +3324,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
         };
@@ -2542,8 +3442,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2554,46 +3456,107 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
+                };
+            };
+        };
+    };
+    get_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
                 };
             };
         };
@@ -2607,8 +3570,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2618,37 +3583,44 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
         };
@@ -2673,8 +3645,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2684,37 +3658,44 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
         };
@@ -2728,12 +3709,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplicationRequest"];
+                "application/json": components["schemas"]["LoanApplicationRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2743,73 +3726,84 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `instalment_too_small`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
         };
@@ -2825,8 +3819,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2836,46 +3832,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
         };
@@ -2891,12 +3895,14 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoteRequest"];
+                "application/json": components["schemas"]["LoanApprovalRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2906,82 +3912,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
         };
@@ -2997,8 +4015,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3008,82 +4028,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
         };
@@ -3105,100 +4137,115 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`, `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `idempotency_key_reused`, `instalment_too_small`, `loan_not_approved`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
         };
@@ -3218,8 +4265,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3229,82 +4278,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
         };
@@ -3323,107 +4384,122 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RepaymentRequest"];
+                "application/json": components["schemas"]["LoanRepaymentRequest"];
             };
         };
         responses: {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `loan_not_active`, `overpayment`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
         };
@@ -3439,8 +4515,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3450,55 +4528,64 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `balance_too_large`, `instalment_too_small`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
         };
@@ -3524,100 +4611,115 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`, `loan_not_active`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
         };
@@ -3636,48 +4738,57 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductPage"];
+                    "application/json": components["schemas"]["LoanProductPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
         };
@@ -3691,79 +4802,91 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductRequest"];
+                "application/json": components["schemas"]["LoanProductRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
         };
@@ -3779,57 +4902,67 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
         };
@@ -3845,88 +4978,101 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedProductRequest"];
+                "application/json": components["schemas"]["PatchedLoanProductRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
         };
@@ -3940,79 +5086,101 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuoteRequestRequest"];
+                "application/json": components["schemas"]["LoanQuoteRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["LoanQuote"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `balance_too_large`, `instalment_too_small`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
         };
@@ -4026,8 +5194,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4037,46 +5207,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
         };
@@ -4086,6 +5264,8 @@ export interface operations {
             query?: {
                 format?: "csv" | "json";
                 from?: string;
+                /** @description What the CSV has: the rows, or the totals in one line. */
+                part?: "rows" | "totals";
                 /** @description Inclusive. */
                 to?: string;
             };
@@ -4097,8 +5277,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4109,55 +5291,157 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
+                };
+            };
+        };
+    };
+    get_report_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description What the CSV has: the rows, or the totals in one line. */
+                part?: "rows" | "totals";
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: "cashier-activity" | "daily-transactions" | "loan-portfolio" | "member-growth" | "summary" | "trial-balance";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
                 };
             };
         };
@@ -4177,8 +5461,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4188,46 +5474,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
         };
@@ -4243,9 +5537,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4253,55 +5548,64 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
         };
@@ -4315,75 +5619,87 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Revoked"];
+                    "application/json": components["schemas"]["EndedSessions"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
         };
@@ -4411,8 +5727,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4422,46 +5740,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
         };
@@ -4477,8 +5803,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4488,46 +5816,210 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: {
+                format?: "json" | "pdf";
+            };
+            header?: never;
+            path: {
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+        };
+    };
+    get_receipt_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
                 };
             };
         };
@@ -4553,100 +6045,115 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_reversed`, `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `idempotency_key_reused`, `insufficient_funds`, `not_reversible`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
         };
@@ -4670,100 +6177,257 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `idempotency_key_reused`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
+                };
+            };
+        };
+    };
+    get_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+        };
+    };
+    list_payees: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` or `previous`. */
+                cursor?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPayeePage"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
                 };
             };
         };
@@ -4787,100 +6451,115 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `currency_mismatch`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `same_account`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
         };
@@ -4904,100 +6583,115 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
         };
@@ -5019,8 +6713,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5030,46 +6726,54 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
         };
@@ -5087,8 +6791,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5098,64 +6804,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
         };
@@ -5171,8 +6887,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5182,55 +6900,64 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
         };
@@ -5250,8 +6977,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5261,82 +6990,94 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `last_administrator`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
         };
@@ -5350,8 +7091,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5361,37 +7104,44 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
         };
@@ -5409,8 +7159,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5420,73 +7172,84 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `invalid_credentials`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `browser_in_use`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
         };
@@ -5500,9 +7263,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5510,28 +7274,32 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
         };
@@ -5545,8 +7313,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5556,37 +7326,44 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
         };
@@ -5604,8 +7381,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5615,64 +7394,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
         };
@@ -5690,9 +7479,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5700,64 +7490,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
         };
@@ -5775,9 +7575,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5785,46 +7586,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
         };
@@ -5842,9 +7650,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5852,64 +7661,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
         };
@@ -5927,9 +7746,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5937,46 +7757,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
         };
@@ -5994,9 +7821,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6004,46 +7832,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
         };
@@ -6061,17 +7896,20 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6079,55 +7917,63 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `registration_closed`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
         };
@@ -6145,9 +7991,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6155,55 +8002,63 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `registration_closed`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
         };
@@ -6224,8 +8079,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6235,64 +8092,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`, `token_reused`, `token_superseded`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
         };
