@@ -43,6 +43,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.openapi_errors.inline_error_codes",
         "core.api.openapi_headers.add_response_headers",
+        "bankportal.openapi_examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "core.authorization.roles.Role",

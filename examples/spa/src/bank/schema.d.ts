@@ -2405,6 +2405,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "number": "100000000481",
+                     *           "owner": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "type": "savings",
+                     *           "name": "Loans",
+                     *           "currency": "USD",
+                     *           "status": "active",
+                     *           "balance": "6250.00",
+                     *           "available_balance": "6250.00",
+                     *           "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *           "closed_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
@@ -2462,6 +2485,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "owner": 1,
+                 *       "type": "savings",
+                 *       "name": "Holidays"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenAccountRequest"];
             };
         };
@@ -2473,6 +2503,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -2569,6 +2616,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -2638,6 +2702,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -2649,6 +2718,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -2777,6 +2863,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 125,
+                     *           "transaction": 62,
+                     *           "kind": "loan_disbursement",
+                     *           "direction": "credit",
+                     *           "amount": "6000.00",
+                     *           "balance_after": "6250.00",
+                     *           "description": "Loan 4",
+                     *           "counterparty": null,
+                     *           "counterparty_name": null,
+                     *           "reversed_by": null,
+                     *           "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *           "value_date": "2026-09-12"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EntryPage"];
                 };
             };
@@ -2846,6 +2954,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -2857,6 +2970,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -2973,6 +3103,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000384",
+                     *       "name": "Matthew M."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payee"];
                 };
             };
@@ -3054,6 +3190,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "number": "100000000481",
+                     *         "owner": {
+                     *           "id": 1,
+                     *           "full_name": "Maria Member"
+                     *         },
+                     *         "type": "savings",
+                     *         "name": "Loans",
+                     *         "currency": "USD",
+                     *         "status": "active",
+                     *         "balance": "6250.00",
+                     *         "available_balance": "6250.00",
+                     *         "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *         "closed_at": null
+                     *       },
+                     *       "from": "2026-09-27",
+                     *       "to": "2026-11-26",
+                     *       "opening_balance": "6250.00",
+                     *       "closing_balance": "6250.00",
+                     *       "total_credits": "0.00",
+                     *       "total_debits": "0.00",
+                     *       "entries": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
                     "application/pdf": string;
@@ -3307,6 +3469,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -3318,6 +3485,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -3449,6 +3633,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 96,
+                     *           "at": "2026-11-26T10:49:38.545077Z",
+                     *           "event": "loan_repayment_posted",
+                     *           "user": 1,
+                     *           "actor": 1,
+                     *           "ip_address": "127.0.0.1",
+                     *           "browser": "python-httpx/0.28.1",
+                     *           "request_id": "411661a7984bdd6e805522bc",
+                     *           "details": {
+                     *             "loan": 4,
+                     *             "transaction": 65,
+                     *             "amount": "1.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditEventPage"];
                     "text/csv": string;
                 };
@@ -3524,6 +3732,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bank_name": "Demo Savings Cooperative",
+                     *       "logo_url": null,
+                     *       "color": null,
+                     *       "currency": "USD",
+                     *       "time_zone": "UTC",
+                     *       "registration_open": true,
+                     *       "languages": [
+                     *         "en"
+                     *       ],
+                     *       "passkey_rp_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Config"];
                 };
             };
@@ -3577,6 +3799,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "member",
+                     *       "currency": "USD",
+                     *       "accounts": [
+                     *         {
+                     *           "number": "100000000190",
+                     *           "owner": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "type": "savings",
+                     *           "name": "Rainy days",
+                     *           "currency": "USD",
+                     *           "status": "active",
+                     *           "balance": "450.00",
+                     *           "available_balance": "450.00",
+                     *           "opened_at": "2026-08-28T09:00:00.000000Z",
+                     *           "closed_at": null
+                     *         }
+                     *       ],
+                     *       "total_balance": "13976.03",
+                     *       "entries": [
+                     *         {
+                     *           "account": "100000000481",
+                     *           "id": 133,
+                     *           "transaction": 65,
+                     *           "kind": "loan_repayment",
+                     *           "direction": "debit",
+                     *           "amount": "1.00",
+                     *           "balance_after": "6249.00",
+                     *           "description": "Loan 4",
+                     *           "counterparty": null,
+                     *           "counterparty_name": null,
+                     *           "reversed_by": null,
+                     *           "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *           "value_date": "2026-11-26"
+                     *         }
+                     *       ],
+                     *       "loans": [
+                     *         {
+                     *           "id": 8,
+                     *           "product": {
+                     *             "id": 1,
+                     *             "name": "Household"
+                     *           },
+                     *           "borrower": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "account": "100000000481",
+                     *           "amount": "2500.00",
+                     *           "currency": "USD",
+                     *           "term_months": 18,
+                     *           "purpose": "Water tank",
+                     *           "status": "applied",
+                     *           "annual_rate": "12",
+                     *           "method": "declining_balance",
+                     *           "day_count": "30/360",
+                     *           "applied_at": "2026-11-25T10:00:00.000000Z",
+                     *           "decided_at": null,
+                     *           "decided_by": null,
+                     *           "decision_note": "",
+                     *           "disbursed_at": null,
+                     *           "closed_at": null,
+                     *           "outstanding_principal": "0.00",
+                     *           "principal_paid": "0.00",
+                     *           "interest_paid": "0.00",
+                     *           "settlement_amount": null,
+                     *           "days_late": 0,
+                     *           "next_due": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
@@ -3652,6 +3949,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 4,
+                     *           "product": {
+                     *             "id": 1,
+                     *             "name": "Household"
+                     *           },
+                     *           "borrower": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "account": "100000000481",
+                     *           "amount": "6000.00",
+                     *           "currency": "USD",
+                     *           "term_months": 24,
+                     *           "purpose": "Roof",
+                     *           "status": "active",
+                     *           "annual_rate": "12",
+                     *           "method": "declining_balance",
+                     *           "day_count": "30/360",
+                     *           "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *           "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *           "decided_by": 5,
+                     *           "decision_note": "",
+                     *           "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *           "closed_at": null,
+                     *           "outstanding_principal": "5552.90",
+                     *           "principal_paid": "447.10",
+                     *           "interest_paid": "117.78",
+                     *           "settlement_amount": "5578.81",
+                     *           "days_late": 0,
+                     *           "next_due": {
+                     *             "number": 3,
+                     *             "due_date": "2026-12-12",
+                     *             "amount": "282.44"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanPage"];
                 };
             };
@@ -3709,6 +4050,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "product": 2,
+                 *       "amount": "100.00",
+                 *       "term_months": 1,
+                 *       "purpose": "Solar panel",
+                 *       "account": "100000000481"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanApplicationRequest"];
             };
         };
@@ -3720,6 +4070,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -3826,6 +4214,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -3895,6 +4321,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Has saved for a year"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanApprovalRequest"];
             };
         };
@@ -3906,6 +4337,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -4022,6 +4491,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -4142,6 +4649,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
@@ -4261,6 +4821,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -4272,6 +4837,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -4384,6 +4987,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "1.00",
+                 *       "from_account": "100000000481"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanRepaymentRequest"];
             };
         };
@@ -4396,6 +5005,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
@@ -4522,6 +5184,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "number": 1,
+                     *         "due_date": "2026-10-12",
+                     *         "principal": "222.44",
+                     *         "interest": "60.00",
+                     *         "total": "282.44",
+                     *         "balance_after": "5777.56",
+                     *         "paid": "282.44",
+                     *         "status": "paid"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Instalment"][];
                 };
             };
@@ -4604,6 +5280,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -4616,6 +5297,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
@@ -4745,6 +5479,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 2,
+                     *           "name": "Harvest",
+                     *           "annual_rate": "18.5",
+                     *           "method": "flat",
+                     *           "day_count": "30/360",
+                     *           "instalment_multiple": "0.01",
+                     *           "principal_grace_months": 0,
+                     *           "min_amount": "100.00",
+                     *           "max_amount": "5000.00",
+                     *           "min_term_months": 1,
+                     *           "max_term_months": 12,
+                     *           "currency": "USD",
+                     *           "is_active": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanProductPage"];
                 };
             };
@@ -4802,6 +5559,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harvest",
+                 *       "annual_rate": "18.5",
+                 *       "method": "flat",
+                 *       "day_count": "30/360",
+                 *       "instalment_multiple": "0.01",
+                 *       "principal_grace_months": 0,
+                 *       "min_amount": "100.00",
+                 *       "max_amount": "5000.00",
+                 *       "min_term_months": 1,
+                 *       "max_term_months": 12,
+                 *       "currency": "USD",
+                 *       "is_active": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanProductRequest"];
             };
         };
@@ -4813,6 +5586,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanProduct"];
                 };
             };
@@ -4909,6 +5699,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanProduct"];
                 };
             };
@@ -4978,6 +5785,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "annual_rate": "11.75",
+                 *       "max_term_months": 36
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedLoanProductRequest"];
             };
         };
@@ -4989,6 +5802,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanProduct"];
                 };
             };
@@ -5086,6 +5916,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "product": 2,
+                 *       "amount": "100.00",
+                 *       "term_months": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanQuoteRequest"];
             };
         };
@@ -5097,6 +5934,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "instalment": "101.54",
+                     *       "total_interest": "1.54",
+                     *       "total_payable": "101.54",
+                     *       "schedule": [
+                     *         {
+                     *           "number": 1,
+                     *           "due_date": "2026-12-26",
+                     *           "principal": "100.00",
+                     *           "interest": "1.54",
+                     *           "total": "101.54",
+                     *           "balance_after": "0.00",
+                     *           "paid": "0.00",
+                     *           "status": "upcoming"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanQuote"];
                 };
             };
@@ -5201,6 +6057,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "summary",
+                     *         "title": "Summary",
+                     *         "url": "http://localhost:8000/api/reports/summary/"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ReportKind"][];
                 };
             };
@@ -5284,6 +6149,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "report": "trial-balance",
+                     *       "title": "Trial balance",
+                     *       "from": "2026-10-28",
+                     *       "to": "2026-11-26",
+                     *       "currency": "USD",
+                     *       "columns": [
+                     *         "kind",
+                     *         "account",
+                     *         "name",
+                     *         "debit",
+                     *         "credit"
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "kind": "savings",
+                     *           "account": "",
+                     *           "name": "Customers, savings",
+                     *           "debit": "",
+                     *           "credit": "10099.00"
+                     *         },
+                     *         {
+                     *           "kind": "current",
+                     *           "account": "",
+                     *           "name": "Customers, current",
+                     *           "debit": "",
+                     *           "credit": "16340.00"
+                     *         }
+                     *       ],
+                     *       "summary": {
+                     *         "debit": "26565.49",
+                     *         "credit": "26565.49",
+                     *         "difference": "0.00"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -5468,6 +6370,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "current": true,
+                     *           "browser": "python-httpx/0.28.1",
+                     *           "ip_address": "127.0.0.1",
+                     *           "created_at": "2026-11-26T10:49:38.231743Z",
+                     *           "last_active_at": "2026-11-26T10:49:38.231743Z",
+                     *           "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
@@ -5626,6 +6545,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revoked": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
@@ -5734,6 +6658,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 62,
+                     *           "kind": "loan_disbursement",
+                     *           "status": "posted",
+                     *           "amount": "6000.00",
+                     *           "currency": "USD",
+                     *           "description": "Loan 4",
+                     *           "from_account": null,
+                     *           "to_account": "100000000481",
+                     *           "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *           "value_date": "2026-09-12",
+                     *           "created_by": 3,
+                     *           "reverses": null,
+                     *           "reversed_by": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TransactionPage"];
                 };
             };
@@ -5810,6 +6757,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
@@ -5888,6 +6852,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "transaction": 62,
+                     *       "bank_name": "Demo Savings Cooperative",
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": {
+                     *         "number": "100000000481",
+                     *         "name": "Maria Member"
+                     *       },
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "issued_on": "2026-11-26"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                     "application/pdf": string;
                 };
@@ -6038,6 +7023,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -6050,6 +7040,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
@@ -6170,6 +7177,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account": "100000000481",
+                 *       "amount": "100.00",
+                 *       "description": "At the counter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRequest"];
             };
         };
@@ -6182,6 +7196,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
@@ -6306,6 +7337,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "transfer": {
+                     *         "limit": "10000.00",
+                     *         "left": "9850.00"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Limits"];
                 };
             };
@@ -6374,6 +7413,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "number": "100000000384",
+                     *           "name": "Matthew M.",
+                     *           "last_paid_at": "2026-11-01T10:15:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PastPayeePage"];
                 };
             };
@@ -6444,6 +7496,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from_account": "100000000481",
+                 *       "to_account": "100000000384",
+                 *       "amount": "25.00",
+                 *       "description": "Rent"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferRequest"];
             };
         };
@@ -6456,6 +7516,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
@@ -6576,6 +7653,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account": "100000000481",
+                 *       "amount": "100.00",
+                 *       "description": "At the counter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRequest"];
             };
         };
@@ -6588,6 +7672,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
@@ -6720,6 +7821,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "email": "member@example.com",
+                     *           "full_name": "Maria Member",
+                     *           "phone": "+1 555 0101",
+                     *           "role": "member",
+                     *           "is_active": true,
+                     *           "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *           "last_login": "2026-11-26T10:49:38.233261Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonPage"];
                 };
             };
@@ -6787,6 +7906,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "nora@example.com",
+                 *       "full_name": "Nora Newcomer",
+                 *       "role": "member",
+                 *       "phone": "+1 555 0100"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationRequest"];
             };
         };
@@ -6798,6 +7925,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -6894,6 +8033,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -6973,6 +8124,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "+1 555 0109",
+                 *       "is_active": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedPersonChangeRequest"];
             };
         };
@@ -6984,6 +8141,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -7098,6 +8267,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authenticated": true,
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "role": "member"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthCheck"];
                 };
             };
@@ -7155,6 +8334,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "member@example.com",
+                 *       "password": "demo-pass-2026",
+                 *       "bind_browser": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginRequest"];
             };
         };
@@ -7166,6 +8352,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "the-access-token",
+                     *       "refresh": "the-refresh-token",
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "full_name": "Maria Member",
+                     *         "role": "member"
+                     *       },
+                     *       "session": {
+                     *         "id": 1,
+                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
@@ -7320,6 +8522,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -7377,6 +8591,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "+1 555 0109"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedProfileRequest"];
             };
         };
@@ -7388,6 +8607,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -7475,6 +8706,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "maria@example.com",
+                 *       "password": "demo-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmailChangeRequest"];
             };
         };
@@ -7571,6 +8808,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmailChangeConfirmRequest"];
             };
         };
@@ -7646,6 +8889,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "demo-pass-2026",
+                 *       "new_password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
@@ -7742,6 +8991,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "member@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordResetRequest"];
             };
         };
@@ -7817,6 +9071,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link",
+                 *       "new_password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordResetConfirmRequest"];
             };
         };
@@ -7892,6 +9153,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "nora@example.com",
+                 *       "password": "another-pass-2026",
+                 *       "full_name": "Nora Newcomer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegistrationRequest"];
             };
         };
@@ -7903,6 +9171,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
@@ -7987,6 +9267,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link",
+                 *       "password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegistrationConfirmRequest"];
             };
         };
@@ -8075,6 +9362,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh": "the-refresh-token"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
@@ -8086,6 +9378,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "the-next-access-token",
+                     *       "refresh": "the-next-refresh-token"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
