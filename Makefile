@@ -75,7 +75,7 @@ test-clients: $(VENV)/.ready-requirements-clients.txt $(CLIENTS)/$(INSTALLED) ##
 		--output-path $(CLIENTS)/build/python/bank_portal_client --overwrite --fail-on-warning
 	@touch $(CLIENTS)/build/python/bank_portal_client/py.typed
 	@$(BIN)/mypy --config-file $(CLIENTS)/python/mypy.ini $(CLIENTS)/python/walk.py
-	@$(BIN)/python -m pytest -n 0 -s tests/contract/test_generated_clients.py $(ARGS)
+	@$(BIN)/python -m pytest -n 0 tests/contract/test_generated_clients.py $(ARGS)
 
 mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Removes each guard against races in a copy, and runs the test that must then fail (ARGS=word); report in build/mutation-tests
 	@status=0; \

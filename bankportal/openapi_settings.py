@@ -42,6 +42,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.openapi_errors.inline_error_codes",
+        "core.api.openapi_types.move_null_to_components",
         "core.api.openapi_headers.add_response_headers",
         "bankportal.openapi_examples.add_examples",
     ],

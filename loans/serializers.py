@@ -136,7 +136,7 @@ class LoanQuoteSerializer(serializers.Serializer[Any]):
 
 
 class NextDueSerializer(serializers.Serializer[Any]):
-    """The oldest instalment that is not fully paid."""
+    """The oldest instalment that is not fully paid. Null where nothing is due."""
 
     number = serializers.IntegerField()
     due_date = serializers.DateField()

@@ -99,6 +99,30 @@ def test_only_the_dashboard_has_several_types(document):
     ]
 
 
+def test_null_is_declared_only_beside_a_type(document):
+    nullable = [part for part in parts(document["components"]["schemas"]) if part.get("nullable") is True]
+
+    assert document["components"]["schemas"]["NextDue"] in nullable
+    assert [part for part in nullable if not isinstance(part.get("type"), str) or "allOf" in part] == []
+
+
+def test_component_that_may_be_null_is_null_wherever_it_is_used(document):
+    schemas = document["components"]["schemas"]
+    nullable = {f"#/components/schemas/{name}" for name, schema in schemas.items() if schema.get("nullable")}
+    used = {
+        (name, field)
+        for name, schema in schemas.items()
+        for field, inner in schema.get("properties", {}).items()
+        if inner.get("$ref") in nullable
+    }
+    references = [part for part in parts(document) if part.get("$ref") in nullable]
+
+    assert used == {(each, "next_due") for each in ("Loan", "LoanTransaction")} | {
+        ("Receipt", side) for side in ("from_account", "to_account")
+    }
+    assert len(references) == len(used)
+
+
 def test_server_is_the_one_that_the_document_was_loaded_from(document):
     assert [server["url"] for server in document["servers"]] == ["/"]
 

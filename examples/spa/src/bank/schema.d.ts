@@ -1646,7 +1646,7 @@ export interface components {
             /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
-            next_due: components["schemas"]["NextDue"] | null;
+            next_due: components["schemas"]["NextDue"];
         };
         /** @description `POST /api/loans/`. */
         LoanApplicationRequest: {
@@ -1851,7 +1851,7 @@ export interface components {
             /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
-            next_due: components["schemas"]["NextDue"] | null;
+            next_due: components["schemas"]["NextDue"];
             transaction: components["schemas"]["Transaction"];
         };
         LoansToApprove: {
@@ -1910,13 +1910,13 @@ export interface components {
             entries: components["schemas"]["AccountEntry"][];
             loans: components["schemas"]["Loan"][];
         };
-        /** @description The oldest instalment that is not fully paid. */
+        /** @description The oldest instalment that is not fully paid. Null where nothing is due. */
         NextDue: {
             number: number;
             /** Format: date */
             due_date: string;
             amount: string;
-        };
+        } | null;
         OpenAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
@@ -2072,10 +2072,8 @@ export interface components {
             amount: string;
             currency: string;
             description: string;
-            /** @description Null for cash and for the bank's own accounts. */
-            from_account: components["schemas"]["ReceiptParty"] | null;
-            /** @description Null for cash and for the bank's own accounts. */
-            to_account: components["schemas"]["ReceiptParty"] | null;
+            from_account: components["schemas"]["ReceiptParty"];
+            to_account: components["schemas"]["ReceiptParty"];
             /** Format: date-time */
             booked_at: string;
             /** Format: date */
@@ -2088,12 +2086,12 @@ export interface components {
              */
             issued_on: string;
         };
-        /** @description A customer's account, by number and holder. */
+        /** @description A customer's account, by number and holder. Null for cash and for the bank's own accounts. */
         ReceiptParty: {
             number: string;
             /** @description The holder; other people's names are masked for members (`Matthew M.`). */
             name: string;
-        };
+        } | null;
         /**
          * @description * `posted` - posted
          *     * `reversed` - reversed
