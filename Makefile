@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 NPM = NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix
 SPA := examples/spa
 POSTMAN := docs/postman
+CLIENTS := examples/clients
 # What npm leaves behind when it has installed all of a folder.
 INSTALLED := node_modules/.package-lock.json
 # A setting counts from the command line, then the environment, then .env, then its default.
@@ -20,13 +21,13 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Every package is checked against the hashes in the requirements; a wheel that has none of them is not installed.
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
-LOCKED := requirements requirements-mysql requirements-dev requirements-build requirements-node requirements-lock
+LOCKED := requirements requirements-mysql requirements-dev requirements-clients requirements-build requirements-node requirements-lock
 
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-mariadb mutation-tests lint schema settings postman requirements screenshots bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb mutation-tests lint schema settings postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +64,18 @@ test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The ex
 test-postman: export IN_NEWMAN = 1
 test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
+
+test-clients: export WITH_CLIENTS = 1
+test-clients: $(VENV)/.ready-requirements-clients.txt $(CLIENTS)/$(INSTALLED) ## Validates docs/openapi.yaml with three tools, and generates three clients that call the demo bank
+	@$(BIN)/openapi-spec-validator docs/openapi.yaml
+	@$(NPM) $(CLIENTS) run --silent lint
+	@$(NPM) $(CLIENTS) run --silent generate
+	@$(NPM) $(CLIENTS) run --silent types
+	@$(BIN)/openapi-python-client generate --path docs/openapi.yaml --config $(CLIENTS)/python/config.yaml --meta none \
+		--output-path $(CLIENTS)/build/python/bank_portal_client --overwrite --fail-on-warning
+	@touch $(CLIENTS)/build/python/bank_portal_client/py.typed
+	@$(BIN)/mypy --config-file $(CLIENTS)/python/mypy.ini $(CLIENTS)/python/walk.py
+	@$(BIN)/python -m pytest -n 0 tests/contract/test_generated_clients.py $(ARGS)
 
 mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Removes each guard against races in a copy, and runs the test that must then fail (ARGS=word); report in build/mutation-tests
 	@status=0; \

@@ -30,3 +30,4 @@ class Status(TextChoices):
 
 
 CUSTOMER_TYPES = (AccountType.SAVINGS, AccountType.CURRENT)
+CUSTOMER_TYPE_CHOICES = [(kind.value, kind.label) for kind in CUSTOMER_TYPES]

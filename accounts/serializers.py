@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.enums import CUSTOMER_TYPES, AccountType
+from accounts.enums import CUSTOMER_TYPE_CHOICES
 from accounts.models import Account
 from accounts.numbers import LENGTH, is_number
 from core.api.serializers import SingleLineField, StrictSerializer
@@ -28,7 +28,7 @@ class AccountNumberField(serializers.RegexField):
         return number
 
 
-class OwnerSerializer(serializers.Serializer[Any]):
+class PersonSummarySerializer(serializers.Serializer[Any]):
     """The holder of an account."""
 
     id = serializers.IntegerField(read_only=True)
@@ -38,8 +38,8 @@ class OwnerSerializer(serializers.Serializer[Any]):
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """An account, as its owner and staff see it. Amounts are decimal strings of `currency`."""
 
-    owner = OwnerSerializer(read_only=True)
-    type = serializers.ChoiceField([(kind.value, kind.label) for kind in CUSTOMER_TYPES], read_only=True)
+    owner = PersonSummarySerializer(read_only=True)
+    type = serializers.ChoiceField(CUSTOMER_TYPE_CHOICES, read_only=True)
     balance = serializers.SerializerMethodField(help_text="Current balance.")
     available_balance = serializers.SerializerMethodField(help_text="Balance less holds, plus overdraft.")
 
@@ -69,7 +69,7 @@ class OpenAccountSerializer(StrictSerializer):
     """`POST /api/accounts/`."""
 
     owner = serializers.IntegerField(min_value=1, max_value=MAX_ID, help_text="The member's id.")
-    type = serializers.ChoiceField([AccountType.SAVINGS, AccountType.CURRENT])
+    type = serializers.ChoiceField(CUSTOMER_TYPE_CHOICES)
     name = SingleLineField(max_length=100, required=False, default="", allow_blank=True)
     currency = serializers.CharField(max_length=3, required=False, default=lambda: settings.BANK_CURRENCY)
 

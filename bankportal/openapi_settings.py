@@ -4,6 +4,18 @@ from typing import Any
 
 from core.validation import MAX_ID
 
+_TAGS = {
+    "users": "Signing in and out, passwords, registration, profiles; people, for staff.",
+    "sessions": "The browsers that a person is signed in with.",
+    "accounts": "Accounts, their entries and statements.",
+    "transactions": "Transfers, deposits, withdrawals, reversals and receipts.",
+    "loans": "Loan products, quotes, applications, schedules and repayments.",
+    "dashboard": "The start page of each role.",
+    "reports": "Reports, for managers.",
+    "audit": "Audit events, for managers.",
+    "config": "What an application asks before the sign-in.",
+}
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Bank portal API",
     "DESCRIPTION": (
@@ -13,6 +25,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "zone (`time_zone` in `/api/config/`)."
     ),
     "VERSION": "1.0.0",
+    # The server that the document was loaded from.
+    "SERVERS": [{"url": "/", "description": "This server"}],
+    "CONTACT": {"name": "The bank that operates this server"},
+    "TAGS": [{"name": name, "description": description} for name, description in _TAGS.items()],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
@@ -27,11 +43,18 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.openapi_errors.inline_error_codes",
+        "core.api.openapi_types.move_null_to_components",
+        "core.api.openapi_headers.add_response_headers",
+        "bankportal.openapi_examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "core.authorization.roles.Role",
         "AccountStatusEnum": "accounts.enums.Status",
         "LoanStatusEnum": "loans.enums.LoanStatus",
         "InstalmentStatusEnum": "loans.enums.RowStatus",
+        "InterestMethodEnum": "loans.enums.Method",
+        "TransactionTypeEnum": "transactions.enums.TransactionType",
+        "EntryDirectionEnum": "transactions.enums.Direction",
+        "AccountTypeEnum": "accounts.enums.CUSTOMER_TYPE_CHOICES",
     },
 }

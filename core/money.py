@@ -14,6 +14,8 @@ from core.api.json_numbers import digits_as_sent
 # The type of a dataclass field that holds an amount; renderers tell it from a count by this type.
 MinorUnits = Annotated[int, "minor units of the bank's currency"]
 
+# The OpenAPI document declares amounts and rates as strings, because a client is generated from one type.
+NUMBER_ACCEPTED = "In a request, a JSON number without an exponent is accepted too."
 MAX_INTEGER_DIGITS = 15
 MAX_DIGITS = 18  # in all: fits BIGINT with room for sums
 MAX_MINOR = 10**MAX_DIGITS - 1  # the largest balance
@@ -83,17 +85,9 @@ else:
 
 @extend_schema_field(
     {
-        "oneOf": [
-            {"type": "string", "pattern": r"^([0-9]{1,15}(\.[0-9]{0,4})?|\.[0-9]{1,4})$"},
-            {
-                "type": "number",
-                "minimum": 0,
-                "exclusiveMinimum": True,
-                "maximum": 10**MAX_INTEGER_DIGITS,
-                "exclusiveMaximum": True,
-            },
-        ],
-        "description": "With at most as many decimals as the currency has, and without an exponent.",
+        "type": "string",
+        "pattern": r"^([0-9]{1,15}(\.[0-9]{0,4})?|\.[0-9]{1,4})$",
+        "description": f"With at most as many decimals as the currency has. {NUMBER_ACCEPTED}",
         "example": "1250.00",
     }
 )

@@ -13,7 +13,7 @@ from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
-from loans.serializers import NoteSerializer
+from loans.serializers import LoanApprovalSerializer
 from loans.services.decisions import approve_loan, reject_loan
 
 
@@ -86,7 +86,7 @@ class LoanAdmin(RecordedAdmin):
     @confirmed_action(
         "Approve",
         description="The loan may be paid out at the counter.",
-        serializer=NoteSerializer,
+        serializer=LoanApprovalSerializer,
         condition=lambda loan: loan.status == LoanStatus.APPLIED,
         icon="check",
     )

@@ -8,11 +8,11 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.serializers import AccountNumberField, OwnerSerializer
+from accounts.serializers import AccountNumberField, PersonSummarySerializer
 from core import dates
 from core.api.json_numbers import digits_as_sent
 from core.api.serializers import ISODateField, SingleLineField, StrictSerializer
-from core.money import AmountField, to_text
+from core.money import NUMBER_ACCEPTED, AmountField, to_text
 from core.validation import MAX_ID
 from loans.debts import Standing, standings
 from loans.enums import DayCount, LoanStatus, Method, RowStatus
@@ -32,10 +32,9 @@ else:
 
 @extend_schema_field(
     {
-        "oneOf": [
-            {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,6})?$"},
-            {"type": "number", "minimum": 0, "maximum": MAX_RATE},
-        ],
+        "type": "string",
+        "pattern": r"^[0-9]{1,4}(\.[0-9]{1,6})?$",
+        "description": f"Percent per year. {NUMBER_ACCEPTED}",
         "example": "12.5",
     }
 )
@@ -58,7 +57,7 @@ class RateField(Field):
         return text.rstrip("0").rstrip(".")
 
 
-class ProductSerializer(StrictSerializer):
+class LoanProductSerializer(StrictSerializer):
     """A loan product, in requests and responses."""
 
     id = serializers.IntegerField(read_only=True)
@@ -80,7 +79,7 @@ class ProductSerializer(StrictSerializer):
     is_active = serializers.BooleanField(default=True)
 
 
-@extend_schema_serializer(component_name="Quote")  # the document appends `Request`
+@extend_schema_serializer(component_name="LoanQuote")  # the document appends `Request`
 class QuotedTermsSerializer(StrictSerializer):
     """`POST quote/`."""
 
@@ -91,7 +90,7 @@ class QuotedTermsSerializer(StrictSerializer):
     first_due_date = ISODateField(required=False, help_text="A month after the disbursement, unless said otherwise.")
 
 
-class ApplicationSerializer(StrictSerializer):
+class LoanApplicationSerializer(StrictSerializer):
     """`POST /api/loans/`."""
 
     product = serializers.IntegerField(min_value=1, max_value=MAX_ID)
@@ -101,13 +100,13 @@ class ApplicationSerializer(StrictSerializer):
     account = AccountNumberField(help_text="Where the money goes, and where repayments come from.")
 
 
-class NoteSerializer(StrictSerializer):
+class LoanApprovalSerializer(StrictSerializer):
     """`POST {id}/approve/`."""
 
     note = SingleLineField(max_length=200, required=False, default="", allow_blank=True)
 
 
-class RepaymentSerializer(StrictSerializer):
+class LoanRepaymentSerializer(StrictSerializer):
     """`POST {id}/repay/`."""
 
     amount = AmountField()
@@ -127,7 +126,7 @@ class InstalmentSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(RowStatus.choices)
 
 
-class QuoteSerializer(serializers.Serializer[Any]):
+class LoanQuoteSerializer(serializers.Serializer[Any]):
     """The costs and schedule of a loan."""
 
     instalment = serializers.CharField(help_text="The first after the grace on principal.")
@@ -137,14 +136,14 @@ class QuoteSerializer(serializers.Serializer[Any]):
 
 
 class NextDueSerializer(serializers.Serializer[Any]):
-    """The oldest instalment that is not fully paid."""
+    """The oldest instalment that is not fully paid. Null where nothing is due."""
 
     number = serializers.IntegerField()
     due_date = serializers.DateField()
     amount = serializers.CharField()
 
 
-class ProductSummarySerializer(serializers.Serializer[Any]):
+class LoanProductSummarySerializer(serializers.Serializer[Any]):
     """The product of a loan."""
 
     id = serializers.IntegerField()
@@ -155,8 +154,8 @@ class LoanSerializer(serializers.Serializer[Any]):
     """A loan with its debt as of today."""
 
     id = serializers.IntegerField()
-    product = ProductSummarySerializer()
-    borrower = OwnerSerializer()
+    product = LoanProductSummarySerializer()
+    borrower = PersonSummarySerializer()
     account = serializers.CharField()
     amount = serializers.CharField()
     currency = serializers.CharField()

@@ -46,7 +46,7 @@ class _AccountEntrySerializer(EntrySerializer):
     account = serializers.CharField(source="account.number")
 
 
-class _WorkSerializer(serializers.Serializer[Any]):
+class _TransactionTotalSerializer(serializers.Serializer[Any]):
     """Number and total amount of transactions."""
 
     count = serializers.IntegerField()
@@ -54,10 +54,14 @@ class _WorkSerializer(serializers.Serializer[Any]):
 
 
 # A class, because fields of a body are in the order in which they are created.
-_WorkByKind = type("WorkByKind", (serializers.Serializer,), {kind.value: _WorkSerializer() for kind in TransactionType})
+_TransactionTotalsByType = type(
+    "TransactionTotalsByType",
+    (serializers.Serializer,),
+    {kind.value: _TransactionTotalSerializer() for kind in TransactionType},
+)
 
 
-class _TotalsSerializer(serializers.Serializer[Any]):
+class _BankTotalsSerializer(serializers.Serializer[Any]):
     """Totals of the bank, and of what was posted today."""
 
     members = serializers.IntegerField()
@@ -97,7 +101,7 @@ class CashierDashboardSerializer(_Dashboard):
     """The dashboard of a cashier."""
 
     till = inline_serializer("Till", {"balance": _AmountField(), "currency": serializers.CharField()})
-    today = _WorkByKind()
+    today = _TransactionTotalsByType()
     latest = TransactionSerializer(many=True)
     to_disburse = LoanSerializer(many=True)
 
@@ -105,13 +109,13 @@ class CashierDashboardSerializer(_Dashboard):
 class ManagerDashboardSerializer(_Dashboard):
     """The dashboard of a manager."""
 
-    totals = _TotalsSerializer()
-    today = _WorkByKind()
+    totals = _BankTotalsSerializer()
+    today = _TransactionTotalsByType()
     approvals = inline_serializer(
-        "Approvals", {"waiting": serializers.IntegerField(), "loans": LoanSerializer(many=True)}
+        "LoansToApprove", {"waiting": serializers.IntegerField(), "loans": LoanSerializer(many=True)}
     )
     arrears = inline_serializer(
-        "Arrears",
+        "LoanArrears",
         {
             "loans": serializers.IntegerField(),
             "outstanding_principal": _AmountField(),
@@ -119,10 +123,10 @@ class ManagerDashboardSerializer(_Dashboard):
         },
     )
     series = inline_serializer(
-        "Series",
+        "DashboardSeries",
         {
             "days": inline_serializer(
-                "DayOfSeries",
+                "DailyCashFlow",
                 {
                     "day": serializers.DateField(),
                     "deposits": _AmountField(),

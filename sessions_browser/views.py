@@ -72,7 +72,7 @@ class RevokeOthersView(ApiView):
     @Operation(
         "end_other_sessions", "End all your other sessions",
         allow=requires(Capability.CHANGE_OWN_PROFILE),
-        response=inline_serializer("Revoked", {"revoked": serializers.IntegerField()}),
+        response=inline_serializer("EndedSessions", {"revoked": serializers.IntegerField()}),
     )  # fmt: skip
     def post(self, request: ApiRequest) -> dict[str, int]:
         current: Any = session_of(request.http_request)

@@ -1,5 +1,6 @@
 """Parts that the operations of the OpenAPI document share: errors, pages, query parameters, security."""
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
@@ -52,6 +53,13 @@ class DeclaredSchema(AutoSchema):
             return self.declared.security
         return [] if self.declared.allow.public else list(super().get_auth())
 
+    def get_operation(self, *arguments: Any) -> dict[str, Any] | None:
+        """The operation; `security` is empty, not absent, where everyone may call it."""
+        operation: dict[str, Any] | None = super().get_operation(*arguments)
+        if operation is not None:
+            operation.setdefault("security", [])
+        return operation
+
     def get_request_serializer(self) -> Any:
         """The declared body."""
         if self.declared is None:
@@ -69,9 +77,14 @@ class DeclaredSchema(AutoSchema):
 
     def _successes(self, declared: Operation) -> dict[Any, Any]:
         if isinstance(declared.response, dict):
-            return {(declared.status, media_type): each for media_type, each in declared.response.items()}
-        response = OpenApiResponse(declared.response, description=declared.response_description)
-        return dict(sorted({declared.status: response, **declared.other_responses}.items()))
+            return {
+                (declared.status, media_type): _described(declared.status, each)
+                for media_type, each in declared.response.items()
+            }
+        found = {declared.status: declared.response, **declared.other_responses}
+        return {
+            status: _described(status, each, declared.response_description) for status, each in sorted(found.items())
+        }
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         """The name of the class, without the underscore of a private one."""
@@ -88,6 +101,11 @@ class DeclaredSchema(AutoSchema):
         """Each may be empty, which counts as not given."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
+
+
+def _described(status: int, response: Any, description: str = "") -> OpenApiResponse:
+    """The response with its description, by default the name of its status."""
+    return OpenApiResponse(response, description=description or f"{HTTPStatus(status).phrase}.")
 
 
 # The security of an operation that works without a token too (drf-spectacular's type knows names only).

@@ -21,11 +21,11 @@ from loans.exceptions import InstalmentTooSmall
 from loans.models import Loan
 from loans.selectors import find_loans, loan_visible_to
 from loans.serializers import (
-    ApplicationSerializer,
     InstalmentSerializer,
+    LoanApplicationSerializer,
+    LoanQuoteSerializer,
     LoanSerializer,
     QuotedTermsSerializer,
-    QuoteSerializer,
     quote_body,
     schedule_body,
 )
@@ -41,7 +41,7 @@ class QuoteView(ApiView):
         "quote_loan", "Quote a loan",
         allow=requires(Capability.VIEW_OWN_RECORDS),
         body=QuotedTermsSerializer,
-        response=QuoteSerializer,
+        response=LoanQuoteSerializer,
         raises=(InstalmentTooSmall, BalanceTooLarge),
     )  # fmt: skip
     def post(self, request: UserRequest, body: dict[str, Any]) -> Response:
@@ -81,7 +81,7 @@ class LoansView(ApiView):
         "apply_for_loan", "Apply for a loan",
         "By a member, on the terms of a product; it is paid out into `account`, which is the member's own.",
         allow=requires(Capability.APPLY_FOR_LOAN),
-        body=ApplicationSerializer,
+        body=LoanApplicationSerializer,
         response=LoanSerializer,
         status=201,
         raises=(InstalmentTooSmall, BalanceTooLarge, AccountClosed, LimitExceeded),

@@ -9,7 +9,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from loans.exceptions import AlreadyDecided
 from loans.models import Loan
-from loans.serializers import LoanSerializer, NoteSerializer
+from loans.serializers import LoanApprovalSerializer, LoanSerializer
 from loans.services.decisions import approve_loan, cancel_loan, reject_loan
 from users.request import UserRequest
 
@@ -21,7 +21,7 @@ class ApproveView(ApiView):
         "approve_loan",
         "Approve a loan",
         allow=requires(Capability.DECIDE_ON_LOAN),
-        body=NoteSerializer,
+        body=LoanApprovalSerializer,
         response=LoanSerializer,
         raises=(AlreadyDecided,),
     )

@@ -10,7 +10,7 @@ from core.authorization.permissions import requires
 from core.exceptions import PermissionDenied
 from core.idempotency.operations import PaymentOperation
 from loans.exceptions import AlreadyDecided, InstalmentTooSmall, NotActive, NotApproved, Overpayment
-from loans.serializers import LoanTransactionSerializer, RepaymentSerializer
+from loans.serializers import LoanRepaymentSerializer, LoanTransactionSerializer
 from loans.services.servicing import Moved, disburse_loan, repay_loan, write_off_loan
 from transactions.exceptions import BalanceTooLarge, InsufficientFunds, LimitExceeded
 from users.request import UserRequest
@@ -38,7 +38,7 @@ class RepayView(ApiView):
         "Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
         "account of the borrower. More than would settle the loan today is refused, with that amount.",
         allow=requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT),
-        body=RepaymentSerializer,
+        body=LoanRepaymentSerializer,
         response=LoanTransactionSerializer,
         raises=(PermissionDenied, NotActive, Overpayment, LimitExceeded, AccountClosed, AccountFrozen,
                 InsufficientFunds),

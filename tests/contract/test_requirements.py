@@ -11,7 +11,7 @@ import pytest
 from tests.servers import ROOT
 
 NAMES = ["requirements", "requirements-mysql", "requirements-dev", "requirements-build", "requirements-node",
-         "requirements-lock"]  # fmt: skip
+         "requirements-lock", "requirements-clients"]  # fmt: skip
 PIN = r"^([A-Za-z0-9._-]+)==([^\s;]+)"
 
 

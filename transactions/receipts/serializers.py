@@ -9,8 +9,8 @@ from transactions.enums import TransactionType
 from transactions.receipts.selectors import Receipt
 
 
-class PartySerializer(serializers.Serializer[Any]):
-    """A customer's account, by number and holder."""
+class ReceiptPartySerializer(serializers.Serializer[Any]):
+    """A customer's account, by number and holder. Null for cash and for the bank's own accounts."""
 
     number = serializers.CharField()
     name = serializers.CharField(help_text="The holder; other people's names are masked for members (`Matthew M.`).")
@@ -26,8 +26,8 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
     currency = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    from_account = PartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
-    to_account = PartySerializer(allow_null=True, help_text="Null for cash and for the bank's own accounts.")
+    from_account = ReceiptPartySerializer(allow_null=True)
+    to_account = ReceiptPartySerializer(allow_null=True)
     booked_at = serializers.DateTimeField()
     value_date = serializers.DateField()
     reverses = serializers.IntegerField(allow_null=True)

@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * List account entries
-         * @description The entries of an account.
+         * @description Newest first. Members see counterparties' names as `Matthew M.`, staff in full.
          */
         get: operations["list_entries"];
         put?: never;
@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{number}/payee/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the holder of an account
+         * @description Before a payment: 404 for an account that does not exist, is closed, or is the bank's own. Members see the name as `Matthew M.` and may look up 60 accounts of others an hour; staff see it in full.
+         */
+        get: operations["get_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{number}/statement/": {
         parameters: {
             query?: never;
@@ -117,9 +137,49 @@ export interface paths {
         };
         /**
          * Get statement
-         * @description Of this month, unless `from` and `to` say otherwise; all three forms carry the same figures. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
+         * @description Of this month, unless `from` and `to` say otherwise. All three forms carry the same figures; `statement.csv` and `statement.pdf` are the same for clients that expect one type for each path. JSON and CSV have at most 10,000 entries, PDF 1,000 (`statement_too_long`).
          */
         get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{number}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statement as CSV
+         * @description Of this month, unless `from` and `to` say otherwise. Entries only, at most 10,000, after a byte order mark and a line of column names: the columns `debit` and `credit` add up to the totals of the JSON. Account numbers are grouped.
+         */
+        get: operations["get_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{number}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statement as PDF
+         * @description Of this month, unless `from` and `to` say otherwise. At most 1,000 entries (`statement_too_long`).
+         */
+        get: operations["get_statement_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +220,26 @@ export interface paths {
          * @description Newest first. `format=csv` is one file of up to 10,000 events, without pages.
          */
         get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get public configuration
+         * @description For everybody; a token in the request is ignored.
+         */
+        get: operations["get_config"];
         put?: never;
         post?: never;
         delete?: never;
@@ -469,9 +549,29 @@ export interface paths {
         };
         /**
          * Get report
-         * @description Of the last thirty days, unless `from` and `to` say otherwise; what stands (balances, the portfolio) is as of the end of `to`.
+         * @description Of the last thirty days, unless `from` and `to` say otherwise; balances and the portfolio are as of the end of `to`. `{name}.csv` is the CSV for clients that expect one type for each path.
          */
         get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{name}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get report as CSV
+         * @description Of the last thirty days, unless `from` and `to` say otherwise; balances and the portfolio are as of the end of `to`. A byte order mark, a line of column names, and the rows; the totals are in the JSON and in `part=totals`.
+         */
+        get: operations["get_report_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -580,6 +680,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/{transaction_id}/receipt/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get receipt
+         * @description For everybody who may see the transaction. Both forms carry the same facts; `receipt.pdf` is the same for clients that expect one type for each path.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get receipt as PDF
+         * @description The receipt as PDF.
+         */
+        get: operations["get_receipt_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/{transaction_id}/reverse/": {
         parameters: {
             query?: never;
@@ -614,6 +754,46 @@ export interface paths {
          * @description Cash in.
          */
         post: operations["deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/limits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get transfer limits
+         * @description For members, the limit of all transfers of a day and what is left of it today; for cashiers, the limit of one transfer, in both fields; for managers, who have no limit, null.
+         */
+        get: operations["get_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/payees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts paid before
+         * @description Other people's open accounts to which the member has transferred, the latest payment first.
+         */
+        get: operations["list_payees"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -959,7 +1139,7 @@ export interface components {
         /** @description An account, as its owner and staff see it. Amounts are decimal strings of `currency`. */
         Account: {
             readonly number: string;
-            readonly owner: components["schemas"]["Owner"];
+            readonly owner: components["schemas"]["PersonSummary"];
             readonly type: components["schemas"]["AccountTypeEnum"];
             readonly name: string;
             readonly currency: string;
@@ -972,6 +1152,29 @@ export interface components {
             readonly opened_at: string;
             /** Format: date-time */
             readonly closed_at: string | null;
+        };
+        /** @description An entry with the number of its account. */
+        AccountEntry: {
+            account: string;
+            readonly id: number;
+            readonly transaction: number;
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
+            readonly direction: components["schemas"]["EntryDirectionEnum"];
+            /** @description The amount, always positive; `direction` has the sign. */
+            readonly amount: string;
+            /** @description The balance of the account after the entry. */
+            readonly balance_after: string;
+            readonly description: string;
+            /** @description The other account's number; null at the counter. */
+            readonly counterparty: string | null;
+            /** @description The other account's holder, for members as `Matthew M.`; null at the counter. */
+            readonly counterparty_name: string | null;
+            /** @description The id of the reversal; null where none exists. */
+            readonly reversed_by: number | null;
+            /** Format: date-time */
+            readonly booked_at: string;
+            /** Format: date */
+            readonly value_date: string;
         };
         AccountPage: {
             /** Format: uri */
@@ -999,29 +1202,13 @@ export interface components {
             loans: number;
             outstanding_principal: string;
         };
-        /** @description `POST /api/loans/`. */
-        ApplicationRequest: {
-            /** Format: int64 */
-            product: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            term_months: number;
-            purpose: string;
-            /** @description Where the money goes, and where repayments come from. */
-            account: string;
+        ApplyForLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        Approvals: {
-            waiting: number;
-            loans: components["schemas"]["Loan"][];
-        };
-        Arrears: {
-            loans: number;
-            outstanding_principal: string;
-            /** @description Ratio, e.g. 0.0312 = 3.12 %. */
-            par30: string;
+        ApproveLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description An audit event; `user` is the id of the subject, `actor` the id of the person who acted. */
         AuditEvent: {
@@ -1051,14 +1238,35 @@ export interface components {
             authenticated: boolean;
             user: components["schemas"]["CurrentUser"];
         };
+        /** @description Totals of the bank, and of what was posted today. */
+        BankTotals: {
+            members: number;
+            accounts: number;
+            customer_balances: string;
+            loans_waiting: number;
+            loans_running: number;
+            loans_late: number;
+            gross_portfolio: string;
+            portfolio_at_risk: string;
+            deposits: number;
+            withdrawals: number;
+            transfers: number;
+            deposits_amount: string;
+            withdrawals_amount: string;
+            transfers_amount: string;
+        };
+        CancelLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
             account: string;
             /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
-            amount: string | number;
+            amount: string;
             /** @default  */
             description?: string;
         };
@@ -1070,10 +1278,71 @@ export interface components {
              */
             role: "cashier";
             currency: string;
-            today: components["schemas"]["WorkByKind"];
             till: components["schemas"]["Till"];
+            today: components["schemas"]["TransactionTotalsByType"];
             latest: components["schemas"]["Transaction"][];
             to_disburse: components["schemas"]["Loan"][];
+        };
+        ChangeLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangePasswordError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangePersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "last_administrator" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        ChangeProfileError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        CheckAuthenticationError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        CloseAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_in_use" | "balance_not_zero" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description The bank as an application shows it, and what it offers. */
+        Config: {
+            bank_name: string;
+            /**
+             * Format: uri
+             * @description Address of an image; null: the application's own.
+             */
+            logo_url: string | null;
+            /** @description The bank's main color; null: the application's own. */
+            color: string | null;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description IANA name of the zone whose days the bank uses. */
+            time_zone: string;
+            /** @description Whether anybody may register as a member. */
+            registration_open: boolean;
+            /** @description Languages of mails and messages. Only `en` today. */
+            languages: string[];
+            /** @description WebAuthn relying party; null: no passkeys, as always today. */
+            passkey_rp_id: string | null;
+        };
+        ConfirmEmailChangeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ConfirmPasswordResetError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ConfirmRegistrationError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        CreateLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The user in `auth/check/`. */
         CurrentUser: {
@@ -1082,25 +1351,31 @@ export interface components {
             readonly email: string;
             readonly role: components["schemas"]["RoleEnum"];
         };
+        DailyCashFlow: {
+            /** Format: date */
+            day: string;
+            deposits: string;
+            withdrawals: string;
+        };
         Dashboard: components["schemas"]["MemberDashboard"] | components["schemas"]["CashierDashboard"] | components["schemas"]["ManagerDashboard"];
+        DashboardSeries: {
+            days: components["schemas"]["DailyCashFlow"][];
+            portfolio_by_age: components["schemas"]["AgingBucket"][];
+        };
         /**
          * @description * `30/360` - 30/360
          *     * `actual/365` - Actual/365
          * @enum {string}
          */
         DayCountEnum: "30/360" | "actual/365";
-        DayOfSeries: {
-            /** Format: date */
-            day: string;
-            deposits: string;
-            withdrawals: string;
+        DepositError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /**
-         * @description * `credit` - Credit
-         *     * `debit` - Debit
-         * @enum {string}
-         */
-        DirectionEnum: "credit" | "debit";
+        DisburseLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description `POST me/email/confirm/`: the parameters of the mailed link. */
         EmailChangeConfirmRequest: {
             uid: string;
@@ -1112,12 +1387,23 @@ export interface components {
             email: string;
             password: string;
         };
-        /** @description An entry of an account. */
+        EndOtherSessionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        EndSessionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        EndedSessions: {
+            revoked: number;
+        };
+        /** @description An entry of an account. Names are masked, except with `full_names` in the context. */
         Entry: {
             readonly id: number;
             readonly transaction: number;
-            readonly kind: components["schemas"]["KindEnum"];
-            readonly direction: components["schemas"]["DirectionEnum"];
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
+            readonly direction: components["schemas"]["EntryDirectionEnum"];
             /** @description The amount, always positive; `direction` has the sign. */
             readonly amount: string;
             /** @description The balance of the account after the entry. */
@@ -1125,11 +1411,21 @@ export interface components {
             readonly description: string;
             /** @description The other account's number; null at the counter. */
             readonly counterparty: string | null;
+            /** @description The other account's holder, for members as `Matthew M.`; null at the counter. */
+            readonly counterparty_name: string | null;
+            /** @description The id of the reversal; null where none exists. */
+            readonly reversed_by: number | null;
             /** Format: date-time */
             readonly booked_at: string;
             /** Format: date */
             readonly value_date: string;
         };
+        /**
+         * @description * `credit` - Credit
+         *     * `debit` - Debit
+         * @enum {string}
+         */
+        EntryDirectionEnum: "credit" | "debit";
         EntryPage: {
             /** Format: uri */
             next: string | null;
@@ -1152,6 +1448,82 @@ export interface components {
                 [key: string]: string;
             };
         };
+        FreezeAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        GetAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetConfigError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "throttled" | "unavailable";
+        };
+        GetDashboardError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLimitsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanProductError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanScheduleError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "balance_too_large" | "browser_mismatch" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetPayeeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetPersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetProfileError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReceiptError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReceiptPdfError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReportCsvError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetReportError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementCsvError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetStatementPdfError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetTransactionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         /** @description One instalment. */
         Instalment: {
             number: number;
@@ -1172,6 +1544,13 @@ export interface components {
          * @enum {string}
          */
         InstalmentStatusEnum: "paid" | "late" | "partly_paid" | "upcoming";
+        /**
+         * @description * `declining_balance` - Declining balance
+         *     * `equal_principal` - Equal principal
+         *     * `flat` - Flat
+         * @enum {string}
+         */
+        InterestMethodEnum: "declining_balance" | "equal_principal" | "flat";
         /** @description `POST /api/users/`. */
         InvitationRequest: {
             /** Format: email */
@@ -1185,33 +1564,71 @@ export interface components {
              */
             phone?: string;
         };
-        /**
-         * @description * `deposit` - Deposit
-         *     * `withdrawal` - Withdrawal
-         *     * `transfer` - Transfer
-         *     * `reversal` - Reversal
-         *     * `loan_disbursement` - Loan disbursement
-         *     * `loan_repayment` - Loan repayment
-         *     * `loan_write_off` - Loan written off
-         *     * `fee` - Fee
-         *     * `interest` - Interest
-         * @enum {string}
-         */
-        KindEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
+        InvitePersonError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description `GET limits/`. */
+        Limits: {
+            readonly transfer: components["schemas"]["TransferLimit"];
+        };
+        ListAccountsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListAuditEventsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListEntriesError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListLoanProductsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListLoansError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListPayeesError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListPeopleError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListReportsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListSessionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListTransactionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         /** @description A loan with its debt as of today. */
         Loan: {
             id: number;
-            product: components["schemas"]["ProductSummary"];
-            borrower: components["schemas"]["Owner"];
+            product: components["schemas"]["LoanProductSummary"];
+            borrower: components["schemas"]["PersonSummary"];
             account: string;
             amount: string;
             currency: string;
             term_months: number;
             purpose: string;
             status: components["schemas"]["LoanStatusEnum"];
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
             day_count: components["schemas"]["DayCountEnum"];
             /** Format: date-time */
             applied_at: string;
@@ -1229,7 +1646,32 @@ export interface components {
             /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
-            next_due: components["schemas"]["NextDue"] | null;
+            next_due: components["schemas"]["NextDue"];
+        };
+        /** @description `POST /api/loans/`. */
+        LoanApplicationRequest: {
+            /** Format: int64 */
+            product: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            term_months: number;
+            purpose: string;
+            /** @description Where the money goes, and where repayments come from. */
+            account: string;
+        };
+        /** @description `POST {id}/approve/`. */
+        LoanApprovalRequest: {
+            /** @default  */
+            note?: string;
+        };
+        LoanArrears: {
+            loans: number;
+            outstanding_principal: string;
+            /** @description Ratio, e.g. 0.0312 = 3.12 %. */
+            par30: string;
         };
         LoanPage: {
             /** Format: uri */
@@ -1237,6 +1679,132 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Loan"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        LoanProduct: {
+            readonly id: number;
+            name: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount: string;
+            min_term_months: number;
+            max_term_months: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
+        LoanProductPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["LoanProduct"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        LoanProductRequest: {
+            name: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount: string;
+            min_term_months: number;
+            max_term_months: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
+        /** @description The product of a loan. */
+        LoanProductSummary: {
+            id: number;
+            name: string;
+        };
+        /** @description The costs and schedule of a loan. */
+        LoanQuote: {
+            /** @description The first after the grace on principal. */
+            instalment: string;
+            total_interest: string;
+            total_payable: string;
+            schedule: components["schemas"]["Instalment"][];
+        };
+        /** @description `POST quote/`. */
+        LoanQuoteRequest: {
+            /** Format: int64 */
+            product: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            term_months: number;
+            /**
+             * Format: date
+             * @description Today, unless said otherwise.
+             */
+            disbursed_on?: string;
+            /**
+             * Format: date
+             * @description A month after the disbursement, unless said otherwise.
+             */
+            first_due_date?: string;
+        };
+        /** @description `POST {id}/repay/`. */
+        LoanRepaymentRequest: {
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            /** @description Of the borrower. Staff: cash, where none is named. */
+            from_account?: string;
         };
         /**
          * @description * `applied` - Applied
@@ -1252,17 +1820,20 @@ export interface components {
         /** @description A loan, with the transaction that moved its money. */
         LoanTransaction: {
             id: number;
-            product: components["schemas"]["ProductSummary"];
-            borrower: components["schemas"]["Owner"];
+            product: components["schemas"]["LoanProductSummary"];
+            borrower: components["schemas"]["PersonSummary"];
             account: string;
             amount: string;
             currency: string;
             term_months: number;
             purpose: string;
             status: components["schemas"]["LoanStatusEnum"];
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate: string;
+            method: components["schemas"]["InterestMethodEnum"];
             day_count: components["schemas"]["DayCountEnum"];
             /** Format: date-time */
             applied_at: string;
@@ -1280,8 +1851,12 @@ export interface components {
             /** @description The payoff amount today. */
             settlement_amount: string | null;
             days_late: number;
-            next_due: components["schemas"]["NextDue"] | null;
+            next_due: components["schemas"]["NextDue"];
             transaction: components["schemas"]["Transaction"];
+        };
+        LoansToApprove: {
+            waiting: number;
+            loans: components["schemas"]["Loan"][];
         };
         /** @description `POST login/`. */
         LoginRequest: {
@@ -1316,11 +1891,11 @@ export interface components {
              */
             role: "manager";
             currency: string;
-            today: components["schemas"]["WorkByKind"];
-            totals: components["schemas"]["_Totals"];
-            approvals: components["schemas"]["Approvals"];
-            arrears: components["schemas"]["Arrears"];
-            series: components["schemas"]["Series"];
+            totals: components["schemas"]["BankTotals"];
+            today: components["schemas"]["TransactionTotalsByType"];
+            approvals: components["schemas"]["LoansToApprove"];
+            arrears: components["schemas"]["LoanArrears"];
+            series: components["schemas"]["DashboardSeries"];
         };
         /** @description The dashboard of a member. */
         MemberDashboard: {
@@ -1332,27 +1907,19 @@ export interface components {
             currency: string;
             accounts: components["schemas"]["Account"][];
             total_balance: string;
-            entries: components["schemas"]["_AccountEntry"][];
+            entries: components["schemas"]["AccountEntry"][];
             loans: components["schemas"]["Loan"][];
         };
-        /**
-         * @description * `declining_balance` - Declining balance
-         *     * `equal_principal` - Equal principal
-         *     * `flat` - Flat
-         * @enum {string}
-         */
-        MethodEnum: "declining_balance" | "equal_principal" | "flat";
-        /** @description The oldest instalment that is not fully paid. */
+        /** @description The oldest instalment that is not fully paid. Null where nothing is due. */
         NextDue: {
             number: number;
             /** Format: date */
             due_date: string;
             amount: string;
-        };
-        /** @description `POST {id}/approve/`. */
-        NoteRequest: {
-            /** @default  */
-            note?: string;
+        } | null;
+        OpenAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST /api/accounts/`. */
         OpenAccountRequest: {
@@ -1361,21 +1928,10 @@ export interface components {
              * @description The member's id.
              */
             owner: number;
-            type: components["schemas"]["OpenAccountTypeEnum"];
+            type: components["schemas"]["AccountTypeEnum"];
             /** @default  */
             name?: string;
             currency?: string;
-        };
-        /**
-         * @description * `savings` - savings
-         *     * `current` - current
-         * @enum {string}
-         */
-        OpenAccountTypeEnum: "savings" | "current";
-        /** @description The holder of an account. */
-        Owner: {
-            readonly id: number;
-            readonly full_name: string;
         };
         /** @description `POST password/change/`. */
         PasswordChangeRequest: {
@@ -1392,6 +1948,58 @@ export interface components {
         PasswordResetRequest: {
             email: string;
         };
+        /** @description An account that the member has paid before. */
+        PastPayee: {
+            readonly number: string;
+            /** @description The holder, as `Matthew M.`. */
+            readonly name: string;
+            /** Format: date-time */
+            readonly last_paid_at: string;
+        };
+        PastPayeePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PastPayee"][];
+        };
+        /** @description A loan product, in requests and responses. */
+        PatchedLoanProductRequest: {
+            name?: string;
+            /**
+             * @description Percent per year. In a request, a JSON number without an exponent is accepted too.
+             * @example 12.5
+             */
+            annual_rate?: string;
+            method?: components["schemas"]["InterestMethodEnum"];
+            /** @default 30/360 */
+            day_count?: components["schemas"]["DayCountEnum"];
+            /**
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @example 1250.00
+             */
+            instalment_multiple?: string;
+            /**
+             * @description Interest only, inside the term.
+             * @default 0
+             */
+            principal_grace_months?: number;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            min_amount?: string;
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            max_amount?: string;
+            min_term_months?: number;
+            max_term_months?: number;
+            currency?: string;
+            /** @default true */
+            is_active?: boolean;
+        };
         /** @description `PATCH /api/users/{id}/`. */
         PatchedPersonChangeRequest: {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
@@ -1401,46 +2009,18 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
             is_active?: boolean;
         };
-        /** @description A loan product, in requests and responses. */
-        PatchedProductRequest: {
-            name?: string;
-            /** @example 12.5 */
-            annual_rate?: string | number;
-            method?: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount?: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount?: string | number;
-            min_term_months?: number;
-            max_term_months?: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
-        };
         /** @description `PATCH me/`. */
         PatchedProfileRequest: {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name?: string;
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
+        };
+        /** @description An account that can be paid, by number and holder. */
+        Payee: {
+            readonly number: string;
+            /** @description The holder, for members as `Matthew M.`. */
+            readonly name: string;
         };
         /** @description A person, for staff and for the person. */
         Person: {
@@ -1463,123 +2043,72 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Person"][];
         };
-        /** @description A loan product, in requests and responses. */
-        Product: {
+        /** @description The holder of an account. */
+        PersonSummary: {
             readonly id: number;
-            name: string;
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount: string | number;
-            min_term_months: number;
-            max_term_months: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
+            readonly full_name: string;
         };
-        ProductPage: {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-            results: components["schemas"]["Product"][];
-        };
-        /** @description A loan product, in requests and responses. */
-        ProductRequest: {
-            name: string;
-            /** @example 12.5 */
-            annual_rate: string | number;
-            method: components["schemas"]["MethodEnum"];
-            /** @default 30/360 */
-            day_count?: components["schemas"]["DayCountEnum"];
-            /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
-             * @example 1250.00
-             */
-            instalment_multiple?: string | number;
-            /**
-             * @description Interest only, inside the term.
-             * @default 0
-             */
-            principal_grace_months?: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            min_amount: string | number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            max_amount: string | number;
-            min_term_months: number;
-            max_term_months: number;
-            currency?: string;
-            /** @default true */
-            is_active?: boolean;
-        };
-        /** @description The product of a loan. */
-        ProductSummary: {
-            id: number;
-            name: string;
-        };
-        /** @description The costs and schedule of a loan. */
-        Quote: {
-            /** @description The first after the grace on principal. */
-            instalment: string;
-            total_interest: string;
-            total_payable: string;
-            schedule: components["schemas"]["Instalment"][];
-        };
-        /** @description `POST quote/`. */
-        QuoteRequestRequest: {
-            /** Format: int64 */
-            product: number;
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            term_months: number;
-            /**
-             * Format: date
-             * @description Today, unless said otherwise.
-             */
-            disbursed_on?: string;
-            /**
-             * Format: date
-             * @description A month after the disbursement, unless said otherwise.
-             */
-            first_due_date?: string;
+        QuoteLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The reason of a change, stored in the audit log. */
         ReasonRequest: {
             reason: string;
         };
+        /** @description The receipt of a transaction. */
+        Receipt: {
+            /** @description The id of the transaction. */
+            transaction: number;
+            bank_name: string;
+            kind: components["schemas"]["TransactionTypeEnum"];
+            /**
+             * @description `reversed` where a reversal exists.
+             *
+             *     * `posted` - posted
+             *     * `reversed` - reversed
+             */
+            status: components["schemas"]["ReceiptStatusEnum"];
+            amount: string;
+            currency: string;
+            description: string;
+            from_account: components["schemas"]["ReceiptParty"];
+            to_account: components["schemas"]["ReceiptParty"];
+            /** Format: date-time */
+            booked_at: string;
+            /** Format: date */
+            value_date: string;
+            reverses: number | null;
+            reversed_by: number | null;
+            /**
+             * Format: date
+             * @description Today.
+             */
+            issued_on: string;
+        };
+        /** @description A customer's account, by number and holder. Null for cash and for the bank's own accounts. */
+        ReceiptParty: {
+            number: string;
+            /** @description The holder; other people's names are masked for members (`Matthew M.`). */
+            name: string;
+        } | null;
+        /**
+         * @description * `posted` - posted
+         *     * `reversed` - reversed
+         * @enum {string}
+         */
+        ReceiptStatusEnum: "posted" | "reversed";
         /** @description `POST token/refresh/`; empty in cookie transport. */
         RefreshRequest: {
             refresh?: string;
+        };
+        RefreshTokensError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "token_reused" | "token_superseded" | "unavailable" | "unsupported_media_type";
+        };
+        RegisterError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST register/confirm/`: the parameters of the mailed link, and the password of the registration. */
         RegistrationConfirmRequest: {
@@ -1595,15 +2124,13 @@ export interface components {
             /** @description Letters, digits, spaces, ' ’ - and /; a full stop only before a space or at the end. */
             full_name: string;
         };
-        /** @description `POST {id}/repay/`. */
-        RepaymentRequest: {
-            /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
-             * @example 1250.00
-             */
-            amount: string | number;
-            /** @description Of the borrower. Staff: cash, where none is named. */
-            from_account?: string;
+        RejectLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        RepayLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "overpayment" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description A report: its rows have the columns listed, the summary has totals. */
         Report: {
@@ -1629,8 +2156,17 @@ export interface components {
             /** Format: uri */
             url: string;
         };
-        Revoked: {
-            revoked: number;
+        RequestEmailChangeError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        RequestPasswordResetError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ReverseTransactionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /**
          * @description * `member` - Member
@@ -1639,10 +2175,6 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "member" | "cashier" | "manager";
-        Series: {
-            days: components["schemas"]["DayOfSeries"][];
-            portfolio_by_age: components["schemas"]["AgingBucket"][];
-        };
         /** @description A session of the list; contains neither tokens nor claims of tokens. */
         Session: {
             readonly id: number;
@@ -1664,6 +2196,14 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Session"][];
+        };
+        SignInError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_in_use" | "cross_site_request" | "invalid_credentials" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        SignOutError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "cross_site_request" | "invalid_request" | "unavailable";
         };
         /** @description The response to a login; without the tokens in cookie transport. */
         SignedIn: {
@@ -1705,7 +2245,7 @@ export interface components {
         /** @description A transaction; accounts by number, people and other transactions by id. */
         Transaction: {
             readonly id: number;
-            readonly kind: components["schemas"]["KindEnum"];
+            readonly kind: components["schemas"]["TransactionTypeEnum"];
             /** @description `reversed` where a reversal exists. */
             readonly status: string;
             /** @description As a decimal string. */
@@ -1732,15 +2272,55 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Transaction"][];
         };
+        /** @description Number and total amount of transactions. */
+        TransactionTotal: {
+            count: number;
+            amount: string;
+        };
+        TransactionTotalsByType: {
+            deposit: components["schemas"]["TransactionTotal"];
+            withdrawal: components["schemas"]["TransactionTotal"];
+            transfer: components["schemas"]["TransactionTotal"];
+            reversal: components["schemas"]["TransactionTotal"];
+            loan_disbursement: components["schemas"]["TransactionTotal"];
+            loan_repayment: components["schemas"]["TransactionTotal"];
+            loan_write_off: components["schemas"]["TransactionTotal"];
+            fee: components["schemas"]["TransactionTotal"];
+            interest: components["schemas"]["TransactionTotal"];
+        };
+        /**
+         * @description * `deposit` - Deposit
+         *     * `withdrawal` - Withdrawal
+         *     * `transfer` - Transfer
+         *     * `reversal` - Reversal
+         *     * `loan_disbursement` - Loan disbursement
+         *     * `loan_repayment` - Loan repayment
+         *     * `loan_write_off` - Loan written off
+         *     * `fee` - Fee
+         *     * `interest` - Interest
+         * @enum {string}
+         */
+        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
+        TransferError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description What the caller may transfer, as decimal strings of the bank's currency; null for no limit. */
+        TransferLimit: {
+            /** @description Of a day for members, of one transfer for cashiers. */
+            readonly limit: string | null;
+            /** @description What may still be transferred: today for members, at a time for cashiers. */
+            readonly left: string | null;
+        };
         /** @description `POST transfer/`. */
         TransferRequest: {
             from_account: string;
             to_account: string;
             /**
-             * @description With at most as many decimals as the currency has, and without an exponent.
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
-            amount: string | number;
+            amount: string;
             /** @default  */
             description?: string;
         };
@@ -1750,63 +2330,49 @@ export interface components {
          * @enum {string}
          */
         TransportEnum: "body" | "cookie";
-        WorkByKind: {
-            deposit: components["schemas"]["_Work"];
-            withdrawal: components["schemas"]["_Work"];
-            transfer: components["schemas"]["_Work"];
-            reversal: components["schemas"]["_Work"];
-            loan_disbursement: components["schemas"]["_Work"];
-            loan_repayment: components["schemas"]["_Work"];
-            loan_write_off: components["schemas"]["_Work"];
-            fee: components["schemas"]["_Work"];
-            interest: components["schemas"]["_Work"];
+        UnfreezeAccountError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /** @description An entry with the number of its account. */
-        _AccountEntry: {
-            account: string;
-            readonly id: number;
-            readonly transaction: number;
-            readonly kind: components["schemas"]["KindEnum"];
-            readonly direction: components["schemas"]["DirectionEnum"];
-            /** @description The amount, always positive; `direction` has the sign. */
-            readonly amount: string;
-            /** @description The balance of the account after the entry. */
-            readonly balance_after: string;
-            readonly description: string;
-            /** @description The other account's number; null at the counter. */
-            readonly counterparty: string | null;
-            /** Format: date-time */
-            readonly booked_at: string;
-            /** Format: date */
-            readonly value_date: string;
+        WithdrawError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
-        /** @description Totals of the bank, and of what was posted today. */
-        _Totals: {
-            members: number;
-            accounts: number;
-            customer_balances: string;
-            loans_waiting: number;
-            loans_running: number;
-            loans_late: number;
-            gross_portfolio: string;
-            portfolio_at_risk: string;
-            deposits: number;
-            withdrawals: number;
-            transfers: number;
-            deposits_amount: string;
-            withdrawals_amount: string;
-            transfers_amount: string;
-        };
-        /** @description Number and total amount of transactions. */
-        _Work: {
-            count: number;
-            amount: string;
+        WriteOffLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The file name of the download.
+         * @example attachment; filename="receipt-1.pdf"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description `true` where the payment was posted by an earlier request with the same key; otherwise absent.
+         * @example true
+         */
+        "Idempotent-Replayed": "true";
+        /**
+         * @description Whole seconds until another request makes sense.
+         * @example 30
+         */
+        "Retry-After": number;
+        /**
+         * @description The scheme of the tokens (RFC 6750).
+         * @example Bearer realm="api"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description The server's id of this request, which its logs and audit events have. Quote it in questions about the request.
+         * @example 0123456789abcdef01234567
+         */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1830,57 +2396,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "number": "100000000481",
+                     *           "owner": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "type": "savings",
+                     *           "name": "Loans",
+                     *           "currency": "USD",
+                     *           "status": "active",
+                     *           "balance": "6250.00",
+                     *           "available_balance": "6250.00",
+                     *           "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *           "closed_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden for this role, or the request is cross-site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAccountsError"];
                 };
             };
         };
@@ -1894,79 +2483,115 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "owner": 1,
+                 *       "type": "savings",
+                 *       "name": "Holidays"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenAccountRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
         };
@@ -1982,66 +2607,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden for this role, or the request is cross-site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetAccountError"];
                 };
             };
         };
@@ -2057,97 +2700,133 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_in_use`, `balance_not_zero`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
         };
@@ -2157,7 +2836,15 @@ export interface operations {
             query?: {
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
+                direction?: "credit" | "debit";
+                from?: string;
+                max_amount?: string;
+                min_amount?: string;
                 page_size?: number;
+                /** @description In the description. */
+                search?: string;
+                /** @description Inclusive. */
+                to?: string;
             };
             header?: never;
             path: {
@@ -2167,57 +2854,89 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 125,
+                     *           "transaction": 62,
+                     *           "kind": "loan_disbursement",
+                     *           "direction": "credit",
+                     *           "amount": "6000.00",
+                     *           "balance_after": "6250.00",
+                     *           "description": "Loan 4",
+                     *           "counterparty": null,
+                     *           "counterparty_name": null,
+                     *           "reversed_by": null,
+                     *           "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *           "value_date": "2026-09-12"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EntryPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
         };
@@ -2233,97 +2952,215 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["FreezeAccountError"];
+                };
+            };
+        };
+    };
+    get_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000384",
+                     *       "name": "Matthew M."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payee"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
                 };
             };
         };
@@ -2344,11 +3181,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "number": "100000000481",
+                     *         "owner": {
+                     *           "id": 1,
+                     *           "full_name": "Maria Member"
+                     *         },
+                     *         "type": "savings",
+                     *         "name": "Loans",
+                     *         "currency": "USD",
+                     *         "status": "active",
+                     *         "balance": "6250.00",
+                     *         "available_balance": "6250.00",
+                     *         "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *         "closed_at": null
+                     *       },
+                     *       "from": "2026-09-27",
+                     *       "to": "2026-11-26",
+                     *       "opening_balance": "6250.00",
+                     *       "closing_balance": "6250.00",
+                     *       "total_credits": "0.00",
+                     *       "total_debits": "0.00",
+                     *       "entries": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
                     "application/pdf": string;
@@ -2357,55 +3222,236 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `statement_too_long`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetStatementError"];
+                };
+            };
+        };
+    };
+    get_statement_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
+        };
+    };
+    get_statement_pdf: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `statement_too_long`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
                 };
             };
         };
@@ -2421,97 +3467,133 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "100000000481",
+                     *       "owner": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "type": "savings",
+                     *       "name": "Loans",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "balance": "6250.00",
+                     *       "available_balance": "6250.00",
+                     *       "opened_at": "2026-01-30T10:00:00.000000Z",
+                     *       "closed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
         };
@@ -2523,7 +3605,7 @@ export interface operations {
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
                 format?: "csv" | "json";
                 from?: string;
                 /** @description An IPv4 or IPv6 address. */
@@ -2542,11 +3624,37 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 96,
+                     *           "at": "2026-11-26T10:49:38.545077Z",
+                     *           "event": "loan_repayment_posted",
+                     *           "user": 1,
+                     *           "actor": 1,
+                     *           "ip_address": "127.0.0.1",
+                     *           "browser": "python-httpx/0.28.1",
+                     *           "request_id": "411661a7984bdd6e805522bc",
+                     *           "details": {
+                     *             "loan": 4,
+                     *             "transaction": 65,
+                     *             "amount": "1.00",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditEventPage"];
                     "text/csv": string;
                 };
@@ -2554,46 +3662,121 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListAuditEventsError"];
+                };
+            };
+        };
+    };
+    get_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bank_name": "Demo Savings Cooperative",
+                     *       "logo_url": null,
+                     *       "color": null,
+                     *       "currency": "USD",
+                     *       "time_zone": "UTC",
+                     *       "registration_open": true,
+                     *       "languages": [
+                     *         "en"
+                     *       ],
+                     *       "passkey_rp_id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConfigError"];
                 };
             };
         };
@@ -2607,48 +3790,132 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "member",
+                     *       "currency": "USD",
+                     *       "accounts": [
+                     *         {
+                     *           "number": "100000000190",
+                     *           "owner": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "type": "savings",
+                     *           "name": "Rainy days",
+                     *           "currency": "USD",
+                     *           "status": "active",
+                     *           "balance": "450.00",
+                     *           "available_balance": "450.00",
+                     *           "opened_at": "2026-08-28T09:00:00.000000Z",
+                     *           "closed_at": null
+                     *         }
+                     *       ],
+                     *       "total_balance": "13976.03",
+                     *       "entries": [
+                     *         {
+                     *           "account": "100000000481",
+                     *           "id": 133,
+                     *           "transaction": 65,
+                     *           "kind": "loan_repayment",
+                     *           "direction": "debit",
+                     *           "amount": "1.00",
+                     *           "balance_after": "6249.00",
+                     *           "description": "Loan 4",
+                     *           "counterparty": null,
+                     *           "counterparty_name": null,
+                     *           "reversed_by": null,
+                     *           "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *           "value_date": "2026-11-26"
+                     *         }
+                     *       ],
+                     *       "loans": [
+                     *         {
+                     *           "id": 8,
+                     *           "product": {
+                     *             "id": 1,
+                     *             "name": "Household"
+                     *           },
+                     *           "borrower": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "account": "100000000481",
+                     *           "amount": "2500.00",
+                     *           "currency": "USD",
+                     *           "term_months": 18,
+                     *           "purpose": "Water tank",
+                     *           "status": "applied",
+                     *           "annual_rate": "12",
+                     *           "method": "declining_balance",
+                     *           "day_count": "30/360",
+                     *           "applied_at": "2026-11-25T10:00:00.000000Z",
+                     *           "decided_at": null,
+                     *           "decided_by": null,
+                     *           "decision_note": "",
+                     *           "disbursed_at": null,
+                     *           "closed_at": null,
+                     *           "outstanding_principal": "0.00",
+                     *           "principal_paid": "0.00",
+                     *           "interest_paid": "0.00",
+                     *           "settlement_amount": null,
+                     *           "days_late": 0,
+                     *           "next_due": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetDashboardError"];
                 };
             };
         };
@@ -2673,48 +3940,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 4,
+                     *           "product": {
+                     *             "id": 1,
+                     *             "name": "Household"
+                     *           },
+                     *           "borrower": {
+                     *             "id": 1,
+                     *             "full_name": "Maria Member"
+                     *           },
+                     *           "account": "100000000481",
+                     *           "amount": "6000.00",
+                     *           "currency": "USD",
+                     *           "term_months": 24,
+                     *           "purpose": "Roof",
+                     *           "status": "active",
+                     *           "annual_rate": "12",
+                     *           "method": "declining_balance",
+                     *           "day_count": "30/360",
+                     *           "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *           "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *           "decided_by": 5,
+                     *           "decision_note": "",
+                     *           "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *           "closed_at": null,
+                     *           "outstanding_principal": "5552.90",
+                     *           "principal_paid": "447.10",
+                     *           "interest_paid": "117.78",
+                     *           "settlement_amount": "5578.81",
+                     *           "days_late": 0,
+                     *           "next_due": {
+                     *             "number": 3,
+                     *             "due_date": "2026-12-12",
+                     *             "amount": "282.44"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoansError"];
                 };
             };
         };
@@ -2728,88 +4048,148 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplicationRequest"];
+                /**
+                 * @example {
+                 *       "product": 2,
+                 *       "amount": "100.00",
+                 *       "term_months": 1,
+                 *       "purpose": "Solar panel",
+                 *       "account": "100000000481"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanApplicationRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `instalment_too_small`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
         };
@@ -2825,57 +4205,105 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanError"];
                 };
             };
         };
@@ -2891,97 +4319,154 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoteRequest"];
+                /**
+                 * @example {
+                 *       "note": "Has saved for a year"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanApprovalRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
         };
@@ -2997,93 +4482,145 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
         };
@@ -3105,100 +4642,168 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`, `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `idempotency_key_reused`, `instalment_too_small`, `loan_not_approved`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
         };
@@ -3214,97 +4819,154 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "117.78",
+                     *       "settlement_amount": "5578.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "282.44"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_decided`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
         };
@@ -3323,107 +4985,181 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RepaymentRequest"];
+                /**
+                 * @example {
+                 *       "amount": "1.00",
+                 *       "from_account": "100000000481"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanRepaymentRequest"];
             };
         };
         responses: {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `loan_not_active`, `overpayment`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
         };
@@ -3439,66 +5175,91 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "number": 1,
+                     *         "due_date": "2026-10-12",
+                     *         "principal": "222.44",
+                     *         "interest": "60.00",
+                     *         "total": "282.44",
+                     *         "balance_after": "5777.56",
+                     *         "paid": "282.44",
+                     *         "status": "paid"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Instalment"][];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `balance_too_large`, `instalment_too_small`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
         };
@@ -3517,6 +5278,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -3524,100 +5290,168 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanTransaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`, `loan_not_active`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
         };
@@ -3636,48 +5470,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductPage"];
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 2,
+                     *           "name": "Harvest",
+                     *           "annual_rate": "18.5",
+                     *           "method": "flat",
+                     *           "day_count": "30/360",
+                     *           "instalment_multiple": "0.01",
+                     *           "principal_grace_months": 0,
+                     *           "min_amount": "100.00",
+                     *           "max_amount": "5000.00",
+                     *           "min_term_months": 1,
+                     *           "max_term_months": 12,
+                     *           "currency": "USD",
+                     *           "is_active": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanProductPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
         };
@@ -3691,79 +5557,124 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductRequest"];
+                /**
+                 * @example {
+                 *       "name": "Harvest",
+                 *       "annual_rate": "18.5",
+                 *       "method": "flat",
+                 *       "day_count": "30/360",
+                 *       "instalment_multiple": "0.01",
+                 *       "principal_grace_months": 0,
+                 *       "min_amount": "100.00",
+                 *       "max_amount": "5000.00",
+                 *       "min_term_months": 1,
+                 *       "max_term_months": 12,
+                 *       "currency": "USD",
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanProductRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
         };
@@ -3779,57 +5690,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
         };
@@ -3845,88 +5783,124 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedProductRequest"];
+                /**
+                 * @example {
+                 *       "annual_rate": "11.75",
+                 *       "max_term_months": 36
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedLoanProductRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Harvest",
+                     *       "annual_rate": "18.5",
+                     *       "method": "flat",
+                     *       "day_count": "30/360",
+                     *       "instalment_multiple": "0.01",
+                     *       "principal_grace_months": 0,
+                     *       "min_amount": "100.00",
+                     *       "max_amount": "5000.00",
+                     *       "min_term_months": 1,
+                     *       "max_term_months": 12,
+                     *       "currency": "USD",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanProduct"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
         };
@@ -3940,79 +5914,127 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuoteRequestRequest"];
+                /**
+                 * @example {
+                 *       "product": 2,
+                 *       "amount": "100.00",
+                 *       "term_months": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanQuoteRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    /**
+                     * @example {
+                     *       "instalment": "101.54",
+                     *       "total_interest": "1.54",
+                     *       "total_payable": "101.54",
+                     *       "schedule": [
+                     *         {
+                     *           "number": 1,
+                     *           "due_date": "2026-12-26",
+                     *           "principal": "100.00",
+                     *           "interest": "1.54",
+                     *           "total": "101.54",
+                     *           "balance_after": "0.00",
+                     *           "paid": "0.00",
+                     *           "status": "upcoming"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanQuote"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `balance_too_large`, `instalment_too_small`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
         };
@@ -4026,57 +6048,76 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "summary",
+                     *         "title": "Summary",
+                     *         "url": "http://localhost:8000/api/reports/summary/"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ReportKind"][];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListReportsError"];
                 };
             };
         };
@@ -4086,6 +6127,8 @@ export interface operations {
             query?: {
                 format?: "csv" | "json";
                 from?: string;
+                /** @description What the CSV has: the rows, or the totals in one line. */
+                part?: "rows" | "totals";
                 /** @description Inclusive. */
                 to?: string;
             };
@@ -4097,11 +6140,50 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "report": "trial-balance",
+                     *       "title": "Trial balance",
+                     *       "from": "2026-10-28",
+                     *       "to": "2026-11-26",
+                     *       "currency": "USD",
+                     *       "columns": [
+                     *         "kind",
+                     *         "account",
+                     *         "name",
+                     *         "debit",
+                     *         "credit"
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "kind": "savings",
+                     *           "account": "",
+                     *           "name": "Customers, savings",
+                     *           "debit": "",
+                     *           "credit": "10099.00"
+                     *         },
+                     *         {
+                     *           "kind": "current",
+                     *           "account": "",
+                     *           "name": "Customers, current",
+                     *           "debit": "",
+                     *           "credit": "16340.00"
+                     *         }
+                     *       ],
+                     *       "summary": {
+                     *         "debit": "26565.49",
+                     *         "credit": "26565.49",
+                     *         "difference": "0.00"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -4109,55 +6191,157 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetReportError"];
+                };
+            };
+        };
+    };
+    get_report_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description What the CSV has: the rows, or the totals in one line. */
+                part?: "rows" | "totals";
+                /** @description Inclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: "cashier-activity" | "daily-transactions" | "loan-portfolio" | "member-growth" | "summary" | "trial-balance";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReportCsvError"];
                 };
             };
         };
@@ -4177,57 +6361,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "current": true,
+                     *           "browser": "python-httpx/0.28.1",
+                     *           "ip_address": "127.0.0.1",
+                     *           "created_at": "2026-11-26T10:49:38.231743Z",
+                     *           "last_active_at": "2026-11-26T10:49:38.231743Z",
+                     *           "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListSessionsError"];
                 };
             };
         };
@@ -4243,9 +6454,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4253,55 +6465,64 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndSessionError"];
                 };
             };
         };
@@ -4315,75 +6536,92 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Revoked"];
+                    /**
+                     * @example {
+                     *       "revoked": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["EndOtherSessionsError"];
                 };
             };
         };
@@ -4411,57 +6649,90 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 62,
+                     *           "kind": "loan_disbursement",
+                     *           "status": "posted",
+                     *           "amount": "6000.00",
+                     *           "currency": "USD",
+                     *           "description": "Loan 4",
+                     *           "from_account": null,
+                     *           "to_account": "100000000481",
+                     *           "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *           "value_date": "2026-09-12",
+                     *           "created_by": 3,
+                     *           "reverses": null,
+                     *           "reversed_by": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TransactionPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
         };
@@ -4477,57 +6748,261 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetTransactionError"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: {
+                format?: "json" | "pdf";
+            };
+            header?: never;
+            path: {
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": 62,
+                     *       "bank_name": "Demo Savings Cooperative",
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": {
+                     *         "number": "100000000481",
+                     *         "name": "Maria Member"
+                     *       },
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "issued_on": "2026-11-26"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
+        };
+    };
+    get_receipt_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
                 };
             };
         };
@@ -4546,6 +7021,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Agreed with the member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonRequest"];
             };
         };
@@ -4553,100 +7033,132 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `already_reversed`, `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `idempotency_key_reused`, `insufficient_funds`, `not_reversible`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
         };
@@ -4663,6 +7175,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account": "100000000481",
+                 *       "amount": "100.00",
+                 *       "description": "At the counter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRequest"];
             };
         };
@@ -4670,100 +7189,295 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `idempotency_key_reused`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DepositError"];
+                };
+            };
+        };
+    };
+    get_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transfer": {
+                     *         "limit": "10000.00",
+                     *         "left": "9850.00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
+        };
+    };
+    list_payees: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` or `previous`. */
+                cursor?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "number": "100000000384",
+                     *           "name": "Matthew M.",
+                     *           "last_paid_at": "2026-11-01T10:15:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PastPayeePage"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPayeesError"];
                 };
             };
         };
@@ -4780,6 +7494,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from_account": "100000000481",
+                 *       "to_account": "100000000384",
+                 *       "amount": "25.00",
+                 *       "description": "Rent"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferRequest"];
             };
         };
@@ -4787,100 +7509,132 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `currency_mismatch`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `same_account`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["TransferError"];
                 };
             };
         };
@@ -4897,6 +7651,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account": "100000000481",
+                 *       "amount": "100.00",
+                 *       "description": "At the counter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRequest"];
             };
         };
@@ -4904,100 +7665,132 @@ export interface operations {
             /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description The input is at fault. */
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["WithdrawError"];
                 };
             };
         };
@@ -5019,57 +7812,85 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "email": "member@example.com",
+                     *           "full_name": "Maria Member",
+                     *           "phone": "+1 555 0101",
+                     *           "role": "member",
+                     *           "is_active": true,
+                     *           "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *           "last_login": "2026-11-26T10:49:38.233261Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonPage"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
         };
@@ -5083,79 +7904,111 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "nora@example.com",
+                 *       "full_name": "Nora Newcomer",
+                 *       "role": "member",
+                 *       "phone": "+1 555 0100"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
         };
@@ -5171,66 +8024,89 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Forbidden for this role, or the request is cross-site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetPersonError"];
                 };
             };
         };
@@ -5246,97 +8122,129 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "+1 555 0109",
+                 *       "is_active": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedPersonChangeRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description A banking rule refuses. */
+            /** @description A banking rule refuses. Codes: `last_administrator`. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
         };
@@ -5350,48 +8258,67 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authenticated": true,
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "role": "member"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthCheck"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CheckAuthenticationError"];
                 };
             };
         };
@@ -5405,88 +8332,124 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "member@example.com",
+                 *       "password": "demo-pass-2026",
+                 *       "bind_browser": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "the-access-token",
+                     *       "refresh": "the-refresh-token",
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "full_name": "Maria Member",
+                     *         "role": "member"
+                     *       },
+                     *       "session": {
+                     *         "id": 1,
+                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `invalid_credentials`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
-            /** @description The state has moved. */
+            /** @description The state has moved. Codes: `browser_in_use`. */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignInError"];
                 };
             };
         };
@@ -5500,9 +8463,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5510,28 +8474,32 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["SignOutError"];
                 };
             };
         };
@@ -5545,48 +8513,69 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["GetProfileError"];
                 };
             };
         };
@@ -5600,79 +8589,108 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "+1 555 0109"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedProfileRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangeProfileError"];
                 };
             };
         };
@@ -5686,13 +8704,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "maria@example.com",
+                 *       "password": "demo-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmailChangeRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5700,64 +8725,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
         };
@@ -5771,13 +8806,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmailChangeConfirmRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5785,46 +8827,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmEmailChangeError"];
                 };
             };
         };
@@ -5838,13 +8887,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "demo-pass-2026",
+                 *       "new_password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5852,64 +8908,74 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ChangePasswordError"];
                 };
             };
         };
@@ -5923,13 +8989,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "member@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordResetRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5937,46 +9009,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RequestPasswordResetError"];
                 };
             };
         };
@@ -5990,13 +9069,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link",
+                 *       "new_password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordResetConfirmRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6004,46 +9091,53 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmPasswordResetError"];
                 };
             };
         };
@@ -6057,21 +9151,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "nora@example.com",
+                 *       "password": "another-pass-2026",
+                 *       "full_name": "Nora Newcomer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegistrationRequest"];
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description No response body */
+            /** @description Accepted. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6079,55 +9195,63 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `registration_closed`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegisterError"];
                 };
             };
         };
@@ -6141,13 +9265,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uid": "MQ",
+                 *       "token": "out-of-the-mailed-link",
+                 *       "password": "another-pass-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegistrationConfirmRequest"];
             };
         };
         responses: {
-            /** @description No response body */
+            /** @description No Content. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6155,55 +9287,63 @@ export interface operations {
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `registration_closed`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ConfirmRegistrationError"];
                 };
             };
         };
@@ -6220,79 +9360,102 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh": "the-refresh-token"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
         responses: {
+            /** @description OK. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "the-next-access-token",
+                     *       "refresh": "the-next-refresh-token"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
             /** @description The input is at fault. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`, `token_reused`, `token_superseded`. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description The body is larger than 64 kB. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description The body is not JSON in UTF-8. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
             /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RefreshTokensError"];
                 };
             };
         };

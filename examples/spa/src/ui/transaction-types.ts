@@ -2,7 +2,7 @@
 
 import type { components } from "../bank/schema";
 
-type TransactionType = components["schemas"]["KindEnum"];
+type TransactionType = components["schemas"]["TransactionTypeEnum"];
 
 export const TRANSACTION_TYPES: Record<TransactionType, string> = {
   deposit: "Deposit",

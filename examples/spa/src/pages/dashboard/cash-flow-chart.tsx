@@ -8,7 +8,7 @@ import { ChartCard } from "../../ui/chart-card";
 import { formatDate, formatMoney } from "../../ui/money";
 import { BAR_CHART, formatShortDate, moneyAxis } from "./chart-style";
 
-type Day = components["schemas"]["DayOfSeries"];
+type Day = components["schemas"]["DailyCashFlow"];
 
 export function CashFlowChart({ days, currency }: { days: Day[]; currency: string }) {
   const weeks = byWeek(days);
