@@ -4,6 +4,7 @@ They run when the server starts (`bankportal.wsgi`) and with `check --deploy`; c
 about money.
 """
 
+import hmac
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
 from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
+from core.keys import SECRET_KEY_ITEM
 from core.money import is_currency, to_minor
 from core.ratelimit.exact import MAX_COUNT
 from core.ratelimit.rate import rates_of
@@ -46,6 +48,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """Settings with which the server does not start, but commands run."""
     parts = (
         _secret,
+        _token_keys,
         _cookies,
         _origins,
         _limits,
@@ -73,10 +76,26 @@ def _secret() -> Iterator[CheckMessage]:
         )
     elif len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
         yield Error(
-            "SECRET_KEY signs every token and is too short or too simple.",
+            "SECRET_KEY is too short or too simple.",
             hint="Make one of 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'.",
             id="bank.E002",
         )
+
+
+def _token_keys() -> Iterator[CheckMessage]:
+    for key in settings.TOKEN_KEYS.keys.values():
+        if not key.is_secret_key and len(set(key.secret)) < 10:
+            yield Error(
+                f"The key {key.kid!r} of TOKEN_KEYS is too simple.",
+                hint="Make one of random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+                id="bank.E018",
+            )
+        if not key.is_secret_key and hmac.compare_digest(key.secret, settings.SECRET_KEY.encode()):
+            yield Error(
+                f"The key {key.kid!r} of TOKEN_KEYS is SECRET_KEY.",
+                hint=f"Write {SECRET_KEY_ITEM}, without a kid, where SECRET_KEY is to be one of the keys.",
+                id="bank.E019",
+            )
 
 
 def _cookies() -> Iterator[CheckMessage]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
+from core.keys import KeyRing, parse_key_ring
 from core.ratelimit.rate import parse_rates
 
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
@@ -77,6 +78,14 @@ def secret(name: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as exc:
         raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {exc.strerror}.") from exc
+
+
+def key_ring(name: str, secret_key: str) -> KeyRing:
+    """The keys `kid:secret,…`, from NAME or NAME_FILE; without it the one key that SECRET_KEY is."""
+    try:
+        return parse_key_ring(secret(name), secret_key)
+    except ValueError as exc:
+        raise ImproperlyConfigured(f"{name}: {exc}.") from exc
 
 
 def readable_file(name: str) -> str:

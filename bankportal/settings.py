@@ -31,12 +31,18 @@ DEBUG = env.flag("DEBUG", default=False)
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 _secret_file = DATA_DIR / "secret_key"
 #: Default: the content of `DATA_DIR/secret_key`
-#: Signs every token and every mailed link; at least 50 characters. The server does not start without one. Changing it
-#: signs everybody out.
+#: At least 50 characters. The server does not start without one. Without `TOKEN_KEYS` it signs tokens and mailed links,
+#: and changing it signs everybody out; with `TOKEN_KEYS` that lack `secret-key`, changing it ends sign-ins to the staff
+#: site only.
 SECRET_KEY = env.secret("SECRET_KEY") or (_secret_file.read_text().strip() if _secret_file.is_file() else "")
 # Commands run without a key; the server does not start without one (bankportal.checks).
 SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
 SECRET_KEY = SECRET_KEY or random.token_urlsafe(50)
+#: Default: `secret-key`
+#: Keys of tokens, mailed links and limits: `kid:secret,…`, with a `kid` of up to 16 letters, digits, `_` and `-`, and a
+#: secret of 32 characters or more. The first signs; all verify. The item `secret-key` stands for `SECRET_KEY`. See
+#: [Rotating keys](operations.md#rotating-keys).
+TOKEN_KEYS = env.key_ring("TOKEN_KEYS", SECRET_KEY)
 #: Host names that the server answers to, separated by commas.
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 #: Number of your own proxies in front of the portal. With 0, `X-Forwarded-For` and `X-Forwarded-Proto` are ignored.
@@ -206,7 +212,9 @@ MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
 BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
-    "SIGNING_KEY": SECRET_KEY,
+    "SIGNING_KEY": SECRET_KEY,  # of tokens before the key ring; `sessions_browser.signing` signs with TOKEN_KEYS
+    "ISSUER": "bank-portal",
+    "AUDIENCE": "bank-portal-api",
     #: Lifetime of an access token.
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.seconds("ACCESS_TOKEN_LIFETIME", 3600)),
     #: Lifetime of a refresh token.

@@ -85,6 +85,8 @@ MISTYPED = [
     ({"BROWSER_SESSION_LIFETIME": "-1"}, "BROWSER_SESSION_LIFETIME='-1': write a whole number from 1 to 316224000."),
     ({"SECRET_KEY": "k" * 60, "SECRET_KEY_FILE": "key"}, "Set SECRET_KEY or SECRET_KEY_FILE, not both."),
     ({"SECRET_KEY_FILE": "no-such-key"}, "SECRET_KEY_FILE='no-such-key' cannot be read: No such file or directory."),
+    ({"TOKEN_KEYS": "a:" + "k" * 31}, "printable ASCII characters, without spaces and commas."),
+    ({"TOKEN_KEYS": "secret-key", "TOKEN_KEYS_FILE": "keys"}, "Set TOKEN_KEYS or TOKEN_KEYS_FILE, not both."),
     ({"CORS_ALLOWED_ORIGINS": "app.bank.example"}, "write for instance https://app.bank.example"),
     ({"THROTTLE_LOGIN": "5 a minute"}, "for instance 5/minute, or several with commas: 5/15minutes,20/day"),
     ({"BANK_COLOR": "blue"}, "BANK_COLOR='blue': write # and six hexadecimal digits, for instance #0b5fff."),

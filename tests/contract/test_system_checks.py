@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from bankportal import checks
 from bankportal.checks import check_production_settings
+from core.keys import parse_key_ring
 from tests.servers import ROOT
 
 # As docs/operations.md tells an operator; the key is any of sixty random characters.
@@ -27,6 +28,16 @@ UNSAFE = [
     ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
     ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),
     ("bank.E002", {"SECRET_KEY": "abcd" * 20}, "too short or too simple"),
+    (
+        "bank.E018",
+        {"TOKEN_KEYS": parse_key_ring(f"a:{'ab' * 20}", PRODUCTION["SECRET_KEY"])},
+        "'a' of TOKEN_KEYS is too",
+    ),
+    (
+        "bank.E019",
+        {"TOKEN_KEYS": parse_key_ring(f"a:{PRODUCTION['SECRET_KEY']}", "x"), "SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+        "'a' of TOKEN_KEYS is SECRET_KEY",
+    ),
     ("bank.E003", {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": False}, "browsers drop such cookies"),
     ("bank.E004", {"CORS_ALLOWED_ORIGINS": ["http://app.bank.example"]}, "http://app.bank.example"),
     ("bank.E010", {"BANK_CURRENCY": "XYZ"}, "not a currency of ISO 4217"),

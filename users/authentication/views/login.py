@@ -25,6 +25,7 @@ from sessions_browser.exceptions import (
     TokenError,
     TokenExpired,
     TokenInvalid,
+    TokenKeyUnknown,
     TokenReused,
     TokenSuperseded,
 )
@@ -221,4 +222,4 @@ def _header_token(request: ApiRequest) -> str | None:
 
 
 def _is_final(error: ApplicationError) -> bool:
-    return not isinstance(error, TokenExpired | TokenSuperseded)
+    return not isinstance(error, TokenExpired | TokenSuperseded | TokenKeyUnknown)
