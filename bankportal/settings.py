@@ -27,7 +27,8 @@ read_env_file(BASE_DIR / ".env")
 #: Development mode: cookies without `Secure`, no redirect to HTTPS, any origin may read responses (but not act), and
 #: the demo bank can be loaded. Never turn it on for a server that others can reach.
 DEBUG = env.flag("DEBUG", default=False)
-#: Folder for the SQLite file and the secret key that `make run` creates. Only their owner can read them.
+#: Folder for the SQLite file, the secret key that `make run` creates, and the list of
+#: [breached passwords](operations.md#breached-passwords) that the bank imports. Only their owner can read them.
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 _secret_file = DATA_DIR / "secret_key"
 #: Default: the content of `DATA_DIR/secret_key`
@@ -196,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.authentication.password_validators.MaximumLengthValidator"},
     {"NAME": "users.authentication.password_validators.CommonPasswordValidator"},
     {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
+    {"NAME": "users.authentication.password_validators.BreachedPasswordValidator"},
 ]  # fmt: skip
 #: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)

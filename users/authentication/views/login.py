@@ -203,8 +203,10 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
 def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
     user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
     answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
-    answer |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
-    return answer
+    facts = SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    if signed_in.must_change_password:
+        facts["user"]["must_change_password"] = True
+    return answer | facts
 
 
 def _retry_key(request: ApiRequest) -> str | None:
