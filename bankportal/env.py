@@ -1,5 +1,7 @@
 """Strict readers of environment variables: an invalid value prevents startup, with a message."""
 
+import contextlib
+import datetime
 import os
 import re
 from pathlib import Path
@@ -122,6 +124,17 @@ def hosts(name: str, default: str = "") -> list[str]:
         if not _HOST.fullmatch(value):
             raise ImproperlyConfigured(f"{name}: {value!r} is not a host name; write for instance api.bank.example")
     return values
+
+
+def date(name: str) -> datetime.date | None:
+    """A day; None where the variable is not set."""
+    value = text(name)
+    if not value:
+        return None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
+    raise ImproperlyConfigured(f"{name}={value!r}: write a date such as 2026-11-26.")
 
 
 def web_address(name: str) -> str:

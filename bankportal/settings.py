@@ -232,6 +232,13 @@ COOKIE_SAMESITE = env.one_of("COOKIE_SAMESITE", "Lax", ("Lax", "Strict", "None")
 #: safer. `browserId` is always such a cookie.
 COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
+#: Whether the cookies are named `__Host-browserId`, `__Host-auth_token` and `__Secure-refresh_token`: no other host
+#: under the same domain can set the first two. Not under `DEBUG`, nor with `COOKIE_DOMAIN`. See
+#: [Cookie prefixes](operations.md#cookie-prefixes).
+COOKIE_PREFIX = env.flag("COOKIE_PREFIX", default=False)
+#: The day on which `COOKIE_PREFIX` was turned on, such as `2026-11-26`. Cookies without a prefix are read for 365 days
+#: after it; without this setting, for ever.
+COOKIE_PREFIX_SINCE = env.date("COOKIE_PREFIX_SINCE")
 SESSION_ENGINE = "backoffice.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
 SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # it ends earlier with the row in browser_sessions

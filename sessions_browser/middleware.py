@@ -56,7 +56,7 @@ class BrowserSessionMiddleware:
         try:
             raw = bearer_token(request)
             if raw is None:
-                raw = request.COOKIES.get(cookies.AUTH_TOKEN)
+                raw = cookies.read_cookie(request, cookies.AUTH_TOKEN)
                 from_cookie = bool(raw)
             if raw:
                 request.browser_session = accept(request, raw, from_cookie=from_cookie)  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ class BrowserSessionMiddleware:
                 raise
             response = error_response(error)
             if from_cookie and isinstance(error, TokenError) and not isinstance(error, KEEPS_COOKIES):
-                cookies.clear_tokens(response)
+                cookies.clear_tokens(request, response)
             return response
         return None
 

@@ -39,6 +39,8 @@ UNSAFE = [
         "'a' of TOKEN_KEYS is SECRET_KEY",
     ),
     ("bank.E003", {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": False}, "browsers drop such cookies"),
+    ("bank.E020", {"COOKIE_PREFIX": True, "COOKIE_DOMAIN": "bank.example"}, "browsers drop cookies named __Host-"),
+    ("bank.E021", {"COOKIE_PREFIX": True, "COOKIE_SECURE": False}, "needs Secure cookies"),
     ("bank.E004", {"CORS_ALLOWED_ORIGINS": ["http://app.bank.example"]}, "http://app.bank.example"),
     ("bank.E010", {"BANK_CURRENCY": "XYZ"}, "not a currency of ISO 4217"),
     ("bank.E010", {"BANK_CURRENCY": "usd"}, "not a currency of ISO 4217"),
@@ -72,6 +74,7 @@ UNSAFE = [
 WARNED = [
     ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
     ("bank.W003", {"EMAIL_CONFIRMATION": False}, "register the e-mail address of somebody else"),
+    ("bank.W004", {"COOKIE_PREFIX": True}, "cookies without a prefix are read for ever"),
     ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
 ]
 ENCRYPTED_OR_LOCAL = [

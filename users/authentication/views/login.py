@@ -84,10 +84,10 @@ class LoginView(ApiView):
             client=request.client,
         )
         response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
-        if binding is not Binding.UNBOUND and not known:
+        if binding is not Binding.UNBOUND and not cookies.has_browser_id(request.http_request, browser_id):
             cookies.set_browser_id(response, browser_id)
         if body["transport"] == "cookie":
-            cookies.set_tokens(response, signed_in.tokens)
+            cookies.set_tokens(request.http_request, response, signed_in.tokens)
         return response
 
 
@@ -113,7 +113,7 @@ class RefreshView(ApiView):
         raw = body.get("refresh")
         from_cookie = raw is None
         if raw is None:
-            raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
+            raw = cookies.read_cookie(request.http_request, cookies.REFRESH_TOKEN)
             if not raw:
                 raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
             require_same_origin(request.http_request)
@@ -130,14 +130,14 @@ class RefreshView(ApiView):
         if not from_cookie:
             return Response({"access": tokens.access, "refresh": tokens.refresh})
         response = Response({})
-        cookies.set_tokens(response, tokens)
+        cookies.set_tokens(request.http_request, response, tokens)
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         """Clears both token cookies if a token from a cookie was refused."""
         finalized = super().finalize_response(request, response, *args, **kwargs)
         if self.clears_cookies:
-            cookies.clear_tokens(finalized)
+            cookies.clear_tokens(request._request, finalized)
         return finalized
 
 
@@ -168,7 +168,7 @@ class LogoutView(ApiView):
             require_same_origin(request.http_request)  # from here on the cookie decides which session ends
             log_out_browser(browser=browser, client=request.client)
         response = Response(status=204)
-        cookies.clear_tokens(response)
+        cookies.clear_tokens(request.http_request, response)
         return response
 
 
