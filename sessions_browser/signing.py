@@ -24,8 +24,11 @@ TokenType = Literal["access", "refresh"]
 MAX_TOKEN = 1024  # characters; ours have about 400
 # The header's `typ`, as RFC 9068 has it for access tokens.
 HEADER_TYPES: dict[TokenType, str] = {"access": "at+jwt", "refresh": "rt+jwt"}
+_LEEWAY = token_backend.get_leeway()
 _OLD_CLAIMS = ["exp", "jti", "sid", "token_type", api_settings.USER_ID_CLAIM]
-_CLAIMS = [*_OLD_CLAIMS, "iss", "aud"]
+# Made once: every request uses them. `iat` may be a moment ahead because of another server's clock.
+_OPTIONS: Any = {"verify_iat": False, "require": [*_OLD_CLAIMS, "iss", "aud"]}
+_OLD_OPTIONS: Any = {"verify_iat": False, "verify_aud": False, "require": _OLD_CLAIMS}
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _verify(raw: str, kid: str, expired: bool) -> dict[str, Any]:
         key = derive(Purpose.TOKENS, kid)
     except UnknownKey as exc:
         raise TokenKeyUnknown from exc
-    return _decode(raw, key, _CLAIMS, expired, issuer=token_backend.issuer, audience=token_backend.audience)
+    return _decode(raw, key, _OPTIONS, expired, issuer=token_backend.issuer, audience=token_backend.audience)
 
 
 def _verify_old_form(raw: str, expired: bool) -> dict[str, Any]:
@@ -78,15 +81,16 @@ def _verify_old_form(raw: str, expired: bool) -> dict[str, Any]:
 
     It is accepted for the lifetime of a refresh token after the upgrade.
     """
-    claims = _decode(raw, token_backend.prepared_signing_key, _OLD_CLAIMS, expired, issuer=None, audience=None)
+    claims = _decode(raw, token_backend.prepared_signing_key, _OLD_OPTIONS, expired)
     if not accepts_old_form(api_settings.REFRESH_TOKEN_LIFETIME):  # guard: old-tokens-end
         raise TokenInvalid
     return claims
 
 
 def _decode(
-    raw: str, key: bytes, require: list[str], expired: bool, *, issuer: str | None, audience: Any
+    raw: str, key: bytes, options: Any, expired: bool, *, issuer: str | None = None, audience: Any = None
 ) -> dict[str, Any]:
+    chosen: Any = {**options, "verify_exp": False} if expired else options
     try:
         claims: dict[str, Any] = jwt.decode(
             raw,
@@ -94,13 +98,8 @@ def _decode(
             algorithms=[token_backend.algorithm],
             audience=audience,
             issuer=issuer,
-            leeway=token_backend.get_leeway(),
-            options={
-                "verify_iat": False,
-                "verify_exp": not expired,
-                "verify_aud": audience is not None,
-                "require": require,
-            },
+            leeway=_LEEWAY,
+            options=chosen,
         )
     except jwt.ExpiredSignatureError as exc:
         raise TokenExpired from exc

@@ -18,6 +18,7 @@ from tests.servers import ROOT
 # As docs/operations.md tells an operator; the key is any of sixty random characters.
 PRODUCTION = {
     "SECRET_KEY": "Zq8vT3mK1xW6bN0sD5fG9hJ2lP7rY4cU-eI_oA8tR3wQ6zX1vB5nM0kL2jHf",
+    "TOKEN_KEYS": "2026-11:mB7vX2cQ9sL4kD8wF1nR6tY3pZ5hJ0gA",
     "ALLOWED_HOSTS": "api.bank.example",
     "FRONTEND_URL": "https://app.bank.example",
     "CORS_ALLOWED_ORIGINS": "https://app.bank.example",

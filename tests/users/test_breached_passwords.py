@@ -109,6 +109,18 @@ def test_user_with_a_breached_password_is_told_so_at_login(db, browser, password
     assert browser.check().status_code == 200
 
 
+def test_lookup_at_login_computes_no_hash_and_runs_no_query(
+    db, browser, hashed_passwords, django_assert_num_queries, import_list
+):
+    import_list(BREACHED)
+    user = User.objects.create_user("old@example.com", BREACHED, full_name="Olga Old")
+    hashed_passwords.clear()
+    with django_assert_num_queries(0):
+        assert is_breached(BREACHED)
+    assert browser.log_in(user.email, BREACHED).json()["user"]["must_change_password"] is True
+    assert len(hashed_passwords) == 1
+
+
 def test_user_with_another_password_finds_no_hint_at_login(browser, member):
     assert set(browser.log_in(member.email).json()["user"]) == {"id", "email", "full_name", "role"}
 
