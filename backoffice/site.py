@@ -16,7 +16,7 @@ from backoffice.forms import BankLoginForm, BankPasswordChangeForm
 from core.api.exception_handler import error_headers
 from core.client_info import get_client_info
 from sessions_browser.authentication import session_of
-from sessions_browser.cookies import browser_id_of, set_browser_id
+from sessions_browser.cookies import has_browser_id, set_browser_id
 from sessions_browser.staff_session_middleware import bind_session
 from users.authentication.staff_login import sign_out_of_admin
 
@@ -41,7 +41,7 @@ class AdminLoginView(LoginView):
         """Signs in, binds Django's session to the browser's row, and sets `browserId` for a new browser."""
         response = super().form_valid(form)
         bind_session(self.request, form.session)
-        if form.browser_id != browser_id_of(self.request):
+        if not has_browser_id(self.request, form.browser_id):
             set_browser_id(response, form.browser_id)
         return response
 

@@ -4,6 +4,7 @@ They run when the server starts (`bankportal.wsgi`) and with `check --deploy`; c
 about money.
 """
 
+import hmac
 import logging
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ from django.db import connection
 from bankportal.database import MYSQL, UNSET, VERIFYING, is_remote
 from core.db.time_zone import bank_calendar
 from core.exceptions import TimeZoneError
+from core.keys import SECRET_KEY_ITEM
 from core.money import is_currency, to_minor
 from core.ratelimit.exact import MAX_COUNT
 from core.ratelimit.rate import rates_of
@@ -69,6 +71,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """Settings with which the server does not start, but commands run."""
     parts = (
         _secret,
+        _token_keys,
         _cookies,
         _origins,
         _limits,
@@ -96,10 +99,26 @@ def _secret() -> Iterator[CheckMessage]:
         )
     elif len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
         yield Error(
-            "SECRET_KEY signs every token and is too short or too simple.",
+            "SECRET_KEY is too short or too simple.",
             hint="Make one of 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'.",
             id="bank.E002",
         )
+
+
+def _token_keys() -> Iterator[CheckMessage]:
+    for key in settings.TOKEN_KEYS.keys.values():
+        if not key.is_secret_key and len(set(key.secret)) < 10:
+            yield Error(
+                f"The key {key.kid!r} of TOKEN_KEYS is too simple.",
+                hint="Make one of random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+                id="bank.E018",
+            )
+        if not key.is_secret_key and hmac.compare_digest(key.secret, settings.SECRET_KEY.encode()):
+            yield Error(
+                f"The key {key.kid!r} of TOKEN_KEYS is SECRET_KEY.",
+                hint=f"Write {SECRET_KEY_ITEM}, without a kid, where SECRET_KEY is to be one of the keys.",
+                id="bank.E019",
+            )
 
 
 def _cookies() -> Iterator[CheckMessage]:
@@ -108,6 +127,24 @@ def _cookies() -> Iterator[CheckMessage]:
             "COOKIE_SAMESITE=None needs Secure cookies, which DEBUG turns off: browsers drop such cookies.",
             hint="Leave COOKIE_SAMESITE at Lax in development.",
             id="bank.E003",
+        )
+    if settings.COOKIE_PREFIX and settings.COOKIE_DOMAIN:
+        yield Error(
+            "COOKIE_PREFIX is on and COOKIE_DOMAIN is set: browsers drop cookies named __Host- that have a domain.",
+            hint="Leave COOKIE_DOMAIN empty, or COOKIE_PREFIX at 0.",
+            id="bank.E020",
+        )
+    if settings.COOKIE_PREFIX and not settings.COOKIE_SECURE:
+        yield Error(
+            "COOKIE_PREFIX needs Secure cookies, which DEBUG turns off: browsers drop such cookies.",
+            hint="Leave COOKIE_PREFIX at 0 in development.",
+            id="bank.E021",
+        )
+    if settings.COOKIE_PREFIX and settings.COOKIE_PREFIX_SINCE is None:
+        yield Warning(
+            "COOKIE_PREFIX is on without COOKIE_PREFIX_SINCE: cookies without a prefix are read for ever.",
+            hint="Set COOKIE_PREFIX_SINCE to the day on which COOKIE_PREFIX was turned on.",
+            id="bank.W004",
         )
 
 

@@ -1,12 +1,14 @@
-"""`DATA_DIR`: the folder of the SQLite file and the secret key, which only their owner may read."""
+"""`DATA_DIR`: the folder of the SQLite file, the secret key and imported lists, which only their owner may read."""
 
 import contextlib
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from users.authentication.breached_passwords import IMPORTED_NAME
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_OURS = frozenset({"secret_key", *("bank.sqlite3" + end for end in ("", "-wal", "-shm", "-journal"))})
+_OURS = frozenset({"secret_key", IMPORTED_NAME, *("bank.sqlite3" + end for end in ("", "-wal", "-shm", "-journal"))})
 
 
 def make_private(folder: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 """Strict readers of environment variables: an invalid value prevents startup, with a message."""
 
+import contextlib
+import datetime
 import os
 import re
 from pathlib import Path
@@ -8,6 +10,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
+from core.keys import KeyRing, parse_key_ring
 from core.ratelimit.rate import parse_rates
 
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
@@ -79,6 +82,14 @@ def secret(name: str) -> str:
         raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {exc.strerror}.") from exc
 
 
+def key_ring(name: str, secret_key: str) -> KeyRing:
+    """The keys `kid:secret,…`, from NAME or NAME_FILE; without it the one key that SECRET_KEY is."""
+    try:
+        return parse_key_ring(secret(name), secret_key)
+    except ValueError as exc:
+        raise ImproperlyConfigured(f"{name}: {exc}.") from exc
+
+
 def readable_file(name: str) -> str:
     """The path of a readable file; empty where the variable is not set."""
     path = text(name)
@@ -113,6 +124,17 @@ def hosts(name: str, default: str = "") -> list[str]:
         if not _HOST.fullmatch(value):
             raise ImproperlyConfigured(f"{name}: {value!r} is not a host name; write for instance api.bank.example")
     return values
+
+
+def date(name: str) -> datetime.date | None:
+    """A day; None where the variable is not set."""
+    value = text(name)
+    if not value:
+        return None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
+    raise ImproperlyConfigured(f"{name}={value!r}: write a date such as 2026-11-26.")
 
 
 def web_address(name: str) -> str:

@@ -27,16 +27,23 @@ read_env_file(BASE_DIR / ".env")
 #: Development mode: cookies without `Secure`, no redirect to HTTPS, any origin may read responses (but not act), and
 #: the demo bank can be loaded. Never turn it on for a server that others can reach.
 DEBUG = env.flag("DEBUG", default=False)
-#: Folder for the SQLite file and the secret key that `make run` creates. Only their owner can read them.
+#: Folder for the SQLite file, the secret key that `make run` creates, and the list of
+#: [breached passwords](operations.md#breached-passwords) that the bank imports. Only their owner can read them.
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 _secret_file = DATA_DIR / "secret_key"
 #: Default: the content of `DATA_DIR/secret_key`
-#: Signs every token and every mailed link; at least 50 characters. The server does not start without one. Changing it
-#: signs everybody out.
+#: At least 50 characters. The server does not start without one. Without `TOKEN_KEYS` it signs tokens and mailed links,
+#: and changing it signs everybody out; with `TOKEN_KEYS` that lack `secret-key`, changing it ends sign-ins to the staff
+#: site only.
 SECRET_KEY = env.secret("SECRET_KEY") or (_secret_file.read_text().strip() if _secret_file.is_file() else "")
 # Commands run without a key; the server does not start without one (bankportal.checks).
 SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
 SECRET_KEY = SECRET_KEY or random.token_urlsafe(50)
+#: Default: `secret-key`
+#: Keys of tokens, mailed links and limits: `kid:secret,…`, with a `kid` of up to 16 letters, digits, `_` and `-`, and a
+#: secret of 32 characters or more. The first signs; all verify. The item `secret-key` stands for `SECRET_KEY`. See
+#: [Rotating keys](operations.md#rotating-keys).
+TOKEN_KEYS = env.key_ring("TOKEN_KEYS", SECRET_KEY)
 #: Host names that the server answers to, separated by commas.
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 #: Number of your own proxies in front of the portal. With 0, `X-Forwarded-For` and `X-Forwarded-Proto` are ignored.
@@ -195,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.authentication.password_validators.MaximumLengthValidator"},
     {"NAME": "users.authentication.password_validators.CommonPasswordValidator"},
     {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
+    {"NAME": "users.authentication.password_validators.BreachedPasswordValidator"},
 ]  # fmt: skip
 #: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
@@ -211,7 +219,9 @@ MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
 BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
-    "SIGNING_KEY": SECRET_KEY,
+    "SIGNING_KEY": SECRET_KEY,  # of tokens before the key ring; `sessions_browser.signing` signs with TOKEN_KEYS
+    "ISSUER": "bank-portal",
+    "AUDIENCE": "bank-portal-api",
     #: Lifetime of an access token.
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.seconds("ACCESS_TOKEN_LIFETIME", 3600)),
     #: Lifetime of a refresh token.
@@ -227,6 +237,13 @@ COOKIE_SAMESITE = env.one_of("COOKIE_SAMESITE", "Lax", ("Lax", "Strict", "None")
 #: safer. `browserId` is always such a cookie.
 COOKIE_DOMAIN = env.text("COOKIE_DOMAIN") or None
 COOKIE_SECURE = not DEBUG
+#: Whether the cookies are named `__Host-browserId`, `__Host-auth_token` and `__Secure-refresh_token`: no other host
+#: under the same domain can set the first two. Not under `DEBUG`, nor with `COOKIE_DOMAIN`. See
+#: [Cookie prefixes](operations.md#cookie-prefixes).
+COOKIE_PREFIX = env.flag("COOKIE_PREFIX", default=False)
+#: The day on which `COOKIE_PREFIX` was turned on, such as `2026-11-26`. Cookies without a prefix are read for 365 days
+#: after it; without this setting, for ever.
+COOKIE_PREFIX_SINCE = env.date("COOKIE_PREFIX_SINCE")
 SESSION_ENGINE = "backoffice.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
 SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # it ends earlier with the row in browser_sessions

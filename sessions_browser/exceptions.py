@@ -25,6 +25,13 @@ class InvalidSignature(TokenInvalid):
     """Well-formed, but not signed by this server; the client sees `token_invalid`."""
 
 
+class TokenKeyUnknown(TokenInvalid):
+    """Signed with a key that this server does not have (yet, or any more): ends no session and clears no cookie.
+
+    The client sees `token_invalid`.
+    """
+
+
 class TokenExpired(TokenError):
     """Past its `exp`."""
 

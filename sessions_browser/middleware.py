@@ -22,6 +22,7 @@ from sessions_browser.exceptions import (
     TokenError,
     TokenExpired,
     TokenInvalid,
+    TokenKeyUnknown,
 )
 from sessions_browser.models import BrowserSession
 from sessions_browser.origin_check import require_same_origin
@@ -29,6 +30,9 @@ from sessions_browser.request_browser import get_request_browser
 from sessions_browser.selectors import active_sessions, find_session, get_session_error
 from sessions_browser.services import end_sessions, touch
 from sessions_browser.tokens import decode_token
+
+# Tokens that may be accepted after a refresh, or by another server while a key is being rotated.
+KEEPS_COOKIES = (TokenExpired, TokenKeyUnknown)  # guard: unknown-key-clears-nothing
 
 
 class BrowserSessionMiddleware:
@@ -52,7 +56,7 @@ class BrowserSessionMiddleware:
         try:
             raw = bearer_token(request)
             if raw is None:
-                raw = request.COOKIES.get(cookies.AUTH_TOKEN)
+                raw = cookies.read_cookie(request, cookies.AUTH_TOKEN)
                 from_cookie = bool(raw)
             if raw:
                 request.browser_session = accept(request, raw, from_cookie=from_cookie)  # type: ignore[attr-defined]
@@ -61,8 +65,8 @@ class BrowserSessionMiddleware:
             if error is None:
                 raise
             response = error_response(error)
-            if from_cookie and isinstance(error, TokenError) and not isinstance(error, TokenExpired):
-                cookies.clear_tokens(response)
+            if from_cookie and isinstance(error, TokenError) and not isinstance(error, KEEPS_COOKIES):
+                cookies.clear_tokens(request, response)
             return response
         return None
 

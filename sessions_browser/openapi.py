@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from sessions_browser.cookies import AUTH_TOKEN
+from sessions_browser.cookies import AUTH_TOKEN, cookie_name
 
 
 class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -21,7 +21,7 @@ class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-u
         )
         return [
             {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": note},
-            {"type": "apiKey", "in": "cookie", "name": AUTH_TOKEN, "description": note},
+            {"type": "apiKey", "in": "cookie", "name": cookie_name(AUTH_TOKEN), "description": note},
         ]
 
     def get_security_requirement(self, auto_schema: Any) -> Any:

@@ -30,7 +30,7 @@ def get_request_browser(request: HttpRequest) -> RequestBrowser:
 
 def sends_browser_id(request: HttpRequest) -> bool:
     """Whether the request has a `browserId` cookie, well-formed or not."""
-    return cookies.BROWSER_ID in request.COOKIES
+    return cookies.read_cookie(request, cookies.BROWSER_ID) is not None
 
 
 def shows_browser(request: HttpRequest) -> bool:

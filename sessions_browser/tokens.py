@@ -1,31 +1,18 @@
-"""Generates and verifies SimpleJWT's tokens; the session's row decides whether they are accepted.
+"""Generates SimpleJWT's tokens from a session's row, and reads their claims; the row decides whether they are accepted.
 
 SimpleJWT's token classes would store every refresh token in plain text (`OutstandingToken.token`) and query the
-blacklist again, so this module uses its backend and settings directly. SimpleJWT's `decode` hides which check failed,
-and refuses a token whose `iat` is a moment ahead because of another server's clock; so PyJWT is called instead, with
-the same arguments.
+blacklist again, so this app uses its settings and backend directly (`sessions_browser.signing`).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
-import jwt
 from rest_framework_simplejwt.settings import api_settings
-from rest_framework_simplejwt.state import token_backend
 
-from sessions_browser.exceptions import InvalidSignature, TokenExpired, TokenInvalid
 from sessions_browser.models import BrowserSession
-
-TokenType = Literal["access", "refresh"]
-MAX_TOKEN = 1024  # characters; ours have about 300
-
-_CHECKS: Any = {
-    "verify_iat": False,
-    "verify_aud": token_backend.audience is not None,
-    "require": ["exp", "jti", "sid", "token_type", api_settings.USER_ID_CLAIM],
-}
+from sessions_browser.signing import TokenType, sign, verify
 
 
 @dataclass(frozen=True)
@@ -51,7 +38,7 @@ def new_jti() -> str:
 
 
 def tokens_of(session: BrowserSession) -> Tokens:
-    """The pair of tokens of the row; the same row always gives the same tokens."""
+    """The pair of tokens of the row; the same row and key always give the same tokens."""
     access_expires_at = session.issued_at + api_settings.ACCESS_TOKEN_LIFETIME
     refresh_expires_at = session.issued_at + api_settings.REFRESH_TOKEN_LIFETIME
     return Tokens(
@@ -61,59 +48,27 @@ def tokens_of(session: BrowserSession) -> Tokens:
 
 
 def decode_token(raw: str, kind: TokenType) -> Claims:
-    """Verifies signature, algorithm, type and time.
-
-    Raises InvalidSignature (a JWT, but not ours), TokenInvalid (not a JWT, or of another type), TokenExpired.
-    """
-    return _claims(_decode(raw), kind)
+    """The claims of a valid token. Raises the errors of `signing.verify`."""
+    return _claims(verify(raw, kind))
 
 
 def decode_ignoring_expiry(raw: str, kind: TokenType) -> Claims:
     """The same for a token that may have expired: it is sufficient to end its session."""
-    try:
-        payload = _decode(raw)
-    except TokenExpired:
-        # The signature is valid: expiry is checked last.
-        payload = jwt.decode(raw, options={"verify_signature": False})
-    return _claims(payload, kind)
+    return _claims(verify(raw, kind, expired=True))
 
 
 def _encode(kind: TokenType, session: BrowserSession, jti: str, expires_at: datetime) -> str:
-    return token_backend.encode(
+    return sign(
         {
-            "token_type": kind,
             "exp": int(expires_at.timestamp()),
             "iat": int(session.issued_at.timestamp()),
             "jti": jti,
             api_settings.USER_ID_CLAIM: str(session.user_id),
             "sid": session.session_token,
-        }
+        },
+        kind,
     )
 
 
-def _decode(raw: str) -> dict[str, Any]:
-    if len(raw) > MAX_TOKEN:
-        raise TokenInvalid
-    try:
-        payload: dict[str, Any] = jwt.decode(
-            raw,
-            token_backend.prepared_signing_key,
-            algorithms=[token_backend.algorithm],
-            audience=token_backend.audience,
-            issuer=token_backend.issuer,
-            leeway=token_backend.get_leeway(),
-            options=_CHECKS,
-        )
-    except jwt.ExpiredSignatureError as exc:
-        raise TokenExpired from exc
-    except (jwt.DecodeError, jwt.InvalidAlgorithmError) as exc:
-        raise (InvalidSignature if raw.count(".") == 2 else TokenInvalid) from exc
-    except jwt.InvalidTokenError as exc:
-        raise TokenInvalid from exc
-    return payload
-
-
-def _claims(payload: dict[str, Any], kind: TokenType) -> Claims:
-    if payload["token_type"] != kind:
-        raise TokenInvalid
+def _claims(payload: dict[str, Any]) -> Claims:
     return Claims(str(payload[api_settings.USER_ID_CLAIM]), str(payload["sid"]), str(payload["jti"]))

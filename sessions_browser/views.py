@@ -62,7 +62,7 @@ class SessionView(ApiView):
         response = Response(status=204)
         current = session_of(request.http_request)
         if current is not None and current.pk == session_id:
-            cookies.clear_tokens(response)
+            cookies.clear_tokens(request.http_request, response)
         return response
 
 

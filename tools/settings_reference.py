@@ -10,7 +10,7 @@ DOCUMENT = ROOT / "docs" / "settings.md"
 SOURCES = ("bankportal/settings.py", "bankportal/server/options.py", "bankportal/rate_limits.py")
 BEGIN = "<!-- `make settings` writes what follows, from the comments in bankportal/settings.py. -->\n"
 END = "<!-- End of what `make settings` writes. -->\n"
-SECRETS = {"secret", "url"}  # readers of bankportal.env that also read NAME_FILE
+SECRETS = {"secret", "url", "key_ring"}  # readers of bankportal.env that also read NAME_FILE
 TITLE = re.compile(r" *# --- (.+?) -+")
 MAKE_RUN = re.compile(r"^run: export (\w+) := \$\(call setting,\1,(\w+)\)$", re.MULTILINE)
 

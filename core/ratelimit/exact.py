@@ -10,12 +10,12 @@ A window may have several rates, which share one log of attempts. Several window
 import hmac
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Replace
 
 from core.clock import now
 from core.exceptions import Throttled
+from core.keys import Purpose, derive
 from core.models import Limit
 from core.ratelimit.logs import MAX_LOG, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
 from core.ratelimit.rate import rates_of
@@ -36,7 +36,7 @@ __all__ = [
 def rate_limit_key(scope: str, *subject: str | int, times: int = 1) -> RateLimitKey:
     """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, with `times` the count."""
     text = "\x1f".join([scope, *map(str, subject)])
-    key = hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
+    key = hmac.digest(derive(Purpose.LIMITS), text.encode(), "sha256").hex()
     return RateLimitKey(key, tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from core.keys import parse_key_ring
 from tests.browsers import Browser
 from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently, open_browsers, run_concurrently
 from tests.hashers import PASSWORD
@@ -17,10 +18,10 @@ REFUSED = "400 invalid_request"
 
 @pytest.fixture
 def signer(server, settings):
-    """Makes the tokens that the server mails, with the server's secret key."""
+    """Makes the tokens that the server mails, with the server's key."""
 
     def sign(tokens):
-        settings.SECRET_KEY = server.environ["SECRET_KEY"]
+        settings.TOKEN_KEYS = parse_key_ring("", server.environ["SECRET_KEY"])
         return tokens.make
 
     return sign

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -30,13 +31,15 @@ VALID = [
     (lambda: env.web_address("SETTING"), "", ""),
     (lambda: env.color("SETTING"), " #0B5FFF ", "#0b5fff"),
     (lambda: env.color("SETTING"), "", ""),
+    (lambda: env.date("SETTING"), " 2026-11-26 ", date(2026, 11, 26)),
+    (lambda: env.date("SETTING"), "", None),
     (lambda: env.amount("SETTING", "1"), "10000", "10000"),
     (lambda: env.amount("SETTING", "1"), "2500.5055", "2500.5055"),
     (lambda: env.amount("SETTING", "1"), "0.0001", "0.0001"),
     (lambda: env.amount("SETTING", "1"), "9" * 15 + ".99", "9" * 15 + ".99"),
 ]  # fmt: skip
 NUMBER, FLAG = (lambda: env.number("SETTING", 8000, least=1, most=65535)), (lambda: env.flag("SETTING", default=False))
-AMOUNT = lambda: env.amount("SETTING", "1")  # noqa: E731
+AMOUNT, DATE = (lambda: env.amount("SETTING", "1")), (lambda: env.date("SETTING"))
 SECONDS, ORIGINS = (lambda: env.seconds("SETTING", 60)), (lambda: env.origins("SETTING"))
 INVALID = [
     *[
@@ -71,6 +74,7 @@ INVALID = [
     *[(AMOUNT, text, "write an amount such as") for text in ("0", "0.0000", "-1", "1e3", "1.00001", "9" * 16, "ten")],
     (lambda: env.rate("SETTING", "1/day"), "5/minute,", "is not a rate: write it as number/period"),
     (lambda: env.rate("SETTING", "1/day"), "5/minute,6/60s", "two rates for the same period"),
+    *[(DATE, text, "write a date such as 2026-11-26") for text in ("26.11.2026", "2026-02-30", "20261126", "today")],
     (ORIGINS, "*", "is not an origin"),
     (ORIGINS, "app.bank.example", "is not an origin"),
     (ORIGINS, "https://app.bank.example/", "is not an origin"),
@@ -85,6 +89,8 @@ MISTYPED = [
     ({"BROWSER_SESSION_LIFETIME": "-1"}, "BROWSER_SESSION_LIFETIME='-1': write a whole number from 1 to 316224000."),
     ({"SECRET_KEY": "k" * 60, "SECRET_KEY_FILE": "key"}, "Set SECRET_KEY or SECRET_KEY_FILE, not both."),
     ({"SECRET_KEY_FILE": "no-such-key"}, "SECRET_KEY_FILE='no-such-key' cannot be read: No such file or directory."),
+    ({"TOKEN_KEYS": "a:" + "k" * 31}, "printable ASCII characters, without spaces and commas."),
+    ({"TOKEN_KEYS": "secret-key", "TOKEN_KEYS_FILE": "keys"}, "Set TOKEN_KEYS or TOKEN_KEYS_FILE, not both."),
     ({"CORS_ALLOWED_ORIGINS": "app.bank.example"}, "write for instance https://app.bank.example"),
     ({"THROTTLE_LOGIN": "5 a minute"}, "for instance 5/minute, or several with commas: 5/15minutes,20/day"),
     ({"BANK_COLOR": "blue"}, "BANK_COLOR='blue': write # and six hexadecimal digits, for instance #0b5fff."),

@@ -89,7 +89,7 @@ def test_each_variable_is_read_in_one_place():
 
 def test_settings_document_marks_exactly_the_secrets_that_may_come_from_a_file():
     marked = {name for name, (_, secret) in documented().items() if secret}
-    assert marked == {name for reader, name in variables_read() if reader in {"secret", "url"}}
+    assert marked == {name for reader, name in variables_read() if reader in {"secret", "url", "key_ring"}}
 
 
 @pytest.mark.parametrize("debug", [False, True])

@@ -12,12 +12,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from bankportal import checks
 from bankportal.checks import check_production_settings
+from core.keys import parse_key_ring
 from tests.servers import ROOT
 from tools.mariadb import free_port
 
 # As docs/operations.md tells an operator; the key is any of sixty random characters.
 PRODUCTION = {
     "SECRET_KEY": "Zq8vT3mK1xW6bN0sD5fG9hJ2lP7rY4cU-eI_oA8tR3wQ6zX1vB5nM0kL2jHf",
+    "TOKEN_KEYS": "2026-11:mB7vX2cQ9sL4kD8wF1nR6tY3pZ5hJ0gA",
     "ALLOWED_HOSTS": "api.bank.example",
     "FRONTEND_URL": "https://app.bank.example",
     "CORS_ALLOWED_ORIGINS": "https://app.bank.example",
@@ -28,7 +30,19 @@ UNSAFE = [
     ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
     ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),
     ("bank.E002", {"SECRET_KEY": "abcd" * 20}, "too short or too simple"),
+    (
+        "bank.E018",
+        {"TOKEN_KEYS": parse_key_ring(f"a:{'ab' * 20}", PRODUCTION["SECRET_KEY"])},
+        "'a' of TOKEN_KEYS is too",
+    ),
+    (
+        "bank.E019",
+        {"TOKEN_KEYS": parse_key_ring(f"a:{PRODUCTION['SECRET_KEY']}", "x"), "SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+        "'a' of TOKEN_KEYS is SECRET_KEY",
+    ),
     ("bank.E003", {"COOKIE_SAMESITE": "None", "COOKIE_SECURE": False}, "browsers drop such cookies"),
+    ("bank.E020", {"COOKIE_PREFIX": True, "COOKIE_DOMAIN": "bank.example"}, "browsers drop cookies named __Host-"),
+    ("bank.E021", {"COOKIE_PREFIX": True, "COOKIE_SECURE": False}, "needs Secure cookies"),
     ("bank.E004", {"CORS_ALLOWED_ORIGINS": ["http://app.bank.example"]}, "http://app.bank.example"),
     ("bank.E010", {"BANK_CURRENCY": "XYZ"}, "not a currency of ISO 4217"),
     ("bank.E010", {"BANK_CURRENCY": "usd"}, "not a currency of ISO 4217"),
@@ -66,6 +80,7 @@ UNSAFE = [
 WARNED = [
     ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
     ("bank.W003", {"EMAIL_CONFIRMATION": False}, "register the e-mail address of somebody else"),
+    ("bank.W004", {"COOKIE_PREFIX": True}, "cookies without a prefix are read for ever"),
     ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
 ]
 ENCRYPTED_OR_LOCAL = [

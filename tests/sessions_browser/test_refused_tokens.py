@@ -14,10 +14,16 @@ from tests.browsers import LocalBrowser
 CHECK = "/api/users/auth/check/"
 
 
-def forge(token, key=settings.SECRET_KEY, algorithm="HS256", **changes):
-    """The token with other claims, signed with any key."""
+def forge(token, key=settings.SECRET_KEY, algorithm="HS256", headers=None, without=(), **changes):
+    """The token with other claims and headers, signed with any key. A header of None is left out."""
     claims = jwt.decode(token, options={"verify_signature": False}) | changes
-    return jwt.encode(claims, key, algorithm=algorithm)
+    headers = jwt.get_unverified_header(token) | {"alg": algorithm} | (headers or {})
+    return jwt.encode(
+        {name: value for name, value in claims.items() if name not in without},
+        key,
+        algorithm=algorithm,
+        headers={name: value for name, value in headers.items() if value is not None},
+    )
 
 
 def unsigned(token):
@@ -29,6 +35,11 @@ def with_other_header(token):
     return "e30." + token.split(".", 1)[1]
 
 
+def with_header(token, **changes):
+    header = json.dumps(jwt.get_unverified_header(token) | changes).encode()
+    return base64.urlsafe_b64encode(header).rstrip(b"=").decode() + "." + token.split(".", 1)[1]
+
+
 FORGERIES = {
     "last letter changed": lambda t: t[:-2] + ("AA" if t[-2:] != "AA" else "BB"),
     "payload changed": lambda t: ".".join([t.split(".")[0], "eyJhIjoxfQ", t.split(".")[2]]),
@@ -36,6 +47,20 @@ FORGERIES = {
     "alg none": unsigned,
     "another algorithm": lambda t: forge(t, algorithm="HS512", key=settings.SECRET_KEY + "x" * 64),
     "an empty header": with_other_header,
+    "no kid": lambda t: forge(t, headers={"kid": None}, key="another-key-that-is-long-enough-for-hs256"),
+    "a malformed kid": lambda t: with_header(t, kid="../../etc/passwd"),
+    "a kid that is not a text": lambda t: with_header(t, kid=["a"]),
+}
+# Signed by this server, but not tokens that it makes.
+WRONG_TOKENS = {
+    "another issuer": {"iss": "another-bank"},
+    "no issuer": {"without": ["iss"]},
+    "another audience": {"aud": "another-api"},
+    "no audience": {"without": ["aud"]},
+    "typ of a refresh token": {"headers": {"typ": "rt+jwt"}},
+    "typ JWT": {"headers": {"typ": "JWT"}},
+    "no typ": {"headers": {"typ": None}},
+    "token_type of a refresh token": {"token_type": "refresh"},
 }
 
 
@@ -80,9 +105,26 @@ def test_access_and_refresh_tokens_are_not_interchangeable(member_client):
 
 @pytest.mark.parametrize("missing", ["sid", "jti", "exp", "user_id", "token_type"])
 def test_a_token_without_a_claim_is_refused(member_client, missing):
-    claims = jwt.decode(member_client.access, options={"verify_signature": False})
-    del claims[missing]
-    assert is_refused(member_client.check(token=jwt.encode(claims, settings.SECRET_KEY)), "token_invalid")
+    for headers in ({}, {"kid": None}):  # also in the old form
+        token = forge(member_client.access, without=[missing], headers=headers)
+        assert is_refused(member_client.check(token=token), "token_invalid")
+
+
+@pytest.mark.parametrize("wrong", WRONG_TOKENS)
+def test_signed_token_with_wrong_issuer_audience_or_type_is_refused_and_ends_no_session(cookie_client, wrong):
+    original = cookie_client.cookie("auth_token")
+    token = forge(original, **WRONG_TOKENS[wrong])
+    assert is_refused(cookie_client.check(token=token), "token_invalid")
+    cookie_client.set_cookie("auth_token", token)
+    assert is_refused(cookie_client.get(CHECK), "token_invalid")
+    cookie_client.set_cookie("auth_token", original)
+    assert cookie_client.get(CHECK).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["another issuer", "another audience", "typ JWT"])
+def test_signed_refresh_token_with_wrong_issuer_audience_or_type_is_refused(member_client, wrong):
+    assert is_refused(member_client.rotate(forge(member_client.refresh, **WRONG_TOKENS[wrong])), "token_invalid")
+    assert member_client.rotate().status_code == 200
 
 
 def test_token_issued_two_seconds_in_the_future_is_accepted(member_client):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import partial
 
+import jwt
 import pytest
 
 from tests.api_payments import idempotency_headers
@@ -48,8 +49,10 @@ def test_browser_signed_in_before_the_upgrade_stays_signed_in_and_its_spent_toke
         each.set_cookie("browserId", stored["browserId"])
         each.access, each.refresh = stored["access"], stored["refresh"]
 
+    assert "kid" not in jwt.get_unverified_header(browser.access)  # before the key ring
     assert ok_json(browser.check())["user"]["email"] == stored["email"]
     ok_json(browser.rotate())
+    assert jwt.get_unverified_header(browser.access)["kid"].startswith("sk-")
     ok_json(browser.check())
     assert other_client.rotate(stored["spent_refresh"]).json()["code"] == "token_reused"
 

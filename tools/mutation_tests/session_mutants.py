@@ -41,6 +41,16 @@ ONE_48 = "tests/users/test_login_networks.py::test_limit_of_a_48_network_applies
 IN_USE = "tests/users/test_login_successes.py::test_failed_logins_and_browsers_in_use_do_not_count_as_successes"
 NARROW = f"{RACES}/test_narrow_limits.py"
 SESSIONS = f"{NARROW}::test_30_concurrent_logins_leave_max_sessions_alive"
+KEYS = "tests/sessions_browser/test_key_rotation.py"
+UNKNOWN_KEY = f"{KEYS}::test_token_cookie_of_an_unknown_key_ends_no_session_and_clears_no_cookie"
+OLD_TOKENS = f"{KEYS}::test_token_of_the_old_form_is_refused_after_a_refresh_lifetime"
+OLD_COOKIES = "tests/sessions_browser/test_cookie_prefix.py::test_old_names_are_read_for_365_days"
+BREACHED = "tests/users/test_breached_passwords.py::test_breached_password_is_refused_when_it_is_set[change]"
+OLD_LINKS = "tests/users/test_link_keys.py::test_reset_link_of_the_old_form_works_for_its_lifetime_after_the_upgrade"
+REFUSED_TOKENS = "tests/sessions_browser/test_refused_tokens.py"
+TYPES = (
+    f"{REFUSED_TOKENS}::test_signed_token_with_wrong_issuer_audience_or_type_is_refused_and_ends_no_session[typ JWT]"
+)
 SUCCESSES = f"{NARROW}::test_login_success_limit_of_30_lets_30_of_40_concurrent_logins_succeed"
 MANY_REFRESHES = f"{NARROW}::test_refresh_limit_of_a_session_is_exact_across_processes"
 
@@ -112,6 +122,18 @@ SESSION_MUTANTS = [
     ),
     Mutant("login-success", "successful logins are not counted", SUCCESSES, BOTH, set_value(())),
     Mutant("success-give-back", "a login that finds its browser in use counts as successful", IN_USE, BOTH),
+    Mutant("token-header-type", "the header's type is not compared", TYPES, BOTH),
+    Mutant(
+        "unknown-key-clears-nothing", "a token of an unknown key is cleared like a forged one",
+        UNKNOWN_KEY, BOTH, set_value(()),
+    ),
+    Mutant("old-tokens-end", "tokens without a kid are accepted for ever", OLD_TOKENS, BOTH),
+    Mutant(
+        "old-cookies-end", "cookies without a prefix are read for ever",
+        OLD_COOKIES, BOTH, drop_operand(-1),
+    ),
+    Mutant("shipped-list", "the shipped list of breached passwords is not read", BREACHED, BOTH),
+    Mutant("old-links-end", "links without a kid are accepted for their lifetime at any time", OLD_LINKS, BOTH),
     Mutant("session-limit", "a user may have any number of sessions", SESSIONS, BOTH),
     Mutant("refresh-limit", "a session may refresh any number of times", MANY_REFRESHES, BOTH),
     Mutant(

@@ -1,7 +1,7 @@
 """Logs users in and out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rest_framework_simplejwt.settings import api_settings
 
@@ -19,6 +19,7 @@ from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.selectors import accepts_browser, find_session, session_for_browser
 from sessions_browser.services import end_session, end_sessions, open_session, purge_expired
 from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
+from users.authentication.breached_passwords import is_breached
 from users.authentication.password_attempts import (
     PasswordAttempt,
     attempt_password,
@@ -39,6 +40,7 @@ class SignedIn:
     user: User
     session: BrowserSession
     tokens: Tokens
+    must_change_password: bool = False  # it is known from a breach
 
 
 def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: ClientInfo) -> SignedIn:
@@ -49,7 +51,7 @@ def log_in(*, email: str, password: str, browser_id: str, binding: Binding, clie
     attempt = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
     signed_in = _open(attempt, browser_id, binding, client)
     purge_expired(client)
-    return signed_in
+    return replace(signed_in, must_change_password=is_breached(password))
 
 
 def is_still_valid(attempt: PasswordAttempt) -> bool:

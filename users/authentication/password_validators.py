@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.text import LONGEST_FORM, is_within, nfc
 from core.validation import MAX_PASSWORD
+from users.authentication.breached_passwords import is_breached
 
 if TYPE_CHECKING:
 
@@ -39,6 +40,20 @@ class CommonPasswordValidator(_Normalized, password_validation.CommonPasswordVal
 
 class NumericPasswordValidator(_Normalized, password_validation.NumericPasswordValidator):
     """Refuses passwords of digits only."""
+
+
+class BreachedPasswordValidator:
+    """Refuses passwords that are known from breaches."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        if is_breached(password[: LONGEST_FORM * MAX_PASSWORD]):
+            message = "This password is known from a data breach. Choose another one."
+            raise ValidationError(message, code="password_breached")
+
+    def get_help_text(self) -> str:
+        """The rule."""
+        return "Your password can't be one that is known from a data breach."
 
 
 class MaximumLengthValidator:

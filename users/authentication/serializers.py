@@ -42,10 +42,14 @@ class LoginSerializer(StrictSerializer):
 class SignedInUserSerializer(serializers.ModelSerializer[User]):
     """The user in the response to a login."""
 
+    must_change_password = serializers.BooleanField(
+        required=False, help_text="True where the password is known from a data breach; otherwise left out."
+    )
+
     class Meta:
         model = User
-        fields = ["id", "email", "full_name", "role"]
-        read_only_fields = fields
+        fields = ["id", "email", "full_name", "role", "must_change_password"]
+        read_only_fields = ["id", "email", "full_name", "role"]
 
 
 class LoginSessionSerializer(serializers.Serializer[Any]):

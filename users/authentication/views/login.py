@@ -25,6 +25,7 @@ from sessions_browser.exceptions import (
     TokenError,
     TokenExpired,
     TokenInvalid,
+    TokenKeyUnknown,
     TokenReused,
     TokenSuperseded,
 )
@@ -83,10 +84,10 @@ class LoginView(ApiView):
             client=request.client,
         )
         response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
-        if binding is not Binding.UNBOUND and not known:
+        if binding is not Binding.UNBOUND and not cookies.has_browser_id(request.http_request, browser_id):
             cookies.set_browser_id(response, browser_id)
         if body["transport"] == "cookie":
-            cookies.set_tokens(response, signed_in.tokens)
+            cookies.set_tokens(request.http_request, response, signed_in.tokens)
         return response
 
 
@@ -112,7 +113,7 @@ class RefreshView(ApiView):
         raw = body.get("refresh")
         from_cookie = raw is None
         if raw is None:
-            raw = request.COOKIES.get(cookies.REFRESH_TOKEN)
+            raw = cookies.read_cookie(request.http_request, cookies.REFRESH_TOKEN)
             if not raw:
                 raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
             require_same_origin(request.http_request)
@@ -129,14 +130,14 @@ class RefreshView(ApiView):
         if not from_cookie:
             return Response({"access": tokens.access, "refresh": tokens.refresh})
         response = Response({})
-        cookies.set_tokens(response, tokens)
+        cookies.set_tokens(request.http_request, response, tokens)
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         """Clears both token cookies if a token from a cookie was refused."""
         finalized = super().finalize_response(request, response, *args, **kwargs)
         if self.clears_cookies:
-            cookies.clear_tokens(finalized)
+            cookies.clear_tokens(request._request, finalized)
         return finalized
 
 
@@ -167,7 +168,7 @@ class LogoutView(ApiView):
             require_same_origin(request.http_request)  # from here on the cookie decides which session ends
             log_out_browser(browser=browser, client=request.client)
         response = Response(status=204)
-        cookies.clear_tokens(response)
+        cookies.clear_tokens(request.http_request, response)
         return response
 
 
@@ -202,8 +203,10 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
 def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
     user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
     answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
-    answer |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
-    return answer
+    facts = SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    if signed_in.must_change_password:
+        facts["user"]["must_change_password"] = True
+    return answer | facts
 
 
 def _retry_key(request: ApiRequest) -> str | None:
@@ -221,4 +224,4 @@ def _header_token(request: ApiRequest) -> str | None:
 
 
 def _is_final(error: ApplicationError) -> bool:
-    return not isinstance(error, TokenExpired | TokenSuperseded)
+    return not isinstance(error, TokenExpired | TokenSuperseded | TokenKeyUnknown)
