@@ -69,7 +69,7 @@ class ConfigView(ApiView):
             "currency": settings.BANK_CURRENCY,
             "time_zone": "UTC",
             "registration_open": settings.REGISTRATION_OPEN,
-            "languages": ["en"],
+            "languages": [code for code, _ in settings.LANGUAGES],
             "passkey_rp_id": None,
         }
         return Response(ConfigSerializer(config).data)

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import secrets
 from typing import Literal, cast
 
 from django.conf import settings
@@ -19,11 +18,6 @@ REFRESH_PATH = "/api/users/"  # the only path that receives the refresh token
 BROWSER_ID_MAX_AGE = 365 * 24 * 3600  # seconds
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._~-]{8,255}")
-
-
-def new_browser_id() -> str:
-    """256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 def browser_id_of(request: HttpRequest) -> str | None:
