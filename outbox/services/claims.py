@@ -37,7 +37,10 @@ def claim(mail: OutgoingMail) -> bool:
         mine.update(status=MailStatus.FAILED, finished_at=moment)
         return False
     lease_end = moment + timedelta(seconds=settings.MAIL_LEASE)
-    claimed = mine.update(attempts=mail.attempts + 1, next_attempt_at=lease_end)  # guard: mail-lease
+    claimed = mine.update(
+        attempts=mail.attempts + 1,
+        next_attempt_at=lease_end,  # guard: mail-lease
+    )
     mail.attempts += 1
     return bool(claimed)
 
