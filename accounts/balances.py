@@ -18,6 +18,9 @@ from core.db.sql import Converter, column, column_converters, convert_row, selec
 from core.db.transactions import require_transaction
 from users.models import User
 
+# An SQL condition on `accounts.id` that an app above evaluates in the same statement, and its parameters.
+Fact = tuple[str, Sequence[Any]]
+
 
 def lock_accounts(ids: Collection[int]) -> list[Account]:
     """The accounts with these ids, locked by one statement in ascending order of ids; none for no ids.
@@ -37,9 +40,9 @@ def lock_account_by_number(number: str) -> Account | None:
     return next((row for row in rows if row.is_customer_account and row.number == number), None)
 
 
-def customer_accounts_by_number(*numbers: str) -> dict[str, Account]:
-    """`{number: account}` of the customer accounts among these numbers, not locked."""
-    rows = _read(f"number IN ({', '.join(['%s'] * len(numbers))})", numbers)
+def customer_accounts_by_number(*numbers: str, fact: Fact | None = None) -> dict[str, Account]:
+    """`{number: account}` of the customer accounts among these numbers, not locked; `fact` sets their `fact`."""
+    rows = _read(f"number IN ({', '.join(['%s'] * len(numbers))})", numbers, fact)
     return {row.number: row for row in rows if row.is_customer_account}
 
 
@@ -69,16 +72,17 @@ def save_balances(accounts: Sequence[Account], booked_at: datetime) -> None:
         )
 
 
-def _read(condition: str, values: Sequence[Any]) -> list[Account]:
+def _read(condition: str, values: Sequence[Any], fact: Fact | None = None) -> list[Account]:
     """The accounts for which an SQL condition of this module holds."""
-    sql, names, converters = _select_text(connection.vendor)
+    columns_text, names, converters = _select_text(connection.vendor)
+    expression, parameters = fact or ("0", [])
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} WHERE {condition}", values)
+        cursor.execute(f"{columns_text}, {expression} FROM accounts WHERE {condition}", [*parameters, *values])
         rows = cursor.fetchall()
     accounts = []
-    for *columns, read_at in rows:
+    for *columns, read_at, value in rows:
         account = Account.from_db("default", names, convert_row(columns, converters))
-        account.read_at = clock.to_utc(read_at)
+        account.read_at, account.fact = clock.to_utc(read_at), bool(value)
         accounts.append(account)
     return accounts
 
@@ -89,9 +93,9 @@ def _for_update() -> str:
 
 @cache
 def _select_text(vendor: str) -> tuple[str, list[str], list[Converter]]:
-    """The text up to WHERE, the names of its columns, and how each is turned into a Python value on this database."""
+    """The text up to FROM, the names of its columns, and how each is turned into a Python value on this database."""
     fields = list(Account._meta.concrete_fields)
-    sql = f"SELECT {select_columns(fields, 'accounts')}, {time_expression(vendor)} FROM accounts"  # noqa: S608 (names of our own model)
+    sql = f"SELECT {select_columns(fields, 'accounts')}, {time_expression(vendor)}"
     return sql, [field.attname for field in fields], column_converters(fields, "accounts")
 
 

@@ -42,6 +42,7 @@ class Account(SearchableModel):
     opened_at = models.DateTimeField(default=now, db_default=Now())
     closed_at = models.DateTimeField(null=True)
     read_at: datetime  # the database's time when `accounts.balances` read the row; not a column
+    fact: bool = False  # what the caller has asked about it in the same statement (`accounts.balances.Fact`)
 
     class Meta:
         db_table = "accounts"

@@ -18,6 +18,7 @@ class Event(TextChoices):
     SESSION_EXPIRED = "session_expired", "Session expired"
     SESSION_REPLACED = "session_replaced", "Signed in again on the same browser"
     SESSION_REVOKED = "session_revoked", "Session revoked"
+    BROWSER_FORGOTTEN = "browser_forgotten", "Known browser removed"
     CROSS_SITE_REFUSED = "cross_site_refused", "Cross-site request refused"
     PASSWORD_CHANGED = "password_changed", "Password changed"
     PASSWORD_CHANGE_FAILED = "password_change_failed", "Password change: wrong current password"

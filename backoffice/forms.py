@@ -11,7 +11,8 @@ from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 from core.client_info import ClientInfo, get_client_info
 from core.exceptions import ApplicationError, InvalidRequest, Throttled, Unavailable
 from core.text import nfc
-from sessions_browser.cookies import browser_id_of, new_browser_id
+from sessions_browser.browser_ids import new_browser_id
+from sessions_browser.cookies import browser_id_of
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
 from users.authentication.passwords import change_password

@@ -10,6 +10,7 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from backoffice.links import list_url
 from loans.models import DueInstalment, Loan, Product, Repayment
+from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
 from transactions.models import Entry, Transaction
 from users.models import User
@@ -34,7 +35,14 @@ GROUPS: list[tuple[str, list[tuple[str, str, type[Model]]]]] = [
             ("Repayments", "payments", Repayment),
         ],
     ),
-    ("Security", [("Browser sessions", "devices", BrowserSession), ("Audit log", "history", AuditEvent)]),
+    (
+        "Security",
+        [
+            ("Browser sessions", "devices", BrowserSession),
+            ("Mails", "mail", OutgoingMail),
+            ("Audit log", "history", AuditEvent),
+        ],
+    ),
 ]
 
 

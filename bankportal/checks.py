@@ -35,6 +35,7 @@ TAG = "bankportal"
 _EXACT = (
     "login",
     "login_account",
+    "login_known",
     "login_address",
     "login_success",
     "password_reset",

@@ -49,6 +49,6 @@ class ConfigView(ApiView):
             "currency": settings.BANK_CURRENCY,
             "time_zone": settings.BANK_TIME_ZONE,
             "registration_open": settings.REGISTRATION_OPEN,
-            "languages": ["en"],
+            "languages": [code for code, _ in settings.LANGUAGES],
             "passkey_rp_id": None,
         }

@@ -12,10 +12,15 @@ def throttle_rates() -> dict[str, str]:
         "anon": env.rate("THROTTLE_ANON", "100/hour"),
         #: Requests of a signed-in user, from all addresses together.
         "user": env.rate("THROTTLE_USER", "1000/hour"),
-        #: Password attempts for an account from one address.
+        #: Password attempts for an account from one address, from browsers that the account does not know.
         "login": env.rate("THROTTLE_LOGIN", "5/minute"),
-        #: Password attempts for an account from all addresses together.
+        #: Password attempts for an account from all addresses together, from browsers that the account does not know.
+        #: After 100 wrong ones in a row they are refused until the user signs in on a known browser or resets the
+        #: password.
         "login_account": env.rate("THROTTLE_LOGIN_ACCOUNT", "30/hour"),
+        #: Password attempts for an account from one of its known browsers, on which it has signed in before. They do
+        #: not draw on `THROTTLE_LOGIN` and `THROTTLE_LOGIN_ACCOUNT`, so that others cannot use up the owner's attempts.
+        "login_known": env.rate("THROTTLE_LOGIN_KNOWN", "5/minute,10/hour"),
         #: Wrong passwords from one address: an IPv4 address or an IPv6 /64. The limit is five times as high for an IPv6
         #: /56, and ten times for a /48.
         "login_address": env.rate("THROTTLE_LOGIN_ADDRESS", "20/minute"),

@@ -54,7 +54,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"  # of instants; the bank's days are those of BANK_TIME_ZONE (core.dates)
 LANGUAGE_CODE = "en"
-USE_I18N = False
+LANGUAGES = [("en", "English")]  # of mails; a user chooses one in `me/`
+USE_I18N = True
 FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has its own
 
 # --- bank ----------------------------------------------------------------------------------------------------
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "core",
     "audit",
     "sessions_browser",
+    "outbox",
     "users",
     "django.contrib.auth",  # after ours, whose commands replace its own
     "accounts",
@@ -308,6 +310,7 @@ EMAIL_PORT = _email.get("EMAIL_PORT") or (465 if EMAIL_USE_SSL else 587 if EMAIL
 EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or None
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_TIMEOUT = 10
+MAIL_LEASE = 300  # seconds after which a mail whose sender was killed is due again; more than sending one takes
 #: Sender of mails.
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 #: Level of Django's and the portal's own loggers. Audit lines are always written.

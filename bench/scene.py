@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from rest_framework_simplejwt.tokens import AccessToken
 
 from core.client_info import SYSTEM_CLIENT
-from sessions_browser.cookies import BROWSER_ID, browser_hash, new_browser_id
+from sessions_browser.browser_ids import new_browser_id
+from sessions_browser.cookies import BROWSER_ID, browser_hash
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session

@@ -4,6 +4,7 @@ The first key signs. A token or link names its key by `kid`, and only that key v
 one server after another (docs/operations.md#rotating-keys).
 """
 
+import base64
 import hmac
 import re
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ MAX_KEYS = 10
 _KID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _SECRET = re.compile(r"[!-+\--~]+")  # printable ASCII without spaces and commas
 _SALT = b"bank-portal/keys/1"
+_SIGNATURE_BYTES = 16
 
 
 class Purpose(StrEnum):
@@ -29,6 +31,7 @@ class Purpose(StrEnum):
     LIMITS = "limits"
     BROWSER_IDS = "browser-ids"
     FACTORS = "factors"
+    MAILS = "mails"
 
 
 class UnknownKey(LookupError):
@@ -106,6 +109,20 @@ def derive(purpose: Purpose, kid: str | None = None) -> bytes:
     return _derived(key.secret, purpose.encode())
 
 
+def sign(purpose: Purpose, text: str) -> str:
+    """A signature of the text by the key that signs: the key's id, a dot and 22 characters."""
+    return _signature(purpose, text, signing_kid())
+
+
+def is_signature(purpose: Purpose, text: str, signature: str) -> bool:
+    """Whether the key that the signature names has made it for this purpose and text."""
+    try:
+        expected = _signature(purpose, text, signature.partition(".")[0])
+    except UnknownKey:
+        return False
+    return hmac.compare_digest(signature.encode(), expected.encode())
+
+
 def hkdf_sha256(secret: bytes, *, salt: bytes, info: bytes, length: int) -> bytes:
     """HKDF of RFC 5869 with SHA-256."""
     pseudorandom_key = hmac.digest(salt, secret, "sha256")
@@ -115,6 +132,11 @@ def hkdf_sha256(secret: bytes, *, salt: bytes, info: bytes, length: int) -> byte
         block = hmac.digest(pseudorandom_key, block + info + bytes([number]), "sha256")
         output += block
     return output[:length]
+
+
+def _signature(purpose: Purpose, text: str, kid: str) -> str:
+    digest = hmac.digest(derive(purpose, kid), text.encode(), "sha256")[:_SIGNATURE_BYTES]
+    return f"{kid}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
 
 
 @lru_cache(maxsize=128)

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.clock import now
 
-MIGRATION = {"app": "core", "name": "0004_key_ring"}
+MIGRATION = {"app": "core", "name": "0005_key_ring"}
 
 
 def accepts_old_form(lifetime: timedelta) -> bool:

@@ -6,7 +6,6 @@ The names with a prefix are always read, and first, so that servers may be switc
 
 import hashlib
 import re
-import secrets
 from datetime import timedelta
 from typing import Literal, cast
 
@@ -30,11 +29,6 @@ OLD_NAMES_READ = timedelta(days=365)  # after COOKIE_PREFIX was turned on: as lo
 BROWSER_ID_MAX_AGE = 365 * 24 * 3600  # seconds
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._~-]{8,255}")
-
-
-def new_browser_id() -> str:
-    """256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 def cookie_name(name: str) -> str:

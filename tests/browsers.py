@@ -11,12 +11,13 @@ from django.db import transaction
 from django.test import Client, TestCase
 
 from core.client_info import ClientInfo as NetworkClient
-from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.browser_ids import new_browser_id
+from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
 from sessions_browser.services import open_session
 from sessions_browser.tokens import tokens_of
 from tests.hashers import PASSWORD
-from users import notifications as mail
+from tests.mail_delivery import deliver_mails
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SCRIPT = "curl/8.14.1"  # not a browser
@@ -92,7 +93,7 @@ class LocalBrowser(Browser):
         # Run the on_commit callbacks (mail, log lines) as after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = self.client.generic(method, path, headers=headers, **data)
-        mail.wait_until_sent()
+        deliver_mails()
         return response
 
     def enter(self, person):

@@ -12,5 +12,6 @@ class UsersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        """Registers the clean-up of expired registrations and e-mail changes."""
+        """Registers the kinds of mail, and the clean-up of expired registrations and e-mail changes."""
+        import_module("users.notifications")
         import_module("users.services.cleanup").register_cleanups()

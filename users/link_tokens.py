@@ -30,7 +30,7 @@ class _Generator(PasswordResetTokenGenerator):
     key_salt = "users.link_tokens.password"
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
-        return _SEPARATOR.join([super()._make_hash_value(user, timestamp), *_facts_of_user(user)])
+        return _SEPARATOR.join([super()._make_hash_value(user, timestamp), *get_user_facts(user)])
 
 
 class PasswordLinkTokens:
@@ -90,10 +90,11 @@ def get_registration_facts(pending: PendingRegistration) -> tuple[str, ...]:
 
 def get_email_change_facts(change: PendingEmailChange, user: User) -> tuple[str, ...]:
     """The facts of the token of an e-mail change."""
-    return change.uid, change.email, str(user.pk), *_facts_of_user(user)
+    return change.uid, change.email, str(user.pk), *get_user_facts(user)
 
 
-def _facts_of_user(user: User) -> list[str]:
+def get_user_facts(user: User) -> list[str]:
+    """The facts of a user that every link of the user signs."""
     return [str(getattr(user, name)) for name in USER_FACTS]
 
 

@@ -1,98 +1,102 @@
-"""Sends mails with links, after the commit and in another thread: response times do not reveal who is registered.
+"""The mails about users: queues them with their cause, and makes their texts and links when they are sent.
 
 No mail contains text that the sender of a request chose, neither a name nor an address. The name and address in an
-invitation were entered by staff.
+invitation were entered by staff. The outbox stores no link and no token: a link is made when its mail is sent, and only
+if the facts that it signs are those of the time when it was asked for.
 """
 
-import logging
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, gettext_lazy
 
+from core.authorization.roles import Role
+from core.client_info import ClientInfo
 from core.clock import now
+from core.keys import Purpose, is_signature, sign
+from core.user_agents import recognized_browser_name
+from outbox.mail_types import Context, MailType, MakeContext, facts_alone, register_mail_type
+from outbox.models import OutgoingMail
+from outbox.services import queue_mail, queue_nothing
 from users.link_tokens import (
     ConfirmationTokens,
     email_change_tokens,
     get_email_change_facts,
     get_registration_facts,
+    get_user_facts,
     password_link_tokens,
     registration_password_tokens,
     registration_tokens,
 )
 from users.models import PendingEmailChange, PendingRegistration, User
-
-logger = logging.getLogger("bankportal.mail")
-_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
-_waiting: set[Future[None]] = set()
+from users.selectors import pending_email_change_by_uid, pending_registration_by_uid, user_by_id
 
 
 def send_reset_link(user: User) -> None:
     """Mails the link to set a new password; like all mails, after the commit."""
-    _send_after_commit(user.email, "password_reset", "Set a new password", lambda: link_for(user))
+    _queue_for(PASSWORD_RESET, user, signed=_sign(*get_user_facts(user)))
 
 
 def send_invitation(user: User) -> None:
     """Mails an invitation with the link to choose a password."""
-    subject = f"Your account at {settings.BANK_NAME}"
-    facts = {"full_name": user.full_name, "email": user.email}
-    _send_after_commit(user.email, "invitation", subject, lambda: link_for(user), **facts)
+    _queue_for(INVITATION, user, signed=_sign(*get_user_facts(user)), full_name=user.full_name)
 
 
 def send_registration_link(pending: PendingRegistration) -> None:
     """Mails the link to confirm a registration, which requires its password."""
-    _send_after_commit(
-        pending.email,
-        "registration",
-        "Confirm your registration",
-        lambda: _link("confirm-registration", pending.uid, registration_tokens, get_registration_facts(pending)),
-    )
+    queue_mail(REGISTRATION, recipient=pending.email, facts={"uid": pending.uid})
 
 
 def send_registration_password_link(pending: PendingRegistration) -> None:
     """Mails the link to complete a registration with a new password."""
-    _send_after_commit(
-        pending.email,
-        "registration_password",
-        "Set a new password",
-        lambda: _link("reset-password", pending.uid, registration_password_tokens, get_registration_facts(pending)),
-    )
+    queue_mail(REGISTRATION_PASSWORD, recipient=pending.email, facts={"uid": pending.uid})
 
 
-def send_already_registered(email: str) -> None:
+def send_already_registered(owner: User) -> None:
     """Notifies the owner of a registered address that it was entered in a registration or an e-mail change."""
-    _send_after_commit(email, "already_registered", "This e-mail address is already registered")
+    _queue_for(ALREADY_REGISTERED, owner)
 
 
 def send_email_change_link(change: PendingEmailChange, user: User) -> None:
     """Mails the link that confirms a new address to that address."""
-    _send_after_commit(
-        change.email,
-        "email_change",
-        "Confirm your new e-mail address",
-        lambda: _link("confirm-email", change.uid, email_change_tokens, get_email_change_facts(change, user)),
+    queue_mail(
+        EMAIL_CHANGE,
+        recipient=change.email,
+        user_id=user.pk,
+        language=user.language,
+        facts={"uid": change.uid, "signed": _sign(*get_email_change_facts(change, user))},
     )
 
 
-def send_email_changed(former_email: str) -> None:
-    """Notifies the former address of a user."""
-    _send_after_commit(former_email, "email_changed", "Your e-mail address was changed")
+def send_email_changed(user: User) -> None:
+    """Notifies the former address of a user, which `user` still has."""
+    _queue_for(EMAIL_CHANGED, user)
 
 
-def wait_until_sent() -> None:
-    """Waits until all queued mails are sent (for tests and the shutdown of a worker)."""
-    for future in list(_waiting):
-        future.result()
+def send_password_changed(user: User) -> None:
+    """Notifies a user of a new password, however it was set."""
+    _queue_for(PASSWORD_CHANGED, user)
+
+
+def send_role_changed(user: User) -> None:
+    """Notifies a user of the new role."""
+    _queue_for(ROLE_CHANGED, user, role=user.role)
+
+
+def send_new_browser(user: User, client: ClientInfo) -> None:
+    """Notifies a user of the first sign-in on a browser."""
+    browser = recognized_browser_name(client.user_agent)
+    _queue_for(NEW_BROWSER, user, browser=browser, ip_address=client.ip_address)
+
+
+def send_nothing() -> None:
+    """Queues a mail that is never sent, for a request whose address nobody has: it takes the same time."""
+    queue_nothing(PASSWORD_RESET)
 
 
 def link_for(user: User) -> str:
@@ -100,37 +104,59 @@ def link_for(user: User) -> str:
     return _page("reset-password", urlsafe_base64_encode(force_bytes(user.pk)), password_link_tokens.make_token(user))
 
 
-def _link(page: str, uid: str, tokens: ConfirmationTokens, facts: tuple[str, ...]) -> str:
-    return _page(page, uid, tokens.make(*facts))
+def _queue_for(mail_type: MailType, user: User, **facts: str) -> None:
+    queue_mail(mail_type, recipient=user.email, user_id=user.pk, language=user.language, facts=facts)
+
+
+def _sign(*facts: str) -> str:
+    """A signature of the facts that a link signs; it does not reveal them: one is the hash of the password."""
+    return sign(Purpose.MAILS, "\x1f".join(facts))
+
+
+def _have_changed(mail: OutgoingMail, *facts: str) -> bool:
+    """Whether the facts are not those that were signed when the mail was queued."""
+    return not is_signature(Purpose.MAILS, "\x1f".join(facts), mail.facts["signed"])
+
+
+def _with_password_link(mail: OutgoingMail) -> Context | None:
+    """None if something that would have made the link invalid has changed since the mail was queued."""
+    user = user_by_id(mail.user_id or 0)
+    if user is None or _have_changed(mail, *get_user_facts(user)):  # guard: mail-facts
+        return None
+    return _with_link(link_for(user), full_name=mail.facts.get("full_name", ""), email=user.email)
+
+
+def _with_registration_link(page: str, tokens: ConfirmationTokens) -> MakeContext:
+    def make_context(mail: OutgoingMail) -> Context | None:
+        pending = pending_registration_by_uid(mail.facts["uid"])
+        if pending is None:  # confirmed, or replaced by a newer one
+            return None
+        return _with_link(_page(page, pending.uid, tokens.make(*get_registration_facts(pending))))
+
+    return make_context
+
+
+def _with_email_change_link(mail: OutgoingMail) -> Context | None:
+    change, user = pending_email_change_by_uid(mail.facts["uid"]), user_by_id(mail.user_id or 0)
+    if change is None or user is None:
+        return None
+    facts = get_email_change_facts(change, user)
+    if _have_changed(mail, *facts):
+        return None
+    return _with_link(_page("confirm-email", change.uid, email_change_tokens.make(*facts)))
+
+
+def _with_role(mail: OutgoingMail) -> Context:
+    return {"role": gettext(Role(mail.facts["role"]).label)}
+
+
+def _with_link(link: str, **facts: Any) -> Context:
+    return {**facts, "link": link, "valid_for": _valid_for()}
 
 
 def _page(page: str, uid: str, token: str) -> str:
     """The URL of a page, from `FRONTEND_URL`, never from the Host header."""
     return f"{settings.FRONTEND_URL.rstrip('/')}/{page}?{urlencode({'uid': uid, 'token': token})}"
-
-
-def _send_after_commit(
-    recipient: str, template: str, subject: str, make_link: Callable[[], str] | None = None, **facts: str
-) -> None:
-    transaction.on_commit(lambda: _hand_over(recipient, template, subject, make_link, facts))
-
-
-def _hand_over(*mail: Any) -> None:
-    # In the context of the request, so that log lines have its id.
-    future = _sender.submit(copy_context().run, _send, *mail)
-    _waiting.add(future)
-    future.add_done_callback(_waiting.discard)
-
-
-def _send(
-    recipient: str, template: str, subject: str, make_link: Callable[[], str] | None, facts: dict[str, str]
-) -> None:
-    try:
-        link = make_link() if make_link else ""
-        context = {**facts, "bank": settings.BANK_NAME, "valid_for": _valid_for(), "link": link}
-        send_mail(subject, render_to_string(f"users/mail/{template}.txt", context), None, [recipient])
-    except Exception:  # the user can request another mail
-        logger.exception("mail not sent: %s", subject)
 
 
 def _valid_for() -> str:
@@ -139,3 +165,27 @@ def _valid_for() -> str:
     return timesince(start, start + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)).replace(
         "\N{NO-BREAK SPACE}", " "
     )
+
+
+def _register(kind: str, subject: Any, make_context: MakeContext = facts_alone) -> MailType:
+    return register_mail_type(MailType(kind, subject, f"users/mail/{kind}.txt", make_context))
+
+
+PASSWORD_RESET = _register("password_reset", gettext_lazy("Set a new password"), _with_password_link)
+INVITATION = _register("invitation", gettext_lazy("Your account at %(bank)s"), _with_password_link)
+REGISTRATION = _register(
+    "registration",
+    gettext_lazy("Confirm your registration"),
+    _with_registration_link("confirm-registration", registration_tokens),
+)
+REGISTRATION_PASSWORD = _register(
+    "registration_password",
+    gettext_lazy("Set a new password"),
+    _with_registration_link("reset-password", registration_password_tokens),
+)
+ALREADY_REGISTERED = _register("already_registered", gettext_lazy("This e-mail address is already registered"))
+EMAIL_CHANGE = _register("email_change", gettext_lazy("Confirm your new e-mail address"), _with_email_change_link)
+EMAIL_CHANGED = _register("email_changed", gettext_lazy("Your e-mail address was changed"))
+PASSWORD_CHANGED = _register("password_changed", gettext_lazy("Your password was changed"))
+ROLE_CHANGED = _register("role_changed", gettext_lazy("Your role was changed"), _with_role)
+NEW_BROWSER = _register("new_browser", gettext_lazy("New sign-in to your account"))

@@ -11,8 +11,9 @@ from core.authorization.roles import Role
 from core.clock import now
 from core.exceptions import NotFound
 from core.text import fold
+from sessions_browser.selectors import active_sessions_of
 from users.email_normalization import normalize_email
-from users.models import PendingEmailChange, PendingRegistration, User
+from users.models import KnownBrowser, PendingEmailChange, PendingRegistration, User
 
 
 def user_by_email(email: str) -> User | None:
@@ -33,6 +34,23 @@ def pending_registration_by_uid(uid: str) -> PendingRegistration | None:
 def pending_email_change_by_uid(uid: str) -> PendingEmailChange | None:
     """The e-mail change that a mailed link names; the link's token has the time limit."""
     return PendingEmailChange.objects.filter(uid=uid).first()
+
+
+def user_by_id(user_id: int) -> User | None:
+    """The user with this id."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def known_browsers_of(user: User) -> list[KnownBrowser]:
+    """The browsers on which a user has signed in, the one that was used last first.
+
+    While a browser is signed in, `last_seen_at` is the last activity of its session.
+    """
+    active = dict(active_sessions_of(user.pk).values_list("browser_id", "last_active_at"))
+    rows = list(KnownBrowser.objects.filter(user_id=user.pk))
+    for row in rows:
+        row.last_seen_at = max(row.last_seen_at, active.get(row.browser_hash, row.last_seen_at))
+    return sorted(rows, key=lambda row: (row.last_seen_at, row.pk), reverse=True)
 
 
 def people_visible_to(actor: User) -> QuerySet[User]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from core.api.serializers import NormalizedField, StrictSerializer
@@ -85,11 +86,22 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
+class MeSerializer(PersonSerializer):
+    """One's own profile."""
+
+    class Meta(PersonSerializer.Meta):
+        fields = [*PersonSerializer.Meta.fields, "language"]
+        read_only_fields = fields
+
+
 class ProfileSerializer(StrictSerializer):
     """`PATCH me/`."""
 
     full_name = NameField(required=False)
     phone = PhoneField(required=False)
+    language = serializers.ChoiceField(
+        settings.LANGUAGES, required=False, help_text="Of mails; one of `languages` in `/api/config/`."
+    )
 
 
 class InvitationSerializer(StrictSerializer):
@@ -101,8 +113,10 @@ class InvitationSerializer(StrictSerializer):
     phone = PhoneField(required=False, default="")
 
 
-class PersonChangeSerializer(ProfileSerializer):
+class PersonChangeSerializer(StrictSerializer):
     """`PATCH /api/users/{id}/`."""
 
+    full_name = NameField(required=False)
+    phone = PhoneField(required=False)
     role = serializers.ChoiceField(Role.choices, required=False)
     is_active = serializers.BooleanField(required=False)

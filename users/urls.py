@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from users.authentication.views.browsers import BrowsersView, BrowserView
 from users.authentication.views.email_change import EmailChangeConfirmView, EmailChangeView
 from users.authentication.views.login import AuthCheckView, LoginView, LogoutView, RefreshView
 from users.authentication.views.passwords import PasswordChangeView, PasswordResetConfirmView, PasswordResetView
@@ -20,6 +21,8 @@ urlpatterns = [
     path("password/change/", PasswordChangeView.as_view(), name="password-change"),
     path("password/reset/", PasswordResetView.as_view(), name="password-reset"),
     path("password/reset/confirm/", PasswordResetConfirmView.as_view(), name="password-reset-confirm"),
+    path("browsers/", BrowsersView.as_view(), name="browsers"),
+    path("browsers/<bounded:known_browser_id>/", BrowserView.as_view(), name="browser"),
     path("register/", RegisterView.as_view(), name="register"),
     path("register/confirm/", RegisterConfirmView.as_view(), name="register-confirm"),
     path("", PeopleView.as_view(), name="people"),

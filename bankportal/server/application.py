@@ -21,12 +21,12 @@ from core.exceptions import ApplicationError, InvalidRequest, PayloadTooLarge, R
 from core.health import middleware as health
 from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
-from users import notifications as mail
+from outbox.sender import MailSender
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
 READY_TIMEOUT = 2.9  # seconds for `/readyz`, a little more than its own deadline
-MAIL_TIMEOUT = 2  # seconds at shutdown for mails that are not sent yet
+MAIL_TIMEOUT = 2  # seconds at shutdown for the mail that is being sent
 DISCARD_TIMEOUT = 2  # seconds that a refused client may continue sending before the connection is closed
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
@@ -54,8 +54,9 @@ class ClientDisconnected(Exception):
 class Application:
     """The portal's ASGI application, which uvicorn calls."""
 
-    def __init__(self, django: WsgiApplication, threads: int) -> None:
+    def __init__(self, django: WsgiApplication, threads: int, mail_sender: MailSender | None = None) -> None:
         self._django = django
+        self._mail_sender = mail_sender
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
         # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
         self._readiness = RequestThreads(1, queue_timeout=QUEUE_TIMEOUT, name="readiness")
@@ -109,15 +110,14 @@ class Application:
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Waits at shutdown until all mails are sent, for `MAIL_TIMEOUT` at most."""
+        """Starts the sender of mails; at shutdown, waits up to `MAIL_TIMEOUT` for the mail that it is sending."""
         await receive()
+        if self._mail_sender is not None:
+            self._mail_sender.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        try:
-            async with asyncio.timeout(MAIL_TIMEOUT):
-                await self._readiness.submit(mail.wait_until_sent)
-        except TimeoutError:
-            logger.error("mails were not sent before the worker had to end")
+        if self._mail_sender is not None:
+            await asyncio.to_thread(self._mail_sender.stop, MAIL_TIMEOUT)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _readyz(self) -> HttpResponse:

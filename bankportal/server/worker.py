@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
@@ -39,7 +40,14 @@ def _end_with_parent() -> None:
 def _load() -> Any:
     django = import_module("bankportal.wsgi").application
     application = import_module("bankportal.server.application")  # needs the apps
+    sender = import_module("outbox.sender").MailSender(_send_mails)
     # Loaded modules are never freed: without this, each full garbage collection traverses them.
     gc.collect()
     gc.freeze()
-    return application.Application(django, server_options().threads)
+    return application.Application(django, server_options().threads, sender)
+
+
+def _send_mails(is_stopping: Callable[[], bool]) -> bool:
+    """Sends the mails that are due; returns whether the mail server answered."""
+    result: Any = import_module("outbox.services").send_due_mails(is_stopping)
+    return not result.server_down

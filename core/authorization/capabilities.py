@@ -34,6 +34,7 @@ class Capability(Enum):
     VIEW_LEDGER = auto()  # the bank's own accounts, single entries, loans' rows in the staff site
     VIEW_REPORTS = auto()
     VIEW_AUDIT_LOG = auto()
+    VIEW_MAIL_QUEUE = auto()  # in the staff site: recipients and states, never texts
     CHANGE_ACCOUNT_STATUS = auto()
     REVERSE_TRANSACTION = auto()
     EXCEED_CASHIER_LIMIT = auto()
@@ -74,6 +75,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_LEDGER,
         Capability.VIEW_REPORTS,
         Capability.VIEW_AUDIT_LOG,
+        Capability.VIEW_MAIL_QUEUE,
         Capability.CHANGE_ACCOUNT_STATUS,
         Capability.REVERSE_TRANSACTION,
         Capability.EXCEED_CASHIER_LIMIT,

@@ -10,7 +10,7 @@ A window may have several rates, which share one log of attempts. Several window
 import hmac
 from collections.abc import Sequence
 
-from django.db.models import Value
+from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Replace
 
 from core.clock import now
@@ -18,26 +18,33 @@ from core.exceptions import Throttled
 from core.keys import Purpose, derive
 from core.models import Limit
 from core.ratelimit.logs import MAX_LOG, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
-from core.ratelimit.rate import rates_of
+from core.ratelimit.rate import Rate, rates_of
 
 MAX_COUNT = 1000  # attempts that a setting may allow in a window
+# Failures in a row are counted over this time, so that rows of addresses without an account do not stay for ever.
+LONG_PERIOD = 365 * 86400  # seconds
 
 __all__ = [
     "MAX_COUNT",
     "RateLimitKey",
     "acquire",
     "clean_up",
+    "failures_in_a_row_key",
     "rate_limit_key",
     "record_hit",
     "release",
+    "reset",
 ]
 
 
 def rate_limit_key(scope: str, *subject: str | int, times: int = 1) -> RateLimitKey:
     """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, with `times` the count."""
-    text = "\x1f".join([scope, *map(str, subject)])
-    key = hmac.digest(derive(Purpose.LIMITS), text.encode(), "sha256").hex()
-    return RateLimitKey(key, tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
+    return RateLimitKey(_key(scope, *subject), tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
+
+
+def failures_in_a_row_key(scope: str, *subject: str | int, count: int, retry_after: int) -> RateLimitKey:
+    """The window of attempts since the last `reset`; after `count` of them, the next ones are refused until then."""
+    return RateLimitKey(_key(scope, *subject), (Rate(count, LONG_PERIOD),), retry_after)
 
 
 def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) -> str:  # guard: limit-take
@@ -63,9 +70,21 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
     raise Throttled(retry_after=max(1, longest_wait(left, logs, now())))
 
 
-def release(stamp: str, *windows: RateLimitKey) -> None:
-    """Undoes one `acquire` in these windows."""
-    rows_of(windows).update(log=Replace("log", Value(stamp), Value("")))
+def release(stamp: str, *windows: RateLimitKey, emptied: Sequence[RateLimitKey] = ()) -> None:
+    """Undoes one `acquire` in these windows, and all attempts in those of `emptied`."""
+    undone = Replace("log", Value(stamp), Value(""))
+    if not emptied:
+        rows_of(windows).update(log=undone)
+        return
+    keys = [window.key for window in emptied]
+    rows_of([*windows, *emptied]).update(
+        log=Case(When(key__in=keys, then=Value("")), default=undone, output_field=TextField())
+    )
+
+
+def reset(*windows: RateLimitKey) -> None:
+    """Deletes all attempts in these windows."""
+    rows_of(windows).delete()
 
 
 def record_hit(*windows: RateLimitKey) -> None:
@@ -79,3 +98,8 @@ def clean_up(batch: int) -> int:
     keys = list(Limit.objects.filter(expires_at__lte=now()).values_list("key", flat=True)[:batch])
     deleted, _ = Limit.objects.filter(key__in=keys, expires_at__lte=now()).delete()
     return deleted
+
+
+def _key(scope: str, *subject: str | int) -> str:
+    text = "\x1f".join([scope, *map(str, subject)])
+    return hmac.digest(derive(Purpose.LIMITS), text.encode(), "sha256").hex()

@@ -26,10 +26,14 @@ Logs = dict[str, str]  # log by key, for windows that have a row
 
 @dataclass(frozen=True)
 class RateLimitKey:
-    """A limit on one subject: the subject that is counted, and its rates, which all apply."""
+    """A limit on one subject: the subject that is counted, and its rates, which all apply.
+
+    `retry_after` is the wait of a refusal in whole seconds, where it is not the time until the next attempt is allowed.
+    """
 
     key: str
     rates: Rates
+    retry_after: int | None = None
 
     @property
     def length(self) -> int:
@@ -140,7 +144,7 @@ def _wait(window: RateLimitKey, log: str, moment: datetime) -> int:
         oldest = log[(rate.count - 1) * _STAMP :][:_DIGITS]
         if oldest > _cutoff(rate.seconds, moment):
             wait = max(wait, whole_seconds((int(oldest) - _micros(moment)) / 1_000_000 + rate.seconds))
-    return wait
+    return window.retry_after if wait and window.retry_after else wait
 
 
 def _cutoff(seconds: int, moment: datetime) -> str:

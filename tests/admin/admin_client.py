@@ -4,12 +4,13 @@ from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.browser_ids import new_browser_id
+from sessions_browser.cookies import browser_hash
 from sessions_browser.services import reuse_or_open_session
 from sessions_browser.staff_session_middleware import SESSION_TOKEN_KEY
 from tests.browsers import FIREFOX, LOCAL_CLIENT
 from tests.hashers import PASSWORD
-from users import notifications as mail
+from tests.mail_delivery import deliver_mails
 
 
 class AdminBrowser:
@@ -25,7 +26,7 @@ class AdminBrowser:
         # Run the on_commit callbacks (mail, log lines) as after a real commit.
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = self.client.post(path, fields)
-        mail.wait_until_sent()
+        deliver_mails()
         return response
 
     def log_in(self, email, password=PASSWORD):

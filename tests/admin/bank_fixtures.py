@@ -10,6 +10,7 @@ from core.clock import now
 from core.db.transactions import atomic_with_retry
 from loans.models import DueInstalment, Loan, Repayment
 from loans.services.servicing import repay_loan
+from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
 from tests.loan_factories import create_loan, create_product
 from transactions.models import Entry, Transaction
@@ -41,6 +42,7 @@ def create_bank(member, cashier, manager):
     return {
         "users_user": {"member": member.pk, "cashier": cashier.pk, "manager": manager.pk},
         "sessions_browser_browsersession": {"": BrowserSession.objects.filter(user=member).latest("id").pk},
+        "outbox_outgoingmail": {"": create_mail(member).pk},
         "audit_auditevent": {"": AuditEvent.objects.filter(user_id=member.pk).latest("id").pk},
         "accounts_account": {"member's": account.pk, "bank's": Account.objects.filter(owner=None).first().pk},
         "transactions_transaction": {"": deposit.pk, "repayment": payment.pk},
@@ -50,6 +52,12 @@ def create_bank(member, cashier, manager):
         "loans_dueinstalment": {"": DueInstalment.objects.filter(loan=active).first().pk},
         "loans_repayment": {"": Repayment.objects.get(transaction=payment).pk},
     }
+
+
+def create_mail(person):
+    """A mail to this person that waits in the outbox, with facts that the site must not show."""
+    facts = {"uid": "uid-in-a-link", "signed": "signature-of-facts"}
+    return OutgoingMail.objects.create(kind="email_change", recipient=person.email, user_id=person.pk, facts=facts)
 
 
 def create_rows(count, staff):
@@ -81,6 +89,7 @@ def create_rows(count, staff):
     )
     AuditEvent.objects.bulk_create(AuditEvent(event="logout", user_id=p.pk, actor_id=p.pk) for p in people)
     BrowserSession.objects.bulk_create(_session(person, moment) for person in people)
+    OutgoingMail.objects.bulk_create(OutgoingMail(kind="password_changed", user_id=p.pk) for p in people)
 
 
 def _session(person, moment):

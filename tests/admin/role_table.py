@@ -15,6 +15,7 @@ HIDDEN_FROM_CASHIERS = "index 200 200"
 LISTS = {
     "users_user": (ALL_STAFF, ALL_STAFF, ALL_STAFF),
     "sessions_browser_browsersession": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "outbox_outgoingmail": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "audit_auditevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "accounts_account": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "transactions_transaction": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
@@ -31,6 +32,7 @@ ROWS = {
     "users_user cashier": (HIDDEN_FROM_CASHIERS, MANAGERS, FORBIDDEN),
     "users_user manager": (HIDDEN_FROM_CASHIERS, "403 403 200", FORBIDDEN),
     "sessions_browser_browsersession": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "outbox_outgoingmail": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "audit_auditevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "accounts_account member's": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "accounts_account bank's": (HIDDEN_FROM_CASHIERS, FORBIDDEN, FORBIDDEN),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from audit.models import AuditEvent
+from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
 from tests.admin.role_table import ACTIONS
 from tests.browsers import SCRIPT, LocalBrowser
@@ -88,7 +89,16 @@ def test_admin_index_lists_the_models_that_the_role_may_view(admin_login, rows, 
         return {model["object_name"] for app in apps for model in app["models"]}
 
     assert listed(cashier) == {"User", "Account", "Transaction"}
-    assert listed(manager) == {"User", "BrowserSession", "AuditEvent", "Account", "Transaction", "Entry", *LOANS}
+    assert listed(manager) == {
+        "User",
+        "BrowserSession",
+        "OutgoingMail",
+        "AuditEvent",
+        "Account",
+        "Transaction",
+        "Entry",
+        *LOANS,
+    }
 
 
 def test_admin_pages_never_show_tokens_or_password_hashes(admin_login, rows, bank, administrator):
@@ -96,6 +106,8 @@ def test_admin_pages_never_show_tokens_or_password_hashes(admin_login, rows, ban
     secrets = {user.password for user in User.objects.all()}
     for session in BrowserSession.objects.all():
         secrets |= {session.session_token, session.browser_id, session.refresh_jti, session.access_jti}
+    for mail in OutgoingMail.objects.all():
+        secrets |= set(mail.facts.values())
     for name in registered_page_names().values():
         responses = [browser.get(page(name))]
         responses += [browser.get(page(name, "change", number)) for number in bank[name].values()]

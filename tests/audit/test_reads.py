@@ -15,6 +15,7 @@ from loans.models import DueInstalment, Loan, Product, Repayment
 from loans.services.servicing import repay_loan
 from sessions_browser.models import BrowserSession
 from tests.admin.admin_client import AdminBrowser
+from tests.admin.bank_fixtures import create_mail
 from tests.api_payments import deposit, transfer
 from tests.database_errors import failing
 from tests.loan_factories import create_loan
@@ -44,6 +45,7 @@ ROUTES = {
     "/api/audit/events/": "audit_read",
     "/api/users/auth/check/": "own",
     "/api/users/me/": "own",
+    "/api/users/browsers/": "own",
     "/api/transactions/payees/": "own payees; for members only",
     "/api/transactions/limits/": "own",
     "/api/config/": "no personal data",
@@ -174,6 +176,7 @@ def test_read_is_recorded_when_the_counter_has_no_room(member, manager, monkeypa
 PAGES = {  # of the staff site, by model: the key of the row's id, and the event
     "users/user": ("user_id", "person_read"),
     "sessions_browser/browsersession": ("session", "person_read"),
+    "outbox/outgoingmail": ("mail", "person_read"),
     "accounts/account": ("account", "account_read"),
     "transactions/transaction": ("transaction_id", "account_read"),
     "transactions/entry": ("entry", "account_read"),
@@ -194,6 +197,7 @@ def ids(path_parameters, member, signed_in):
         "account": entry.account_id,
         "entry": entry.pk,
         "session": BrowserSession.objects.get(user=member).pk,
+        "mail": create_mail(member).pk,
         "instalment": DueInstalment.objects.first().pk,
         "repayment": Repayment.objects.get().pk,
     }

@@ -181,3 +181,17 @@ def close(bank, number):
 def count_conflicts(server):
     """How many transactions the server has retried, according to its log."""
     return server.log.read_text().count("conflict in ")
+
+
+def test_10_concurrent_first_transfers_to_a_payee_queue_one_mail(bank):
+    email, owner = bank.add_person()
+    numbers = [bank.open(owner, "10.00") for _ in range(10)]
+    payee, tabs = bank.account(), bank.tabs(email, 10)
+
+    responses = run_concurrently(
+        *(partial(transfer, tab, number, payee, "1.00") for tab, number in zip(tabs, numbers, strict=True))
+    )
+
+    assert count_outcomes(responses) == {"201": 10}
+    statement = "SELECT COUNT(*) FROM outgoing_mails WHERE kind = 'new_payee' AND recipient = %s"
+    assert bank.server.sql(statement, email)[0][0] == 1

@@ -11,6 +11,7 @@ from tests.api_payments import deposit, idempotency_headers, open_account, rever
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
+from transactions.models import DailyTransfers
 from users.models import User
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -48,6 +49,12 @@ def first_login(browser, person):
 
 def second_login(browser, person):
     ok(browser.log_in(person.email))
+    return lambda: ok(browser.log_in(person.email))
+
+
+def login_on_known_browser(browser, person):
+    for _ in range(2):
+        ok(browser.log_in(person.email))
     return lambda: ok(browser.log_in(person.email))
 
 
@@ -89,11 +96,21 @@ def cash_withdrawal(browser, person):
     return lambda: ok(withdraw(browser, numbers[0], "1.00"), 201)
 
 
-def member_transfer(browser, person):
-    """A member's first transfer of the day."""
+def first_transfer_to_a_payee(browser, person):
+    """A member's transfer to an account that the member has not paid before: with a mail."""
     numbers, owners = sign_in_with_accounts(browser, person)
     member_client = LocalBrowser()
     ok(member_client.log_in(owners[0].email))
+    return lambda: ok(transfer(member_client, *numbers, "1.00"), 201)
+
+
+def member_transfer(browser, person):
+    """A member's second transfer to an account, the first of the day."""
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    ok(transfer(member_client, *numbers, "1.00"), 201)
+    DailyTransfers.objects.all().delete()
     return lambda: ok(transfer(member_client, *numbers, "1.00"), 201)
 
 
@@ -223,18 +240,21 @@ def get(path):
 CALLS = {
     "first login on a new browser": first_login,
     "login again on the same browser": second_login,
+    "login on a known browser": login_on_known_browser,
     "login on a second browser": login_on_second_browser,
     "wrong password": wrong_password,
     "refresh": refresh,
     "logout": log_out,
     "auth check": get("/api/users/auth/check/"),
     "sessions list": get("/api/sessions/"),
+    "browsers list": get("/api/users/browsers/"),
     "public configuration": get("/api/config/"),
     "people list": get("/api/users/"),
     "audit list": get("/api/audit/events/"),
     "deposit": cash_deposit,
     "withdrawal": cash_withdrawal,
     "transfer": member_transfer,
+    "transfer to a new payee": first_transfer_to_a_payee,
     "transfer that is refused": refused_transfer,
     "transfer that is replayed": replayed_transfer,
     "reversal": reversal,

@@ -48,7 +48,7 @@ class WatchedBrowser(LocalBrowser):
 
 def get_link_to(address):
     """`uid` and `token` of the last mail to this address."""
-    text = next(m.body for m in reversed(mail.outbox) if m.to == [address])
+    text = next(m.body for m in reversed(mail.outbox) if m.to == [address] and "uid=" in m.body)
     return dict(zip(("uid", "token"), re.search(r"uid=([^&\s]+)&token=(\S+)", text).groups(), strict=True))
 
 

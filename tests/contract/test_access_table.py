@@ -31,7 +31,7 @@ from users.link_tokens import (
     get_registration_facts,
     registration_tokens,
 )
-from users.models import PendingEmailChange, PendingRegistration, User
+from users.models import KnownBrowser, PendingEmailChange, PendingRegistration, User
 from users.notifications import link_for
 
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
@@ -59,6 +59,9 @@ def create_person(name):
     return User.objects.create_user(f"{name}@bank.example", PASSWORD, full_name=name.title(), **CAST[name])
 
 
+ID_NAMES = ("user_id", "session_id", "known_browser_id", "transaction_id", "product_id", "loan_id")
+
+
 def browser_of(role):
     """A browser on which a new user with this role is signed in; no user for `anonymous`."""
     browser = LocalBrowser()
@@ -70,7 +73,7 @@ def browser_of(role):
 def create_values(row, role, browser):
     """Creates the objects that the row needs; returns the values of its `{…}`."""
     if row.whose == "absent":
-        numbers = dict.fromkeys(["user_id", "session_id", "transaction_id", "product_id", "loan_id"], MAX_ID)
+        numbers = dict.fromkeys(ID_NAMES, MAX_ID)
         return {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
     if row.whose == "own" and role == "anonymous":
         return {"email": create_person("other_member").email, "refresh": "no.such.token"}
@@ -87,6 +90,7 @@ def create_values(row, role, browser):
         return {"user_id": owner.pk, **create_account_with_money(owner, empty=row.path.startswith("/api/accounts/"))}
     uid, token = uid_and_token(row.sends, owner)
     session = BrowserSession.objects.filter(user=owner).first()
+    known_browser = KnownBrowser.objects.create(user=owner, browser_hash="a hash", is_minted=True)
     return {
         "user_id": owner.pk,
         "email": owner.email,
@@ -94,6 +98,7 @@ def create_values(row, role, browser):
         "uid": uid,
         "token": token,
         "session_id": session and session.pk,
+        "known_browser_id": known_browser.pk,
     }
 
 

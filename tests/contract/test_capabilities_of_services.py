@@ -26,7 +26,9 @@ from transactions.payments.limits import transfer_limit
 from transactions.payments.selectors import find_payees
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
+from users.authentication.known_browsers import forget_browser
 from users.authentication.passwords import change_password
+from users.models import KnownBrowser
 from users.selectors import people_visible_to
 from users.services.user_management import change_own_profile, change_person, invite
 
@@ -52,6 +54,7 @@ SERVICES = [
     (invite, {"email": "x@example.com", "full_name": "X", "role": "member", "phone": ""}),
     (change_person, {"user_id": "{other_member}", "changes": {"full_name": "X"}}),
     (revoke_session, {"session_id": "{session}"}),
+    (forget_browser, {"known_browser_id": "{known_browser}"}),
 ]  # fmt: skip
 
 
@@ -65,6 +68,7 @@ def existing_ids(signed_in, cashier_client, member, other_member, cashier, manag
         "account": account, "other": other_account, "other_member": other_member.pk,
         "loan": loan.pk, "product": loan.product_id,
         "transaction": Transaction.objects.latest("pk").pk, "session": session,
+        "known_browser": KnownBrowser.objects.create(user=member, browser_hash="a hash", is_minted=True).pk,
     }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ import pytest
 from core.logging.request_ids import current_request_ids
 from tests.browsers import LocalBrowser
 from tests.contract.test_cors import LISTED, preflight, words
+from tests.mail_delivery import deliver_mails
 from tests.transactions.ledger_assertions import empty_insert_only_tables
-from users import notifications as mail
 from users.authentication.passwords import request_reset
 
 CHECK = "/api/users/auth/check/"
@@ -120,7 +120,7 @@ def test_access_log_has_only_failed_health_checks(browser, caplog, database_ahea
 def test_request_ids_reach_services_and_the_log_lines_of_mails(
     browser, clean_ledger, member, caplog, monkeypatch, settings
 ):
-    settings.EMAIL_BACKEND = "no.such.backend"
+    settings.EMAIL_BACKEND = "tests.users.test_mail_failure.BrokenBackend"
     seen = []
 
     def request_and_note_client(*, client, **given):
@@ -132,7 +132,7 @@ def test_request_ids_reach_services_and_the_log_lines_of_mails(
     caplog.handler.addFilter(lambda record: ids.append((record.name, current_request_ids().request_id)) or True)
 
     response = browser.post("/api/users/password/reset/", {"email": member.email}, headers={"X-Request-Id": SENT})
-    mail.wait_until_sent()
+    deliver_mails()
 
     request_id = response.headers["X-Request-Id"]
     assert (seen[0].request_id, seen[0].client_request_id) == (request_id, SENT)

@@ -15,7 +15,8 @@ from audit.services import record
 from bankportal.wsgi import application
 from core.client_info import SYSTEM_CLIENT
 from core.money import NUMBER_ACCEPTED
-from sessions_browser.cookies import browser_hash, new_browser_id
+from sessions_browser.browser_ids import new_browser_id
+from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import open_session

@@ -14,7 +14,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import PURGE_PER_LOGIN
 
-CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 registrations, 0 email changes"
+CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 mails, 0 registrations, 0 email changes"
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Login: the browser's cookie, the session's row, and the effect of another login on them."""
 
 import hashlib
+import re
 
 import pytest
 
+from sessions_browser.browser_ids import is_minted
 from sessions_browser.exceptions import BROWSER_IN_USE
 from sessions_browser.models import BrowserSession
 from tests.browsers import SCRIPT, LocalBrowser
@@ -29,7 +31,7 @@ def test_login_sets_a_browser_id_cookie_of_256_random_bits_for_a_year(browser, m
     browser.log_in(member.email)
     cookie = browser.client.cookies["browserId"]
 
-    assert len(cookie.value) == 43
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{22}", cookie.value)  # and a signature of them
     assert cookie["max-age"] == 365 * 24 * 3600
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
     assert (cookie["path"], cookie["domain"]) == ("/", "")
@@ -56,7 +58,7 @@ def test_malformed_browser_id_is_replaced(browser, member, malformed):
     browser.set_cookie("browserId", malformed)
     response = browser.log_in(member.email)
 
-    assert len(response.cookies["browserId"].value) == 43
+    assert is_minted(response.cookies["browserId"].value)
     assert browser.check().status_code == 200
 
 

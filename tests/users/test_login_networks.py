@@ -77,4 +77,4 @@ def test_all_networks_of_an_attempt_are_counted_in_one_statement(attempt, django
     for address in ("2001:db8:9:100::1", "203.0.113.9"):
         with django_assert_num_queries(7 + 4):  # and two transactions, which are savepoints here
             attempt(address, f"somebody-at-{address[:3]}")
-    assert len(set(Limit.objects.values_list("key", flat=True)) - keys) == (3 + 3) + (3 + 1)
+    assert len(set(Limit.objects.values_list("key", flat=True)) - keys) == (4 + 3) + (4 + 1)

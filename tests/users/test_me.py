@@ -24,6 +24,7 @@ def test_every_role_reads_the_own_profile(signed_in, request, who):
         "full_name": person.full_name,
         "phone": "",
         "role": person.role,
+        "language": "en",
         "is_active": True,
         "date_joined": person.date_joined.isoformat().replace("+00:00", "Z"),
         "last_login": person.last_login.isoformat().replace("+00:00", "Z"),

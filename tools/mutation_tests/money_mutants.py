@@ -15,6 +15,7 @@ REVERSALS = RACES + "20_concurrent_reversals_during_transfers_reverse_the_transa
 BOTH_WAYS = RACES + "concurrent_transfers_in_both_directions_do_not_deadlock"
 CLOSED = RACES + "account_closed_during_transfers_has_a_zero_balance"
 TILL = RACES + "20_concurrent_first_deposits_of_a_cashier_open_one_till"
+PAYEE = RACES + "10_concurrent_first_transfers_to_a_payee_queue_one_mail"
 KILLED = "tests/concurrency/test_killed_workers.py::test_payments_retried_over_killed_workers_are_made_once"
 OUTSIDE = (
     "tests/transactions/test_outside_transaction.py::"
@@ -47,6 +48,7 @@ MONEY_MUTANTS = [
     Mutant("daily-total", "the day's total is read, then written", DAY, MARIADB, wrap(replacements.read_then_added)),
     Mutant("reversal-lock", "the transaction is read without a lock", REVERSALS, MARIADB),
     Mutant("reversed-once", "an earlier reversal is not looked for", REVERSALS, BOTH),
+    Mutant("mail-once", "the mail of a new payee has no key", PAYEE, MARIADB, operators.set_value(None)),
     Mutant("key-claim", "the key is not claimed", ONE_KEY, BOTH),
     Mutant(
         "key-claim", "the key is claimed in a transaction of its own",

@@ -52,6 +52,16 @@ TYPES = (
     f"{REFUSED_TOKENS}::test_signed_token_with_wrong_issuer_audience_or_type_is_refused_and_ends_no_session[typ JWT]"
 )
 SUCCESSES = f"{NARROW}::test_login_success_limit_of_30_lets_30_of_40_concurrent_logins_succeed"
+KNOWN = f"{RACES}/test_known_browsers.py::test_"
+OWNER = KNOWN + "owner_signs_in_on_the_known_browser_during_wrong_passwords_from_100_addresses"
+IN_A_ROW = KNOWN + "100_wrong_passwords_in_a_row_are_judged_and_later_ones_wait_an_hour[member]"
+FIRST_LOGINS = KNOWN + "32_concurrent_first_logins_on_one_browser_queue_one_mail"
+BROWSERS = "tests/users/test_known_browsers.py::test_"
+PLANTED = BROWSERS + "planted_browser_id_makes_no_browser_known[member]"
+ON_IT = BROWSERS + "browser_is_unknown_after_100_wrong_passwords_on_it_until_a_success"
+UNLOCKED = BROWSERS + "lock_outlasts_the_hour_until_a_success_on_a_known_browser"
+MAILS = f"{RACES}/test_outbox.py::test_four_workers_send_each_of_100_mails_once"
+VOID = "tests/users/test_notices.py::test_queued_reset_link_is_not_sent_after_a_change_that_voids_it[password]"
 MANY_REFRESHES = f"{NARROW}::test_refresh_limit_of_a_session_is_exact_across_processes"
 
 # fmt: off
@@ -134,6 +144,20 @@ SESSION_MUTANTS = [
     ),
     Mutant("shipped-list", "the shipped list of breached passwords is not read", BREACHED, BOTH),
     Mutant("old-links-end", "links without a kid are accepted for their lifetime at any time", OLD_LINKS, BOTH),
+    Mutant(
+        "known-browser-limit", "known browsers draw on the limits of all others",
+        OWNER + "[default limits-1000]", BOTH,
+    ),
+    Mutant("failures-in-a-row", "failures in a row are not counted", IN_A_ROW, BOTH, set_value(())),
+    Mutant("failures-reset", "a success does not end the row of failures", UNLOCKED, BOTH),
+    Mutant(
+        "known-browser-minted", "any value of the cookie makes a browser known",
+        PLANTED, BOTH, drop_operand(0),
+    ),
+    Mutant("known-browser-failures", "wrong passwords on a known browser are not counted", ON_IT, BOTH),
+    Mutant("known-browser-unique", "an account may know a browser twice", FIRST_LOGINS, BOTH),
+    Mutant("mail-claim mail-lease", "a mail is not claimed before it is sent", MAILS, BOTH),
+    Mutant("mail-facts", "the link of a mail is made although what it signs has changed", VOID, BOTH),
     Mutant("session-limit", "a user may have any number of sessions", SESSIONS, BOTH),
     Mutant("refresh-limit", "a session may refresh any number of times", MANY_REFRESHES, BOTH),
     Mutant(

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet
 
-from accounts.balances import customer_accounts_by_number
+from accounts.balances import Fact, customer_accounts_by_number
 from accounts.enums import Status
 from accounts.models import Account
 from accounts.selectors import account_ids_owned_by
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability, require_capability
+from core.db.sql import column
 from core.exceptions import NotFound
 from transactions.enums import TransactionType
 from transactions.models import Transaction
@@ -19,18 +20,32 @@ from users.models import User
 def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
     """The source (any account with the capability, otherwise one's own) and the target, None if it does not exist.
 
+    For a member, `fact` of the target is whether the member has paid to it before.
+
     Raises PermissionDenied; NotFound for a source that does not exist and for one that is not the member's own; and
     Throttled for a member who has named too many of those.
     """
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     if not for_members:
         require_capability(actor, Capability.TRANSFER_OWN_MONEY)
-    found = customer_accounts_by_number(from_number, to_number)
+    found = customer_accounts_by_number(from_number, to_number, fact=None if for_members else _paid_before(actor))
     source = found.get(from_number)
     if source is None or (not for_members and source.owner_id != actor.pk):
         count_unknown_number(actor)
         raise NotFound
     return source, found.get(to_number)
+
+
+def _paid_before(member: User) -> Fact:
+    """Whether a member has paid to an account, in the statement that reads it. Only transfers of a member's have the
+    account of somebody else as their target, so the index on who has made them finds it.
+    """
+    created_by, to_account = column(Transaction, "created_by"), column(Transaction, "to_account")
+    condition = (
+        f"EXISTS (SELECT 1 FROM {Transaction._meta.db_table} p "  # noqa: S608 (names of our own model)
+        f"WHERE p.{created_by} = %s AND p.{to_account} = accounts.id)"
+    )
+    return condition, [member.pk]
 
 
 def find_payees(member: User) -> QuerySet[Any, Any]:

@@ -17,6 +17,7 @@ from transactions.ledger import posting as ledger
 from transactions.ledger.posting import Posting, PostingLine
 from transactions.models import Transaction
 from transactions.payments.limits import check_cashier_limit, consume_daily_limit
+from transactions.payments.notifications import send_new_payee
 from transactions.payments.reversal_handlers import get_reversal_handler
 from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
 from users.models import User
@@ -78,6 +79,8 @@ def post_transfer(
     )
     written = ledger.post(posting, locked)
     _audit(Event.TRANSFER_POSTED, written, source, actor, client)
+    if not for_members and target.owner_id != actor.pk and not target.fact:
+        send_new_payee(actor, target)
     return written
 
 

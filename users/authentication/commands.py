@@ -8,6 +8,8 @@ from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from sessions_browser.services import end_sessions_of_user
+from users import notifications as mail
+from users.authentication.password_attempts import reset_failures
 from users.authentication.passwords import validate_password_strength
 from users.email_normalization import normalize_email
 from users.models import User
@@ -51,7 +53,9 @@ def _set_password(user_id: int, new_hash: str, command: str) -> None:
     person.password = new_hash
     person.session_version += 1
     person.save(update_fields=["password", "session_version"])
+    reset_failures(user_id)
     record(Event.PASSWORD_CHANGED, client=SYSTEM_CLIENT, user_id=user_id, command=command)
+    mail.send_password_changed(person)
     end_sessions_of_user(user_id, client=SYSTEM_CLIENT, actor_id=None, because="password changed", command=command)
 
 

@@ -16,8 +16,10 @@ from core.db.transactions import atomic_with_retry
 from core.db.upsert import insert_or_replace
 from core.exceptions import ApplicationError, InvalidRequest, Throttled
 from core.ratelimit import exact as limits
+from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
+from users.authentication.known_browsers import find_account_of_session
 from users.authentication.login import is_still_valid, renew_hash
 from users.authentication.new_members import LINK_REFUSED
 from users.authentication.password_attempts import PasswordAttempt, attempt_password, record_failure, release_limits
@@ -27,7 +29,9 @@ from users.selectors import pending_email_change_by_uid, user_by_email
 from users.services.user_management import EMAIL_TAKEN
 
 
-def request_email_change(*, user: User, email: str, password: str, client: ClientInfo) -> None:
+def request_email_change(
+    *, user: User, email: str, password: str, session: BrowserSession | None, client: ClientInfo
+) -> None:
     """Mails a link to the new address, or a notice if that address is already registered.
 
     A newer request invalidates the older link. Does nothing if the address has reached its limit of mails an hour.
@@ -35,11 +39,12 @@ def request_email_change(*, user: User, email: str, password: str, client: Clien
     login does, and after too many requests of this user.
     """
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
-    known = User.objects.get(pk=user.pk)  # the request's user is read without the hash
+    # Read again: the request's user is read without the hash.
+    known, browser = find_account_of_session(user, session)
     if email == known.email:
         raise InvalidRequest(email="This is already your e-mail address.")
     attempt = attempt_password(  # guard: email-change-limit
-        email=known.email, password=password, client=client, user=known, is_login=False
+        email=known.email, password=password, client=client, user=known, browser=browser, is_login=False
     )
     change = PendingEmailChange(
         user=known,
@@ -77,7 +82,7 @@ def confirm_email_change(*, uid: str, token: str, client: ClientInfo) -> Applica
         after=change.email,
     )
     end_sessions_of_user(user.pk, client=client, actor_id=user.pk, because="e-mail changed")
-    mail.send_email_changed(user.email)
+    mail.send_email_changed(user)
     return None
 
 
@@ -105,7 +110,7 @@ def _request(attempt: PasswordAttempt, change: PendingEmailChange, client: Clien
     if owner is None:
         mail.send_email_change_link(change, user)
     else:
-        mail.send_already_registered(owner.email)
+        mail.send_already_registered(owner)
     return None
 
 

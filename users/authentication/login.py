@@ -20,6 +20,7 @@ from sessions_browser.selectors import accepts_browser, find_session, session_fo
 from sessions_browser.services import end_session, end_sessions, open_session, purge_expired
 from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
 from users.authentication.breached_passwords import is_breached
+from users.authentication.known_browsers import find_account, record_sign_in
 from users.authentication.password_attempts import (
     PasswordAttempt,
     attempt_password,
@@ -27,10 +28,10 @@ from users.authentication.password_attempts import (
     release_limits,
     settle_blocked,
 )
+from users.email_normalization import normalize_email
 from users.exceptions import InvalidCredentials
 from users.models import User
 from users.password_hashing import verify_password
-from users.selectors import user_by_email
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def log_in(*, email: str, password: str, browser_id: str, binding: Binding, clie
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user has a live session on the browser.
     """
-    attempt = attempt_password(email=email, password=password, client=client, user=user_by_email(email))
+    # Without a bound session there is no browser that could be known: a script may send no cookie at all.
+    cookie = browser_id if binding is Binding.COOKIE_REQUIRED else None
+    user, browser = find_account(browser_id=cookie, email=normalize_email(email))
+    attempt = attempt_password(email=email, password=password, client=client, user=user, browser=browser)
     signed_in = _open(attempt, browser_id, binding, client)
     purge_expired(client)
     return replace(signed_in, must_change_password=is_breached(password))
@@ -144,5 +148,7 @@ def _open(
     user, session = finished
     if api_settings.UPDATE_LAST_LOGIN:
         User.objects.filter(pk=user.pk).update(last_login=now())
-    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
+    is_new = record_sign_in(user, attempt.browser, client)
+    details = {"new_browser": True} if is_new else {}
+    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details)
     return SignedIn(user, session, tokens_of(session))

@@ -3,6 +3,10 @@
 An attempt is counted before the hash is computed, so that no more hashes run than the limit allows, however many
 requests arrive at once; it is refunded if the password was right.
 
+An attempt from a browser that the account does not know draws on `login` and `login_account`, and on a limit of
+failures in a row, which only a success or a completed password reset lifts; the same for addresses without an account.
+One from a known browser draws on `login_known` instead, so that others cannot use up the owner's attempts.
+
 A login is also counted in `login_success` before the password is verified, and refunded unless it succeeds: if that
 limit were checked afterwards, its 429 would reveal that the password was right.
 """
@@ -16,12 +20,17 @@ from core.client_info import ClientInfo
 from core.db.transactions import atomic_with_retry
 from core.exceptions import Throttled
 from core.ratelimit import exact as limits
+from users.authentication.known_browsers import AttemptBrowser, record_failure_on
 from users.email_normalization import normalize_email
 from users.models import User
 from users.password_hashing import make_password, verify_password
 
 # Multiples of `login_address` for an IPv6 /64, /56 and /48; an IPv4 address has the first.
 NETWORK_FACTORS = (1, 5, 10)
+# Wrong passwords in a row from browsers that the account does not know, as NIST SP 800-63B allows at most.
+MAX_FAILURES = 100
+LOCKED_RETRY_AFTER = 3600  # seconds
+_NO_BROWSER = AttemptBrowser()
 
 
 @dataclass(frozen=True)
@@ -35,11 +44,19 @@ class PasswordAttempt:
     attempt_limits: tuple[limits.RateLimitKey, ...]
     success_limits: tuple[limits.RateLimitKey, ...]  # only a login draws on these
     address_limits: tuple[limits.RateLimitKey, ...]  # count failures
+    in_a_row: limits.RateLimitKey  # failures on unknown browsers, which a success resets
+    browser: AttemptBrowser
     password: str = field(repr=False)
 
 
 def attempt_password(
-    *, email: str, password: str, client: ClientInfo, user: User | None, is_login: bool = True
+    *,
+    email: str,
+    password: str,
+    client: ClientInfo,
+    user: User | None,
+    browser: AttemptBrowser = _NO_BROWSER,
+    is_login: bool = True,
 ) -> PasswordAttempt:
     """Counts an attempt and verifies the password. Raises Throttled before anything is counted or verified.
 
@@ -47,10 +64,10 @@ def attempt_password(
     registration, and is counted by its address. A hash is computed for unknown and inactive accounts too.
     """
     subject = f"user:{user.pk}" if user and user.pk else f"typed:{normalize_email(email)}"  # guard: limit-subject
-    attempt_limits = (
-        limits.rate_limit_key("login", subject, client.network),
-        limits.rate_limit_key("login_account", subject),  # guard: account-limit
-    )
+    in_a_row = _in_a_row(subject)
+    # Only the owner of the mailbox can try the password of a registration, so strangers must not block it.
+    bounded = (in_a_row,) if user is None or user.pk else ()  # guard: failures-in-a-row
+    attempt_limits = _attempt_limits(subject, client, browser, bounded)
     success_limits = (limits.rate_limit_key("login_success", subject),) if is_login else ()  # guard: login-success
     address_limits = _address_limits(client)
     try:
@@ -59,12 +76,32 @@ def attempt_password(
         _record_throttled(user, client)
         raise
     is_valid, new_hash = _check_password(user, password)  # guard: limit-before-hash
-    return PasswordAttempt(user, is_valid, new_hash, hit_id, attempt_limits, success_limits, address_limits, password)
+    return PasswordAttempt(
+        user,
+        is_valid,
+        new_hash,
+        hit_id,
+        attempt_limits,
+        success_limits,
+        address_limits,
+        in_a_row,
+        browser,
+        password,
+    )
 
 
 def release_limits(attempt: PasswordAttempt) -> None:
-    """Refunds the attempt, in the caller's transaction; the success of a login stays counted."""
-    limits.release(attempt.hit_id, *attempt.attempt_limits)  # guard: limit-give-back
+    """Refunds the attempt, in the caller's transaction, and ends the row of failures; a login stays counted."""
+    limits.release(  # guard: limit-give-back
+        attempt.hit_id,
+        *attempt.attempt_limits,
+        emptied=[attempt.in_a_row],  # guard: failures-reset
+    )
+
+
+def reset_failures(user_id: int) -> None:
+    """Ends the row of failures after a completed password reset, in the caller's transaction."""
+    limits.reset(_in_a_row(f"user:{user_id}"))
 
 
 def settle_blocked(attempt: PasswordAttempt) -> None:
@@ -77,10 +114,28 @@ def record_failure(attempt: PasswordAttempt, *, event: Event, client: ClientInfo
     if attempt.success_limits:
         limits.release(attempt.hit_id, *attempt.success_limits)
     limits.record_hit(*attempt.address_limits)
+    record_failure_on(attempt.browser)
     # An unknown address may be a mistyped password: only a part of its HMAC is stored, to relate attempts to it.
     user_id = attempt.user.pk if attempt.user else None
-    details: dict[str, Any] = {} if user_id else {"unknown": attempt.attempt_limits[-1].key[:16]}
+    details: dict[str, Any] = {} if user_id else {"unknown": attempt.in_a_row.key[:16]}
     record(event, client=client, user_id=user_id, **details)
+
+
+def _attempt_limits(
+    subject: str, client: ClientInfo, browser: AttemptBrowser, bounded: tuple[limits.RateLimitKey, ...]
+) -> tuple[limits.RateLimitKey, ...]:
+    """What an attempt draws on, beside the limits of addresses and of successful logins."""
+    if browser.is_known:  # guard: known-browser-limit
+        return (limits.rate_limit_key("login_known", subject, browser.browser_hash),)
+    return (
+        limits.rate_limit_key("login", subject, client.network),
+        limits.rate_limit_key("login_account", subject),  # guard: account-limit
+        *bounded,
+    )
+
+
+def _in_a_row(subject: str) -> limits.RateLimitKey:
+    return limits.failures_in_a_row_key("login_failures", subject, count=MAX_FAILURES, retry_after=LOCKED_RETRY_AFTER)
 
 
 def _address_limits(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:

@@ -16,9 +16,16 @@ from core.validation import is_id
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
+from users.authentication.known_browsers import find_account_of_session
 from users.authentication.login import is_still_valid
 from users.authentication.new_members import LINK_REFUSED, create_member
-from users.authentication.password_attempts import PasswordAttempt, attempt_password, record_failure, release_limits
+from users.authentication.password_attempts import (
+    PasswordAttempt,
+    attempt_password,
+    record_failure,
+    release_limits,
+    reset_failures,
+)
 from users.email_normalization import normalize_email
 from users.link_tokens import (
     USER_FACTS,
@@ -47,10 +54,11 @@ def change_password(
     Raises PermissionDenied, InvalidRequest for a wrong current or a weak new password, Throttled as a login does.
     """
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
-    known = User.objects.get(pk=user.pk)  # the request's user is read without the hash
+    # Read again: the request's user is read without the hash.
+    known, browser = find_account_of_session(user, keep)
     validate_password_strength(new_password, known, "new_password")
     attempt = attempt_password(  # guard: password-change-limit
-        email=known.email, password=current_password, client=client, user=known, is_login=False
+        email=known.email, password=current_password, client=client, user=known, browser=browser, is_login=False
     )
     new_hash = make_password(new_password) if attempt.is_valid else ""
     _change(attempt, new_hash, keep, client)
@@ -67,6 +75,7 @@ def _change(
     release_limits(attempt)
     User.objects.filter(pk=user.pk).update(password=new_hash)
     record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)
+    mail.send_password_changed(user)
     end_sessions_of_user(  # guard: password-change-ends
         user.pk, client=client, actor_id=user.pk, because="password changed", keep=keep
     )
@@ -95,6 +104,8 @@ def request_reset(*, email: str, client: ClientInfo, actor: User | None = None) 
         mail.send_reset_link(user)
     elif waiting and pending is not None:
         mail.send_registration_password_link(pending)
+    else:
+        mail.send_nothing()
 
 
 def confirm_reset(*, uid: str, token: str, new_password: str, client: ClientInfo) -> None:
@@ -123,7 +134,9 @@ def _reset(user: User, new_hash: str, client: ClientInfo) -> ApplicationError | 
     if not User.objects.filter(pk=user.pk, **covered).update(password=new_hash):
         record_refusal(Event.PASSWORD_RESET_REFUSED, client=client, user_id=user.pk)
         return InvalidRequest(token=LINK_REFUSED)
+    reset_failures(user.pk)
     record(Event.PASSWORD_RESET, client=client, user_id=user.pk, actor_id=user.pk)
+    mail.send_password_changed(user)
     end_sessions_of_user(user.pk, client=client, actor_id=user.pk, because="password reset")
     return None
 

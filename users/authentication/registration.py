@@ -107,7 +107,7 @@ def _request(pending: PendingRegistration, client: ClientInfo) -> None:
     if owner is None:
         mail.send_registration_link(pending)
     else:
-        mail.send_already_registered(owner.email)
+        mail.send_already_registered(owner)
 
 
 @atomic_with_retry

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.serializers import NormalizedField, StrictSerializer
+from core.user_agents import browser_name
 from users.email_normalization import MAX_EMAIL
-from users.models import User
+from users.models import KnownBrowser, User
 from users.password_hashing import PasswordLengthValidator
 from users.serializers import NameField, NewEmailField
 
@@ -95,6 +96,27 @@ class AuthCheckSerializer(serializers.Serializer[Any]):
 
     authenticated = serializers.BooleanField()
     user = CurrentUserSerializer()
+
+
+class KnownBrowserSerializer(serializers.ModelSerializer[KnownBrowser]):
+    """A browser on which the user has signed in."""
+
+    browser = serializers.SerializerMethodField(help_text="A readable name, such as `Firefox 140 on Linux`.")
+    last_seen_at = serializers.DateTimeField(help_text="The last sign-in or, while signed in, the last activity.")
+    current = serializers.SerializerMethodField(help_text="Whether this very request came from it.")
+
+    class Meta:
+        model = KnownBrowser
+        fields = ["id", "browser", "first_seen_at", "last_seen_at", "current"]
+        read_only_fields = fields
+
+    def get_browser(self, row: KnownBrowser) -> str:
+        """See `browser_name`."""
+        return browser_name(row.user_agent)
+
+    def get_current(self, row: KnownBrowser) -> bool:
+        """Whether the session of the request is on it."""
+        return bool(row.browser_hash == self.context.get("browser_hash"))
 
 
 class RegistrationSerializer(StrictSerializer):

@@ -11,10 +11,11 @@ from sessions_browser.cookies import browser_hash
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import end_session, reuse_or_open_session
+from users.authentication.known_browsers import find_account, record_sign_in
 from users.authentication.login import finish_login
 from users.authentication.password_attempts import PasswordAttempt, attempt_password
+from users.email_normalization import normalize_email
 from users.models import User
-from users.selectors import user_by_email
 
 StaffLogin = tuple[User, BrowserSession]
 
@@ -24,8 +25,9 @@ def sign_in_to_admin(*, email: str, password: str, browser_id: str, client: Clie
 
     Raises Throttled, InvalidCredentials (also for a user who may not use the staff site), BrowserInUse.
     """
+    found, browser = find_account(browser_id=browser_id, email=normalize_email(email))
     attempt = attempt_password(  # guard: admin-login-limit
-        email=email, password=password, client=client, user=user_by_email(email)
+        email=email, password=password, client=client, user=found, browser=browser
     )
     if attempt.user is not None and not attempt.user.is_staff:
         attempt = replace(attempt, is_valid=False)
@@ -44,7 +46,8 @@ def _open(attempt: PasswordAttempt, browser_id: str, client: ClientInfo) -> Staf
     if isinstance(finished, ApplicationError):
         return finished
     user, session = finished
-    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk)
+    details = {"new_browser": True} if record_sign_in(user, attempt.browser, client) else {}
+    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details)
     return finished
 
 

@@ -41,7 +41,7 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
 
 @atomic_with_retry
 def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInfo) -> User:
-    """Changes one's own name and phone. Raises PermissionDenied."""
+    """Changes one's own name, phone and language. Raises PermissionDenied."""
     require_capability(user, Capability.CHANGE_OWN_PROFILE)
     person = User.objects.select_for_update().get(pk=user.pk)
     _apply_changes(person, changes, user, client)
@@ -105,6 +105,7 @@ def _apply_changes(person: User, changes: dict[str, Any], actor: User, client: C
     if "role" in different:
         details: dict[str, Any] = {"administrator": False} if was_administrator and not person.is_superuser else {}
         record(Event.ROLE_CHANGED, **who, before=former_role, after=person.role, **details)
+        mail.send_role_changed(person)
     if "is_active" in different:
         record(Event.USER_REACTIVATED if person.is_active else Event.USER_DEACTIVATED, **who)
     if ends_access:

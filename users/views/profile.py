@@ -8,7 +8,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from users.models import User
 from users.request import UserRequest
-from users.serializers import PersonSerializer, ProfileSerializer
+from users.serializers import MeSerializer, ProfileSerializer
 from users.services.user_management import change_own_profile
 
 
@@ -19,19 +19,17 @@ def _stored_name(request: UserRequest) -> dict[str, Any]:
 class MeView(ApiView):
     """Shows and changes one's own profile."""
 
-    @Operation(
-        "get_profile", "Get your profile", allow=requires(Capability.VIEW_OWN_RECORDS), response=PersonSerializer
-    )
+    @Operation("get_profile", "Get your profile", allow=requires(Capability.VIEW_OWN_RECORDS), response=MeSerializer)
     def get(self, request: UserRequest) -> User:
         return request.user
 
     @Operation(
-        "change_profile", "Change your name or phone",
+        "change_profile", "Change your name, phone or language",
         "The e-mail address has a route of its own; nothing else of a profile is its owner's to change.",
         allow=requires(Capability.CHANGE_OWN_PROFILE),
         body=ProfileSerializer,
         context=_stored_name,
-        response=PersonSerializer,
+        response=MeSerializer,
     )  # fmt: skip
     def patch(self, request: UserRequest, body: dict[str, Any]) -> User:
         return change_own_profile(user=request.user, changes=body, client=request.client)

@@ -39,7 +39,14 @@ def password_reset_requested(scenario):
 
 def password_reset(scenario):
     request_password_reset(scenario.browser(), scenario.member.email)
-    confirm_password_reset(scenario.browser(), get_link(scenario.outbox[0]))
+    confirm_password_reset(scenario.browser(), get_link(scenario.outbox[-1]))
+    return scenario.member, scenario.member
+
+
+def browser_forgotten(scenario):
+    browser = scenario.signed_in(scenario.member)
+    (row,) = browser.get("/api/users/browsers/").json()
+    browser.delete(f"/api/users/browsers/{row['id']}/")
     return scenario.member, scenario.member
 
 
@@ -100,7 +107,7 @@ def email_change_refused(scenario):
 
 def email_changed(scenario):
     email_change_requested(scenario)
-    confirm_email(scenario.browser(), get_link(scenario.outbox[0]))
+    confirm_email(scenario.browser(), get_link(scenario.outbox[-1]))
     return scenario.member, scenario.member
 
 

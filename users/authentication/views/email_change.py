@@ -7,6 +7,7 @@ from core.api.requests import ApiRequest
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import ALLOW_ANY, requires
+from sessions_browser.authentication import session_of
 from users.authentication.email_change import confirm_email_change, request_email_change
 from users.authentication.serializers import EmailChangeConfirmSerializer, EmailChangeSerializer
 from users.request import UserRequest
@@ -24,7 +25,8 @@ class EmailChangeView(ApiView):
         status=202,
     )  # fmt: skip
     def post(self, request: UserRequest, body: dict[str, Any]) -> None:
-        request_email_change(user=request.user, client=request.client, **body)
+        session = session_of(request.http_request)
+        request_email_change(user=request.user, session=session, client=request.client, **body)
 
 
 class EmailChangeConfirmView(ApiView):

@@ -15,6 +15,7 @@ from core.authorization.permissions import ALLOW_ANY, requires
 from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated, Throttled
 from core.idempotency.service import is_valid_key
 from sessions_browser import cookies
+from sessions_browser.browser_ids import new_browser_id
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import (
     BrowserInUse,
@@ -75,7 +76,7 @@ class LoginView(ApiView):
     def post(self, request: ApiRequest, body: dict[str, Any]) -> Response:
         binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
         known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request.http_request)
-        browser_id = known or cookies.new_browser_id()
+        browser_id = known or new_browser_id()
         signed_in = log_in(
             email=body["email"],
             password=body["password"],
