@@ -1,6 +1,8 @@
 """Days of a zone: each instant belongs to one day, also where clocks change and where a bank has changed its zone."""
 
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -120,8 +122,17 @@ def test_every_named_zone_can_be_read():
         assert time_zone(name).key == name
 
 
-def test_zones_are_read_from_the_installed_package_and_not_from_the_system(monkeypatch):
-    monkeypatch.setattr("zoneinfo.TZPATH", ("/nonexistent",))
-    time_zone.cache_clear()
-
-    assert named_calendar(NAIROBI).start_of_day(date(2026, 3, 1)) == utc("2026-02-28T21:00")
+def test_zones_are_read_from_the_installed_package_and_not_from_the_system(tmp_path):
+    """The system has a file for Nairobi with the rules of UTC."""
+    (tmp_path / "Africa").mkdir()
+    utc_rules = resources.files("tzdata").joinpath("zoneinfo", "UTC").read_bytes()
+    (tmp_path / "Africa" / "Nairobi").write_bytes(utc_rules)
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        for cache in (time_zone.cache_clear, ZoneInfo.clear_cache):
+            cache()
+        assert ZoneInfo(NAIROBI).utcoffset(datetime(2026, 3, 1, tzinfo=UTC)) == timedelta(0)
+        assert named_calendar(NAIROBI).start_of_day(date(2026, 3, 1)) == utc("2026-02-28T21:00")
+    finally:
+        zoneinfo.reset_tzpath()
+        ZoneInfo.clear_cache()
