@@ -908,6 +908,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/browsers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your browsers
+         * @description The browsers on which you have signed in, at most 50, the one that was used last first. They stay in the list when their sessions end.
+         */
+        get: operations["list_browsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/browsers/{known_browser_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of your browsers
+         * @description The next sign-in on it is a first one: it sends a mail, and wrong passwords on it count as a stranger's. A session on it goes on.
+         */
+        delete: operations["remove_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/login/": {
         parameters: {
             query?: never;
@@ -966,7 +1006,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change your name or phone
+         * Change your name, phone or language
          * @description The e-mail address has a route of its own; nothing else of a profile is its owner's to change.
          */
         patch: operations["change_profile"];
@@ -1568,6 +1608,26 @@ export interface components {
             /** @enum {string} */
             code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
+        /** @description A browser on which the user has signed in. */
+        KnownBrowser: {
+            readonly id: number;
+            /** @description A readable name, such as `Firefox 140 on Linux`. */
+            readonly browser: string;
+            /** Format: date-time */
+            readonly first_seen_at: string;
+            /**
+             * Format: date-time
+             * @description The last sign-in or, while signed in, the last activity.
+             */
+            last_seen_at: string;
+            /** @description Whether this very request came from it. */
+            readonly current: boolean;
+        };
+        /**
+         * @description * `en` - English
+         * @enum {string}
+         */
+        LanguageEnum: "en";
         /** @description `GET limits/`. */
         Limits: {
             readonly transfer: components["schemas"]["TransferLimit"];
@@ -1579,6 +1639,10 @@ export interface components {
         ListAuditEventsError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListBrowsersError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListEntriesError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1897,6 +1961,21 @@ export interface components {
             arrears: components["schemas"]["LoanArrears"];
             series: components["schemas"]["DashboardSeries"];
         };
+        /** @description One's own profile. */
+        Me: {
+            readonly id: number;
+            /** Format: email */
+            readonly email: string;
+            readonly full_name: string;
+            readonly phone: string;
+            readonly role: components["schemas"]["RoleEnum"];
+            readonly is_active: boolean;
+            /** Format: date-time */
+            readonly date_joined: string;
+            /** Format: date-time */
+            readonly last_login: string | null;
+            readonly language: string;
+        };
         /** @description The dashboard of a member. */
         MemberDashboard: {
             /**
@@ -2015,6 +2094,12 @@ export interface components {
             full_name?: string;
             /** @description At least three digits, with an extension or without, e.g. `(555) 123-4567 ext. 12`. */
             phone?: string;
+            /**
+             * @description Of mails; one of `languages` in `/api/config/`.
+             *
+             *     * `en` - English
+             */
+            language?: components["schemas"]["LanguageEnum"];
         };
         /** @description An account that can be paid, by number and holder. */
         Payee: {
@@ -2128,6 +2213,10 @@ export interface components {
             /** @enum {string} */
             code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
+        RemoveBrowserError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         RepayLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "overpayment" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
@@ -2219,6 +2308,8 @@ export interface components {
             readonly email: string;
             readonly full_name: string;
             readonly role: components["schemas"]["RoleEnum"];
+            /** @description True where the password is known from a data breach; otherwise left out. */
+            must_change_password?: boolean;
         };
         /** @description A statement: opening + credits - debits = closing. */
         Statement: {
@@ -3605,7 +3696,7 @@ export interface operations {
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
                 format?: "csv" | "json";
                 from?: string;
                 /** @description An IPv4 or IPv6 address. */
@@ -8323,6 +8414,154 @@ export interface operations {
             };
         };
     };
+    list_browsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownBrowser"][];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBrowsersError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBrowsersError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBrowsersError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBrowsersError"];
+                };
+            };
+        };
+    };
+    remove_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                known_browser_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveBrowserError"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -8520,19 +8759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "email": "member@example.com",
-                     *       "full_name": "Maria Member",
-                     *       "phone": "+1 555 0101",
-                     *       "role": "member",
-                     *       "is_active": true,
-                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
-                     *       "last_login": "2026-11-26T10:49:38.233261Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The input is at fault. */
@@ -8605,19 +8832,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "email": "member@example.com",
-                     *       "full_name": "Maria Member",
-                     *       "phone": "+1 555 0101",
-                     *       "role": "member",
-                     *       "is_active": true,
-                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
-                     *       "last_login": "2026-11-26T10:49:38.233261Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The input is at fault. */
