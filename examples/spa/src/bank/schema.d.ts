@@ -8430,6 +8430,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 1,
+                     *         "browser": "Firefox 140 on Linux",
+                     *         "first_seen_at": "2026-11-26T10:49:38.231743Z",
+                     *         "last_seen_at": "2026-11-26T10:49:38.231743Z",
+                     *         "current": true
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["KnownBrowser"][];
                 };
             };
@@ -8759,6 +8770,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z",
+                     *       "language": "en"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -8832,6 +8856,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "member@example.com",
+                     *       "full_name": "Maria Member",
+                     *       "phone": "+1 555 0101",
+                     *       "role": "member",
+                     *       "is_active": true,
+                     *       "date_joined": "2026-11-26T10:49:37.638556Z",
+                     *       "last_login": "2026-11-26T10:49:38.233261Z",
+                     *       "language": "en"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
