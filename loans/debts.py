@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from loans.day_count import days_between, year_days
+from loans.domain.day_count import days_between, year_days
+from loans.domain.schedule import Instalment
+from loans.domain.terms import Terms
 from loans.enums import Method
-from loans.schedule import Instalment, Terms
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
 from core.authorization.capabilities import Capability, has_capability
@@ -12,10 +11,12 @@ from core.db.filters import filter_given
 from core.exceptions import InvalidRequest, NotFound
 from core.money import MAX_MINOR
 from loans.debts import Paid, Standing, days_late, oldest_unpaid, settlement
+from loans.domain.day_count import add_months
+from loans.domain.schedule import DoesNotAmortise, Instalment, schedule_of
+from loans.domain.terms import Terms
 from loans.enums import DayCount, LoanStatus, Method
 from loans.exceptions import InstalmentTooSmall
 from loans.models import Conditions, Loan, Product
-from loans.schedule import DoesNotAmortise, Instalment, Terms, schedule_of
 from transactions.exceptions import BalanceTooLarge
 from users.email_normalization import normalize_email
 from users.models import User
@@ -160,7 +161,8 @@ def terms_of(
         instalment_multiple=conditions.instalment_multiple,
         principal_grace_months=conditions.principal_grace_months,
         disbursed_on=disbursed_on,
-        first_due_date=first_due_date or disbursed_on + relativedelta(months=1),
+        first_due_date=first_due_date or add_months(disbursed_on, 1),
+        anchor_day=first_due_date.day if first_due_date else disbursed_on.day,
     )
 
 

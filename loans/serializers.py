@@ -15,9 +15,9 @@ from core.clock import now
 from core.money import AmountField, to_text
 from core.validation import MAX_ID
 from loans.debts import Standing, standings
+from loans.domain.schedule import Instalment
 from loans.enums import DayCount, LoanStatus, Method, RowStatus
 from loans.models import RATE_DIGITS, Loan, Product
-from loans.schedule import Instalment
 from loans.selectors import debt_of, paid_of, rows_of
 from transactions.serializers import TransactionSerializer, new_transaction_body
 

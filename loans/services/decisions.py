@@ -11,10 +11,10 @@ from core.client_info import ClientInfo
 from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
+from loans.domain.schedule import Instalment
 from loans.enums import LoanStatus
 from loans.exceptions import AlreadyDecided
 from loans.models import Conditions, Loan, Product
-from loans.schedule import Instalment
 from loans.selectors import loan_to_change, open_applications, product_offered, schedule_for, terms_of
 from transactions.exceptions import LimitExceeded
 from users.models import User

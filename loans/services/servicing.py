@@ -17,10 +17,10 @@ from core.authorization.capabilities import Capability, has_capability, require_
 from core.client_info import ClientInfo
 from core.exceptions import NotFound, PermissionDenied
 from loans.debts import Paid, allocate
+from loans.domain.schedule import Instalment
 from loans.enums import LoanStatus
 from loans.exceptions import AlreadyDecided, NotActive, NotApproved, Overpayment
 from loans.models import DueInstalment, Loan, Repayment
-from loans.schedule import Instalment
 from loans.selectors import debt_of, loan_to_change, paid_of, rows_of, schedule_for, terms_of
 from transactions.enums import TransactionType
 from transactions.ledger import posting as ledger

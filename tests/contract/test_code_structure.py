@@ -101,6 +101,20 @@ def test_access_to_rows_of_another_app_is_found(code):
     assert list(rows_of_other_apps("accounts", ast.parse(code)))
 
 
+def test_arithmetic_of_loans_imports_the_standard_library_only():
+    files = [file for file in modules() if file.parent == ROOT / "loans" / "domain"]
+    imported = {
+        name.partition(".")[0]
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [])
+        if not name.startswith("loans.domain")
+    }
+
+    assert len(files) > 10
+    assert imported <= sys.stdlib_module_names
+
+
 def test_apps_read_and_change_rows_of_other_apps_through_selectors_and_services():
     found = [
         f"{file.relative_to(ROOT)}:{line}: {code}"

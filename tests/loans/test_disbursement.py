@@ -73,7 +73,7 @@ def test_schedule_starts_on_the_day_of_disbursement_and_stays_fixed(clock, make_
     cashier_client = signed_in(cashier)
     disburse(cashier_client, loan)
     schedule = cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json()
-    assert [row["due_date"] for row in schedule][:3] == ["2026-06-30", "2026-07-30", "2026-08-30"]
+    assert [row["due_date"] for row in schedule][:3] == ["2026-06-30", "2026-07-31", "2026-08-31"]
     clock.shift(2)
     assert cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json() == schedule
     rows = list(DueInstalment.objects.filter(loan=loan))
