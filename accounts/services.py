@@ -1,5 +1,7 @@
 """Opens, freezes, unfreezes and closes accounts. Only a posting changes a balance (`accounts.balances`)."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -97,8 +99,12 @@ def increment_open_loans(account_id: int, *, by: int) -> None:
         raise AccountClosed
 
 
+@cache
 def bank_account(kind: AccountType) -> Account:
-    """One of the bank's own accounts, which a migration has created."""
+    """One of the bank's own accounts, which a migration has created.
+
+    Read once in each process: nothing of the row changes, and its balance is that of its entries.
+    """
     return Account.objects.get(code=kind)
 
 

@@ -41,6 +41,7 @@ def test_member_applies_for_a_loan(member_client, application, member, loan_acco
         "decided_at": None,
         "decided_by": None,
         "decision_note": "",
+        "first_due_date": None,
         "disbursed_at": None,
         "closed_at": None,
         "outstanding_principal": "0.00",
@@ -49,6 +50,7 @@ def test_member_applies_for_a_loan(member_client, application, member, loan_acco
         "settlement_amount": None,
         "days_late": 0,
         "next_due": None,
+        "overdue": None,
     }
     assert member_client.get(f"/api/loans/{response.json()['id']}/").json() == response.json()
 

@@ -41,8 +41,11 @@ def test_quote_of_12000_at_24_percent_over_4_months(member_client):
     names = ("number", "due_date", "principal", "interest", "total", "balance_after")
     assert quote == {
         "instalment": "3151.49",
+        "last_instalment": "3151.47",
         "total_interest": "605.94",
+        "total_fees": "0.00",
         "total_payable": "12605.94",
+        "apr": "26.82",
         "schedule": [dict(zip(names, row, strict=True)) | {"paid": "0.00", "status": "upcoming"} for row in rows],
     }
 

@@ -14,7 +14,8 @@ from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
 from loans.models import Loan
 from loans.portfolio import portfolio_on
-from loans.services.servicing import repay_loan, write_off_loan
+from loans.services.repayment import repay_loan
+from loans.services.write_off import write_off_loan
 from reports.selectors.trial_balance import trial_balance
 from tests.api_payments import deposit
 from tests.loan_factories import create_loan
