@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
 from accounts import unknown_numbers
-from accounts.services import bank_account
+from accounts.services import chart
 from audit.caps import suppressed
 from core.authorization.roles import Role
 from core.db import clock as database_clock
@@ -57,7 +57,7 @@ def _fresh_counters():
     counters.cache_clear()
     suppressed.cache_clear()
     unknown_numbers.forget()
-    bank_account.cache_clear()
+    chart.cache_clear()
     health.forget()
 
 

@@ -7,7 +7,7 @@ from django.test import override_settings
 from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
-from loans.models import Product
+from loans.models import Loan, Product
 from loans.services.decisions import apply_for_loan, approve_loan
 from loans.services.disbursement import disburse_loan
 
@@ -59,5 +59,6 @@ def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=No
     if status == "active":
         # Most tests need no second person.
         with override_settings(LOAN_FOUR_EYES=False):
-            loan, _ = atomic_with_retry(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=SYSTEM_CLIENT)
+            atomic_with_retry(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=SYSTEM_CLIENT)
+        loan = Loan.objects.select_related("product", "borrower", "account").get(pk=loan.pk)
     return loan

@@ -24,7 +24,12 @@ ADR_ON_SQL = ROOT / "docs" / "adr" / "0005-raw-sql.md"
 RUNS_SQL = re.compile(r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(")
 TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
 # One statement over tables of several apps: the docstring of each module says why.
-JOINS_OVER_APPS = {"loans/portfolio.py", "reports/selectors/trial_balance.py", "transactions/ledger/integrity.py"}
+JOINS_OVER_APPS = {
+    "loans/integrity.py",
+    "loans/rows.py",
+    "reports/selectors/trial_balance.py",
+    "transactions/ledger/integrity.py",
+}
 
 
 def modules():

@@ -1,5 +1,7 @@
 """The payoff amount of a day, the settlement of a loan, and what its payments went to."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from audit.models import AuditEvent
@@ -12,6 +14,7 @@ from tests.loans.loan_helpers import (
     is_consistent,
     loans_receivable,
     open_funded_account,
+    post_cash_deposit,
     post_loan_action,
     post_repayment,
     repay_loan_over_http,
@@ -36,7 +39,7 @@ def move_to(clock, day):
 
 
 def get_payoff(browser, loan, **query):
-    return browser.get(f"/api/loans/{loan.pk}/payoff/", query)
+    return browser.get(f"/api/loans/{loan.pk}/payoff/?{urlencode(query)}")
 
 
 def test_prepayment_saves_interest_and_the_payoff_half_a_year_later_can_be_computed_by_hand(
@@ -94,11 +97,7 @@ def test_settlement_pays_exactly_what_is_owed_from_the_account_of_the_loan(
     clock, loan, loan_account, signed_in, member, cashier
 ):
     move_to(clock, "2024-01-31")
-    open_funded_account(member, cashier)
-    before = signed_in(cashier)
-    before.post(
-        "/api/transactions/deposit/", {"account": loan_account, "amount": "500.00"}, headers={"Idempotency-Key": "d"}
-    )
+    post_cash_deposit(loan_account, 500_00, cashier)
     member_client = signed_in(member)
     response = post_loan_action(member_client, loan.pk, "settle")
     body = response.json()
@@ -123,9 +122,7 @@ def test_settlement_by_staff_is_in_cash_or_from_an_account_of_the_borrower(
     assert is_consistent()
 
 
-def test_settlement_that_is_refused_changes_nothing(
-    settings, loan, other_member, loan_account, signed_in, cashier, member
-):
+def test_settlement_that_is_refused_changes_nothing(settings, loan, other_member, signed_in, cashier, member):
     settings.CASHIER_LIMIT = "500"
     foreign, before = open_funded_account(other_member, cashier, 9), row_counts()[:2]
     cashier_client = signed_in(cashier)
