@@ -54,7 +54,7 @@ def allocate(loan: RunningLoan, amount: int, *, booked: Split | None = None) -> 
         _pay_extra(loan, pool, len(loan.lines) - 1 if current is None else current)
     split = booked or Split(penalties=pool.penalties, interest=pool.interest, principal=pool.principal)
     loan.book(split)
-    loan.accrual.follows_schedule = False
+    loan.accrual.follows_schedule, loan.last_event = False, None
     if not loan.outstanding:
         loan.accrual.is_stopped = True
     elif extra and loan.terms.prepayment == PrepaymentRule.LOWER_INSTALMENT and not loan.terms.is_flat:

@@ -67,6 +67,7 @@ class RunningLoan:
     outstanding: int
     part: int
     received: Split = field(default_factory=Split)  # the sums of all payments that count
+    last_event: Accrual | None = None  # before it was advanced to a day on which nothing is paid
 
     @classmethod
     def begin(cls, terms: Terms, rows: Sequence[Instalment]) -> "RunningLoan":
@@ -93,7 +94,12 @@ class RunningLoan:
 
     def at(self, day: date) -> "RunningLoan":
         """A copy as of a later day, if nothing more is paid."""
-        later = replace(self, lines=[replace(line) for line in self.lines], accrual=self.accrual.copy())
+        later = replace(
+            self,
+            lines=[replace(line) for line in self.lines],
+            accrual=self.accrual.copy(),
+            last_event=self.last_event or self.accrual.copy(),
+        )
         later.advance(day)
         return later
 
@@ -133,7 +139,7 @@ class RunningLoan:
 
     def rows(self) -> list[Row]:
         """The schedule: paid, overdue and expected instalments, up to the one that closes the balance."""
-        received, outstanding, accrual = self.received.interest, self.outstanding, self.accrual.copy()
+        received, outstanding, accrual = self.received.interest, self.outstanding, self._accrual_to_expect()
         penalties, balance, rows = self.penalties_owed, self.terms.amount, []
         for index, line in enumerate(self.lines):
             interest = principal = 0
@@ -156,6 +162,11 @@ class RunningLoan:
             )  # fmt: skip
         interest = max(0, accrual.total - received) if rows and rows[-1].number == len(self.lines) else 0
         return _with_rest(rows, outstanding, interest, penalties)
+
+    def _accrual_to_expect(self) -> Accrual:
+        """The interest of future rows is not rounded today, unless something is overdue, which is then paid today."""
+        is_late = any(not line.is_paid and line.due_date < self.day for line in self.lines)
+        return (self.accrual if is_late or self.last_event is None else self.last_event).copy()
 
     def _accrued_for(self, index: int, accrual: Accrual) -> int:
         """All interest up to the due date of a line; of the last line, up to the day."""

@@ -113,6 +113,17 @@ def test_instalment_paid_on_its_due_date_keeps_the_schedule():
     assert payoff(loan.loan).total == rows[11].total
 
 
+def test_schedule_is_the_same_on_every_day_on_which_nothing_is_due_or_paid():
+    loan = life(amount=10_000_17, day_count=DayCount.ACTUAL_365)
+    loan.wait(5)
+    loan.pay(888_48)
+    expected = loan.loan.rows()
+    for _ in range(26):
+        assert loan.loan.rows() == expected
+        loan.wait(1)
+    assert loan.day == date(2024, 2, 1)
+
+
 def test_payment_in_a_grace_period_pays_principal_where_no_interest_has_accrued():
     loan = life(amount=3_000_00, term_months=6, principal_grace_months=1)
 
