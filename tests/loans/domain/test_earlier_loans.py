@@ -30,9 +30,9 @@ def test_payoff_amount_and_arrears_of_a_loan_paid_before_are_those_of_the_earlie
 ):
     terms = replace(EARLIER, method=method, day_count=day_count, principal_grace_months=grace)
     rows, day, paid, payments = schedule_of(terms), terms.disbursed_on, Split(), []
-    for days, amount in steps:
+    for days, most in steps:
         day += timedelta(days=days)
-        amount = min(amount, earlier_release.payoff_amount(terms, rows, paid, day) - 1)
+        amount = min(most, earlier_release.payoff_amount(terms, rows, paid, day) - 1)
         if amount < 1:
             break
         split = earlier_release.allocate(rows, paid, amount)
