@@ -6,8 +6,8 @@ from django.db.models import TextChoices
 class AccountType(TextChoices):
     """The two types of customer accounts, then those of the bank's own.
 
-    Nothing is posted yet to the vault (cash that tills are filled from), fee income (fees) and equity (opening
-    balances); a later version posts there, and every bank's chart of accounts has them already.
+    Nothing is posted yet to the vault (cash that tills are filled from) and equity (opening balances); a later version
+    posts there, and every bank's chart of accounts has them already.
     """
 
     SAVINGS = "savings", "Savings"
@@ -17,7 +17,9 @@ class AccountType(TextChoices):
     LOANS_RECEIVABLE = "loans_receivable", "Loans receivable"
     INTEREST_INCOME = "interest_income", "Interest income"
     FEE_INCOME = "fee_income", "Fee income"
+    PENALTY_INCOME = "penalty_income", "Penalty income"
     WRITE_OFFS = "write_offs", "Loans written off"
+    RECOVERIES = "recoveries", "Loans recovered"
     EQUITY = "equity", "Equity"
 
 

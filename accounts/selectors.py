@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.enums import CUSTOMER_TYPES, AccountType
 from accounts.models import Account
@@ -34,6 +34,11 @@ def account_visible_to(actor: User, number: str) -> Account:
         count_unknown_number(actor)
         raise NotFound
     return account
+
+
+def field_of_account(name: str, account_id: OuterRef) -> Subquery:
+    """A column of an account, for a query of another app."""
+    return Subquery(Account.objects.filter(pk=account_id).values(name))
 
 
 def account_ids_owned_by(owner: User) -> list[int]:

@@ -1,5 +1,7 @@
 """Opens, freezes, unfreezes and closes accounts. Only a posting changes a balance (`accounts.balances`)."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -98,8 +100,19 @@ def increment_open_loans(account_id: int, *, by: int) -> None:
 
 
 def bank_account(kind: AccountType) -> Account:
-    """One of the bank's own accounts, which a migration has created."""
-    return Account.objects.get(code=kind)
+    """One of the bank's own accounts, which a migration has created.
+
+    They are read once in each process: nothing of their rows changes, and their balances are those of their entries.
+    """
+    if kind not in chart():
+        chart.cache_clear()  # read by a process that runs since before the migration
+    return chart()[kind]
+
+
+@cache
+def chart() -> dict[str, Account]:
+    """The bank's own accounts but the tills, by code."""
+    return {str(account.code): account for account in Account.objects.filter(code__in=AccountType.values)}
 
 
 def till_of(cashier: User) -> Account:

@@ -64,5 +64,6 @@ class Event(TextChoices):
     LOAN_CANCELLED = "loan_cancelled", "Loan application cancelled"
     LOAN_DISBURSED = "loan_disbursed", "Loan disbursed"
     LOAN_REPAYMENT_POSTED = "loan_repayment_posted", "Loan repayment"
+    LOAN_RECOVERY_POSTED = "loan_recovery_posted", "Recovery of a loan written off"
     LOAN_WRITTEN_OFF = "loan_written_off", "Loan written off"
     TIME_ZONE_SET = "time_zone_set", "Time zone of the bank recorded by a command"

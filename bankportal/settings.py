@@ -82,6 +82,8 @@ MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_
 #: What a cashier may take in, pay out or transfer in one transaction, loan repayments in cash included. A manager has
 #: no limit.
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
+#: Whether a loan must be disbursed by another person than the one who approved it.
+LOAN_FOUR_EYES = env.flag("LOAN_FOUR_EYES", default=True)
 #: Whether anybody may register as a member.
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 #: Whether a member who registers must confirm the e-mail address with a mailed link before the first sign-in. With 0,

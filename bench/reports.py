@@ -29,6 +29,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as TestClient
+from loans.schedule import Instalment
 
 from accounts.enums import AccountType
 from accounts.models import Account
@@ -41,7 +42,6 @@ from core.dates import start_of_day, today
 from demo.seed import BATCH, seed
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, Product, Repayment
-from loans.schedule import Instalment
 from loans.selectors import schedule_for, terms_of
 from reports.registry import REPORTS
 from sessions_browser.cookies import BROWSER_ID

@@ -16,8 +16,10 @@ from demo.transactions import to_amount
 from loans.enums import DayCount, Method
 from loans.models import Loan, Product
 from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan, reject_loan
+from loans.services.disbursement import disburse_loan
 from loans.services.products import create_product
-from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
+from loans.services.repayment import repay_loan
+from loans.services.write_off import write_off_loan
 from users.models import User
 
 LATE = 40  # days

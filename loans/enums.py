@@ -18,6 +18,23 @@ class DayCount(TextChoices):
     ACTUAL_365 = "actual/365", "Actual/365"
 
 
+class Prepayment(TextChoices):
+    """What money beyond the current instalment changes: fewer instalments, or smaller ones."""
+
+    SHORTER_TERM = "shorter_term", "Shorter term"
+    LOWER_INSTALMENT = "lower_instalment", "Lower instalment"
+
+
+class LoanEventType(TextChoices):
+    """The postings of a loan but its repayments, and the reversals of all."""
+
+    DISBURSEMENT = "disbursement", "Disbursement"
+    FEE = "fee", "Fee"
+    WRITE_OFF = "write_off", "Write-off"
+    RECOVERY = "recovery", "Recovery"
+    REVERSAL = "reversal", "Reversal"
+
+
 class LoanStatus(TextChoices):
     """The status of a loan; there is a debt on active loans only."""
 

@@ -19,6 +19,22 @@ class NotApproved(ApplicationError):
     default_message = "Only an approved loan can be disbursed."
 
 
+class FirstDueDatePassed(ApplicationError):
+    """422: the first due date that was applied for is not after the disbursement."""
+
+    status = 422
+    code = "first_due_date_passed"
+    default_message = "The first due date of this loan has passed. Please apply again."
+
+
+class SecondPersonRequired(ApplicationError):
+    """403: the person who approved a loan does not disburse it (`LOAN_FOUR_EYES`)."""
+
+    status = 403
+    code = "second_person_required"
+    default_message = "The person who approved this loan cannot disburse it."
+
+
 class NotActive(ApplicationError):
     """422: only an active loan is repaid or written off."""
 
@@ -36,7 +52,7 @@ class Overpayment(ApplicationError):
 
 
 class RepaymentsStand(ApplicationError):
-    """422: a disbursement is reversed only after the repayments that followed it."""
+    """422: a posting of a loan is reversed only after later postings that rely on it."""
 
     status = 422
     code = "not_reversible"

@@ -10,7 +10,7 @@ from accounts.models import Account
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
-from loans.enums import DayCount, LoanStatus, Method
+from loans.enums import DayCount, LoanEventType, LoanStatus, Method, Prepayment
 from transactions.models import Transaction
 
 RATE_DIGITS = 6  # decimals of a percentage
@@ -28,6 +28,14 @@ class Conditions(models.Model):
     day_count = models.CharField(max_length=10, choices=DayCount)
     instalment_multiple = models.BigIntegerField()
     principal_grace_months = models.PositiveSmallIntegerField(default=0)
+    # The database's defaults are the terms of loans and products of the releases before these columns.
+    prepayment = models.CharField(
+        max_length=20, choices=Prepayment, default=Prepayment.SHORTER_TERM, db_default=Prepayment.SHORTER_TERM
+    )
+    overdue_interest = models.BooleanField(default=True, db_default=False)
+    late_fee = models.BigIntegerField(default=0, db_default=0)
+    late_fee_after_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    disbursement_fee = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         abstract = True
@@ -89,10 +97,15 @@ class Loan(SearchableModel, Conditions):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decision_note = models.CharField(max_length=200, blank=True, default="", db_default="")
+    first_due_date = models.DateField(null=True)  # as applied for; None: a month after the disbursement
     disbursed_at = models.DateTimeField(null=True)
+    disbursed_on = models.DateField(null=True)  # the bank's day of it
     disbursement = models.OneToOneField(Transaction, on_delete=models.PROTECT, null=True, related_name="+")
     principal_paid = models.BigIntegerField(default=0, db_default=0)
     interest_paid = models.BigIntegerField(default=0, db_default=0)
+    fee = models.OneToOneField(
+        Transaction, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # of the disbursement
     write_off = models.OneToOneField(Transaction, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
@@ -116,10 +129,10 @@ class Loan(SearchableModel, Conditions):
 
 
 class DueInstalment(models.Model):
-    """One row of a disbursed loan's schedule; written at the disbursement. Amounts are minor units.
+    """One row of the schedule that a loan is disbursed with. Amounts are minor units.
 
-    `principal_due` and `interest_due` are the sums up to this row: it is paid once both sums are, which reports ask
-    in SQL.
+    It is not changed later: `loans.domain` computes the present schedule from it and from the payments. `principal_due`
+    and `interest_due` are the sums up to this row, for servers of the release before.
     """
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
@@ -140,20 +153,63 @@ class DueInstalment(models.Model):
         return f"Instalment {self.number}"
 
 
-class Repayment(models.Model):
+class LoanPosition(models.Model):
+    """A posting of a loan, and the state of the loan after it: what the portfolio of any later day is read from.
+
+    Rows are inserted with the posting and never changed. `booked_at` and `day` are those of the transaction, and
+    `oldest_due` is the due date of the oldest instalment that is not paid. They are empty in rows that a server of an
+    earlier release has written.
+    """
+
+    booked_at = models.DateTimeField(null=True)
+    day = models.DateField(null=True)
+    outstanding = models.BigIntegerField(null=True)
+    oldest_due = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Repayment(LoanPosition):
     """How a payment was allocated. It counts unless its transaction is reversed. Minor units.
 
-    `interest` is negative where an early payoff refunds interest that was paid ahead.
+    `fees` is negative where an early payoff refunds a part of the disbursement fee. `by_instalments` marks payments of
+    earlier releases, which paid future instalments with their interest; of these, `interest` is negative where a payoff
+    refunded it.
     """
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="repayments")
     transaction = models.OneToOneField(Transaction, on_delete=models.PROTECT, related_name="repayment")
     principal = models.BigIntegerField()
     interest = models.BigIntegerField()
+    fees = models.BigIntegerField(default=0, db_default=0)
+    penalties = models.BigIntegerField(default=0, db_default=0)
+    by_instalments = models.BooleanField(default=False, db_default=True)
 
     class Meta:
         db_table = "loan_repayments"
         constraints = [models.CheckConstraint(condition=models.Q(principal__gte=0), name="repayment_principal")]
+        indexes = [models.Index(fields=["booked_at", "loan"], name="repayment_booked_at")]
 
     def __str__(self) -> str:
         return f"Repayment {self.pk}"
+
+
+class LoanEvent(LoanPosition):
+    """A disbursement, its fee, a write-off, a recovery, or the reversal of any posting of a loan. Minor units.
+
+    `product_name` is the name of the product at that time.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="events")
+    transaction = models.OneToOneField(Transaction, on_delete=models.PROTECT, related_name="loan_event")
+    type = models.CharField(max_length=12, choices=LoanEventType)
+    amount = models.BigIntegerField()
+    product_name = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "loan_events"
+        indexes = [models.Index(fields=["booked_at", "loan"], name="loan_event_booked_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.pk}"

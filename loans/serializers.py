@@ -9,20 +9,26 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import AccountNumberField, PersonSummarySerializer
-from core import dates
 from core.api.json_numbers import digits_as_sent
 from core.api.serializers import ISODateField, SingleLineField, StrictSerializer
-from core.money import NUMBER_ACCEPTED, AmountField, to_text
+from core.dates import today
+from core.money import NUMBER_ACCEPTED, AmountField, AmountOrZeroField, to_text
 from core.validation import MAX_ID
-from loans.debts import Standing, standings
-from loans.enums import DayCount, LoanStatus, Method, RowStatus
-from loans.models import RATE_DIGITS, Loan, Product
-from loans.schedule import Instalment
-from loans.selectors import debt_of, paid_of, rows_of
+from loans.domain.apr import loan_apr
+from loans.domain.arrears import Overdue
+from loans.domain.payments import Split
+from loans.domain.running_loan import Row
+from loans.domain.schedule import Instalment
+from loans.domain.terms import Terms
+from loans.enums import DayCount, LoanStatus, Method, Prepayment, RowStatus
+from loans.models import RATE_DIGITS, Loan, Product, Repayment
+from loans.selectors import debt_of, schedule_on
+from loans.state import expected_rows
 from transactions.serializers import TransactionSerializer, new_transaction_body
 
 MAX_TERM = 480  # months
 MAX_RATE = 1000  # percent per year
+MAX_DAYS = 366
 
 if TYPE_CHECKING:
     Field = serializers.Field[int, Any, str, Any]
@@ -71,6 +77,24 @@ class LoanProductSerializer(StrictSerializer):
     principal_grace_months = serializers.IntegerField(
         min_value=0, max_value=MAX_TERM, default=0, help_text="Interest only, inside the term."
     )
+    prepayment = serializers.ChoiceField(
+        Prepayment.choices,
+        default=Prepayment.SHORTER_TERM,
+        help_text="What money beyond the current instalment changes.",
+    )
+    overdue_interest = serializers.BooleanField(
+        default=True, help_text="Whether overdue principal earns interest at the annual rate."
+    )
+    late_fee = AmountOrZeroField(
+        default=0, help_text="Charged once for each instalment that is late for too many days."
+    )
+    late_fee_after_days = serializers.IntegerField(
+        min_value=0, max_value=MAX_DAYS, default=0, help_text="An instalment that is late for more days costs the fee."
+    )
+    disbursement_fee = AmountOrZeroField(
+        default=0,
+        help_text="Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.",
+    )
     min_amount = AmountField()
     max_amount = AmountField()
     min_term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM)
@@ -98,6 +122,9 @@ class LoanApplicationSerializer(StrictSerializer):
     term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM)
     purpose = SingleLineField(max_length=200)
     account = AccountNumberField(help_text="Where the money goes, and where repayments come from.")
+    first_due_date = ISODateField(
+        required=False, help_text="1 to 62 days from today; by default a month after the disbursement."
+    )
 
 
 class LoanApprovalSerializer(StrictSerializer):
@@ -111,6 +138,44 @@ class LoanRepaymentSerializer(StrictSerializer):
 
     amount = AmountField()
     from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
+
+
+class LoanSettlementSerializer(StrictSerializer):
+    """`POST {id}/settle/`."""
+
+    from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
+
+
+class LoanPayoffSerializer(serializers.Serializer[Any]):
+    """What settles a loan on a day."""
+
+    on = serializers.DateField()
+    principal = serializers.CharField()
+    interest = serializers.CharField()
+    fees = serializers.CharField(help_text="Less than zero: the part of the disbursement fee that is refunded.")
+    penalties = serializers.CharField(help_text="Late fees.")
+    total = serializers.CharField()
+
+
+class LoanPaymentSerializer(serializers.Serializer[Any]):
+    """A payment, and what it went to."""
+
+    transaction = serializers.IntegerField(source="transaction_id")
+    amount = serializers.CharField()
+    principal = serializers.CharField()
+    interest = serializers.CharField()
+    fees = serializers.CharField(help_text="Less than zero: the part of the disbursement fee that was refunded.")
+    penalties = serializers.CharField()
+    booked_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Repayment) -> dict[str, Any]:
+        """Of a payment whose loan and transaction are at hand."""
+        money, names = instance.loan.money, ("principal", "interest", "fees", "penalties")
+        amounts = {name: money(getattr(instance, name)) for name in names}
+        written = instance.transaction
+        return super().to_representation(
+            {"transaction_id": written.pk, "amount": written.money(), "booked_at": written.booked_at, **amounts}
+        )
 
 
 class InstalmentSerializer(serializers.Serializer[Any]):
@@ -130,13 +195,27 @@ class LoanQuoteSerializer(serializers.Serializer[Any]):
     """The costs and schedule of a loan."""
 
     instalment = serializers.CharField(help_text="The first after the grace on principal.")
+    last_instalment = serializers.CharField()
     total_interest = serializers.CharField()
-    total_payable = serializers.CharField()
+    total_fees = serializers.CharField(help_text="The fee that is deducted from the disbursement.")
+    total_payable = serializers.CharField(help_text="The amount, the interest and the fees.")
+    apr = serializers.CharField(
+        help_text="Annual percentage rate of charge by Directive 2008/48/EC, Annex I: in percent, two decimals."
+    )
     schedule = InstalmentSerializer(many=True)
 
 
+class LoanOverdueSerializer(serializers.Serializer[Any]):
+    """All that is late."""
+
+    since = serializers.DateField(help_text="The due date of the oldest instalment that is late.")
+    days_late = serializers.IntegerField()
+    instalments = serializers.IntegerField(help_text="How many are late.")
+    amount = serializers.CharField(help_text="With late fees.")
+
+
 class NextDueSerializer(serializers.Serializer[Any]):
-    """The oldest instalment that is not fully paid. Null where nothing is due."""
+    """The oldest instalment that is not fully paid, and what is left of it, late fees included."""
 
     number = serializers.IntegerField()
     due_date = serializers.DateField()
@@ -169,6 +248,7 @@ class LoanSerializer(serializers.Serializer[Any]):
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = serializers.IntegerField(allow_null=True)
     decision_note = serializers.CharField()
+    first_due_date = serializers.DateField(allow_null=True, help_text="As applied for.")
     disbursed_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     outstanding_principal = serializers.CharField()
@@ -177,6 +257,7 @@ class LoanSerializer(serializers.Serializer[Any]):
     settlement_amount = serializers.CharField(allow_null=True, help_text="The payoff amount today.")
     days_late = serializers.IntegerField()
     next_due = NextDueSerializer(allow_null=True)
+    overdue = LoanOverdueSerializer(allow_null=True)
 
     def to_representation(self, instance: Loan) -> dict[str, Any]:
         """Of a loan whose relations are at hand."""
@@ -197,24 +278,33 @@ class LoanTransactionSerializer(LoanSerializer):
 def schedule_body(loan: Loan) -> list[dict[str, Any]]:
     """The rows of a loan's schedule, with the payments of each."""
     ended = loan.status == LoanStatus.REPAID
-    return [_row(standing, loan.currency, settled=ended) for standing in standings(rows_of(loan), paid_of(loan))]
+    return [_row(row, loan.currency, settled=ended) for row in schedule_on(loan, today())]
 
 
-def quote_body(product: Product, rows: list[Instalment]) -> dict[str, Any]:
+def quote_body(product: Product, terms: Terms, rows: list[Instalment]) -> dict[str, Any]:
     """A quote; a flat or declining loan has one instalment, of equal principal parts this is the first."""
-    money = product.money
+    money, interest = product.money, sum(row.interest for row in rows)
     return {
-        "instalment": money(rows[product.principal_grace_months].total),
-        "total_interest": money(sum(row.interest for row in rows)),
-        "total_payable": money(sum(row.total for row in rows)),
-        "schedule": [_row(Standing(row, 0, 0), product.currency, settled=False, today=row.due_date) for row in rows],
+        "instalment": money(rows[min(product.principal_grace_months, len(rows) - 1)].total),
+        "last_instalment": money(rows[-1].total),
+        "total_interest": money(interest),
+        "total_fees": money(terms.disbursement_fee),
+        "total_payable": money(terms.amount + interest + terms.disbursement_fee),
+        "apr": str(loan_apr(terms, rows)),
+        "schedule": [_row(row, product.currency, settled=False, day=row.due_date) for row in expected_rows(rows)],
     }
+
+
+def payoff_body(loan: Loan, day: date, owed: Split) -> dict[str, Any]:
+    """What settles a loan on a day."""
+    names = ("principal", "interest", "fees", "penalties", "total")
+    return {"on": day.isoformat(), **{name: loan.money(getattr(owed, name)) for name in names}}
 
 
 def _facts_of(loan: Loan) -> dict[str, Any]:
     debt, money = debt_of(loan), loan.money
     kept = ["id", "product", "borrower", "currency", "term_months", "purpose", "status", "method", "day_count",
-            "applied_at", "decided_at", "decision_note", "disbursed_at", "closed_at"]  # fmt: skip
+            "applied_at", "decided_at", "decision_note", "first_due_date", "disbursed_at", "closed_at"]  # fmt: skip
     amounts = ["amount", "outstanding_principal", "principal_paid", "interest_paid"]
     return {
         **{name: getattr(loan, name) for name in kept},
@@ -222,27 +312,31 @@ def _facts_of(loan: Loan) -> dict[str, Any]:
         "account": loan.account.number,
         "annual_rate": loan.rate_millionths,
         "decided_by": loan.decided_by_id,
-        "settlement_amount": money(debt.settlement) if debt else None,
+        "settlement_amount": money(debt.payoff.total) if debt else None,
         "days_late": debt.days_late if debt else 0,
         "next_due": _next_due(debt.next_due, loan.currency) if debt and debt.next_due else None,
+        "overdue": _overdue(debt.overdue, loan.currency) if debt and debt.overdue else None,
     }
 
 
-def _next_due(standing: Standing, currency: str) -> dict[str, Any]:
-    row = standing.row
-    return {"number": row.number, "due_date": row.due_date, "amount": to_text(standing.left, currency)}
+def _next_due(row: Row, currency: str) -> dict[str, Any]:
+    return {"number": row.number, "due_date": row.due_date, "amount": to_text(row.left, currency)}
 
 
-def _row(standing: Standing, currency: str, *, settled: bool, today: date | None = None) -> dict[str, Any]:
-    row = standing.row
+def _overdue(overdue: Overdue, currency: str) -> dict[str, Any]:
+    facts = {"since": overdue.since, "days_late": overdue.days_late, "instalments": overdue.instalments}
+    return {**facts, "amount": to_text(overdue.amount, currency)}
+
+
+def _row(row: Row, currency: str, *, settled: bool, day: date | None = None) -> dict[str, Any]:
     amounts = {"principal": row.principal, "interest": row.interest, "total": row.total,
-               "balance_after": row.balance_after, "paid": standing.paid}  # fmt: skip
-    if settled or not standing.left:
+               "balance_after": row.balance_after, "paid": row.paid}  # fmt: skip
+    if settled or not row.left:
         status = RowStatus.PAID
-    elif row.due_date < (today or dates.today()):
+    elif row.due_date < (day or today()):
         status = RowStatus.LATE
     else:
-        status = RowStatus.PARTLY_PAID if standing.paid else RowStatus.UPCOMING
+        status = RowStatus.PARTLY_PAID if row.paid else RowStatus.UPCOMING
     texts = {name: to_text(minor, currency) for name, minor in amounts.items()}
     return {"number": row.number, "due_date": row.due_date.isoformat(), **texts, "status": status.value}
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
 from accounts import unknown_numbers
+from accounts.services import chart
 from audit.caps import suppressed
 from core.authorization.roles import Role
 from core.bank_calendar import BankCalendar
@@ -33,7 +34,7 @@ hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # What a server reads from the database at its start.
 set_calendar("UTC", BankCalendar())
-CHART_MIGRATION = "accounts.migrations.0002_chart"
+CHART_MIGRATIONS = ["accounts.migrations.0002_chart", "accounts.migrations.0009_loan_income_accounts"]
 SERVER_FIXTURES = ["running_server", "upgraded_server"]
 START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
@@ -60,6 +61,7 @@ def _fresh_counters():
     counters.cache_clear()
     suppressed.cache_clear()
     unknown_numbers.forget()
+    chart.cache_clear()
     health.forget()
 
 
@@ -110,7 +112,8 @@ def pytest_runtest_teardown(item, nextitem):
     if nextitem is not None and commits:
         with item.config.stash[blocking_manager_key].unblock():
             if not apps.get_model("accounts", "Account").objects.exists():
-                importlib.import_module(CHART_MIGRATION).make(apps, None)
+                for migration in CHART_MIGRATIONS:
+                    importlib.import_module(migration).make(apps, None)
     return result
 
 
@@ -170,6 +173,12 @@ def cashier(db):
 @pytest.fixture
 def manager(db):
     return _person("manager@bank.com", "Monica Manager", Role.MANAGER)
+
+
+@pytest.fixture
+def second_manager(db):
+    """A manager who has not approved the loans of the tests."""
+    return _person("manager2@bank.com", "Mark Manager", Role.MANAGER)
 
 
 @pytest.fixture

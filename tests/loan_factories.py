@@ -2,12 +2,14 @@
 
 from copy import copy
 
+from django.test import override_settings
+
 from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
-from loans.models import Product
+from loans.models import Loan, Product
 from loans.services.decisions import apply_for_loan, approve_loan
-from loans.services.servicing import disburse_loan
+from loans.services.disbursement import disburse_loan
 
 # The request body of a product with 24 % a year.
 PRODUCT = {
@@ -38,7 +40,7 @@ def create_product(**changes):
     return Product.objects.create(**fields | changes)
 
 
-def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10):
+def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=None, amount=1000_00, months=10, **terms):
     """Creates a loan that is `applied`, `approved` or `active`. Staff borrowers apply with the role of a member."""
     applicant = copy(borrower)
     applicant.role = Role.MEMBER
@@ -49,10 +51,14 @@ def create_loan(borrower, number, status, *, decided_by, paid_out_by, product=No
         "term_months": months,
         "purpose": "Roof",
         "number": number,
+        **terms,
     }
     loan = apply_for_loan(actor=applicant, client=SYSTEM_CLIENT, **application)
     if status in {"approved", "active"}:
         loan = approve_loan(actor=decided_by, loan_id=loan.pk, note="", client=SYSTEM_CLIENT)
     if status == "active":
-        loan, _ = atomic_with_retry(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=SYSTEM_CLIENT)
+        # Most tests need no second person.
+        with override_settings(LOAN_FOUR_EYES=False):
+            atomic_with_retry(disburse_loan)(actor=paid_out_by, loan_id=loan.pk, client=SYSTEM_CLIENT)
+        loan = Loan.objects.select_related("product", "borrower", "account").get(pk=loan.pk)
     return loan

@@ -13,12 +13,19 @@ class TransactionType(TextChoices):
     LOAN_DISBURSEMENT = "loan_disbursement", "Loan disbursement"
     LOAN_REPAYMENT = "loan_repayment", "Loan repayment"
     LOAN_WRITE_OFF = "loan_write_off", "Loan written off"
-    FEE = "fee", "Fee"  # for a later version: no transaction has this type yet
-    INTEREST = "interest", "Interest"  # on savings, for a later version: likewise
+    LOAN_RECOVERY = "loan_recovery", "Recovery of a loan written off"
+    FEE = "fee", "Fee"  # of a loan's disbursement
+    INTEREST = "interest", "Interest"  # on savings, for a later version: no transaction has this type yet
 
 
 LOAN_TYPES = frozenset(
-    {TransactionType.LOAN_DISBURSEMENT, TransactionType.LOAN_REPAYMENT, TransactionType.LOAN_WRITE_OFF}
+    {
+        TransactionType.LOAN_DISBURSEMENT,
+        TransactionType.LOAN_REPAYMENT,
+        TransactionType.LOAN_WRITE_OFF,
+        TransactionType.LOAN_RECOVERY,
+        TransactionType.FEE,
+    }
 )
 
 

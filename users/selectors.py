@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from core.authorization.capabilities import Capability, has_capability, roles_with
 from core.authorization.roles import Role
@@ -80,6 +80,11 @@ def ids_of_users_with(capability: Capability) -> set[int]:
 def full_names(user_ids: Iterable[int]) -> dict[int, str]:
     """`{id: full name}` of these users."""
     return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "full_name"))
+
+
+def name_of(user_id: OuterRef) -> Subquery:
+    """The name of a person, for a query of another app."""
+    return Subquery(User.objects.filter(pk=user_id).values("full_name"))
 
 
 def lock_active_member(user_id: int) -> User | None:

@@ -1,5 +1,7 @@
 """Applications, and decisions on them. Each is decided once: the decision is made on the locked row."""
 
+from datetime import date
+
 from accounts.enums import Status
 from accounts.exceptions import AccountClosed
 from accounts.selectors import lock_accounts_of
@@ -9,21 +11,24 @@ from audit.services import record
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
 from core.clock import now
+from core.dates import today
 from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
+from loans.domain.schedule import Instalment
+from loans.domain.terms import Terms
 from loans.enums import LoanStatus
 from loans.exceptions import AlreadyDecided
 from loans.models import Conditions, Loan, Product
-from loans.schedule import Instalment
 from loans.selectors import loan_to_change, open_applications, product_offered, schedule_for, terms_of
 from transactions.exceptions import LimitExceeded
 from users.models import User
 
 MAX_OPEN_APPLICATIONS = 5  # of one member; managers must read each
+MAX_FIRST_PERIOD = 62  # days
 _COPIED = [field.name for field in Conditions._meta.get_fields()]
 
 
-def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[Instalment]]:
+def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, Terms, list[Instalment]]:
     """What a loan would cost: `amount` in minor units, `term_months`, and the two dates or None.
 
     Raises InvalidRequest (product not available, or out of its bounds), InstalmentTooSmall.
@@ -33,12 +38,20 @@ def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, list[I
     _check_bounds(product, asked.amount, asked.term_months)
     if asked.first_due_date <= asked.disbursed_on:
         raise InvalidRequest(first_due_date="Must be after the disbursement.")
-    return product, schedule_for(asked)
+    return product, asked, schedule_for(asked)
 
 
 @atomic_with_retry
 def apply_for_loan(
-    *, actor: User, product_id: int, amount: int, term_months: int, purpose: str, number: str, client: ClientInfo
+    *,
+    actor: User,
+    product_id: int,
+    amount: int,
+    term_months: int,
+    purpose: str,
+    number: str,
+    client: ClientInfo,
+    first_due_date: date | None = None,
 ) -> Loan:
     """A member's application, for an account of their own.
 
@@ -49,7 +62,8 @@ def apply_for_loan(
     require_capability(actor, Capability.APPLY_FOR_LOAN)
     product = product_offered(product_id)
     _check_bounds(product, amount, term_months)
-    schedule_for(terms_of(product, amount, term_months))
+    _check_first_due_date(first_due_date)
+    schedule_for(terms_of(product, amount, term_months, first_due_date=first_due_date))
     account = next((account for account in lock_accounts_of(actor) if account.number == number), None)
     if account is None:
         count_unknown_number(actor)
@@ -69,6 +83,7 @@ def apply_for_loan(
         amount=amount,
         term_months=term_months,
         purpose=purpose,
+        first_due_date=first_due_date,
         **{name: getattr(product, name) for name in _COPIED},
     )
     _audit(Event.LOAN_APPLIED, loan, actor, client, amount=loan.money(amount))
@@ -126,6 +141,12 @@ def _check_bounds(product: Product, amount: int, term_months: int) -> None:
     if not product.min_term_months <= term_months <= product.max_term_months:
         shortest, longest = product.min_term_months, product.max_term_months
         raise InvalidRequest(term_months=f"Must be between {shortest} and {longest}.")
+
+
+def _check_first_due_date(day: date | None) -> None:
+    """It is 1 to 62 days after the disbursement: with any disbursement before it, if it is at most 62 from today."""
+    if day is not None and not 1 <= (day - today()).days <= MAX_FIRST_PERIOD:
+        raise InvalidRequest(first_due_date=f"Must be 1 to {MAX_FIRST_PERIOD} days from today.")
 
 
 def _audit(event: Event, loan: Loan, actor: User, client: ClientInfo, **details: str) -> None:

@@ -50,6 +50,8 @@ def _saved(product: Product) -> Product:
         raise InvalidRequest(max_amount="Must not be less than min_amount.")
     if product.max_term_months < product.min_term_months:
         raise InvalidRequest(max_term_months="Must not be less than min_term_months.")
+    if product.disbursement_fee >= product.min_amount:
+        raise InvalidRequest(disbursement_fee="Must be less than min_amount.")
     if product.principal_grace_months >= product.min_term_months:
         raise InvalidRequest(principal_grace_months="Must be less than min_term_months.")
     try:

@@ -1,6 +1,7 @@
 """`/api/loans/`: quotes, applications, loans and their schedules."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from rest_framework.request import Request
@@ -12,20 +13,31 @@ from audit.reads import record_read_by
 from core.api.openapi import paginated_schema
 from core.api.operations import Operation
 from core.api.pagination import paginated_response
-from core.api.query import ChoiceParameter, IdParameter, PageSerializer, SearchParameter
+from core.api.query import (
+    ChoiceParameter,
+    DateParameter,
+    IdParameter,
+    PageSerializer,
+    QuerySerializer,
+    SearchParameter,
+)
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
+from core.dates import today
 from loans.enums import LoanStatus
-from loans.exceptions import InstalmentTooSmall
+from loans.exceptions import InstalmentTooSmall, NotActive
 from loans.models import Loan
-from loans.selectors import find_loans, loan_visible_to
+from loans.selectors import find_loans, load_states, loan_visible_to, payments_of, payoff_on
 from loans.serializers import (
     InstalmentSerializer,
     LoanApplicationSerializer,
+    LoanPaymentSerializer,
+    LoanPayoffSerializer,
     LoanQuoteSerializer,
     LoanSerializer,
     QuotedTermsSerializer,
+    payoff_body,
     quote_body,
     schedule_body,
 )
@@ -45,8 +57,8 @@ class QuoteView(ApiView):
         raises=(InstalmentTooSmall, BalanceTooLarge),
     )  # fmt: skip
     def post(self, request: UserRequest, body: dict[str, Any]) -> Response:
-        product, rows = quote(product_id=body.pop("product"), terms=body)
-        return Response(quote_body(product, rows))
+        product, terms, rows = quote(product_id=body.pop("product"), terms=body)
+        return Response(quote_body(product, terms, rows))
 
 
 class LoanFilters(PageSerializer):
@@ -75,7 +87,7 @@ class LoansView(ApiView):
             product=query["product"],
             search=query["search"] or "",
         )
-        return paginated_response(loans, LoanSerializer, request, self, shown=lambda rows: _record_read(request, rows))
+        return paginated_response(loans, LoanSerializer, request, self, shown=partial(_show, request))
 
     @Operation(
         "apply_for_loan", "Apply for a loan",
@@ -94,6 +106,7 @@ class LoansView(ApiView):
             term_months=body["term_months"],
             purpose=body["purpose"],
             number=body["account"],
+            first_due_date=body.get("first_due_date"),
             client=request.client,
         )
 
@@ -122,6 +135,50 @@ class ScheduleView(ApiView):
         loan = loan_visible_to(request.user, loan_id)
         _record_read(request, [loan])
         return schedule_body(loan)
+
+
+class PayoffQuery(QuerySerializer):
+    """The day of the payoff."""
+
+    on = DateParameter("Today, unless given.")
+
+
+class PayoffView(ApiView):
+    """The payoff amount of a loan."""
+
+    @Operation(
+        "get_loan_payoff", "Get payoff amount",
+        "What settles an active loan on a day, if nothing more is paid until then. Interest counts up to that day.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=PayoffQuery,
+        response=LoanPayoffSerializer,
+        raises=(NotActive,),
+    )  # fmt: skip
+    def get(self, request: UserRequest, loan_id: int, query: dict[str, Any]) -> Response:
+        loan, day = loan_visible_to(request.user, loan_id), query["on"] or today()
+        owed = payoff_on(loan, day)
+        _record_read(request, [loan])
+        return Response(payoff_body(loan, day, owed))
+
+
+class LoanPaymentsView(ApiView):
+    """The payments of a loan."""
+
+    @Operation(
+        "list_loan_payments", "List payments of a loan", "What each went to; newest first, without reversed ones.",
+        allow=requires(Capability.VIEW_OWN_RECORDS),
+        query=PageSerializer,
+        response=paginated_schema(LoanPaymentSerializer),
+    )  # fmt: skip
+    def get(self, request: UserRequest, loan_id: int, query: dict[str, Any]) -> Response:
+        loan = loan_visible_to(request.user, loan_id)
+        _record_read(request, [loan])
+        return paginated_response(payments_of(loan), LoanPaymentSerializer, request, self)
+
+
+def _show(request: Request, loans: Sequence[Loan]) -> None:
+    load_states(loans)
+    _record_read(request, loans)
 
 
 def _record_read(request: Request, loans: Sequence[Loan]) -> None:

@@ -1,4 +1,4 @@
-"""`/api/loans/{id}/disburse/`, `repay/`, `write-off/`: each once under its Idempotency-Key."""
+"""`/api/loans/{id}/disburse/`, `repay/`, `settle/`, `write-off/`: each once under its Idempotency-Key."""
 
 from typing import Any
 
@@ -9,9 +9,20 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.exceptions import PermissionDenied
 from core.idempotency.operations import PaymentOperation
-from loans.exceptions import AlreadyDecided, InstalmentTooSmall, NotActive, NotApproved, Overpayment
-from loans.serializers import LoanRepaymentSerializer, LoanTransactionSerializer
-from loans.services.servicing import Moved, disburse_loan, repay_loan, write_off_loan
+from loans.exceptions import (
+    AlreadyDecided,
+    FirstDueDatePassed,
+    InstalmentTooSmall,
+    NotActive,
+    NotApproved,
+    Overpayment,
+    SecondPersonRequired,
+)
+from loans.serializers import LoanRepaymentSerializer, LoanSettlementSerializer, LoanTransactionSerializer
+from loans.services.disbursement import disburse_loan
+from loans.services.postings import Moved
+from loans.services.repayment import repay_loan, settle_loan
+from loans.services.write_off import write_off_loan
 from transactions.exceptions import BalanceTooLarge, InsufficientFunds, LimitExceeded
 from users.request import UserRequest
 
@@ -24,7 +35,16 @@ class DisburseView(ApiView):
         "Disburse a loan",
         allow=requires(Capability.DISBURSE_LOAN),
         response=LoanTransactionSerializer,
-        raises=(NotApproved, AlreadyDecided, AccountClosed, InstalmentTooSmall, BalanceTooLarge),
+        raises=(
+            NotApproved,
+            AlreadyDecided,
+            SecondPersonRequired,
+            FirstDueDatePassed,
+            AccountClosed,
+            InstalmentTooSmall,
+            BalanceTooLarge,
+            AccountFrozen,
+        ),
     )
     def post(self, request: UserRequest, loan_id: int) -> Moved:
         return disburse_loan(actor=request.user, loan_id=loan_id, client=request.client)
@@ -36,7 +56,9 @@ class RepayView(ApiView):
     @PaymentOperation(
         "repay_loan", "Repay a loan",
         "Members from an account of their own (the loan's, where none is named); staff in cash, or from an "
-        "account of the borrower. More than would settle the loan today is refused, with that amount.",
+        "account of the borrower. The payment covers what is overdue, then the current instalment, then principal. "
+        "An amount above the payoff amount of today pays the payoff amount if it is at most `next_due`; more is "
+        "refused, with that amount. On a loan that is written off it is a recovery of what was written off.",
         allow=requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT),
         body=LoanRepaymentSerializer,
         response=LoanTransactionSerializer,
@@ -51,6 +73,22 @@ class RepayView(ApiView):
             from_number=body.get("from_account"),
             client=request.client,
         )
+
+
+class SettleView(ApiView):
+    """Settles a loan, from an account or at the counter."""
+
+    @PaymentOperation(
+        "settle_loan", "Settle a loan",
+        "Pays exactly what is owed today (`payoff/`); from an account or in cash, as a repayment.",
+        allow=requires(Capability.REPAY_OWN_LOAN, Capability.TAKE_LOAN_REPAYMENT),
+        body=LoanSettlementSerializer,
+        response=LoanTransactionSerializer,
+        raises=(PermissionDenied, NotActive, LimitExceeded, AccountClosed, AccountFrozen, InsufficientFunds),
+    )  # fmt: skip
+    def post(self, request: UserRequest, loan_id: int, body: dict[str, Any]) -> Moved:
+        number = body.get("from_account")
+        return settle_loan(actor=request.user, loan_id=loan_id, from_number=number, client=request.client)
 
 
 class WriteOffView(ApiView):

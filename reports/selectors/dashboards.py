@@ -14,7 +14,7 @@ from core.dates import end_of_day, start_of_day, today
 from core.money import MinorUnits
 from loans.enums import LoanStatus
 from loans.models import Loan
-from loans.selectors import loans_visible_to
+from loans.selectors import loans_visible_to, with_states
 from reports.definitions import Period
 from reports.selectors.activity import Activity, CashFlow, activity_by_type, cash_flow
 from reports.selectors.loan_portfolio import AgingBucket, Arrears, aging_buckets, arrears, portfolio_at_end
@@ -123,7 +123,7 @@ def member_dashboard(member: User) -> MemberDashboard:
         accounts=accounts,
         total_balance=sum(account.balance for account in accounts),
         entries=list(entries_of_accounts(accounts)[:RECENT_LIMIT]),
-        loans=list(loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]),
+        loans=with_states(loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]),
     )
 
 
@@ -139,7 +139,7 @@ def cashier_dashboard(cashier: User) -> CashierDashboard:
         till=Till(-bank_balance(till) if till else 0, settings.BANK_CURRENCY),
         today=activity_by_type(totals),
         latest=list(latest),
-        to_disburse=list(approved),
+        to_disburse=with_states(approved),
     )
 
 
@@ -156,7 +156,7 @@ def manager_dashboard(manager: User) -> ManagerDashboard:
         currency=settings.BANK_CURRENCY,
         totals=bank_totals(period, portfolio),
         today=activity_by_type(total for total in totals if total.day == day),
-        approvals=Approvals(waiting.count(), list(waiting[:RECENT_LIMIT])),
+        approvals=Approvals(waiting.count(), with_states(waiting[:RECENT_LIMIT])),
         arrears=arrears(portfolio),
         series=Series(cash_flow(totals, day, CHART_DAYS), aging_buckets(portfolio)),
     )

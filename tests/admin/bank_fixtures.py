@@ -9,7 +9,7 @@ from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.db.transactions import atomic_with_retry
 from loans.models import DueInstalment, Loan, Repayment
-from loans.services.servicing import repay_loan
+from loans.services.repayment import repay_loan
 from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
 from tests.loan_factories import create_loan, create_product

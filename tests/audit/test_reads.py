@@ -12,7 +12,7 @@ from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from core.ratelimit.memory import RETRY, MemoryCounters
 from loans.models import DueInstalment, Loan, Product, Repayment
-from loans.services.servicing import repay_loan
+from loans.services.repayment import repay_loan
 from sessions_browser.models import BrowserSession
 from tests.admin.admin_client import AdminBrowser
 from tests.admin.bank_fixtures import create_mail
@@ -42,6 +42,8 @@ ROUTES = {
     "/api/loans/": "account_read",
     "/api/loans/{loan_id}/": "account_read",
     "/api/loans/{loan_id}/schedule/": "account_read",
+    "/api/loans/{loan_id}/payoff/": "account_read",
+    "/api/loans/{loan_id}/payments/": "account_read",
     "/api/audit/events/": "audit_read",
     "/api/users/auth/check/": "own",
     "/api/users/me/": "own",

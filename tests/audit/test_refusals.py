@@ -144,6 +144,7 @@ def test_routes_with_idempotency_keys_are_declared_as_moving_money():
     assert {path for path, view in api_views().items() if view.moves_money} == {
         "/api/transactions/deposit/", "/api/transactions/withdraw/", "/api/transactions/transfer/",
         "/api/transactions/{transaction_id}/reverse/", "/api/loans/{loan_id}/disburse/", "/api/loans/{loan_id}/repay/",
+        "/api/loans/{loan_id}/settle/",
         "/api/loans/{loan_id}/write-off/",
     }  # fmt: skip
     assert ApiView.moves_money is False

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.authorization.roles import Role
+from loans.models import Loan
 from reports.registry import REPORTS
 from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer, withdraw
 from tests.browsers import LocalBrowser
@@ -176,6 +177,7 @@ def create_member_loan(browser, person, status):
 
 def loan_disbursement(browser, person):
     loan, _ = create_member_loan(browser, person, "approved")
+    Loan.objects.filter(pk=loan.pk).update(decided_by=loan.borrower)  # not the person who disburses it
     return lambda: ok(browser.post(f"/api/loans/{loan.pk}/disburse/", headers=idempotency_headers()), 201)
 
 
@@ -184,6 +186,30 @@ def loan_repayment(browser, person):
     return lambda: ok(
         browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201
     )
+
+
+def loan_repayment_from_account(browser, person):
+    """A member repays from the account of the loan."""
+    loan, _ = create_member_loan(browser, person, "active")
+    member_client = LocalBrowser()
+    ok(member_client.log_in(loan.borrower.email))
+    return lambda: ok(
+        member_client.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201
+    )
+
+
+def loan_settlement(browser, person):
+    loan, _ = create_member_loan(browser, person, "active")
+    return lambda: ok(browser.post(f"/api/loans/{loan.pk}/settle/", headers=idempotency_headers()), 201)
+
+
+def get_loan(tail):
+    def prepare(browser, person):
+        loan, _ = create_member_loan(browser, person, "active")
+        ok(browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=idempotency_headers()), 201)
+        return second_read(browser, f"/api/loans/{loan.pk}/{tail}")
+
+    return prepare
 
 
 def member_payee(browser, person):
@@ -273,6 +299,12 @@ CALLS = {
     "limits of a member": get_after_transfer("/api/transactions/limits/"),
     "loan disbursement": loan_disbursement,
     "loan repayment": loan_repayment,
+    "loan repayment from an account": loan_repayment_from_account,
+    "loan settlement": loan_settlement,
+    "loan": get_loan(""),
+    "loan schedule": get_loan("schedule/"),
+    "loan payoff": get_loan("payoff/"),
+    "loan payments list": get_loan("payments/"),
     "loans list": get_with_loans("/api/loans/"),
     "loan products list": get_with_loans("/api/loans/products/"),
     "dashboard of a member": member_dashboard,

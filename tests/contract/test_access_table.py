@@ -37,7 +37,7 @@ from users.notifications import link_for
 CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.sends} by {role}")
          for row in ROWS for role in row.statuses]  # fmt: skip
 # The status that a loan must have, by the last part of the path.
-LOAN_STATUS = {"disburse": "approved", "repay": "active", "write-off": "active"}
+LOAN_STATUS = {"disburse": "approved", **dict.fromkeys(["repay", "settle", "payoff", "write-off"], "active")}
 PAYMENT_PATHS = ("/api/transactions/", "/api/loans/")
 TELLER = "teller@bank.example"
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}

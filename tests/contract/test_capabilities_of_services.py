@@ -14,8 +14,10 @@ from core.db.transactions import atomic_with_retry
 from core.exceptions import NotFound, PermissionDenied
 from loans.selectors import loans_visible_to
 from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan, reject_loan
+from loans.services.disbursement import disburse_loan
 from loans.services.products import change_product, create_product
-from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
+from loans.services.repayment import repay_loan, settle_loan
+from loans.services.write_off import write_off_loan
 from sessions_browser.selectors import sessions_revocable_by
 from sessions_browser.services.revoke import revoke_session
 from tests.api_payments import deposit
@@ -48,6 +50,7 @@ SERVICES = [
     (cancel_loan, LOAN),
     (disburse_loan, LOAN),
     (repay_loan, {**LOAN, "amount": 100, "from_number": None}),
+    (settle_loan, {**LOAN, "from_number": None}),
     (write_off_loan, {**LOAN, "reason": "x"}),
     (create_product, {"fields": {}}),
     (change_product, {"product_id": "{product}", "fields": {"is_active": False}}),

@@ -24,7 +24,12 @@ ADR_ON_SQL = ROOT / "docs" / "adr" / "0005-raw-sql.md"
 RUNS_SQL = re.compile(r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(")
 TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
 # One statement over tables of several apps: the docstring of each module says why.
-JOINS_OVER_APPS = {"loans/portfolio.py", "reports/selectors/trial_balance.py", "transactions/ledger/integrity.py"}
+JOINS_OVER_APPS = {
+    "loans/integrity.py",
+    "loans/rows.py",
+    "reports/selectors/trial_balance.py",
+    "transactions/ledger/integrity.py",
+}
 
 
 def modules():
@@ -99,6 +104,20 @@ def test_no_modules_import_each_other_in_a_circle():
 )
 def test_access_to_rows_of_another_app_is_found(code):
     assert list(rows_of_other_apps("accounts", ast.parse(code)))
+
+
+def test_arithmetic_of_loans_imports_the_standard_library_only():
+    files = [file for file in modules() if file.parent == ROOT / "loans" / "domain"]
+    imported = {
+        name.partition(".")[0]
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [])
+        if not name.startswith("loans.domain")
+    }
+
+    assert len(files) > 10
+    assert imported <= sys.stdlib_module_names
 
 
 def test_apps_read_and_change_rows_of_other_apps_through_selectors_and_services():

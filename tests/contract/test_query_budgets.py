@@ -18,8 +18,9 @@ from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.ratelimit.approximate import counters
+from loans.models import Loan
 from sessions_browser.models import BrowserSession
-from tests.api_payments import deposit, open_account, transfer
+from tests.api_payments import deposit, idempotency_headers, open_account, transfer
 from tests.browsers import LocalBrowser
 from tests.contract.query_budget_cases import CALLS, cost, create_member_loan, ok
 from tests.loan_factories import create_loan, create_product
@@ -50,6 +51,11 @@ LIMITS = {  # what the design allows, independent of the file
     "receipt as PDF": {"statements": 3, "writes": 0},
     "limits of a member": {"statements": 3, "writes": 0},
     "loans list": {"statements": 3, "writes": 0},
+    "loan repayment": {"statements": 12, "transactions": 1},
+    "loan repayment from an account": {"statements": 12, "transactions": 1},
+    "loan": {"statements": 3, "writes": 0},
+    "loan payoff": {"statements": 3, "writes": 0},
+    "loan payments list": {"statements": 3, "writes": 0},
     "loan products list": {"statements": 3, "writes": 0},
 }
 MEMBERS_ONLY = {"/api/transactions/payees/"}
@@ -63,6 +69,7 @@ LISTS = {
     "/api/transactions/payees/": "payees list",
     "/api/loans/": "loans list",
     "/api/loans/products/": "loan products list",
+    "/api/loans/{loan_id}/payments/": "loan payments list",
 }
 
 
@@ -87,6 +94,9 @@ def add_rows(browser, manager, number):
         ok(transfer(browser, number, other_account(number, place=count), "1.00"), 201)
         create_product(name=f"Product {count}")
         create_another_loan(manager, number)
+    for loan in Loan.objects.filter(account__number=number).order_by("id")[:1]:
+        for _ in range(3):
+            ok(browser.post(f"/api/loans/{loan.pk}/repay/", {"amount": "1.00"}, headers=idempotency_headers()), 201)
     for _ in range(3):
         ok(LocalBrowser().log_in(manager.email))
     User.objects.bulk_create(User(email=f"m{n}@example.com", full_name="M", role=Role.MEMBER) for n in range(5))
@@ -154,7 +164,7 @@ def test_list_with_more_than_twice_the_rows_runs_the_same_statements(path, brows
         reader = LocalBrowser()
         ok(reader.log_in(loan.borrower.email))
         ok(transfer(browser, number, other_account(number), "1.00"), 201)
-    path = path.format(number=number)
+    path = path.format(number=number, loan_id=loan.pk)
     few = len(reader.get(path).json()["results"])
     add_rows(browser, manager, number)
     ok(reader.get(path))  # the first read in an hour is recorded

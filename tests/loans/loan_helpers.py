@@ -5,7 +5,8 @@ from accounts.services import bank_account, open_account
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from loans.models import Loan
-from loans.services.servicing import repay_loan, write_off_loan
+from loans.services.repayment import repay_loan
+from loans.services.write_off import write_off_loan
 from tests.api_payments import idempotency_headers
 from transactions.ledger.balances import bank_balance
 from transactions.ledger.integrity import find_inconsistency
@@ -45,7 +46,7 @@ def post_reversal(transaction, manager):
 
 def post_loan_action(browser, loan_id, action, body=None, key=None):
     """`POST /api/loans/{id}/{action}/`; with an idempotency key if the action posts a transaction."""
-    headers = idempotency_headers(key) if action in {"disburse", "repay", "write-off"} else None
+    headers = idempotency_headers(key) if action in {"disburse", "repay", "settle", "write-off"} else None
     return browser.post(f"/api/loans/{loan_id}/{action}/", body, headers=headers)
 
 

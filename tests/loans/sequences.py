@@ -10,7 +10,9 @@ from core.exceptions import ApplicationError
 from loans.models import Loan
 from loans.selectors import debt_of
 from loans.services.decisions import apply_for_loan, approve_loan, cancel_loan
-from loans.services.servicing import disburse_loan, repay_loan, write_off_loan
+from loans.services.disbursement import disburse_loan
+from loans.services.repayment import repay_loan
+from loans.services.write_off import write_off_loan
 from tests.loan_factories import create_product
 from tests.loans.loan_helpers import open_funded_account
 from transactions.models import Transaction
@@ -20,6 +22,7 @@ from users.models import User
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 METHODS = ["declining_balance", "equal_principal", "flat"]
 DAY_COUNTS = ["30/360", "actual/365"]
+PREPAYMENTS = ["shorter_term", "lower_instalment"]
 
 
 def people():
@@ -46,7 +49,15 @@ class LoanSequence:
         return (START + timedelta(days=self.days)).date()
 
     def create_approved_loan(self, number, i):
-        options = {"method": METHODS[i % 3], "day_count": DAY_COUNTS[i % 2], "principal_grace_months": i % 2}
+        options = {
+            "method": METHODS[i % 3],
+            "day_count": DAY_COUNTS[i % 2],
+            "principal_grace_months": i % 2,
+            "prepayment": PREPAYMENTS[i % 2],
+            "late_fee": 7_50 * (i % 2),
+            "late_fee_after_days": 10,
+            "disbursement_fee": 12_34 * (i % 2),
+        }
         product = create_product(name=f"Product {i}", **options | {"min_term_months": 2, "rate_millionths": 36_000_000})
         application = {"product_id": product.pk, "amount": 1_000_00 + i, "term_months": 3 + i, "number": number}
         loan = apply_for_loan(actor=self.member, purpose="x", client=SYSTEM_CLIENT, **application)
@@ -69,7 +80,7 @@ class LoanSequence:
     def cash(self, loan_id, size):
         """Repays a part of the payoff amount, or slightly more than all of it, in cash."""
         debt = debt_of(Loan.objects.get(pk=loan_id))
-        self.pay(self.cashier, loan_id, 1 + (debt.settlement + 3) * size // 1000 if debt else 1)
+        self.pay(self.cashier, loan_id, 1 + (debt.payoff.total + 3) * size // 1000 if debt else 1)
 
     def instalment(self, loan_id, size):
         debt = debt_of(Loan.objects.get(pk=loan_id))
@@ -77,7 +88,7 @@ class LoanSequence:
 
     def settle(self, loan_id, size):
         debt = debt_of(Loan.objects.get(pk=loan_id))
-        self.pay(self.member if size % 2 else self.cashier, loan_id, debt.settlement if debt else 1)
+        self.pay(self.member if size % 2 else self.cashier, loan_id, debt.payoff.total if debt else 1)
 
     def pay(self, actor, loan_id, amount):
         options = {"loan_id": loan_id, "amount": amount, "from_number": None, "client": SYSTEM_CLIENT}

@@ -41,6 +41,7 @@ def test_member_applies_for_a_loan(member_client, application, member, loan_acco
         "decided_at": None,
         "decided_by": None,
         "decision_note": "",
+        "first_due_date": None,
         "disbursed_at": None,
         "closed_at": None,
         "outstanding_principal": "0.00",
@@ -49,6 +50,7 @@ def test_member_applies_for_a_loan(member_client, application, member, loan_acco
         "settlement_amount": None,
         "days_late": 0,
         "next_due": None,
+        "overdue": None,
     }
     assert member_client.get(f"/api/loans/{response.json()['id']}/").json() == response.json()
 
@@ -116,7 +118,7 @@ def test_application_for_a_closed_account_is_rejected_and_for_a_frozen_account_i
 
 
 def test_application_whose_instalment_is_below_the_interest_is_rejected(member_client, application):
-    expensive = create_product(name="Steep", rate_millionths=10**9, instalment_multiple=1_000_00)
+    expensive = create_product(name="Steep", rate_millionths=10**9, day_count="actual/365")
     application |= {"product": expensive.pk, "amount": "550", "term_months": 24}
     assert status_and_code(member_client.post("/api/loans/", application)) == (422, "instalment_too_small")
 

@@ -1,5 +1,7 @@
 """Disbursements: an approved loan is paid out once, and its schedule starts on that day."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Account
@@ -7,6 +9,7 @@ from audit.models import AuditEvent
 from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
 from tests.api_payments import balance_of, reverse, withdraw
+from tests.loan_factories import create_product
 from tests.loans.loan_helpers import get_loan, is_consistent, loans_receivable, post_loan_action
 from tests.transactions.assertions import entries_of_transaction, list_entries, row_counts, status_and_code
 from users.models import User
@@ -73,7 +76,7 @@ def test_schedule_starts_on_the_day_of_disbursement_and_stays_fixed(clock, make_
     cashier_client = signed_in(cashier)
     disburse(cashier_client, loan)
     schedule = cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json()
-    assert [row["due_date"] for row in schedule][:3] == ["2026-06-30", "2026-07-30", "2026-08-30"]
+    assert [row["due_date"] for row in schedule][:3] == ["2026-06-30", "2026-07-31", "2026-08-31"]
     clock.shift(2)
     assert cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json() == schedule
     rows = list(DueInstalment.objects.filter(loan=loan))
@@ -131,14 +134,63 @@ def test_cashier_cannot_disburse_their_own_loan(make_loan, member, signed_in):
     assert Loan.objects.get().status == "approved"
 
 
-def test_managers_can_disburse_and_members_cannot(make_loan, member, manager, signed_in):
+def test_managers_can_disburse_and_members_cannot(make_loan, member, manager, second_manager, signed_in):
     loan = make_loan("approved")
+    Loan.objects.filter(pk=loan.pk).update(decided_by=second_manager)
     assert status_and_code(disburse(signed_in(member), loan)) == (403, "permission_denied")
     manager_client = signed_in(manager)
     assert status_and_code(post_loan_action(manager_client, 999_999, "disburse")) == (404, "not_found")
     response = post_loan_action(manager_client, loan.pk, "disburse", {"amount": "5.00"})
     assert (response.status_code, list(response.json()["fields"])) == (400, ["amount"])
     assert disburse(manager_client, loan).status_code == 201
+
+
+def test_manager_who_approved_a_loan_cannot_disburse_it(make_loan, manager, second_manager, signed_in):
+    loan = make_loan("approved")
+    before = row_counts()
+    assert status_and_code(disburse(signed_in(manager), loan)) == (403, "second_person_required")
+    assert row_counts() == before
+    assert disburse(signed_in(second_manager), loan).status_code == 201
+    assert status_and_code(disburse(signed_in(manager), loan)) == (409, "already_decided")
+
+
+def test_manager_who_approved_a_loan_can_disburse_it_without_four_eyes(settings, make_loan, manager, signed_in):
+    settings.LOAN_FOUR_EYES = False
+    assert disburse(signed_in(manager), make_loan("approved")).status_code == 201
+
+
+def test_chosen_first_due_date_is_the_first_of_the_schedule(clock, make_loan, signed_in, cashier):
+    loan = make_loan("approved", first_due_date=date(2026, 4, 28))
+    clock.move_to("2026-03-20T09:00:00Z")
+    cashier_client = signed_in(cashier)
+    body = disburse(cashier_client, loan).json()
+    assert (body["first_due_date"], body["next_due"]["due_date"]) == ("2026-04-28", "2026-04-28")
+    days = [row["due_date"] for row in cashier_client.get(f"/api/loans/{loan.pk}/schedule/").json()]
+    assert days[:3] == ["2026-04-28", "2026-05-28", "2026-06-28"]
+    assert DueInstalment.objects.get(loan=loan, number=1).interest == 25_33  # 38 days of 30/360 on 1,000.00
+
+
+def test_disbursement_on_the_chosen_first_due_date_is_rejected(clock, make_loan, signed_in, cashier):
+    loan = make_loan("approved", first_due_date=date(2026, 3, 20))
+    clock.move_to("2026-03-20T00:00:00Z")
+    response = disburse(signed_in(cashier), loan)
+    assert status_and_code(response) == (422, "first_due_date_passed")
+    assert Loan.objects.get().status == "approved"
+
+
+def test_fee_is_deducted_from_the_disbursement_by_a_transaction_of_its_own(cashier_client, make_loan, loan_account):
+    loan = make_loan("approved", product=create_product(name="With a fee", disbursement_fee=25_00))
+    body = disburse(cashier_client, loan).json()
+    assert (body["transaction"]["kind"], body["transaction"]["amount"]) == ("loan_disbursement", "1000.00")
+    assert balance_of(cashier_client, loan_account) == "975.00"
+    fee, paid_out = list_entries(cashier_client, loan_account)
+    assert (fee["kind"], fee["amount"], paid_out["kind"]) == ("fee", "25.00", "loan_disbursement")
+    assert entries_of_transaction(fee["transaction"]) == [
+        ("savings", "debit", 2500, 2, 97500),
+        ("fee_income", "credit", 2500, None, None),
+    ]
+    assert AuditEvent.objects.get(event="loan_disbursed").details["fee"] == "25.00"
+    assert is_consistent()
 
 
 def test_disbursement_to_a_frozen_account_succeeds_and_to_a_closed_account_is_rejected(

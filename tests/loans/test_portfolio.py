@@ -52,13 +52,13 @@ def test_par30_is_the_share_of_principal_of_loans_over_30_days_late(loan, make_l
     post_repayment(other, 3_000_00, cashier)
     post_repayment(loan, 3151_48, cashier)  # one cent less than the instalment
     portfolio = get_portfolio("2026-05-02")
-    assert (portfolio.at_risk, portfolio.gross) == (9088_52, 12_088_52)
-    assert portfolio.par30 == Fraction(908852, 1208852)
-    assert ratio_text(portfolio.par30) == "0.7518"
+    assert (portfolio.at_risk, portfolio.gross) == (8848_52, 11_848_52)
+    assert portfolio.par30 == Fraction(884852, 1184852)
+    assert ratio_text(portfolio.par30) == "0.7468"
     empty = dict.fromkeys(["current", "1-30", "31-60", "61-90", "over 90"], (0, 0))
     assert portfolio.by_product() == {
-        "Household": empty | {"31-60": (1, 9088_52)},
-        "Free": empty | {"current": (1, 3_000_00)},
+        "Household": empty | {"31-60": (1, 8848_52)},
+        "Free": empty | {"1-30": (1, 3_000_00)},
     }
 
 
@@ -80,14 +80,14 @@ def test_reversed_repayment_counts_until_the_day_of_the_reversal(clock, loan, ca
     clock.move_to("2026-05-11T00:00:00Z")
     post_reversal(repayment, manager)
     assert [loan_rows(get_portfolio(day))[0][1:3] for day in ("2026-05-10", "2026-05-11")] == [
-        (9088_51, 9),
+        (8848_51, 9),
         (12_000_00, 40),
     ]
 
 
 def test_repaid_loan_leaves_the_portfolio_until_its_payoff_is_reversed(clock, loan, manager):
     clock.move_to("2026-04-16T09:00:00Z")
-    payoff = post_repayment(loan, 12_330_89, manager)
+    payoff = post_repayment(loan, 12_360_00, manager)
     days = ("2026-04-15", "2026-04-16", "2026-07-01", "2026-07-02")
     assert [len(loan_rows(get_portfolio(day))) for day in days] == [1, 0, 0, 0]
     clock.move_to("2026-07-02T09:00:00Z")

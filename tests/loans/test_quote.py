@@ -41,8 +41,11 @@ def test_quote_of_12000_at_24_percent_over_4_months(member_client):
     names = ("number", "due_date", "principal", "interest", "total", "balance_after")
     assert quote == {
         "instalment": "3151.49",
+        "last_instalment": "3151.47",
         "total_interest": "605.94",
+        "total_fees": "0.00",
         "total_payable": "12605.94",
+        "apr": "26.82",
         "schedule": [dict(zip(names, row, strict=True)) | {"paid": "0.00", "status": "upcoming"} for row in rows],
     }
 
@@ -92,7 +95,7 @@ def test_quote_with_grace_period_shows_the_first_full_instalment(member_client):
 def test_quote_defaults_to_disbursement_today_and_a_first_due_date_a_month_later(member_client, product):
     assert column(get_quote(member_client, product, "500", 2), "due_date") == ["2026-04-01", "2026-05-01"]
     dates = {"disbursed_on": "2024-01-31"}
-    assert column(get_quote(member_client, product, "500", 3, **dates), "due_date")[:2] == ["2024-02-29", "2024-03-29"]
+    assert column(get_quote(member_client, product, "500", 3, **dates), "due_date")[:2] == ["2024-02-29", "2024-03-31"]
     dates = {"first_due_date": "2026-03-31"}
     assert column(get_quote(member_client, product, "500", 3, **dates), "due_date") == [
         "2026-03-31",
@@ -135,7 +138,7 @@ def test_quote_outside_the_limits_of_the_product_is_rejected_by_field(member_cli
 
 
 def test_quote_whose_instalment_is_below_the_interest_is_rejected(member_client):
-    product = create_wide_product(1000, instalment_multiple=1_000_00)
+    product = create_wide_product(1000, day_count="actual/365")
     response = member_client.post(PATH, {"product": product.pk, "amount": "550", "term_months": 24})
     assert status_and_code(response) == (422, "instalment_too_small")
 

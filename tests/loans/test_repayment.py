@@ -42,10 +42,9 @@ def test_repayment_by_a_member_is_debited_from_the_loan_account_by_default(membe
 
     assert response.status_code == 201
     assert response.json() == before | {
-        "outstanding_principal": "9088.51",
-        "principal_paid": "2911.49",
-        "interest_paid": "240.00",
-        "settlement_amount": "8848.51",  # interest paid in advance reduces the payoff amount
+        "outstanding_principal": "8848.51",
+        "principal_paid": "3151.49",  # no interest has accrued on the day of the disbursement
+        "settlement_amount": "8848.51",
         "next_due": {"number": 2, "due_date": "2026-05-01", "amount": "3151.49"},
         "transaction": {
             "id": transaction["id"],
@@ -66,8 +65,7 @@ def test_repayment_by_a_member_is_debited_from_the_loan_account_by_default(membe
     assert {k: v for k, v in response.json().items() if k != "transaction"} == get_loan(member_client, loan)
     assert entries_of_transaction(transaction["id"]) == [
         ("savings", "debit", 315149, 2, 884851),
-        ("loans_receivable", "credit", 291149, None, None),
-        ("interest_income", "credit", 24000, None, None),
+        ("loans_receivable", "credit", 315149, None, None),
     ]
     assert (
         list_entries(member_client, loan_account)[0]["kind"],
@@ -100,7 +98,7 @@ def test_cash_repayment_is_posted_to_the_till(cashier_client, loan, loan_account
     assert (transaction["from_account"], transaction["created_by"]) == (None, cashier.pk)
     assert entries_of_transaction(transaction["id"]) == [
         ("till", "debit", 10000, None, None),
-        ("interest_income", "credit", 10000, None, None),
+        ("loans_receivable", "credit", 10000, None, None),
     ]
     assert balance_of(cashier_client, loan_account) == "12000.00"
     assert is_consistent()
@@ -114,7 +112,9 @@ def test_cashier_can_repay_from_an_account_of_the_borrower(cashier_client, loan,
     assert balance_of(cashier_client, loan_account) == "11900.00"
 
 
-def test_partial_repayment_is_allocated_to_interest_before_principal(member_client, loan):
+def test_partial_repayment_is_allocated_to_accrued_interest_before_principal(clock, loan, signed_in, member):
+    clock.move_to("2026-04-01T09:00:00Z")
+    member_client = signed_in(member)
     for amount, first, sums in [
         ("239.99", ("239.99", "partly_paid"), ("0.00", "239.99")),
         ("0.01", ("240.00", "partly_paid"), ("0.00", "240.00")),
@@ -128,13 +128,27 @@ def test_partial_repayment_is_allocated_to_interest_before_principal(member_clie
     assert is_consistent()
 
 
-def test_repayment_is_allocated_to_several_instalments_oldest_first(member_client, loan):
-    # Two instalments of 3151.49, and 197.02 of the third.
+def test_late_repayment_is_allocated_to_several_instalments_oldest_first(clock, loan, signed_in, member):
+    clock.move_to("2026-05-11T09:00:00Z")
+    member_client = signed_in(member)
+    assert get_loan(member_client, loan)["overdue"] == {
+        "since": "2026-04-01", "days_late": 40, "instalments": 2, "amount": "6302.98",
+    }  # fmt: skip
+    # Two instalments with the interest of a month on 12,000.00 each; of the third, that of ten days, then principal.
     body = repay_loan_over_http(member_client, loan, "6500.00").json()
-    assert (body["principal_paid"], body["interest_paid"]) == ("5955.85", "544.15")
+    assert (body["principal_paid"], body["interest_paid"]) == ("5940.00", "560.00")
     rows = [("3151.49", "paid"), ("3151.49", "paid"), ("197.02", "partly_paid"), ("0.00", "upcoming")]
     assert get_schedule(member_client, loan) == rows
     assert body["next_due"] == {"number": 3, "due_date": "2026-06-01", "amount": "2954.47"}
+    assert body["overdue"] is None
+
+
+def test_money_beyond_the_current_instalment_pays_principal_and_shortens_the_term(member_client, loan):
+    body = repay_loan_over_http(member_client, loan, "6500.00").json()
+    assert (body["principal_paid"], body["interest_paid"]) == ("6500.00", "0.00")
+    assert get_schedule(member_client, loan) == [("6500.00", "paid"), ("0.00", "upcoming"), ("0.00", "upcoming")]
+    assert body["next_due"] == {"number": 2, "due_date": "2026-05-01", "amount": "3151.49"}
+    assert is_consistent()
 
 
 def test_overpayment_is_rejected_with_the_payoff_amount(member_client, loan):
@@ -161,7 +175,7 @@ def test_repayment_from_an_account_that_cannot_pay_is_rejected(member_client, lo
 
 
 def test_repayment_of_a_loan_that_is_not_active_is_rejected(cashier_client, loan):
-    for status in ("applied", "approved", "rejected", "cancelled", "repaid", "written_off"):
+    for status in ("applied", "approved", "rejected", "cancelled", "repaid"):
         Loan.objects.filter(pk=loan.pk).update(status=status)
         assert status_and_code(repay_loan_over_http(cashier_client, loan, "10.00")) == (422, "loan_not_active")
 
@@ -211,8 +225,8 @@ def test_later_repayments_are_reallocated_after_the_reversal_of_a_repayment(cash
     repay_loan_over_http(cashier_client, loan, "3151.49")
     assert reverse(signed_in(manager), first).status_code == 201
     state = get_loan(cashier_client, loan)
-    assert (state["principal_paid"], state["interest_paid"]) == ("2969.72", "181.77")
-    assert get_schedule(cashier_client, loan)[:2] == [("3093.26", "partly_paid"), ("58.23", "partly_paid")]
+    assert (state["principal_paid"], state["interest_paid"]) == ("3151.49", "0.00")
+    assert get_schedule(cashier_client, loan)[:2] == [("3151.49", "paid"), ("0.00", "upcoming")]
     assert is_consistent()
 
 

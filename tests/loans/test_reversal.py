@@ -54,8 +54,7 @@ def test_reversing_a_repayment_restores_the_loan_and_the_account(manager_client,
         repayment.pk,
     )
     assert entries_of_transaction(response.json()["id"])[1:] == [
-        ("loans_receivable", "debit", 291149, None, None),
-        ("interest_income", "debit", 24000, None, None),
+        ("loans_receivable", "debit", 315149, None, None),
     ]
     assert (get_loan(manager_client, loan), get_schedule(manager_client, loan)) == before
     assert balance_of(manager_client, loan_account) == "12000.00"
@@ -66,13 +65,13 @@ def test_reversing_a_repayment_restores_the_loan_and_the_account(manager_client,
 
 def test_loan_is_active_again_after_its_payoff_is_reversed(clock, loan, loan_account, manager, signed_in):
     clock.move_to("2026-04-16T09:00:00Z")
-    payoff = post_repayment(loan, 12_330_89, manager)
+    payoff = post_repayment(loan, 12_360_00, manager)
     assert open_loan_count(loan_account) == 0
     clock.move_to("2026-05-11T09:00:00Z")
     manager_client = signed_in(manager)
     assert loan_state(manager_client, loan) == ("repaid", "2026-04-16T09:00:00.000000Z", "0.00", None)
     assert reverse(manager_client, payoff.pk).status_code == 201
-    assert loan_state(manager_client, loan) == ("active", None, "12000.00", "12462.56")  # 240.00 + 181.77 + ten days
+    assert loan_state(manager_client, loan) == ("active", None, "12000.00", "12560.00")  # 240.00 twice, and ten days
     assert get_loan(manager_client, loan)["days_late"] == 40
     withdraw(manager_client, loan_account, "12000.00")
     assert status_and_code(manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
@@ -82,13 +81,13 @@ def test_loan_is_active_again_after_its_payoff_is_reversed(clock, loan, loan_acc
     assert is_consistent()
 
 
-def test_reversing_a_payoff_restores_the_refunded_interest(manager_client, loan, cashier, loan_account):
+def test_reversing_a_payoff_leaves_the_payments_before_it(manager_client, loan, cashier, loan_account):
     post_repayment(loan, 3151_49, cashier)
     payoff = post_repayment(loan, 8848_51, cashier)
     assert get_loan(manager_client, loan)["interest_paid"] == "0.00"
     assert reverse(manager_client, payoff.pk).status_code == 201
     assert (get_loan(manager_client, loan)["interest_paid"], loan_state(manager_client, loan)[3]) == (
-        "240.00",
+        "0.00",
         "8848.51",
     )
     assert is_consistent()
@@ -97,13 +96,18 @@ def test_reversing_a_payoff_restores_the_refunded_interest(manager_client, loan,
 def test_reversing_a_repayment_before_the_payoff_makes_its_amount_due_again(clock, loan, cashier, manager, signed_in):
     prepayment = post_repayment(loan, 3151_49, cashier)
     post_repayment(loan, 8848_51, cashier)
-    post_reversal(prepayment, manager)  # the payoff refunded 240.00 of it, which is due again
+    post_reversal(prepayment, manager)
     clock.move_to("2026-09-01T09:00:00Z")
     cashier_client = signed_in(cashier)
-    assert loan_state(cashier_client, loan) == ("active", None, "2911.49", "3757.43")
-    assert repay_loan_over_http(cashier_client, loan, "3757.42").json()["settlement_amount"] == "0.01"
+    assert loan_state(cashier_client, loan) == (
+        "active",
+        None,
+        "3151.49",
+        "3529.67",
+    )  # four months and sixty days at 2 % a month
+    assert repay_loan_over_http(cashier_client, loan, "3529.66").json()["settlement_amount"] == "0.01"
     assert repay_loan_over_http(cashier_client, loan, "0.01").json()["status"] == "repaid"
-    assert get_loan(cashier_client, loan)["interest_paid"] == "605.94"
+    assert get_loan(cashier_client, loan)["interest_paid"] == "378.18"
     assert is_consistent()
 
 
@@ -124,7 +128,7 @@ def test_loan_can_be_disbursed_again_with_a_new_schedule_after_a_reversed_disbur
     assert not DueInstalment.objects.exists()
     assert is_consistent()
 
-    second_disbursement = post_loan_action(manager_client, loan.pk, "disburse").json()
+    second_disbursement = post_loan_action(signed_in(cashier), loan.pk, "disburse").json()
     assert (second_disbursement["status"], second_disbursement["next_due"]["due_date"]) == ("active", "2026-04-10")
     assert status_and_code(reverse(manager_client, loan.disbursement_id)) == ALREADY_REVERSED
     assert reverse(manager_client, second_disbursement["transaction"]["id"]).status_code == 201
@@ -144,7 +148,9 @@ def test_disbursement_can_be_reversed_only_after_its_repayments(manager_client, 
     assert is_consistent()
 
 
-def test_disbursement_cannot_be_reversed_while_only_interest_is_repaid(manager_client, loan, cashier):
+def test_disbursement_cannot_be_reversed_while_only_interest_is_repaid(clock, loan, cashier, manager, signed_in):
+    clock.move_to("2026-04-01T09:00:00Z")
+    manager_client = signed_in(manager)
     post_repayment(loan, 100_00, cashier)
     assert get_loan(manager_client, loan)["principal_paid"] == "0.00"
 
@@ -169,11 +175,11 @@ def test_loan_is_active_again_after_its_write_off_is_reversed(clock, loan, loan_
     response = reverse(manager_client, repayment.pk)
     assert response.json() == {"error": "Reverse the write-off of this loan first.", "code": "not_reversible"}
     assert reverse(manager_client, write_off.pk).status_code == 201
-    assert loan_state(manager_client, loan)[:3] == ("active", None, "9088.51")
+    assert loan_state(manager_client, loan)[:3] == ("active", None, "8848.51")
     assert (get_loan(manager_client, loan)["days_late"], open_loan_count(loan_account), loans_receivable()) == (
         10,
         1,
-        9088_51,
+        8848_51,
     )
     assert status_and_code(reverse(manager_client, write_off.pk)) == ALREADY_REVERSED
     assert reverse(manager_client, repayment.pk).status_code == 201
@@ -226,9 +232,11 @@ def test_rejected_reversal_leaves_the_loan_unchanged(manager_client, loan, loan_
     assert is_consistent()
 
 
-def test_loan_with_only_interest_left_can_be_repaid_but_not_written_off(manager_client, loan, cashier, manager):
+def test_loan_with_only_interest_left_can_be_repaid_but_not_written_off(clock, loan, cashier, manager, signed_in):
+    clock.move_to("2026-03-06T09:00:00Z")
+    manager_client = signed_in(manager)
     interest = post_repayment(loan, 40_00, cashier)
-    post_repayment(loan, 11_960_00, manager)
+    post_repayment(loan, 12_000_00, manager)
     post_reversal(interest, manager)
     assert loan_state(manager_client, loan) == ("active", None, "0.00", "40.00")
     response = post_loan_action(manager_client, loan.pk, "write-off", {"reason": "cents"})

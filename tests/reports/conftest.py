@@ -115,3 +115,7 @@ def move_due_dates(loan_id, days_ago, today):
     for row in rows:
         row.due_date += shift
         row.save(update_fields=["due_date"])
+    for position in [*loan.events.exclude(oldest_due=None), *loan.repayments.exclude(oldest_due=None)]:
+        position.oldest_due += shift
+        position.save(update_fields=["oldest_due"])
+    Loan.objects.filter(pk=loan_id).update(disbursed_on=loan.disbursed_on + shift)

@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 
 from accounts.models import Account
 from core.csv_export import BYTE_ORDER_MARK, escape_formula
-from loans.models import Product
+from loans.models import LoanEvent
 from reports.definitions import ReportDefinition, ReportResult
 from reports.registry import REPORTS
 from reports.renderers.csv import to_csv
@@ -89,9 +89,9 @@ def test_csv_report_is_streamed_as_an_attachment(reference_bank, manager_on):
 
 def test_csv_cells_with_commas_quotes_and_line_ends_are_quoted(reference_bank, manager_on):
     name = 'A "B", C\r\nD'
-    Product.objects.update(name=name)
+    LoanEvent.objects.update(product_name=name)
     response = manager_on("03-03").get("/api/reports/loan-portfolio/?format=csv")
-    assert b'"A ""B"", C\r\nD",current,1,500.00\r\n' in response.getvalue()
+    assert b'"A ""B"", C\r\nD",current,1,494.20\r\n' in response.getvalue()
     assert parse_csv(manager_on("03-03").get("/api/reports/loan-portfolio/?format=csv"))[1][0] == name
 
 
@@ -99,7 +99,7 @@ def test_csv_cells_with_commas_quotes_and_line_ends_are_quoted(reference_bank, m
 def test_csv_report_escapes_names_that_start_a_formula(reference_bank, manager_on, cashier, formula):
     User.objects.filter(pk=cashier.pk).update(full_name=formula)
     Account.objects.filter(code=f"till:{cashier.pk}").update(name=formula)
-    Product.objects.update(name=formula)
+    LoanEvent.objects.update(product_name=formula)
     manager_client, escaped = manager_on("03-03"), 0
     for name in REPORTS:
         for row in parse_csv(manager_client.get(f"/api/reports/{name}/?format=csv")):

@@ -119,9 +119,9 @@ def test_manager_dashboard_shows_totals_todays_work_approvals_and_arrears(
     assert body["arrears"] == {"loans": 0, "outstanding_principal": "0.00", "par30": "0.0000"}
 
     late = get_dashboard(manager_on("06-02"))
-    assert late["arrears"] == {"loans": 1, "outstanding_principal": "500.00", "par30": "1.0000"}
+    assert late["arrears"] == {"loans": 1, "outstanding_principal": "494.20", "par30": "1.0000"}
     assert [row for row in late["series"]["portfolio_by_age"] if row["loans"]] == [
-        {"days_late": "31-60", "loans": 1, "outstanding_principal": "500.00"}
+        {"days_late": "31-60", "loans": 1, "outstanding_principal": "494.20"}
     ]
 
 

@@ -12,7 +12,7 @@ from loans.enums import LoanStatus
 from loans.models import Loan
 from loans.portfolio import portfolio_on
 from loans.selectors import debt_of
-from loans.services.servicing import repay_loan
+from loans.services.repayment import repay_loan
 from tests.api_payments import open_account, reverse
 from tests.loan_factories import create_loan, create_product
 from tests.reports.conftest import create_loan_over_http, repay, report, write_off

@@ -7,15 +7,17 @@ RACES = "tests/concurrency/test_loan_races.py::test_"
 DECISIONS = RACES + "concurrent_decisions_of_two_managers_decide_the_loan_once"
 PAID_OUT = RACES + "10_concurrent_disbursements_pay_the_loan_out_once"
 SETTLED = RACES + "20_concurrent_payoffs_settle_the_loan_once"
+PREPAID = RACES + "two_concurrent_prepayments_pay_interest_and_the_current_instalment_once"
 APPLICATIONS = RACES + "20_concurrent_applications_for_two_accounts_leave_five_open"
 IN_STEP = RACES + "receivable_equals_principal_owed_after_concurrent_repayments_reversals_and_write_offs"
 
 # fmt: off
 LOAN_MUTANTS = [
     Mutant("loan-lock", "the loan is read without a lock, for a decision", DECISIONS, MARIADB),
-    Mutant("loan-lock", "the loan is read without a lock, for a disbursement", PAID_OUT, MARIADB),
-    Mutant("loan-lock", "the loan is read without a lock, for a repayment", SETTLED, MARIADB),
-    Mutant("loan-lock", "the loan is read without a lock, beside reversals and write-offs", IN_STEP, MARIADB),
+    Mutant("loan-posting-lock", "the loan is read without a lock, for a disbursement", PAID_OUT, MARIADB),
+    Mutant("loan-posting-lock", "the loan is read without a lock, for a repayment", SETTLED, MARIADB),
+    Mutant("loan-posting-lock", "the loan is read without a lock, for two prepayments", PREPAID, MARIADB),
+    Mutant("loan-posting-lock", "the loan is read without a lock, beside reversals and write-offs", IN_STEP, MARIADB),
     Mutant("loan-reversal-lock", "the loan is read without a lock, for a reversal", IN_STEP, MARIADB),
     Mutant("member-lock", "the member's accounts are read without a lock", APPLICATIONS, MARIADB),
     Mutant("open-applications", "open applications are not counted", APPLICATIONS, BOTH),

@@ -3,7 +3,7 @@
 Each check is one statement that joins entries with transactions or accounts: both sides must be of one moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,15 @@ CHECKS = [
 ]
 
 
+_further: list[Callable[[], str | None]] = []
+
+
+def register_check(check: Callable[[], str | None]) -> None:
+    """Registers a check of a higher app: a message about the first inconsistency between its rows and the ledger."""
+    if check not in _further:
+        _further.append(check)
+
+
 def find_inconsistency() -> str | None:
     """A message about the first inconsistency; None where the ledger is consistent."""
     last = {
@@ -88,7 +97,8 @@ def find_inconsistency() -> str | None:
                 found = cursor.fetchone()
             if found:
                 return check.message.format(*found)
-    return _in_future(database_time()) or _unbalanced()
+    found = _in_future(database_time()) or _unbalanced()
+    return found or next((message for check in _further if (message := check()) is not None), None)
 
 
 def _in_future(moment: datetime) -> str | None:

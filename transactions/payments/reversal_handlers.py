@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from transactions.enums import TransactionType
+from transactions.models import Transaction
 from users.models import User
 
-FollowUp = Callable[[], None]
+FollowUp = Callable[[Transaction], None]
 
 
 class ReversalHandler(Protocol):
@@ -15,7 +16,8 @@ class ReversalHandler(Protocol):
     def __call__(self, *, actor: User, transaction_id: int) -> FollowUp | None:
         """Locks and checks the rows that the transaction belongs to, before the transaction or an account is locked.
 
-        Returns a function to call after the reversal is written, in the same transaction; None where there is no row.
+        Returns a function to call with the reversal after it is written, in the same transaction; None where there is
+        no row.
         Raises an ApplicationError that refuses the reversal.
         """
 

@@ -121,7 +121,7 @@ def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client
     account = original.from_account or original.to_account
     _audit(Event.TRANSACTION_REVERSED, written, account, actor, client)
     if follow_up:
-        follow_up()
+        follow_up(written)
     return written
 
 

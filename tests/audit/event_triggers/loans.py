@@ -63,6 +63,14 @@ def loan_repayment_posted(scenario):
     return scenario.member, scenario.member
 
 
+def loan_recovery_posted(scenario):
+    loan = make_loan(scenario, "active")
+    manager_client, headers = scenario.signed_in(scenario.manager), idempotency_headers
+    manager_client.post(f"/api/loans/{loan.pk}/write-off/", {"reason": "gone"}, headers=headers())
+    manager_client.post(f"/api/loans/{loan.pk}/repay/", {"amount": "10.00"}, headers=headers())
+    return scenario.member, scenario.manager
+
+
 def loan_written_off(scenario):
     loan = make_loan(scenario, "active")
     scenario.signed_in(scenario.manager).post(

@@ -26,6 +26,8 @@ const MESSAGES: Record<string, string> = {
   limit_exceeded: "This exceeds your daily transfer limit. For larger payments, please contact the branch.",
   balance_too_large: "The resulting balance exceeds the maximum.",
   loan_not_approved: "This loan is not approved.",
+  first_due_date_passed: "The first due date of this loan has passed. The member must apply again.",
+  second_person_required: "You approved this loan. Another person must disburse it.",
   already_decided: "This loan has already been decided.",
   server_error: "Something went wrong at the bank. Please try again later.",
   unavailable: "The bank is busy. Please try again in a moment.",

@@ -12,6 +12,7 @@ export const TRANSACTION_TYPES: Record<TransactionType, string> = {
   loan_disbursement: "Loan disbursement",
   loan_repayment: "Loan repayment",
   loan_write_off: "Loan write-off",
+  loan_recovery: "Loan recovery",
   fee: "Fee",
   interest: "Interest",
 };

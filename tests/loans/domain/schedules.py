@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from loans.domain.schedule import schedule_of
+from loans.domain.terms import Terms
 from loans.enums import DayCount, Method
-from loans.schedule import Terms, schedule_of
 
 LOAN = Terms(
     amount=5_000_00,

@@ -7,9 +7,16 @@ from fractions import Fraction
 
 import pytest
 
+from loans.domain.schedule import Instalment, period_rates
 from loans.enums import DayCount, Method
-from loans.schedule import Instalment, period_rates
-from tests.loans.schedules import LOAN, instalment_totals, interest_parts, minor_units, principal_parts, schedule_with
+from tests.loans.domain.schedules import (
+    LOAN,
+    instalment_totals,
+    interest_parts,
+    minor_units,
+    principal_parts,
+    schedule_with,
+)
 
 # Published figures
 
@@ -142,9 +149,9 @@ def test_period_rates_are_exact_fractions():
 
 
 def test_total_flat_interest_equals_the_unrounded_total_and_is_never_negative():
-    # 0.6 a month: rounding up every month would charge 120 instead of 72.
-    rows = schedule_with(method=Method.FLAT, amount=60, term_months=120)
-    assert interest_parts(rows) == [1] * 72 + [0] * 48
+    # 1.6 a month: rounding up every month would charge 24 instead of 19.
+    rows = schedule_with(method=Method.FLAT, amount=160, term_months=12)
+    assert interest_parts(rows) == [2] * 9 + [1, 0, 0]
 
 
 def test_flat_instalments_are_equal_for_months_of_different_length():

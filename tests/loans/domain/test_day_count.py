@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loans.day_count import days_between, due_dates, period_days, year_days
+from loans.domain.day_count import days_between, due_dates, period_days, year_days
 from loans.enums import DayCount
 
 THIRTY, ACTUAL = DayCount.THIRTY_360, DayCount.ACTUAL_365
@@ -24,6 +24,12 @@ THIRTY, ACTUAL = DayCount.THIRTY_360, DayCount.ACTUAL_365
 )
 def test_due_dates_keep_the_day_of_the_first_or_use_the_last_day_of_the_month(first, dues):
     assert [str(due) for due in due_dates(date.fromisoformat(first), 4)] == dues
+
+
+def test_due_dates_keep_the_anchor_day_that_the_first_one_does_not_have():
+    assert [str(due) for due in due_dates(date(2026, 2, 28), 4, anchor_day=31)] == [
+        "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31",
+    ]  # fmt: skip
 
 
 def test_due_dates_from_a_leap_day_return_to_the_29th_after_four_years():

@@ -1,0 +1,116 @@
+"""What all postings of a loan share: locks, ledger lines, the row of the position after it, the audit event."""
+
+from datetime import date
+
+from accounts.models import Account
+from accounts.selectors import account_visible_to
+from accounts.services import till_of
+from audit.events import Event
+from audit.services import record
+from core.authorization.capabilities import Capability, has_capability, require_capability
+from core.client_info import ClientInfo
+from core.exceptions import NotFound, PermissionDenied
+from loans.enums import LoanEventType
+from loans.models import Loan, LoanEvent
+from loans.selectors import lock_loan
+from transactions.enums import TransactionType
+from transactions.ledger import posting as ledger
+from transactions.ledger.posting import Posting, PostingLine
+from transactions.models import Transaction
+from transactions.payments.limits import check_cashier_limit
+from users.models import User
+
+Moved = tuple[Loan, Transaction]
+
+
+def lock_for_staff(actor: User, loan_id: int, capability: Capability) -> Loan:
+    """A loan of another person, locked. Raises NotFound, and PermissionDenied for one's own."""
+    require_capability(actor, capability)
+    loan = lock_loan(actor, loan_id)
+    if loan.borrower_id == actor.pk:
+        raise PermissionDenied("Staff cannot process transactions on their own loan.")
+    return loan
+
+
+def funding_account(actor: User, loan: Loan, number: str | None, amount: int) -> Account:
+    """Where a payment comes from: for staff the till, unless a number is given; for members the loan's account.
+
+    A number must be that of an account of the borrower. Raises NotFound, and LimitExceeded for more cash than a cashier
+    may take.
+    """
+    if number is not None:
+        account = account_visible_to(actor, number)
+        if account.owner_id != loan.borrower_id:
+            raise NotFound
+        return account
+    if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
+        check_cashier_limit(actor, amount, loan.currency)
+        return till_of(actor)
+    return loan.account
+
+
+def post(
+    kind: TransactionType,
+    loan: Loan,
+    amount: int,
+    legs: list[PostingLine],
+    actor: User,
+    day: date,
+    *,
+    from_account: Account | None = None,
+    description: str = "",
+) -> Transaction:
+    """Posts a transaction of a loan. Raises the errors of `ledger.validate`.
+
+    The loan's account is locked too: its row counts the active loans, and rows are locked in one order.
+    """
+    legs = [leg for leg in legs if leg.change]
+    locked = ledger.lock([*(leg.account for leg in legs), loan.account])
+    ledger.validate(locked, legs)
+    posting = Posting(
+        kind=kind,
+        amount=amount,
+        legs=legs,
+        created_by_id=actor.pk,
+        description=description or f"Loan {loan.pk}",
+        from_account=_of_customer(from_account),
+        to_account=loan.account if kind == TransactionType.LOAN_DISBURSEMENT else None,
+        value_date=day,
+    )
+    return ledger.post(posting, locked)
+
+
+def add_event(
+    loan: Loan, written: Transaction, kind: LoanEventType, day: date, outstanding: int, oldest_due: date | None
+) -> LoanEvent:
+    """Writes the position of a loan after a posting that is not a repayment."""
+    return LoanEvent.objects.create(
+        loan=loan,
+        transaction=written,
+        type=kind,
+        amount=written.amount,
+        product_name=loan.product.name,
+        booked_at=written.booked_at,
+        day=day,
+        outstanding=outstanding,
+        oldest_due=oldest_due,
+    )
+
+
+def audit(event: Event, loan: Loan, written: Transaction, actor: User, client: ClientInfo, **details: str) -> None:
+    """Records a posting of a loan."""
+    record(
+        event,
+        client=client,
+        user_id=loan.borrower_id,
+        actor_id=actor.pk,
+        loan=loan.pk,
+        transaction=written.pk,
+        amount=written.money(),
+        currency=written.currency,
+        **details,
+    )
+
+
+def _of_customer(account: Account | None) -> Account | None:
+    return account if account is not None and account.is_customer_account else None

@@ -1,0 +1,149 @@
+"""Repays and settles loans, and books what is recovered of loans written off, in the transaction of the posting.
+
+Call these through `core.idempotency.service.run_once`. The loan's row is locked first, then accounts, as everywhere.
+"""
+
+from datetime import date
+
+from accounts.enums import AccountType
+from accounts.models import Account
+from accounts.services import bank_account, increment_open_loans
+from audit.events import Event
+from core.authorization.capabilities import Capability, has_capability, require_capability
+from core.client_info import ClientInfo
+from core.dates import today
+from loans.domain.allocation import allocate
+from loans.domain.arrears import next_due
+from loans.domain.payments import Split
+from loans.domain.payoff import payoff
+from loans.domain.running_loan import RunningLoan
+from loans.enums import LoanEventType, LoanStatus
+from loans.exceptions import NotActive, Overpayment
+from loans.models import Loan, Repayment
+from loans.rows import BookedPayment
+from loans.selectors import lock_loan, recovered_amount, state_of
+from loans.services.postings import Moved, add_event, audit, funding_account, lock_for_staff, post
+from transactions.enums import TransactionType
+from transactions.ledger.posting import PostingLine
+from transactions.models import Transaction
+from users.models import User
+
+
+def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: ClientInfo) -> Moved:
+    """Repays a loan: by a member from an account of their own (by default the loan's), by staff in cash or from the
+    borrower's account. The payoff amount of today ends it, and so does more, up to the next instalment. On a loan that
+    is written off it is a recovery.
+
+    Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (a cashier's limit
+    for one payment in cash), AccountClosed, AccountFrozen, InsufficientFunds.
+    """
+    return _pay(actor, loan_id, amount, from_number, client)
+
+
+def settle_loan(*, actor: User, loan_id: int, from_number: str | None, client: ClientInfo) -> Moved:
+    """Pays exactly what is owed today. Raises the errors of `repay_loan`, but for Overpayment."""
+    return _pay(actor, loan_id, None, from_number, client)
+
+
+def _pay(actor: User, loan_id: int, amount: int | None, from_number: str | None, client: ClientInfo) -> Moved:
+    loan, day = _lock(actor, loan_id), today()
+    if loan.status == LoanStatus.WRITTEN_OFF:
+        return loan, _recover(loan, actor, amount, from_number, day, client)
+    state = state_of(loan)
+    if not state.is_active:
+        raise NotActive
+    running = state.on(day)
+    split = _split(loan, running, amount)
+    source = funding_account(actor, loan, from_number, split.total)
+    written = _post(loan, split, source, actor, day)
+    if split == payoff(running):
+        _close(loan, written)
+        oldest_due, outstanding = None, 0
+    else:
+        allocate(running, split.total)
+        due, outstanding = next_due(running.rows()), running.outstanding
+        oldest_due = due.due_date if due else None
+    _add_repayment(loan, written, split, day, outstanding, oldest_due)
+    loan.save(update_fields=["principal_paid", "interest_paid", "status", "closed_at"])
+    state.add(BookedPayment(day, split))
+    audit(Event.LOAN_REPAYMENT_POSTED, loan, written, actor, client)
+    return loan, written
+
+
+def _lock(actor: User, loan_id: int) -> Loan:
+    """A member's own loan, or for staff one of another person; locked."""
+    if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
+        return lock_for_staff(actor, loan_id, Capability.TAKE_LOAN_REPAYMENT)
+    require_capability(actor, Capability.REPAY_OWN_LOAN)
+    return lock_loan(actor, loan_id)
+
+
+def _split(loan: Loan, running: RunningLoan, amount: int | None) -> Split:
+    """What an amount goes to; None settles. Raises Overpayment."""
+    owed = payoff(running)
+    if amount is None or amount == owed.total:
+        return owed
+    if amount > owed.total:
+        due = next_due(running.rows())
+        if due is None or amount > due.left:
+            raise _overpayment(loan, owed.total)
+        return owed
+    return allocate(running.at(running.day), amount)
+
+
+def _overpayment(loan: Loan, most: int) -> Overpayment:
+    enough = loan.money(most)
+    return Overpayment(f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough})
+
+
+def _post(loan: Loan, split: Split, source: Account, actor: User, day: date) -> Transaction:
+    legs = [
+        PostingLine(source, -split.total),
+        PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), split.principal),
+        PostingLine(bank_account(AccountType.INTEREST_INCOME), split.interest),
+        PostingLine(bank_account(AccountType.PENALTY_INCOME), split.penalties),
+        PostingLine(bank_account(AccountType.FEE_INCOME), split.fees),
+    ]
+    return post(TransactionType.LOAN_REPAYMENT, loan, split.total, legs, actor, day, from_account=source)
+
+
+def _add_repayment(
+    loan: Loan, written: Transaction, split: Split, day: date, outstanding: int, oldest_due: date | None
+) -> None:
+    Repayment.objects.create(
+        loan=loan,
+        transaction=written,
+        principal=split.principal,
+        interest=split.interest,
+        fees=split.fees,
+        penalties=split.penalties,
+        booked_at=written.booked_at,
+        day=day,
+        outstanding=outstanding,
+        oldest_due=oldest_due,
+    )
+    loan.principal_paid += split.principal
+    loan.interest_paid += split.interest
+
+
+def _close(loan: Loan, written: Transaction) -> None:
+    loan.status, loan.closed_at = LoanStatus.REPAID, written.booked_at
+    increment_open_loans(loan.account_id, by=-1)
+
+
+def _recover(
+    loan: Loan, actor: User, amount: int | None, from_number: str | None, day: date, client: ClientInfo
+) -> Transaction:
+    """Books what is recovered of the principal that was written off."""
+    left = loan.amount - loan.principal_paid - recovered_amount(loan)
+    if not left:
+        raise NotActive
+    amount = left if amount is None else amount
+    if amount > left:
+        raise _overpayment(loan, left)
+    source = funding_account(actor, loan, from_number, amount)
+    legs = [PostingLine(source, -amount), PostingLine(bank_account(AccountType.RECOVERIES), amount)]
+    written = post(TransactionType.LOAN_RECOVERY, loan, amount, legs, actor, day, from_account=source)
+    add_event(loan, written, LoanEventType.RECOVERY, day, 0, None)
+    audit(Event.LOAN_RECOVERY_POSTED, loan, written, actor, client)
+    return written
