@@ -116,16 +116,6 @@ class AmountField(Field):
         return to_text(value, self.currency)
 
 
-@extend_schema_field(
-    {
-        "oneOf": [
-            {"type": "string", "pattern": r"^([0-9]{1,15}(\.[0-9]{0,4})?|\.[0-9]{1,4})$"},
-            {"type": "number", "minimum": 0, "maximum": 10**MAX_INTEGER_DIGITS, "exclusiveMaximum": True},
-        ],
-        "description": "With at most as many decimals as the currency has, and without an exponent.",
-        "example": "0.00",
-    }
-)
 class AmountOrZeroField(AmountField):
     """An amount that may be zero."""
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('loans', '0003_fill_search_keys'),
-        ('transactions', '0006_loan_recovery'),
+        ('transactions', '0007_loan_recovery'),
     ]
 
     operations = [

@@ -7,9 +7,14 @@ import pytest
 from core.api.openapi_headers import HEADERS
 from tests.contract.openapi_document import JSON, json_bodies, operations, parts, read_document, responses, validator
 
-AMOUNTS = re.compile(r"(?:^|_)(?:amount|balance|principal|interest|limit|left|total|multiple|rate)$")
+AMOUNTS = re.compile(
+    r"(?:^|_)(?:amount|balance|principal|interest|limit|left|total|multiple|rate|fees?|penalties|apr)$"
+)
 FILES = {"get_statement_csv", "get_statement_pdf", "get_receipt_pdf", "get_report_csv"}
-PAYMENTS = {"transfer", "deposit", "withdraw", "repay_loan", "disburse_loan", "reverse_transaction", "write_off_loan"}
+PAYMENTS = {
+    "transfer", "deposit", "withdraw", "repay_loan", "settle_loan", "disburse_loan", "reverse_transaction",
+    "write_off_loan",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,7 @@ def test_amounts_and_rates_are_strings_in_requests_and_responses(document):
     found = 0
     for name, schema in document["components"]["schemas"].items():
         for field, inner in schema.get("properties", {}).items():
-            if AMOUNTS.search(field) and not {"$ref", "allOf"} & inner.keys():
+            if AMOUNTS.search(field) and inner.get("type") != "boolean" and not {"$ref", "allOf"} & inner.keys():
                 found += 1
                 assert inner.get("type") == "string", (name, field)
 
@@ -117,7 +122,7 @@ def test_component_that_may_be_null_is_null_wherever_it_is_used(document):
     }
     references = [part for part in parts(document) if part.get("$ref") in nullable]
 
-    assert used == {(each, "next_due") for each in ("Loan", "LoanTransaction")} | {
+    assert used == {(each, field) for each in ("Loan", "LoanTransaction") for field in ("next_due", "overdue")} | {
         ("Receipt", side) for side in ("from_account", "to_account")
     }
     assert len(references) == len(used)

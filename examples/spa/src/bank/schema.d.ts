@@ -372,6 +372,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/loans/{loan_id}/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments of a loan
+         * @description What each went to; newest first, without reversed ones.
+         */
+        get: operations["list_loan_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{loan_id}/payoff/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get payoff amount
+         * @description What settles an active loan on a day, if nothing more is paid until then. Interest counts up to that day.
+         */
+        get: operations["get_loan_payoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/loans/{loan_id}/reject/": {
         parameters: {
             query?: never;
@@ -403,7 +443,7 @@ export interface paths {
         put?: never;
         /**
          * Repay a loan
-         * @description Members from an account of their own (the loan's, where none is named); staff in cash, or from an account of the borrower. More than would settle the loan today is refused, with that amount.
+         * @description Members from an account of their own (the loan's, where none is named); staff in cash, or from an account of the borrower. The payment covers what is overdue, then the current instalment, then principal. An amount above the payoff amount of today pays the payoff amount if it is at most `next_due`; more is refused, with that amount. On a loan that is written off it is a recovery of what was written off.
          */
         post: operations["repay_loan"];
         delete?: never;
@@ -426,6 +466,26 @@ export interface paths {
         get: operations["get_loan_schedule"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{loan_id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a loan
+         * @description Pays exactly what is owed today (`payoff/`); from an account or in cash, as a repayment.
+         */
+        post: operations["settle_loan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1414,7 +1474,7 @@ export interface components {
         };
         DisburseLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "first_due_date_passed" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "second_person_required" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST me/email/confirm/`: the parameters of the mailed link. */
         EmailChangeConfirmRequest: {
@@ -1511,6 +1571,10 @@ export interface components {
         GetLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetLoanPayoffError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLoanProductError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1648,6 +1712,10 @@ export interface components {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
+        ListLoanPaymentsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         ListLoanProductsError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
@@ -1700,6 +1768,11 @@ export interface components {
             decided_at: string | null;
             decided_by: number | null;
             decision_note: string;
+            /**
+             * Format: date
+             * @description As applied for.
+             */
+            first_due_date: string | null;
             /** Format: date-time */
             disbursed_at: string | null;
             /** Format: date-time */
@@ -1711,6 +1784,7 @@ export interface components {
             settlement_amount: string | null;
             days_late: number;
             next_due: components["schemas"]["NextDue"];
+            overdue: components["schemas"]["LoanOverdue"];
         };
         /** @description `POST /api/loans/`. */
         LoanApplicationRequest: {
@@ -1725,6 +1799,11 @@ export interface components {
             purpose: string;
             /** @description Where the money goes, and where repayments come from. */
             account: string;
+            /**
+             * Format: date
+             * @description 1 to 62 days from today; by default a month after the disbursement.
+             */
+            first_due_date?: string;
         };
         /** @description `POST {id}/approve/`. */
         LoanApprovalRequest: {
@@ -1737,12 +1816,56 @@ export interface components {
             /** @description Ratio, e.g. 0.0312 = 3.12 %. */
             par30: string;
         };
+        /** @description All that is late. */
+        LoanOverdue: {
+            /**
+             * Format: date
+             * @description The due date of the oldest instalment that is late.
+             */
+            since: string;
+            days_late: number;
+            /** @description How many are late. */
+            instalments: number;
+            /** @description With late fees. */
+            amount: string;
+        } | null;
         LoanPage: {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Loan"][];
+        };
+        /** @description A payment, and what it went to. */
+        LoanPayment: {
+            transaction: number;
+            amount: string;
+            principal: string;
+            interest: string;
+            /** @description Less than zero: the part of the disbursement fee that was refunded. */
+            fees: string;
+            penalties: string;
+            /** Format: date-time */
+            booked_at: string;
+        };
+        LoanPaymentPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["LoanPayment"][];
+        };
+        /** @description What settles a loan on a day. */
+        LoanPayoff: {
+            /** Format: date */
+            on: string;
+            principal: string;
+            interest: string;
+            /** @description Less than zero: the part of the disbursement fee that is refunded. */
+            fees: string;
+            /** @description Late fees. */
+            penalties: string;
+            total: string;
         };
         /** @description A loan product, in requests and responses. */
         LoanProduct: {
@@ -1766,6 +1889,36 @@ export interface components {
              * @default 0
              */
             principal_grace_months?: number;
+            /**
+             * @description What money beyond the current instalment changes.
+             *
+             *     * `shorter_term` - Shorter term
+             *     * `lower_instalment` - Lower instalment
+             * @default shorter_term
+             */
+            prepayment?: components["schemas"]["PrepaymentEnum"];
+            /**
+             * @description Whether overdue principal earns interest at the annual rate.
+             * @default true
+             */
+            overdue_interest?: boolean;
+            /**
+             * @description Charged once for each instalment that is late for too many days.
+             * @default 0.00
+             * @example 1250.00
+             */
+            late_fee?: string;
+            /**
+             * @description An instalment that is late for more days costs the fee.
+             * @default 0
+             */
+            late_fee_after_days?: number;
+            /**
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @default 0.00
+             * @example 1250.00
+             */
+            disbursement_fee?: string;
             /**
              * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
@@ -1811,6 +1964,36 @@ export interface components {
              */
             principal_grace_months?: number;
             /**
+             * @description What money beyond the current instalment changes.
+             *
+             *     * `shorter_term` - Shorter term
+             *     * `lower_instalment` - Lower instalment
+             * @default shorter_term
+             */
+            prepayment?: components["schemas"]["PrepaymentEnum"];
+            /**
+             * @description Whether overdue principal earns interest at the annual rate.
+             * @default true
+             */
+            overdue_interest?: boolean;
+            /**
+             * @description Charged once for each instalment that is late for too many days.
+             * @default 0.00
+             * @example 1250.00
+             */
+            late_fee?: string;
+            /**
+             * @description An instalment that is late for more days costs the fee.
+             * @default 0
+             */
+            late_fee_after_days?: number;
+            /**
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @default 0.00
+             * @example 1250.00
+             */
+            disbursement_fee?: string;
+            /**
              * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
@@ -1835,8 +2018,14 @@ export interface components {
         LoanQuote: {
             /** @description The first after the grace on principal. */
             instalment: string;
+            last_instalment: string;
             total_interest: string;
+            /** @description The fee that is deducted from the disbursement. */
+            total_fees: string;
+            /** @description The amount, the interest and the fees. */
             total_payable: string;
+            /** @description Annual percentage rate of charge by Directive 2008/48/EC, Annex I: in percent, two decimals. */
+            apr: string;
             schedule: components["schemas"]["Instalment"][];
         };
         /** @description `POST quote/`. */
@@ -1867,6 +2056,11 @@ export interface components {
              * @example 1250.00
              */
             amount: string;
+            /** @description Of the borrower. Staff: cash, where none is named. */
+            from_account?: string;
+        };
+        /** @description `POST {id}/settle/`. */
+        LoanSettlementRequest: {
             /** @description Of the borrower. Staff: cash, where none is named. */
             from_account?: string;
         };
@@ -1905,6 +2099,11 @@ export interface components {
             decided_at: string | null;
             decided_by: number | null;
             decision_note: string;
+            /**
+             * Format: date
+             * @description As applied for.
+             */
+            first_due_date: string | null;
             /** Format: date-time */
             disbursed_at: string | null;
             /** Format: date-time */
@@ -1916,6 +2115,7 @@ export interface components {
             settlement_amount: string | null;
             days_late: number;
             next_due: components["schemas"]["NextDue"];
+            overdue: components["schemas"]["LoanOverdue"];
             transaction: components["schemas"]["Transaction"];
         };
         LoansToApprove: {
@@ -1989,7 +2189,7 @@ export interface components {
             entries: components["schemas"]["AccountEntry"][];
             loans: components["schemas"]["Loan"][];
         };
-        /** @description The oldest instalment that is not fully paid. Null where nothing is due. */
+        /** @description The oldest instalment that is not fully paid, and what is left of it, late fees included. */
         NextDue: {
             number: number;
             /** Format: date */
@@ -2064,6 +2264,36 @@ export interface components {
              */
             principal_grace_months?: number;
             /**
+             * @description What money beyond the current instalment changes.
+             *
+             *     * `shorter_term` - Shorter term
+             *     * `lower_instalment` - Lower instalment
+             * @default shorter_term
+             */
+            prepayment?: components["schemas"]["PrepaymentEnum"];
+            /**
+             * @description Whether overdue principal earns interest at the annual rate.
+             * @default true
+             */
+            overdue_interest?: boolean;
+            /**
+             * @description Charged once for each instalment that is late for too many days.
+             * @default 0.00
+             * @example 1250.00
+             */
+            late_fee?: string;
+            /**
+             * @description An instalment that is late for more days costs the fee.
+             * @default 0
+             */
+            late_fee_after_days?: number;
+            /**
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @default 0.00
+             * @example 1250.00
+             */
+            disbursement_fee?: string;
+            /**
              * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
@@ -2133,6 +2363,12 @@ export interface components {
             readonly id: number;
             readonly full_name: string;
         };
+        /**
+         * @description * `shorter_term` - Shorter term
+         *     * `lower_instalment` - Lower instalment
+         * @enum {string}
+         */
+        PrepaymentEnum: "shorter_term" | "lower_instalment";
         QuoteLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
@@ -2286,6 +2522,10 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Session"][];
         };
+        SettleLoanError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         SignInError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_in_use" | "cross_site_request" | "invalid_credentials" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
@@ -2376,6 +2616,7 @@ export interface components {
             loan_disbursement: components["schemas"]["TransactionTotal"];
             loan_repayment: components["schemas"]["TransactionTotal"];
             loan_write_off: components["schemas"]["TransactionTotal"];
+            loan_recovery: components["schemas"]["TransactionTotal"];
             fee: components["schemas"]["TransactionTotal"];
             interest: components["schemas"]["TransactionTotal"];
         };
@@ -2387,11 +2628,12 @@ export interface components {
          *     * `loan_disbursement` - Loan disbursement
          *     * `loan_repayment` - Loan repayment
          *     * `loan_write_off` - Loan written off
+         *     * `loan_recovery` - Recovery of a loan written off
          *     * `fee` - Fee
          *     * `interest` - Interest
          * @enum {string}
          */
-        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "fee" | "interest";
+        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "loan_recovery" | "fee" | "interest";
         TransferError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
@@ -3696,7 +3938,7 @@ export interface operations {
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_recovery_posted" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
                 format?: "csv" | "json";
                 from?: string;
                 /** @description An IPv4 or IPv6 address. */
@@ -3958,7 +4200,8 @@ export interface operations {
                      *           "interest_paid": "0.00",
                      *           "settlement_amount": null,
                      *           "days_late": 0,
-                     *           "next_due": null
+                     *           "next_due": null,
+                     *           "overdue": null
                      *         }
                      *       ]
                      *     }
@@ -4077,7 +4320,8 @@ export interface operations {
                      *             "number": 3,
                      *             "due_date": "2026-12-12",
                      *             "amount": "282.44"
-                     *           }
+                     *           },
+                     *           "overdue": null
                      *         }
                      *       ]
                      *     }
@@ -4194,7 +4438,8 @@ export interface operations {
                      *         "number": 3,
                      *         "due_date": "2026-12-12",
                      *         "amount": "282.44"
-                     *       }
+                     *       },
+                     *       "overdue": null
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
@@ -4338,7 +4583,8 @@ export interface operations {
                      *         "number": 3,
                      *         "due_date": "2026-12-12",
                      *         "amount": "282.44"
-                     *       }
+                     *       },
+                     *       "overdue": null
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
@@ -4461,7 +4707,8 @@ export interface operations {
                      *         "number": 3,
                      *         "due_date": "2026-12-12",
                      *         "amount": "282.44"
-                     *       }
+                     *       },
+                     *       "overdue": null
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
@@ -4615,7 +4862,8 @@ export interface operations {
                      *         "number": 3,
                      *         "due_date": "2026-12-12",
                      *         "amount": "282.44"
-                     *       }
+                     *       },
+                     *       "overdue": null
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
@@ -4774,6 +5022,7 @@ export interface operations {
                      *         "due_date": "2026-12-12",
                      *         "amount": "281.44"
                      *       },
+                     *       "overdue": null,
                      *       "transaction": {
                      *         "id": 65,
                      *         "kind": "loan_repayment",
@@ -4815,7 +5064,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`, `second_person_required`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4865,7 +5114,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description A banking rule refuses. Codes: `account_closed`, `balance_too_large`, `idempotency_key_reused`, `instalment_too_small`, `loan_not_approved`. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `first_due_date_passed`, `idempotency_key_reused`, `instalment_too_small`, `loan_not_approved`. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4895,6 +5144,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisburseLoanError"];
+                };
+            };
+        };
+    };
+    list_loan_payments: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` or `previous`. */
+                cursor?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                loan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "transaction": 65,
+                     *           "amount": "282.44",
+                     *           "principal": "224.68",
+                     *           "interest": "57.76",
+                     *           "fees": "0.00",
+                     *           "penalties": "0.00",
+                     *           "booked_at": "2026-11-12T10:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanPaymentPage"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
+        };
+    };
+    get_loan_payoff: {
+        parameters: {
+            query?: {
+                /** @description Today, unless given. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                loan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "on": "2026-11-26",
+                     *       "principal": "5552.90",
+                     *       "interest": "25.91",
+                     *       "fees": "0.00",
+                     *       "penalties": "0.00",
+                     *       "total": "5578.81"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanPayoff"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `loan_not_active`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
                 };
             };
         };
@@ -4961,7 +5406,8 @@ export interface operations {
                      *         "number": 3,
                      *         "due_date": "2026-12-12",
                      *         "amount": "282.44"
-                     *       }
+                     *       },
+                     *       "overdue": null
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
@@ -5130,6 +5576,7 @@ export interface operations {
                      *         "due_date": "2026-12-12",
                      *         "amount": "281.44"
                      *       },
+                     *       "overdue": null,
                      *       "transaction": {
                      *         "id": 65,
                      *         "kind": "loan_repayment",
@@ -5355,6 +5802,199 @@ export interface operations {
             };
         };
     };
+    settle_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                loan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_account": "100000000481"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanSettlementRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "product": {
+                     *         "id": 1,
+                     *         "name": "Household"
+                     *       },
+                     *       "borrower": {
+                     *         "id": 1,
+                     *         "full_name": "Maria Member"
+                     *       },
+                     *       "account": "100000000481",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "term_months": 24,
+                     *       "purpose": "Roof",
+                     *       "status": "active",
+                     *       "annual_rate": "12",
+                     *       "method": "declining_balance",
+                     *       "day_count": "30/360",
+                     *       "applied_at": "2026-09-12T10:00:00.000000Z",
+                     *       "decided_at": "2026-09-12T12:00:00.000000Z",
+                     *       "decided_by": 5,
+                     *       "decision_note": "",
+                     *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
+                     *       "closed_at": null,
+                     *       "outstanding_principal": "5552.90",
+                     *       "principal_paid": "447.10",
+                     *       "interest_paid": "118.78",
+                     *       "settlement_amount": "5577.81",
+                     *       "days_late": 0,
+                     *       "next_due": {
+                     *         "number": 3,
+                     *         "due_date": "2026-12-12",
+                     *         "amount": "281.44"
+                     *       },
+                     *       "overdue": null,
+                     *       "transaction": {
+                     *         "id": 65,
+                     *         "kind": "loan_repayment",
+                     *         "status": "posted",
+                     *         "amount": "1.00",
+                     *         "currency": "USD",
+                     *         "description": "Loan 4",
+                     *         "from_account": "100000000481",
+                     *         "to_account": null,
+                     *         "booked_at": "2026-11-26T10:49:38.543000Z",
+                     *         "value_date": "2026-11-26",
+                     *         "created_by": 1,
+                     *         "reverses": null,
+                     *         "reversed_by": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanTransaction"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `loan_not_active`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleLoanError"];
+                };
+            };
+        };
+    };
     write_off_loan: {
         parameters: {
             query?: never;
@@ -5422,6 +6062,7 @@ export interface operations {
                      *         "due_date": "2026-12-12",
                      *         "amount": "281.44"
                      *       },
+                     *       "overdue": null,
                      *       "transaction": {
                      *         "id": 65,
                      *         "kind": "loan_repayment",
@@ -5581,6 +6222,11 @@ export interface operations {
                      *           "day_count": "30/360",
                      *           "instalment_multiple": "0.01",
                      *           "principal_grace_months": 0,
+                     *           "prepayment": "shorter_term",
+                     *           "overdue_interest": true,
+                     *           "late_fee": "5.00",
+                     *           "late_fee_after_days": 10,
+                     *           "disbursement_fee": "0.00",
                      *           "min_amount": "100.00",
                      *           "max_amount": "5000.00",
                      *           "min_term_months": 1,
@@ -5656,6 +6302,11 @@ export interface operations {
                  *       "day_count": "30/360",
                  *       "instalment_multiple": "0.01",
                  *       "principal_grace_months": 0,
+                 *       "prepayment": "shorter_term",
+                 *       "overdue_interest": true,
+                 *       "late_fee": "5.00",
+                 *       "late_fee_after_days": 10,
+                 *       "disbursement_fee": "0.00",
                  *       "min_amount": "100.00",
                  *       "max_amount": "5000.00",
                  *       "min_term_months": 1,
@@ -5684,6 +6335,11 @@ export interface operations {
                      *       "day_count": "30/360",
                      *       "instalment_multiple": "0.01",
                      *       "principal_grace_months": 0,
+                     *       "prepayment": "shorter_term",
+                     *       "overdue_interest": true,
+                     *       "late_fee": "5.00",
+                     *       "late_fee_after_days": 10,
+                     *       "disbursement_fee": "0.00",
                      *       "min_amount": "100.00",
                      *       "max_amount": "5000.00",
                      *       "min_term_months": 1,
@@ -5797,6 +6453,11 @@ export interface operations {
                      *       "day_count": "30/360",
                      *       "instalment_multiple": "0.01",
                      *       "principal_grace_months": 0,
+                     *       "prepayment": "shorter_term",
+                     *       "overdue_interest": true,
+                     *       "late_fee": "5.00",
+                     *       "late_fee_after_days": 10,
+                     *       "disbursement_fee": "0.00",
                      *       "min_amount": "100.00",
                      *       "max_amount": "5000.00",
                      *       "min_term_months": 1,
@@ -5900,6 +6561,11 @@ export interface operations {
                      *       "day_count": "30/360",
                      *       "instalment_multiple": "0.01",
                      *       "principal_grace_months": 0,
+                     *       "prepayment": "shorter_term",
+                     *       "overdue_interest": true,
+                     *       "late_fee": "5.00",
+                     *       "late_fee_after_days": 10,
+                     *       "disbursement_fee": "0.00",
                      *       "min_amount": "100.00",
                      *       "max_amount": "5000.00",
                      *       "min_term_months": 1,
@@ -6026,8 +6692,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "instalment": "101.54",
+                     *       "last_instalment": "101.54",
                      *       "total_interest": "1.54",
+                     *       "total_fees": "0.00",
                      *       "total_payable": "101.54",
+                     *       "apr": "20.13",
                      *       "schedule": [
                      *         {
                      *           "number": 1,
@@ -6725,7 +7394,7 @@ export interface operations {
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 from?: string;
-                kind?: "deposit" | "fee" | "interest" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "reversal" | "transfer" | "withdrawal";
+                kind?: "deposit" | "fee" | "interest" | "loan_disbursement" | "loan_recovery" | "loan_repayment" | "loan_write_off" | "reversal" | "transfer" | "withdrawal";
                 max_amount?: string;
                 min_amount?: string;
                 page_size?: number;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transactions', '0005_fill_search_keys'),
+        ('transactions', '0006_record_time_zone'),
     ]
 
     operations = [
