@@ -43,7 +43,7 @@ def sign(claims: dict[str, Any], kind: TokenType) -> str:
     """The token, signed with the first key of the ring."""
     kid = signing_kid()
     return jwt.encode(
-        {**claims, "token_type": kind, "iss": token_backend.issuer, "aud": token_backend.audience},
+        {"token_type": kind, **claims, "iss": token_backend.issuer, "aud": token_backend.audience},
         derive(Purpose.TOKENS, kid),
         algorithm=token_backend.algorithm,
         headers={"kid": kid, "typ": HEADER_TYPES[kind]},

@@ -8,7 +8,10 @@ import sys
 from bankportal.database import database_settings
 from tests.servers import ROOT
 
-KEY = {"SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ"}
+KEY = {
+    "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJ",
+    "TOKEN_KEYS": "2026-11:abcdefghijklmnopqrstuvwxyz-0123456789",
+}
 
 
 def production():
@@ -44,7 +47,14 @@ def test_documented_connections_are_encrypted_and_verified(tmp_path):
 
 
 def test_secret_key_of_the_documentation_is_rejected(tmp_path):
-    result = check_deploy(tmp_path)
+    result = check_deploy(tmp_path, TOKEN_KEYS=KEY["TOKEN_KEYS"])
 
     assert result.returncode == 1
     assert "bank.E002" in result.stderr
+
+
+def test_token_key_of_the_documentation_is_rejected(tmp_path):
+    result = check_deploy(tmp_path, SECRET_KEY=KEY["SECRET_KEY"])
+
+    assert result.returncode == 1
+    assert "TOKEN_KEYS: the secret of '2026-11' must have 32" in result.stderr
