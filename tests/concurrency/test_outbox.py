@@ -12,7 +12,7 @@ from tests.servers import Server
 
 KILLS = int(os.environ.get("KILLED_WORKERS", "5"))
 LEASE = 2  # seconds
-TIMEOUT = 60
+TIMEOUT = 30 + 15 * KILLS  # seconds: a killed worker is replaced, and its mail waits for the lease and the next look
 
 
 def name(test):
