@@ -6,8 +6,8 @@ from django.db.models import TextChoices
 class AccountType(TextChoices):
     """The two types of customer accounts, then those of the bank's own.
 
-    Nothing is posted yet to the vault (cash that tills are filled from), fee income (fees) and equity (opening
-    balances); a later version posts there, and every bank's chart of accounts has them already.
+    `BANK` is the bank's own account at another bank. Nothing is posted yet to fee income (fees); a later version posts
+    there, and every bank's chart of accounts has it already.
     """
 
     SAVINGS = "savings", "Savings"
@@ -19,6 +19,8 @@ class AccountType(TextChoices):
     FEE_INCOME = "fee_income", "Fee income"
     WRITE_OFFS = "write_offs", "Loans written off"
     EQUITY = "equity", "Equity"
+    BANK = "bank", "Bank account"
+    CASH_OVER_SHORT = "cash_over_short", "Cash over and short"
 
 
 class Status(TextChoices):
@@ -30,3 +32,4 @@ class Status(TextChoices):
 
 
 CUSTOMER_TYPES = (AccountType.SAVINGS, AccountType.CURRENT)
+CASH_TYPES = (AccountType.TILL, AccountType.VAULT)  # they pay out no more than they hold

@@ -54,11 +54,11 @@ def to_grouped_text(minor: int, currency: str) -> str:
     return f"{int(whole):,}{point}{part}" if minor >= 0 else f"-{to_grouped_text(-minor, currency)}"
 
 
-def to_minor(text: str, currency: str) -> int:
+def to_minor(text: str, currency: str, *, allow_zero: bool = False) -> int:
     """`"1250.5"` USD → `125050`.
 
     Raises ValueError, with a message, for anything but ASCII digits with at most one point, for more digits
-    than the currency has or more than `max_integer_digits` before the point, and for zero.
+    than the currency has or more than `max_integer_digits` before the point, and for zero, unless that is allowed.
     """
     match = _PLAIN.fullmatch(text)
     if not match or not (match["whole"] or match["part"]):
@@ -70,7 +70,7 @@ def to_minor(text: str, currency: str) -> int:
     if len(part) > digits:
         raise ValueError(f"{currency} has {digits} digits after the point.")
     minor = int((whole + part.ljust(digits, "0")) or "0")
-    if not minor:
+    if not minor and not allow_zero:
         raise ValueError("Must be greater than zero.")
     return minor
 
@@ -100,6 +100,8 @@ else:
 class AmountField(Field):
     """An amount in a request: a string of digits or a JSON number; inside, minor units of the bank's currency."""
 
+    allow_zero = False
+
     @property
     def currency(self) -> str:
         """The bank's only currency."""
@@ -111,10 +113,26 @@ class AmountField(Field):
         if text is None:
             raise serializers.ValidationError("Must be a string of digits or a number.")
         try:
-            return to_minor(text, self.currency)
+            return to_minor(text, self.currency, allow_zero=self.allow_zero)
         except ValueError as exc:
             raise serializers.ValidationError(str(exc)) from exc
 
     def to_representation(self, value: int) -> str:
         """As a decimal string."""
         return to_text(value, self.currency)
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "pattern": r"^([0-9]{1,15}(\.[0-9]{0,4})?|\.[0-9]{1,4})$"},
+            {"type": "number", "minimum": 0, "maximum": 10**MAX_INTEGER_DIGITS, "exclusiveMaximum": True},
+        ],
+        "description": "With at most as many decimals as the currency has, and without an exponent.",
+        "example": "0.00",
+    }
+)
+class AmountOrZeroField(AmountField):
+    """An amount that may be zero."""
+
+    allow_zero = True
