@@ -6,15 +6,20 @@ payment out of the same till, and the other way round (docs/adr/0010-locks-on-ti
 """
 
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import Case, Sum, When
 
 from accounts import balances
 from accounts.enums import AccountType
 from accounts.models import Account
 from core.db.clock import check_clock
 from core.money import to_text
+from transactions.enums import Direction
 from transactions.exceptions import TillInsufficient, VaultInsufficient
+from transactions.models import Entry
 
 Change = tuple[Account, int]  # of the cash in a till or the vault: positive for cash that comes in
 
@@ -34,6 +39,30 @@ def cash_held(account: Account) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CREDITS, [account.pk] * 3)
         return -int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class CashMovements:
+    """The cash that came into a till and went out of it in a period, with reversals apart."""
+
+    cash_in: int = 0
+    cash_out: int = 0
+    reversed_in: int = 0  # by reversals of payments out of the till
+    reversed_out: int = 0  # by reversals of payments into it
+
+
+def cash_movements(account: Account, since: datetime, before: datetime) -> CashMovements:
+    """The movements of a till or the vault in a period, in minor units."""
+    is_reversal = Case(When(transaction__reverses__isnull=False, then=True), default=False)
+    entries = Entry.objects.filter(account=account, booked_at__gte=since, booked_at__lt=before).order_by()
+    names = {
+        (Direction.DEBIT, False): "cash_in",
+        (Direction.CREDIT, False): "cash_out",
+        (Direction.DEBIT, True): "reversed_in",
+        (Direction.CREDIT, True): "reversed_out",
+    }
+    rows = entries.values_list("direction", is_reversal).annotate(total=Sum("amount"))
+    return CashMovements(**{names[Direction(direction), bool(reversal)]: int(n) for direction, reversal, n in rows})
 
 
 def lock_cash(changes: Sequence[Change], locked: Container[int]) -> dict[int, Account]:

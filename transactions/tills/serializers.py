@@ -54,7 +54,7 @@ class TillCountSerializer(serializers.Serializer[Any]):
         return _text(count.difference)
 
 
-class TillSerializer(serializers.Serializer[Any]):
+class TillBalanceSerializer(serializers.Serializer[Any]):
     """The cash in the till of one person."""
 
     cashier = OwnerSerializer()
@@ -75,12 +75,12 @@ class TillsSerializer(serializers.Serializer[Any]):
     """`GET /api/tills/`; `vault` for managers only."""
 
     vault = VaultBalanceSerializer(required=False)
-    results = TillSerializer(many=True)
+    results = TillBalanceSerializer(many=True)
 
     def to_representation(self, found: CashBalances) -> dict[str, Any]:
         """Without `vault` for cashiers."""
         body: dict[str, Any] = {} if found.vault is None else {"vault": {"balance": _text(found.vault)}}
-        return body | {"results": TillSerializer(many=True).to_representation(found.tills)}
+        return body | {"results": TillBalanceSerializer(many=True).to_representation(found.tills)}
 
 
 def _text(minor: int) -> str:

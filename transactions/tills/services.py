@@ -5,14 +5,17 @@ Call these through `core.idempotency.service.run_once`, which opens the transact
 
 from dataclasses import dataclass
 
+from accounts.balances import lock_accounts
 from accounts.enums import AccountType
 from accounts.models import Account
+from accounts.selectors import cash_accounts
 from accounts.services import bank_account, chart_account, locked_till_of, till_of
 from audit.events import Event
 from audit.services import record
 from core.authorization.capabilities import Capability, require_capability
 from core.client_info import ClientInfo
 from core.db.clock import check_clock
+from core.db.transactions import atomic_with_retry
 from core.money import MAX_MINOR, MinorUnits, to_text
 from transactions.enums import CashSource, TransactionType
 from transactions.exceptions import BalanceTooLarge
@@ -20,7 +23,7 @@ from transactions.ledger import posting as ledger
 from transactions.ledger.cash import cash_held
 from transactions.ledger.posting import Posting, PostingLine
 from transactions.models import Transaction
-from transactions.tills.selectors import person_with_till
+from transactions.tills.selectors import negative_tills, person_with_till
 from users.models import User
 
 
@@ -71,6 +74,27 @@ def pay_out_cash(*, actor: User, amount: int, source: CashSource, description: s
     return _outside(legs, source, description, Event.VAULT_PAID_OUT, actor, client)
 
 
+@atomic_with_retry
+def fund_negative_tills(*, actor: User, source: CashSource, client: ClientInfo) -> list[tuple[Account, Transaction]]:
+    """Funds each till that has paid out more than it held, until it holds nothing: what an earlier release allowed.
+
+    The cash comes from the source into the vault, and from there to the tills. All tills are locked meanwhile, so that
+    of two calls at once the second finds none. Raises PermissionDenied, BalanceTooLarge.
+    """
+    require_capability(actor, Capability.MANAGE_CASH)
+    lock_accounts([account.pk for account in cash_accounts()])
+    missing = [(till, -held) for till, held in negative_tills()]
+    if not missing:
+        return []
+    total, text = sum(amount for _, amount in missing), "Cash that tills have paid out without holding it"
+    receive_cash(actor=actor, amount=total, source=source, description=text, client=client)
+    funded = []
+    for till, amount in missing:
+        legs = [PostingLine(_vault(), amount), PostingLine(till, -amount)]
+        funded.append((till, _transfer(legs, f"{till.name}: {text}", Event.TILL_FUNDED, till.cashier, actor, client)))
+    return funded
+
+
 def count_till(*, actor: User, cashier_id: int, counted: int, client: ClientInfo) -> TillCount:
     """Compares the cash counted in a till with what it should hold, and books a difference to cash over and short.
 
@@ -114,10 +138,10 @@ def _account_of(source: CashSource) -> Account:
 
 
 def _transfer(
-    legs: list[PostingLine], description: str, event: Event, cashier: User, actor: User, client: ClientInfo
+    legs: list[PostingLine], description: str, event: Event, cashier: User | None, actor: User, client: ClientInfo
 ) -> Transaction:
     written = _post(TransactionType.CASH_TRANSFER, legs, description, actor)
-    _audit(event, written, actor, client, user_id=cashier.pk)
+    _audit(event, written, actor, client, user_id=cashier.pk if cashier else None)
     return written
 
 
