@@ -14,4 +14,8 @@ export const TRANSACTION_TYPES: Record<TransactionType, string> = {
   loan_write_off: "Loan write-off",
   fee: "Fee",
   interest: "Interest",
+  cash_transfer: "Cash transfer",
+  cash_difference: "Cash over or short",
+  capital: "Capital",
+  bank_cash: "Cash at the bank",
 };
