@@ -68,11 +68,11 @@ class Till:
 
     balance: MinorUnits
     currency: str
-    opening_balance: MinorUnits
-    cash_in: MinorUnits
-    cash_out: MinorUnits
-    reversed_in: MinorUnits
-    reversed_out: MinorUnits
+    opening_balance: MinorUnits = 0
+    cash_in: MinorUnits = 0
+    cash_out: MinorUnits = 0
+    reversed_in: MinorUnits = 0
+    reversed_out: MinorUnits = 0
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def cashier_dashboard(cashier: User) -> CashierDashboard:
 def _till(account: Account | None, day: date) -> Till:
     """The till, with its movements of a day."""
     if account is None:
-        return Till(0, settings.BANK_CURRENCY, 0, 0, 0, 0, 0)
+        return Till(0, settings.BANK_CURRENCY)
     balance = cash_held(account)
     moved = cash_movements(account, start_of_day(day), end_of_day(day))
     change = moved.cash_in - moved.cash_out + moved.reversed_in - moved.reversed_out
