@@ -51,6 +51,15 @@ def find_till(cashier: User) -> Account | None:
     return next(iter(_read("cashier_id = %s", [cashier.pk])), None)
 
 
+def lock_till(cashier: User) -> Account | None:
+    """The till of a cashier, if one has been opened; locked.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    require_transaction("lock_till()")
+    return next(iter(_read(f"cashier_id = %s{_for_update()}", [cashier.pk])), None)
+
+
 def save_balances(accounts: Sequence[Account], booked_at: datetime) -> None:
     """Writes `balance` and `seq` of locked accounts, and when their latest entry was booked: one statement for all.
 

@@ -6,8 +6,7 @@ from django.db.models import TextChoices
 class AccountType(TextChoices):
     """The two types of customer accounts, then those of the bank's own.
 
-    Nothing is posted yet to the vault (cash that tills are filled from) and equity (opening balances); a later version
-    posts there, and every bank's chart of accounts has them already.
+    `BANK` is the bank's own account at another bank.
     """
 
     SAVINGS = "savings", "Savings"
@@ -21,6 +20,8 @@ class AccountType(TextChoices):
     WRITE_OFFS = "write_offs", "Loans written off"
     RECOVERIES = "recoveries", "Loans recovered"
     EQUITY = "equity", "Equity"
+    BANK = "bank", "Bank account"
+    CASH_OVER_SHORT = "cash_over_short", "Cash over and short"
 
 
 class Status(TextChoices):
@@ -33,3 +34,4 @@ class Status(TextChoices):
 
 CUSTOMER_TYPES = (AccountType.SAVINGS, AccountType.CURRENT)
 CUSTOMER_TYPE_CHOICES = [(kind.value, kind.label) for kind in CUSTOMER_TYPES]
+CASH_TYPES = (AccountType.TILL, AccountType.VAULT)  # they pay out no more than they hold

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.enums import CUSTOMER_TYPES, AccountType, Status
+from accounts.enums import CASH_TYPES, CUSTOMER_TYPES, AccountType, Status
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel
 from core.money import to_text
@@ -63,6 +63,11 @@ class Account(SearchableModel):
     def is_customer_account(self) -> bool:
         """Whether a member holds it, and its balance is kept in the row."""
         return self.type in CUSTOMER_TYPES
+
+    @property
+    def is_cash_account(self) -> bool:
+        """Whether it is a till or the vault, which pay out no more than they hold."""
+        return self.type in CASH_TYPES
 
     @property
     def available(self) -> int:

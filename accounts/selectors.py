@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
-from accounts.enums import CUSTOMER_TYPES, AccountType
+from accounts.enums import CASH_TYPES, CUSTOMER_TYPES, AccountType
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
@@ -65,6 +65,16 @@ def customer_accounts() -> QuerySet[Account]:
 def bank_accounts() -> QuerySet[Account]:
     """The bank's own accounts."""
     return Account.objects.exclude(type__in=CUSTOMER_TYPES)
+
+
+def cash_accounts(cashier_id: int | None = None) -> list[Account]:
+    """The vault and all tills that have been opened, or the till of one person."""
+    accounts = (
+        Account.objects.filter(type__in=CASH_TYPES)
+        if cashier_id is None
+        else Account.objects.filter(cashier=cashier_id)
+    )
+    return list(accounts.order_by("pk"))
 
 
 def last_account_id() -> int:

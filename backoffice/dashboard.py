@@ -25,12 +25,13 @@ from core.money import to_grouped_text
 from loans.enums import LoanStatus
 from loans.models import Loan
 from reports.selectors.activity import Activity
-from reports.selectors.dashboards import CHART_DAYS, ManagerDashboard, cashier_dashboard, manager_dashboard
+from reports.selectors.dashboards import CHART_DAYS, ManagerDashboard, Till, cashier_dashboard, manager_dashboard
 from reports.services import record_dashboard_read
 from sessions_browser.models import BrowserSession
 from sessions_browser.selectors import active_sessions
 from transactions.enums import TransactionType
 from transactions.models import Transaction
+from transactions.tills.selectors import CashBalances, cash_visible_to
 from users.models import User
 
 
@@ -64,6 +65,7 @@ def _for_manager(request: HttpRequest, manager: User) -> dict[str, Any]:
     return {
         "figures": [*_portfolio_cards(request, dashboard), *_security_cards(request)],
         "work": _activity_table(dashboard.today),
+        "cash": _cash_table(cash_visible_to(manager)),
         "waiting": _loans_table(request, "Applied", [(loan, loan.applied_at) for loan in approvals.loans]),
         "unlisted": approvals.waiting - len(approvals.loans),
         "all_waiting": list_url(request, Loan, status__exact=LoanStatus.APPLIED.value),
@@ -111,7 +113,7 @@ def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
     deposits, withdrawals = (dashboard.today[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL))
     return {
         "figures": [
-            StatCard("Your till", _money(dashboard.till.balance), "cash that should be in it"),
+            StatCard("Your till", _money(dashboard.till.balance), _till_note(dashboard.till)),
             StatCard("Deposits today", _money(deposits.amount), _count(deposits.count, "deposit")),
             StatCard("Withdrawals today", _money(withdrawals.amount), _count(withdrawals.count, "withdrawal")),
             StatCard("Loans to disburse", len(loans), "approved"),
@@ -120,6 +122,20 @@ def _for_cashier(request: HttpRequest, cashier: User) -> dict[str, Any]:
         "to_disburse": _loans_table(request, "Approved", [(loan, loan.decided_at) for loan in loans]),
         "latest": _transactions_table(request, dashboard.latest),
     }
+
+
+def _till_note(till: Till) -> str:
+    """What moved today, with reversals apart."""
+    moved = f"cash that should be in it; today {_money(till.cash_in)} in, {_money(till.cash_out)} out"
+    if till.reversed_in or till.reversed_out:
+        moved += f"; by reversals {_money(till.reversed_in)} in, {_money(till.reversed_out)} out"
+    return moved
+
+
+def _cash_table(cash: CashBalances) -> dict[str, Any]:
+    """The vault, and the till of everyone who works at the counter."""
+    tills = [[till.cashier.full_name, _money(till.balance)] for till in cash.tills]
+    return {"headers": ["Vault or till of", "Cash"], "rows": [["Vault", _money(cash.vault or 0)], *tills]}
 
 
 def _activity_table(types: dict[TransactionType, Activity]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/accounts/", include("accounts.urls")),
     path("api/accounts/", include("transactions.account_urls")),
     path("api/transactions/", include("transactions.urls")),
+    path("api/tills/", include("transactions.tills.urls")),
     path("api/loans/", include("loans.urls")),
     path("api/dashboard/", DashboardView.as_view(), name="dashboard"),
     path("api/reports/", include("reports.urls")),

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 
@@ -14,13 +15,16 @@ from core.clock import now, override_now
 from core.dates import start_of_day, today
 from core.db.transactions import within_current_transaction
 from core.money import to_minor
+from transactions.enums import CashSource
 from transactions.models import Transaction
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from transactions.tills.services import fund_till, receive_cash
 from users.models import User
 
 DAYS = 90
 # Fixed, so that the documentation can use them.
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
+CAPITAL, FLOAT = "50000", "2000"  # into the vault, and of that into each till
 SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
 
 PostingService = Callable[..., Transaction]
@@ -45,11 +49,14 @@ class _Past:
     def __init__(self, people: dict[str, User], first: datetime) -> None:
         self.maria, self.matthew = people["member@example.com"], people["member2@example.com"]
         self.carla, self.charles = people["cashier@bank.com"], people["cashier2@bank.com"]
+        self.monica = people["manager@bank.com"]
         self.first = self.day = first
         self.chance = random.Random(2026)  # noqa: S311 (a demo, not a secret)
 
     def run(self) -> None:
-        """Opens the accounts, then simulates each day."""
+        """Brings the bank's first cash, opens the accounts, then simulates each day."""
+        with override_now(self.first + timedelta(hours=8)):
+            self._open_bank()
         with override_now(self.first + timedelta(hours=9)):
             self._open(SAVINGS, self.maria, AccountType.SAVINGS, "Rainy days")
             self._open(CURRENT, self.maria, AccountType.CURRENT, "Household")
@@ -57,6 +64,13 @@ class _Past:
         for number in range(DAYS + 1):
             self.day = self.first + timedelta(days=number)
             self._simulate_day()
+
+    def _open_bank(self) -> None:
+        """Capital into the vault, and from there a float into each till."""
+        capital: dict[str, Any] = {"source": CashSource.EQUITY, "description": "Capital"}
+        receive_cash(actor=self.monica, amount=to_amount(CAPITAL), client=SYSTEM_CLIENT, **capital)
+        for cashier in (self.carla, self.charles, self.monica):
+            fund_till(actor=self.monica, cashier_id=cashier.pk, amount=to_amount(FLOAT), client=SYSTEM_CLIENT)
 
     def _open(self, number: str, owner: User, kind: AccountType, name: str) -> None:
         options = {"kind": kind, "name": name, "currency": settings.BANK_CURRENCY, "number": number}

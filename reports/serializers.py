@@ -100,7 +100,18 @@ class MemberDashboardSerializer(_Dashboard):
 class CashierDashboardSerializer(_Dashboard):
     """The dashboard of a cashier."""
 
-    till = inline_serializer("Till", {"balance": _AmountField(), "currency": serializers.CharField()})
+    till = inline_serializer(
+        "Till",
+        {
+            "balance": _AmountField(),
+            "currency": serializers.CharField(),
+            "opening_balance": _AmountField(help_text="At the start of today."),
+            "cash_in": _AmountField(help_text="Today's, without reversals."),
+            "cash_out": _AmountField(help_text="Today's, without reversals."),
+            "reversed_in": _AmountField(help_text="Came back today by reversals, whoever posted them."),
+            "reversed_out": _AmountField(help_text="Went out today by reversals, whoever posted them."),
+        },
+    )
     today = _TransactionTotalsByType()
     latest = TransactionSerializer(many=True)
     to_disburse = LoanSerializer(many=True)

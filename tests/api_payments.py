@@ -46,3 +46,27 @@ def reverse(browser, transaction_id, reason="entered twice", key=None):
 
 def balance_of(browser, number):
     return browser.get(f"/api/accounts/{number}/").json()["balance"]
+
+
+def receive_cash(browser, amount, account="equity", description="Capital", key=None):
+    """Cash into the vault."""
+    body = {"amount": amount, "account": account, "description": description}
+    return browser.post("/api/tills/vault/receive/", body, headers=idempotency_headers(key))
+
+
+def pay_out_cash(browser, amount, account="bank", description="Night safe", key=None):
+    """Cash out of the vault."""
+    body = {"amount": amount, "account": account, "description": description}
+    return browser.post("/api/tills/vault/pay-out/", body, headers=idempotency_headers(key))
+
+
+def fund_till(browser, cashier_id, amount, key=None):
+    return browser.post(f"/api/tills/{cashier_id}/fund/", {"amount": amount}, headers=idempotency_headers(key))
+
+
+def return_cash(browser, cashier_id, amount, key=None):
+    return browser.post(f"/api/tills/{cashier_id}/return/", {"amount": amount}, headers=idempotency_headers(key))
+
+
+def count_till(browser, cashier_id, counted, key=None):
+    return browser.post(f"/api/tills/{cashier_id}/count/", {"counted": counted}, headers=idempotency_headers(key))

@@ -16,6 +16,10 @@ class TransactionType(TextChoices):
     LOAN_RECOVERY = "loan_recovery", "Recovery of a loan written off"
     FEE = "fee", "Fee"  # of a loan's disbursement
     INTEREST = "interest", "Interest"  # on savings, for a later version: no transaction has this type yet
+    CASH_TRANSFER = "cash_transfer", "Cash transfer"  # between the vault and a till
+    CASH_DIFFERENCE = "cash_difference", "Cash over or short"  # found when a till was counted
+    CAPITAL = "capital", "Capital"  # cash of the bank's owners, into the vault or out of it
+    BANK_CASH = "bank_cash", "Cash at the bank"  # from the bank's own account at another bank, or to it
 
 
 LOAN_TYPES = frozenset(
@@ -27,6 +31,13 @@ LOAN_TYPES = frozenset(
         TransactionType.FEE,
     }
 )
+
+
+class CashSource(TextChoices):
+    """Where cash in the vault comes from, and where it goes to."""
+
+    EQUITY = "equity", "The bank's owners"
+    BANK = "bank", "The bank's account at another bank"
 
 
 class Direction(TextChoices):

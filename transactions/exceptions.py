@@ -11,6 +11,22 @@ class InsufficientFunds(ApplicationError):
     default_message = "There is not enough money available on this account."
 
 
+class TillInsufficient(ApplicationError):
+    """422: more than the till holds, which is in `details`."""
+
+    status = 422
+    code = "till_insufficient"
+    default_message = "There is not enough cash in the till."
+
+
+class VaultInsufficient(ApplicationError):
+    """422: more than the vault holds, which is in `details`."""
+
+    status = 422
+    code = "vault_insufficient"
+    default_message = "There is not enough cash in the vault."
+
+
 class LimitExceeded(ApplicationError):
     """422: more than a member may transfer a day, or a cashier may post at a time; `details` has both figures."""
 

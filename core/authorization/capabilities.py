@@ -38,6 +38,7 @@ class Capability(Enum):
     CHANGE_ACCOUNT_STATUS = auto()
     REVERSE_TRANSACTION = auto()
     EXCEED_CASHIER_LIMIT = auto()
+    MANAGE_CASH = auto()  # the vault and everybody's tills
     DECIDE_ON_LOAN = auto()
     WRITE_OFF_LOAN = auto()
     MANAGE_LOAN_PRODUCTS = auto()
@@ -79,6 +80,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         Capability.CHANGE_ACCOUNT_STATUS,
         Capability.REVERSE_TRANSACTION,
         Capability.EXCEED_CASHIER_LIMIT,
+        Capability.MANAGE_CASH,
         Capability.DECIDE_ON_LOAN,
         Capability.WRITE_OFF_LOAN,
         Capability.MANAGE_LOAN_PRODUCTS,

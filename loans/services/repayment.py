@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.enums import AccountType
 from accounts.models import Account
-from accounts.services import bank_account, increment_open_loans
+from accounts.services import bank_account, chart_account, increment_open_loans
 from audit.events import Event
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
@@ -101,9 +101,10 @@ def _post(loan: Loan, split: Split, source: Account, actor: User, day: date) -> 
         PostingLine(source, -split.total),
         PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), split.principal),
         PostingLine(bank_account(AccountType.INTEREST_INCOME), split.interest),
-        PostingLine(bank_account(AccountType.PENALTY_INCOME), split.penalties),
         PostingLine(bank_account(AccountType.FEE_INCOME), split.fees),
     ]
+    if split.penalties:
+        legs.append(PostingLine(chart_account(AccountType.PENALTY_INCOME), split.penalties))
     return post(TransactionType.LOAN_REPAYMENT, loan, split.total, legs, actor, day, from_account=source)
 
 
@@ -142,7 +143,7 @@ def _recover(
     if amount > left:
         raise _overpayment(loan, left)
     source = funding_account(actor, loan, from_number, amount)
-    legs = [PostingLine(source, -amount), PostingLine(bank_account(AccountType.RECOVERIES), amount)]
+    legs = [PostingLine(source, -amount), PostingLine(chart_account(AccountType.RECOVERIES), amount)]
     written = post(TransactionType.LOAN_RECOVERY, loan, amount, legs, actor, day, from_account=source)
     add_event(loan, written, LoanEventType.RECOVERY, day, 0, None)
     audit(Event.LOAN_RECOVERY_POSTED, loan, written, actor, client)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -20,7 +20,7 @@ from reports.selectors.activity import Activity, CashFlow, activity_by_type, cas
 from reports.selectors.loan_portfolio import AgingBucket, Arrears, aging_buckets, arrears, portfolio_at_end
 from reports.selectors.summary import BankTotals, bank_totals
 from transactions.enums import TransactionType
-from transactions.ledger.balances import bank_balance
+from transactions.ledger.cash import cash_held, cash_movements
 from transactions.ledger.daily_totals import totals_by_day, totals_by_person
 from transactions.models import Entry, Transaction
 from transactions.selectors import entries_of_accounts, transactions_visible_to
@@ -61,10 +61,18 @@ class MemberDashboard(Dashboard):
 
 @dataclass(frozen=True)
 class Till:
-    """The cash that a cashier should have."""
+    """The cash that a cashier should have, and today's movements, of which the opening balance is the remainder.
+
+    `reversed_in` and `reversed_out` are today's reversals, whoever posted them.
+    """
 
     balance: MinorUnits
     currency: str
+    opening_balance: MinorUnits = 0
+    cash_in: MinorUnits = 0
+    cash_out: MinorUnits = 0
+    reversed_in: MinorUnits = 0
+    reversed_out: MinorUnits = 0
 
 
 @dataclass(frozen=True)
@@ -131,16 +139,35 @@ def cashier_dashboard(cashier: User) -> CashierDashboard:
     """The dashboard of a cashier."""
     till, day = find_till(cashier), today()
     totals = totals_by_person(start_of_day(day), end_of_day(day), [cashier.pk])
-    latest = transactions_visible_to(cashier).filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT]
     approved = loans_visible_to(cashier).filter(status=LoanStatus.APPROVED).order_by("id")[:RECENT_LIMIT]
     return CashierDashboard(
         role=Role(cashier.role),
         currency=settings.BANK_CURRENCY,
-        till=Till(-bank_balance(till) if till else 0, settings.BANK_CURRENCY),
+        till=_till(till, day),
         today=activity_by_type(totals),
-        latest=list(latest),
+        latest=_latest_counter_work(cashier, till),
         to_disburse=with_states(approved),
     )
+
+
+def _till(account: Account | None, day: date) -> Till:
+    """The till, with its movements of a day."""
+    if account is None:
+        return Till(0, settings.BANK_CURRENCY)
+    balance = cash_held(account)
+    moved = cash_movements(account, start_of_day(day), end_of_day(day))
+    change = moved.cash_in - moved.cash_out + moved.reversed_in - moved.reversed_out
+    return Till(balance, account.currency, opening_balance=balance - change, **vars(moved))
+
+
+def _latest_counter_work(cashier: User, till: Account | None) -> list[Transaction]:
+    """The latest transactions by the cashier, and those of the till that somebody else posted, such as reversals."""
+    visible = transactions_visible_to(cashier)
+    found = list(visible.filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT])
+    if till is not None:
+        on_till = Entry.objects.filter(account=till).order_by("-booked_at", "-id").values_list("transaction", flat=True)
+        found += visible.filter(pk__in=list(on_till[:RECENT_LIMIT])).exclude(created_by=cashier)
+    return sorted(found, key=lambda row: -row.pk)[:RECENT_LIMIT]
 
 
 def manager_dashboard(manager: User) -> ManagerDashboard:

@@ -18,7 +18,8 @@ from core.authorization.roles import Role
 from reports.selectors.activity import CashFlow, activity_by_type
 from reports.selectors.dashboards import CashierDashboard, Till
 from reports.selectors.loan_portfolio import AgingBucket
-from tests.api_payments import deposit, open_account, withdraw
+from tests.api_payments import deposit, open_account, reverse, withdraw
+from tests.cash import put_cash_in_vault
 from tests.loan_factories import create_loan
 from users.models import User
 
@@ -82,6 +83,26 @@ def test_manager_start_page_shows_the_figures_of_the_api_dashboard(clock, reques
     assert shown["Gross loan portfolio"] == format_money(body["totals"]["gross_portfolio"]) == "1,000.00 USD"
     assert shown["Approvals waiting"] == body["approvals"]["waiting"] == 1
     assert shown["Portfolio at risk (PAR30)"] == "0.00%"
+
+
+def test_manager_start_page_shows_the_cash_of_the_vault_and_of_every_till(admin_login, account, manager):
+    put_cash_in_vault(70_00)
+    assert start_context(admin_login(manager))["cash"]["rows"] == [
+        ["Vault", "70.00 USD"],
+        ["Carla Cashier", "4,980.00 USD"],
+        ["Monica Manager", "0.00 USD"],
+    ]
+
+
+def test_cashier_start_page_tells_what_came_into_the_till_and_went_out_today(
+    admin_login, signed_in, account, cashier, manager
+):
+    wrong = deposit(signed_in(cashier), account, "7.00").json()["id"]
+    reverse(signed_in(manager), wrong)
+    notes = {figure.name: figure.note for figure in start_context(admin_login(cashier))["figures"]}
+    assert notes["Your till"] == (
+        "cash that should be in it; today 5,007.00 USD in, 20.00 USD out; by reversals 0.00 USD in, 7.00 USD out"
+    )
 
 
 def test_start_page_lists_todays_postings_by_type(clock, admin_login, loans, manager):

@@ -50,6 +50,7 @@ ROUTES = {
     "/api/users/browsers/": "own",
     "/api/transactions/payees/": "own payees; for members only",
     "/api/transactions/limits/": "own",
+    "/api/tills/": "the bank's cash, and names of staff as in reports",
     "/api/config/": "no personal data",
     "/api/loans/products/": "no personal data",
     "/api/loans/products/{product_id}/": "no personal data",

@@ -122,6 +122,25 @@ POST   /api/transactions/{transaction_id}/reverse/ own     reason               
 POST   /api/transactions/{transaction_id}/reverse/ member  reason              401    403     403     201           201
 POST   /api/transactions/{transaction_id}/reverse/ absent  reason              401    403     403     404           404
 
+GET    /api/tills/                                 own     nothing             401    403     200     200           200
+POST   /api/tills/vault/receive/                   own     vault               401    403     403     201           201
+POST   /api/tills/vault/pay-out/                   own     vault               401    403     403     201           201
+POST   /api/tills/{cashier_id}/fund/               own     amount                .    403     403     201           201
+POST   /api/tills/{cashier_id}/fund/               member  amount              401    403     403     404           404
+POST   /api/tills/{cashier_id}/fund/               cashier amount              401    403     403     201           201
+POST   /api/tills/{cashier_id}/fund/               manager amount              401    403     403     201           201
+POST   /api/tills/{cashier_id}/fund/               absent  amount              401    403     403     404           404
+POST   /api/tills/{cashier_id}/return/             own     amount                .    403     403     201           201
+POST   /api/tills/{cashier_id}/return/             member  amount              401    403     403     404           404
+POST   /api/tills/{cashier_id}/return/             cashier amount              401    403     403     201           201
+POST   /api/tills/{cashier_id}/return/             manager amount              401    403     403     201           201
+POST   /api/tills/{cashier_id}/return/             absent  amount              401    403     403     404           404
+POST   /api/tills/{cashier_id}/count/              own     counted               .    403     201     201           201
+POST   /api/tills/{cashier_id}/count/              member  counted             401    403     404     404           404
+POST   /api/tills/{cashier_id}/count/              cashier counted             401    403     404     201           201
+POST   /api/tills/{cashier_id}/count/              manager counted             401    403     404     201           201
+POST   /api/tills/{cashier_id}/count/              absent  counted             401    403     404     404           404
+
 GET    /api/loans/products/                        own     nothing             401    200     200     200           200
 POST   /api/loans/products/                        own     new_product         401    403     403     201           201
 GET    /api/loans/products/{product_id}/           own     nothing               .    200     200     200           200
@@ -217,6 +236,9 @@ SENDS = {
     },
     "note": {"note": "as agreed"},
     "repayment": {"amount": "10.00"},
+    "vault": {"amount": "10.00", "account": "bank", "description": "Bank"},
+    "amount": {"amount": "10.00"},
+    "counted": {"counted": "9.00"},
     "deactivation": {"is_active": False},
     "cashier_role": {"role": "cashier"},
     "manager_role": {"role": "manager"},

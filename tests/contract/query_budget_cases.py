@@ -8,7 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from core.authorization.roles import Role
 from loans.models import Loan
 from reports.registry import REPORTS
-from tests.api_payments import deposit, idempotency_headers, open_account, reverse, transfer, withdraw
+from tests.api_payments import (
+    count_till,
+    deposit,
+    fund_till,
+    idempotency_headers,
+    open_account,
+    receive_cash,
+    reverse,
+    transfer,
+    withdraw,
+)
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
@@ -95,6 +105,24 @@ def cash_deposit(browser, person):
 def cash_withdrawal(browser, person):
     numbers, _ = sign_in_with_accounts(browser, person)
     return lambda: ok(withdraw(browser, numbers[0], "1.00"), 201)
+
+
+def cash_count(browser, person):
+    """A count with a difference, which is booked."""
+    sign_in_with_accounts(browser, person)
+    return lambda: ok(count_till(browser, person.pk, "99.00"), 201)
+
+
+def till_funding(browser, person):
+    sign_in_with_accounts(browser, person)
+    ok(receive_cash(browser, "100.00"), 201)
+    return lambda: ok(fund_till(browser, person.pk, "1.00"), 201)
+
+
+def deposit_reversal(browser, person):
+    numbers, _ = sign_in_with_accounts(browser, person)
+    posted = deposit(browser, numbers[0], "1.00").json()["id"]
+    return lambda: ok(reverse(browser, posted), 201)
 
 
 def first_transfer_to_a_payee(browser, person):
@@ -279,11 +307,15 @@ CALLS = {
     "audit list": get("/api/audit/events/"),
     "deposit": cash_deposit,
     "withdrawal": cash_withdrawal,
+    "till that is counted": cash_count,
+    "till that is funded": till_funding,
+    "tills list": get("/api/tills/"),
     "transfer": member_transfer,
     "transfer to a new payee": first_transfer_to_a_payee,
     "transfer that is refused": refused_transfer,
     "transfer that is replayed": replayed_transfer,
     "reversal": reversal,
+    "reversal of a deposit": deposit_reversal,
     "accounts list": get("/api/accounts/"),
     "balance": get_account(""),
     "balance that staff read for the first time in an hour": first_balance,

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.numbers import new_number
+from core.authorization.capabilities import Capability, capabilities_of
 from core.authorization.permissions import DENY_ALL, RequiresCapability
 from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
@@ -20,6 +21,7 @@ from core.validation import MAX_ID
 from sessions_browser.models import BrowserSession
 from tests.api_payments import UNKNOWN_ACCOUNT
 from tests.browsers import LocalBrowser
+from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.access_table import ROLES, ROWS, SENDS
 from tests.contract.routes import METHODS, api_views, methods_of, other_views
 from tests.hashers import PASSWORD
@@ -38,7 +40,7 @@ CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.s
          for row in ROWS for role in row.statuses]  # fmt: skip
 # The status that a loan must have, by the last part of the path.
 LOAN_STATUS = {"disburse": "approved", **dict.fromkeys(["repay", "settle", "payoff", "write-off"], "active")}
-PAYMENT_PATHS = ("/api/transactions/", "/api/loans/")
+PAYMENT_PATHS = ("/api/transactions/", "/api/loans/", "/api/tills/")
 TELLER = "teller@bank.example"
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
 CAST = {
@@ -59,7 +61,9 @@ def create_person(name):
     return User.objects.create_user(f"{name}@bank.example", PASSWORD, full_name=name.title(), **CAST[name])
 
 
-ID_NAMES = ("user_id", "session_id", "known_browser_id", "transaction_id", "product_id", "loan_id")
+ID_NAMES = (
+    "user_id", "session_id", "known_browser_id", "transaction_id", "product_id", "loan_id", "cashier_id",
+)  # fmt: skip
 
 
 def browser_of(role):
@@ -84,8 +88,8 @@ def create_values(row, role, browser):
         LocalBrowser().enter(owner)
     if row.path.startswith("/api/loans/"):
         return create_loan_for(owner, LOAN_STATUS.get(row.path.rstrip("/").rpartition("/")[2], "applied"))
-    if row.path.startswith("/api/reports/"):
-        return {"name": "trial-balance"}
+    if row.path.startswith("/api/tills/"):
+        return create_cash(owner)
     if row.path.startswith(("/api/accounts/", "/api/transactions/")):
         return {"user_id": owner.pk, **create_account_with_money(owner, empty=row.path.startswith("/api/accounts/"))}
     uid, token = uid_and_token(row.sends, owner)
@@ -93,6 +97,7 @@ def create_values(row, role, browser):
     known_browser = KnownBrowser.objects.create(user=owner, browser_hash="a hash", is_minted=True)
     return {
         "user_id": owner.pk,
+        "name": "trial-balance",
         "email": owner.email,
         "refresh": browser.refresh,
         "uid": uid,
@@ -118,6 +123,14 @@ def uid_and_token(sends, owner):
     return link["uid"][0], link["token"][0]
 
 
+def create_cash(owner):
+    """Cash in the vault and, for staff, in their till."""
+    put_cash_in_vault(1000_00)
+    if Capability.PROCESS_CASH in capabilities_of(owner):
+        put_cash_in_till(owner, 100_00)
+    return {"cashier_id": owner.pk}
+
+
 def create_account_with_money(owner, *, empty):
     """An account, empty or with a deposit of 100.00, and an account of another member."""
     number, target = (create_account(user) for user in (owner, create_person("payee")))
@@ -127,6 +140,8 @@ def create_account_with_money(owner, *, empty):
     transaction = deposit(
         actor=create_person("teller"), number=number, amount=100_00, description="", client=SYSTEM_CLIENT
     )
+    for staff in User.objects.filter(role__in=[Role.CASHIER, Role.MANAGER]):
+        put_cash_in_till(staff, 100_00)  # so that each of them can pay out
     return {"number": number, "target": target, "transaction_id": transaction.pk}
 
 

@@ -23,11 +23,13 @@ from sessions_browser.services.revoke import revoke_session
 from tests.api_payments import deposit
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
+from transactions.enums import CashSource
 from transactions.models import Transaction
 from transactions.payments.limits import transfer_limit
 from transactions.payments.selectors import find_payees
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
+from transactions.tills.services import count_till, fund_till, pay_out_cash, receive_cash, return_cash
 from users.authentication.known_browsers import forget_browser
 from users.authentication.passwords import change_password
 from users.models import KnownBrowser
@@ -43,6 +45,11 @@ SERVICES = [
     (post_withdrawal, CASH),
     (post_transfer, {"from_number": "{account}", "to_number": "{other}", "amount": 100, "description": ""}),
     (reverse_transaction, {"transaction_id": "{transaction}", "reason": "x"}),
+    (fund_till, {"cashier_id": "{cashier}", "amount": 100}),
+    (return_cash, {"cashier_id": "{cashier}", "amount": 100}),
+    (receive_cash, {"amount": 100, "source": CashSource.BANK, "description": "x"}),
+    (pay_out_cash, {"amount": 100, "source": CashSource.BANK, "description": "x"}),
+    (count_till, {"cashier_id": "{cashier}", "counted": 100}),
     (apply_for_loan, {"product_id": "{product}", "amount": 100_00, "term_months": 3, "purpose": "x",
                       "number": "{account}"}),
     (approve_loan, {**LOAN, "note": ""}),
@@ -69,6 +76,7 @@ def existing_ids(signed_in, cashier_client, member, other_member, cashier, manag
     session = signed_in(other_member).get("/api/sessions/").json()["results"][0]["id"]
     return {
         "account": account, "other": other_account, "other_member": other_member.pk,
+        "cashier": cashier.pk,
         "loan": loan.pk, "product": loan.product_id,
         "transaction": Transaction.objects.latest("pk").pk, "session": session,
         "known_browser": KnownBrowser.objects.create(user=member, browser_hash="a hash", is_minted=True).pk,

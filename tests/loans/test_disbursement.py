@@ -9,6 +9,7 @@ from audit.models import AuditEvent
 from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
 from tests.api_payments import balance_of, reverse, withdraw
+from tests.cash import put_cash_in_till
 from tests.loan_factories import create_product
 from tests.loans.loan_helpers import get_loan, is_consistent, loans_receivable, post_loan_action
 from tests.transactions.assertions import entries_of_transaction, list_entries, row_counts, status_and_code
@@ -83,7 +84,10 @@ def test_schedule_starts_on_the_day_of_disbursement_and_stays_fixed(clock, make_
     assert (rows[-1].principal_due, rows[-1].interest_due) == (1000_00, sum(row.interest for row in rows))
 
 
-def test_account_of_an_active_loan_cannot_be_closed(cashier_client, make_loan, loan_account, signed_in, manager):
+def test_account_of_an_active_loan_cannot_be_closed(
+    cashier, cashier_client, make_loan, loan_account, signed_in, manager
+):
+    put_cash_in_till(cashier, 1000_00)
     loan, manager_client = make_loan("approved"), signed_in(manager)
     disburse(cashier_client, loan)
     assert status_and_code(manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
@@ -206,8 +210,9 @@ def test_disbursement_to_a_frozen_account_succeeds_and_to_a_closed_account_is_re
 
 
 def test_disbursement_whose_money_is_spent_cannot_be_reversed(
-    cashier_client, make_loan, signed_in, manager, loan_account
+    cashier, cashier_client, make_loan, signed_in, manager, loan_account
 ):
+    put_cash_in_till(cashier, 1)
     transaction_id = disburse(cashier_client, make_loan("approved")).json()["transaction"]["id"]
     withdraw(cashier_client, loan_account, "0.01")
     assert status_and_code(reverse(signed_in(manager), transaction_id)) == (422, "insufficient_funds")

@@ -6,6 +6,7 @@ from accounts.models import Account
 from core.authorization.roles import Role
 from loans.models import DueInstalment, Loan
 from tests.api_payments import balance_of, idempotency_headers, reverse, withdraw
+from tests.cash import put_cash_in_till
 from tests.loans.loan_helpers import (
     get_loan,
     get_schedule,
@@ -73,6 +74,7 @@ def test_loan_is_active_again_after_its_payoff_is_reversed(clock, loan, loan_acc
     assert reverse(manager_client, payoff.pk).status_code == 201
     assert loan_state(manager_client, loan) == ("active", None, "12000.00", "12560.00")  # 240.00 twice, and ten days
     assert get_loan(manager_client, loan)["days_late"] == 40
+    put_cash_in_till(manager, 12_000_00)
     withdraw(manager_client, loan_account, "12000.00")
     assert status_and_code(manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved"})) == (
         422,
@@ -250,6 +252,7 @@ def test_write_off_of_a_loan_on_a_closed_account_cannot_be_reversed(
     manager_client, loan, loan_account, cashier, manager
 ):
     write_off = post_write_off(loan, manager)
+    put_cash_in_till(manager, 12_000_00)
     assert withdraw(manager_client, loan_account, get_loan(manager_client, loan)["amount"]).status_code == 201
     assert manager_client.post(f"/api/accounts/{loan_account}/close/", {"reason": "moved away"}).status_code == 200
     assert status_and_code(reverse(manager_client, write_off.pk)) == (422, "account_closed")

@@ -81,7 +81,15 @@ def test_cashier_dashboard_shows_the_till_todays_work_and_loans_to_disburse(
     assert withdraw(cashier_client, reference_bank.current, "20.00").status_code == 201
     body = get_dashboard(cashier_client)
     assert list(body) == ["role", "currency", "till", "today", "latest", "to_disburse"]
-    assert body["till"] == {"balance": "1236.00", "currency": "USD"}
+    assert body["till"] == {
+        "balance": "1236.00",
+        "currency": "USD",
+        "opening_balance": "1256.00",
+        "cash_in": "0.00",
+        "cash_out": "20.00",
+        "reversed_in": "0.00",
+        "reversed_out": "0.00",
+    }
     assert body["today"] == activity(withdrawal=(1, "20.00"))
     assert body["latest"][0]["kind"] == "withdrawal"
     assert {row["created_by"] for row in body["latest"]} == {cashier.pk}

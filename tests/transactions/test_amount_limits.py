@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Account
 from tests.api_payments import UNKNOWN_ACCOUNT, balance_of, deposit, open_account, reverse, transfer, withdraw
+from tests.cash import put_cash_in_till
 from tests.contract.error_assertions import assert_error
 from tests.transactions.assertions import row_counts, status_and_code
 
@@ -15,7 +16,10 @@ def rich_account(manager_client, account):
     return account
 
 
-def test_cashier_limit_applies_to_each_deposit_withdrawal_and_transfer(cashier_client, rich_account, other_account):
+def test_cashier_limit_applies_to_each_deposit_withdrawal_and_transfer(
+    cashier, cashier_client, rich_account, other_account
+):
+    put_cash_in_till(cashier, 10_000_00)
     for _ in range(2):  # the limit is per transaction, not per day
         assert withdraw(cashier_client, rich_account, "10000.00").status_code == 201
         assert transfer(cashier_client, rich_account, other_account, "10000.00").status_code == 201
@@ -43,8 +47,9 @@ def test_cashier_limit_does_not_apply_to_managers(manager_client, rich_account, 
 
 
 def test_cashier_limit_and_daily_limit_are_settings(
-    settings, cashier_client, member_client, rich_account, other_account
+    settings, cashier, cashier_client, member_client, rich_account, other_account
 ):
+    put_cash_in_till(cashier, 10_00)
     settings.CASHIER_LIMIT, settings.MEMBER_DAILY_TRANSFER_LIMIT = "5.50", "7.25"
     assert status_and_code(withdraw(cashier_client, rich_account, "5.51")) == (422, "limit_exceeded")
     assert withdraw(cashier_client, rich_account, "5.50").status_code == 201

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Account
 from core.models import IdempotencyKey
 from tests.api_payments import UNKNOWN_ACCOUNT, balance_of, deposit, idempotency_headers, reverse, transfer, withdraw
+from tests.cash import put_cash_in_till
 from tests.transactions.assertions import row_counts, status_and_code
 from transactions.models import Transaction
 from users.models import User
@@ -29,9 +30,10 @@ def test_repeated_deposit_gets_the_stored_response_and_posts_nothing(cashier_cli
 
 
 def test_every_payment_operation_replays_its_stored_response(
-    cashier_client, manager_client, member_client, funded_account, other_account
+    cashier, cashier_client, manager_client, member_client, funded_account, other_account
 ):
     deposit_id = Transaction.objects.get().pk
+    put_cash_in_till(cashier, 1_00)
     for send in (
         lambda: withdraw(cashier_client, funded_account, "1.00", key="w"),
         lambda: transfer(member_client, funded_account, other_account, "1.00", key="t"),

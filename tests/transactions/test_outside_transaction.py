@@ -12,6 +12,7 @@ from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.idempotency.service import IdempotentRequest, _claim_key
 from tests.api_payments import deposit, open_account
+from tests.cash import put_cash_in_till
 from tests.database_errors import failing
 from tests.transactions.assertions import row_counts
 from tests.transactions.ledger_assertions import empty_insert_only_tables
@@ -33,9 +34,11 @@ def _empty_ledger(transactional_db):
 
 @pytest.fixture
 def post_call(request, cashier_client, manager, member, other_member):
-    """A call of a posting service, with a funded account and an actor without a till."""
+    """A call of a posting service, with a funded account and an actor without a till, except for the withdrawal."""
     source, target = open_account(cashier_client, member.pk), open_account(cashier_client, other_member.pk)
     transaction_id = deposit(cashier_client, source, "100.00").json()["id"]
+    if request.param == "withdrawal":
+        put_cash_in_till(manager, 1_00)
     common, cash = {"actor": manager, "client": SYSTEM_CLIENT}, {"number": source, "amount": 100, "description": ""}
     transfer = {"from_number": source, "to_number": target, "amount": 100, "description": ""}
     return {

@@ -1,6 +1,7 @@
 """With many entries, reads of the ledger use indexes and run the same number of queries as with few."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.transactions.ledger_assertions import empty_insert_only_tables
-from transactions.models import Entry
+from transactions.ledger.cash import cash_held
+from transactions.models import BalanceSnapshot, Entry
 
 TRANSACTIONS = 10_000  # with two entries each
 pytestmark = pytest.mark.django_db(transaction=True)  # MariaDB commits at ANALYZE TABLE
@@ -104,6 +106,32 @@ def test_entries_of_a_period_are_read_as_one_range_of_the_index_that_sorts_them(
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             steps = [step for *_, step in cursor.fetchall()]
             assert any("entries USING INDEX" in step and "(account_id=? AND seq>? AND seq<?)" in step for step in steps)
+
+
+@pytest.mark.slow
+def test_cash_of_a_till_is_summed_over_the_entries_since_its_snapshot_alone():
+    load_seed(2, 5_000)
+    till = Account.objects.get(type="till")
+    latest = Entry.objects.filter(account=till).latest("booked_at").booked_at
+    BalanceSnapshot.objects.create(account=till, before=latest - timedelta(days=1), balance=-(10**12))
+    with CaptureQueriesContext(connection) as queries:
+        assert cash_held(till) > 0
+    (sql,) = (query["sql"] for query in queries.captured_queries)
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute("ANALYZE TABLE entries, balance_snapshots")
+            cursor.execute(f"EXPLAIN {sql}")
+            names = [column[0] for column in cursor.description]
+            plan = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+            (step,) = (row for row in plan if row["table"] == "e")
+            assert (step["type"], step["key"]) == ("range", "entry_account_booked")
+            assert int(step["rows"]) < 100
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [step for *_, step in cursor.fetchall()]
+            assert any(
+                "SEARCH e USING INDEX entry_account_booked (account_id=? AND booked_at>?)" in step for step in steps
+            ), steps
 
 
 def test_reads_run_the_same_number_of_queries_with_many_entries():

@@ -13,6 +13,7 @@ from accounts.numbers import grouped_number
 from core.client_info import SYSTEM_CLIENT
 from core.money import to_minor
 from tests.api_payments import deposit, open_account, transfer, withdraw
+from tests.cash import put_cash_in_till
 from tests.conftest import START
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
 from transactions.statements import selectors
@@ -268,7 +269,8 @@ def test_csv_statement_escapes_formulas(cashier_client, account):
     assert statement(cashier_client, account)["entries"][0]["description"] == "=HYPERLINK(1)"
 
 
-def test_negative_balance_is_a_number_in_the_csv_statement(cashier_client, account):
+def test_negative_balance_is_a_number_in_the_csv_statement(cashier, cashier_client, account):
+    put_cash_in_till(cashier, 5_00)
     Account.objects.filter(number=account).update(overdraft=500)
     withdraw(cashier_client, account, "5.00")
     assert csv_table(cashier_client, account)[-1][-1] == "-5.00"

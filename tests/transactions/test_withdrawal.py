@@ -6,6 +6,7 @@ from accounts.models import Account
 from audit.models import AuditEvent
 from core.authorization.roles import Role
 from tests.api_payments import UNKNOWN_ACCOUNT, balance_of, deposit, open_account, withdraw
+from tests.cash import put_cash_in_till
 from tests.transactions.assertions import entries_of_transaction, list_entries, row_counts, status_and_code
 from users.models import User
 
@@ -60,7 +61,8 @@ def test_withdrawal_of_the_last_cent_succeeds_and_of_one_more_is_rejected(cashie
     assert len(list_entries(cashier_client, account)) == 4
 
 
-def test_withdrawal_can_use_an_overdraft_but_not_held_amounts(cashier_client, funded_account):
+def test_withdrawal_can_use_an_overdraft_but_not_held_amounts(cashier, cashier_client, funded_account):
+    put_cash_in_till(cashier, 50_00)
     Account.objects.filter(number=funded_account).update(held=6000)
     assert status_and_code(withdraw(cashier_client, funded_account, "40.01")) == (422, "insufficient_funds")
     assert withdraw(cashier_client, funded_account, "40.00").status_code == 201

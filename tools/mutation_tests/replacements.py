@@ -73,6 +73,19 @@ def saved_whole(touch):
     return call
 
 
+def unlocked(read):
+    """Reads the rows without locking them."""
+
+    def without_for_update(execute, sql, *rest):
+        return execute(sql.replace(" FOR UPDATE", ""), *rest)
+
+    def call(*arguments):
+        with connection.execute_wrapper(without_for_update):
+            return read(*arguments)
+
+    return call
+
+
 def one_by_one(lock):
     """Locks the accounts in the order in which they are given."""
     return lambda accounts: {pk: row for account in accounts for pk, row in lock([account]).items()}

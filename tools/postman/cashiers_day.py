@@ -6,6 +6,8 @@ from tools.postman.step import Step, refused
 
 CASH = {"account": "{{account}}", "description": "At the counter"}
 
+VAULT = {"amount": "100.00", "account": "bank", "description": "From the bank"}
+
 STEPS = [
     sign_in("cashier"),
     Step(
@@ -94,6 +96,16 @@ STEPS = [
                 "pm.expect((answer.till.balance - pm.variables.get('till_before')).toFixed(2)).to.eql('379.50')"
             ),
         },
+        keep={"till_after": "till.balance"},
     ),
+    Step(
+        name="Count the till",
+        operation="count_till",
+        status=201,
+        path={"cashier_id": "{{cashier_user_id}}"},
+        body={"counted": "{{till_after}}"},
+        expect={"expected": "{{till_after}}", "counted": "{{till_after}}", "difference": "0.00"},
+    ),
+    refused("The vault is for managers", "receive_cash", 403, "permission_denied", body=VAULT),
     sign_out("cashier"),
 ]

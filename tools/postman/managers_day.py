@@ -147,6 +147,61 @@ ACCOUNTS = [
     change_status("Close the account", "close_account", "At the member's wish", "closed"),
 ]
 
+CASH = [
+    Step(
+        name="The cash in the vault and the tills",
+        operation="list_tills",
+        checks={
+            "the manager's till is among them": (
+                f"pm.expect(answer.results.map(row => row.cashier.id)).to.include({MANAGER})"
+            ),
+        },
+        keep={"vault_before": "vault.balance"},
+    ),
+    Step(
+        name="Cash from the bank into the vault",
+        operation="receive_cash",
+        status=201,
+        body={"amount": "300.00", "account": "bank", "description": "From the bank"},
+        expect={"kind": "bank_cash", "amount": "300.00", "description": "From the bank"},
+    ),
+    Step(
+        name="From the vault to a till",
+        operation="fund_till",
+        status=201,
+        path={"cashier_id": "{{manager_user_id}}"},
+        body={"amount": "50.00"},
+        expect={"kind": "cash_transfer", "amount": "50.00"},
+    ),
+    Step(
+        name="And back",
+        operation="return_cash",
+        status=201,
+        path={"cashier_id": "{{manager_user_id}}"},
+        body={"amount": "50.00"},
+        expect={"kind": "cash_transfer", "amount": "50.00"},
+    ),
+    Step(
+        name="Cash from the vault to the bank",
+        operation="pay_out_cash",
+        status=201,
+        body={"amount": "300.00", "account": "bank", "description": "To the bank"},
+        expect={"kind": "bank_cash", "amount": "300.00"},
+    ),
+    refused(
+        "More than the vault holds",
+        "pay_out_cash",
+        422,
+        "vault_insufficient",
+        body={"amount": "999999999999.00", "account": "bank", "description": "To the bank"},
+    ),
+    Step(
+        name="The vault holds what it held",
+        operation="list_tills",
+        expect={"vault.balance": "{{vault_before}}"},
+    ),
+]
+
 REPORTS = [
     report(
         "The summary",
@@ -201,4 +256,4 @@ SESSIONS = [
     refused("The borrower is signed out", "check_authentication", 401, "session_ended", bearer="{{member_access}}"),
 ]
 
-STEPS = [*APPLICATION, sign_in("manager"), *DECISION, *ACCOUNTS, *REPORTS, *SESSIONS, sign_out("manager")]
+STEPS = [*APPLICATION, sign_in("manager"), *DECISION, *ACCOUNTS, *CASH, *REPORTS, *SESSIONS, sign_out("manager")]

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max
 
-from accounts.enums import CUSTOMER_TYPES
+from accounts.enums import CASH_TYPES, CUSTOMER_TYPES
 from accounts.selectors import last_account_id
 from core.db.clock import database_time
 from transactions.models import Entry, Transaction
@@ -18,7 +18,7 @@ from transactions.models import Entry, Transaction
 BATCH = 20_000  # ids in one query of a check
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
 _CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
-_CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
+_CUSTOMERS, _CASH = (", ".join(f"'{kind.value}'" for kind in kinds) for kinds in (CUSTOMER_TYPES, CASH_TYPES))
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ CHECKS = [
         "WHERE a.id BETWEEN %s AND %s AND s.balance <> (SELECT COALESCE(SUM("
         f"{_SIGNED}), 0) FROM entries e WHERE e.account_id = s.account_id AND e.booked_at < s.before) "
         "ORDER BY s.account_id, s.before LIMIT 1",
+    ),
+    IntegrityCheck(
+        "accounts",
+        "Account {1} of the bank: it has paid out more cash than it held. A till is funded by `manage.py fund_tills`.",
+        f"SELECT a.id, a.number FROM accounts a JOIN entries e ON e.account_id = a.id WHERE a.type IN ({_CASH}) "  # noqa: S608
+        f"AND a.id BETWEEN %s AND %s GROUP BY a.id, a.number HAVING SUM({_SIGNED}) > 0 ORDER BY a.id LIMIT 1",
     ),
 ]
 

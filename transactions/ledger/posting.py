@@ -26,6 +26,7 @@ from core.text import search_key
 from transactions.enums import Direction, TransactionType
 from transactions.exceptions import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.ledger.booking_time import booking_time
+from transactions.ledger.cash import check_cash, lock_cash
 from transactions.models import Entry, Transaction
 
 
@@ -56,7 +57,8 @@ def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-l
     """The customer accounts among these, locked and read again, by id.
 
     In one statement and in ascending order: two postings on the same accounts wait for each other without a deadlock
-    (unordered: 160 deadlocks in 1,000 transactions). The bank's own accounts are never locked.
+    (unordered: 160 deadlocks in 1,000 transactions). Of the bank's own accounts only tills and the vault are locked,
+    after these, by postings that pay out cash (`transactions.ledger.cash`).
 
     Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
     transaction.
@@ -105,22 +107,26 @@ def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  
 def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
     """Writes the posting on locked and validated accounts, in the caller's transaction.
 
-    Raises ClockError or Unavailable where there is no valid booking time, and TransactionManagementError outside a
-    transaction.
+    Raises TillInsufficient and VaultInsufficient for cash that is not there, ClockError or Unavailable where there is
+    no valid booking time, and TransactionManagementError outside a transaction.
     """
     require_transaction("ledger.post()")
     if sum(leg.change for leg in posting.legs):
         raise ValueError("the legs of a posting sum to zero")
+    cash = [(leg.account, -leg.change) for leg in posting.legs if leg.account.is_cash_account]
+    locked = {**locked, **lock_cash(cash, locked)}
+    check_cash(cash)  # guard: cash-check
     moment = booking_time(locked.values())
     written = _insert_transaction(posting, moment)
+    customers = {pk: account for pk, account in locked.items() if account.is_customer_account}
     entries = []
     for leg in posting.legs:
-        account = locked.get(leg.account.pk)
+        account = customers.get(leg.account.pk)
         if account is not None:
             account.book_entry(leg.change, moment)
         entries.append(_entry(written.pk, leg, account, moment))
     _insert_entries(entries)
-    balances.save_balances([locked[leg.account.pk] for leg in posting.legs if leg.account.pk in locked], moment)
+    balances.save_balances([customers[leg.account.pk] for leg in posting.legs if leg.account.pk in customers], moment)
     return written
 
 

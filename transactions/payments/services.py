@@ -4,7 +4,7 @@ Call them through `core.idempotency.service.run_once`, which opens that transact
 """
 
 from accounts.models import Account
-from accounts.services import till_of
+from accounts.services import locked_till_of, till_of
 from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
 from audit.services import record
@@ -36,7 +36,7 @@ def post_withdrawal(*, actor: User, number: str, amount: int, description: str, 
     """Posts cash that a member withdraws at the counter.
 
     Raises NotFound, PermissionDenied (no capability, or own account), AccountClosed, AccountFrozen,
-    InsufficientFunds, LimitExceeded (a cashier's limit for one withdrawal).
+    InsufficientFunds, LimitExceeded (a cashier's limit for one withdrawal), TillInsufficient.
     """
     return _post_cash(TransactionType.WITHDRAWAL, actor, number, amount, description, client)
 
@@ -88,7 +88,8 @@ def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client
     """Reverses a transaction, once, and changes what belongs to it (`transactions.payments.reversal_handlers`).
 
     Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, the errors
-    of the handler and those of `ledger.validate`, such as InsufficientFunds where the money has been spent.
+    of the handler, and those of `ledger.validate` and `ledger.post`, such as InsufficientFunds where the money has been
+    spent, and TillInsufficient where the cash has been paid out.
     """
     require_capability(actor, Capability.REVERSE_TRANSACTION)
     kind = get_transaction_kind(transaction_id)
@@ -129,14 +130,18 @@ def _post_cash(
     kind: TransactionType, actor: User, number: str, amount: int, description: str, client: ClientInfo
 ) -> Transaction:
     require_capability(actor, Capability.PROCESS_CASH)
-    till = till_of(actor)
     account = ledger.lock_by_number(number)
     if account is None:
         raise NotFound
     _forbid_own_account(actor, account)
     check_cashier_limit(actor, amount, account.currency)
-    change = amount if kind == TransactionType.DEPOSIT else -amount
-    legs, locked = [PostingLine(account, change), PostingLine(till, -change)], {account.pk: account}
+    locked = {account.pk: account}
+    if kind == TransactionType.DEPOSIT:
+        change, till, tills = amount, till_of(actor), dict[int, Account]()
+    else:
+        till = locked_till_of(actor)  # guard: till-lock
+        change, tills = -amount, {till.pk: till}
+    legs = [PostingLine(account, change), PostingLine(till, -change)]
     ledger.validate(locked, legs)
     posting = Posting(
         kind=kind,
@@ -147,7 +152,7 @@ def _post_cash(
         from_account=account if kind == TransactionType.WITHDRAWAL else None,
         to_account=account if kind == TransactionType.DEPOSIT else None,
     )
-    written = ledger.post(posting, locked)
+    written = ledger.post(posting, locked | tills)
     event = Event.DEPOSIT_POSTED if kind == TransactionType.DEPOSIT else Event.WITHDRAWAL_POSTED
     _audit(event, written, account, actor, client)
     return written

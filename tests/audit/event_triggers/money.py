@@ -4,7 +4,18 @@ from django.core.management import call_command
 from django.test import TestCase, override_settings
 
 from accounts.models import Account
-from tests.api_payments import deposit, open_account, reverse, transfer, withdraw
+from tests.api_payments import (
+    count_till,
+    deposit,
+    fund_till,
+    open_account,
+    pay_out_cash,
+    receive_cash,
+    return_cash,
+    reverse,
+    transfer,
+    withdraw,
+)
 from transactions.models import Transaction
 
 
@@ -61,6 +72,34 @@ def time_zone_set(_):
     with zone, TestCase.captureOnCommitCallbacks(execute=True):
         call_command("set_time_zone")
     return None, None
+
+
+def vault_received(scenario):
+    receive_cash(scenario.signed_in(scenario.manager), "500.00")
+    return None, scenario.manager
+
+
+def vault_paid_out(scenario):
+    vault_received(scenario)
+    pay_out_cash(scenario.signed_in(scenario.manager), "100.00")
+    return None, scenario.manager
+
+
+def till_funded(scenario):
+    vault_received(scenario)
+    fund_till(scenario.signed_in(scenario.manager), scenario.cashier.pk, "200.00")
+    return scenario.cashier, scenario.manager
+
+
+def till_returned(scenario):
+    till_funded(scenario)
+    return_cash(scenario.signed_in(scenario.manager), scenario.cashier.pk, "50.00")
+    return scenario.cashier, scenario.manager
+
+
+def till_counted(scenario):
+    count_till(scenario.signed_in(scenario.cashier), scenario.cashier.pk, "1.00")
+    return scenario.cashier, scenario.cashier
 
 
 def payment_refused(scenario):

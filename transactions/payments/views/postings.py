@@ -17,6 +17,8 @@ from transactions.exceptions import (
     LimitExceeded,
     NotReversible,
     SameAccount,
+    TillInsufficient,
+    VaultInsufficient,
 )
 from transactions.models import Transaction
 from transactions.payments.serializers import CashSerializer, TransferSerializer
@@ -50,13 +52,13 @@ class WithdrawView(ApiView):
     """Cash out."""
 
     @PaymentOperation(
-        "withdraw",
-        "Withdraw cash",
+        "withdraw", "Withdraw cash", "A till pays out no more than it holds.",
         allow=requires(Capability.PROCESS_CASH),
         body=CashSerializer,
         response=TransactionSerializer,
-        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, PermissionDenied),
-    )
+        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, PermissionDenied,
+                TillInsufficient),
+    )  # fmt: skip
     def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
         return post_withdrawal(
             actor=request.user,
@@ -94,13 +96,14 @@ class ReverseView(ApiView):
     """Posts another transaction with the opposite entries."""
 
     @PaymentOperation(
-        "reverse_transaction",
-        "Reverse a transaction",
+        "reverse_transaction", "Reverse a transaction",
+        "Cash goes back to the till that took it in, or out of it, whoever reverses.",
         allow=requires(Capability.REVERSE_TRANSACTION),
         body=ReasonSerializer,
         response=TransactionSerializer,
-        raises=(AccountClosed, AccountFrozen, AlreadyReversed, BalanceTooLarge, InsufficientFunds, NotReversible),
-    )
+        raises=(AccountClosed, AccountFrozen, AlreadyReversed, BalanceTooLarge, InsufficientFunds, NotReversible,
+                TillInsufficient, VaultInsufficient),
+    )  # fmt: skip
     def post(self, request: UserRequest, transaction_id: int, body: dict[str, Any]) -> Transaction:
         return reverse_transaction(
             actor=request.user, transaction_id=transaction_id, reason=body["reason"], client=request.client

@@ -19,6 +19,8 @@ const MESSAGES: Record<string, string> = {
   permission_denied: "You do not have permission to do this.",
   not_found: "Not found.",
   insufficient_funds: "Insufficient funds.",
+  till_insufficient: "There is not enough cash in the till.",
+  vault_insufficient: "There is not enough cash in the vault.",
   account_closed: "This account is closed.",
   account_frozen: "This account is frozen. No money can be paid out of it.",
   same_account: "Choose two different accounts.",

@@ -15,4 +15,8 @@ export const TRANSACTION_TYPES: Record<TransactionType, string> = {
   loan_recovery: "Loan recovery",
   fee: "Fee",
   interest: "Interest",
+  cash_transfer: "Cash transfer",
+  cash_difference: "Cash over or short",
+  capital: "Capital",
+  bank_cash: "Cash at the bank",
 };
