@@ -80,6 +80,7 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
