@@ -26,8 +26,8 @@ BATCH = 50_000  # rows of an INSERT
 _SESSIONS = (
     "INSERT INTO browser_sessions (browser_id, user_id, session_token, created_at, last_active_at, expires_at,"
     " absolute_expires_at, cookie_required, cookie_optional, refresh_jti, access_jti, issued_at)"
-    " SELECT SHA2(n.seq, 256), {user}, SHA2(-n.seq, 256), {past}, {past}, {past}, {past}, 1, 0, MD5(n.seq), MD5(-n.seq),"
-    " IF(n.seq MOD 2, {past}, UTC_TIMESTAMP(6)) FROM seq_{first}_to_{last} n"
+    " SELECT SHA2(n.seq, 256), {user}, SHA2(-n.seq, 256), {past}, {past}, {past}, {past}, 1, 0, MD5(n.seq),"
+    " MD5(-n.seq), IF(n.seq MOD 2, {past}, UTC_TIMESTAMP(6)) FROM seq_{first}_to_{last} n"
 )
 _TOKENS = (
     "INSERT INTO token_blacklist_outstandingtoken (id, jti, token, created_at, expires_at)"
