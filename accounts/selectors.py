@@ -1,6 +1,7 @@
 """Reads accounts: the access-checked query, and facts that other apps need; rows for postings: `accounts.balances`."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
@@ -24,11 +25,11 @@ def accounts_visible_to(actor: User) -> QuerySet[Account]:
     return accounts.none()
 
 
-def account_visible_to(actor: User, number: str) -> Account:
-    """One account. Raises NotFound for one that does not exist or is not visible to the actor, and Throttled for a
-    member who has named too many of those.
+def account_visible_to(actor: User, number: str, **annotations: Any) -> Account:
+    """One account, with these annotations. Raises NotFound for one that does not exist or is not visible to the actor,
+    and Throttled for a member who has named too many of those.
     """
-    account = accounts_visible_to(actor).filter(number=number).first()
+    account = accounts_visible_to(actor).annotate(**annotations).filter(number=number).first()
     # MariaDB's collations take other spellings for the same: a space behind it, full-width digits.
     if account is None or account.number != number:
         count_unknown_number(actor)
@@ -44,6 +45,11 @@ def field_of_account(name: str, account_id: OuterRef) -> Subquery:
 def account_ids_owned_by(owner: User) -> list[int]:
     """The ids of all accounts of a person."""
     return list(Account.objects.filter(owner=owner).values_list("pk", flat=True))
+
+
+def entry_counts_of_accounts(owner: User) -> dict[int, int]:
+    """By id, how many entries each account of a person has."""
+    return dict(Account.objects.filter(owner=owner).values_list("pk", "seq"))
 
 
 def account_ids_by_number(number: str) -> list[int]:

@@ -10,7 +10,6 @@ medians of `TIMES=` (default 5) calls, in milliseconds. Goal: each below a secon
 requests that have this text in their name.
 """
 
-import contextlib
 import logging
 import os
 import random
@@ -58,7 +57,7 @@ CASH = "cash"
 
 def main() -> None:
     """Measures and prints."""
-    database = _kept_database if os.environ.get("KEEP") else scene.database
+    database = scene.kept_database if os.environ.get("KEEP") else scene.database
     with Path(os.devnull).open("w") as sink, database():
         logging.root.handlers[0].setStream(sink)
         if not Transaction.objects.exists():
@@ -76,12 +75,6 @@ def main() -> None:
     print(f"| path | {' | '.join(figures)} |\n|---|{'---:|' * len(figures)}")
     for path in figures["stored totals"]:
         print(f"| {path} | {' | '.join(f'{taken[path]:.0f}' for taken in figures.values())} |")
-
-
-@contextlib.contextmanager
-def _kept_database() -> Iterator[None]:
-    call_command("migrate", verbosity=0)
-    yield
 
 
 def _measure(*, delete_totals: bool) -> dict[str, float]:

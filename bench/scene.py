@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.management import call_command
 from django.db import connection, transaction
 from rest_framework_simplejwt.tokens import AccessToken
 
@@ -42,6 +43,13 @@ def database() -> Iterator[str]:
         yield str(connection.settings_dict["NAME"])
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@contextlib.contextmanager
+def kept_database() -> Iterator[None]:
+    """The database of DATABASE_URL itself, migrated and not dropped."""
+    call_command("migrate", verbosity=0)
+    yield
 
 
 def signed_in() -> Caller:

@@ -1,28 +1,35 @@
 """Reads transactions and entries: one access-checked query for each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, F, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Account
-from accounts.selectors import account_ids_owned_by
+from accounts.selectors import account_ids_owned_by, entry_counts_of_accounts
+from core.api.bounded_pages import BoundedList
 from core.authorization.capabilities import Capability, has_capability
 from core.db.filters import filter_given
 from core.exceptions import NotFound
+from transactions.ledger.positions import SeqRange
+from transactions.lists import AccountEntries, AccountTransactions, BankTransactions
 from transactions.models import Entry, Transaction
 from users.models import User
 
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
     """With the capability all, otherwise those from or to one's own accounts."""
-    rows = Transaction.objects.select_related("from_account", "to_account", "reversed_by")
+    rows = _all_transactions()
     if has_capability(actor, Capability.VIEW_ALL_TRANSACTIONS):
         return rows
     if not has_capability(actor, Capability.VIEW_OWN_RECORDS):
         return rows.none()
     mine = account_ids_owned_by(actor)
     return rows.filter(Q(from_account__in=mine) | Q(to_account__in=mine))
+
+
+def _all_transactions() -> QuerySet[Transaction]:
+    return Transaction.objects.select_related("from_account", "to_account", "reversed_by")
 
 
 def transaction_visible_to(actor: User, transaction_id: int) -> Transaction:
@@ -43,20 +50,29 @@ def find_transactions(
     least: int | None,
     most: int | None,
     search: str,
-) -> QuerySet[Transaction]:
-    """The visible transactions that match; amounts in minor units, `search` looks into the description."""
-    rows = transactions_visible_to(actor)
-    if account is not None:
-        rows = rows.filter(Q(from_account=account) | Q(to_account=account))
-    return filter_given(
-        rows,
+) -> BoundedList[Transaction]:
+    """The visible transactions that match; amounts in minor units, `search` looks into the description.
+
+    Those of an account that the actor may see, of all accounts with the capability, otherwise of one's own. Accounts'
+    transactions are read along their entries: by `from_account` or `to_account`, the database sorts a whole history.
+    """
+    rows = filter_given(
+        _all_transactions(),
         kind=kind,
-        booked_at__gte=since,
-        booked_at__lt=before,
         amount__gte=least,
         amount__lte=most,
         description_folded__finds=search or None,
     )
+    by_content = bool(search) or least is not None or most is not None
+    if account is None and has_capability(actor, Capability.VIEW_ALL_TRANSACTIONS):
+        rows = filter_given(rows, booked_at__gte=since, booked_at__lt=before)
+        return BankTransactions(rows, since, before, filtered=by_content)
+    lengths = _own_lengths(actor) if account is None else {account.pk: account.seq}
+    return AccountTransactions(rows, lengths, since, before, filtered=by_content or kind is not None)
+
+
+def _own_lengths(actor: User) -> dict[int, int]:
+    return entry_counts_of_accounts(actor) if has_capability(actor, Capability.VIEW_OWN_RECORDS) else {}
 
 
 def entries_of(account: Account) -> QuerySet[Entry]:
@@ -64,44 +80,38 @@ def entries_of(account: Account) -> QuerySet[Entry]:
     return _with_counterparty(Entry.objects.filter(account=account))
 
 
-def entries_of_accounts(accounts: Iterable[Account]) -> QuerySet[Entry]:
-    """The entries of several accounts, as by `entries_of` and with their account; newest first."""
-    return _with_counterparty(Entry.objects.filter(account__in=accounts)).select_related("account").order_by("-id")
+def latest_entries(accounts: Sequence[Account], count: int) -> list[Entry]:
+    """The latest entries of customer accounts together, as by `entries_of` and with their account; newest first."""
+    latest = Q()
+    for account in accounts:
+        latest |= Q(account=account, seq__range=(account.seq - count + 1, account.seq))
+    entries = _with_counterparty(Entry.objects.filter(latest)).select_related("account")
+    # An expression: by the bare id, MariaDB may read all entries of the bank until it has found enough.
+    return list(entries.order_by((F("id") + 0).desc())[:count]) if accounts else []
 
 
 def find_entries(
     account: Account,
+    within: SeqRange,
     *,
-    since: datetime | None,
-    before: datetime | None,
     direction: str | None,
     least: int | None,
     most: int | None,
     search: str,
-) -> QuerySet[Entry]:
+) -> BoundedList[Entry]:
     """The entries of an account that match; amounts in minor units, `search` looks into the description.
 
-    A period is searched as a range of `seq`, along which booking times never decrease: the same index bounds the
-    period, sorts the rows and continues after a cursor.
+    A period is a range of `seq` (`ledger.positions.seq_bounds`), along which booking times never decrease: the same
+    index bounds the period, sorts the rows and continues after a cursor.
     """
-    rows = filter_given(
-        entries_of(account),
-        direction=direction,
-        amount__gte=least,
-        amount__lte=most,
-        transaction__description_folded__finds=search or None,
-    )
-    own = Entry.objects.filter(account=account)
-    if since is not None:
-        rows = rows.filter(seq__gte=_seq_of_first(own.filter(booked_at__gte=since).order_by("booked_at", "id")))
-    if before is not None:
-        rows = rows.filter(seq__lte=_seq_of_first(own.filter(booked_at__lt=before).order_by("-booked_at", "-id")))
-    return rows
-
-
-def _seq_of_first(entries: QuerySet[Entry]) -> Subquery:
-    """NULL where there is none: then no row compares."""
-    return Subquery(entries.values("seq")[:1])
+    filters = {
+        "direction": direction,
+        "amount__gte": least,
+        "amount__lte": most,
+        "transaction__description_folded__finds": search or None,
+    }
+    filtered = any(value is not None for value in filters.values())
+    return AccountEntries(filter_given(entries_of(account), **filters), within, filtered)
 
 
 def _with_counterparty(entries: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from audit.events import Event
 from audit.models import AuditEvent
 from core.client_info import ClientInfo
 from core.clock import now
-from core.db.sql import insert_sql
+from core.db.sql import insert_select, insert_sql
 
 logger = logging.getLogger("audit")
 
@@ -36,6 +39,24 @@ def record_all(
 ) -> None:
     """Appends several events `(event, user_id, details)` of one operation, in one statement."""
     append([build_event(event, client, user_id, actor_id, details) for event, user_id, details in events])
+
+
+def record_for_each(
+    event: Event, rows: QuerySet[Any], *, client: ClientInfo, user_id: Combinable, details: dict[str, Combinable]
+) -> int:
+    """Appends one event for each of `rows` by one statement, with `user_id` and `details` as expressions of the rows.
+
+    For jobs that write many events of one kind, without a person who acted. The log gets one line for all of them.
+    """
+    common = vars(build_event(event, client, None, None, {}))
+    fields = {field.attname: field for field in AuditEvent._meta.concrete_fields}
+    values = {name: Value(value, output_field=fields[name]) for name, value in common.items() if name in fields}
+    written = insert_select(AuditEvent, rows, **{**values, "user_id": user_id, "details": JSONObject(**details)})
+    if written:
+        facts = {"event": str(event), "count": written, "ip": client.ip_address}
+        line = json.dumps(facts, ensure_ascii=True)
+        transaction.on_commit(lambda: logger.info(line, extra={"fields": facts, "title": str(event)}))
+    return written
 
 
 def build_event(

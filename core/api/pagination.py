@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -45,7 +44,7 @@ class CursorPagination(pagination.CursorPagination):
 
 
 def paginated_response(
-    rows: QuerySet[Any],
+    rows: Any,
     serializer_class: type[BaseSerializer[Any]],
     request: Request,
     view: APIView,
@@ -54,9 +53,12 @@ def paginated_response(
     shown: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
-    """A response with one page of `rows`. `shown` is called with the rows of the page before they are serialized."""
+    """A response with one page of `rows`: a queryset, or what `pages` reads.
+
+    `shown` is called with the rows of the page before they are serialized.
+    """
     pages = pages or CursorPagination()
-    page = pages.paginate_queryset(rows, request, view=view)
+    page: Sequence[Any] | None = pages.paginate_queryset(rows, request, view=view)
     if shown is not None:
         shown(page or [])
     serializer = serializer_class(page, many=True, context={"request": request, **context})

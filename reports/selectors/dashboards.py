@@ -23,7 +23,7 @@ from transactions.enums import TransactionType
 from transactions.ledger.cash import cash_held, cash_movements
 from transactions.ledger.daily_totals import totals_by_day, totals_by_person
 from transactions.models import Entry, Transaction
-from transactions.selectors import entries_of_accounts, transactions_visible_to
+from transactions.selectors import latest_entries, transactions_visible_to
 from users.models import User
 
 RECENT_LIMIT = 10  # rows of each list
@@ -130,7 +130,7 @@ def member_dashboard(member: User) -> MemberDashboard:
         currency=settings.BANK_CURRENCY,
         accounts=accounts,
         total_balance=sum(account.balance for account in accounts),
-        entries=list(entries_of_accounts(accounts)[:RECENT_LIMIT]),
+        entries=latest_entries(accounts, RECENT_LIMIT),
         loans=with_states(loans_visible_to(member).filter(status__in=_RUNNING).order_by("-id")[:RECENT_LIMIT]),
     )
 

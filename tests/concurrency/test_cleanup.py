@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 
@@ -56,6 +57,8 @@ def test_two_concurrent_cleanups_during_logins_delete_only_expired_rows(server):
     assert count_expired_rows(server) == {"browser_sessions": 0, "token_blacklist_outstandingtoken": 0, "limits": 0}
     assert len(server.sql("SELECT id FROM browser_sessions")) == len(live_browsers) + len(opened)
     assert get_jti(spent) in blacklisted_jtis(server)
+    written = "SELECT COUNT(*), COUNT(DISTINCT details) FROM audit_events WHERE event = 'session_expired'"
+    assert len(set(server.sql(written)[0])) == 1  # one row for each session
     assert throttled.log_in(OWNER).status_code == 429
 
 
@@ -89,13 +92,14 @@ def browser_id(number):
 
 
 def insert_expired_rows(server):
-    """Inserts sessions, spent refresh tokens and limits that expired long ago."""
+    """Inserts sessions, spent refresh tokens and limits that expired long ago. The sessions' own tokens have not."""
+    issued_at = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
     owner = server.sql("SELECT id FROM users WHERE email = %s", OWNER)[0][0]
     sessions, tokens, limits = [], [], []
     for number in range(EXPIRED_ROWS):
         hashed = hashlib.sha256(browser_id(number).encode()).hexdigest()
         jti = f"{number:032d}"
-        sessions.append((hashed, owner, jti, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO, 1, jti, jti, LONG_AGO))
+        sessions.append((hashed, owner, jti, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO, 1, jti, jti, issued_at))
         tokens.append((f"expired-{number}", "", LONG_AGO, LONG_AGO))
         limits.append((f"expired-{number}", "", LONG_AGO))
     columns = "browser_id, user_id, session_token, created_at, last_active_at, expires_at, absolute_expires_at, "

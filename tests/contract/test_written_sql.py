@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.models import AutoField, IntegerField
+from django.db.models import AutoField, IntegerField, Value
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
@@ -16,6 +16,7 @@ from core.models import IdempotencyKey
 from tests.api_payments import deposit, transfer
 from transactions.models import DailyTransfers, Entry, Transaction
 from transactions.payments.services import post_transfer
+from users.models import User
 
 WRITTEN_OUT = [Transaction, Entry, AuditEvent, IdempotencyKey, DailyTransfers]
 
@@ -40,6 +41,11 @@ def test_written_out_insert_names_every_column_but_the_generated_key(pay):
     assert {model._meta.db_table: columns_by_table.get(model._meta.db_table) for model in WRITTEN_OUT} == {
         model._meta.db_table: columns_of(model) for model in WRITTEN_OUT
     }
+
+
+def test_insert_from_a_select_without_a_value_for_a_column_fails(member):
+    with pytest.raises(KeyError):
+        sql.insert_select(AuditEvent, User.objects.all(), event=Value("login_succeeded"))
 
 
 @contextlib.contextmanager

@@ -1,10 +1,13 @@
 """Cleanup: logins and the command delete expired rows and keep all others."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from audit.models import AuditEvent
@@ -13,6 +16,7 @@ from core.models import IdempotencyKey, Limit
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import PURGE_PER_LOGIN
+from sessions_browser.services.terminate import end_expired
 
 CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 mails, 0 registrations, 0 email changes"
 
@@ -40,6 +44,14 @@ def create_expired_sessions(member):
     return make
 
 
+def create_expired_tokens(count):
+    """Creates this number of blacklisted refresh tokens that have expired."""
+    past = now() - timedelta(hours=1)
+    for number in range(count):
+        token = OutstandingToken.objects.create(jti=f"spent {number}", token="", created_at=past, expires_at=past)
+        BlacklistedToken.objects.create(token=token)
+
+
 def test_login_purges_a_small_batch_of_expired_sessions(create_expired_sessions, browser, member):
     create_expired_sessions(PURGE_PER_LOGIN + 5)
     browser.log_in(member.email)
@@ -50,7 +62,7 @@ def test_login_succeeds_when_its_purge_meets_a_conflict(create_expired_sessions,
     def conflict(*_, **__):
         raise OperationalError(1205, "Lock wait timeout exceeded")
 
-    monkeypatch.setattr("sessions_browser.services.cleanup.end_sessions", conflict)
+    monkeypatch.setattr("sessions_browser.services.cleanup.end_expired", conflict)
     create_expired_sessions(1)
     assert browser.log_in(member.email).status_code == 200
 
@@ -59,6 +71,7 @@ def test_cleanup_command_deletes_only_expired_rows(create_expired_sessions, sign
     live_client = signed_in(member)
     live_client.rotate()
     create_expired_sessions(25)
+    create_expired_tokens(24)
     BrowserSession.objects.filter(browser_id="browser 0").update(expires_at=now() + timedelta(hours=1))
     Limit.objects.create(key="over", log="", expires_at=now() - timedelta(seconds=1))
     for key, hours in (("over", -1), ("alive", 1)):
@@ -81,3 +94,65 @@ def test_second_cleanup_deletes_nothing(create_expired_sessions):
     create_expired_sessions(3)
     cleanup_expired_sessions()
     assert set(cleanup_expired_sessions().values()) == {0}
+
+
+def test_expired_session_with_a_usable_refresh_token_is_blacklisted_by_the_cleanup(create_expired_sessions):
+    create_expired_sessions(2)
+    BrowserSession.objects.filter(browser_id="browser 0").update(issued_at=now() - timedelta(hours=2))
+
+    cleanup_expired_sessions()
+
+    token = BlacklistedToken.objects.get().token
+    assert (token.jti, token.user_id, token.token) == (f"{0:032d}", None, "")
+    assert token.expires_at - token.created_at == api_settings.REFRESH_TOKEN_LIFETIME
+
+
+def test_cleanup_writes_an_audit_row_for_each_session_and_a_log_line_for_each_batch(
+    create_expired_sessions, member, caplog, django_capture_on_commit_callbacks
+):
+    create_expired_sessions(5)
+    ids = list(BrowserSession.objects.order_by("pk").values_list("pk", flat=True))
+    caplog.set_level("INFO")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cleanup_expired_sessions(batch=2)
+
+    rows = AuditEvent.objects.filter(event="session_expired").order_by("pk")
+    assert [(row.user_id, row.actor_id, row.details) for row in rows] == [
+        (member.pk, None, {"session": pk}) for pk in ids
+    ]
+    lines = [record.getMessage() for record in caplog.records]
+    assert [json.loads(line)["count"] for line in lines if "session_expired" in line] == [2, 2, 1]
+    assert [line for line in lines if line.startswith("cleanup")] == [
+        f"cleanup: {count} sessions deleted" for count in (2, 2, 1)
+    ]
+
+
+def count_statements(model_rows, create):
+    """The statements of a cleanup of one batch with this number of rows."""
+    create(model_rows)
+    with CaptureQueriesContext(connection) as queries:
+        cleanup_expired_sessions(batch=100)
+    return len(queries)
+
+
+def test_cleanup_runs_the_same_number_of_statements_for_many_rows_of_a_batch(create_expired_sessions):
+    for create in (create_expired_sessions, create_expired_tokens):
+        assert count_statements(2, create) == count_statements(40, create)
+
+
+def test_interrupted_cleanup_keeps_its_batches_and_the_next_run_continues(create_expired_sessions, monkeypatch):
+    def end_one_batch(rows, **options):
+        if BrowserSession.objects.count() <= 2:
+            raise OperationalError(2013, "Lost connection to server during query")
+        return end_expired(rows, **options)
+
+    create_expired_sessions(5)
+    with monkeypatch.context() as patch:
+        patch.setattr("sessions_browser.services.cleanup.end_expired", end_one_batch)
+        with pytest.raises(OperationalError):
+            cleanup_expired_sessions(batch=3)
+    assert BrowserSession.objects.count() == AuditEvent.objects.filter(event="session_expired").count() - 1 == 2
+
+    assert cleanup_expired_sessions(batch=3)["sessions"] == 2
+    assert AuditEvent.objects.filter(event="session_expired").count() == 5

@@ -1,7 +1,9 @@
 """With many entries, reads of the ledger use indexes and run the same number of queries as with few."""
 
 import re
+from base64 import b64encode
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -25,14 +27,18 @@ PAGES = {
     "?from={day}&to={day}&direction=credit&min_amount=0.01&max_amount=999999&search={search}",
     "statement": "/api/accounts/{number}/statement/?from={day}&to={day}",
     "balance": "/api/accounts/{number}/",
+    "half-way page of entries": "/api/accounts/{number}/entries/?cursor={half_way_seq}",
+    "half-way page of entries, backwards": "/api/accounts/{number}/entries/?cursor={half_way_seq_back}",
     "transactions": "/api/transactions/",
     "transactions of an account": "/api/transactions/?account={number}",
+    "half-way page of an account's transactions": "/api/transactions/?account={number}&cursor={half_way_id}",
+    "transactions of an account in a period": "/api/transactions/?account={number}&from={day}&to={day}",
+    "transactions of an account by text": "/api/transactions/?account={number}&search={search}",
     "payees": "/api/transactions/payees/",
     "accounts": "/api/accounts/",
 }
-# Transactions from or to the member's accounts use two indexes, whose rows are merged and sorted. Their cost depends
-# on the history of these accounts and not on all transactions. So does that of payees, which are grouped.
-SORTED = {"transactions", "transactions of an account", "payees"}
+# Payees are grouped: their cost depends on the history of the member's accounts, not on all transactions.
+SORTED = {"payees"}
 LEDGER = re.compile(r"\b(entries|transactions|accounts)\b")
 
 
@@ -53,13 +59,26 @@ def ledger_statements(account, page):
     browser = LocalBrowser()
     assert browser.log_in(account.owner.email).status_code == 200
     search = Entry.objects.filter(account=account, direction="credit").latest("seq").transaction.description[:2]
-    path = PAGES[page].format(number=account.number, day=account.last_booked_at.date(), search=search)
+    half_way = Entry.objects.get(account=account, seq=account.seq // 2)
+    path = PAGES[page].format(
+        number=account.number,
+        day=account.last_booked_at.date(),
+        search=search,
+        half_way_seq=cursor_at(half_way.seq),
+        half_way_seq_back=cursor_at(half_way.seq, back=True),
+        half_way_id=cursor_at(half_way.transaction_id),
+    )
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(path)
     assert response.status_code == 200, response.content
     body = response.json()
     rows = body.get("results", body.get("entries", [body]))
     return [q["sql"] for q in queries.captured_queries if LEDGER.search(q["sql"])], len(rows)
+
+
+def cursor_at(position, *, back=False):
+    """The cursor of the page after the row with this key."""
+    return quote(b64encode(f"{'r=1&' if back else ''}p={position}".encode()))
 
 
 def busiest_account():
@@ -132,6 +151,47 @@ def test_cash_of_a_till_is_summed_over_the_entries_since_its_snapshot_alone():
             assert any(
                 "SEARCH e USING INDEX entry_account_booked (account_id=? AND booked_at>?)" in step for step in steps
             ), steps
+
+
+BOUNDED = [page for page in PAGES if "entries" in page or ("account" in page and page != "accounts")]
+
+
+@pytest.mark.slow
+def test_pages_of_an_account_with_half_of_all_entries_read_a_bounded_range():
+    load_seed(1, 5_000)  # one account and the till
+    account = busiest_account()
+    assert account.seq == 5_000 == Entry.objects.count() / 2
+    if connection.vendor == "mysql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE TABLE entries, transactions, accounts")
+    for page in BOUNDED:
+        statements, _ = ledger_statements(account, page)
+        filtered = "filters" in page or "text" in page or "period" in page
+        for sql in statements:
+            check_range(sql, None if filtered else 60)
+        check_plan(statements[-1])
+    with pytest.raises(AssertionError):  # proves that the check can fail
+        check_range(f"SELECT * FROM entries WHERE account_id = {account.pk} AND seq < 2500 ORDER BY seq DESC", 60)
+
+
+def check_range(sql, most):
+    """Checks that entries are read by a range of `seq` with two bounds, or by look-ups; `most` rows on MariaDB."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute(f"EXPLAIN {sql}")
+            names = [column[0] for column in cursor.description]
+            for row in (dict(zip(names, values, strict=True)) for values in cursor.fetchall()):
+                if row["type"] == "range":
+                    assert row["key"] == "entry_account_seq", row
+                    assert most is None or int(row["rows"]) <= most, row
+                else:
+                    assert row["type"] in {None, "const", "eq_ref", "ref"}, row
+                    assert int(row["rows"] or 0) <= 10, row
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            for *_, step in cursor.fetchall():
+                if "(account_id=?" in step and "booked_at" not in step:
+                    assert "(account_id=? AND seq>? AND seq<?)" in step, step
 
 
 def test_reads_run_the_same_number_of_queries_with_many_entries():

@@ -199,6 +199,7 @@ def test_bank_account_numbers_are_never_shown_in_the_api(clock, cashier_client, 
         balance_after=9900,
         booked_at=START,
     )
+    Account.objects.filter(pk=customer_account.pk).update(balance=9900, seq=2)
     body = cashier_client.get(f"{TRANSACTIONS}{row.pk}/").json()
     assert (body["from_account"], body["to_account"]) == (funded_account, None)
     assert [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Account
 from accounts.payees import sees_full_names
@@ -12,6 +12,7 @@ from accounts.unknown_numbers import count_unknown_number
 from core.exceptions import InvalidRequest, NotFound
 from transactions.enums import Direction
 from transactions.exceptions import StatementTooLong
+from transactions.ledger.positions import annotated_range, entry_before, seq_bounds
 from transactions.models import Entry
 from transactions.selectors import entries_of
 from users.models import User
@@ -43,14 +44,13 @@ def statement_visible_to(
     period's entries. Raises NotFound, InvalidRequest for a period of more than ten thousand entries, and
     StatementTooLong for one of more than a thousand with `printed`.
     """
-    earlier = Entry.objects.filter(account=OuterRef("pk"), booked_at__lt=since).order_by("-booked_at", "-id")
-    accounts = accounts_visible_to(actor).annotate(opening=Subquery(earlier.values("balance_after")[:1]))
-    account = accounts.filter(number=number).first()
+    bounds = {**seq_bounds(since, before), "opening": Coalesce(entry_before(since, "balance_after"), 0)}
+    account = accounts_visible_to(actor).annotate(**bounds).filter(number=number).first()
     if account is None:
         count_unknown_number(actor)
         raise NotFound
-    opening = account.opening or 0
-    within = entries_of(account).filter(booked_at__gte=since, booked_at__lt=before).order_by("booked_at", "id")
+    opening: int = vars(account)["opening"]
+    within = entries_of(account).filter(seq__range=annotated_range(account)).order_by("seq")
     entries = list(within[: (MAX_PRINTED_ENTRIES if printed else MAX_STATEMENT_ENTRIES) + 1])
     if printed and len(entries) > MAX_PRINTED_ENTRIES:
         raise StatementTooLong
