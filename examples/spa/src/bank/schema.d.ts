@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * List account entries
-         * @description Newest first. Members see counterparties' names as `Matthew M.`, staff in full.
+         * @description Newest first. Members see counterparties' names as `Matthew M.`, staff in full. With filters, a page may have fewer rows than `page_size`, or none, and still a `next`: each page looks at a limited part of the history. The list has ended where `next` is null.
          */
         get: operations["list_entries"];
         put?: never;
@@ -700,6 +700,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tills/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tills and the vault
+         * @description Managers see the vault and the till of everyone who works at the counter; a cashier sees their own till. A till is opened when it is first used, and holds nothing until then.
+         */
+        get: operations["list_tills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tills/{cashier_id}/count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a till
+         * @description By its cashier, or by a manager. A difference is booked to the account Cash over and short; no difference books nothing.
+         */
+        post: operations["count_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tills/{cashier_id}/fund/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move cash from the vault to a till
+         * @description From the vault to a till.
+         */
+        post: operations["fund_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tills/{cashier_id}/return/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move cash from a till to the vault
+         * @description From a till to the vault.
+         */
+        post: operations["return_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tills/vault/pay-out/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay cash out of the vault
+         * @description To the bank's owners (`equity`), or to the bank's account at another bank (`bank`).
+         */
+        post: operations["pay_out_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tills/vault/receive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive cash into the vault
+         * @description From the bank's owners (`equity`), or from the bank's account at another bank (`bank`).
+         */
+        post: operations["receive_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/": {
         parameters: {
             query?: never;
@@ -709,7 +829,7 @@ export interface paths {
         };
         /**
          * List transactions
-         * @description Members see those of their own accounts, staff all.
+         * @description Newest first. Members see those of their own accounts, staff all. With filters, a page may have fewer rows than `page_size`, or none, and still a `next`: each page looks at a limited part of the history. The list has ended where `next` is null.
          */
         get: operations["list_transactions"];
         put?: never;
@@ -791,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a transaction
-         * @description Posts another transaction with the opposite entries.
+         * @description Cash goes back to the till that took it in, or out of it, whoever reverses.
          */
         post: operations["reverse_transaction"];
         delete?: never;
@@ -891,7 +1011,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw cash
-         * @description Cash out.
+         * @description A till pays out no more than it holds.
          */
         post: operations["withdraw"];
         delete?: never;
@@ -1276,6 +1396,12 @@ export interface components {
             /** Format: date */
             readonly value_date: string;
         };
+        /**
+         * @description * `equity` - The bank's owners
+         *     * `bank` - The bank's account at another bank
+         * @enum {string}
+         */
+        AccountEnum: "equity" | "bank";
         AccountPage: {
             /** Format: uri */
             next: string | null;
@@ -1370,6 +1496,14 @@ export interface components {
             /** @default  */
             description?: string;
         };
+        /** @description `POST fund/` and `return/`. */
+        CashTransferRequest: {
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+        };
         /** @description The dashboard of a cashier. */
         CashierDashboard: {
             /**
@@ -1439,6 +1573,18 @@ export interface components {
         ConfirmRegistrationError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description `POST count/`. */
+        CountRequest: {
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            counted: string;
+        };
+        CountTillError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         CreateLoanProductError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1551,6 +1697,10 @@ export interface components {
         FreezeAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        FundTillError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
         };
         GetAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1737,6 +1887,10 @@ export interface components {
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListSessionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        ListTillsError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
@@ -2331,6 +2485,10 @@ export interface components {
              */
             language?: components["schemas"]["LanguageEnum"];
         };
+        PayOutCashError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
+        };
         /** @description An account that can be paid, by number and holder. */
         Payee: {
             readonly number: string;
@@ -2419,6 +2577,10 @@ export interface components {
          * @enum {string}
          */
         ReceiptStatusEnum: "posted" | "reversed";
+        ReceiveCashError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description `POST token/refresh/`; empty in cookie transport. */
         RefreshRequest: {
             refresh?: string;
@@ -2489,9 +2651,13 @@ export interface components {
             /** @enum {string} */
             code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
         };
+        ReturnCashError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         ReverseTransactionError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
         };
         /**
          * @description * `member` - Member
@@ -2567,6 +2733,36 @@ export interface components {
         Till: {
             balance: string;
             currency: string;
+            /** @description At the start of today. */
+            opening_balance: string;
+            /** @description Today's, without reversals. */
+            cash_in: string;
+            /** @description Today's, without reversals. */
+            cash_out: string;
+            /** @description Came back today by reversals, whoever posted them. */
+            reversed_in: string;
+            /** @description Went out today by reversals, whoever posted them. */
+            reversed_out: string;
+        };
+        /** @description The cash in the till of one person. */
+        TillBalance: {
+            cashier: components["schemas"]["PersonSummary"];
+            /** @description The cash that it holds. */
+            readonly balance: string;
+        };
+        /** @description What was expected and counted; decimal strings of the bank's currency, with a sign where negative. */
+        TillCount: {
+            /** @description What the till should have held. */
+            readonly expected: string;
+            /** @description What was counted. */
+            readonly counted: string;
+            /** @description Counted less expected: negative where cash is missing. */
+            readonly difference: string;
+        };
+        /** @description `GET /api/tills/`; `vault` for managers only. */
+        Tills: {
+            vault?: components["schemas"]["VaultBalance"];
+            results: components["schemas"]["TillBalance"][];
         };
         /** @description New tokens; an empty object in cookie transport. */
         Tokens: {
@@ -2619,6 +2815,10 @@ export interface components {
             loan_recovery: components["schemas"]["TransactionTotal"];
             fee: components["schemas"]["TransactionTotal"];
             interest: components["schemas"]["TransactionTotal"];
+            cash_transfer: components["schemas"]["TransactionTotal"];
+            cash_difference: components["schemas"]["TransactionTotal"];
+            capital: components["schemas"]["TransactionTotal"];
+            bank_cash: components["schemas"]["TransactionTotal"];
         };
         /**
          * @description * `deposit` - Deposit
@@ -2631,9 +2831,13 @@ export interface components {
          *     * `loan_recovery` - Recovery of a loan written off
          *     * `fee` - Fee
          *     * `interest` - Interest
+         *     * `cash_transfer` - Cash transfer
+         *     * `cash_difference` - Cash over or short
+         *     * `capital` - Capital
+         *     * `bank_cash` - Cash at the bank
          * @enum {string}
          */
-        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "loan_recovery" | "fee" | "interest";
+        TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "loan_recovery" | "fee" | "interest" | "cash_transfer" | "cash_difference" | "capital" | "bank_cash";
         TransferError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
@@ -2667,9 +2871,29 @@ export interface components {
             /** @enum {string} */
             code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
+        /** @description The cash in the vault. */
+        VaultBalance: {
+            readonly balance: string;
+        };
+        /** @description `POST vault/receive/` and `vault/pay-out/`. */
+        VaultRequest: {
+            /**
+             * @description With at most as many decimals as the currency has. In a request, a JSON number without an exponent is accepted too.
+             * @example 1250.00
+             */
+            amount: string;
+            /**
+             * @description `equity`: the bank's owners; `bank`: the bank's account at another bank.
+             *
+             *     * `equity` - The bank's owners
+             *     * `bank` - The bank's account at another bank
+             */
+            account: components["schemas"]["AccountEnum"];
+            description: string;
+        };
         WithdrawError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         WriteOffLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -3938,7 +4162,7 @@ export interface operations {
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_recovery_posted" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_recovery_posted" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "till_counted" | "till_funded" | "till_returned" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "vault_paid_out" | "vault_received" | "withdrawal_posted";
                 format?: "csv" | "json";
                 from?: string;
                 /** @description An IPv4 or IPv6 address. */
@@ -4193,6 +4417,7 @@ export interface operations {
                      *           "decided_at": null,
                      *           "decided_by": null,
                      *           "decision_note": "",
+                     *           "first_due_date": null,
                      *           "disbursed_at": null,
                      *           "closed_at": null,
                      *           "outstanding_principal": "0.00",
@@ -4309,6 +4534,7 @@ export interface operations {
                      *           "decided_at": "2026-09-12T12:00:00.000000Z",
                      *           "decided_by": 5,
                      *           "decision_note": "",
+                     *           "first_due_date": null,
                      *           "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *           "closed_at": null,
                      *           "outstanding_principal": "5552.90",
@@ -4427,6 +4653,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -4572,6 +4799,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -4696,6 +4924,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -4851,6 +5080,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -5010,6 +5240,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -5395,6 +5626,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -5564,6 +5796,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -5857,6 +6090,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -6050,6 +6284,7 @@ export interface operations {
                      *       "decided_at": "2026-09-12T12:00:00.000000Z",
                      *       "decided_by": 5,
                      *       "decision_note": "",
+                     *       "first_due_date": null,
                      *       "disbursed_at": "2026-09-12T13:00:00.000000Z",
                      *       "closed_at": null,
                      *       "outstanding_principal": "5552.90",
@@ -7386,6 +7621,846 @@ export interface operations {
             };
         };
     };
+    list_tills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "vault": {
+                     *         "balance": "18000.00"
+                     *       },
+                     *       "results": [
+                     *         {
+                     *           "cashier": {
+                     *             "id": 4,
+                     *             "full_name": "Carol Cashier"
+                     *           },
+                     *           "balance": "1250.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tills"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTillsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTillsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTillsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTillsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTillsError"];
+                };
+            };
+        };
+    };
+    count_till: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                cashier_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "counted": "1250.00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expected": "1250.50",
+                     *       "counted": "1250.00",
+                     *       "difference": "-0.50"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TillCount"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTillError"];
+                };
+            };
+        };
+    };
+    fund_till: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                cashier_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "500.00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CashTransferRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`, `vault_insufficient`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTillError"];
+                };
+            };
+        };
+    };
+    return_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                cashier_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "500.00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CashTransferRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`, `till_insufficient`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCashError"];
+                };
+            };
+        };
+    };
+    pay_out_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "10000.00",
+                 *       "account": "bank",
+                 *       "description": "From the bank"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaultRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `idempotency_key_reused`, `vault_insufficient`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutCashError"];
+                };
+            };
+        };
+    };
+    receive_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for every payment, the same for its retries; kept for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "10000.00",
+                 *       "account": "bank",
+                 *       "description": "From the bank"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaultRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted; or, with `Idempotent-Replayed`, posted before. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 62,
+                     *       "kind": "loan_disbursement",
+                     *       "status": "posted",
+                     *       "amount": "6000.00",
+                     *       "currency": "USD",
+                     *       "description": "Loan 4",
+                     *       "from_account": null,
+                     *       "to_account": "100000000481",
+                     *       "booked_at": "2026-09-12T13:00:00.000000Z",
+                     *       "value_date": "2026-09-12",
+                     *       "created_by": 3,
+                     *       "reverses": null,
+                     *       "reversed_by": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description The state has moved. Codes: `idempotency_in_progress`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `balance_too_large`, `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveCashError"];
+                };
+            };
+        };
+    };
     list_transactions: {
         parameters: {
             query?: {
@@ -7394,7 +8469,7 @@ export interface operations {
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
                 from?: string;
-                kind?: "deposit" | "fee" | "interest" | "loan_disbursement" | "loan_recovery" | "loan_repayment" | "loan_write_off" | "reversal" | "transfer" | "withdrawal";
+                kind?: "bank_cash" | "capital" | "cash_difference" | "cash_transfer" | "deposit" | "fee" | "interest" | "loan_disbursement" | "loan_recovery" | "loan_repayment" | "loan_write_off" | "reversal" | "transfer" | "withdrawal";
                 max_amount?: string;
                 min_amount?: string;
                 page_size?: number;
@@ -7889,7 +8964,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `idempotency_key_reused`, `insufficient_funds`, `not_reversible`. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `balance_too_large`, `idempotency_key_reused`, `insufficient_funds`, `not_reversible`, `till_insufficient`, `vault_insufficient`. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8521,7 +9596,7 @@ export interface operations {
                     "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`. */
+            /** @description A banking rule refuses. Codes: `account_closed`, `account_frozen`, `idempotency_key_reused`, `insufficient_funds`, `limit_exceeded`, `till_insufficient`. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
