@@ -1,0 +1,10 @@
+"""Choices where the documents leave a rule open. README.md of this folder explains each; a difference is decided here."""
+
+from typing import Literal
+
+#: Q3. What the multiple rounds in a flat loan: the whole instalment, or its principal.
+FLAT_ROUNDS: Literal["instalment", "principal"] = "instalment"
+#: Q9. Money beyond a current instalment that is already paid: interest accrued since then first, or principal at once.
+EXTRA_PAYS_INTEREST_FIRST = False
+#: Q12. In a flat loan, overdue principal earns interest in addition to the flat interest of the term.
+FLAT_OVERDUE_EARNS_IN_TERM = True

@@ -1,0 +1,41 @@
+"""The terms of a loan, as they are copied from its product and its application."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from tests.loans.model.calendar import Day, DayCount, add_months, year_fraction
+
+Method = Literal["declining_balance", "equal_principal", "flat"]
+Prepayment = Literal["shorter_term", "lower_instalment"]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one loan. Amounts are minor units; `annual_rate` is a percentage."""
+
+    amount: int
+    annual_rate: Fraction
+    months: int
+    disbursed_on: Day
+    first_due: Day | None = None
+    method: Method = "declining_balance"
+    day_count: DayCount = "30/360"
+    multiple: int = 1
+    grace: int = 0
+    prepayment: Prepayment = "shorter_term"
+    overdue_interest: bool = True
+    late_fee: int = 0
+    late_fee_after_days: int = 0
+    disbursement_fee: int = 0
+
+    @property
+    def due_dates(self) -> list[Day]:
+        """The due date of every month of the term. A date chosen by the member sets the anchor day itself."""
+        first = self.first_due or add_months(self.disbursed_on, 1, self.disbursed_on.day)
+        anchor = self.first_due.day if self.first_due else self.disbursed_on.day
+        return [add_months(first, number, anchor) for number in range(self.months)]
+
+    def factor(self, start: Day, end: Day) -> Fraction:
+        """The exact interest on 1 from `start` to `end`."""
+        return self.annual_rate / 100 * year_fraction(self.day_count, start, end)
