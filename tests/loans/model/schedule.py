@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from tests.loans.model import choices
 from tests.loans.model.rounding import round_half_even
@@ -116,15 +117,14 @@ def amortisation(terms: Terms) -> Amortisation:
     return Amortisation(terms.method, terms.amount, terms.amount, factors, terms.grace, terms.multiple)
 
 
-def planned_rows(terms: Terms) -> list[PlannedRow]:
-    """The schedule of a quote."""
+@cache
+def planned_schedule(terms: Terms) -> tuple[int, tuple[PlannedRow, ...]]:
+    """The part and the instalments of a quote."""
     plan = amortisation(terms)
-    return plan.rows(plan.part())
+    part = plan.part()
+    return part, tuple(plan.rows(part))
 
 
-def balances_after(amount: int, rows: list[PlannedRow]) -> list[int]:
-    """The principal that is left after each instalment."""
-    left = amount
-    return [left := left - row.principal for row in rows]
-
-
+def planned_rows(terms: Terms) -> tuple[PlannedRow, ...]:
+    """The instalments of a quote."""
+    return planned_schedule(terms)[1]

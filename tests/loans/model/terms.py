@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from tests.loans.model.calendar import Day, DayCount, add_months, year_fraction
@@ -29,7 +30,7 @@ class Terms:
     late_fee_after_days: int = 0
     disbursement_fee: int = 0
 
-    @property
+    @cached_property
     def due_dates(self) -> list[Day]:
         """The due date of every month of the term. A date chosen by the member sets the anchor day itself."""
         first = self.first_due or add_months(self.disbursed_on, 1, self.disbursed_on.day)

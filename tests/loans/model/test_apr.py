@@ -1,8 +1,8 @@
 """APR against published examples.
 
 COM(1996) 79, Annex II, "Annex III: examples of calculation", kept by Directive 98/7/EC: 12.96 % and its further
-examples; `spec/CalculatorSpec.php` of rimas-kudelis/php-apr-calculator (one decimal; its years have
-365.25 days); the README of andrewmurphy353/curo (8.569257 %); issue 15, point 5.
+examples; `spec/CalculatorSpec.php` of rimas-kudelis/php-apr-calculator (one decimal; its years have 365.25 days); the
+README of andrewmurphy353/curo (8.569257 %); money.excite.co.uk/apr-loan-N38401.html (6.3 %); issue 15, point 5.
 """
 
 from decimal import Decimal
@@ -37,6 +37,7 @@ START = Day(2024, 1, 1)
         (F("364.54"), [(F(30 * 4, 1461), F("450"))], "1199.0"),
         (F("10000"), [(F(month, 12), F("222.44")) for month in range(1, 61)], "12.7"),
         (F("10000"), [(F(month, 12), F("1707.00")) for month in range(1, 7)], "8.569257"),
+        (F("10000"), [(F(month, 12), F("235.42")) for month in range(1, 49)], "6.3"),
     ],
 )
 def test_rate_equals_the_published_figure(drawdown, flows, published):
