@@ -3,8 +3,8 @@
 It uses no date library, so that an error of one cannot be in both the product and the model.
 
 30/360 is 30E/360 (ISDA 2006 section 4.16(g), "Eurobond basis"): the 31st counts as the 30th at both ends, February
-keeps its own days. The documents only say "30/360"; `review/money.md` checks it as 30E/360. It is the difference of
-one function of the two days, so the parts of a period always add up to the period; the US variant (NASD) does not.
+keeps its own days. It is the difference of one function of the two days, so the parts of a period always add up to the
+period; those of the US variant (NASD) do not.
 """
 
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Choices where the documents leave a rule open. README.md of this folder explains each; a difference is decided here."""
+"""Choices where the documents leave a rule open. The README.md of this folder explains each."""
 
 from typing import Literal
 

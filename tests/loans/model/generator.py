@@ -1,4 +1,4 @@
-"""Random lives of loans: terms within the bounds of API.md, and steps that a member, a cashier and a manager may take."""
+"""Random lives of loans: terms within the bounds of the API, and steps that members and staff may take."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from tests.loans.model.calendar import Day, add_days
-from tests.loans.model.life import Life
+from tests.loans.model.life import Life, Overpayment, Payment
 from tests.loans.model.terms import Terms
 
 Kind = Literal["wait", "repay", "settle", "reverse", "write_off", "recover", "reverse_write_off"]
@@ -71,7 +71,8 @@ def _step(life: Life, random: Random, today: Day) -> Step:
         return _step_after_write_off(life, random, today)
     if life.status == "repaid" or (life.standing and random.random() < 0.12):
         return Step(today, "reverse", payment=_payment_to_reverse(life, random))
-    kind = random.choices(("wait", "repay", "settle", "write_off"), (15, 75, 6, 4))[0]
+    kinds: tuple[Kind, ...] = ("wait", "repay", "settle", "write_off")
+    kind = random.choices(kinds, (15, 75, 6, 4))[0]
     if kind == "write_off" and life.state.balance == 0:
         kind = "settle"
     return Step(today, kind, _amount(life, random, today) if kind == "repay" else 0)
@@ -115,20 +116,19 @@ def _amount(life: Life, random: Random, today: Day) -> int:
     )
 
 
-def apply(life: Life, step: Step) -> object:
-    """Plays a step on the model; returns what came of it."""
+def apply(life: Life, step: Step) -> Payment | Overpayment | None:
+    """Plays a step on the model; returns what came of a payment."""
     match step.kind:
         case "repay":
             return life.repay(step.day, step.amount)
         case "settle":
             return life.settle(step.day)
         case "reverse":
-            return life.reverse(life.payments[step.payment])
+            life.reverse(life.payments[step.payment])
         case "write_off":
-            return life.write_off(step.day)
+            life.write_off(step.day)
         case "recover":
-            return life.recover(step.amount)
+            life.recover(step.amount)
         case "reverse_write_off":
-            return life.reverse_write_off()
-        case "wait":
-            return None
+            life.reverse_write_off()
+    return None

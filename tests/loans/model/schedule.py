@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from tests.loans.model import choices
 from tests.loans.model.rounding import round_half_even
@@ -52,12 +53,12 @@ class Amortisation:
         if self.method == "equal_principal" or (self.method == "flat" and choices.FLAT_ROUNDS == "principal"):
             return Fraction(self.balance, self.repaying)
         if self.method == "flat":
-            interest = sum((sum(factors) for factors in self.factors[self.grace :]), Fraction(0)) * self.amount
+            interest = sum((f for factors in self.factors[self.grace :] for f in factors), Fraction(0)) * self.amount
             return (self.balance + interest) / self.repaying
         return self._exact_instalment()
 
     def _exact_instalment(self) -> Fraction:
-        """Solves the balance after the last instalment, which is `left - paid × instalment`, for zero."""
+        """Solves the balance after the last instalment, which is `left - paid * instalment`, for zero."""
         left, paid = Fraction(self.balance), Fraction(0)
         for index, factors in enumerate(self.factors[self.grace :]):
             growth = 1 + sum(factors)
@@ -97,7 +98,7 @@ class Amortisation:
         return len(repaying) == 1 or 2 * last <= 3 * part
 
     def part(self) -> int:
-        """The part on the multiple; where that makes a balloon, in minor units; else some units more, ending earlier."""
+        """The part on the multiple; if that makes a balloon, in minor units; else units more and an earlier end."""
         exact = self.exact_part()
         for multiple in (self.multiple, 1):
             part = round_half_even(exact, multiple)
@@ -113,7 +114,7 @@ class Amortisation:
 def amortisation(terms: Terms) -> Amortisation:
     """The whole loan, from its disbursement."""
     days = [terms.disbursed_on, *terms.due_dates]
-    factors = [[terms.factor(start, end)] for start, end in zip(days, days[1:], strict=False)]
+    factors = [[terms.factor(start, end)] for start, end in pairwise(days)]
     return Amortisation(terms.method, terms.amount, terms.amount, factors, terms.grace, terms.multiple)
 
 

@@ -1,4 +1,4 @@
-"""What is owed on a loan at one moment: principal, and for each instalment what has accrued, fallen due and been paid."""
+"""What is owed on a loan at one moment: principal, and what each instalment has accrued and been paid."""
 
 import copy
 from dataclasses import dataclass, field
@@ -67,9 +67,7 @@ class Split:
         return self.principal + self.interest + self.penalties
 
     def __add__(self, other: "Split") -> "Split":
-        return Split(
-            self.principal + other.principal, self.interest + other.interest, self.penalties + other.penalties
-        )
+        return Split(self.principal + other.principal, self.interest + other.interest, self.penalties + other.penalties)
 
 
 @dataclass
@@ -113,7 +111,7 @@ class LoanState:
         return next((row for row in self.rows if row.due >= day), None)
 
     def accruing(self) -> Row:
-        """The instalment that interest after `accrued_to` is due with: of a period whose instalment is paid, the next."""
+        """The instalment that interest after `accrued_to` is due with. If that of the period is paid, the next."""
         for row in self.rows:
             if row.due > self.accrued_to and not row.is_settled:
                 return row

@@ -1,4 +1,4 @@
-"""Late payment against issue 15 (point 4), money.md (F2) and late fees worked out by hand."""
+"""Late payment against a published loan, and late fees against figures worked out by hand."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""Early and partial payments against issue 15 (points 3 and 6), money.md (F1, F8, F9), and figures worked out by hand."""
+"""Early and partial payments against the figures of the specification and figures worked out by hand."""
 
 from fractions import Fraction
 
@@ -123,7 +123,7 @@ def test_payment_above_payoff_and_next_instalment_is_refused_with_the_payoff():
 def test_payoff_two_weeks_after_a_paid_instalment():
     life = loan(100_00, "7", 6)
     life.repay(day("02-01"), 17_01)
-    assert life.view(day("02-15")).payoff.total == 83_80  # money.md: 83.57 and 14 days of interest
+    assert life.view(day("02-15")).payoff.total == 83_80  # 83.57, and 14 days of interest
 
 
 def test_payment_reversed_after_the_payoff_leaves_what_it_paid():

@@ -1,4 +1,4 @@
-"""Planned schedules against the figures of review/money.md (F4, F10) and of issue 15, point 5."""
+"""Planned schedules against figures of an independent calculator, and against the rule on balloons."""
 
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ def test_halves_are_rounded_to_the_even_neighbour():
     assert [round_half_even(value, 100) for value in (49, 50, 51, 150, 250)] == [0, 0, 100, 200, 200]
 
 
-# Amount, months, rate, multiple; the exact instalment and total interest of money.md, F4.
+# Amount, months, rate, multiple; the instalment and total interest of the same loan without a multiple.
 BALLOONS = [
     (500_00, 36, "18", 10_00, 18_08, 150_69),
     (5_000_00, 12, "18", 100_00, 458_40, 500_79),
