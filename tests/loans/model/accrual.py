@@ -9,6 +9,7 @@ from fractions import Fraction
 from tests.loans.model import choices
 from tests.loans.model.calendar import Day, add_days
 from tests.loans.model.rounding import round_half_even
+from tests.loans.model.schedule import planned_rows
 from tests.loans.model.state import LoanState, Row
 
 
@@ -42,7 +43,16 @@ def stretch(state: LoanState, until: Day) -> int:
     """The rounded interest from `accrued_to` to `until`, which is not after the period's due date."""
     if not state.balance:
         return 0
-    return round_half_even(basis(state) * state.terms.factor(state.accrued_to, until))
+    interest = round_half_even(basis(state) * state.terms.factor(state.accrued_to, until))
+    return max(interest + _closing(state, until), 0)
+
+
+def _closing(state: LoanState, until: Day) -> int:
+    """What is added on the last due date of a flat loan, unless some of its last principal was paid ahead."""
+    planned = planned_rows(state.terms)
+    row = state.rows[-1]
+    is_planned = row.number == len(planned) and row.due == until
+    return state.closing if is_planned and row.planned == planned[-1].principal else 0
 
 
 def overdue_principal(state: LoanState) -> int:

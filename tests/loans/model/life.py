@@ -1,4 +1,4 @@
-"""The whole life of a loan: disbursed, repaid, settled, written off, recovered, and each of it reversed."""
+"""A whole loan: disbursed, repaid, settled, written off, recovered, and each of it reversed."""
 
 from dataclasses import dataclass, field
 from typing import Literal

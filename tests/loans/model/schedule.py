@@ -76,11 +76,19 @@ class Amortisation:
             principal = 0 if index < self.grace else self._principal(part, interest)
             if index == len(self.factors) - 1 or (index >= self.grace and principal >= balance):
                 principal = balance
+                interest = self._closing_interest(rows, interest)
             rows.append(PlannedRow(principal, interest))
             balance -= principal
             if balance == 0:
                 break
         return rows
+
+    def _closing_interest(self, rows: list[PlannedRow], interest: int) -> int:
+        """The interest of the last instalment. That of a flat loan closes the interest of the loan, rounded once."""
+        if self.method != "flat" or not choices.FLAT_LAST_CLOSES_INTEREST:
+            return interest
+        exact = sum((factor for factors in self.factors[: len(rows) + 1] for factor in factors), Fraction(0))
+        return max(round_half_even(exact * self.amount) - sum(row.interest for row in rows), 0)
 
     def _principal(self, part: int, interest: int) -> int:
         whole_is_rounded = self.method == "declining_balance" or (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tests.loans.model.calendar import Day
+from tests.loans.model.rounding import round_half_even
 from tests.loans.model.schedule import planned_schedule
 from tests.loans.model.terms import Terms
 
@@ -72,11 +73,15 @@ class Split:
 
 @dataclass
 class LoanState:
-    """A loan between two events. `accrued_to` is the last day to which interest is rounded and booked on a row."""
+    """A loan between two events. `accrued_to` is the last day to which interest is rounded and booked on a row.
+
+    `closing` is what the last instalment of a flat loan bears of the rounding of the others.
+    """
 
     terms: Terms
     part: int
     rows: list[Row]
+    closing: int
     balance: int
     today: Day
     accrued_to: Day
@@ -93,7 +98,10 @@ class LoanState:
             Row(number + 1, starts[number], starts[number + 1], row.principal, row.principal)
             for number, row in enumerate(planned)
         ]
-        return cls(terms, part, rows, terms.amount, terms.disbursed_on, terms.disbursed_on)
+        last = planned[-1]
+        plain = round_half_even(terms.amount * terms.factor(rows[-1].start, rows[-1].due))
+        closing = last.interest - plain if terms.method == "flat" else 0
+        return cls(terms, part, rows, closing, terms.amount, terms.disbursed_on, terms.disbursed_on)
 
     def copy(self) -> "LoanState":
         """A copy with rows of its own; `deepcopy` would take most of the time of the model."""

@@ -1,4 +1,4 @@
-"""Late payment against a published loan, and late fees against figures worked out by hand."""
+"""Late payment against a published loan, and late fees against figures calculated by hand."""
 
 from fractions import Fraction
 

@@ -2,10 +2,12 @@
 
 import datetime
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from tests.loans.model.calendar import Day, add_days, add_months, day_number, days_30_360, year_fraction
+from tests.loans.model.terms import Terms
 
 EPOCH = datetime.date(1, 1, 1).toordinal() - day_number(Day(1, 1, 1))
 
@@ -46,6 +48,14 @@ def test_months_keep_the_anchor_day():
 )
 def test_thirty_360_days_are_those_of_30e_360(start, end, days):
     assert days_30_360(Day.parse(start), Day.parse(end)) == days
+
+
+def test_whole_month_of_30_360_has_thirty_days_in_february_too():
+    terms = Terms(100_00, Fraction(36), 6, Day(2026, 12, 30))
+    due = terms.due_dates
+    assert {terms.factor(start, end) for start, end in pairwise(due)} == {Fraction(3, 100)}
+    days = [1000 * terms.factor(Day(2027, 2, 28), Day(2027, 3, day)) for day in (1, 27, 28, 29, 30)]
+    assert days == [3, 29, 30, 30, 30]
 
 
 def test_actual_365_counts_the_leap_day():

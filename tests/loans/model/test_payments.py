@@ -1,4 +1,4 @@
-"""Early and partial payments against the figures of the specification and figures worked out by hand."""
+"""Early and partial payments against the figures of the specification and figures calculated by hand."""
 
 from fractions import Fraction
 
