@@ -47,10 +47,11 @@ class ApiBank:
             self.browsers[name] = (LocalBrowser(), person)
         self.account = open_account(self.client("cashier"), self.browsers["member"][1].pk)
         self.payments = []
+        self.body = None  # the loan in the response of the last step, if it was a payment
 
     def go_to(self, day):
         """Moves the clock to noon of a day."""
-        self.today = day
+        self.today, self.body = day, None
         self.clock.move_to(datetime.fromisoformat(f"{day}T12:00:00+00:00"))
 
     def client(self, name):
@@ -94,18 +95,21 @@ class ApiBank:
             assert response.json()["code"] == "overpayment", response.content
             return minor(response.json()["details"]["settlement_amount"])
         assert response.status_code == 201, response.content
-        self.payments.append(_transaction_id(response.json()))
+        self.body = response.json()
+        self.payments.append(self.body["transaction"]["id"])
         return None
 
     def settle(self):
-        self.payments.append(_transaction_id(self.post("manager", f"{self.loan}settle/")))
+        self.body = self.post("manager", f"{self.loan}settle/")
+        self.payments.append(self.body["transaction"]["id"])
 
     def reverse(self, place):
         """Reverses the payment that was booked in this place."""
         self._reverse(self.payments[place])
 
     def write_off(self):
-        self.write_off_id = _transaction_id(self.post("manager", f"{self.loan}write-off/", {"reason": "gone"}))
+        body = self.post("manager", f"{self.loan}write-off/", {"reason": "gone"})
+        self.write_off_id = body["transaction"]["id"]
 
     def reverse_write_off(self):
         self._reverse(self.write_off_id)
@@ -118,8 +122,11 @@ class ApiBank:
         assert response.status_code == 201, response.content
 
     def read(self, parts, later):
-        """What the product shows. `parts` names what is read besides the loan; `later` is a day for a payoff ahead."""
-        loan = self.get(f"loans/{self.loan}")
+        """What the product shows. `parts` names what is read; `later` is a day for a payoff ahead.
+
+        Without the part "loan", the loan is that of the response of the payment, if the last step was one.
+        """
+        loan = self.body if self.body and "loan" not in parts else self.get(f"loans/{self.loan}")
         readers = {
             "schedule": self._schedule,
             "payoff": self._payoff,
@@ -188,11 +195,6 @@ def _product(terms):
         "late_fee_after_days": terms.late_fee_after_days,
         "disbursement_fee": money(terms.disbursement_fee),
     }
-
-
-def _transaction_id(body):
-    """The id of the transaction in the response of a payment."""
-    return body["transaction"]["id"] if isinstance(body.get("transaction"), dict) else body["id"]
 
 
 def _row(row):

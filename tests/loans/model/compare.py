@@ -97,7 +97,7 @@ def _payoff_pairs(name: str, shown: ShownPayoff | None, view: View) -> Iterator[
 
 
 def _schedule_pairs(shown: list[ShownRow], view: View) -> Iterator[tuple[str, object, object]]:
-    """Rows that are paid are compared by date and status only: how extra principal is shown there is open (Q7)."""
+    """Paid rows are compared by date and status only: how they show extra principal is open (question 8)."""
     yield "schedule, number of rows", len(shown), len(view.schedule)
     for row, expected in zip(shown, view.schedule, strict=False):
         name = f"schedule, row {expected.number}"
@@ -110,7 +110,7 @@ def _schedule_pairs(shown: list[ShownRow], view: View) -> Iterator[tuple[str, ob
 
 
 def _payment_pairs(shown: list[ShownPayment], life: Life) -> Iterator[tuple[str, object, object]]:
-    """After a reversal the product may keep the booked split of a later payment and correct it by the sum (Q14)."""
+    """After a reversal only the sums are compared: how later payments show their new split is open (question 23)."""
     expected = [ShownPayment(split.total, split.principal, split.interest, 0, split.penalties) for split in life.splits]
     if any(payment.is_reversed for payment in life.payments):
         for part in ("amount", "principal", "interest", "penalties"):
