@@ -43,7 +43,9 @@ def stretch(state: LoanState, until: Day) -> int:
     """The rounded interest from `accrued_to` to `until`, which is not after the period's due date."""
     if not state.balance:
         return 0
-    interest = round_half_even(basis(state) * state.terms.factor(state.accrued_to, until))
+    is_in_term = state.accrued_to < state.rows[-1].due
+    factor = state.terms.factor if is_in_term else state.terms.factor_after_maturity
+    interest = round_half_even(basis(state) * factor(state.accrued_to, until))
     return max(interest + _closing(state, until), 0)
 
 
