@@ -19,9 +19,9 @@ ACCOUNTS = {
     "receivable": ({"loans_receivable"}, 1),
     "interest_income": ({"interest_income"}, -1),
     "disbursement_fees": ({"fee_income"}, -1),
-    "late_fees": ({"late_fee_income", "penalty_income"}, -1),
+    "late_fees": ({"penalty_income"}, -1),
     "written_off": ({"write_offs"}, 1),
-    "recovered": ({"loan_recoveries", "recoveries", "recovery_income"}, -1),
+    "recovered": ({"recoveries"}, -1),
     "member": ({"savings", "current"}, -1),
 }
 
@@ -185,7 +185,7 @@ def _product(terms):
         "day_count": terms.day_count,
         "instalment_multiple": money(terms.multiple),
         "principal_grace_months": terms.grace,
-        "min_amount": "0.01",
+        "min_amount": money(terms.disbursement_fee + 1),
         "max_amount": "1000000.00",
         "min_term_months": terms.months,
         "max_term_months": terms.months,

@@ -111,9 +111,12 @@ def _schedule_pairs(shown: list[ShownRow], view: View) -> Iterator[tuple[str, ob
 
 def _payment_pairs(shown: list[ShownPayment], life: Life) -> Iterator[tuple[str, object, object]]:
     """After a reversal only the sums are compared: how later payments show their new split is open (question 23)."""
-    expected = [ShownPayment(split.total, split.principal, split.interest, 0, split.penalties) for split in life.splits]
+    expected = [
+        ShownPayment(payment.amount, split.principal, split.interest, payment.fees, split.penalties)
+        for payment, split in zip(life.standing, life.splits, strict=True)
+    ]
     if any(payment.is_reversed for payment in life.payments):
-        for part in ("amount", "principal", "interest", "penalties"):
+        for part in ("amount", "principal", "interest", "fees", "penalties"):
             total = sum(getattr(payment, part) for payment in shown)
             yield f"payments, sum of {part}", total, sum(getattr(payment, part) for payment in expected)
     else:

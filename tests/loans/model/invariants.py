@@ -14,7 +14,7 @@ def _rules(life: Life, today: Day) -> dict[str, bool]:
     owed = life.view(today).payoff
     principal = sum(split.principal for split in life.splits)
     is_written_off = life.write_off_entry is not None
-    figures = [*vars(ledger).values(), owed.principal, owed.interest, owed.penalties, owed.fees]
+    figures = [*vars(ledger).values(), owed.principal, owed.interest, owed.penalties]
     for split in life.splits:
         figures += [split.principal, split.interest, split.penalties]
     return {
@@ -22,9 +22,9 @@ def _rules(life: Life, today: Day) -> dict[str, bool]:
         "receivable is the outstanding principal": ledger.receivable == (0 if is_written_off else state.balance),
         "income is at most the interest accrued": ledger.interest_income <= life.view(today).interest_accrued,
         "each payment is split completely": [split.total for split in life.splits]
-        == [payment.amount for payment in life.standing],
+        == [payment.amount - payment.fees for payment in life.standing],
         "nothing is negative": min(figures) >= 0,
-        "a repaid loan owes nothing": life.status != "repaid" or owed.total == 0,
+        "a repaid loan owes nothing": life.status != "repaid" or owed.total == owed.fees,
         "an active loan owes something": life.status != "active" or owed.total > 0,
     } | _schedule_rules(life, today)
 

@@ -1,8 +1,9 @@
 """A whole loan: disbursed, repaid, settled, written off, recovered, and each of it reversed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from tests.loans.model.accrual import accrue, advance
 from tests.loans.model.calendar import Day
 from tests.loans.model.payments import pay
 from tests.loans.model.payoff import fee_refund
@@ -19,6 +20,7 @@ class Payment:
 
     day: Day
     amount: int
+    fees: int = 0  # less than zero: what is refunded of the disbursement fee
     is_reversed: bool = False
 
 
@@ -83,7 +85,9 @@ class Life:
     def view(self, day: Day) -> View:
         """What the API shows of the loan on a day."""
         if day not in self._views:
-            self._views[day] = view(self.state, day)
+            shown = view(self.state, day)
+            payoff = replace(shown.payoff, fees=-fee_refund(self.terms, day) - self.received_fees)
+            self._views[day] = replace(shown, payoff=payoff)
         return self._views[day]
 
     def repay(self, day: Day, amount: int) -> Payment | Overpayment:
@@ -100,20 +104,29 @@ class Life:
 
     def _book(self, day: Day, amount: int) -> Payment:
         assert self.status == "active"
-        pay(self.state, day, amount)
+        owed = self.view(day).payoff
+        fees = owed.fees if amount == owed.total else 0
+        pay(self.state, day, amount - fees)
         self._views.clear()
-        payment = Payment(day, amount)
+        payment = Payment(day, amount, fees)
         self.payments.append(payment)
         return payment
 
     def reverse(self, payment: Payment) -> None:
-        """What is owed is then what it would be if the payment had not been made; the others keep their amounts."""
+        """What is owed is then what it would be if the payment had not been made; the others keep their amounts.
+
+        Interest stays rounded on the day of the payment.
+        """
         assert self.write_off_entry is None
         payment.is_reversed = True
         self._views.clear()
         self.state = LoanState.disbursed(self.terms)
-        for other in self.standing:
-            pay(self.state, other.day, other.amount)
+        for other in self.payments:
+            if other.is_reversed:
+                advance(self.state, other.day)
+                accrue(self.state, other.day)
+            else:
+                pay(self.state, other.day, other.amount - other.fees)
 
     def write_off(self, day: Day) -> None:
         """Writes the principal off. Interest and fees that were not paid never become income."""
@@ -133,23 +146,22 @@ class Life:
         self.write_off_entry.recovered += amount
 
     @property
-    def refunded_fee(self) -> int:
-        """The part of the disbursement fee that was paid back on an early payoff."""
-        return 0 if self.state.repaid_on is None else fee_refund(self.terms, self.state.repaid_on)
+    def received_fees(self) -> int:
+        """Less than zero: the part of the disbursement fee that payoffs have paid back."""
+        return sum(payment.fees for payment in self.standing)
 
     @property
     def ledger(self) -> Ledger:
-        """Payments are taken in cash; disbursement, fee and refund go through the account of the member."""
+        """Payments are taken in cash, less a refund; disbursement and fee go through the account of the member."""
         written_off, recovered = (
             (self.write_off_entry.principal, self.write_off_entry.recovered) if self.write_off_entry else (0, 0)
         )
-        fees = self.terms.disbursement_fee - self.refunded_fee
         return Ledger(
             receivable=self.state.balance - written_off,
             interest_income=sum(split.interest for split in self.splits),
-            disbursement_fees=fees,
+            disbursement_fees=self.terms.disbursement_fee + self.received_fees,
             late_fees=sum(split.penalties for split in self.splits),
             written_off=written_off,
             recovered=recovered,
-            member=self.terms.amount - fees,
+            member=self.terms.amount - self.terms.disbursement_fee,
         )

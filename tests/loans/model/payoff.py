@@ -11,7 +11,7 @@ from tests.loans.model.terms import Terms
 
 @dataclass(frozen=True)
 class Payoff:
-    """What is owed on a day. No fee is ever owed: the disbursement fee is deducted when the loan is paid out."""
+    """What is owed on a day. `fees` is less than zero where a part of the disbursement fee is refunded."""
 
     on: Day
     principal: int

@@ -28,7 +28,7 @@ def situations(life, step, outcome):
         yield f"late instalments: {min(shown.overdue.instalments, 3)}"
         if step.day > state.rows[-1].due:
             yield "the loan is late after its last due date"
-    if life.refunded_fee:
+    if life.received_fees:
         yield "a fee is refunded"
     if life.ledger.late_fees:
         yield "a late fee is paid"

@@ -22,8 +22,8 @@ def test_disbursement_fee_is_refunded_for_the_days_left_on_early_payoff():
     life = loan(disbursement_fee=36_60)
     assert life.ledger.disbursement_fees == 36_60
     payment = life.settle(Day(2024, 7, 1))  # 184 of 366 days are left
-    assert life.refunded_fee == 18_40
-    assert (life.ledger.disbursement_fees, life.ledger.member) == (18_20, 1_200_00 - 18_20)
+    assert -life.received_fees == 18_40
+    assert (life.ledger.disbursement_fees, life.ledger.member) == (18_20, 1_200_00 - 36_60)
     life.reverse(payment)
     assert life.ledger.disbursement_fees == 36_60
 
@@ -31,7 +31,7 @@ def test_disbursement_fee_is_refunded_for_the_days_left_on_early_payoff():
 def test_disbursement_fee_is_kept_where_the_loan_is_repaid_on_its_last_due_date():
     life = loan(disbursement_fee=36_60)
     life.settle(Day(2025, 1, 1))
-    assert life.refunded_fee == 0
+    assert life.received_fees == 0
 
 
 def test_write_off_books_the_principal_only_and_recoveries_are_not_interest():

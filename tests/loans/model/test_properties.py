@@ -24,7 +24,7 @@ def test_loan_paid_on_every_due_date_follows_its_quote(seed):
             life.repay(due, row.total)
             assert (life.splits[-1].principal, life.splits[-1].interest) == (row.principal, row.interest)
     assert life.status == "repaid"
-    assert life.refunded_fee == 0
+    assert life.received_fees == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
