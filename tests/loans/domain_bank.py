@@ -9,7 +9,6 @@ from decimal import Decimal
 from loans.domain.allocation import allocate
 from loans.domain.apr import loan_apr
 from loans.domain.day_count import add_months
-from loans.domain.payments import Split
 from loans.domain.payoff import payoff
 from loans.domain.replay import replay
 from loans.domain.schedule import schedule_of
@@ -40,10 +39,7 @@ class DomainBank:
             "total_fees": money(terms.disbursement_fee),
             "total_payable": money(terms.amount + interest + terms.disbursement_fee),
             "apr": str(loan_apr(self.terms, self.rows)),
-            "schedule": [
-                {"due_date": str(row.due_date), **{part: money(getattr(row, part)) for part in ("principal", "interest", "total")}}
-                for row in self.rows
-            ],
+            "schedule": [_quoted_row(row) for row in self.rows],
         }
 
     def go_to(self, day):
@@ -131,6 +127,11 @@ def _terms(terms):
         late_fee_after_days=terms.late_fee_after_days,
         disbursement_fee=terms.disbursement_fee,
     )
+
+
+def _quoted_row(row):
+    amounts = {part: money(getattr(row, part)) for part in ("principal", "interest", "total")}
+    return {"due_date": str(row.due_date), **amounts}
 
 
 def _day(day):

@@ -43,7 +43,7 @@ def stretch(state: LoanState, until: Day) -> int:
     """The rounded interest from `accrued_to` to `until`, which is not after the period's due date."""
     if not state.balance:
         return 0
-    is_in_term = state.accrued_to < state.rows[-1].due
+    is_in_term = state.accrued_to < state.terms.due_dates[state.planned - 1]
     factor = state.terms.factor if is_in_term else state.terms.factor_after_maturity
     interest = round_half_even(basis(state) * factor(state.accrued_to, until))
     return max(interest + _closing(state, until), 0)
@@ -84,6 +84,18 @@ def principal_of_row(state: LoanState, row: Row, interest: int) -> tuple[int, bo
     return max(wanted, row.principal_paid), False
 
 
+def interest_paid_as_principal(state: LoanState, row: Row, interest: int) -> int:
+    """The interest of an instalment that is due with the next one, because its part payments have paid principal.
+
+    The instalment asks for its total once: whether that is paid at once or in parts, on one day or on several.
+    """
+    principal, is_last = principal_of_row(state, row, interest)
+    if is_last or state.terms.method == "flat":
+        return 0
+    wanted = _wanted_principal(state, row, interest) if row.number > state.terms.grace else 0
+    return min(interest - row.interest_paid, max(principal - wanted, 0))
+
+
 def _wanted_principal(state: LoanState, row: Row, interest: int) -> int:
     if row.number <= state.terms.grace:
         return row.principal_paid
@@ -96,8 +108,12 @@ def fall_due(state: LoanState, row: Row) -> None:
     """Fixes what the instalment consists of on its due date. There is none after the last one."""
     if row.due_principal is None:
         available = state.unassigned + row.principal_paid
+        ahead = interest_paid_as_principal(state, row, row.interest)
         row.due_principal, is_last = principal_of_row(state, row, row.interest)
         row.balance_after = available - row.due_principal
+        if ahead and not is_last:
+            row.interest -= ahead
+            state.rows[row.number].interest += ahead
         use_excess(state, row)
         if is_last:
             del state.rows[row.number :]
@@ -136,6 +152,9 @@ def advance(state: LoanState, today: Day) -> None:
             accrue(state, row.due)
             fall_due(state, row)
         index += 1
+    for due in state.terms.due_dates[len(state.rows) : state.planned]:
+        if state.accrued_to < due <= today:
+            accrue(state, due)  # prepayments have ended the loan earlier
     charge_late_fees(state, today)
     state.today = today
 

@@ -1,7 +1,15 @@
 """What a payment goes to: overdue instalments, the current one, then principal; and what follows for the schedule."""
 
 from tests.loans.model import choices
-from tests.loans.model.accrual import accrue, advance, prepay_flat, principal_of_row, stretch, use_excess
+from tests.loans.model.accrual import (
+    accrue,
+    advance,
+    interest_paid_as_principal,
+    prepay_flat,
+    principal_of_row,
+    stretch,
+    use_excess,
+)
 from tests.loans.model.calendar import Day
 from tests.loans.model.schedule import Amortisation
 from tests.loans.model.state import LoanState, Row, Split
@@ -53,6 +61,9 @@ def _pay_current(state: LoanState, row: Row, amount: int) -> Split:
     if used == wanted:
         row.due_principal = row.principal_paid
         row.balance_after = state.balance
+        if row.number < len(state.rows) and row.interest_left:
+            state.rows[row.number].interest += row.interest_left
+            row.interest = row.interest_paid
         use_excess(state, row)
     return split
 
@@ -61,7 +72,8 @@ def current_left(state: LoanState, row: Row) -> int:
     """What is left to pay of the current instalment, as it will be on its due date if nothing more is paid."""
     interest = row.interest + stretch(state, row.due)
     principal, _ = principal_of_row(state, row, interest)
-    return interest + principal - row.interest_paid - row.principal_paid
+    ahead = interest_paid_as_principal(state, row, interest)
+    return interest + principal - row.interest_paid - row.principal_paid - ahead
 
 
 def _prepay(state: LoanState, row: Row, amount: int) -> Split:

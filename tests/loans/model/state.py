@@ -75,13 +75,15 @@ class Split:
 class LoanState:
     """A loan between two events. `accrued_to` is the last day to which interest is rounded and booked on a row.
 
-    `closing` is what the last instalment of a flat loan bears of the rounding of the others.
+    `planned` is the number of instalments of the quote; `closing` is what the last one of a flat loan bears of the
+    rounding of the others.
     """
 
     terms: Terms
     part: int
     rows: list[Row]
     closing: int
+    planned: int
     balance: int
     today: Day
     accrued_to: Day
@@ -101,7 +103,7 @@ class LoanState:
         last = planned[-1]
         plain = round_half_even(terms.amount * terms.factor(rows[-1].start, rows[-1].due))
         closing = last.interest - plain if terms.method == "flat" else 0
-        return cls(terms, part, rows, closing, terms.amount, terms.disbursed_on, terms.disbursed_on)
+        return cls(terms, part, rows, closing, len(rows), terms.amount, terms.disbursed_on, terms.disbursed_on)
 
     def copy(self) -> "LoanState":
         """A copy with rows of its own; `deepcopy` would take most of the time of the model."""
