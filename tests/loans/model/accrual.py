@@ -92,7 +92,10 @@ def interest_paid_as_principal(state: LoanState, row: Row, interest: int) -> int
     principal, is_last = principal_of_row(state, row, interest)
     if is_last or state.terms.method == "flat":
         return 0
-    wanted = _wanted_principal(state, row, interest) if row.number > state.terms.grace else 0
+    if row.number <= state.terms.grace:
+        wanted = 0
+    else:  # of equal instalments less than zero where the interest of two periods exceeds the instalment
+        wanted = state.part - (interest if state.terms.method == "declining_balance" else 0)
     return min(interest - row.interest_paid, max(principal - wanted, 0))
 
 
