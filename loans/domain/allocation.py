@@ -88,10 +88,8 @@ def _pay_overdue(loan: RunningLoan, pool: _Pool) -> int | None:
         pool.pay_penalty(line, min(line.penalty - line.paid_penalty, loan.penalties_owed - pool.penalties))
         if line.is_paid or not pool.left:
             continue
-        owed = max(0, loan.accrued_for(index) - loan.received.interest - pool.interest)
-        rest = loan.remaining(index, owed, loan.outstanding - pool.principal)
-        interest = min(owed, rest)
-        line.is_paid = pool.pay(line, interest, rest - interest)
+        received, outstanding = loan.received.interest + pool.interest, loan.outstanding - pool.principal
+        line.is_paid = pool.pay(line, *loan.late_parts(index, received, outstanding))
     return None
 
 

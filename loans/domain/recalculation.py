@@ -18,12 +18,15 @@ def lower_part(loan: RunningLoan) -> int:
         return loan.part
     dues = [line.due_date for line in lines]
     rates = [terms.daily_rate * days for days in period_days(terms.day_count, loan.day, dues)]
+    grace = max(0, terms.principal_grace_months - (lines[0].number - 1))
+    carried = max(0, loan.interest_owed)  # has accrued before, and is due with the first of these lines
     amortized = Amortized(
-        loan.outstanding, terms.method, max(0, terms.principal_grace_months - (lines[0].number - 1)), dues,
-        lambda period, balance: round(balance * rates[period]),
+        loan.outstanding, terms.method, grace, dues,
+        lambda period, balance: round(balance * rates[period]) + (0 if period else carried),
     )  # fmt: skip
+    exact = exact_part(amortized, rates, carried)
     try:
-        return min(loan.part, equal_part(amortized, exact_part(amortized, rates), terms.instalment_multiple))
+        return min(loan.part, equal_part(amortized, exact, terms.instalment_multiple))
     except DoesNotAmortise:
         return loan.part
 

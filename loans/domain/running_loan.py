@@ -146,11 +146,8 @@ class RunningLoan:
             if not line.is_paid:
                 if line.due_date >= self.day:
                     accrual.advance(line.due_date, outstanding)
-                owed = max(0, self._accrued_for(index, accrual) - received)
-                rest = self.remaining(index, owed, outstanding)
-                interest = min(owed, rest)
-                principal = rest - interest
-                if not (outstanding or rest or line.paid):
+                interest, principal = self._parts(index, accrual, received, outstanding)
+                if not (outstanding or interest or line.paid):
                     continue  # the loan is closed before this line
             received, outstanding = received + interest, outstanding - principal
             balance -= line.paid_principal + principal
@@ -163,6 +160,20 @@ class RunningLoan:
         interest = max(0, accrual.total - received) if rows and rows[-1].number == len(self.lines) else 0
         return _with_rest(rows, outstanding, interest, penalties)
 
+    def late_parts(self, index: int, received: int, outstanding: int) -> tuple[int, int]:
+        """The interest and the principal that are left of a line that is over, after this interest was received."""
+        return self._parts(index, self.accrual, received, outstanding)
+
+    def _parts(self, index: int, accrual: Accrual, received: int, outstanding: int) -> tuple[int, int]:
+        owed = max(0, self._accrued_for(index, accrual) - received)
+        rest = self.remaining(index, owed, outstanding)
+        interest = min(owed, rest)
+        principal = rest - interest
+        if principal == outstanding and self.lines[index].due_date < self.day:
+            # No line after it has principal, so it bears the interest since its due date too.
+            interest = max(0, accrual.total - received)
+        return interest, principal
+
     def _accrual_to_expect(self) -> Accrual:
         """The interest of future rows is not rounded today, unless something is overdue, which is then paid today."""
         is_late = any(not line.is_paid and line.due_date < self.day for line in self.lines)
@@ -172,10 +183,6 @@ class RunningLoan:
         """All interest up to the due date of a line; of the last line, up to the day."""
         is_last = index == len(self.lines) - 1
         return accrual.total if is_last or index >= len(accrual.at_due) else accrual.at_due[index]
-
-    def accrued_for(self, index: int) -> int:
-        """All interest up to the due date of a line that is over, otherwise up to the day."""
-        return self._accrued_for(index, self.accrual)
 
 
 def _with_rest(rows: list[Row], principal: int, interest: int, penalties: int) -> list[Row]:

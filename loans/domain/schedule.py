@@ -65,14 +65,20 @@ def period_rates(terms: Terms) -> list[Fraction]:
     return [terms.daily_rate * days for days in period_days(terms.day_count, terms.disbursed_on, dues)]
 
 
-def exact_part(amortized: Amortized, rates: Sequence[Fraction]) -> Fraction:
-    """The amount that is equal each month after the grace period: the principal part or the instalment."""
+def exact_part(amortized: Amortized, rates: Sequence[Fraction], carried: int = 0) -> Fraction:
+    """The amount that is equal each month after the grace period: the principal part or the instalment.
+
+    `carried` is interest that has accrued before and is due with the first row.
+    """
     paying = rates[amortized.grace :]
     if amortized.method == Amortization.EQUAL_PRINCIPAL:
         return Fraction(amortized.amount, len(paying))
     if amortized.method == Amortization.FLAT:
         return amortized.amount * (1 + sum(paying)) / Fraction(len(paying))
-    return _annuity(amortized.amount, paying)
+    discounted = (
+        Fraction(0) if amortized.grace else carried / (1 + paying[0])
+    )  # what is carried, discounted to the start
+    return _annuity(amortized.amount + discounted, paying)
 
 
 def equal_part(amortized: Amortized, exact: Fraction, multiple: int) -> int:
@@ -122,7 +128,7 @@ def _flat_interest(amount: int, rates: list[Fraction]) -> list[int]:
     return [*charges, left]
 
 
-def _annuity(amount: int, rates: Sequence[Fraction]) -> Fraction:
+def _annuity(amount: Fraction | int, rates: Sequence[Fraction]) -> Fraction:
     """The instalment that brings the balance to zero: `P·∏(1+r_k) / f_n`, `f_k = f_(k-1)·(1+r_k) + 1`, `f_1 = 1`."""
     growth, paid = Fraction(1), Fraction(0)
     for rate in rates:

@@ -55,9 +55,11 @@ def test_prepayment_pays_the_current_instalment_only(make_loan, cashier, log_in_
     post_repayment(loan, 6302_98, cashier)
     member_client = log_in_on("2026-06-11")
     assert get_loan(member_client, loan)["overdue"] == {
-        "since": "2026-05-01", "days_late": 41, "instalments": 2, "amount": "6038.84",
+        "since": "2026-05-01", "days_late": 41, "instalments": 2, "amount": "6076.82",
     }  # fmt: skip
-    assert [row[1] for row in get_schedule(member_client, loan)] == ["paid", "late", "late", "upcoming"]
+    # The third instalment closes the loan, with the interest up to today: a fourth one would have no principal.
+    assert get_loan(member_client, loan)["settlement_amount"] == "6076.82"
+    assert [row[1] for row in get_schedule(member_client, loan)] == ["paid", "late", "late"]
 
 
 @pytest.mark.parametrize(
