@@ -87,9 +87,9 @@ def test_reversal_of_a_payment_on_time_charges_the_late_fee():
     assert life.view(day("02-20")).payoff.penalties == 2_00
 
 
-def test_flat_loan_in_arrears_adds_interest_on_overdue_principal():
+def test_flat_loan_in_arrears_earns_no_interest_beyond_the_flat_one_in_its_term():
     life = Life(Terms(1_200_00, Fraction("18.5"), 8, START, method="flat"))
-    # February: 18.50 flat, and 2.31 on January's 150.00.
-    assert life.view(day("03-01")).payoff.interest == 18_50 + 20_81
+    assert life.view(day("03-01")).payoff.interest == 2 * 18_50
+    assert life.view(day("10-01")).payoff.interest == 9 * 18_50  # the last due date is 1 September
     life = Life(Terms(1_200_00, Fraction("18.5"), 8, START, method="flat", overdue_interest=False))
     assert life.view(day("12-01")).payoff.interest == 8 * 18_50
