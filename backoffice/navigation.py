@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Account
 from audit.models import AuditEvent
 from backoffice.links import list_url
-from loans.models import DueInstalment, Loan, Product, Repayment
+from loans.models import DueInstalment, Loan, LoanEvent, Product, Repayment
 from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
 from transactions.models import Entry, Transaction
@@ -33,6 +33,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, type[Model]]]]] = [
             ("Products", "sell", Product),
             ("Instalments", "event", DueInstalment),
             ("Repayments", "payments", Repayment),
+            ("Loan events", "event_note", LoanEvent),
         ],
     ),
     (

@@ -126,7 +126,7 @@ def hosts(name: str, default: str = "") -> list[str]:
     return values
 
 
-def date(name: str) -> datetime.date | None:
+def day(name: str) -> datetime.date | None:
     """A day; None where the variable is not set."""
     value = text(name)
     if not value:

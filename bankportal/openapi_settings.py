@@ -9,6 +9,7 @@ _TAGS = {
     "sessions": "The browsers that a person is signed in with.",
     "accounts": "Accounts, their entries and statements.",
     "transactions": "Transfers, deposits, withdrawals, reversals and receipts.",
+    "tills": "The cash in tills and the vault.",
     "loans": "Loan products, quotes, applications, schedules and repayments.",
     "dashboard": "The start page of each role.",
     "reports": "Reports, for managers.",

@@ -247,7 +247,7 @@ COOKIE_SECURE = not DEBUG
 COOKIE_PREFIX = env.flag("COOKIE_PREFIX", default=False)
 #: The day on which `COOKIE_PREFIX` was turned on, such as `2026-11-26`. Cookies without a prefix are read for 365 days
 #: after it; without this setting, for ever.
-COOKIE_PREFIX_SINCE = env.date("COOKIE_PREFIX_SINCE")
+COOKIE_PREFIX_SINCE = env.day("COOKIE_PREFIX_SINCE")
 SESSION_ENGINE = "backoffice.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIE_SECURE
 SESSION_COOKIE_AGE = BROWSER_SESSION_MAX_AGE  # it ends earlier with the row in browser_sessions

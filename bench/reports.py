@@ -39,8 +39,8 @@ from core.authorization.roles import Role
 from core.clock import override_now
 from core.dates import start_of_day, today
 from demo.seed import BATCH, seed
-from loans.enums import LoanStatus
-from loans.models import DueInstalment, Loan, Product, Repayment
+from loans.enums import LoanEventType, LoanStatus
+from loans.models import DueInstalment, Loan, LoanEvent, Product, Repayment
 from loans.selectors import schedule_for, terms_of
 from reports.registry import REPORTS
 from sessions_browser.cookies import BROWSER_ID
@@ -178,7 +178,7 @@ def _lend(chance: random.Random) -> None:
     books = _Books(cashier, legs, (Transaction.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
     members = list(User.objects.filter(email__startswith="member-")[:2000])
     first = (Account.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-    accounts, loans, rows, repayments = [], [], [], []
+    accounts, loans, rows, repayments, events = [], [], [], [], []
     for number in range(LOANS):
         moment = start_of_day(today()) - timedelta(days=chance.randrange(1, 366), seconds=-chance.randrange(86_400))
         product, amount, months = chance.choice(products), chance.randrange(500, 20_000) * 100, chance.randint(3, 36)
@@ -189,7 +189,8 @@ def _lend(chance: random.Random) -> None:
         )  # fmt: skip
         loan = Loan(
             pk=number + 1, product=product, borrower=account.owner, account=account, amount=amount, term_months=months,
-            purpose="Roof", status=LoanStatus.ACTIVE, disbursed_at=moment, rate_millionths=product.rate_millionths,
+            purpose="Roof", status=LoanStatus.ACTIVE, disbursed_at=moment,
+            disbursed_on=moment.date(), rate_millionths=product.rate_millionths,
             **{name: terms[name] for name in ("currency", "method", "day_count", "instalment_multiple")},
         )  # fmt: skip
         loan.disbursement_id = books.post(
@@ -197,10 +198,14 @@ def _lend(chance: random.Random) -> None:
         )
         schedule = schedule_for(terms_of(loan, amount, months, moment.date()))
         rows += _due(loan, schedule)
+        events.append(_event(loan, loan.disbursement_id, LoanEventType.DISBURSEMENT, moment, amount, schedule[0]))
         repayments += _pay(books, loan, schedule, chance)
+        if loan.write_off_id:
+            kind = LoanEventType.WRITE_OFF
+            events.append(_event(loan, loan.write_off_id, kind, loan.closed_at, 0, None))
         accounts.append(account)
         loans.append(loan)
-    for made in (accounts, books.transactions, books.entries, loans, rows, repayments):
+    for made in (accounts, books.transactions, books.entries, loans, rows, repayments, events):
         type(made[0]).objects.bulk_create(made, batch_size=BATCH)
 
 
@@ -221,7 +226,12 @@ def _pay(books: _Books, loan: Loan, schedule: list[Instalment], chance: random.R
         written = books.post(TransactionType.LOAN_REPAYMENT, _midday(row.due_date), row.total, legs, None)
         loan.principal_paid += row.principal
         loan.interest_paid += row.interest
-        yield Repayment(loan=loan, transaction_id=written, principal=row.principal, interest=row.interest)
+        after = schedule[row.number] if row.number < len(schedule) else None
+        yield Repayment(
+            loan=loan, transaction_id=written, principal=row.principal, interest=row.interest,
+            booked_at=_midday(row.due_date), day=row.due_date, outstanding=row.balance_after,
+            oldest_due=after.due_date if after else None,
+        )  # fmt: skip
     left = loan.amount - loan.principal_paid
     if left and len(due) - len(paid) < 5:
         return
@@ -230,6 +240,15 @@ def _pay(books: _Books, loan: Loan, schedule: list[Instalment], chance: random.R
         loan.status, loan.closed_at = LoanStatus.WRITTEN_OFF, _midday(due[-1].due_date)
         legs = {"loans_receivable": left, "write_offs": -left}
         loan.write_off_id = books.post(TransactionType.LOAN_WRITE_OFF, loan.closed_at, left, legs, None)
+
+
+def _event(
+    loan: Loan, written: int, kind: LoanEventType, moment: datetime, outstanding: int, due: Instalment | None
+) -> LoanEvent:
+    return LoanEvent(
+        loan=loan, transaction_id=written, type=kind, amount=loan.amount, product_name=loan.product.name,
+        booked_at=moment, day=moment.date(), outstanding=outstanding, oldest_due=due.due_date if due else None,
+    )  # fmt: skip
 
 
 def _midday(day: date) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.dates import bank_day
 from loans.domain import arrears, payoff
 from loans.domain.arrears import Overdue
 from loans.domain.payments import Split
@@ -36,7 +37,7 @@ class LoanState:
         """The bank's day of the disbursement."""
         day = self.loan.disbursed_on
         if day is None:  # disbursed by a server of an earlier release
-            day = self.loan.disbursed_at.date()  # type: ignore[union-attr]  # of a disbursed loan
+            day = bank_day(self.loan.disbursed_at)  # type: ignore[arg-type]  # of a disbursed loan
         return day
 
     @property

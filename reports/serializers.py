@@ -108,8 +108,8 @@ class CashierDashboardSerializer(_Dashboard):
             "opening_balance": _AmountField(help_text="At the start of today."),
             "cash_in": _AmountField(help_text="Today's, without reversals."),
             "cash_out": _AmountField(help_text="Today's, without reversals."),
-            "reversed_in": _AmountField(help_text="Came back today by reversals, whoever posted them."),
-            "reversed_out": _AmountField(help_text="Went out today by reversals, whoever posted them."),
+            "reversed_in": _AmountField(help_text="Came back today by reversals, also those that others posted."),
+            "reversed_out": _AmountField(help_text="Went out today by reversals, also those that others posted."),
         },
     )
     today = _TransactionTotalsByType()

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework_simplejwt.settings import api_settings
 
-from core.clock import now
+from core.dates import today
 from sessions_browser.tokens import Tokens
 
 BROWSER_ID = "browserId"
@@ -85,7 +85,7 @@ def clear_tokens(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _reads_old_names() -> bool:
     since = settings.COOKIE_PREFIX_SINCE
-    return not settings.COOKIE_PREFIX or since is None or now().date() < since + OLD_NAMES_READ
+    return not settings.COOKIE_PREFIX or since is None or today() < since + OLD_NAMES_READ
 
 
 def _clear_other(request: HttpRequest, response: HttpResponseBase, name: str, *, always: bool = False) -> None:

@@ -90,6 +90,12 @@ def latest_entries(accounts: Sequence[Account], count: int) -> list[Entry]:
     return list(entries.order_by((F("id") + 0).desc())[:count]) if accounts else []
 
 
+def latest_transaction_ids(account: Account, count: int) -> list[int]:
+    """The ids of the transactions of the latest entries of an account of the bank's own, such as a till."""
+    entries = Entry.objects.filter(account=account).order_by("-booked_at", "-id")
+    return list(entries.values_list("transaction", flat=True)[:count])
+
+
 def find_entries(
     account: Account,
     within: SeqRange,

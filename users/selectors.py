@@ -87,6 +87,12 @@ def name_of(user_id: OuterRef) -> Subquery:
     return Subquery(User.objects.filter(pk=user_id).values("full_name"))
 
 
+def names_of_users_with(capability: Capability, *, and_of: Iterable[int]) -> dict[int, str]:
+    """`{id: full name}` of users whose role has the capability, the inactive too, and of the users with these ids."""
+    people = User.objects.filter(Q(role__in=roles_with(capability)) | Q(pk__in=and_of))
+    return dict(people.values_list("pk", "full_name"))
+
+
 def lock_active_member(user_id: int) -> User | None:
     """An active member, locked in the caller's transaction; None for an unknown or inactive one and for staff."""
     return User.objects.select_for_update().filter(pk=user_id, role=Role.MEMBER, is_active=True).first()

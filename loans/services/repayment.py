@@ -101,10 +101,10 @@ def _post(loan: Loan, split: Split, source: Account, actor: User, day: date) -> 
         PostingLine(source, -split.total),
         PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), split.principal),
         PostingLine(bank_account(AccountType.INTEREST_INCOME), split.interest),
-        PostingLine(bank_account(AccountType.FEE_INCOME), split.fees),
     ]
     if split.penalties:
         legs.append(PostingLine(chart_account(AccountType.PENALTY_INCOME), split.penalties))
+    legs.append(PostingLine(bank_account(AccountType.FEE_INCOME), split.fees))
     return post(TransactionType.LOAN_REPAYMENT, loan, split.total, legs, actor, day, from_account=source)
 
 

@@ -23,7 +23,7 @@ from transactions.enums import TransactionType
 from transactions.ledger.cash import cash_held, cash_movements
 from transactions.ledger.daily_totals import totals_by_day, totals_by_person
 from transactions.models import Entry, Transaction
-from transactions.selectors import latest_entries, transactions_visible_to
+from transactions.selectors import latest_entries, latest_transaction_ids, transactions_visible_to
 from users.models import User
 
 RECENT_LIMIT = 10  # rows of each list
@@ -63,7 +63,7 @@ class MemberDashboard(Dashboard):
 class Till:
     """The cash that a cashier should have, and today's movements, of which the opening balance is the remainder.
 
-    `reversed_in` and `reversed_out` are today's reversals, whoever posted them.
+    `reversed_in` and `reversed_out` are today's reversals, also those that others posted.
     """
 
     balance: MinorUnits
@@ -165,8 +165,8 @@ def _latest_counter_work(cashier: User, till: Account | None) -> list[Transactio
     visible = transactions_visible_to(cashier)
     found = list(visible.filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT])
     if till is not None:
-        on_till = Entry.objects.filter(account=till).order_by("-booked_at", "-id").values_list("transaction", flat=True)
-        found += visible.filter(pk__in=list(on_till[:RECENT_LIMIT])).exclude(created_by=cashier)
+        on_till = latest_transaction_ids(till, RECENT_LIMIT)
+        found += visible.filter(pk__in=on_till).exclude(created_by=cashier)
     return sorted(found, key=lambda row: -row.pk)[:RECENT_LIMIT]
 
 

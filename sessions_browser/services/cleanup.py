@@ -17,7 +17,7 @@ from sessions_browser.services.terminate import end_expired
 
 logger = logging.getLogger("bankportal.sessions")
 PURGE_PER_LOGIN = 10  # expired rows that one login deletes
-BATCH = 500  # rows in a transaction of the cleanup; MariaDB makes a temporary table of 1000 or more keys in IN
+BATCH = 500  # rows in a transaction of the cleanup; MariaDB puts 1000 or more keys of a list into a temporary table
 
 Clear = Callable[[int], int]
 _registered: dict[str, Clear] = {}

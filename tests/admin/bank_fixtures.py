@@ -8,7 +8,7 @@ from audit.models import AuditEvent
 from core.client_info import SYSTEM_CLIENT
 from core.clock import now
 from core.db.transactions import atomic_with_retry
-from loans.models import DueInstalment, Loan, Repayment
+from loans.models import DueInstalment, Loan, LoanEvent, Repayment
 from loans.services.repayment import repay_loan
 from outbox.models import OutgoingMail
 from sessions_browser.models import BrowserSession
@@ -51,6 +51,7 @@ def create_bank(member, cashier, manager):
         "loans_loan": {"": applied.pk, "active": active.pk},
         "loans_dueinstalment": {"": DueInstalment.objects.filter(loan=active).first().pk},
         "loans_repayment": {"": Repayment.objects.get(transaction=payment).pk},
+        "loans_loanevent": {"": LoanEvent.objects.get(loan=active).pk},
     }
 
 

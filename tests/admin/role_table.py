@@ -24,6 +24,7 @@ LISTS = {
     "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
 # By row: reading it and its history, submitting a change, opening and submitting its deletion.
@@ -44,6 +45,7 @@ ROWS = {
     "loans_loan active": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
 # By action and row: the confirmation page, and the submitted form; `done` may come with an error message.

@@ -11,7 +11,7 @@ from tests.admin.role_table import ACTIONS
 from tests.browsers import SCRIPT, LocalBrowser
 from users.models import User
 
-LOANS = {"Product", "Loan", "DueInstalment", "Repayment"}
+LOANS = {"Product", "Loan", "DueInstalment", "LoanEvent", "Repayment"}
 USERS, SESSIONS, AUDIT = "users_user", "sessions_browser_browsersession", "audit_auditevent"
 
 

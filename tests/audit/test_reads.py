@@ -11,7 +11,7 @@ from audit.services import record_read
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
 from core.ratelimit.memory import RETRY, MemoryCounters
-from loans.models import DueInstalment, Loan, Product, Repayment
+from loans.models import DueInstalment, Loan, LoanEvent, Product, Repayment
 from loans.services.repayment import repay_loan
 from sessions_browser.models import BrowserSession
 from tests.admin.admin_client import AdminBrowser
@@ -186,6 +186,7 @@ PAGES = {  # of the staff site, by model: the key of the row's id, and the event
     "loans/loan": ("loan_id", "account_read"),
     "loans/dueinstalment": ("instalment", "account_read"),
     "loans/repayment": ("repayment", "account_read"),
+    "loans/loanevent": ("loan_event", "account_read"),
 }
 
 
@@ -203,6 +204,7 @@ def ids(path_parameters, member, signed_in):
         "mail": create_mail(member).pk,
         "instalment": DueInstalment.objects.first().pk,
         "repayment": Repayment.objects.get().pk,
+        "loan_event": LoanEvent.objects.get().pk,
     }
 
 

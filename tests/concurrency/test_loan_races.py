@@ -1,9 +1,11 @@
 """Concurrent requests for one loan: one decision, one disbursement, one payoff; the ledger and the loan agree."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 
+from loans.domain.day_count import add_months
 from tests.api_payments import reverse
 from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank, cents
 from tests.concurrency.concurrency_helpers import count_outcomes, run_concurrently
@@ -31,6 +33,22 @@ class LendingBank(Bank):
             self.ok_json(post_loan_action(self.manager, loan_id, "approve"))
         if status == "active":
             self.ok_json(post_loan_action(self.cashier, loan_id, "disburse"))
+        return loan_id
+
+    def create_late_loan(self):
+        """Creates a loan whose first three instalments are more than ten days late, with a fee for each."""
+        self.ok_json(
+            self.manager.patch(f"/api/loans/products/{self.product}/", {"late_fee": "5.00", "late_fee_after_days": 10})
+        )
+        loan_id = self.create_loan()
+        # As if it had been disbursed 105 days ago.
+        days_ago = datetime.now(UTC).date() - timedelta(days=105)
+        self.server.sql("UPDATE loans SET disbursed_on = %s WHERE id = %s", str(days_ago), loan_id)
+        for number in range(1, 11):
+            due = str(add_months(days_ago, number))
+            self.server.sql(
+                "UPDATE loan_instalments SET due_date = %s WHERE loan_id = %s AND number = %s", due, loan_id, number
+            )
         return loan_id
 
     def ok_json(self, response):
@@ -113,6 +131,64 @@ def test_20_concurrent_payoffs_settle_the_loan_once(bank):
     assert count_outcomes(responses) == {"201": 1, "422 loan_not_active": 19}
     assert bank.loan(loan_id)["status"] == "repaid"
     assert (bank.receivable_difference(), bank.open_loan_count_difference()) == (0, 0)
+    assert bank.is_consistent()
+
+
+def test_two_concurrent_prepayments_pay_interest_and_the_current_instalment_once(bank):
+    for _ in range(ROUNDS):
+        loan_id = bank.create_loan()
+
+        responses = run_concurrently(
+            *(partial(post_loan_action, tab, loan_id, "repay", {"amount": "400.00"}) for tab in bank.tabs(CASHIER, 2))
+        )
+
+        # On the day of the disbursement both pay principal; the second sees what the first has left.
+        assert count_outcomes(responses) == {"201": 2}
+        assert sorted(response.json()["outstanding_principal"] for response in responses) == ["200.00", "600.00"]
+        loan = bank.loan(loan_id)
+        assert (loan["principal_paid"], loan["settlement_amount"]) == ("800.00", "200.00")
+        assert loan["next_due"]["number"] == 2
+        assert (bank.receivable_difference(), bank.open_loan_count_difference()) == (0, 0)
+    assert bank.is_consistent()
+
+
+def test_prepayment_beside_the_reversal_of_a_payment_leaves_what_neither_pays(bank):
+    cashier_tab, manager_tab = bank.tabs(CASHIER, 1)[0], bank.tabs(MANAGER, 1)[0]
+    for _ in range(ROUNDS):
+        loan_id = bank.create_loan()
+        paid = bank.ok_json(post_loan_action(bank.cashier, loan_id, "repay", {"amount": "300.00"}))
+
+        responses = run_concurrently(
+            partial(post_loan_action, cashier_tab, loan_id, "repay", {"amount": "500.00"}),
+            partial(reverse, manager_tab, paid["transaction"]["id"]),
+        )
+
+        assert count_outcomes(responses) == {"201": 2}
+        loan = bank.loan(loan_id)
+        assert (loan["outstanding_principal"], loan["settlement_amount"]) == ("500.00", "500.00")
+        assert len(bank.ok_json(bank.manager.get(f"/api/loans/{loan_id}/payments/"))["results"]) == 1
+        assert (bank.receivable_difference(), bank.open_loan_count_difference()) == (0, 0)
+    assert bank.is_consistent()
+
+
+def test_concurrent_settlements_of_a_loan_with_a_late_fee_pay_the_fee_once(bank):
+    for _ in range(ROUNDS // 2):
+        loan_id = bank.create_late_loan()
+        owed = bank.ok_json(bank.manager.get(f"/api/loans/{loan_id}/payoff/"))
+        assert owed["penalties"] == "15.00"  # of three instalments
+        settle = [partial(post_loan_action, tab, loan_id, "settle") for tab in bank.tabs(CASHIER, 4)]
+        pay_fees = [
+            partial(post_loan_action, tab, loan_id, "repay", {"amount": "20.00"}) for tab in bank.tabs(MANAGER, 2)
+        ]
+
+        responses = run_concurrently(*settle, *pay_fees)
+
+        assert count_outcomes(responses[:4]) == {"201": 1, "422 loan_not_active": 3}
+        assert set(count_outcomes(responses[4:])) <= {"201", "422 loan_not_active"}
+        payments = bank.ok_json(bank.manager.get(f"/api/loans/{loan_id}/payments/"))["results"]
+        assert sum(cents(payment["penalties"]) for payment in payments) == 15_00
+        assert sum(cents(payment["amount"]) for payment in payments) == cents(owed["total"])
+        assert bank.loan(loan_id)["status"] == "repaid"
     assert bank.is_consistent()
 
 

@@ -31,15 +31,15 @@ VALID = [
     (lambda: env.web_address("SETTING"), "", ""),
     (lambda: env.color("SETTING"), " #0B5FFF ", "#0b5fff"),
     (lambda: env.color("SETTING"), "", ""),
-    (lambda: env.date("SETTING"), " 2026-11-26 ", date(2026, 11, 26)),
-    (lambda: env.date("SETTING"), "", None),
+    (lambda: env.day("SETTING"), " 2026-11-26 ", date(2026, 11, 26)),
+    (lambda: env.day("SETTING"), "", None),
     (lambda: env.amount("SETTING", "1"), "10000", "10000"),
     (lambda: env.amount("SETTING", "1"), "2500.5055", "2500.5055"),
     (lambda: env.amount("SETTING", "1"), "0.0001", "0.0001"),
     (lambda: env.amount("SETTING", "1"), "9" * 15 + ".99", "9" * 15 + ".99"),
 ]  # fmt: skip
 NUMBER, FLAG = (lambda: env.number("SETTING", 8000, least=1, most=65535)), (lambda: env.flag("SETTING", default=False))
-AMOUNT, DATE = (lambda: env.amount("SETTING", "1")), (lambda: env.date("SETTING"))
+AMOUNT, DATE = (lambda: env.amount("SETTING", "1")), (lambda: env.day("SETTING"))
 SECONDS, ORIGINS = (lambda: env.seconds("SETTING", 60)), (lambda: env.origins("SETTING"))
 INVALID = [
     *[

@@ -13,7 +13,7 @@ AMOUNTS = re.compile(
 FILES = {"get_statement_csv", "get_statement_pdf", "get_receipt_pdf", "get_report_csv"}
 PAYMENTS = {
     "transfer", "deposit", "withdraw", "repay_loan", "settle_loan", "disburse_loan", "reverse_transaction",
-    "write_off_loan",
+    "write_off_loan", "fund_till", "return_cash", "count_till", "receive_cash", "pay_out_cash",
 }  # fmt: skip
 
 

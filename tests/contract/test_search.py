@@ -165,7 +165,7 @@ def test_search_of_a_member_reads_only_own_transactions(lists, signed_in):
         assert browser.get("/api/transactions/?search=x").status_code == 200
     searches = [query["sql"] for query in queries.captured_queries if "description_folded" in query["sql"]]
     assert len(searches) == 1
-    assert "from_account_id" in searches[0].partition("WHERE")[2]
+    assert '"account_id" = ' in searches[0].partition("WHERE")[2].replace("`", '"')
 
 
 def test_search_of_a_member_ignores_case_and_respects_accents(lists, signed_in):

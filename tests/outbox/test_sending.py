@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.transaction import TransactionManagementError
 from django.test import TestCase
 from django.utils.translation import gettext_lazy
@@ -82,8 +82,8 @@ def test_queued_mail_is_sent_once_with_its_own_message_id(queue, mailoutbox):
     assert (status(mail), mail.attempts) == ("sent", 1)
 
 
-def test_queue_needs_a_transaction(mail_type, monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+@pytest.mark.django_db(transaction=True)
+def test_queue_needs_a_transaction(mail_type):
     with pytest.raises(TransactionManagementError):
         queue_mail(mail_type, recipient=ADDRESS)
 

@@ -27,11 +27,7 @@ def test_trial_balance_lists_bank_accounts_and_customer_accounts_by_type(referen
          "debit": "", "credit": "0.20"},
         {"kind": "fee_income", "account": account_number("fee_income"), "name": "Fee income",
          "debit": "", "credit": ""},
-        {"kind": "penalty_income", "account": account_number("penalty_income"), "name": "Penalty income",
-         "debit": "", "credit": ""},
         {"kind": "write_offs", "account": account_number("write_offs"), "name": "Loans written off",
-         "debit": "", "credit": ""},
-        {"kind": "recoveries", "account": account_number("recoveries"), "name": "Loans recovered",
          "debit": "", "credit": ""},
         {"kind": "equity", "account": account_number("equity"), "name": "Equity", "debit": "", "credit": ""},
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, F, Func, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.models import Account
+from accounts.selectors import customer_accounts
 from core.validation import MAX_ID
 from transactions.models import Entry, Transaction
 
@@ -75,7 +76,7 @@ def _positions(
     account: int, since: datetime | None, before: datetime | None, below: int | None, above: int | None
 ) -> QuerySet[Any, Any]:
     """One row: the account, the bounds of its period, the seq of its last transaction below, of its first above."""
-    rows = Account.objects.filter(pk=account).order_by().annotate(**seq_bounds(since, before))
+    rows = customer_accounts().filter(pk=account).order_by().annotate(**seq_bounds(since, before))
     rows = rows.annotate(
         below=_NONE if below is None else _seq_beside(account, below, "MAX"),
         above=_NONE if above is None else _seq_beside(account, above, "MIN"),

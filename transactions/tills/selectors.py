@@ -10,9 +10,8 @@ from core.authorization.capabilities import Capability, has_capability, require_
 from core.exceptions import NotFound
 from core.money import MinorUnits
 from transactions.ledger.balances import bank_balances
-from transactions.ledger.selectors import ever_staff_ids
 from users.models import User
-from users.selectors import full_names, person_visible_to
+from users.selectors import names_of_users_with, person_visible_to
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,11 @@ def cash_visible_to(actor: User) -> CashBalances:
     """With the capability the vault and all tills, otherwise one's own till. Raises PermissionDenied."""
     require_capability(actor, Capability.PROCESS_CASH)
     manages = has_capability(actor, Capability.MANAGE_CASH)
-    names = full_names(ever_staff_ids()) if manages else {actor.pk: actor.full_name}
     accounts = cash_accounts(None if manages else actor.pk)
+    names = {actor.pk: actor.full_name}
+    if manages:
+        owners = [account.cashier_id for account in accounts if account.cashier_id is not None]
+        names = names_of_users_with(Capability.PROCESS_CASH, and_of=owners)
     held = {pk: -balance for pk, balance in bank_balances(accounts).items()}
     by_cashier = {account.cashier_id: held[account.pk] for account in accounts}
     tills = [TillBalance(Cashier(pk, name), by_cashier.get(pk, 0)) for pk, name in names.items()]

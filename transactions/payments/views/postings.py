@@ -97,7 +97,7 @@ class ReverseView(ApiView):
 
     @PaymentOperation(
         "reverse_transaction", "Reverse a transaction",
-        "Cash goes back to the till that took it in, or out of it, whoever reverses.",
+        "Cash goes back to the till that took it in, or out of it, also if somebody else reverses.",
         allow=requires(Capability.REVERSE_TRANSACTION),
         body=ReasonSerializer,
         response=TransactionSerializer,

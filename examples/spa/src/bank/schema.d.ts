@@ -911,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a transaction
-         * @description Cash goes back to the till that took it in, or out of it, whoever reverses.
+         * @description Cash goes back to the till that took it in, or out of it, also if somebody else reverses.
          */
         post: operations["reverse_transaction"];
         delete?: never;
@@ -2739,9 +2739,9 @@ export interface components {
             cash_in: string;
             /** @description Today's, without reversals. */
             cash_out: string;
-            /** @description Came back today by reversals, whoever posted them. */
+            /** @description Came back today by reversals, also those that others posted. */
             reversed_in: string;
-            /** @description Went out today by reversals, whoever posted them. */
+            /** @description Went out today by reversals, also those that others posted. */
             reversed_out: string;
         };
         /** @description The cash in the till of one person. */

@@ -28,13 +28,14 @@ export function UpcomingPayments({ loans }: { loans: Loan[] }) {
 }
 
 function LoanRow({ loan }: { loan: Loan }) {
-  const { next_due, currency, days_late } = loan;
+  const { next_due, currency, days_late, overdue } = loan;
   return (
     <Row
       title={loan.purpose || loan.product.name}
       note={
         <>
           <div>{next_due ? `Due on ${formatDate(next_due.due_date)}` : PENDING_LABELS[loan.status]}</div>
+          {overdue && <div>{formatMoney(overdue.amount, currency)} overdue</div>}
           {days_late > 0 && (
             <Badge color="red" variant="light" tt="none" mt={4}>
               {pluralize(days_late, "day")} late

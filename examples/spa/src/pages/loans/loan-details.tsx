@@ -54,6 +54,11 @@ export function LoanDetails({ loan }: { loan: Loan }) {
             <Money inherit amount={loan.next_due.amount} currency={currency} /> on {formatDate(loan.next_due.due_date)}
           </DescriptionItem>
         )}
+        {loan.overdue && (
+          <DescriptionItem name={`Overdue, ${pluralize(loan.overdue.instalments, "instalment")}`}>
+            <Money inherit amount={loan.overdue.amount} currency={currency} /> since {formatDate(loan.overdue.since)}
+          </DescriptionItem>
+        )}
       </DescriptionList>
     </Section>
   );
