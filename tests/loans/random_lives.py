@@ -57,6 +57,19 @@ def is_comparable(life, step):
     return step.kind != "reverse" or life.payments[step.payment] is life.standing[-1]
 
 
+def play_until_early_reversal(bank, terms, seed, count=STEPS):
+    """Plays a life up to the reversal of a payment that later ones followed; returns whether there was one."""
+    life = Life(terms)
+    bank.open(terms)
+    for step in steps(life, Random(seed), count):
+        bank.go_to(step.day)
+        if not is_comparable(life, step):
+            bank.reverse(step.payment)
+            return True
+        play(bank, life, step)
+    return False
+
+
 def quote_differences(terms, quote):
     """The figures of the quote that differ from the model."""
     rows = planned_rows(terms)
