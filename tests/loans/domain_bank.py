@@ -84,6 +84,19 @@ class DomainBank:
         """The payments that are not reversed."""
         return [payment.split for payment in self.payments if payment.reversed_on is None]
 
+    def broken_money_rules(self):
+        """The rules about sums that do not hold today, whatever the payments were allocated to."""
+        loan, standing = self.on(self.today), self.standing
+        owed = payoff(loan)
+        rules = {
+            "principal": owed.principal == self.terms.amount - sum(split.principal for split in standing),
+            "interest": owed.interest == loan.accrual.total - sum(split.interest for split in standing),
+            "not negative": min(owed.principal, owed.interest, owed.penalties) >= 0,
+            "rows": sum(row.left for row in loan.rows() if row.left > 0) >= owed.total - owed.fees,
+            "repaid": not self.is_repaid or owed.total == 0,
+        }
+        return [rule for rule, holds in rules.items() if not holds]
+
     def read(self, parts, later):
         """What the product shows; all parts, because they cost nothing here."""
         running = self.on(self.today)
