@@ -16,6 +16,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import Role
 from core.csv_export import csv_response
+from core.dates import last_day_before, start_of_day
 from core.exceptions import NotFound
 from reports.definitions import Period
 from reports.registry import REPORTS
@@ -119,7 +120,7 @@ def _report_response(name: str, query: dict[str, Any], form: str) -> Any:
     if report is None:
         raise NotFound
     since, before = instants_until_today(query)
-    period = Period(since or before - timedelta(days=30), before)
+    period = Period(since or start_of_day(last_day_before(before) - timedelta(days=29)), before)
     result = report.build(period)
     if form == "json":
         return Response(to_json(report, period, result))

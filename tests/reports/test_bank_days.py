@@ -67,6 +67,21 @@ def test_report_without_a_period_covers_thirty_local_days(bank, at, manager):
         assert (body["from"], body["to"]) == (first, "2026-03-02")
 
 
+@pytest.mark.parametrize("zone", ZONES)
+def test_report_without_a_period_has_the_utc_days_before_the_zone_changed(
+    zone, bank_zone, at, member, cashier, manager
+):
+    """The first of the thirty days is a UTC day, the last one of the zone."""
+    bank_zone(zone, first_day=date(2026, 3, 10))
+    number = open_account(at("UTC", "2026-01-15T12:00", cashier), member.pk)
+    for text, amount in (("2026-02-13T23:30", "1.00"), ("2026-02-14T00:30", "2.00"), ("2026-02-14T23:30", "4.00")):
+        assert deposit(at("UTC", text, cashier), number, amount).status_code == 201
+
+    body = report(at(zone, "2026-03-15T12:00", manager), "daily-transactions")
+    assert (body["from"], body["to"]) == ("2026-02-14", "2026-03-15")
+    assert [(row["day"], row["amount"]) for row in body["rows"]] == [("2026-02-14", "6.00")]
+
+
 def test_series_and_totals_of_the_managers_dashboard_are_by_local_day(bank, at, manager):
     body = at(bank, "2026-03-02T23:50", manager).get("/api/dashboard/").json()
     days = {row["day"]: row["deposits"] for row in body["series"]["days"]}

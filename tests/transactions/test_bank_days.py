@@ -84,6 +84,19 @@ def test_statement_without_a_period_is_of_the_local_month(zone, bank_zone, at, n
 
 
 @pytest.mark.parametrize("zone", ZONES)
+def test_statement_without_a_period_has_the_utc_days_of_the_month_in_which_the_zone_changed(
+    zone, bank_zone, at, number, cashier
+):
+    """The first of the month is a UTC day, the present day one of the zone."""
+    bank_zone(zone, first_day=date(2026, 3, 10))
+    for text, amount in (("2026-02-28T23:30", "1.00"), ("2026-03-01T00:30", "2.00"), ("2026-03-01T23:30", "4.00")):
+        paid_in(at("UTC", text, cashier), number, amount)
+
+    body = statement(at(zone, "2026-03-15T12:00", cashier), number)
+    assert (body["from"], body["to"], body["total_credits"]) == ("2026-03-01", "2026-03-15", "6.00")
+
+
+@pytest.mark.parametrize("zone", ZONES)
 def test_csv_and_pdf_statements_have_local_days(zone, bank_zone, at, number, cashier, monkeypatch):
     monkeypatch.setattr(rl_config, "pageCompression", 0)
     bank_zone(zone)

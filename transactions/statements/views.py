@@ -1,6 +1,6 @@
 """`/api/accounts/{number}/statement/`, `statement.csv`, `statement.pdf`: the statement of a period."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +15,7 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.csv_export import csv_response
+from core.dates import last_day_before, start_of_day
 from core.ratelimit.throttles import count_request
 from transactions.exceptions import StatementTooLong
 from transactions.statements.formats import to_csv, to_json
@@ -101,4 +102,4 @@ def _statement_response(request: UserRequest, number: str, query: dict[str, Any]
 def _period(query: dict[str, Any]) -> tuple[datetime, datetime]:
     """The requested days; without a request, this month so far."""
     since, before = instants_until_today(query)
-    return since or (before - timedelta(days=1)).replace(day=1), before
+    return since or start_of_day(last_day_before(before).replace(day=1)), before
