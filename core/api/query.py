@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from core.api.serializers import ISODateField
@@ -19,7 +20,7 @@ class QuerySerializer(serializers.Serializer[Any]):
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
-        """The value of each parameter, None where it is not given. Raises DRF's ValidationError.
+        """The value of each parameter; its default, or None, where it is not given. Raises DRF's ValidationError.
 
         The view has refused unknown and repeated parameters before.
         """
@@ -55,7 +56,7 @@ class ChoiceParameter(serializers.ChoiceField):
     """One of some words."""
 
     def __init__(self, choices: list[str], help_text: str = "", default: str | None = None) -> None:
-        super().__init__(choices, required=False, help_text=help_text)
+        super().__init__(choices, required=False, default=default or empty, help_text=help_text)
         self.schema = {"type": "string", "enum": sorted(choices), **({"default": default} if default else {})}
 
     def to_internal_value(self, data: Any) -> str:

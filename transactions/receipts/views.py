@@ -38,7 +38,7 @@ class ReceiptView(ApiView):
         response={"application/json": ReceiptSerializer, "application/pdf": OpenApiTypes.BINARY},
     )  # fmt: skip
     def get(self, request: UserRequest, transaction_id: int, query: dict[str, Any]) -> HttpResponseBase:
-        return _receipt_response(request, transaction_id, query["format"] or "json")
+        return _receipt_response(request, transaction_id, query["format"])
 
 
 class ReceiptPdfView(ApiView):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
 
@@ -50,8 +51,8 @@ class StatementView(ApiView):
         },
         raises=(StatementTooLong,),
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
-        return _statement_response(request, number, query, query["format"] or "json")
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
+        return _statement_response(request, number, query, query["format"])
 
 
 class StatementCsvView(ApiView):
@@ -65,7 +66,7 @@ class StatementCsvView(ApiView):
         query=PeriodSerializer,
         response={"text/csv": OpenApiTypes.STR},
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
         return _statement_response(request, number, query, "csv")
 
 
@@ -80,11 +81,11 @@ class StatementPdfView(ApiView):
         response={"application/pdf": OpenApiTypes.BINARY},
         raises=(StatementTooLong,),
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
         return _statement_response(request, number, query, "pdf")
 
 
-def _statement_response(request: UserRequest, number: str, query: dict[str, Any], form: str) -> Any:
+def _statement_response(request: UserRequest, number: str, query: dict[str, Any], form: str) -> HttpResponseBase:
     """The response in one of the forms; printing is limited before the statement is read."""
     if form == "pdf":
         count_request("statement_pdf", str(request.user.pk))
