@@ -280,8 +280,7 @@ def clear_font_caches(monkeypatch):
 
     def clear():
         for function in (
-            fonts.load_fonts, characters.covered_characters, characters.simple_characters, characters.character_widths,
-            printed_text._shape,
+            fonts.load_fonts, characters.simple_characters, characters.character_widths, printed_text._shape,
         ):  # fmt: skip
             function.cache_clear()
 
