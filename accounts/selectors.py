@@ -49,12 +49,7 @@ def account_ids_by_number(number: str) -> list[int]:
 def count_customer_accounts(before: datetime) -> int:
     """How many customer accounts were opened before a moment and not closed before it."""
     open_then = Q(closed_at__isnull=True) | Q(closed_at__gte=before)
-    return customer_accounts().filter(open_then, opened_at__lt=before).count()
-
-
-def customer_accounts() -> QuerySet[Account]:
-    """The accounts of all members, closed ones too."""
-    return Account.objects.filter(type__in=CUSTOMER_TYPES)
+    return Account.objects.filter(open_then, type__in=CUSTOMER_TYPES, opened_at__lt=before).count()
 
 
 def bank_accounts() -> QuerySet[Account]:
