@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
@@ -19,6 +18,7 @@ from core.csv_export import csv_response
 from core.dates import last_day_before, start_of_day
 from core.ratelimit.throttles import count_request
 from transactions.exceptions import StatementTooLong
+from transactions.printing.response import pdf_response
 from transactions.statements.formats import to_csv, to_json
 from transactions.statements.pdf import to_pdf
 from transactions.statements.selectors import statement_visible_to
@@ -96,8 +96,7 @@ def _statement_response(request: UserRequest, number: str, query: dict[str, Any]
     name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
     if form == "csv":
         return csv_response(to_csv(statement), filename=name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(to_pdf(statement), content_type="application/pdf", headers=headers)
+    return pdf_response(to_pdf(statement), filename=name)
 
 
 def _period(query: dict[str, Any]) -> tuple[datetime, datetime]:
