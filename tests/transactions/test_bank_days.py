@@ -6,7 +6,6 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from reportlab import rl_config
 
 from tests.api_payments import deposit, open_account, transfer
 from tests.bank_zone import AUCKLAND, LIMA, ZONES, local_time
@@ -83,9 +82,9 @@ def test_statement_without_a_period_is_of_the_local_month(zone, bank_zone, at, n
         assert (body["from"], body["to"], body["total_credits"]) == ("2026-03-01", last, "2.00")
 
 
+@pytest.mark.usefixtures("uncompressed_pages")
 @pytest.mark.parametrize("zone", ZONES)
-def test_csv_and_pdf_statements_have_local_days(zone, bank_zone, at, number, cashier, monkeypatch):
-    monkeypatch.setattr(rl_config, "pageCompression", 0)
+def test_csv_and_pdf_statements_have_local_days(zone, bank_zone, at, number, cashier):
     bank_zone(zone)
     paid_in(at(zone, FIRST, cashier), number)
     browser = at(zone, "2026-03-01T23:45", cashier)
@@ -101,9 +100,9 @@ def test_csv_and_pdf_statements_have_local_days(zone, bank_zone, at, number, cas
     assert f"Dates are in the time zone {zone}." in " ".join(page)
 
 
+@pytest.mark.usefixtures("uncompressed_pages")
 @pytest.mark.parametrize("zone", ZONES)
-def test_receipt_has_the_local_day_of_issue_and_the_local_time(zone, bank_zone, at, number, cashier, monkeypatch):
-    monkeypatch.setattr(rl_config, "pageCompression", 0)
+def test_receipt_has_the_local_day_of_issue_and_the_local_time(zone, bank_zone, at, number, cashier):
     bank_zone(zone)
     transaction = paid_in(at(zone, FIRST, cashier), number)["id"]
     browser = at(zone, "2026-03-02T00:10", cashier)
