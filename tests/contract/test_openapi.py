@@ -188,7 +188,7 @@ def test_assets_of_the_docs_page_are_served_by_this_server(browser):
     assert len(local) >= 4  # the style, two scripts, the icon
     for asset in assets:
         response = browser.get(asset)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
+        body = response.getvalue()
         assert (asset, response.status_code) == (asset, 200)
         assert body
         if asset.endswith(".css"):
