@@ -34,7 +34,7 @@ class DepositView(ApiView):
         allow=requires(Capability.PROCESS_CASH),
         body=CashSerializer,
         response=TransactionSerializer,
-        raises=(NotFound, AccountClosed, BalanceTooLarge, LimitExceeded, PermissionDenied),
+        raises=(NotFound, AccountClosed, BalanceTooLarge, LimitExceeded),
     )
     def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
         return post_deposit(
@@ -55,7 +55,7 @@ class WithdrawView(ApiView):
         allow=requires(Capability.PROCESS_CASH),
         body=CashSerializer,
         response=TransactionSerializer,
-        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, PermissionDenied),
+        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded),
     )
     def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
         return post_withdrawal(
