@@ -22,7 +22,7 @@ class ApiView(DeclaredQuery):
     """A view whose methods are operations (`core.api.operations.Operation`); any other method is refused.
 
     `permissions` and `moves_money` follow from the operations. `ignores_token` marks the few routes
-    (login, refresh, …) to which a token that rides along means nothing.
+    (login, refresh, …) that ignore a token in the request.
     """
 
     permissions: ClassVar[dict[str, RequiresCapability]] = {}
@@ -65,26 +65,26 @@ class ApiView(DeclaredQuery):
         )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A method that the view does not have is 405 for everybody, before any right is judged."""
+        """Responds with 405 to a method that the view does not have, before permissions are checked."""
         if request.method not in self.allowed_methods:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """What the view has a method for; OPTIONS is answered by CORS alone."""
+        """The methods of the view; only the CORS middleware answers OPTIONS."""
         return [method for method in super().allowed_methods if method != "OPTIONS"]
 
     def get_permissions(self) -> list[Any]:
-        """The one rule of this method."""
+        """The permission of this method."""
         method = self.request.method or ""
         return [self.permissions.get("GET" if method == "HEAD" else method, DENY_ALL)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class NotFoundView(View):
-    """Whatever else is asked for under `/api/`: 404 in the one shape, and no redirect to a path with a slash."""
+    """Responds with a JSON 404 to all other paths under `/api/`, without a redirect to a path with a slash."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """For every method."""
+        """The same for every method."""
         return error_response(NotFound())
