@@ -135,5 +135,4 @@ class Operation:
         return method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD
 
     def _every_role_may(self) -> bool:
-        roles = CAPABILITIES.values()
-        return self.allow.public or not any(self.allow.capabilities.isdisjoint(granted) for granted in roles)
+        return self.allow.public or all(self.allow.capabilities & granted for granted in CAPABILITIES.values())
