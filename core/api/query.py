@@ -1,5 +1,6 @@
 """Query parameters as a serializer: each is a field with a bound; an empty one counts as not given."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -149,13 +150,13 @@ class PeriodSerializer(QuerySerializer):
         return attrs
 
 
-def instants(query: dict[str, Any]) -> tuple[Any, Any]:
+def instants(query: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """The instants from the start of `from` to before the day after `to`; None where a side is open."""
     first, last = query["from"], query["to"]
     return (start_of_day(first) if first else None, end_of_day(last) if last else None)
 
 
-def instants_until_today(query: dict[str, Any]) -> tuple[Any, Any]:
+def instants_until_today(query: dict[str, Any]) -> tuple[datetime | None, datetime]:
     """As `instants`; without `to` up to today, or up to the day of `from` if it lies in the future."""
     since, before = instants(query)
     return since, before or end_of_day(max(today(), query["from"] or today()))

@@ -10,7 +10,7 @@ from core.authorization.roles import Role
 from tests.api_payments import idempotency_headers
 from tests.contract.error_assertions import assert_error
 from tests.contract.openapi_document import DOCUMENT, read_document
-from tests.contract.routes import api_views, methods_of, query_parameters_of
+from tests.contract.routes import api_views, methods_of, permissions_of, query_parameters_of
 from tests.hashers import PASSWORD
 from tests.servers import ROOT
 
@@ -33,7 +33,7 @@ def fill_in(path, **values):
 
 def reader_of(path, method, manager, member):
     """The manager, or the member where a manager may not call the route."""
-    rule = api_views()[path].permissions[method]
+    rule = permissions_of(api_views()[path])[method]
     return manager if rule.public or rule.capabilities & CAPABILITIES[Role.MANAGER] else member
 
 

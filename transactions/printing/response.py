@@ -1,6 +1,7 @@
 """Printed documents as downloads."""
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 
 def pdf_response(document: bytes, *, filename: str) -> HttpResponse:
@@ -8,5 +9,5 @@ def pdf_response(document: bytes, *, filename: str) -> HttpResponse:
     return HttpResponse(
         document,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        headers={"Content-Disposition": content_disposition_header(True, filename)},
     )

@@ -82,7 +82,7 @@ class LoginView(ApiView):
             binding=binding,
             client=request.client,
         )
-        response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
+        response = Response(_login_body(signed_in, with_tokens=body["transport"] == "body"))
         if binding is not Binding.UNBOUND and not known:
             cookies.set_browser_id(response, browser_id)
         if body["transport"] == "cookie":
@@ -199,11 +199,11 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
     return Binding.COOKIE_OPTIONAL
 
 
-def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
+def _login_body(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
     user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
-    answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
-    answer |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
-    return answer
+    body: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
+    body |= SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    return body
 
 
 def _retry_key(request: ApiRequest) -> str | None:
