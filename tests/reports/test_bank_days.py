@@ -118,6 +118,7 @@ def test_audit_filters_are_local_days(bank, log_in_at, manager):
     ]
 
 
+@pytest.mark.slow
 def test_each_deposit_of_a_year_is_in_the_total_of_its_local_day(bank_zone, log_in_at, member, cashier, manager):
     """Among them a day of 25 hours and one of 23; the period is longer than `MANY_DAYS`."""
     bank_zone(AUCKLAND)
