@@ -9,7 +9,7 @@ from core.money import MinorUnits
 from loans.portfolio import Portfolio
 from loans.selectors import count_waiting_applications
 from reports.definitions import Period, ReportResult
-from reports.selectors.activity import activity_by_type
+from reports.selectors.activity import Activity, activity_by_type
 from reports.selectors.loan_portfolio import portfolio_at_end
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
@@ -54,7 +54,8 @@ class AmountFigure(Figure):
 
 def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     """The report of the totals, one in each row."""
-    totals = bank_totals(period, portfolio_at_end(period))
+    posted = activity_by_type(totals_by_day(period.since, period.before))
+    totals = bank_totals(period, portfolio_at_end(period), posted)
     types = get_type_hints(BankTotals, include_extras=True)
     rows = [
         (AmountFigure if types[field.name] == MinorUnits else Figure)(field.name, getattr(totals, field.name))
@@ -63,9 +64,11 @@ def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     return ReportResult(rows, totals)
 
 
-def bank_totals(period: Period, portfolio: Portfolio) -> BankTotals:
-    """The totals at the end of the period (now, if that is in the future); the portfolio is of the same day."""
-    posted = activity_by_type(totals_by_day(period.since, period.before))
+def bank_totals(period: Period, portfolio: Portfolio, posted: dict[TransactionType, Activity]) -> BankTotals:
+    """The totals at the end of the period (now, if that is in the future).
+
+    The portfolio is of the same day, and the transactions are those of the period.
+    """
     deposits, withdrawals, transfers = (
         posted[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
     )

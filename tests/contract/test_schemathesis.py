@@ -104,6 +104,7 @@ def assert_documented(case, headers=None):
 
 @operations(every_edge=False)
 @few_examples
+@pytest.mark.slow
 def test_anonymous_and_member_requests_get_documented_responses(case, existing_ids, member):
     assert_documented(case)
     assert_documented(case, authorization(member))
