@@ -18,7 +18,7 @@ from tests.users.mailed_links import (
     confirm_registration,
     get_link,
     get_link_parameters,
-    is_invalid_link,
+    is_rejected,
     request_password_reset,
 )
 from users.link_tokens import _Generator
@@ -82,7 +82,7 @@ def test_link_of_a_key_that_was_removed_is_refused(ask, browser, member, mailout
     confirm = ask(browser, member, mailoutbox)
     use_keys(NEW)
 
-    assert is_invalid_link(confirm())
+    assert is_rejected(confirm())
     use_keys(NEW, OLD)
     assert confirm().status_code == 204
 
@@ -93,7 +93,7 @@ def test_link_with_the_id_of_another_key_is_refused(ask, browser, member, mailou
     confirm = ask(browser, member, mailoutbox)
     mailoutbox[-1].body = mailoutbox[-1].body.replace("k1~", "k2~")
 
-    assert is_invalid_link(confirm())
+    assert is_rejected(confirm())
 
 
 def old_reset_link(member):
@@ -115,7 +115,7 @@ def old_registration_token(pending):
 def test_reset_link_of_the_old_form_works_for_its_lifetime_after_the_upgrade(browser, member, upgraded):
     link = old_reset_link(User.objects.get(pk=member.pk))
     upgraded(timedelta(hours=24))
-    assert is_invalid_link(confirm_password_reset(browser, link))
+    assert is_rejected(confirm_password_reset(browser, link))
     upgraded(timedelta(hours=23, minutes=59))
     assert confirm_password_reset(browser, link).status_code == 204
 
@@ -125,6 +125,6 @@ def test_registration_link_of_the_old_form_works_for_its_lifetime_after_the_upgr
     pending = PendingRegistration.objects.get()
     link = f"https://x/?uid={pending.uid}&token={old_registration_token(pending)}"
     upgraded(timedelta(hours=24))
-    assert is_invalid_link(confirm_registration(browser, link, PASSWORD))
+    assert is_rejected(confirm_registration(browser, link, PASSWORD))
     upgraded(timedelta(hours=23, minutes=59))
     assert confirm_registration(browser, link, PASSWORD).status_code == 204
