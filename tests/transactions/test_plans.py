@@ -15,6 +15,7 @@ from demo.seed import seed
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
 from tests.transactions.ledger_assertions import empty_insert_only_tables
+from transactions import lists
 from transactions.ledger.cash import cash_held
 from transactions.models import BalanceSnapshot, Entry
 
@@ -157,7 +158,8 @@ BOUNDED = [page for page in PAGES if "entries" in page or ("account" in page and
 
 
 @pytest.mark.slow
-def test_pages_of_an_account_with_half_of_all_entries_read_a_bounded_range():
+def test_pages_of_an_account_with_half_of_all_entries_read_a_bounded_range(monkeypatch):
+    monkeypatch.setattr(lists, "MAX_ENTRIES_READ", 500)  # so that a search reads a part of the history
     load_seed(1, 5_000)  # one account and the till
     account = busiest_account()
     assert account.seq == 5_000 == Entry.objects.count() / 2
@@ -168,7 +170,7 @@ def test_pages_of_an_account_with_half_of_all_entries_read_a_bounded_range():
         statements, _ = ledger_statements(account, page)
         filtered = "filters" in page or "text" in page or "period" in page
         for sql in statements:
-            check_range(sql, None if filtered else 60)
+            check_range(sql, 500 if filtered else 60)
         check_plan(statements[-1])
     with pytest.raises(AssertionError):  # proves that the check can fail
         check_range(f"SELECT * FROM entries WHERE account_id = {account.pk} AND seq < 2500 ORDER BY seq DESC", 60)
@@ -191,7 +193,7 @@ def check_range(sql, most):
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             for *_, step in cursor.fetchall():
                 if "(account_id=?" in step and "booked_at" not in step:
-                    assert "(account_id=? AND seq>? AND seq<?)" in step, step
+                    assert "(account_id=? AND seq>? AND seq<?)" in step or "(account_id=? AND seq=?)" in step, step
 
 
 def test_reads_run_the_same_number_of_queries_with_many_entries():
