@@ -27,8 +27,9 @@ def test_product_and_model_agree_after_every_step_of_a_random_life(clock, seed):
     assert not differences, differences
 
 
-def test_domain_code_and_model_agree_after_every_step_of_random_lives():
-    lives = (play_life(DomainBank(), terms_of_seed(seed), seed) for seed in range(DOMAIN_LIVES))
+@pytest.mark.parametrize("count", [60, pytest.param(DOMAIN_LIVES, marks=pytest.mark.slow)])
+def test_domain_code_and_model_agree_after_every_step_of_random_lives(count):
+    lives = (play_life(DomainBank(), terms_of_seed(seed), seed) for seed in range(count))
     assert [differences for differences in lives if differences] == []
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from django.db.models import Q
@@ -32,7 +33,7 @@ def _read_few_rows(monkeypatch):
     monkeypatch.setattr(lists, "MAX_TRANSACTIONS_READ", 7)
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
 def bank(request, member, other_member, cashier):
     """Random transactions between two accounts of a member, one of another member, and cash; some at the same time."""
     chance = random.Random(request.param)
@@ -110,34 +111,39 @@ CONTENTS = [
 NO_FILTER = {"least": None, "most": None, "search": ""}
 
 
-@pytest.mark.parametrize(("since", "before"), PERIODS)
-def test_entry_list_has_the_rows_of_a_plain_query_in_both_directions(bank, member, since, before):
-    account = account_visible_to(member, bank[0].number, **seq_bounds(since, before))
-    for content, condition in CONTENTS:
+def test_entry_list_has_the_rows_of_a_plain_query_in_both_directions(bank, member):
+    for (since, before), (content, condition) in product(PERIODS, CONTENTS):
+        account = account_visible_to(member, bank[0].number, **seq_bounds(since, before))
         plain = {f"transaction__{name}" if name == "description" else name: value for name, value in condition.items()}
         rows = by_period(Entry.objects.filter(account=account, **plain), since, before)
 
         found = find_entries(account, annotated_range(account), **NO_FILTER | {"direction": None} | content)
 
-        assert pages(found) == list(rows.order_by("-seq").values_list("pk", flat=True)), content
+        assert pages(found) == list(rows.order_by("-seq").values_list("pk", flat=True)), (since, before, content)
 
 
-@pytest.mark.parametrize("reader", ["member", "cashier", "member's account", "other member's account"])
-@pytest.mark.parametrize(("since", "before"), PERIODS)
-def test_transaction_list_has_the_rows_of_a_plain_query_in_both_directions(
-    bank, member, cashier, reader, since, before
-):
+@pytest.mark.parametrize(
+    "reader",
+    [
+        "member",
+        pytest.param("cashier", marks=pytest.mark.slow),
+        pytest.param("member's account", marks=pytest.mark.slow),
+        "other member's account",
+    ],
+)
+def test_transaction_list_has_the_rows_of_a_plain_query_in_both_directions(bank, member, cashier, reader):
     accounts = {"member": bank[:2], "cashier": bank, "member's account": bank[:1]}.get(reader, bank[2:])
     own = Q(from_account__in=accounts) | Q(to_account__in=accounts)
     actor = member if reader.startswith("member") else cashier
     account = Account.objects.get(pk=accounts[0].pk) if "account" in reader else None
-    for content, condition in [*CONTENTS, ({"kind": "transfer"}, {"kind": "transfer"})]:
+    contents = [*CONTENTS, ({"kind": "transfer"}, {"kind": "transfer"})]
+    for (since, before), (content, condition) in product(PERIODS, contents):
         rows = by_period(Transaction.objects.filter(own, **condition), since, before)
         filters = NO_FILTER | {"kind": None, "account": account, "since": since, "before": before} | content
 
         found = find_transactions(actor, **filters)
 
-        assert pages(found) == list(rows.order_by("-id").values_list("pk", flat=True)), content
+        assert pages(found) == list(rows.order_by("-id").values_list("pk", flat=True)), (since, before, content)
 
 
 @pytest.mark.parametrize(("since", "before"), [period for period in PERIODS if None not in period])

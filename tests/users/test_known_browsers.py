@@ -105,6 +105,7 @@ def test_after_100_failures_in_a_row_unknown_browsers_wait_an_hour(known, member
     assert refused.json()["code"] == "throttled"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 def test_lock_outlasts_the_hour_until_a_success_on_a_known_browser(known, member, clock):
     lock(member.email)
@@ -117,6 +118,7 @@ def test_lock_outlasts_the_hour_until_a_success_on_a_known_browser(known, member
     assert stranger.log_in(member.email).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 def test_lock_ends_with_a_completed_password_reset(known, member, mailoutbox):
     lock(member.email)
@@ -129,6 +131,7 @@ def test_lock_ends_with_a_completed_password_reset(known, member, mailoutbox):
     assert stranger.log_in(member.email, NEW).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 def test_success_on_an_unknown_browser_ends_the_row_of_failures(clock, member):
     for _ in range(2):
@@ -137,6 +140,7 @@ def test_success_on_an_unknown_browser_ends_the_row_of_failures(clock, member):
         assert LocalBrowser(REMOTE_ADDR="10.9.0.1").log_in(member.email).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 def test_lock_of_an_address_does_not_block_the_confirmation_of_its_registration(clock, browser, mailoutbox):
     form = {"email": ABSENT, "password": PASSWORD, "full_name": "Nora"}
@@ -170,6 +174,7 @@ def test_guessed_browser_id_makes_no_browser_known(known, member):
         assert copy_cookie(guess, REMOTE_ADDR="10.9.0.1").log_in(member.email).status_code == 429
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 def test_browser_is_unknown_after_100_wrong_passwords_on_it_until_a_success(known, member, settings):
     set_rates(settings, login_known="1000/hour", login_account="5/hour", login="1000/minute", login_address="1000/hour")
@@ -235,6 +240,7 @@ def test_first_login_on_a_browser_is_recorded_as_such(clock, member):
     assert [row.details.get("new_browser") for row in rows] == [True, None]
 
 
+@pytest.mark.slow
 def test_oldest_browser_goes_when_there_are_more_than_fifty(clock, member, settings):
     set_rates(settings, login_success="1000/hour")
     regular = LocalBrowser()
