@@ -1,7 +1,6 @@
 """The booking time is read when the lock is granted, not when the statement that waits for it begins (MariaDB)."""
 
 import contextlib
-import os
 import threading
 import time
 
@@ -10,12 +9,12 @@ import pytest
 from core.db.clock import time_expression
 from tests.api_payments import deposit, transfer
 from tests.concurrency.bank_fixtures import CASHIER, Bank
-from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently
+from tests.concurrency.concurrency_helpers import MARIADB, count_outcomes, map_concurrently
 
 CLIENTS = 12
 
 
-@pytest.mark.skipif(not os.environ.get("DATABASE_URL", "").startswith("mysql"), reason="SQLite locks before it reads")
+@pytest.mark.skipif(not MARIADB, reason="SQLite locks before it reads")
 @pytest.mark.parametrize("number_of_locks", [1, 2])
 def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
     """As in two deposits: the statement of the second begins before the first is booked, and ends after it."""
