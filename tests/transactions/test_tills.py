@@ -3,10 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
+from accounts.enums import AccountType
 from accounts.models import Account
+from accounts.services import chart_account
 from audit.models import AuditEvent
 from core.authorization.roles import Role
+from core.db.transactions import atomic_with_retry
 from core.money import MAX_MINOR
 from tests.api_payments import (
     balance_of,
@@ -22,7 +26,8 @@ from tests.api_payments import (
 )
 from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.error_assertions import assert_error
-from tests.loans.loan_helpers import is_consistent
+from tests.loan_factories import create_loan
+from tests.loans.loan_helpers import is_consistent, post_loan_action
 from tests.reports.conftest import report
 from tests.transactions.assertions import row_counts, status_and_code
 from transactions.ledger.balances import snapshot_balances
@@ -365,3 +370,28 @@ def test_deposit_of_a_cashier_without_a_till_opens_it_once(cashier_client, cashi
         deposit(cashier_client, account, "1.00")
     till = Account.objects.get(type="till")
     assert (till.cashier_id, Entry.objects.filter(account=till).count()) == (cashier.pk, 2)
+
+
+def test_reversal_of_a_loan_payment_in_cash_needs_that_cash_in_the_till(
+    cashier_client, manager_client, cashier, manager, member, account
+):
+    loan = create_loan(member, account, "active", decided_by=manager, paid_out_by=cashier)
+    paid = post_loan_action(cashier_client, loan.pk, "repay", {"amount": "50.00"}).json()["transaction"]["id"]
+    withdraw(cashier_client, account, "20.00")
+
+    error = assert_error(reverse(manager_client, paid), 422, "till_insufficient")
+
+    assert error["details"] == {"available": "30.00"}
+    assert not Transaction.objects.filter(reverses=paid).exists()
+    assert tills(cashier_client) == {"Carla Cashier": "30.00"}
+    put_cash_in_till(cashier, 20_00)
+    assert reverse(manager_client, paid).status_code == 201
+    assert tills(cashier_client) == {"Carla Cashier": "0.00"}
+
+
+def test_account_that_two_requests_open_at_once_is_opened_once(db, monkeypatch):
+    opened = atomic_with_retry(chart_account)(AccountType.CASH_OVER_SHORT)
+    with monkeypatch.context() as patch:
+        patch.setattr(QuerySet, "first", lambda _: None)  # as read before the other request has committed
+        assert atomic_with_retry(chart_account)(AccountType.CASH_OVER_SHORT) == opened
+    assert Account.objects.filter(code=AccountType.CASH_OVER_SHORT).count() == 1
