@@ -99,6 +99,35 @@ def test_two_counts_that_wait_for_the_till_book_its_difference_once(bank, server
     assert bank.is_consistent()
 
 
+def test_two_commands_that_wait_for_a_negative_till_fund_it_once(bank, server):
+    email, cashier_id = new_cashier(bank, 1_00)
+    assert withdraw(bank.tabs(email, 1)[0], bank.account("1.00"), "1.00").status_code == 201
+    overdraw_till(server, cashier_id, 5_00)
+    command = partial(server.manage, "fund_tills", "--manager", MANAGER)
+
+    outputs = run_behind_lock(server, TILL, [cashier_id], command, command)
+
+    assert sorted(output.splitlines()[-1] for output in outputs) == ["0 tills funded", "1 tills funded"]
+    assert cash_in_till(bank, cashier_id) == 0
+    assert bank.is_consistent()
+
+
+def overdraw_till(server, cashier_id, amount):
+    """Posts what an earlier release let a till pay out without holding it."""
+    server.sql(
+        "INSERT INTO transactions (kind, amount, currency, description, description_folded, booked_at, value_date, "
+        "created_by_id) VALUES ('cash_difference', %s, 'USD', 'test', 'test', UTC_TIMESTAMP(6), UTC_DATE(), %s)",
+        amount, cashier_id,
+    )  # fmt: skip
+    server.sql(
+        "INSERT INTO entries (transaction_id, account_id, direction, amount, booked_at) SELECT t.id, a.id, "
+        "IF(a.code = 'equity', 'debit', 'credit'), t.amount, t.booked_at FROM transactions t "
+        "JOIN accounts a ON a.code = 'equity' OR a.cashier_id = t.created_by_id "
+        "WHERE t.created_by_id = %s AND t.description = 'test'",
+        cashier_id,
+    )
+
+
 def test_deposit_waits_for_a_payment_out_of_the_same_till(bank, server):
     email, cashier_id = new_cashier(bank, 10_00)
     number = bank.account()

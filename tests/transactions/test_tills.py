@@ -31,7 +31,7 @@ from tests.loans.loan_helpers import is_consistent, post_loan_action
 from tests.reports.conftest import report
 from tests.transactions.assertions import row_counts, status_and_code
 from transactions.ledger.balances import snapshot_balances
-from transactions.models import Entry, Transaction
+from transactions.models import BalanceSnapshot, Entry, Transaction
 from users.models import User
 
 
@@ -312,18 +312,23 @@ def test_list_shows_a_cashier_their_own_till_and_no_vault(cashier_client, cashie
     }
 
 
-def test_balances_in_the_list_are_those_of_snapshots_and_later_entries(clock, signed_in, cashier, manager, account):
+def test_balances_are_those_of_the_latest_snapshot_and_later_entries(clock, signed_in, cashier, manager, account):
     put_cash_in_till(cashier, 5_00)
     put_cash_in_vault(7_00)
     deposit(signed_in(cashier), account, "1.25")
-    clock.shift(86400)
-    snapshot_balances()
-    deposit(signed_in(cashier), account, "2.00")
+    for _ in range(2):
+        clock.shift(86400)
+        snapshot_balances()
+        deposit(signed_in(cashier), account, "2.00")
     put_cash_in_till(manager, 3_00)
 
-    assert tills(signed_in(manager)) == {"vault": "7.00", "Carla Cashier": "8.25", "Monica Manager": "3.00"}
-    withdraw(signed_in(cashier), account, "3.25")
+    assert BalanceSnapshot.objects.filter(account__cashier=cashier).count() == 2
+    assert tills(signed_in(manager)) == {"vault": "7.00", "Carla Cashier": "10.25", "Monica Manager": "3.00"}
+    withdraw(signed_in(cashier), account, "5.25")
     assert tills(signed_in(cashier)) == {"Carla Cashier": "5.00"}
+    Account.objects.filter(number=account).update(overdraft=100_00)
+    error = assert_error(withdraw(signed_in(cashier), account, "5.01"), 422, "till_insufficient")
+    assert error["details"] == {"available": "5.00"}
     assert is_consistent()
 
 

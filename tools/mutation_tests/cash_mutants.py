@@ -10,6 +10,7 @@ LAST_CASH = (
 WAITS = "tests/concurrency/test_lock_waits.py::test_"
 WITHDRAWALS = WAITS + "two_withdrawals_of_the_last_cash_that_wait_for_the_till_pay_out_once"
 COUNTS = WAITS + "two_counts_that_wait_for_the_till_book_its_difference_once"
+COMMANDS = WAITS + "two_commands_that_wait_for_a_negative_till_fund_it_once"
 VAULT = WAITS + "funding_and_payments_of_the_last_cash_that_wait_for_the_vault_pay_out_once"
 
 # fmt: off
@@ -21,5 +22,6 @@ CASH_MUTANTS = [
     ),
     Mutant("cash-lock", "the vault is not locked", VAULT, MARIADB, wrap_call(replacements.unlocked)),
     Mutant("count-lock", "the till is not locked, for a count", COUNTS, MARIADB, wrap_call(replacements.unlocked)),
+    Mutant("fund-lock", "the tills are not locked while negative ones are funded", COMMANDS, MARIADB),
 ]
 # fmt: on
