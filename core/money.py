@@ -119,3 +119,11 @@ class AmountOrZeroField(AmountField):
     """An amount that may be zero."""
 
     allow_zero = True
+
+
+class AmountTextField(serializers.CharField):
+    """An amount in a response: minor units of the bank's currency, as a decimal string."""
+
+    def to_representation(self, value: Any) -> str:
+        """`"1250.00"`."""
+        return to_text(value, settings.BANK_CURRENCY)

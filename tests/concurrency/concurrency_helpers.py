@@ -1,11 +1,22 @@
 """Concurrent requests: many browsers, each on its own connection, whose calls start at the same moment."""
 
+import contextlib
+import os
+import random
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from tests.browsers import Browser
+
+MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
+_LOCK_WAITS = (
+    "SELECT COUNT(*) FROM information_schema.innodb_trx t "
+    "JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
+    "WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()"
+)
 
 
 def run_concurrently(*calls):
@@ -48,6 +59,41 @@ def race(ending, *acts):
 
     response, *others = run_concurrently(end, *(partial(repeat, act) for act in acts))
     return response, others
+
+
+@contextlib.contextmanager
+def locked_rows(server, select, *parameters):
+    """Another transaction locks the rows of a SELECT until the block ends (MariaDB only)."""
+    with contextlib.closing(server._connect()) as holder:
+        cursor = holder.cursor()
+        assert cursor.execute(f"{select} FOR UPDATE", parameters), "no row to lock"
+        try:
+            yield
+        finally:
+            holder.rollback()
+
+
+def run_behind_lock(server, select, parameters, *calls):
+    """Starts all calls while these rows are locked, and unlocks them when each call waits; returns their results.
+
+    Whatever the calls read before they wait for a lock, all of them have read by then.
+    """
+    with ThreadPoolExecutor(len(calls)) as threads:
+        with locked_rows(server, select, *parameters):
+            futures = [threads.submit(call) for call in calls]
+            wait_for_lock_waits(server, *futures)
+        return [future.result() for future in futures]
+
+
+def wait_for_lock_waits(server, *futures):
+    """Returns when each of these calls waits for a row lock. Fails where one ends without waiting."""
+    deadline = time.monotonic() + 60
+    while server.sql(_LOCK_WAITS)[0][0] < len(futures):
+        assert time.monotonic() < deadline, "the calls do not wait for a lock"
+        for future in futures:
+            assert not future.done(), f"did not wait for a lock: {getattr(future.result(), 'content', '')}"
+        # MariaDB renews the table only if nobody has read it for 0.1 s; another test may read it as well.
+        time.sleep(random.uniform(0.11, 0.3))
 
 
 def open_browsers(server, count):

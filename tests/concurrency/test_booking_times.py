@@ -1,21 +1,19 @@
 """The booking time is read when the lock is granted, not when the statement that waits for it begins (MariaDB)."""
 
 import contextlib
-import os
-import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from core.db.clock import time_expression
 from tests.api_payments import deposit, transfer
 from tests.concurrency.bank_fixtures import CASHIER, Bank
-from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently
+from tests.concurrency.concurrency_helpers import MARIADB, count_outcomes, map_concurrently, wait_for_lock_waits
 
 CLIENTS = 12
 
 
-@pytest.mark.skipif(not os.environ.get("DATABASE_URL", "").startswith("mysql"), reason="SQLite locks before it reads")
+@pytest.mark.skipif(not MARIADB, reason="SQLite locks before it reads")
 @pytest.mark.parametrize("number_of_locks", [1, 2])
 def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
     """As in two deposits: the statement of the second begins before the first is booked, and ends after it."""
@@ -24,30 +22,27 @@ def test_time_of_a_locked_row_is_read_after_the_wait(server, number_of_locks):
     places = ", ".join(["%s"] * number_of_locks)
     expression = time_expression("mysql")
     select = f"SELECT id, {expression} FROM accounts WHERE number IN ({places}) ORDER BY id FOR UPDATE"
-    with contextlib.closing(server._connect()) as holder, contextlib.closing(server._connect()) as waiter:
+    with (
+        ThreadPoolExecutor(1) as threads,
+        contextlib.closing(server._connect()) as waiter,
+        contextlib.closing(server._connect()) as holder,
+    ):
         first, second = holder.cursor(), waiter.cursor()
         first.execute(select, numbers)
-        began, read = threading.Event(), []
 
         def wait():
             second.execute(f"SELECT {expression}")
             before = second.fetchone()[0]
-            began.set()
             second.execute(select, numbers)
-            read.extend([before, *(row[1] for row in second.fetchall())])
+            return [before, *(row[1] for row in second.fetchall())]
 
-        thread = threading.Thread(target=wait)
-        thread.start()
-        assert began.wait(10)
-        deadline = time.monotonic() + 10
-        while not server.sql("SELECT 1 FROM information_schema.innodb_lock_waits"):
-            assert time.monotonic() < deadline, "the second statement does not wait for the lock"
+        waiting = threads.submit(wait)
+        wait_for_lock_waits(server, waiting)
         first.execute(f"SELECT {expression}")
         released = first.fetchone()[0]
         holder.commit()
-        thread.join(30)
+        before, *locked = waiting.result(30)
         waiter.commit()
-    before, *locked = read
     assert before < released
     assert min(locked) >= released
 

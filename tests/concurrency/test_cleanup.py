@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -11,6 +10,7 @@ import pytest
 
 from tests.browsers import Browser
 from tests.concurrency.concurrency_helpers import (
+    MARIADB,
     count_outcomes,
     map_concurrently,
     open_browsers,
@@ -19,7 +19,6 @@ from tests.concurrency.concurrency_helpers import (
 )
 from tests.concurrency.session_fixtures import blacklisted_jtis, get_jti
 
-MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
 LONG_AGO, EXPIRED_ROWS = "2020-01-01 00:00:00", 2000
 OWNER = "cashier@bank.com"
 FIVE_WRONG = {"401 invalid_credentials": 5, "429 throttled": 1}

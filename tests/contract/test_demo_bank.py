@@ -93,6 +93,7 @@ def test_every_part_of_the_demo_bank_works_in_currency(load_bank, currency):
     assert all(account["currency"] == currency and has_digits(account["balance"], currency) for account in accounts)
     assert all(Decimal(account["balance"]) >= 0 for account in accounts)
 
+    check_cash(manager_client, currency)
     check_statement(member_client, currency)
     check_loans(member_client, manager_client, currency)
     for browser in (member_client, cashier_client, manager_client):
@@ -106,6 +107,18 @@ def test_every_part_of_the_demo_bank_works_in_currency(load_bank, currency):
     )
     check_limits(member_client, cashier_client, manager_client, currency)
     call_command("verify_ledger")
+
+
+def check_cash(manager_client, currency):
+    """The bank opens with capital, of which each till gets a float."""
+    first = Transaction.objects.order_by("booked_at", "pk")[:4]
+    assert [row.kind for row in first] == ["capital", "cash_transfer", "cash_transfer", "cash_transfer"]
+    capital, *floats = (Decimal(row.money()) for row in first)
+    body = manager_client.get("/api/tills/").json()
+    assert has_digits(body["vault"]["balance"], currency)
+    assert Decimal(body["vault"]["balance"]) == capital - sum(floats) > 0
+    assert len(body["results"]) == len(floats)
+    assert all(Decimal(row["balance"]) >= 0 for row in body["results"])
 
 
 def check_statement(member_client, currency):

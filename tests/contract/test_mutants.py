@@ -13,7 +13,7 @@ from tools.mutation_tests.all_mutants import ALL_MUTANTS
 from tools.mutation_tests.markers import ROOT, MarkedCode, marked_node
 from tools.mutation_tests.mutant import BOTH, Mutant
 from tools.mutation_tests.operators import drop_operand, mutated_sources, remove, set_value, wrap, wrap_call
-from tools.mutation_tests.report import Report
+from tools.mutation_tests.report import NOT_RUN, SURVIVED, Report
 
 EMPTY = "__import__('tools.mutation_tests.replacements', fromlist=['empty']).empty"
 OPERATORS = [  # marked code, operator, mutated code
@@ -113,16 +113,18 @@ def test_tests_that_must_fail_exist():
         assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text()
 
 
-def test_report_has_a_row_for_each_result_and_marks_survivors(tmp_path):
+def test_report_has_a_row_for_each_result_and_marks_those_without_a_failure(tmp_path):
     mutant = Mutant("a-guard", "what it does", "tests/x.py::test_y", BOTH)
     report = Report("sqlite", tmp_path / "reports")
 
     report.add(mutant, "assert 1 | 2")
-    report.add(mutant, "")
+    for verdict in (SURVIVED, NOT_RUN):
+        report.add(mutant, "", verdict)
 
-    assert (tmp_path / "reports" / "sqlite.md").read_text().splitlines()[-2:] == [
+    assert (tmp_path / "reports" / "sqlite.md").read_text().splitlines()[-3:] == [
         r"| `a-guard` | what it does | `test_y` | `assert 1 \| 2` |",
         "| `a-guard` | what it does | `test_y` | **survived** |",
+        "| `a-guard` | what it does | `test_y` | **test did not run** |",
     ]
 
 

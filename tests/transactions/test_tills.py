@@ -3,10 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
+from accounts.enums import AccountType
 from accounts.models import Account
+from accounts.services import chart_account
 from audit.models import AuditEvent
 from core.authorization.roles import Role
+from core.db.transactions import atomic_with_retry
 from core.money import MAX_MINOR
 from tests.api_payments import (
     balance_of,
@@ -22,11 +26,12 @@ from tests.api_payments import (
 )
 from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.error_assertions import assert_error
-from tests.loans.loan_helpers import is_consistent
+from tests.loan_factories import create_loan
+from tests.loans.loan_helpers import is_consistent, post_loan_action
 from tests.reports.conftest import report
 from tests.transactions.assertions import row_counts, status_and_code
 from transactions.ledger.balances import snapshot_balances
-from transactions.models import Entry, Transaction
+from transactions.models import BalanceSnapshot, Entry, Transaction
 from users.models import User
 
 
@@ -307,18 +312,23 @@ def test_list_shows_a_cashier_their_own_till_and_no_vault(cashier_client, cashie
     }
 
 
-def test_balances_in_the_list_are_those_of_snapshots_and_later_entries(clock, signed_in, cashier, manager, account):
+def test_balances_are_those_of_the_latest_snapshot_and_later_entries(clock, signed_in, cashier, manager, account):
     put_cash_in_till(cashier, 5_00)
     put_cash_in_vault(7_00)
     deposit(signed_in(cashier), account, "1.25")
-    clock.shift(86400)
-    snapshot_balances()
-    deposit(signed_in(cashier), account, "2.00")
+    for _ in range(2):
+        clock.shift(86400)
+        snapshot_balances()
+        deposit(signed_in(cashier), account, "2.00")
     put_cash_in_till(manager, 3_00)
 
-    assert tills(signed_in(manager)) == {"vault": "7.00", "Carla Cashier": "8.25", "Monica Manager": "3.00"}
-    withdraw(signed_in(cashier), account, "3.25")
+    assert BalanceSnapshot.objects.filter(account__cashier=cashier).count() == 2
+    assert tills(signed_in(manager)) == {"vault": "7.00", "Carla Cashier": "10.25", "Monica Manager": "3.00"}
+    withdraw(signed_in(cashier), account, "5.25")
     assert tills(signed_in(cashier)) == {"Carla Cashier": "5.00"}
+    Account.objects.filter(number=account).update(overdraft=100_00)
+    error = assert_error(withdraw(signed_in(cashier), account, "5.01"), 422, "till_insufficient")
+    assert error["details"] == {"available": "5.00"}
     assert is_consistent()
 
 
@@ -365,3 +375,28 @@ def test_deposit_of_a_cashier_without_a_till_opens_it_once(cashier_client, cashi
         deposit(cashier_client, account, "1.00")
     till = Account.objects.get(type="till")
     assert (till.cashier_id, Entry.objects.filter(account=till).count()) == (cashier.pk, 2)
+
+
+def test_reversal_of_a_loan_payment_in_cash_needs_that_cash_in_the_till(
+    cashier_client, manager_client, cashier, manager, member, account
+):
+    loan = create_loan(member, account, "active", decided_by=manager, paid_out_by=cashier)
+    paid = post_loan_action(cashier_client, loan.pk, "repay", {"amount": "50.00"}).json()["transaction"]["id"]
+    withdraw(cashier_client, account, "20.00")
+
+    error = assert_error(reverse(manager_client, paid), 422, "till_insufficient")
+
+    assert error["details"] == {"available": "30.00"}
+    assert not Transaction.objects.filter(reverses=paid).exists()
+    assert tills(cashier_client) == {"Carla Cashier": "30.00"}
+    put_cash_in_till(cashier, 20_00)
+    assert reverse(manager_client, paid).status_code == 201
+    assert tills(cashier_client) == {"Carla Cashier": "0.00"}
+
+
+def test_account_that_two_requests_open_at_once_is_opened_once(db, monkeypatch):
+    opened = atomic_with_retry(chart_account)(AccountType.CASH_OVER_SHORT)
+    with monkeypatch.context() as patch:
+        patch.setattr(QuerySet, "first", lambda _: None)  # as read before the other request has committed
+        assert atomic_with_retry(chart_account)(AccountType.CASH_OVER_SHORT) == opened
+    assert Account.objects.filter(code=AccountType.CASH_OVER_SHORT).count() == 1

@@ -5,7 +5,7 @@ tools/mutation_tests/*_mutants.py this command copies the project, removes the g
 that must then fail. A mutant whose test passes has survived: the test proves nothing, or the guard is not needed.
 
 Runs on SQLite, and under `python -m tools.mariadb` on MariaDB. `make mutation-tests` does both. The report is
-build/mutation-tests/<database>.md. Ends with 1 where a mutant has survived.
+build/mutation-tests/<database>.md. Ends with 1 where a mutant has survived, or its test did not run.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 from tools.mutation_tests.all_mutants import ALL_MUTANTS
 from tools.mutation_tests.markers import ROOT, MarkedCode
 from tools.mutation_tests.operators import mutated_sources
-from tools.mutation_tests.report import Report
+from tools.mutation_tests.report import NOT_RUN, SURVIVED, Report
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "var", "build", "bench", "docs", "examples", "node_modules", ".*_cache", "__pycache__",
@@ -54,14 +54,14 @@ def _parser():
 
 
 def _run(mutants):
-    report, survived = Report(_database()), []
+    report, alive = Report(_database()), []
     for mutant in mutants:
-        message = _first_failure(mutant)
-        report.add(mutant, message)
-        if not message:
-            survived.append(mutant.guards)
-    sys.stdout.write(f"Mutants on {_database()}: {len(mutants)}. Survived: {survived}. Report: {report.path}\n")
-    return 1 if survived else 0
+        message, verdict = _first_failure(mutant)
+        report.add(mutant, message, verdict)
+        if verdict:
+            alive.append(f"{mutant.guards} ({verdict})")
+    sys.stdout.write(f"Mutants on {_database()}: {len(mutants)}. Not killed: {alive}. Report: {report.path}\n")
+    return 1 if alive else 0
 
 
 def _database():
@@ -69,7 +69,7 @@ def _database():
 
 
 def _first_failure(mutant):
-    """The first failure of the test with this mutant; empty where the test passed or did not run."""
+    """The first failure of the test with this mutant, and a verdict; empty where the test failed, as it must."""
     with tempfile.TemporaryDirectory(prefix="bank-mutant-") as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
@@ -79,9 +79,10 @@ def _first_failure(mutant):
         done = subprocess.run([*command, mutant.test], cwd=tree, capture_output=True, text=True)
     has_failed = done.returncode == 1 and "\nFAILED " in done.stdout
     message = _message(done.stdout) if has_failed else ""
-    sys.stdout.write(f"{mutant.guards}: {mutant.change}: {message or f'SURVIVED: {done.stdout[-300:]!r}'}\n")
+    verdict = "" if has_failed else SURVIVED if done.returncode == 0 else NOT_RUN
+    sys.stdout.write(f"{mutant.guards}: {mutant.change}: {message or f'{verdict}: {done.stdout[-300:]!r}'}\n")
     sys.stdout.flush()
-    return message
+    return message, verdict
 
 
 def _message(output):

@@ -5,8 +5,10 @@ from tools.mutation_tests.mutant import BOTH, MARIADB, Mutant
 from tools.mutation_tests.operators import wrap, wrap_call
 
 RACES = "tests/concurrency/test_money_races.py::test_"
+WAITS = "tests/concurrency/test_lock_waits.py::test_"
+WAITING = WAITS + "transfer_waits_for_another_that_has_read_the_account_and_is_refused"
+TRANSFERS = WAITS + "two_transfers_of_the_whole_balance_that_wait_for_the_account_are_posted_once"
 WITHDRAWALS = RACES + "100_concurrent_withdrawals_of_the_whole_balance_pay_out_once"
-TRANSFERS = RACES + "50_concurrent_transfers_of_the_whole_balance_are_posted_once"
 ONE_KEY = RACES + "50_concurrent_requests_with_one_idempotency_key_are_posted_once"
 REFUSED = RACES + "refusal_of_50_concurrent_requests_with_one_idempotency_key_is_replayed_after_a_deposit"
 TWO_BODIES = RACES + "two_different_payments_with_one_idempotency_key_are_posted_once"
@@ -21,15 +23,10 @@ OUTSIDE = (
     "tests/transactions/test_outside_transaction.py::"
     "test_service_outside_a_transaction_writes_nothing_if_its_audit_row_fails[transfer]"
 )
-BANK = "tests/concurrency/test_bank.py::test_total_of_all_balances_is_constant_while_32_clients_transfer_at_random"
 
 # fmt: off
 MONEY_MUTANTS = [
-    Mutant("account-lock", "the accounts are read without a lock", WITHDRAWALS, MARIADB, wrap(replacements.empty)),
-    Mutant(
-        "account-lock", "the accounts are read without a lock, under random load",
-        BANK, MARIADB, wrap(replacements.empty),
-    ),
+    Mutant("account-lock", "the accounts are read without a lock", WAITING, MARIADB, wrap(replacements.empty)),
     Mutant(
         "account-lock-order", "the accounts are locked one by one, in any order",
         BOTH_WAYS, MARIADB, wrap(replacements.one_by_one),

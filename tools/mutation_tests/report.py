@@ -3,6 +3,7 @@
 from tools.mutation_tests.markers import ROOT
 
 FOLDER = ROOT / "build" / "mutation-tests"
+SURVIVED, NOT_RUN = "survived", "test did not run"  # such as a server that did not start
 HEADER = "| guard | mutant | test | first failure |\n|---|---|---|---|\n"
 
 
@@ -14,10 +15,10 @@ class Report:
         self.path = folder / f"{database}.md"
         self.path.write_text(f"# Mutation tests on {database}\n\n{HEADER}")
 
-    def add(self, mutant, message):
-        """`message` is the failure of the mutant's test; empty where the test passed or did not run."""
+    def add(self, mutant, message, verdict=""):
+        """`message` is the failure of the mutant's test, `verdict` why there is none."""
         test = mutant.test.partition("::")[2]
-        cells = [_code(mutant.guards), mutant.change, _code(test), _code(message) or "**survived**"]
+        cells = [_code(mutant.guards), mutant.change, _code(test), f"**{verdict}**" if verdict else _code(message)]
         with self.path.open("a") as file:
             file.write(f"| {' | '.join(cells)} |\n")
 

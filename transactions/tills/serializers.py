@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from rest_framework import serializers
 
 from accounts.serializers import PersonSummarySerializer
 from core.api.serializers import SingleLineField, StrictSerializer
-from core.money import AmountField, AmountOrZeroField, to_text
+from core.money import AmountField, AmountOrZeroField, AmountTextField
 from transactions.enums import CashSource
-from transactions.tills.selectors import CashBalances, TillBalance
+from transactions.tills.selectors import CashBalances
 
 
 class CashTransferSerializer(StrictSerializer):
@@ -37,51 +36,33 @@ class CountSerializer(StrictSerializer):
 class TillCountSerializer(serializers.Serializer[Any]):
     """What was expected and counted; decimal strings of the bank's currency, with a sign where negative."""
 
-    expected = serializers.SerializerMethodField()
-    counted = serializers.SerializerMethodField()
-    difference = serializers.SerializerMethodField(help_text="Counted less expected: negative where cash is missing.")
-
-    def get_expected(self, count: Any) -> str:
-        """What the till should have held."""
-        return _text(count.expected)
-
-    def get_counted(self, count: Any) -> str:
-        """What was counted."""
-        return _text(count.counted)
-
-    def get_difference(self, count: Any) -> str:
-        """Counted less expected."""
-        return _text(count.difference)
+    expected = AmountTextField(read_only=True)
+    counted = AmountTextField(read_only=True)
+    difference = AmountTextField(read_only=True, help_text="Counted less expected: negative where cash is missing.")
 
 
 class TillBalanceSerializer(serializers.Serializer[Any]):
     """The cash in the till of one person."""
 
     cashier = PersonSummarySerializer()
-    balance = serializers.SerializerMethodField()
-
-    def get_balance(self, till: TillBalance) -> str:
-        """The cash that it holds."""
-        return _text(till.balance)
+    balance = AmountTextField(read_only=True)
 
 
 class VaultBalanceSerializer(serializers.Serializer[Any]):
     """The cash in the vault."""
 
-    balance = serializers.CharField(read_only=True)
+    balance = AmountTextField(read_only=True, source="vault")
 
 
 class TillsSerializer(serializers.Serializer[Any]):
     """`GET /api/tills/`; `vault` for managers only."""
 
-    vault = VaultBalanceSerializer(required=False)
-    results = TillBalanceSerializer(many=True)
+    vault = VaultBalanceSerializer(source="*", required=False)
+    results = TillBalanceSerializer(source="tills", many=True)
 
     def to_representation(self, found: CashBalances) -> dict[str, Any]:
         """Without `vault` for cashiers."""
-        body: dict[str, Any] = {} if found.vault is None else {"vault": {"balance": _text(found.vault)}}
-        return body | {"results": TillBalanceSerializer(many=True).to_representation(found.tills)}
-
-
-def _text(minor: int) -> str:
-    return to_text(minor, settings.BANK_CURRENCY)
+        body: dict[str, Any] = super().to_representation(found)
+        if found.vault is None:
+            del body["vault"]
+        return body

@@ -82,7 +82,7 @@ def fund_negative_tills(*, actor: User, source: CashSource, client: ClientInfo) 
     of two calls at once the second finds none. Raises PermissionDenied, BalanceTooLarge.
     """
     require_capability(actor, Capability.MANAGE_CASH)
-    lock_accounts([account.pk for account in cash_accounts()])
+    lock_accounts([account.pk for account in cash_accounts()])  # guard: fund-lock
     missing = [(till, -held) for till, held in negative_tills()]
     if not missing:
         return []
