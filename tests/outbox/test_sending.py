@@ -42,6 +42,40 @@ class Unreachable(BaseEmailBackend):
         raise ConnectionRefusedError
 
 
+class GoingDown(BaseEmailBackend):
+    """A mail server that goes down while it receives the first mail."""
+
+    is_down = False
+
+    def open(self):
+        if self.is_down:
+            raise ConnectionRefusedError
+
+    def send_messages(self, messages):
+        self.is_down = True
+        raise smtplib.SMTPServerDisconnected
+
+
+class CountingConnections(BaseEmailBackend):
+    """Refuses the first mail, then accepts all; `opened` counts the connections, as Django's backend opens them."""
+
+    opened, is_open, refused = 0, False, False
+
+    def open(self):
+        is_new, self.is_open = not self.is_open, True
+        type(self).opened += is_new
+        return is_new
+
+    def close(self):
+        self.is_open = False
+
+    def send_messages(self, messages):
+        assert not self.open(), "the backend would close the connection that it has opened"
+        if not self.refused:
+            self.refused = True
+            raise smtplib.SMTPDataError(451, b"later")
+
+
 @pytest.fixture
 def mail_type(monkeypatch):
     monkeypatch.setattr(mail_types, "_registered", dict(mail_types._registered))
@@ -179,6 +213,28 @@ def test_mails_wait_without_an_attempt_while_the_mail_server_is_down(queue, sett
     assert (status(mail), mail.attempts) == ("queued", 0)
     with pytest.raises(CommandError, match="does not answer"):
         call_command("send_mail")
+
+
+def test_mails_wait_without_an_attempt_when_the_mail_server_goes_down_during_a_run(queue, settings):
+    use(settings, GoingDown)
+    mails = [queue() for _ in range(3)]
+
+    result = send_due_mails()
+
+    assert (result.server_down, result.retried) == (True, 1)
+    assert [(status(mail), mail.attempts) for mail in mails] == [("queued", 1), ("queued", 0), ("queued", 0)]
+
+
+def test_one_connection_is_used_until_a_mail_fails(queue, settings):
+    use(settings, CountingConnections)
+    CountingConnections.opened = 0
+    for _ in range(4):
+        queue()
+
+    result = send_due_mails()
+
+    assert (result.retried, result.sent) == (1, 3)
+    assert CountingConnections.opened == 2
 
 
 def test_sent_mail_that_could_not_be_recorded_is_recorded_later_and_not_sent_again(queue, monkeypatch, mailoutbox):
