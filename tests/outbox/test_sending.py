@@ -12,6 +12,7 @@ from django.test import TestCase
 from django.utils.translation import gettext_lazy
 
 from core.db.transactions import atomic_with_retry
+from core.keys import parse_key_ring
 from outbox import mail_types
 from outbox.mail_types import MailType, register_mail_type
 from outbox.models import OutgoingMail
@@ -142,6 +143,13 @@ def test_second_mail_with_the_same_once_key_is_not_queued(queue):
         queue(once="payee 7")
     queue(once="payee 8")
     assert OutgoingMail.objects.count() == 2
+
+
+def test_mail_with_a_once_key_is_queued_once_by_servers_that_sign_with_different_keys(queue, settings):
+    for number in range(2):
+        settings.TOKEN_KEYS = parse_key_ring(f"k{number}:{f'{number}-secret-' * 5}", settings.SECRET_KEY)
+        queue(once="payee 7")
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_claimed_mail_is_not_claimed_again_before_the_lease_ends(queue, clock, settings):
