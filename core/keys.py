@@ -31,7 +31,6 @@ class Purpose(StrEnum):
     LIMITS = "limits"
     BROWSER_IDS = "browser-ids"
     FACTORS = "factors"
-    MAILS = "mails"
 
 
 class UnknownKey(LookupError):

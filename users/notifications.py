@@ -2,9 +2,10 @@
 
 No mail contains text that the sender of a request chose, neither a name nor an address. The name and address in an
 invitation were entered by staff. The outbox stores no link and no token: a link is made when its mail is sent, and only
-if the facts that it signs are those of the time when it was asked for.
+if the facts that it signs are those of the time when it was requested.
 """
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,6 @@ from django.utils.translation import gettext, gettext_lazy
 from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.clock import now
-from core.keys import Purpose, is_signature, sign
 from core.user_agents import recognized_browser_name
 from outbox.mail_types import Context, MailType, MakeContext, facts_alone, register_mail_type
 from outbox.models import OutgoingMail
@@ -39,12 +39,12 @@ from users.selectors import pending_email_change_by_uid, pending_registration_by
 
 def send_reset_link(user: User) -> None:
     """Mails the link to set a new password; like all mails, after the commit."""
-    _queue_for(PASSWORD_RESET, user, signed=_sign(*get_user_facts(user)))
+    _queue_for(PASSWORD_RESET, user, digest=_digest(*get_user_facts(user)))
 
 
 def send_invitation(user: User) -> None:
     """Mails an invitation with the link to choose a password."""
-    _queue_for(INVITATION, user, signed=_sign(*get_user_facts(user)), full_name=user.full_name)
+    _queue_for(INVITATION, user, digest=_digest(*get_user_facts(user)), full_name=user.full_name)
 
 
 def send_registration_link(pending: PendingRegistration) -> None:
@@ -69,7 +69,7 @@ def send_email_change_link(change: PendingEmailChange, user: User) -> None:
         recipient=change.email,
         user_id=user.pk,
         language=user.language,
-        facts={"uid": change.uid, "signed": _sign(*get_email_change_facts(change, user))},
+        facts={"uid": change.uid, "digest": _digest(*get_email_change_facts(change, user))},
     )
 
 
@@ -108,14 +108,14 @@ def _queue_for(mail_type: MailType, user: User, **facts: str) -> None:
     queue_mail(mail_type, recipient=user.email, user_id=user.pk, language=user.language, facts=facts)
 
 
-def _sign(*facts: str) -> str:
-    """A signature of the facts that a link signs; it does not reveal them: one is the hash of the password."""
-    return sign(Purpose.MAILS, "\x1f".join(facts))
+def _digest(*facts: str) -> str:
+    """A digest of the facts that a link signs; it does not reveal them, because one is the hash of the password."""
+    return hashlib.sha256("\x1f".join(facts).encode()).hexdigest()
 
 
 def _have_changed(mail: OutgoingMail, *facts: str) -> bool:
-    """Whether the facts are not those that were signed when the mail was queued."""
-    return not is_signature(Purpose.MAILS, "\x1f".join(facts), mail.facts["signed"])
+    """Whether the facts are not those of the time when the mail was queued."""
+    return bool(mail.facts["digest"] != _digest(*facts))
 
 
 def _with_password_link(mail: OutgoingMail) -> Context | None:

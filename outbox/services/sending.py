@@ -1,7 +1,7 @@
 """Sends the mails that are due: claims each, makes its text, hands it to the mail server, records the result."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -37,36 +37,44 @@ class SendResult:
 def send_due_mails(is_stopping: Callable[[], bool] = lambda: False) -> SendResult:
     """Sends all mails that are due, over one connection, until `is_stopping`; safe in several processes at once.
 
-    Where the mail server does not accept a connection, no mail is claimed: they all stay due, without an attempt.
+    While the mail server does not accept a connection, no mail is claimed: they all stay due, without an attempt.
     """
-    result, connection = SendResult(), None
+    result, connection = SendResult(), get_connection()
     for mail in list(_unrecorded.values()):
         _record_sent(mail)
     try:
-        while not is_stopping() and (batch := due_mails(BATCH)):
-            connection = connection or _connect()
-            if connection is None:
+        for mail in _due(is_stopping):
+            if not _open(connection):
                 result.server_down = True
-                return result
-            for mail in batch:
-                if not is_stopping() and claim(mail):
-                    with serving(RequestIds(mail.request_id)):
-                        _send(mail, connection, result)
+                break
+            if claim(mail):
+                with serving(RequestIds(mail.request_id)):
+                    _send(mail, connection, result)
     finally:
-        if connection is not None:
-            _close(connection)
+        _close(connection)
     return result
 
 
-def _connect() -> Any:
-    """An open connection to the mail server; None where it does not answer."""
+def _due(is_stopping: Callable[[], bool]) -> Iterator[OutgoingMail]:
+    while not is_stopping() and (batch := due_mails(BATCH)):
+        for mail in batch:
+            if is_stopping():
+                return
+            yield mail
+
+
+def _open(connection: Any) -> bool:
+    """Connects to the mail server if there is no connection; returns whether it answers.
+
+    Called before each mail: a backend that opened the connection itself would also close it after the mail, and an
+    error of that would count as one of the mail, which has been accepted.
+    """
     try:
-        connection = get_connection()
         connection.open()
     except (OSError, SMTPException) as exc:
         logger.error("the mail server does not answer, mails wait: %s", describe(exc))
-        return None
-    return connection
+        return False
+    return True
 
 
 def _close(connection: Any) -> None:
@@ -93,7 +101,7 @@ def _send(mail: OutgoingMail, connection: Any, result: SendResult) -> None:
         else:
             result.retried += 1
             logger.error("mail %s (%s) not sent, is tried again: %s", mail.pk, mail.kind, describe(exc))
-        _close(connection)  # the next mail opens it again
+        _close(connection)  # it is opened again for the next mail
         return
     result.sent += 1
     _unrecorded[mail.pk] = mail

@@ -57,7 +57,7 @@ def create_bank(member, cashier, manager):
 
 def create_mail(person):
     """A mail to this person that waits in the outbox, with facts that the site must not show."""
-    facts = {"uid": "uid-in-a-link", "signed": "signature-of-facts"}
+    facts = {"uid": "uid-in-a-link", "digest": "digest-of-facts"}
     return OutgoingMail.objects.create(kind="email_change", recipient=person.email, user_id=person.pk, facts=facts)
 
 

@@ -12,6 +12,7 @@ from django.test import TestCase
 from django.utils.translation import gettext_lazy
 
 from core.db.transactions import atomic_with_retry
+from core.keys import parse_key_ring
 from outbox import mail_types
 from outbox.mail_types import MailType, register_mail_type
 from outbox.models import OutgoingMail
@@ -40,6 +41,40 @@ class RefusingForEver(Refusing):
 class Unreachable(BaseEmailBackend):
     def open(self):
         raise ConnectionRefusedError
+
+
+class GoingDown(BaseEmailBackend):
+    """A mail server that goes down while it receives the first mail."""
+
+    is_down = False
+
+    def open(self):
+        if self.is_down:
+            raise ConnectionRefusedError
+
+    def send_messages(self, messages):
+        self.is_down = True
+        raise smtplib.SMTPServerDisconnected
+
+
+class CountingConnections(BaseEmailBackend):
+    """Refuses the first mail, then accepts all; `opened` counts the connections, as Django's backend opens them."""
+
+    opened, is_open, refused = 0, False, False
+
+    def open(self):
+        is_new, self.is_open = not self.is_open, True
+        type(self).opened += is_new
+        return is_new
+
+    def close(self):
+        self.is_open = False
+
+    def send_messages(self, messages):
+        assert not self.open(), "the backend would close the connection that it has opened"
+        if not self.refused:
+            self.refused = True
+            raise smtplib.SMTPDataError(451, b"later")
 
 
 @pytest.fixture
@@ -108,6 +143,13 @@ def test_second_mail_with_the_same_once_key_is_not_queued(queue):
         queue(once="payee 7")
     queue(once="payee 8")
     assert OutgoingMail.objects.count() == 2
+
+
+def test_mail_with_a_once_key_is_queued_once_by_servers_that_sign_with_different_keys(queue, settings):
+    for number in range(2):
+        settings.TOKEN_KEYS = parse_key_ring(f"k{number}:{f'{number}-secret-' * 5}", settings.SECRET_KEY)
+        queue(once="payee 7")
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_claimed_mail_is_not_claimed_again_before_the_lease_ends(queue, clock, settings):
@@ -179,6 +221,28 @@ def test_mails_wait_without_an_attempt_while_the_mail_server_is_down(queue, sett
     assert (status(mail), mail.attempts) == ("queued", 0)
     with pytest.raises(CommandError, match="does not answer"):
         call_command("send_mail")
+
+
+def test_mails_wait_without_an_attempt_when_the_mail_server_goes_down_during_a_run(queue, settings):
+    use(settings, GoingDown)
+    mails = [queue() for _ in range(3)]
+
+    result = send_due_mails()
+
+    assert (result.server_down, result.retried) == (True, 1)
+    assert [(status(mail), mail.attempts) for mail in mails] == [("queued", 1), ("queued", 0), ("queued", 0)]
+
+
+def test_one_connection_is_used_until_a_mail_fails(queue, settings):
+    use(settings, CountingConnections)
+    CountingConnections.opened = 0
+    for _ in range(4):
+        queue()
+
+    result = send_due_mails()
+
+    assert (result.retried, result.sent) == (1, 3)
+    assert CountingConnections.opened == 2
 
 
 def test_sent_mail_that_could_not_be_recorded_is_recorded_later_and_not_sent_again(queue, monkeypatch, mailoutbox):

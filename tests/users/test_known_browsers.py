@@ -1,10 +1,13 @@
 """Browsers that an account knows: their own limit, the lock of the others, the list, its removal and its bound."""
 
+import secrets
+
 import pytest
 
 from audit.models import AuditEvent
 from core.keys import parse_key_ring
 from sessions_browser.browser_ids import is_minted, new_browser_id
+from tests.admin.admin_client import AdminBrowser
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
 from tests.rate_limit_settings import set_rates
@@ -57,6 +60,12 @@ def copy_cookie(value, **environ):
     return thief
 
 
+def use_up_account(email):
+    """Sends wrong passwords from unknown browsers until the limit of the account is reached."""
+    for stranger in strangers(7):
+        statuses(stranger, email, 5)
+
+
 def lock(email):
     """Sends wrong passwords from unknown browsers until they are refused; returns the refusal."""
     for number in range(MAX_FAILURES):
@@ -70,6 +79,16 @@ def test_owner_signs_in_on_a_known_browser_when_strangers_have_used_up_the_accou
 
     assert LocalBrowser(REMOTE_ADDR="10.9.0.1").log_in(member.email).status_code == 429
     assert known.log_in(member.email).status_code == 200
+
+
+def test_staff_sign_in_to_the_admin_on_a_known_browser_when_strangers_have_used_up_the_account(clock, manager):
+    admin_client = AdminBrowser(REMOTE_ADDR="10.0.0.1")
+    assert admin_client.log_in(manager.email).status_code == 302
+    admin_client.log_out()
+    use_up_account(manager.email)
+
+    assert AdminBrowser(REMOTE_ADDR="10.9.0.1").log_in(manager.email).status_code == 429
+    assert admin_client.log_in(manager.email).status_code == 302
 
 
 def test_wrong_passwords_on_a_known_browser_do_not_use_up_the_account(known, member, clock):
@@ -159,16 +178,29 @@ def test_planted_browser_id_makes_no_browser_known(clock, member, account):
     assert victim.log_in(member.email).status_code == 200
     victim.log_out()
     email = member.email if account == "member" else ABSENT
-    for stranger in strangers(7):
-        statuses(stranger, email, 5)
+    use_up_account(email)
 
     assert copy_cookie(CHOSEN, REMOTE_ADDR="10.9.0.1").log_in(email).status_code == 429
     assert victim.log_in(email).status_code == 429
 
 
+def test_browser_id_of_an_earlier_version_is_kept_and_makes_no_browser_known_until_it_is_gone(clock, member):
+    earlier = secrets.token_urlsafe(32)
+    browser = copy_cookie(earlier, REMOTE_ADDR="10.0.0.1")
+    responses = [browser.log_in(member.email) for _ in range(2)]
+    assert [(response.status_code, "browserId" in response.cookies) for response in responses] == [(200, False)] * 2
+    use_up_account(member.email)
+    assert browser.log_in(member.email).status_code == 429
+
+    browser.drop_cookie("browserId")  # it lives for a year
+    clock.shift(3600)
+    assert is_minted(browser.log_in(member.email).cookies["browserId"].value)
+    use_up_account(member.email)
+    assert browser.log_in(member.email).status_code == 200
+
+
 def test_guessed_browser_id_makes_no_browser_known(known, member):
-    for stranger in strangers(7):
-        statuses(stranger, member.email, 5)
+    use_up_account(member.email)
     forged = known.cookie("browserId")[:43] + "." + "A" * 22
     for guess in (forged, new_browser_id(), known.cookie("browserId")[:43]):
         assert copy_cookie(guess, REMOTE_ADDR="10.9.0.1").log_in(member.email).status_code == 429
@@ -182,17 +214,20 @@ def test_browser_is_unknown_after_100_wrong_passwords_on_it_until_a_success(know
     assert statuses(known, member.email, 6) == [401] * 5 + [429]  # the limit of the account
 
 
-def test_removed_browser_is_unknown_and_its_next_login_is_a_first_one(known, member, mailoutbox, signed_in):
+def test_removed_browser_is_unknown_and_its_next_login_is_a_first_one(clock, known, member, mailoutbox, signed_in):
     browser = signed_in(member)
     (row,) = browser.get(BROWSERS).json()
-    for stranger in strangers(7):
-        statuses(stranger, member.email, 5)
+    use_up_account(member.email)
 
     assert browser.delete(f"{BROWSERS}{row['id']}/").status_code == 204
 
     assert browser.get(BROWSERS).json() == []
-    assert known.log_in(member.email).status_code == 429
     assert browser.delete(f"{BROWSERS}{row['id']}/").status_code == 404
+    assert known.log_in(member.email).status_code == 429
+    clock.shift(3600)
+    mailoutbox.clear()
+    assert known.log_in(member.email).status_code == 200
+    assert [message.subject for message in mailoutbox] == ["New sign-in to your account"]
 
 
 def test_list_shows_own_browsers_and_keeps_them_when_sessions_end(clock, member, other_member):
@@ -261,16 +296,14 @@ def test_oldest_browser_goes_when_there_are_more_than_fifty(clock, member, setti
 
 def test_password_change_on_a_known_browser_does_not_draw_on_the_account(known, member):
     known.log_in(member.email)
-    for stranger in strangers(7):
-        statuses(stranger, member.email, 5)
+    use_up_account(member.email)
     body = {"current_password": PASSWORD, "new_password": NEW}
     assert known.post("/api/users/password/change/", body).status_code == 204
 
 
 def test_email_change_on_a_known_browser_does_not_draw_on_the_account(known, member):
     known.log_in(member.email)
-    for stranger in strangers(7):
-        statuses(stranger, member.email, 5)
+    use_up_account(member.email)
     body = {"email": "moved@example.com", "password": PASSWORD}
     assert known.post("/api/users/me/email/", body).status_code == 202
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import gettext
 
 from core.authorization.roles import Role
+from core.keys import parse_key_ring
 from outbox.models import OutgoingMail
 from tests.admin.admin_client import AdminBrowser
 from tests.browsers import LocalBrowser
@@ -123,12 +124,23 @@ def test_queued_reset_link_is_not_sent_after_a_change_that_voids_it(
     assert OutgoingMail.objects.get().status == "discarded"
 
 
+def test_queued_reset_link_is_sent_after_the_key_that_signed_has_been_replaced(
+    member, mailoutbox, settings, browser, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        send_reset_link(member)
+    settings.TOKEN_KEYS = parse_key_ring(f"new:{'another-key-' * 6}", settings.SECRET_KEY)
+    deliver_mails()
+
+    assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
+
+
 def test_queue_has_neither_links_nor_hashes(browser, member):
     request_password_reset(browser, member.email)
     request_password_reset(browser, "nobody@example.com")
     real, nothing = OutgoingMail.objects.order_by("pk")
     member.refresh_from_db()
-    assert set(real.facts) == {"signed"}
+    assert set(real.facts) == {"digest"}
     assert member.password not in str(real.facts)
     assert (nothing.recipient, nothing.facts, nothing.status) == ("", {}, "discarded")
 
