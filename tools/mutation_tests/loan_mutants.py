@@ -8,6 +8,7 @@ DECISIONS = RACES + "concurrent_decisions_of_two_managers_decide_the_loan_once"
 PAID_OUT = RACES + "10_concurrent_disbursements_pay_the_loan_out_once"
 SETTLED = RACES + "20_concurrent_payoffs_settle_the_loan_once"
 LATE_FEES = RACES + "concurrent_settlements_of_a_loan_with_a_late_fee_pay_the_fee_once"
+BESIDE_REVERSAL = RACES + "prepayment_beside_the_reversal_of_a_payment_leaves_what_neither_pays"
 LAST = RACES + "concurrent_payments_of_the_last_instalment_pay_it_once"
 FIRST_USE = "tests/concurrency/test_chart_accounts.py::test_"
 FIRST_USE += "concurrent_first_late_fees_and_first_recoveries_open_each_account_once"
@@ -25,6 +26,7 @@ LOAN_MUTANTS = [
     Mutant("loan-posting-lock", "the loan is read without a lock, for the last instalment", LAST, MARIADB),
     Mutant("loan-posting-lock", "the loan is read without a lock, beside reversals and write-offs", IN_STEP, MARIADB),
     Mutant("loan-reversal-lock", "the loan is read without a lock, for a reversal", IN_STEP, MARIADB),
+    Mutant("loan-reversal-lock", "the loan is read without a lock, beside a prepayment", BESIDE_REVERSAL, MARIADB),
     Mutant("member-lock", "the member's accounts are read without a lock", APPLICATIONS, MARIADB),
     Mutant("open-applications", "open applications are not counted", APPLICATIONS, BOTH),
     Mutant("loan-decided-once", "the status is not checked before a decision", DECISIONS, BOTH),
