@@ -70,9 +70,14 @@ class Accrual:
             days[0] -= self._day_number(self.day)
         return days
 
+    def rounded(self, balance: int, days: int) -> int:
+        """The interest of some days on a balance, rounded."""
+        rate = self.terms.daily_rate
+        return divide_half_even(balance * rate.numerator * days, rate.denominator)
+
     def interest(self, balance: int, since: date, until: date) -> int:
         """The interest of days of one period, or after the last due date, on a balance; rounded."""
-        return self._rounded(balance, self._day_number(until) - self._day_number(since))
+        return self.rounded(balance, self._day_number(until) - self._day_number(since))
 
     def _to(self, day: date, outstanding: int) -> None:
         if day <= self.day:
@@ -100,12 +105,8 @@ class Accrual:
         """The part of the charge of a period that has accrued."""
         charge, days = self.charges[self.period], self._day_number(day)
         if charge == self._contract[self.period]:
-            return min(charge, self._rounded(self.terms.amount, days)) if days < self._days[self.period] else charge
+            return min(charge, self.rounded(self.terms.amount, days)) if days < self._days[self.period] else charge
         return divide_half_even(charge * days, self._days[self.period])
-
-    def _rounded(self, balance: int, days: int) -> int:
-        rate = self.terms.daily_rate
-        return divide_half_even(balance * rate.numerator * days, rate.denominator)
 
     def _day_number(self, day: date) -> int:
         """The days of interest since the start of the period."""

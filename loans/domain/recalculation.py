@@ -24,7 +24,7 @@ def lower_part(loan: RunningLoan) -> int:
     carried = max(0, loan.interest_owed)  # has accrued before, and is due with the first of these lines
 
     def interest(period: int, balance: int) -> int:
-        accruing = sum(round(balance * terms.daily_rate * each) for each in days[period])
+        accruing = sum(loan.accrual.rounded(balance, each) for each in days[period])
         return accruing if period else accruing + carried
 
     grace = max(0, terms.principal_grace_months - first)
