@@ -128,7 +128,7 @@ def chart_account(kind: AccountType) -> Account:
     try:
         with transaction.atomic():
             return _insert(None, code=kind, type=kind, name=kind.label)
-    except IntegrityError:  # opened by another request
+    except IntegrityError:  # opened by another request  # guard: chart-account-insert-race
         return Account.objects.get(code=kind)
 
 

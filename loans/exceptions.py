@@ -60,8 +60,11 @@ class RepaymentsStand(ApplicationError):
 
 
 class InstalmentTooSmall(ApplicationError):
-    """422: with these terms the debt would grow."""
+    """422: with these terms the debt would grow: the first period is too long for an instalment like the others."""
 
     status = 422
     code = "instalment_too_small"
-    default_message = "On these terms the instalment would not cover the interest."
+    default_message = (
+        "On these terms an instalment would not cover the interest. "
+        "Please choose an earlier first due date or a shorter term."
+    )

@@ -14,6 +14,7 @@ _PAID = """(
     LEFT JOIN transactions v ON v.reverses_id = r.transaction_id WHERE v.id IS NULL
 )"""
 _OWED = "(SELECT COALESCE(SUM(amount - principal_paid), 0) FROM loans WHERE status = 'active')"
+_LOST = "(SELECT COALESCE(SUM(amount - principal_paid), 0) FROM loans WHERE status = 'written_off')"
 _FEES = "(SELECT COALESCE(SUM(disbursement_fee), 0) FROM loans WHERE fee_id IS NOT NULL)"
 _RECOVERED = """(
     SELECT COALESCE(SUM(e.amount), 0) FROM loan_events e
@@ -23,6 +24,7 @@ _RECOVERED = """(
 # The account, what its balance must be, and what that is called.
 _ACCOUNTS = [
     ("loans_receivable", f"-{_OWED}", "minus the principal of active loans"),
+    ("write_offs", f"-{_LOST}", "minus the principal of loans written off"),
     ("interest_income", _PAID.format(column="interest"), "the interest of payments"),
     ("penalty_income", _PAID.format(column="penalties"), "the late fees of payments"),
     ("fee_income", f"{_FEES} + {_PAID.format(column='fees')}", "the fees of loans less what payoffs refunded"),

@@ -76,21 +76,28 @@ class LoanProductSerializer(StrictSerializer):
         help_text=f"Instalments are rounded to a multiple of this; by default of the smallest coin. {NUMBER_ACCEPTED}",
     )
     principal_grace_months = serializers.IntegerField(
-        min_value=0, max_value=MAX_TERM, default=0, help_text="Interest only, inside the term."
+        min_value=0,
+        max_value=MAX_TERM,
+        default=0,
+        help_text="The first months, in which only interest is due. They are part of the term.",
     )
     prepayment = serializers.ChoiceField(
         Prepayment.choices,
         default=Prepayment.SHORTER_TERM,
-        help_text="What money beyond the current instalment changes.",
+        help_text="What money beyond the current instalment changes: the term, or the instalments that follow.",
     )
     overdue_interest = serializers.BooleanField(
         default=True, help_text="Whether overdue principal earns interest at the annual rate."
     )
     late_fee = AmountOrZeroField(
-        default=0, help_text=f"Charged once for each instalment that is late for too many days. {NUMBER_ACCEPTED}"
+        default=0,
+        help_text=f"Charged once for each instalment that is more than late_fee_after_days late. {NUMBER_ACCEPTED}",
     )
     late_fee_after_days = serializers.IntegerField(
-        min_value=0, max_value=MAX_DAYS, default=0, help_text="An instalment that is late for more days costs the fee."
+        min_value=0,
+        max_value=MAX_DAYS,
+        default=0,
+        help_text="How many days an instalment may be late without a late fee.",
     )
     disbursement_fee = AmountOrZeroField(
         default=0,
@@ -112,8 +119,8 @@ class QuotedTermsSerializer(StrictSerializer):
     product = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     amount = AmountField()
     term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM)
-    disbursed_on = ISODateField(required=False, help_text="Today, unless said otherwise.")
-    first_due_date = ISODateField(required=False, help_text="A month after the disbursement, unless said otherwise.")
+    disbursed_on = ISODateField(required=False, help_text="Default: today.")
+    first_due_date = ISODateField(required=False, help_text="Default: a month after the disbursement.")
 
 
 class LoanApplicationSerializer(StrictSerializer):
@@ -125,7 +132,7 @@ class LoanApplicationSerializer(StrictSerializer):
     purpose = SingleLineField(max_length=200)
     account = AccountNumberField(help_text="Where the money goes, and where repayments come from.")
     first_due_date = ISODateField(
-        required=False, help_text="1 to 62 days from today; by default a month after the disbursement."
+        required=False, help_text="1 to 62 days from today. Default: a month after the disbursement."
     )
 
 
@@ -139,13 +146,17 @@ class LoanRepaymentSerializer(StrictSerializer):
     """`POST {id}/repay/`."""
 
     amount = AmountField()
-    from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
+    from_account = AccountNumberField(
+        required=False, help_text="An account of the borrower. Default: the account of the loan; for staff, cash."
+    )
 
 
 class LoanSettlementSerializer(StrictSerializer):
     """`POST {id}/settle/`."""
 
-    from_account = AccountNumberField(required=False, help_text="Of the borrower. Staff: cash, where none is named.")
+    from_account = AccountNumberField(
+        required=False, help_text="An account of the borrower. Default: the account of the loan; for staff, cash."
+    )
 
 
 class LoanPayoffSerializer(serializers.Serializer[Any]):
@@ -154,7 +165,7 @@ class LoanPayoffSerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
     principal = serializers.CharField()
     interest = serializers.CharField()
-    fees = serializers.CharField(help_text="Less than zero: the part of the disbursement fee that is refunded.")
+    fees = serializers.CharField(help_text="Less than zero where a part of the disbursement fee is refunded.")
     penalties = serializers.CharField(help_text="Late fees.")
     total = serializers.CharField()
 
@@ -166,8 +177,8 @@ class LoanPaymentSerializer(serializers.Serializer[Any]):
     amount = serializers.CharField()
     principal = serializers.CharField()
     interest = serializers.CharField()
-    fees = serializers.CharField(help_text="Less than zero: the part of the disbursement fee that was refunded.")
-    penalties = serializers.CharField()
+    fees = serializers.CharField(help_text="Less than zero where a part of the disbursement fee was refunded.")
+    penalties = serializers.CharField(help_text="Late fees.")
     booked_at = serializers.DateTimeField()
 
     def to_representation(self, instance: Repayment) -> dict[str, Any]:
@@ -187,17 +198,17 @@ class InstalmentSerializer(serializers.Serializer[Any]):
     due_date = serializers.DateField()
     principal = serializers.CharField()
     interest = serializers.CharField()
-    total = serializers.CharField()
-    balance_after = serializers.CharField()
-    paid = serializers.CharField()
+    total = serializers.CharField(help_text="Principal and interest, without late fees.")
+    balance_after = serializers.CharField(help_text="The principal that is left after this instalment.")
+    paid = serializers.CharField(help_text="How much of the total has been paid.")
     status = serializers.ChoiceField(RowStatus.choices)
 
 
 class LoanQuoteSerializer(serializers.Serializer[Any]):
     """The costs and schedule of a loan."""
 
-    instalment = serializers.CharField(help_text="The first after the grace on principal.")
-    last_instalment = serializers.CharField()
+    instalment = serializers.CharField(help_text="The first instalment that repays principal.")
+    last_instalment = serializers.CharField(help_text="It pays what is left, so it may differ from the others.")
     total_interest = serializers.CharField()
     total_fees = serializers.CharField(help_text="The fee that is deducted from the disbursement.")
     total_payable = serializers.CharField(help_text="The amount, the interest and the fees.")
@@ -211,9 +222,9 @@ class LoanOverdueSerializer(serializers.Serializer[Any]):
     """All that is late."""
 
     since = serializers.DateField(help_text="The due date of the oldest instalment that is late.")
-    days_late = serializers.IntegerField()
-    instalments = serializers.IntegerField(help_text="How many are late.")
-    amount = serializers.CharField(help_text="With late fees.")
+    days_late = serializers.IntegerField(help_text="How many days have passed since then.")
+    instalments = serializers.IntegerField(help_text="How many instalments are late.")
+    amount = serializers.CharField(help_text="What is left to pay of them, with late fees.")
 
 
 class NextDueSerializer(serializers.Serializer[Any]):
@@ -250,14 +261,14 @@ class LoanSerializer(serializers.Serializer[Any]):
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = serializers.IntegerField(allow_null=True)
     decision_note = serializers.CharField()
-    first_due_date = serializers.DateField(allow_null=True, help_text="As applied for.")
+    first_due_date = serializers.DateField(allow_null=True, help_text="The first due date that was applied for.")
     disbursed_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     outstanding_principal = serializers.CharField()
     principal_paid = serializers.CharField()
-    interest_paid = serializers.CharField()
-    settlement_amount = serializers.CharField(allow_null=True, help_text="The payoff amount today.")
-    days_late = serializers.IntegerField()
+    interest_paid = serializers.CharField(help_text="Without late fees and other fees.")
+    settlement_amount = serializers.CharField(allow_null=True, help_text="What would pay off the loan today.")
+    days_late = serializers.IntegerField(help_text="Of the oldest instalment that is late; 0 where none is.")
     next_due = NextDueSerializer(allow_null=True)
     overdue = LoanOverdueSerializer(allow_null=True)
 

@@ -18,8 +18,8 @@ from loans.domain.terms import Terms
 class Accrual:
     """The interest that has accrued up to a day, and at each due date before it.
 
-    `charges` are the interest of each period of a flat loan; `scheduled` is the balance after each row, on which a loan
-    without interest on overdue principal accrues at most.
+    `charges` are the interest of each period of a flat loan. `scheduled` is the balance after each row: a loan without
+    interest on overdue principal accrues at most on it.
     """
 
     terms: Terms
@@ -30,6 +30,7 @@ class Accrual:
     total: int = 0
     at_due: list[int] = field(default_factory=list)
     follows_schedule: bool = False
+    is_forecast: bool = False  # nothing is overdue: it is paid, or would be
     is_stopped: bool = False  # a flat loan without principal: the periods that are left are not charged
     _closed: int = 0  # the charges of the periods of a flat loan that are over
     _days: Sequence[int] = ()
@@ -62,9 +63,21 @@ class Accrual:
             self.at_due.append(self.total)
         self._to(day, outstanding)
 
+    def days_left(self) -> list[int]:
+        """The days of interest that are left of the current period, and those of each period after it."""
+        days = list(self._days[self.period :])
+        if days:
+            days[0] -= self._day_number(self.day)
+        return days
+
+    def rounded(self, balance: int, days: int) -> int:
+        """The interest of some days on a balance, rounded."""
+        rate = self.terms.daily_rate
+        return divide_half_even(balance * rate.numerator * days, rate.denominator)
+
     def interest(self, balance: int, since: date, until: date) -> int:
         """The interest of days of one period, or after the last due date, on a balance; rounded."""
-        return self._rounded(balance, self._day_number(until) - self._day_number(since))
+        return self.rounded(balance, self._day_number(until) - self._day_number(since))
 
     def _to(self, day: date, outstanding: int) -> None:
         if day <= self.day:
@@ -84,18 +97,16 @@ class Accrual:
         if self.terms.overdue_interest:
             return outstanding
         scheduled = self.scheduled[self.period - 1] if self.period else self.terms.amount
-        return scheduled if self.follows_schedule else min(scheduled, outstanding)
+        if self.follows_schedule:
+            return scheduled
+        return outstanding if self.is_forecast else min(scheduled, outstanding)
 
     def _of_charge(self, day: date) -> int:
         """The part of the charge of a period that has accrued."""
         charge, days = self.charges[self.period], self._day_number(day)
         if charge == self._contract[self.period]:
-            return min(charge, self._rounded(self.terms.amount, days)) if days < self._days[self.period] else charge
+            return min(charge, self.rounded(self.terms.amount, days)) if days < self._days[self.period] else charge
         return divide_half_even(charge * days, self._days[self.period])
-
-    def _rounded(self, balance: int, days: int) -> int:
-        rate = self.terms.daily_rate
-        return divide_half_even(balance * rate.numerator * days, rate.denominator)
 
     def _day_number(self, day: date) -> int:
         """The days of interest since the start of the period."""

@@ -46,7 +46,6 @@ def allocate(loan: RunningLoan, amount: int, *, booked: Split | None = None) -> 
     """Allocates an amount that the loan owes on its day, and counts it: as `booked`, or as it is allocated now."""
     pool = _Pool(amount)
     current = _pay_overdue(loan, pool)
-    touches_schedule = bool(pool.left)
     if current is not None and pool.left:
         _pay_current(loan, pool, current)
     extra = pool.left
@@ -60,8 +59,6 @@ def allocate(loan: RunningLoan, amount: int, *, booked: Split | None = None) -> 
         _leave_interest(loan, current)
     elif extra and loan.terms.prepayment == PrepaymentRule.LOWER_INSTALMENT and not loan.terms.is_flat:
         loan.part = lower_part(loan)
-    if touches_schedule and not loan.terms.overdue_interest:
-        _reschedule(loan)
     return split
 
 
@@ -130,13 +127,3 @@ def _leave_interest(loan: RunningLoan, current: int | None) -> None:
     """Interest without principal is due with the next line, also where the principal of that line was paid ahead."""
     if loan.interest_owed > 0 and current is not None and current + 1 < len(loan.lines):
         loan.lines[current + 1].is_paid = False
-
-
-def _reschedule(loan: RunningLoan) -> None:
-    """The balances on which a loan without interest on overdue principal accrues from now on."""
-    balance, expected = loan.outstanding, {}
-    for row in loan.rows():
-        balance -= row.principal - loan.lines[row.number - 1].paid_principal
-        expected[row.number] = balance
-    for index in range(loan.accrual.period, len(loan.lines)):
-        loan.accrual.scheduled[index] = expected.get(index + 1, 0)

@@ -2,31 +2,36 @@
 
 from fractions import Fraction
 
-from loans.domain.day_count import period_days
 from loans.domain.rounding import divide_half_even
 from loans.domain.running_loan import RunningLoan
 from loans.domain.schedule import Amortized, DoesNotAmortise, equal_part, exact_part
 
 
 def lower_part(loan: RunningLoan) -> int:
-    """The equal part that repays the principal by the same last due date; the present one where none does."""
-    terms, first = loan.terms, next((i for i, line in enumerate(loan.lines) if line.due_date > loan.day), None)
-    if first is not None and loan.lines[first].is_paid:
-        first += 1
-    lines = loan.lines[first:] if first is not None else []
+    """The equal part that repays the principal by the same last due date, never more than the present one.
+
+    Where that part would not cover the interest of a row, the smallest one that does; the loan then ends earlier.
+    """
+    terms, current = loan.terms, loan.accrual.period
+    first = current + (current < len(loan.lines) and loan.lines[current].is_paid)
+    lines = loan.lines[first:]
     if not lines:
         return loan.part
-    dues = [line.due_date for line in lines]
-    rates = [terms.daily_rate * days for days in period_days(terms.day_count, loan.day, dues)]
-    grace = max(0, terms.principal_grace_months - (lines[0].number - 1))
+    left = loan.accrual.days_left()
+    # The first row bears the rest of a period that is paid too. Interest is rounded at the due date between them.
+    days = [left[: first - current + 1], *([each] for each in left[first - current + 1 :])]
+    rates = [terms.daily_rate * sum(each) for each in days]
     carried = max(0, loan.interest_owed)  # has accrued before, and is due with the first of these lines
-    amortized = Amortized(
-        loan.outstanding, terms.method, grace, dues,
-        lambda period, balance: round(balance * rates[period]) + (0 if period else carried),
-    )  # fmt: skip
+
+    def interest(period: int, balance: int) -> int:
+        accruing = sum(loan.accrual.rounded(balance, each) for each in days[period])
+        return accruing if period else accruing + carried
+
+    grace = max(0, terms.principal_grace_months - first)
+    amortized = Amortized(loan.outstanding, terms.method, grace, [line.due_date for line in lines], interest)
     exact = exact_part(amortized, rates, carried)
     try:
-        return min(loan.part, equal_part(amortized, exact, terms.instalment_multiple))
+        return min(loan.part, equal_part(amortized, exact, terms.instalment_multiple, loan.part))
     except DoesNotAmortise:
         return loan.part
 

@@ -105,6 +105,8 @@ class RunningLoan:
 
     def advance(self, day: date) -> None:
         """Adds the interest and the late fees up to a day."""
+        if not (self.terms.overdue_interest or self.terms.is_flat or self.accrual.follows_schedule):
+            self._set_aside_due_principal(day)
         self.accrual.advance(day, self.outstanding)
         if not self.terms.late_fee:
             return
@@ -112,6 +114,18 @@ class RunningLoan:
             line = self.lines[row.number - 1]
             if row.left and not line.penalty and (day - row.due_date).days > self.terms.late_fee_after_days:
                 line.penalty = self.terms.late_fee
+
+    def _set_aside_due_principal(self, day: date) -> None:
+        """Takes the principal of each line out of the scheduled balance on its due date: overdue, it earns nothing."""
+        received, outstanding = self.received.interest, self.outstanding
+        for index, line in enumerate(self.lines):
+            if line.due_date > day:
+                return
+            self.accrual.advance(line.due_date, self.outstanding)
+            if not line.is_paid:
+                interest, principal = self.late_parts(index, received, outstanding)
+                received, outstanding = received + interest, outstanding - principal
+            self.accrual.scheduled[index] = outstanding
 
     def book(self, split: Split) -> None:
         """Counts what a payment was booked as."""
@@ -176,8 +190,16 @@ class RunningLoan:
 
     def _accrual_to_expect(self) -> Accrual:
         """The interest of future rows is not rounded today, unless something is overdue, which is then paid today."""
-        is_late = any(not line.is_paid and line.due_date < self.day for line in self.lines)
-        return (self.accrual if is_late or self.last_event is None else self.last_event).copy()
+        accrual = self.accrual if self.last_event is None or self._is_late() else self.last_event
+        return replace(accrual.copy(), is_forecast=True)
+
+    def _is_late(self) -> bool:
+        """Whether something is left of a line that is over: one may be paid in full by parts of which none paid it."""
+        return any(
+            any(self.late_parts(index, self.received.interest, self.outstanding))
+            for index, line in enumerate(self.lines)
+            if not line.is_paid and line.due_date < self.day
+        )
 
     def _accrued_for(self, index: int, accrual: Accrual) -> int:
         """All interest up to the due date of a line; of the last line, up to the day."""

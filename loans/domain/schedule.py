@@ -1,5 +1,6 @@
 """The schedule that a loan begins with: its instalments in minor units, from exact fractions that are rounded once."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,21 +82,23 @@ def exact_part(amortized: Amortized, rates: Sequence[Fraction], carried: int = 0
     return _annuity(amortized.amount + discounted, paying)
 
 
-def equal_part(amortized: Amortized, exact: Fraction, multiple: int) -> int:
+def equal_part(amortized: Amortized, exact: Fraction, multiple: int, most: int | None = None) -> int:
     """The equal part, rounded to the multiple if that leaves a last instalment like the others.
 
-    Otherwise rounded to the smallest unit; and where that is not enough, a unit more, so that the loan ends earlier.
-    Raises DoesNotAmortise.
+    Otherwise rounded to the smallest unit; and where that is not enough, a unit more, so that the loan ends earlier:
+    interest is rounded too, so it may take two. With `most`, it is the smallest part up to there that repays principal
+    with each instalment. Raises DoesNotAmortise.
     """
     for part in (round(exact / multiple) * multiple, round(exact)):
         rows = rows_with(amortized, part)
         if len(rows) == len(amortized.dues) and _is_balanced(amortized, rows, part):
             return part
-    # Interest is rounded too: a tiny loan may end early anyway, or one unit more may still be all interest.
-    for part in range(int(exact), int(exact) + 3):
-        if _is_balanced(amortized, rows_with(amortized, part), part):
-            return part
-    raise DoesNotAmortise("The instalment does not cover the interest.")
+    parts = range(int(exact), (int(exact) + 2 if most is None else most) + 1)
+    # The larger the part, the smaller each balance and its interest: if a part is balanced, all larger ones are.
+    found = bisect_left(parts, True, key=lambda part: _is_balanced(amortized, rows_with(amortized, part), part))
+    if found == len(parts):
+        raise DoesNotAmortise("The instalment does not cover the interest.")
+    return parts[found]
 
 
 def rows_with(amortized: Amortized, part: int) -> list[Instalment]:

@@ -192,6 +192,26 @@ def test_concurrent_settlements_of_a_loan_with_a_late_fee_pay_the_fee_once(bank)
     assert bank.is_consistent()
 
 
+def test_concurrent_payments_of_the_last_instalment_pay_it_once(bank):
+    for _ in range(ROUNDS // 2):
+        loan_id = bank.create_loan()
+        bank.ok_json(post_loan_action(bank.cashier, loan_id, "repay", {"amount": "950.00"}))
+        due = bank.loan(loan_id)["next_due"]["amount"]
+        assert cents(due) > 50_00  # with interest that has not accrued yet: it pays the payoff
+        pay = [partial(post_loan_action, tab, loan_id, "repay", {"amount": due}) for tab in bank.tabs(CASHIER, 4)]
+        settle = [partial(post_loan_action, tab, loan_id, "settle") for tab in bank.tabs(MANAGER, 2)]
+        member = partial(post_loan_action, bank.borrower, loan_id, "repay", {"amount": due})
+
+        responses = run_concurrently(*pay, *settle, member)
+
+        assert count_outcomes(responses) == {"201": 1, "422 loan_not_active": 6}
+        payments = bank.ok_json(bank.manager.get(f"/api/loans/{loan_id}/payments/"))["results"]
+        assert sorted(payment["amount"] for payment in payments) == ["50.00", "950.00"]
+        assert bank.loan(loan_id)["status"] == "repaid"
+        assert (bank.receivable_difference(), bank.open_loan_count_difference()) == (0, 0)
+    assert bank.is_consistent()
+
+
 def test_20_concurrent_partial_repayments_are_all_counted(bank):
     loan_id = bank.create_loan()
 

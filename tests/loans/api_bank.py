@@ -74,12 +74,20 @@ class ApiBank:
         return response.json()
 
     def open(self, terms):
-        """Creates the product, gets the quote, applies, approves and disburses; returns the quote."""
+        """Creates the product, gets the quote, applies, approves and disburses; returns the quote.
+
+        Returns None if the quote is refused because its instalment does not cover the interest.
+        """
         product = self.post("manager", "products/", _product(terms))["id"]
         asked = {"product": product, "amount": money(terms.amount), "term_months": terms.months}
         if terms.first_due:
             asked["first_due_date"] = str(terms.first_due)
-        quote = self.post("member", "quote/", {**asked, "disbursed_on": str(terms.disbursed_on)}, status=200)
+        response = self.client("member").post("/api/loans/quote/", {**asked, "disbursed_on": str(terms.disbursed_on)})
+        if response.status_code == 422:
+            assert response.json()["code"] == "instalment_too_small", response.content
+            return None
+        assert response.status_code == 200, response.content
+        quote = response.json()
         loan = self.post("member", "", {**asked, "purpose": "A random life", "account": self.account})
         self.loan = f"{loan['id']}/"
         self.post("manager", f"{self.loan}approve/", status=200)

@@ -11,7 +11,7 @@ from loans.domain.day_count import add_months
 from loans.domain.incoming import ExceedsDebt, split_payment
 from loans.domain.payoff import payoff
 from loans.domain.replay import replay
-from loans.domain.schedule import schedule_of
+from loans.domain.schedule import DoesNotAmortise, schedule_of
 from loans.domain.terms import Terms
 from loans.rows import BookedPayment
 from loans.state import debt_on
@@ -25,9 +25,12 @@ class DomainBank:
     """One loan; `play_life` calls its methods."""
 
     def open(self, terms):
-        """Computes the schedule; returns the quote as the API shows it."""
+        """Computes the schedule; returns the quote as the API shows it, or None if it is refused."""
         self.terms = _terms(terms)
-        self.rows = schedule_of(self.terms)
+        try:
+            self.rows = schedule_of(self.terms)
+        except DoesNotAmortise:
+            return None
         self.payments, self.today = [], self.terms.disbursed_on
         self.is_repaid = self.is_written_off = False
         interest = sum(row.interest for row in self.rows)

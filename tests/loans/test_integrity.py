@@ -50,3 +50,10 @@ def test_principal_that_is_not_in_the_ledger_is_found(loan):
 def test_recovery_that_is_not_in_the_ledger_is_found(loan):
     LoanEvent.objects.filter(type="recovery").update(amount=1)
     assert find_inconsistency() == "Account recoveries: its balance is 100000, and what was recovered is 1."
+
+
+def test_principal_that_was_written_off_without_a_posting_is_found(loan):
+    Loan.objects.exclude(pk=loan.pk).update(amount=999_99)
+    assert find_inconsistency() == (
+        "Account write_offs: its balance is -100000, and minus the principal of loans written off is -99999."
+    )

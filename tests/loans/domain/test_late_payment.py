@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -43,6 +44,20 @@ def test_overdue_principal_earns_interest_also_after_the_last_due_date(day, owed
 @pytest.mark.parametrize(("day", "owed"), [("2024-07-01", 102_05), ("2024-10-25", 102_05)])
 def test_loan_without_overdue_interest_owes_what_was_agreed(day, owed):
     assert payoff(life(day, overdue_interest=False).loan).total == owed
+
+
+def test_instalments_to_come_of_a_late_loan_without_overdue_interest_bear_interest_on_the_balance_before_them():
+    terms = replace(TERMS, amount=10_185_00, annual_rate=Decimal(12), term_months=12, instalment_multiple=100)
+    days = {"disbursed_on": date(2028, 2, 24), "first_due_date": date(2028, 3, 24)}
+    loan = Life(replace(terms, overdue_interest=False, **days))
+    loan.wait(7)
+    loan.pay(905_00)  # the first instalment, early
+    loan.day = date(2028, 4, 30)  # the second one is late
+
+    rows = loan.loan.rows()
+
+    assert overdue(rows, loan.day).instalments == 1
+    assert [row.interest for row in rows[3:]] == [round(Fraction(row.balance_after, 100)) for row in rows[2:-1]]
 
 
 def test_late_instalments_keep_their_amount_and_the_last_one_takes_the_rest():

@@ -124,6 +124,21 @@ def test_schedule_is_the_same_on_every_day_on_which_nothing_is_due_or_paid():
     assert loan.day == date(2024, 2, 1)
 
 
+def test_instalment_that_is_paid_by_the_amount_due_is_not_late_where_the_payment_has_rounded_its_interest():
+    rate, days = Decimal("49.813837"), (date(2027, 8, 14), date(2027, 9, 14))
+    loan = life(
+        method=Method.EQUAL_PRINCIPAL, amount=635_160, annual_rate=rate, disbursed_on=days[0], first_due_date=days[1]
+    )
+    loan.day = date(2027, 8, 25)
+    due = next_due(loan.loan.rows()).left
+    loan.pay(due)
+    loan.day = date(2027, 9, 14)
+    expected = [row.total for row in loan.loan.rows()][1:]
+    while loan.day < date(2027, 10, 14):
+        loan.wait(1)
+        assert [row.total for row in loan.loan.rows()][1:] == expected
+
+
 def test_payment_in_a_grace_period_pays_principal_where_no_interest_has_accrued():
     loan = life(amount=3_000_00, term_months=6, principal_grace_months=1)
 

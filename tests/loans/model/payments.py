@@ -10,7 +10,7 @@ from tests.loans.model.accrual import (
 )
 from tests.loans.model.calendar import Day
 from tests.loans.model.flat import pay_ahead
-from tests.loans.model.schedule import Amortisation
+from tests.loans.model.schedule import Amortisation, NoEvenInstalments
 from tests.loans.model.state import LoanState, Row, Split
 
 
@@ -106,8 +106,15 @@ def _lower_instalment(state: LoanState, row: Row) -> None:
     grace = max(terms.grace - row.number, 0)
     carried = later[0].interest_left
     plan = Amortisation(terms.method, terms.amount, state.balance, factors, grace, terms.multiple, carried)
-    state.part = plan.part()
-    del state.rows[row.number + len(plan.rows(state.part)) :]
+    state.part = _lowered(plan, state.part)
+
+
+def _lowered(plan: Amortisation, present: int) -> int:
+    """A prepayment never raises the instalment."""
+    try:
+        return min(plan.part(present), present)
+    except NoEvenInstalments:
+        return present
 
 
 def _close(state: LoanState, day: Day) -> None:

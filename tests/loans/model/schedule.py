@@ -22,6 +22,10 @@ class PlannedRow:
         return self.principal + self.interest
 
 
+class NoEvenInstalments(Exception):
+    """The first period is so long that an instalment like the others would not cover its interest."""
+
+
 @dataclass(frozen=True)
 class Amortisation:
     """What is to be paid back in instalments, from a day on: at disbursement, or after a prepayment.
@@ -84,10 +88,10 @@ class Amortisation:
         return rows
 
     def _closing_interest(self, rows: list[PlannedRow], interest: int) -> int:
-        """The interest of the last instalment. That of a flat loan closes the interest of the loan, rounded once."""
-        if self.method != "flat" or not choices.FLAT_LAST_CLOSES_INTEREST:
+        """The interest of the last instalment. That of a flat loan closes the whole in the last month, rounded once."""
+        if self.method != "flat" or not choices.FLAT_LAST_CLOSES_INTEREST or len(rows) + 1 < len(self.factors):
             return interest
-        exact = sum((factor for factors in self.factors[: len(rows) + 1] for factor in factors), Fraction(0))
+        exact = sum((factor for factors in self.factors for factor in factors), Fraction(0))
         return max(round_half_even(exact * self.amount) - sum(row.interest for row in rows), 0)
 
     def _principal(self, part: int, interest: int) -> int:
@@ -105,18 +109,22 @@ class Amortisation:
         last = repaying[-1].total if whole_is_rounded else repaying[-1].principal
         return len(repaying) == 1 or 2 * last <= 3 * part
 
-    def part(self) -> int:
-        """The part on the multiple; if that makes a balloon, in minor units; else units more and an earlier end."""
+    def part(self, most: int | None = None) -> int:
+        """The part on the multiple; if that makes a balloon, in minor units; else units more and an earlier end.
+
+        The units that are tried are those up to `most`, by default two more than the exact part has.
+        """
         exact = self.exact_part()
         for multiple in (self.multiple, 1):
             part = round_half_even(exact, multiple)
             rows = self.rows(part)
             if len(rows) == len(self.factors) and self.is_even(part, rows):
                 return part
-        part = exact.numerator // exact.denominator + 1
-        while not self.is_even(part, self.rows(part)):
-            part += 1
-        return part
+        whole = exact.numerator // exact.denominator
+        for part in range(whole, (whole + 2 if most is None else most) + 1):
+            if self.is_even(part, self.rows(part)):
+                return part
+        raise NoEvenInstalments
 
 
 def amortisation(terms: Terms) -> Amortisation:
