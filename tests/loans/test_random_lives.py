@@ -1,8 +1,8 @@
 """Random lives of loans, played on the product and on the independent model, and compared after each step.
 
-`LOAN_LIVES=5000` plays more lives (default 300): all of them on the domain code where slow tests run, every 15th over HTTP too. A difference
-is printed with the terms and all steps. Whether the product or the model is wrong is decided from the documents; what
-they leave open is in `tests/loans/model/README.md`.
+`LOAN_LIVES=5000` plays more lives (default 300): on the domain code where slow tests run, every 15th over HTTP too. A
+difference is printed with the terms and all steps. Whether the product or the model is wrong is decided from the
+documents; what they leave open is in `tests/loans/model/README.md`.
 """
 
 import os
