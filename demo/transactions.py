@@ -25,6 +25,7 @@ DAYS = 90
 # Fixed, so that the documentation can use them.
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 CAPITAL, FLOAT = "50000", "2000"  # into the vault, and of that into each till
+OPENED = 301  # days ago: the day before the first loan products (`demo.loans`)
 SALARY_DAY, RENT_DAY, SAVING_DAY = 25, 1, 26  # of the month
 
 PostingService = Callable[..., Transaction]
@@ -55,7 +56,7 @@ class _Past:
 
     def run(self) -> None:
         """Brings the bank's first cash, opens the accounts, then simulates each day."""
-        with override_now(self.first + timedelta(hours=8)):
+        with override_now(start_of_day(today() - timedelta(days=OPENED)) + timedelta(hours=8)):
             self._open_bank()
         with override_now(self.first + timedelta(hours=9)):
             self._open(SAVINGS, self.maria, AccountType.SAVINGS, "Rainy days")

@@ -36,8 +36,8 @@ class CountSerializer(StrictSerializer):
 class TillCountSerializer(serializers.Serializer[Any]):
     """What was expected and counted; decimal strings of the bank's currency, with a sign where negative."""
 
-    expected = AmountTextField(read_only=True)
-    counted = AmountTextField(read_only=True)
+    expected = AmountTextField(read_only=True, help_text="What the till should have held.")
+    counted = AmountTextField(read_only=True, help_text="What was counted.")
     difference = AmountTextField(read_only=True, help_text="Counted less expected: negative where cash is missing.")
 
 
@@ -45,7 +45,7 @@ class TillBalanceSerializer(serializers.Serializer[Any]):
     """The cash in the till of one person."""
 
     cashier = PersonSummarySerializer()
-    balance = AmountTextField(read_only=True)
+    balance = AmountTextField(read_only=True, help_text="The cash that it holds.")
 
 
 class VaultBalanceSerializer(serializers.Serializer[Any]):
