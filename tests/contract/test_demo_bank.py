@@ -23,6 +23,7 @@ from demo.management.commands import load_demo
 from demo.people import PASSWORD
 from loans.models import Loan, Product
 from loans.portfolio import portfolio_on
+from outbox.services import send_due_mails
 from reports.registry import REPORTS
 from tests.api_payments import deposit, transfer, withdraw
 from tests.bank_zone import ZONES, local_time
@@ -204,6 +205,12 @@ def test_demo_bank_loads_with_limits_below_its_amounts(load_bank, settings):
     load_bank("USD", member="2", cashier="1")
     assert Loan.objects.count() == 8
     assert (settings.MEMBER_DAILY_TRANSFER_LIMIT, settings.CASHIER_LIMIT) == ("2", "1")  # in force again
+
+
+def test_load_of_the_demo_bank_sends_no_mail(load_bank, mailoutbox):
+    load_bank()
+    assert send_due_mails().sent == 0
+    assert mailoutbox == []
 
 
 def test_second_start_loads_nothing_and_an_incomplete_demo_bank_is_an_error_with_a_hint(load_bank, settings):

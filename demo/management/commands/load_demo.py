@@ -15,6 +15,7 @@ from demo import loans as loans_demo
 from demo.loans import load_loans
 from demo.people import PASSWORD, is_loaded, load_people, logins
 from demo.transactions import load_transactions
+from outbox.models import OutgoingMail
 from users.models import User
 
 NO_LIMIT = "9" * 14  # close to the largest amount of any currency
@@ -62,6 +63,7 @@ def _load_into_empty() -> None:
     people = load_people()
     load_transactions(people)
     load_loans(people)
+    OutgoingMail.objects.all().delete()  # notices of payments that nobody has made
 
 
 @contextlib.contextmanager
