@@ -10,17 +10,21 @@ import time_machine
 from django.apps import apps
 from django.core.handlers.base import BaseHandler
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 
 from accounts import unknown_numbers
 from accounts.services import chart
 from audit.caps import suppressed
+from core import old_form
 from core.authorization.roles import Role
 from core.bank_calendar import BankCalendar
+from core.clock import now
 from core.db import clock as database_clock
 from core.db.time_zone import record_time_zone, set_calendar
 from core.health import middleware as health
+from core.keys import parse_key_ring
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
 from tests.bank_zone import local_time
@@ -159,6 +163,29 @@ def database_ahead(monkeypatch):
         monkeypatch.setattr(database_clock, "to_utc", lambda _: timezone.now() + timedelta(seconds=seconds))
 
     return set_difference
+
+
+@pytest.fixture
+def use_keys(settings):
+    """Sets `TOKEN_KEYS`, as a restart of this server does: `use_keys(OLD, NEW)`."""
+
+    def use(*keys):
+        settings.TOKEN_KEYS = parse_key_ring(",".join(keys), settings.SECRET_KEY)
+
+    return use
+
+
+@pytest.fixture
+def upgraded(db):
+    """Sets how long ago the upgrade to the key ring was: `upgraded(timedelta(hours=23))`."""
+
+    def set_time(ago):
+        rows = MigrationRecorder(connection).migration_qs.filter(**old_form.MIGRATION)
+        assert rows.update(applied=now() - ago) == 1
+        old_form.upgraded_at.cache_clear()
+
+    yield set_time
+    old_form.upgraded_at.cache_clear()
 
 
 def _person(email, name, role, **fields):

@@ -12,7 +12,6 @@ from django.test import TestCase
 from django.utils.translation import gettext_lazy
 
 from core.db.transactions import atomic_with_retry
-from core.keys import parse_key_ring
 from outbox import mail_types
 from outbox.mail_types import MailType, register_mail_type
 from outbox.models import OutgoingMail
@@ -21,6 +20,7 @@ from outbox.services import queue_mail, send_due_mails, sending
 from outbox.services.claims import MAX_ATTEMPTS, claim, finish, retry_delay
 from outbox.services.cleanup import clear_finished
 from sessions_browser.services import cleanup_expired_sessions
+from tests.key_rings import NEW, OLD
 
 ADDRESS = "somebody@example.com"
 
@@ -145,9 +145,9 @@ def test_second_mail_with_the_same_once_key_is_not_queued(queue):
     assert OutgoingMail.objects.count() == 2
 
 
-def test_mail_with_a_once_key_is_queued_once_by_servers_that_sign_with_different_keys(queue, settings):
-    for number in range(2):
-        settings.TOKEN_KEYS = parse_key_ring(f"k{number}:{f'{number}-secret-' * 5}", settings.SECRET_KEY)
+def test_mail_with_a_once_key_is_queued_once_by_servers_that_sign_with_different_keys(queue, use_keys):
+    for keys in ((OLD, NEW), (NEW, OLD)):
+        use_keys(*keys)
         queue(once="payee 7")
     assert OutgoingMail.objects.count() == 1
 

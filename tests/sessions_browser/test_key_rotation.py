@@ -5,44 +5,16 @@ from datetime import timedelta
 import jwt
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
-from core import old_form
-from core.clock import now
-from core.keys import Purpose, derive, parse_key_ring
+from core.keys import Purpose, derive
 from sessions_browser.models import BrowserSession
+from tests.key_rings import NEW, OLD
 from tests.sessions_browser.test_refused_tokens import CHECK, clears_both_tokens, forge, is_refused
-
-OLD, NEW = "k1:old-secret-0123456789-abcdefghijklm", "k2:new-secret-0123456789-abcdefghijklm"
-
-
-@pytest.fixture
-def use_keys(settings):
-    """Sets `TOKEN_KEYS`, as a restart of this server does."""
-
-    def use(*keys):
-        settings.TOKEN_KEYS = parse_key_ring(",".join(keys), django_settings.SECRET_KEY)
-
-    return use
 
 
 @pytest.fixture
 def cookie_client(signed_in, member):
     return signed_in(member, transport="cookie")
-
-
-@pytest.fixture
-def upgraded(db):
-    """Sets how long ago the upgrade was."""
-
-    def set_time(ago):
-        rows = MigrationRecorder(connection).migration_qs.filter(**old_form.MIGRATION)
-        assert rows.update(applied=now() - ago) == 1
-        old_form.upgraded_at.cache_clear()
-
-    yield set_time
-    old_form.upgraded_at.cache_clear()
 
 
 def kid(token):

@@ -5,11 +5,11 @@ import secrets
 import pytest
 
 from audit.models import AuditEvent
-from core.keys import parse_key_ring
 from sessions_browser.browser_ids import is_minted, new_browser_id
 from tests.admin.admin_client import AdminBrowser
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
+from tests.key_rings import NEW as NEW_KEY
 from tests.rate_limit_settings import set_rates
 from tests.users.mailed_links import (
     NEW,
@@ -309,10 +309,10 @@ def test_email_change_on_a_known_browser_does_not_draw_on_the_account(known, mem
 
 
 @pytest.mark.parametrize("value", ["", ".", "a.b", "x" * 43, f"{'x' * 43}.", f".{'x' * 22}"])
-def test_only_generated_values_are_minted(value, settings):
+def test_only_generated_values_are_minted(value, use_keys):
     assert not is_minted(value)
     generated = new_browser_id()
     assert is_minted(generated)
     assert not is_minted(generated[:-1] + ("A" if generated[-1] != "A" else "B"))
-    settings.TOKEN_KEYS = parse_key_ring(f"other:{'another-key-' * 6}", settings.SECRET_KEY)
+    use_keys(NEW_KEY)
     assert not is_minted(generated)

@@ -3,15 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.signing import TimestampSigner
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
-from core import old_form
-from core.clock import now
-from core.keys import parse_key_ring
 from tests.hashers import PASSWORD
+from tests.key_rings import NEW, OLD
 from tests.users.mailed_links import (
     confirm_email,
     confirm_password_reset,
@@ -23,29 +18,9 @@ from tests.users.mailed_links import (
 )
 from users.link_tokens import _Generator
 from users.models import PendingRegistration, User
+from users.notifications import link_for
 
-OLD, NEW = "k1:old-secret-0123456789-abcdefghijklm", "k2:new-secret-0123456789-abcdefghijklm"
 NEWCOMER = {"email": "new@example.com", "password": PASSWORD, "full_name": "Nora New"}
-
-
-@pytest.fixture
-def use_keys(settings):
-    def use(*keys):
-        settings.TOKEN_KEYS = parse_key_ring(",".join(keys), django_settings.SECRET_KEY)
-
-    return use
-
-
-@pytest.fixture
-def upgraded(db):
-    """Sets how long ago the upgrade was."""
-
-    def set_time(ago):
-        MigrationRecorder(connection).migration_qs.filter(**old_form.MIGRATION).update(applied=now() - ago)
-        old_form.upgraded_at.cache_clear()
-
-    yield set_time
-    old_form.upgraded_at.cache_clear()
 
 
 def reset(browser, member, mailoutbox):
@@ -97,13 +72,9 @@ def test_link_with_the_id_of_another_key_is_refused(ask, browser, member, mailou
 
 
 def old_reset_link(member):
-    return f"https://x/?uid={get_link_parameters(uid_link(member))['uid']}&token={_Generator().make_token(member)}"
-
-
-def uid_link(member):
-    from users.notifications import link_for
-
-    return link_for(member)
+    """As versions before the key ring made it."""
+    uid = get_link_parameters(link_for(member))["uid"]
+    return f"https://x/?uid={uid}&token={_Generator().make_token(member)}"
 
 
 def old_registration_token(pending):

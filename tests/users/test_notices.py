@@ -6,11 +6,11 @@ import pytest
 from django.utils.translation import gettext
 
 from core.authorization.roles import Role
-from core.keys import parse_key_ring
 from outbox.models import OutgoingMail
 from tests.admin.admin_client import AdminBrowser
 from tests.browsers import LocalBrowser
 from tests.hashers import PASSWORD
+from tests.key_rings import NEW as NEW_KEY
 from tests.mail_delivery import deliver_mails
 from tests.users.mailed_links import NEW, confirm_password_reset, get_link, request_password_reset
 from users.authentication.commands import set_password
@@ -125,11 +125,11 @@ def test_queued_reset_link_is_not_sent_after_a_change_that_voids_it(
 
 
 def test_queued_reset_link_is_sent_after_the_key_that_signed_has_been_replaced(
-    member, mailoutbox, settings, browser, django_capture_on_commit_callbacks
+    member, mailoutbox, use_keys, browser, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         send_reset_link(member)
-    settings.TOKEN_KEYS = parse_key_ring(f"new:{'another-key-' * 6}", settings.SECRET_KEY)
+    use_keys(NEW_KEY)
     deliver_mails()
 
     assert confirm_password_reset(browser, get_link(mailoutbox[0])).status_code == 204
