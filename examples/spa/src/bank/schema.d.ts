@@ -1785,8 +1785,11 @@ export interface components {
             due_date: string;
             principal: string;
             interest: string;
+            /** @description Principal and interest, without late fees. */
             total: string;
+            /** @description The principal that is left after this instalment. */
             balance_after: string;
+            /** @description How much of the total has been paid. */
             paid: string;
             status: components["schemas"]["InstalmentStatusEnum"];
         };
@@ -1924,7 +1927,7 @@ export interface components {
             decision_note: string;
             /**
              * Format: date
-             * @description As applied for.
+             * @description The first due date that was applied for.
              */
             first_due_date: string | null;
             /** Format: date-time */
@@ -1933,9 +1936,11 @@ export interface components {
             closed_at: string | null;
             outstanding_principal: string;
             principal_paid: string;
+            /** @description Without late fees and other fees. */
             interest_paid: string;
-            /** @description The payoff amount today. */
+            /** @description What would pay off the loan today. */
             settlement_amount: string | null;
+            /** @description Of the oldest instalment that is late; 0 where none is. */
             days_late: number;
             next_due: components["schemas"]["NextDue"];
             overdue: components["schemas"]["LoanOverdue"];
@@ -1955,7 +1960,7 @@ export interface components {
             account: string;
             /**
              * Format: date
-             * @description 1 to 62 days from today; by default a month after the disbursement.
+             * @description 1 to 62 days from today. Default: a month after the disbursement.
              */
             first_due_date?: string;
         };
@@ -1977,10 +1982,11 @@ export interface components {
              * @description The due date of the oldest instalment that is late.
              */
             since: string;
+            /** @description How many days have passed since then. */
             days_late: number;
-            /** @description How many are late. */
+            /** @description How many instalments are late. */
             instalments: number;
-            /** @description With late fees. */
+            /** @description What is left to pay of them, with late fees. */
             amount: string;
         } | null;
         LoanPage: {
@@ -1996,8 +2002,9 @@ export interface components {
             amount: string;
             principal: string;
             interest: string;
-            /** @description Less than zero: the part of the disbursement fee that was refunded. */
+            /** @description Less than zero where a part of the disbursement fee was refunded. */
             fees: string;
+            /** @description Late fees. */
             penalties: string;
             /** Format: date-time */
             booked_at: string;
@@ -2015,7 +2022,7 @@ export interface components {
             on: string;
             principal: string;
             interest: string;
-            /** @description Less than zero: the part of the disbursement fee that is refunded. */
+            /** @description Less than zero where a part of the disbursement fee is refunded. */
             fees: string;
             /** @description Late fees. */
             penalties: string;
@@ -2039,12 +2046,12 @@ export interface components {
              */
             instalment_multiple?: string;
             /**
-             * @description Interest only, inside the term.
+             * @description The first months, in which only interest is due. They are part of the term.
              * @default 0
              */
             principal_grace_months?: number;
             /**
-             * @description What money beyond the current instalment changes.
+             * @description What money beyond the current instalment changes: the term, or the instalments that follow.
              *
              *     * `shorter_term` - Shorter term
              *     * `lower_instalment` - Lower instalment
@@ -2057,13 +2064,13 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
+             * @description Charged once for each instalment that is more than late_fee_after_days late. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
             late_fee?: string;
             /**
-             * @description An instalment that is late for more days costs the fee.
+             * @description How many days an instalment may be late without a late fee.
              * @default 0
              */
             late_fee_after_days?: number;
@@ -2113,12 +2120,12 @@ export interface components {
              */
             instalment_multiple?: string;
             /**
-             * @description Interest only, inside the term.
+             * @description The first months, in which only interest is due. They are part of the term.
              * @default 0
              */
             principal_grace_months?: number;
             /**
-             * @description What money beyond the current instalment changes.
+             * @description What money beyond the current instalment changes: the term, or the instalments that follow.
              *
              *     * `shorter_term` - Shorter term
              *     * `lower_instalment` - Lower instalment
@@ -2131,13 +2138,13 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
+             * @description Charged once for each instalment that is more than late_fee_after_days late. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
             late_fee?: string;
             /**
-             * @description An instalment that is late for more days costs the fee.
+             * @description How many days an instalment may be late without a late fee.
              * @default 0
              */
             late_fee_after_days?: number;
@@ -2170,8 +2177,9 @@ export interface components {
         };
         /** @description The costs and schedule of a loan. */
         LoanQuote: {
-            /** @description The first after the grace on principal. */
+            /** @description The first instalment that repays principal. */
             instalment: string;
+            /** @description It pays what is left, so it may differ from the others. */
             last_instalment: string;
             total_interest: string;
             /** @description The fee that is deducted from the disbursement. */
@@ -2194,12 +2202,12 @@ export interface components {
             term_months: number;
             /**
              * Format: date
-             * @description Today, unless said otherwise.
+             * @description Default: today.
              */
             disbursed_on?: string;
             /**
              * Format: date
-             * @description A month after the disbursement, unless said otherwise.
+             * @description Default: a month after the disbursement.
              */
             first_due_date?: string;
         };
@@ -2210,12 +2218,12 @@ export interface components {
              * @example 1250.00
              */
             amount: string;
-            /** @description Of the borrower. Staff: cash, where none is named. */
+            /** @description An account of the borrower. Default: the account of the loan; for staff, cash. */
             from_account?: string;
         };
         /** @description `POST {id}/settle/`. */
         LoanSettlementRequest: {
-            /** @description Of the borrower. Staff: cash, where none is named. */
+            /** @description An account of the borrower. Default: the account of the loan; for staff, cash. */
             from_account?: string;
         };
         /**
@@ -2255,7 +2263,7 @@ export interface components {
             decision_note: string;
             /**
              * Format: date
-             * @description As applied for.
+             * @description The first due date that was applied for.
              */
             first_due_date: string | null;
             /** Format: date-time */
@@ -2264,9 +2272,11 @@ export interface components {
             closed_at: string | null;
             outstanding_principal: string;
             principal_paid: string;
+            /** @description Without late fees and other fees. */
             interest_paid: string;
-            /** @description The payoff amount today. */
+            /** @description What would pay off the loan today. */
             settlement_amount: string | null;
+            /** @description Of the oldest instalment that is late; 0 where none is. */
             days_late: number;
             next_due: components["schemas"]["NextDue"];
             overdue: components["schemas"]["LoanOverdue"];
@@ -2413,12 +2423,12 @@ export interface components {
              */
             instalment_multiple?: string;
             /**
-             * @description Interest only, inside the term.
+             * @description The first months, in which only interest is due. They are part of the term.
              * @default 0
              */
             principal_grace_months?: number;
             /**
-             * @description What money beyond the current instalment changes.
+             * @description What money beyond the current instalment changes: the term, or the instalments that follow.
              *
              *     * `shorter_term` - Shorter term
              *     * `lower_instalment` - Lower instalment
@@ -2431,13 +2441,13 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
+             * @description Charged once for each instalment that is more than late_fee_after_days late. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
             late_fee?: string;
             /**
-             * @description An instalment that is late for more days costs the fee.
+             * @description How many days an instalment may be late without a late fee.
              * @default 0
              */
             late_fee_after_days?: number;
