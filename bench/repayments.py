@@ -28,7 +28,7 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def _side(name: str, checkout: Path) -> Iterator[tuple[Call, str]]:
+def _side(name: str, checkout: Path) -> Iterator[tuple[Call, int]]:
     """Starts a worker with the code of a checkout; yields a function that makes one repayment, and its statements."""
     environ = os.environ | {"BENCH_DATABASE": name, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     process = subprocess.Popen(
@@ -46,7 +46,8 @@ def _side(name: str, checkout: Path) -> Iterator[tuple[Call, str]]:
         return answer
 
     try:
-        yield lambda: ask("repay"), ask("count")
+        # The fewest of several: now and then a request also writes when the session was last active.
+        yield lambda: ask("repay"), min(int(ask("count")) for _ in range(5))
     finally:
         requests.close()  # the worker drops its database
         process.wait(60)
