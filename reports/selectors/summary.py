@@ -9,17 +9,19 @@ from core.money import MinorUnits
 from loans.portfolio import Portfolio
 from loans.selectors import count_waiting_applications
 from reports.definitions import Period, ReportResult
-from reports.selectors.activity import activity_by_type
+from reports.selectors.activity import activity_by_type, reversed_by_type
 from reports.selectors.loan_portfolio import portfolio_at_end
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
 from transactions.ledger.daily_totals import totals_by_day
 from users.selectors import count_active_members
 
+_KINDS = (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
+
 
 @dataclass(frozen=True)
 class BankTotals:
-    """The figures at the end of a period, and what was posted in it."""
+    """The figures at the end of a period, what was posted in it, and what was reversed in it, whenever posted."""
 
     members: int
     accounts: int
@@ -35,6 +37,12 @@ class BankTotals:
     deposits_amount: MinorUnits
     withdrawals_amount: MinorUnits
     transfers_amount: MinorUnits
+    deposits_reversed: int
+    withdrawals_reversed: int
+    transfers_reversed: int
+    deposits_reversed_amount: MinorUnits
+    withdrawals_reversed_amount: MinorUnits
+    transfers_reversed_amount: MinorUnits
 
 
 @dataclass(frozen=True)
@@ -65,13 +73,13 @@ def summary(period: Period) -> ReportResult[Figure, BankTotals]:
 
 def bank_totals(period: Period, portfolio: Portfolio) -> BankTotals:
     """The totals at the end of the period (now, if that is in the future); the portfolio is of the same day."""
-    posted = activity_by_type(totals_by_day(period.since, period.before))
-    deposits, withdrawals, transfers = (
-        posted[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
-    )
+    totals = totals_by_day(period.since, period.before)
+    posted, reversals = activity_by_type(totals), reversed_by_type(totals)
+    deposits, withdrawals, transfers = (posted[kind] for kind in _KINDS)
+    reversed_deposits, reversed_withdrawals, reversed_transfers = (reversals[kind] for kind in _KINDS)
     balances = trial_balance(period.before)
     return BankTotals(
-        members=count_active_members(joined_before=period.before),
+        members=count_active_members(before=period.before),
         accounts=count_customer_accounts(period.before),
         customer_balances=sum(line.balance for line in balances if line.kind in CUSTOMER_TYPES),
         loans_waiting=count_waiting_applications(period.before),
@@ -85,4 +93,10 @@ def bank_totals(period: Period, portfolio: Portfolio) -> BankTotals:
         deposits_amount=deposits.amount,
         withdrawals_amount=withdrawals.amount,
         transfers_amount=transfers.amount,
+        deposits_reversed=reversed_deposits.count,
+        withdrawals_reversed=reversed_withdrawals.count,
+        transfers_reversed=reversed_transfers.count,
+        deposits_reversed_amount=reversed_deposits.amount,
+        withdrawals_reversed_amount=reversed_withdrawals.amount,
+        transfers_reversed_amount=reversed_transfers.amount,
     )

@@ -25,8 +25,10 @@ def trial_balance(before):
 
 def daily_rows(since, before):
     return [
-        {"day": day, "kind": kind, "count": len(amounts), "amount": amount_text(sum(amounts))}
-        for (day, kind), amounts in _amounts(since, before, lambda row: (row.booked_at.date().isoformat(), row.kind))
+        {"day": day, "kind": kind, "count": len(amounts), "amount": amount_text(sum(amounts)), "reverses": reverses}
+        for (day, kind, reverses), amounts in _amounts(
+            since, before, lambda row: (row.booked_at.date().isoformat(), row.kind, _reverses(row))
+        )
     ]
 
 
@@ -39,10 +41,17 @@ def cashier_rows(since, before):
             "kind": kind,
             "count": len(amounts),
             "amount": amount_text(sum(amounts)),
+            "reverses": reverses,
         }
-        for (person, kind), amounts in _amounts(since, before, lambda row: (row.created_by_id, row.kind))
+        for (person, kind, reverses), amounts in _amounts(
+            since, before, lambda row: (row.created_by_id, row.kind, _reverses(row))
+        )
         if person in staff
     ]
+
+
+def _reverses(row):
+    return row.reverses.kind if row.reverses else ""
 
 
 def _amounts(since, before, key):
