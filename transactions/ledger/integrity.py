@@ -13,6 +13,7 @@ from django.db.models import Max
 from accounts.enums import CASH_TYPES, CUSTOMER_TYPES
 from accounts.selectors import last_account_id
 from core.db.clock import database_time
+from transactions.ledger.stored_totals import find_wrong_total
 from transactions.models import Entry, Transaction
 
 BATCH = 20_000  # ids in one query of a check
@@ -49,6 +50,16 @@ CHECKS = [
         f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) "
         "AND a.id BETWEEN %s AND %s) x WHERE seq IS NULL OR balance_after IS NULL OR folded <> balance_after "
         "OR place <> seq ORDER BY id, place LIMIT 1",
+    ),
+    IntegrityCheck(
+        "accounts",
+        "Account {1}: entry {2} has an earlier booking time or a lower transaction than the entry before it.",
+        "SELECT id, number, entry_id FROM (SELECT a.id, a.number, e.id AS entry_id, e.seq, e.booked_at, "  # noqa: S608
+        "e.transaction_id, LAG(e.booked_at) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS booked_before, "
+        "LAG(e.transaction_id) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS transaction_before "
+        f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) "
+        "AND a.id BETWEEN %s AND %s) x WHERE booked_at < booked_before OR transaction_id < transaction_before "
+        "ORDER BY id, seq LIMIT 1",
     ),
     IntegrityCheck(
         "accounts",
@@ -103,7 +114,7 @@ def find_inconsistency() -> str | None:
                 found = cursor.fetchone()
             if found:
                 return check.message.format(*found)
-    found = _in_future(database_time()) or _unbalanced()
+    found = _in_future(database_time()) or _unbalanced() or find_wrong_total()
     return found or next((message for check in _further if (message := check()) is not None), None)
 
 
