@@ -37,6 +37,7 @@ def member_growth(period: Period) -> ReportResult[MemberGrowth, JoinedCount]:
     """
     versions = member_versions()
     figures = versions.aggregate(
+        earliest=Min("valid_from"),
         begun=Count("id", filter=Q(valid_from__lt=period.since)),
         ended=Count("id", filter=Q(valid_to__lt=period.since)),
         first=Min("valid_from", filter=Q(joined=True, valid_from__gte=period.since, valid_from__lt=period.before)),
@@ -44,7 +45,7 @@ def member_growth(period: Period) -> ReportResult[MemberGrowth, JoinedCount]:
     )
     if figures["first"] is None:
         return ReportResult([], JoinedCount(0))
-    months = list(_months(period.first, bank_day(figures["last"])))
+    months = list(_months(max(period.first, bank_day(figures["earliest"])), bank_day(figures["last"])))
     begun, ended = (_by_month(versions, column, period, months) for column in ("valid_from", "valid_to"))
     joined = _by_month(versions.filter(joined=True), "valid_from", period, months)
     members, rows = figures["begun"] - figures["ended"], []
