@@ -19,26 +19,35 @@ Changes = dict[int, list[Change]]  # by user
 
 
 def fill_missing_versions(apps: Any) -> int:
-    """Writes the versions of each user who has none that is true now; returns of how many users.
+    """Writes the versions of each user of whom any is missing; returns of how many users.
 
     The audit log does not have names: the first version has the present one, unless another is known.
     """
-    model = apps.get_model("users", "UserVersion")
-    present = {row.user_id: row for row in model.objects.filter(valid_to=None)}
-    users = apps.get_model("users", "User").objects.order_by("pk")
-    outdated = [user for user in users.iterator(BATCH) if not _is_true(present.get(user.pk), user)]
-    changes, renamed = _audited(apps)
-    rows: list[Any] = []
-    for user in outdated:
-        names = _name_changes(model, user, renamed.get(user.pk)) if user.pk in present else []
-        rows += _versions(model, user, sorted([*changes[user.pk], *names], key=_time))
-    model.objects.filter(user_id__in=[user.pk for user in outdated if user.pk in present]).delete()
+    model, (changes, renamed) = apps.get_model("users", "UserVersion"), _audited(apps)
+    known: dict[int, list[Any]] = defaultdict(list)
+    for row in model.objects.order_by("user_id", "valid_from", "pk").iterator(BATCH):
+        known[row.user_id].append(row)
+    rows, filled = [], []
+    for user in apps.get_model("users", "User").objects.order_by("pk").iterator(BATCH):
+        stored, audited = known[user.pk], changes[user.pk]
+        if not _is_complete(stored, user, audited):
+            names = _name_changes(stored, user, renamed.get(user.pk))
+            rows += _versions(model, user, sorted([*audited, *names], key=_time))
+            filled.append(user.pk)
+    model.objects.filter(user_id__in=[pk for pk in filled if known[pk]]).delete()
     model.objects.bulk_create(rows, BATCH)
-    return len(outdated)
+    return len(filled)
 
 
-def _is_true(version: Any, user: Any) -> bool:
-    return version is not None and all(getattr(version, name) == getattr(user, name) for name in FACTS)
+def _is_complete(stored: list[Any], user: Any, audited: list[Change]) -> bool:
+    """Whether the last version is true now, and there are as many changes as in the audit log."""
+    if not stored or any(getattr(stored[-1], name) != getattr(user, name) for name in FACTS):
+        return False
+    return all(
+        sum(getattr(one, field) != getattr(other, field) for one, other in pairwise(stored))
+        >= sum(change[1] == field for change in audited)
+        for field in ("role", "is_active")
+    )
 
 
 def _audited(apps: Any) -> tuple[Changes, dict[int, datetime]]:
@@ -59,10 +68,10 @@ def _audited(apps: Any) -> tuple[Changes, dict[int, datetime]]:
     return changes, renamed
 
 
-def _name_changes(model: Any, user: Any, renamed: datetime | None) -> list[Change]:
+def _name_changes(stored: list[Any], user: Any, renamed: datetime | None) -> list[Change]:
     """The changes of the name that the versions have, and the one that they miss."""
-    known = [(row.valid_from, row.full_name) for row in model.objects.filter(user_id=user.pk).order_by("valid_from")]
-    if known[-1][1] != user.full_name:
+    known = [(row.valid_from, row.full_name) for row in stored]
+    if known and known[-1][1] != user.full_name:
         known.append((renamed or now(), user.full_name))
     return [(at, "full_name", before, after) for (_, before), (at, after) in pairwise(known) if before != after]
 

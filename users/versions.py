@@ -41,12 +41,12 @@ def add_first_versions(users: Iterable[Any]) -> None:
 
 
 def add_version(user: Any) -> None:
-    """Ends the present version of a user whose row is locked and writes the next one, if anything differs."""
+    """Ends the present version of a user whose row is locked and writes the next one, if anything differs.
+
+    A user whom a server of the release before has inserted has none: `manage.py fill_user_versions` writes all of them.
+    """
     present = UserVersion.objects.filter(user=user, valid_to=None).order_by("pk").last()
-    if present is None:  # inserted by a server of the release before
-        add_first_versions([user])
-        return
-    if all(getattr(present, name) == getattr(user, name) for name in FACTS):
+    if present is None or all(getattr(present, name) == getattr(user, name) for name in FACTS):
         return
     moment = max(now(), present.valid_from)  # another server's clock may be ahead
     UserVersion.objects.filter(pk=present.pk).update(valid_to=moment)

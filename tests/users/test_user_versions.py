@@ -92,3 +92,17 @@ def test_change_by_a_server_of_the_release_before_is_filled_beside_known_names(c
 
     call_command("fill_user_versions")
     assert versions(member) == expected
+
+
+def test_change_by_a_server_of_the_release_before_is_filled_between_known_versions(
+    clock, signed_in, member, administrator
+):
+    for day, role in [(6, "cashier"), (7, "member"), (8, "cashier")]:
+        clock.move_to(f"2026-03-0{day}T09:00:00Z")
+        assert signed_in(administrator).patch(f"/api/users/{member.pk}/", {"role": role}).status_code == 200
+    expected = versions(member)
+    assert [row[3] for row in expected] == ["member", "cashier", "member", "cashier"]
+    UserVersion.objects.filter(user=member, valid_to__day__in=[7, 8]).delete()
+
+    call_command("fill_user_versions")
+    assert versions(member) == expected
