@@ -102,7 +102,9 @@ def test_payment_retried_after_the_upgrade_is_replayed(upgraded):
 def test_migrated_bank_keeps_utc_days_until_it_chooses_its_time_zone_for_later_days(upgraded):
     assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []
     assert upgraded.browser().get("/readyz").status_code == 200
-    stored = "SELECT day, kind, reverses, staff_id, count, amount FROM daily_activity ORDER BY day, kind, staff_id"
+    stored = (
+        "SELECT day, kind, reverses, staff_id, count, amount FROM daily_activity ORDER BY day, kind, reverses, staff_id"
+    )
     upgraded.manage("snapshot_balances")
     before = list(upgraded.sql(stored))
     assert before
