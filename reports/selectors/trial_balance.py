@@ -27,6 +27,7 @@ _INSTALLED = ", ".join(
         AccountType.EQUITY,
     )
 )  # by accounts/migrations/0002_chart.py
+_OPEN = f"CASE WHEN a.type IN ({_INSTALLED}) OR a.opened_at < %s THEN 1 ELSE 0 END"
 # The latest snapshot of each of the bank's own accounts; what is read here never changes.
 _SNAPSHOTS = """
 SELECT s.account_id, s.before, s.balance FROM balance_snapshots s
@@ -35,17 +36,17 @@ JOIN (
 ) x ON x.account_id = s.account_id AND x.latest = s.before
 """
 # The bounds are constants: a range of the index, where those of a join would read all entries of a till.
-_SINCE = """
+_SINCE = f"""
 SELECT a.type, a.number, a.name, %s + COALESCE((
     SELECT SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END)
-    FROM entries e WHERE e.account_id = %s AND e.booked_at >= %s AND e.booked_at < %s), 0) AS balance, 1
+    FROM entries e WHERE e.account_id = %s AND e.booked_at >= %s AND e.booked_at < %s), 0) AS balance, {_OPEN}
 FROM accounts a WHERE a.id = %s
-"""
+"""  # noqa: S608
 _WITHOUT_SNAPSHOT = f"""
 SELECT a.type, a.number, a.name, COALESCE((
     SELECT SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END)
     FROM entries e WHERE e.account_id = a.id AND e.booked_at < %s), 0) AS balance,
-    CASE WHEN a.type IN ({_INSTALLED}) OR a.opened_at < %s THEN 1 ELSE 0 END
+    {_OPEN}
 FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) AND a.id NOT IN ({{}})
 """  # noqa: S608 (kinds and places only)
 _CUSTOMERS_NOW = f"""
@@ -125,7 +126,7 @@ def trial_balance(before: datetime) -> list[LedgerBalance]:
         parts, values, seen = [], list[Any](), [0]
         for account_id, since, balance in cursor.fetchall():
             parts.append(_SINCE)
-            values += [balance, account_id, since, end, account_id]
+            values += [balance, account_id, since, end, end, account_id]
             seen.append(account_id)
         parts += [_WITHOUT_SNAPSHOT.format(", ".join(["%s"] * len(seen))), _CUSTOMERS_THEN if past else _CUSTOMERS_NOW]
         values += [end, end, *seen, *([end, end] if past else [])]
