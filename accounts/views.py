@@ -90,17 +90,6 @@ class AccountView(ApiView):
         return account
 
 
-def _status_operation(operation_id: str, summary: str, *raises: type[ApplicationError]) -> Operation:
-    return Operation(
-        operation_id,
-        summary,
-        allow=requires(Capability.CHANGE_ACCOUNT_STATUS),
-        body=ReasonSerializer,
-        response=AccountSerializer,
-        raises=(AccountClosed, *raises),
-    )
-
-
 class PayeeView(ApiView):
     """Whose account a number is, to check it before a payment."""
 
@@ -118,6 +107,17 @@ class PayeeView(ApiView):
             record_accounts_read(request, [account])
         name = holder_name(account.owner.full_name if account.owner else "", full=full)
         return {"number": account.number, "name": name}
+
+
+def _status_operation(operation_id: str, summary: str, *raises: type[ApplicationError]) -> Operation:
+    return Operation(
+        operation_id,
+        summary,
+        allow=requires(Capability.CHANGE_ACCOUNT_STATUS),
+        body=ReasonSerializer,
+        response=AccountSerializer,
+        raises=(AccountClosed, *raises),
+    )
 
 
 class FreezeView(ApiView):

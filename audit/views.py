@@ -63,7 +63,7 @@ class AuditFilters(PeriodSerializer, PageSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuses the parameters of a page for CSV."""
         for name in ("cursor", "page_size"):
-            if attrs.get("format") == "csv" and name in attrs:
+            if attrs["format"] == "csv" and name in attrs:
                 raise serializers.ValidationError({name: "CSV has no pages."})
         return super().validate(attrs)
 

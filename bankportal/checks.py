@@ -206,11 +206,12 @@ def _money() -> Iterator[CheckMessage]:
 def _time_zone() -> Iterator[CheckMessage]:
     name = settings.BANK_TIME_ZONE
     if name not in time_zone_names():
-        similar = get_close_matches(name.lower(), {known.lower(): known for known in time_zone_names()}, n=1)
-        meant = next((known for known in time_zone_names() if [known.lower()] == similar), "Africa/Nairobi")
+        names = {known.lower(): known for known in time_zone_names()}
+        similar = get_close_matches(name.lower(), names, n=1)
+        example = names[similar[0]] if similar else "Africa/Nairobi"
         yield Error(
             f"BANK_TIME_ZONE={name!r} is not a time zone of the IANA database.",
-            hint=f"Write a name such as {meant}, in this spelling.",
+            hint=f"Write a name such as {example}, in this spelling.",
             id="bank.E024",
         )
 

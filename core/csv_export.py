@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 BYTE_ORDER_MARK = "\ufeff"
 # The last four are the full-width forms of the first four.
@@ -26,12 +28,7 @@ def escape_formula(text: str) -> str:
 def csv_response(lines: Iterable[str], *, filename: str) -> StreamingHttpResponse:
     """A download of the lines. It starts with a byte order mark, so that spreadsheets read it as UTF-8."""
     return StreamingHttpResponse(
-        _with_mark(lines),
+        chain([BYTE_ORDER_MARK], lines),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        headers={"Content-Disposition": content_disposition_header(True, filename)},
     )
-
-
-def _with_mark(lines: Iterable[str]) -> Iterator[str]:
-    yield BYTE_ORDER_MARK
-    yield from lines

@@ -52,8 +52,7 @@ def to_decimal(minor: int, currency: str) -> Decimal:
 
 def to_grouped_text(minor: int, currency: str) -> str:
     """`125000000` USD → `"1,250,000.00"`, for people."""
-    whole, point, part = to_text(minor, currency).partition(".")
-    return f"{int(whole):,}{point}{part}" if minor >= 0 else f"-{to_grouped_text(-minor, currency)}"
+    return f"{to_decimal(minor, currency):,f}"
 
 
 def to_minor(text: str, currency: str, *, allow_zero: bool = False) -> int:

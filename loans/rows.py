@@ -60,14 +60,16 @@ def read_rows(loan_ids: Collection[int]) -> dict[int, LoanRows]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*loan_ids, *loan_ids])
         rows = cursor.fetchall()
-    for loan_id, is_payment, place, day, principal, interest, fees, penalties, reversed_on, by_instalments in rows:
+    for loan_id, is_payment, place, day, *amounts, reversed_on, by_instalments in rows:
         due = _date(day)
+        # MariaDB's driver gives decimals for columns of a UNION whose types differ.
+        principal, interest, fees, penalties = map(int, amounts)
         if is_payment:
             split = Split(penalties=penalties, fees=fees, interest=interest, principal=principal)
             reversal = None if reversed_on is None else _date(reversed_on)
             found[loan_id].payments.append(BookedPayment(due, split, reversal, bool(by_instalments)))
         else:
-            found[loan_id].instalments.append(Instalment(place, due, principal, interest, fees))
+            found[loan_id].instalments.append(Instalment(int(place), due, principal, interest, fees))
     return found
 
 

@@ -72,7 +72,8 @@ class LoanProductSerializer(StrictSerializer):
     method = serializers.ChoiceField(Method.choices)
     day_count = serializers.ChoiceField(DayCount.choices, default=DayCount.THIRTY_360)
     instalment_multiple = AmountField(
-        required=False, help_text="Instalments are rounded to a multiple of this; by default of the smallest coin."
+        required=False,
+        help_text=f"Instalments are rounded to a multiple of this; by default of the smallest coin. {NUMBER_ACCEPTED}",
     )
     principal_grace_months = serializers.IntegerField(
         min_value=0, max_value=MAX_TERM, default=0, help_text="Interest only, inside the term."
@@ -86,14 +87,15 @@ class LoanProductSerializer(StrictSerializer):
         default=True, help_text="Whether overdue principal earns interest at the annual rate."
     )
     late_fee = AmountOrZeroField(
-        default=0, help_text="Charged once for each instalment that is late for too many days."
+        default=0, help_text=f"Charged once for each instalment that is late for too many days. {NUMBER_ACCEPTED}"
     )
     late_fee_after_days = serializers.IntegerField(
         min_value=0, max_value=MAX_DAYS, default=0, help_text="An instalment that is late for more days costs the fee."
     )
     disbursement_fee = AmountOrZeroField(
         default=0,
-        help_text="Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.",
+        help_text="Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount. "
+        + NUMBER_ACCEPTED,
     )
     min_amount = AmountField()
     max_amount = AmountField()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -49,7 +50,7 @@ class ReportParameters(ReportCsvParameters):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuses `part` for JSON, which has both."""
-        if "part" in attrs and attrs.get("format") != "csv":
+        if "part" in self.initial_data and attrs["format"] != "csv":
             raise serializers.ValidationError({"part": "JSON has both parts. Give `format=csv` too."})
         return super().validate(attrs)
 
@@ -95,8 +96,8 @@ class ReportView(ApiView):
         response={"application/json": ReportSerializer, "text/csv": OpenApiTypes.STR},
         parameters=(_NAME,),
     )  # fmt: skip
-    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> Any:
-        return _report_response(name, query, query["format"] or "json")
+    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> HttpResponseBase:
+        return _report_response(name, query, query["format"])
 
 
 class ReportCsvView(ApiView):
@@ -111,11 +112,11 @@ class ReportCsvView(ApiView):
         response={"text/csv": OpenApiTypes.STR},
         parameters=(_NAME,),
     )  # fmt: skip
-    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> Any:
+    def get(self, request: ApiRequest, name: str, query: dict[str, Any]) -> HttpResponseBase:
         return _report_response(name, query, "csv")
 
 
-def _report_response(name: str, query: dict[str, Any], form: str) -> Any:
+def _report_response(name: str, query: dict[str, Any], form: str) -> HttpResponseBase:
     report = REPORTS.get(name)
     if report is None:
         raise NotFound
@@ -124,7 +125,7 @@ def _report_response(name: str, query: dict[str, Any], form: str) -> Any:
     result = report.build(period)
     if form == "json":
         return Response(to_json(report, period, result))
-    part = query["part"] or "rows"
+    part = query["part"]
     suffix = "" if part == "rows" else f"-{part}"
     filename = f"{name}{suffix}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.csv"
     return csv_response(to_csv(report, result, part=part), filename=filename)

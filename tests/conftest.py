@@ -23,6 +23,7 @@ from core.db.time_zone import record_time_zone, set_calendar
 from core.health import middleware as health
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
+from tests.bank_zone import local_time
 from tests.browsers import SCRIPT, LocalBrowser
 from tests.declared_errors import assert_error_is_declared
 from tests.hashers import PASSWORD
@@ -137,6 +138,17 @@ def bank_zone(db, settings):
     yield set_zone
     for name in used:
         set_calendar(name, BankCalendar() if name == "UTC" else None)
+
+
+@pytest.fixture
+def log_in_at(clock, signed_in):
+    """Moves the clock to a local time and logs a person in: `log_in_at(NAIROBI, "2026-03-01T00:30", cashier)`."""
+
+    def log_in(zone, text, person):
+        clock.move_to(local_time(zone, text))
+        return signed_in(person)
+
+    return log_in
 
 
 @pytest.fixture

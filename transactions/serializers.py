@@ -52,14 +52,14 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
 
 
 @cache
-def _for_new() -> TransactionSerializer:
+def _serializer() -> TransactionSerializer:
     """Created once, because creating a serializer takes longer than using it."""
     return TransactionSerializer()
 
 
 def new_transaction_body(row: Transaction) -> dict[str, Any]:
     """The response body of a new transaction."""
-    return dict(_for_new().to_representation(row))
+    return dict(_serializer().to_representation(row))
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):

@@ -1,4 +1,4 @@
-"""Parts that the operations of the OpenAPI document share: errors, pages, query parameters, security."""
+"""Generates the OpenAPI document from the operations that views declare, and the schema of a page."""
 
 from http import HTTPStatus
 from typing import Any
@@ -28,27 +28,25 @@ class DeclaredSchema(AutoSchema):
     """Documents an operation from what its view declares (`core.api.operations`)."""
 
     @property
-    def declared(self) -> Operation | None:
-        """The operation of this method, where it has one."""
-        found = getattr(getattr(self.view, self.method.lower(), None), "operation", None)
-        return found if isinstance(found, Operation) else None
+    def declared(self) -> Operation:
+        """The operation of this method. The document excludes views that do not declare one."""
+        found: Operation = getattr(self.view, self.method.lower()).operation
+        return found
 
     def get_operation_id(self) -> str:
         """The declared id."""
-        return self.declared.id if self.declared else str(super().get_operation_id())
+        return self.declared.id
 
-    def get_summary(self) -> str | None:
+    def get_summary(self) -> str:
         """The declared summary."""
-        return self.declared.summary if self.declared else super().get_summary()
+        return self.declared.summary
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular's
         """The declared description, or the docstring of the view."""
-        return (self.declared.description if self.declared else "") or str(super().get_description())
+        return self.declared.description or str(super().get_description())
 
     def get_auth(self) -> list[Any]:
         """None for an operation that everyone may call, unless it declares what it does with a token."""
-        if self.declared is None:
-            return list(super().get_auth())
         if self.declared.security is not None:
             return self.declared.security
         return [] if self.declared.allow.public else list(super().get_auth())
@@ -62,16 +60,12 @@ class DeclaredSchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         """The declared body."""
-        if self.declared is None:
-            return super().get_request_serializer()
         if isinstance(self.declared.body, Body):
             return None
         return self.declared.body(partial=True) if self.declared.partial else self.declared.body
 
     def get_response_serializers(self) -> Any:
         """The success responses, and one for each status of an error that the operation can have."""
-        if self.declared is None:
-            return super().get_response_serializers()
         found = self.declared.errors(view=type(self.view), method=self.method, path=self.path)
         return {**self._successes(self.declared), **declared_error_responses(self, self.declared.id, found)}
 
@@ -91,14 +85,12 @@ class DeclaredSchema(AutoSchema):
         return str(super().get_serializer_name(serializer, direction)).lstrip("_")
 
     def get_override_parameters(self) -> list[Any]:
-        """The query parameters and headers that the view declares."""
-        if self.declared is not None:
-            query = self.declared.query.parameters() if self.declared.query else []
-            return [*super().get_override_parameters(), *query, *self.declared.documented_parameters]
-        return list(super().get_override_parameters())
+        """The declared query parameters and headers."""
+        query = self.declared.query.parameters() if self.declared.query else []
+        return [*query, *self.declared.documented_parameters]
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Each may be empty, which counts as not given."""
+        """Allows empty query parameters, which count as not given (`core.api.query`)."""
         parameters: list[dict[str, Any]] = super()._get_parameters()
         return [{**each, "allowEmptyValue": True} if each["in"] == "query" else each for each in parameters]
 

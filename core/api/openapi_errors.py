@@ -15,7 +15,7 @@ from core.exceptions import ApplicationError
 # drf-spectacular makes a component of each `enum`; `inline_error_codes` renames this key afterwards.
 _CODES = "x-codes"
 
-MEANINGS = {
+_MEANINGS = {
     400: "The input is at fault.",
     401: "No token, or one that is not accepted; `code` says why.",
     403: "Forbidden for this role, or the request is cross-site.",
@@ -91,5 +91,5 @@ def _component(schema: AutoSchema, operation_id: str, codes: list[str]) -> dict[
 def _description(status: int, codes: set[str]) -> str:
     """What the status means, and its codes, unless that is the status's own code alone."""
     if codes == {error_for_status(status).code}:
-        return MEANINGS[status]
-    return f"{MEANINGS[status]} Codes: {', '.join(f'`{code}`' for code in sorted(codes))}."
+        return _MEANINGS[status]
+    return f"{_MEANINGS[status]} Codes: {', '.join(f'`{code}`' for code in sorted(codes))}."

@@ -24,5 +24,7 @@ def _parts(part: Any) -> Iterator[dict[str, Any]]:
     """Every object below `part`, and itself."""
     if isinstance(part, dict):
         yield part
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from _parts(inner)
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _parts(inner)

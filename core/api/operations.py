@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property, wraps
 from typing import Any, ClassVar, TypeVar
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -39,7 +40,7 @@ class Operation:
     """Declares one method of an `ApiView`, which it decorates.
 
     The method gets the parameters of the path, and `query` and `body` (the validated values) where they are declared.
-    It returns what `response` serializes, or a Response. `raises` names the errors that do not follow from method,
+    It returns what `response` serializes, or a response. `raises` names the errors that do not follow from method,
     path and permission.
     """
 
@@ -76,7 +77,7 @@ class Operation:
     def run(self, request: ApiRequest, handler: Callable[[], Any]) -> Any:
         """The response. Subclasses run the method in other ways."""
         result = handler()
-        if isinstance(result, Response) or hasattr(result, "streaming"):
+        if isinstance(result, HttpResponseBase):
             return result
         return Response(self.serialize(result), status=self.status)
 
@@ -104,7 +105,7 @@ class Operation:
 
     @property
     def documented_parameters(self) -> tuple[OpenApiParameter, ...]:
-        """Those that it declares, and those of its kind."""
+        """Those of the OpenAPI document; subclasses add theirs."""
         return self.parameters
 
     @cached_property
@@ -134,5 +135,4 @@ class Operation:
         return method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD
 
     def _every_role_may(self) -> bool:
-        roles = CAPABILITIES.values()
-        return self.allow.public or not any(self.allow.capabilities.isdisjoint(granted) for granted in roles)
+        return self.allow.public or all(self.allow.capabilities & granted for granted in CAPABILITIES.values())

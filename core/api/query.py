@@ -1,10 +1,12 @@
 """Query parameters as a serializer: each is a field with a bound; an empty one counts as not given."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from core.api.serializers import ISODateField
@@ -19,7 +21,7 @@ class QuerySerializer(serializers.Serializer[Any]):
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
-        """The value of each parameter, None where it is not given. Raises DRF's ValidationError.
+        """The value of each parameter; its default, or None, where it is not given. Raises DRF's ValidationError.
 
         The view has refused unknown and repeated parameters before.
         """
@@ -55,7 +57,7 @@ class ChoiceParameter(serializers.ChoiceField):
     """One of some words."""
 
     def __init__(self, choices: list[str], help_text: str = "", default: str | None = None) -> None:
-        super().__init__(choices, required=False, help_text=help_text)
+        super().__init__(choices, required=False, default=default or empty, help_text=help_text)
         self.schema = {"type": "string", "enum": sorted(choices), **({"default": default} if default else {})}
 
     def to_internal_value(self, data: Any) -> str:
@@ -148,13 +150,13 @@ class PeriodSerializer(QuerySerializer):
         return attrs
 
 
-def instants(query: dict[str, Any]) -> tuple[Any, Any]:
+def instants(query: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """The instants from the start of `from` to before the day after `to`; None where a side is open."""
     first, last = query["from"], query["to"]
     return (start_of_day(first) if first else None, end_of_day(last) if last else None)
 
 
-def instants_until_today(query: dict[str, Any]) -> tuple[Any, Any]:
+def instants_until_today(query: dict[str, Any]) -> tuple[datetime | None, datetime]:
     """As `instants`; without `to` up to today, or up to the day of `from` if it lies in the future."""
     since, before = instants(query)
     return since, before or end_of_day(max(today(), query["from"] or today()))

@@ -32,7 +32,7 @@ class PaymentOperation(Operation):
 
     def run(self, request: ApiRequest, handler: Callable[[], Any]) -> Response:
         """Runs it under the request's key."""
-        return idempotent_response(request, int(request.user.pk or 0), lambda: self.serialize(handler()))
+        return idempotent_response(request, lambda: self.serialize(handler()))
 
     @property
     def documented_parameters(self) -> tuple[OpenApiParameter, ...]:

@@ -57,6 +57,7 @@ def allocate(loan: RunningLoan, amount: int, *, booked: Split | None = None) -> 
     loan.accrual.follows_schedule, loan.last_event = False, None
     if not loan.outstanding:
         loan.accrual.is_stopped = True
+        _leave_interest(loan, current)
     elif extra and loan.terms.prepayment == PrepaymentRule.LOWER_INSTALMENT and not loan.terms.is_flat:
         loan.part = lower_part(loan)
     if touches_schedule and not loan.terms.overdue_interest:
@@ -123,6 +124,12 @@ def _pay_extra(loan: RunningLoan, pool: _Pool, index: int) -> None:
     pool.interest += interest
     pool.penalties += pool.left - principal - interest
     pool.left = 0
+
+
+def _leave_interest(loan: RunningLoan, current: int | None) -> None:
+    """Interest without principal is due with the next line, also where the principal of that line was paid ahead."""
+    if loan.interest_owed > 0 and current is not None and current + 1 < len(loan.lines):
+        loan.lines[current + 1].is_paid = False
 
 
 def _reschedule(loan: RunningLoan) -> None:

@@ -36,6 +36,8 @@ def pay_next_principals(loan: RunningLoan, current: int, amount: int, outstandin
 
     The interest of a grace period is waived in proportion to the whole principal outstanding. Returns what was paid.
     """
+    if not amount:
+        return 0
     left = amount
     for index in range(current + 1, len(loan.lines)):
         line = loan.lines[index]

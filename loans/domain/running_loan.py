@@ -125,7 +125,7 @@ class RunningLoan:
     def remaining(self, index: int, interest: int, outstanding: int) -> int:
         """What is left of a line, without penalties, with this interest and this principal of the whole loan."""
         line = self.lines[index]
-        if index == len(self.lines) - 1:
+        if index == len(self.lines) - 1 or not outstanding:
             return outstanding + interest
         if self.terms.is_flat:
             rest = line.principal + line.interest - line.paid

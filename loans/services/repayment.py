@@ -14,6 +14,7 @@ from core.client_info import ClientInfo
 from core.dates import today
 from loans.domain.allocation import allocate
 from loans.domain.arrears import next_due
+from loans.domain.incoming import ExceedsDebt, split_payment
 from loans.domain.payments import Split
 from loans.domain.payoff import payoff
 from loans.domain.running_loan import RunningLoan
@@ -80,15 +81,10 @@ def _lock(actor: User, loan_id: int) -> Loan:
 
 def _split(loan: Loan, running: RunningLoan, amount: int | None) -> Split:
     """What an amount goes to; None settles. Raises Overpayment."""
-    owed = payoff(running)
-    if amount is None or amount == owed.total:
-        return owed
-    if amount > owed.total:
-        due = next_due(running.rows())
-        if due is None or amount > due.left:
-            raise _overpayment(loan, owed.total)
-        return owed
-    return allocate(running.at(running.day), amount)
+    try:
+        return split_payment(running, amount)
+    except ExceedsDebt as exc:
+        raise _overpayment(loan, exc.payoff) from exc
 
 
 def _overpayment(loan: Loan, most: int) -> Overpayment:

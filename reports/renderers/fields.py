@@ -74,18 +74,15 @@ def render_fields(instance: "DataclassInstance", *, text: Callable[[str], str] =
 @cache
 def _fields(row_type: type["DataclassInstance"]) -> list[tuple[str, Render, bool]]:
     """The name of each field, what renders it, and whether it is a dict."""
-    found = []
-    for name, hint in ((field.name, _hints(row_type)[field.name]) for field in fields(row_type)):
+    found, hints = [], get_type_hints(row_type, include_extras=True)
+    for name in (field.name for field in fields(row_type)):
+        hint = hints[name]
         is_dict = get_origin(hint) is dict
         render = _render_by(get_args(hint)[1] if is_dict else hint)
         if render is None:
             raise TypeError(f"{row_type.__name__}.{name}: no rule renders {hint}.")
         found.append((name, render, is_dict))
     return found
-
-
-def _hints(row_type: type["DataclassInstance"]) -> dict[str, Any]:
-    return get_type_hints(row_type, include_extras=True)
 
 
 def _render_by(hint: Any) -> Render | None:

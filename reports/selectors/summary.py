@@ -13,7 +13,7 @@ from reports.selectors.activity import activity_by_type, reversed_by_type
 from reports.selectors.loan_portfolio import portfolio_at_end
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
-from transactions.ledger.daily_totals import totals_by_day
+from transactions.ledger.daily_totals import DayTotal, totals_by_day
 from users.selectors import count_active_members
 
 _KINDS = (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
@@ -62,7 +62,7 @@ class AmountFigure(Figure):
 
 def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     """The report of the totals, one in each row."""
-    totals = bank_totals(period, portfolio_at_end(period))
+    totals = bank_totals(period, portfolio_at_end(period), totals_by_day(period.since, period.before))
     types = get_type_hints(BankTotals, include_extras=True)
     rows = [
         (AmountFigure if types[field.name] == MinorUnits else Figure)(field.name, getattr(totals, field.name))
@@ -71,9 +71,11 @@ def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     return ReportResult(rows, totals)
 
 
-def bank_totals(period: Period, portfolio: Portfolio) -> BankTotals:
-    """The totals at the end of the period (now, if that is in the future); the portfolio is of the same day."""
-    totals = totals_by_day(period.since, period.before)
+def bank_totals(period: Period, portfolio: Portfolio, totals: list[DayTotal]) -> BankTotals:
+    """The totals at the end of the period (now, if that is in the future).
+
+    The portfolio is of the same day, and the totals are those of the period.
+    """
     posted, reversals = activity_by_type(totals), reversed_by_type(totals)
     deposits, withdrawals, transfers = (posted[kind] for kind in _KINDS)
     reversed_deposits, reversed_withdrawals, reversed_transfers = (reversals[kind] for kind in _KINDS)

@@ -88,6 +88,10 @@ def create_rows(count, staff):
     Repayment.objects.bulk_create(
         Repayment(loan=n, transaction=t, **sums) for n, t in zip(loans, transfers, strict=True)
     )
+    LoanEvent.objects.bulk_create(
+        LoanEvent(loan=n, transaction=t, type="disbursement", amount=1, product_name="P")
+        for n, t in zip(loans, transfers, strict=True)
+    )
     AuditEvent.objects.bulk_create(AuditEvent(event="logout", user_id=p.pk, actor_id=p.pk) for p in people)
     BrowserSession.objects.bulk_create(_session(person, moment) for person in people)
     OutgoingMail.objects.bulk_create(OutgoingMail(kind="password_changed", user_id=p.pk) for p in people)

@@ -99,6 +99,7 @@ def test_sessionid_with_another_browser_id_is_not_signed_in(admin_password_login
     assert not admin_client.is_signed_in()
 
 
+@pytest.mark.slow
 def test_activity_extends_the_admin_session_up_to_the_absolute_timeout(clock, admin_password_login, manager):
     admin_client = admin_password_login(manager)
     for _ in range(23):

@@ -10,7 +10,7 @@ JSON = "application/json"
 
 
 def read_document():
-    return yaml.safe_load(DOCUMENT.read_text())
+    return yaml.load(DOCUMENT.read_text(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # SafeLoader takes a second
 
 
 def operations(document):

@@ -29,6 +29,11 @@ def methods_of(view):
     return {method for method in METHODS if hasattr(view, method.lower())}
 
 
+def permissions_of(view):
+    """The permission of each method that is an operation."""
+    return {method: operation.allow for method, operation in view.operations().items()}
+
+
 def query_parameters_of(view, method):
     """The names of the query parameters that a method of a view declares."""
     return view.operations()[method].parameter_names

@@ -23,7 +23,7 @@ from tests.api_payments import UNKNOWN_ACCOUNT
 from tests.browsers import LocalBrowser
 from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.access_table import ROLES, ROWS, SENDS
-from tests.contract.routes import METHODS, api_views, methods_of, other_views
+from tests.contract.routes import METHODS, api_views, methods_of, other_views, permissions_of
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
 from transactions.payments.services import post_deposit
@@ -211,10 +211,10 @@ def test_access_table_has_own_foreign_and_absent_ids_for_every_route_with_an_id(
 
 def test_every_view_declares_who_may_call_each_of_its_methods():
     for path, view in api_views().items():
-        assert set(view.permissions) == methods_of(view), path
-        assert all(isinstance(rule, RequiresCapability) and rule != DENY_ALL for rule in view.permissions.values()), (
-            path
-        )
+        assert set(permissions_of(view)) == methods_of(view), path
+        assert all(
+            isinstance(rule, RequiresCapability) and rule != DENY_ALL for rule in permissions_of(view).values()
+        ), path
 
 
 def test_only_schema_and_docs_are_outside_the_access_table():

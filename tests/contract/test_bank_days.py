@@ -8,7 +8,7 @@ import pytest
 from tests.contract.test_code_structure import modules
 from tests.servers import ROOT
 
-# Where instants and days meet; `core/clock.py` and the log are UTC, the drivers give text or UTC.
+# The only module that converts instants to days.
 MAY_CONVERT = {"core/bank_calendar.py"}
 FOLDERS = {"accounts", "audit", "backoffice", "bankportal", "core", "demo", "loans", "reports", "sessions_browser",
            "transactions", "users"}  # fmt: skip

@@ -20,11 +20,11 @@ from tests.admin.admin_client import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS
-from tests.contract.routes import api_views
+from tests.contract.routes import api_views, permissions_of
 from tests.hashers import PASSWORD
 from users.models import User
 
-RULES = [(method, path, rule) for path, view in api_views().items() for method, rule in view.permissions.items()]
+RULES = [(method, path, rule) for path, view in api_views().items() for method, rule in permissions_of(view).items()]
 PRIVATE = [(method, path, rule) for method, path, rule in RULES if not rule.public]
 UNKNOWN = ["auditor", "", "Manager", "superuser"]
 

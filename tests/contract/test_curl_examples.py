@@ -83,6 +83,7 @@ def test_examples_print_what_the_document_shows(document, demo_server, tmp_path)
 
 
 @needs_curl
+@pytest.mark.slow
 def test_the_curl_lines_that_make_run_prints_work_as_printed(demo_server, tmp_path):
     printed = demo_server.manage("load_demo")
     assert "Serving on" not in printed  # it is not served yet

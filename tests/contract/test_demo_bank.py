@@ -77,7 +77,7 @@ def has_digits(amount, currency):
 
 def csv_rows(response):
     assert response.status_code == 200
-    text = b"".join(response.streaming_content if response.streaming else [response.content])
+    text = response.getvalue()
     return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
 
 

@@ -9,11 +9,11 @@ from django.apps import apps
 from tests.servers import ROOT
 
 PACKAGES = "|".join(sorted(entry.name for entry in ROOT.iterdir() if (entry / "__init__.py").exists()))
+FOLDERS = ["", "docs", "docs/adr", "docs/postman", "examples/spa", "examples/clients"]
 
 
 def documents():
-    folders = [ROOT, ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "postman", ROOT / "examples" / "spa"]
-    return [file for folder in folders for file in sorted(folder.glob("*.md"))]
+    return [file for folder in FOLDERS for file in sorted((ROOT / folder).glob("*.md"))]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda file: str(file.relative_to(ROOT)))

@@ -142,6 +142,7 @@ def test_a_secret_comes_from_its_file(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("mistyped", "sentence"), MISTYPED)
+@pytest.mark.slow
 def test_mistyped_setting_prevents_startup(mistyped, sentence, tmp_path):
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DEBUG": "1", "SECRET_KEY": "k3y-ABCD" * 8}
     if "SECRET_KEY_FILE" in mistyped:
@@ -155,6 +156,7 @@ def test_mistyped_setting_prevents_startup(mistyped, sentence, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "value"), BREAKING)
+@pytest.mark.slow
 def test_setting_that_would_break_every_request_prevents_startup_with_its_name(name, value, tmp_path):
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DEBUG": "1", "SECRET_KEY": "k3y-ABCD" * 8}
     result = subprocess.run(

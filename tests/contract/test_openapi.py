@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 import yaml
@@ -11,9 +10,9 @@ from jsonschema import Draft4Validator
 
 from core.api.openapi_errors import error_component_name
 from tests.contract.access_table import ROWS
+from tests.contract.openapi_document import DOCUMENT, read_document
 from tests.contract.routes import api_views
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 EXTERNAL_URL = re.compile(r"""["'(]\s*(?:https?:)?//[^"')]*""")
 LOCAL_SOURCES = {"'none'", "'self'", "'unsafe-inline'", "data:"}
@@ -30,7 +29,7 @@ def generated(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def document():
-    return yaml.safe_load(DOCUMENT.read_text())
+    return read_document()
 
 
 def operations(document):
@@ -189,7 +188,7 @@ def test_assets_of_the_docs_page_are_served_by_this_server(browser):
     assert len(local) >= 4  # the style, two scripts, the icon
     for asset in assets:
         response = browser.get(asset)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
+        body = response.getvalue()
         assert (asset, response.status_code) == (asset, 200)
         assert body
         if asset.endswith(".css"):

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from bankportal.database import database_settings
 from tests.servers import ROOT
 
@@ -31,6 +33,7 @@ def check_deploy(folder, **settings):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_deploy_check_is_silent_with_the_documented_production_settings(tmp_path):
     result = check_deploy(tmp_path, **KEY)
 
@@ -46,6 +49,7 @@ def test_documented_connections_are_encrypted_and_verified(tmp_path):
     assert shown["REDIS_URL"].startswith("rediss://")
 
 
+@pytest.mark.slow
 def test_secret_key_of_the_documentation_is_rejected(tmp_path):
     result = check_deploy(tmp_path, TOKEN_KEYS=KEY["TOKEN_KEYS"])
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
+from tests.contract.openapi_document import DOCUMENT, read_document
 from tests.servers import DEFAULT_LIMITS, DemoServer
 from tools.postman.collection import COLLECTION, DAYS, ENVIRONMENT, FOLDER, SETTINGS, written
-from tools.postman.document import DOCUMENT
 
 NEWMAN = FOLDER / "node_modules" / ".bin" / "newman"
 SECONDS = 120  # for one run; a hanging newman must not hang the suite
@@ -24,7 +23,7 @@ with_newman = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def document():
-    return yaml.safe_load(DOCUMENT.read_text())
+    return read_document()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import os
 from datetime import timedelta
 
 import pytest
-import yaml
 
 from accounts.models import Account
 from audit.events import Event
@@ -22,6 +21,7 @@ from loans.models import Loan
 from sessions_browser.models import BrowserSession
 from tests.api_payments import deposit, idempotency_headers, open_account, transfer
 from tests.browsers import LocalBrowser
+from tests.contract.openapi_document import read_document
 from tests.contract.query_budget_cases import CALLS, cost, create_member_loan, ok
 from tests.loan_factories import create_loan, create_product
 from tests.servers import ROOT
@@ -115,8 +115,7 @@ def test_request_runs_exactly_the_statements_of_its_budget(name, browser, manage
 
 
 def test_every_list_of_the_openapi_document_has_a_budget():
-    document = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
-    pages = {path for path, methods in document["paths"].items() if "Page'" in str(methods.get("get", {}))}
+    pages = {path for path, methods in read_document()["paths"].items() if "Page'" in str(methods.get("get", {}))}
 
     assert pages == set(LISTS)
 

@@ -75,6 +75,7 @@ def test_every_documented_pip_install_requires_hashes():
         ("probe==1.0", "Hashes are required in --require-hashes mode"),
     ],
 )
+@pytest.mark.slow
 def test_make_refuses_packages_with_wrong_or_missing_hashes(tmp_path, requirement, error):
     (tmp_path / "requirements-probe.txt").write_text(f"{requirement}\n")
     (tmp_path / "probe-1.0-py3-none-any.whl").write_bytes(b"not what was released")

@@ -8,7 +8,8 @@ from tests.servers import ROOT
 
 NAMES = Path(__file__).with_name("retired_names.txt")
 PHRASES = Path(__file__).with_name("retired_phrases.txt")
-NOT_OURS = (".svg", ".png", ".sql", ".lock", "package-lock.json")
+# Without what is generated from files that are searched.
+NOT_OURS = (".svg", ".png", ".sql", ".lock", "package-lock.json", "schema.d.ts", "postman_collection.json")
 
 
 def tracked_files():

@@ -25,6 +25,7 @@ from tests.api_payments import deposit, open_account
 from tests.browsers import LOCAL_CLIENT
 from tests.contract.openapi_document import parts, read_document
 from tests.loan_factories import create_loan
+from users.models import KnownBrowser
 
 EXAMPLES = {"generation": {"deterministic": True, "max-examples": 3, "no-shrink": True}}
 CHECKS = [
@@ -76,6 +77,8 @@ def existing_ids(wsgi, browser, other_member, cashier, manager):
         "number": number,
         "transaction_id": paid,
         "loan_id": loan.pk,
+        "cashier_id": cashier.pk,
+        "known_browser_id": KnownBrowser.objects.create(user=manager, browser_hash="a hash", is_minted=True).pk,
         "product_id": loan.product_id,
         "name": "trial-balance",
     }
@@ -101,6 +104,7 @@ def assert_documented(case, headers=None):
 
 @operations(every_edge=False)
 @few_examples
+@pytest.mark.slow
 def test_anonymous_and_member_requests_get_documented_responses(case, existing_ids, member):
     assert_documented(case)
     assert_documented(case, authorization(member))

@@ -188,6 +188,7 @@ def test_development_may_use_plain_addresses_and_no_hosts(settings):
     check_production_settings()
 
 
+@pytest.mark.slow
 def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):
     result = run("manage.py", "check", "--deploy", folder=tmp_path, **PRODUCTION)
 
@@ -199,6 +200,7 @@ def test_check_deploy_is_silent_with_the_documented_settings(tmp_path):
 
 
 @pytest.mark.parametrize("command", [["manage.py", "serve"], ["-c", "import bankportal.wsgi"]])
+@pytest.mark.slow
 def test_server_does_not_start_without_a_secret_key(command, tmp_path):
     result = run(*command, folder=tmp_path, **{**PRODUCTION, "SECRET_KEY": ""})
 
@@ -206,6 +208,7 @@ def test_server_does_not_start_without_a_secret_key(command, tmp_path):
     assert "bank.E001: There is no SECRET_KEY. Set SECRET_KEY or SECRET_KEY_FILE" in result.stderr
 
 
+@pytest.mark.slow
 def test_server_reports_all_unsafe_settings_at_once(tmp_path):
     result = run("manage.py", "serve", folder=tmp_path)
 

@@ -23,7 +23,7 @@ def test_unhandled_exception_in_a_view_is_500_and_logged_with_its_traceback(
         raise RuntimeError("the innermost secret")
 
     browser = signed_in(member)
-    monkeypatch.setattr(AuthCheckView, "get", raise_error)
+    monkeypatch.setattr(AuthCheckView, "get", AuthCheckView.operations()["GET"](raise_error))
     body = assert_error(browser.check(), 500, "server_error")
 
     assert "secret" not in str(body)

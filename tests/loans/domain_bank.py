@@ -6,9 +6,9 @@ What only the ledger knows is left out of the snapshot.
 from datetime import date
 from decimal import Decimal
 
-from loans.domain.allocation import allocate
 from loans.domain.apr import loan_apr
 from loans.domain.day_count import add_months
+from loans.domain.incoming import ExceedsDebt, split_payment
 from loans.domain.payoff import payoff
 from loans.domain.replay import replay
 from loans.domain.schedule import schedule_of
@@ -51,19 +51,18 @@ class DomainBank:
         return replay(self.terms, self.rows, payments).at(day)
 
     def repay(self, amount):
-        """Takes a payment; returns None, or the payoff if the payment is more than that."""
+        """Takes a payment; None settles. Returns None, or the payoff if the payment is more than is owed."""
         running = self.on(self.today)
-        debt = debt_on(running)
-        if amount > debt.payoff.total and (debt.next_due is None or amount > debt.next_due.left):
-            return debt.payoff.total
-        self.is_repaid = amount >= debt.payoff.total
-        split = debt.payoff if self.is_repaid else allocate(running, amount)
+        try:
+            split = split_payment(running, amount)
+        except ExceedsDebt as exc:
+            return exc.payoff
+        self.is_repaid = split == payoff(running)
         self.payments.append(BookedPayment(self.today, split))
         return None
 
     def settle(self):
-        self.payments.append(BookedPayment(self.today, payoff(self.on(self.today))))
-        self.is_repaid = True
+        self.repay(None)
 
     def reverse(self, place):
         """Reverses the payment that was booked in this place."""
@@ -84,6 +83,19 @@ class DomainBank:
     def standing(self):
         """The payments that are not reversed."""
         return [payment.split for payment in self.payments if payment.reversed_on is None]
+
+    def broken_money_rules(self):
+        """The rules about sums that do not hold today, whatever the payments were allocated to."""
+        loan, standing = self.on(self.today), self.standing
+        owed = payoff(loan)
+        rules = {
+            "principal": owed.principal == self.terms.amount - sum(split.principal for split in standing),
+            "interest": owed.interest == loan.accrual.total - sum(split.interest for split in standing),
+            "not negative": min(owed.principal, owed.interest, owed.penalties) >= 0,
+            "rows": sum(row.left for row in loan.rows() if row.left > 0) >= owed.total - owed.fees,
+            "repaid": not self.is_repaid or owed.total == 0,
+        }
+        return [rule for rule, holds in rules.items() if not holds]
 
     def read(self, parts, later):
         """What the product shows; all parts, because they cost nothing here."""

@@ -51,12 +51,23 @@ def play_life(bank, terms, seed, count=STEPS):
 def is_comparable(life, step):
     """Whether the model and the product follow the same rules for what this step does.
 
-    They do not yet for payments to a flat loan, and for the reversal of a payment that later ones followed
-    (questions 13 and 23 of `model/README.md`): a life ends before such a step.
+    They do not for the reversal of a payment that later ones followed (question 23 of `model/README.md`): a life ends
+    before such a step.
     """
-    if life.terms.method == "flat":
-        return False
     return step.kind != "reverse" or life.payments[step.payment] is life.standing[-1]
+
+
+def play_until_early_reversal(bank, terms, seed, count=STEPS):
+    """Plays a life up to the reversal of a payment that later ones followed; returns whether there was one."""
+    life = Life(terms)
+    bank.open(terms)
+    for step in steps(life, Random(seed), count):
+        bank.go_to(step.day)
+        if not is_comparable(life, step):
+            bank.reverse(step.payment)
+            return True
+        play(bank, life, step)
+    return False
 
 
 def quote_differences(terms, quote):

@@ -73,6 +73,19 @@ def test_schedule_of_an_application_assumes_disbursement_today(member_client, ap
     assert member_client.get(path).json()[0]["due_date"] == "2026-04-02"
 
 
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2026-02-28", 400), ("2026-03-01", 400), ("2026-03-02", 201), ("2026-05-02", 201), ("2026-05-03", 400)],
+)
+def test_first_due_date_of_an_application_must_be_1_to_62_days_from_today(member_client, application, day, status):
+    response = member_client.post("/api/loans/", application | {"first_due_date": day})
+
+    assert response.status_code == status
+    if status == 400:
+        assert response.json()["fields"] == {"first_due_date": ["Must be 1 to 62 days from today."]}
+        assert not Loan.objects.exists()
+
+
 def test_audit_event_of_an_application_names_the_member_and_the_amount(member_client, application, member):
     number = member_client.post("/api/loans/", application).json()["id"]
     row = AuditEvent.objects.get(event="loan_applied")

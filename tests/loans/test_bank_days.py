@@ -1,13 +1,14 @@
 """Due dates, days late and the portfolio in days of the bank's time zone."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from loans.portfolio import portfolio_on
 from tests.bank_zone import AUCKLAND, ZONES, local_time
 from tests.loan_factories import create_loan
-from tests.loans.loan_helpers import get_loan, get_schedule, open_funded_account
+from tests.loans.loan_helpers import get_loan, get_schedule, open_funded_account, post_write_off
 
 
 @pytest.fixture
@@ -55,6 +56,22 @@ def test_payoff_amount_grows_at_local_midnight(zone, disburse, clock, signed_in,
         amounts.append(get_loan(signed_in(member), loan)["settlement_amount"])
 
     assert amounts == ["1000.00", "1000.67", "1000.67", "1001.33"]  # 24 % a year, 30/360
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize(
+    ("text", "interest"), [("2026-07-11T23:59", "86.67"), ("2026-07-12T00:00", "87.33"), ("2026-07-12T23:59", "87.33")]
+)
+def test_schedule_of_a_written_off_loan_has_the_interest_up_to_the_local_day_of_the_write_off(
+    zone, text, interest, disburse, clock, signed_in, member, manager
+):
+    loan = disburse(zone, "2026-03-01T12:00")
+    clock.move_to(local_time(zone, text))
+    post_write_off(loan, manager)
+    clock.move_to(local_time(zone, "2026-09-01T12:00"))
+    rows = signed_in(member).get(f"/api/loans/{loan.pk}/schedule/").json()
+
+    assert sum(Decimal(row["interest"]) for row in rows) == Decimal(interest)  # 130 or 131 days on 1,000.00
 
 
 @pytest.mark.parametrize("zone", ZONES)

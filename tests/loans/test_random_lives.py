@@ -5,12 +5,15 @@ or the model is wrong is decided from the documents; what they leave open is in 
 """
 
 import os
+from itertools import pairwise
 
 import pytest
 
 from tests.loans.api_bank import ApiBank
 from tests.loans.domain_bank import DomainBank
-from tests.loans.random_lives import play_life, terms_of_seed
+from tests.loans.model.calendar import Day
+from tests.loans.model.rounding import round_half_even
+from tests.loans.random_lives import play_life, play_until_early_reversal, terms_of_seed
 
 LIVES = int(os.environ.get("LOAN_LIVES", "20"))
 DOMAIN_LIVES = 300
@@ -27,3 +30,37 @@ def test_product_and_model_agree_after_every_step_of_a_random_life(clock, seed):
 def test_domain_code_and_model_agree_after_every_step_of_random_lives():
     lives = (play_life(DomainBank(), terms_of_seed(seed), seed) for seed in range(DOMAIN_LIVES))
     assert [differences for differences in lives if differences] == []
+
+
+def test_sums_are_right_after_the_reversal_of_an_earlier_payment_and_after_the_payoff_that_follows():
+    broken, reversals = [], 0
+    for seed in range(DOMAIN_LIVES):
+        bank, terms = DomainBank(), terms_of_seed(seed)
+        if not play_until_early_reversal(bank, terms, seed):
+            continue
+        reversals += 1
+        after_reversal = bank.broken_money_rules()
+        if terms.method != "flat" and terms.overdue_interest:
+            assert bank.on(bank.today).accrual.total == accrued_interest(bank, terms), seed
+        bank.settle()
+        broken += [(seed, rule) for rule in (*after_reversal, *bank.broken_money_rules())]
+    assert broken == []
+    assert reversals > 20
+
+
+def accrued_interest(bank, terms):
+    """The interest to today on the principal that the payments that stand have left, by the calendar of the model."""
+    today = Day.parse(str(bank.today))
+    dues = terms.due_dates[: len(bank.rows)]
+    paid_on = [Day.parse(str(payment.day)) for payment in bank.payments]  # interest is rounded on all these days
+    days = sorted({terms.disbursed_on, today, *paid_on, *(day for day in dues if day < today)})
+    total = 0
+    for start, end in pairwise(days):
+        paid = sum(
+            payment.split.principal
+            for payment, day in zip(bank.payments, paid_on, strict=True)
+            if payment.reversed_on is None and day <= start
+        )
+        factor = terms.factor if start < dues[-1] else terms.factor_after_maturity
+        total += round_half_even((terms.amount - paid) * factor(start, end))
+    return total

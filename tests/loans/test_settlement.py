@@ -62,6 +62,28 @@ def test_prepayment_saves_interest_and_the_payoff_half_a_year_later_can_be_compu
     assert is_consistent()
 
 
+@pytest.mark.parametrize(
+    ("rule", "instalment", "end"),
+    [("shorter_term", "888.49", (7, "2024-08-01")), ("lower_instalment", "482.27", (12, "2025-01-01"))],
+)
+def test_prepayment_ends_the_loan_earlier_or_lowers_the_instalment(
+    rule, instalment, end, clock, twelve_percent, make_loan, signed_in, member
+):
+    twelve_percent.prepayment = rule
+    twelve_percent.save()
+    clock.move_to("2024-01-01T09:00:00Z")
+    loan = make_loan("active", amount=10_000_00, months=12, product=twelve_percent)
+    move_to(clock, "2024-02-01")
+    member_client = signed_in(member)
+    body = repay_loan_over_http(member_client, loan, "5100.00").json()  # an instalment, and 4,211.51 more
+
+    assert (body["outstanding_principal"], body["interest_paid"]) == ("5000.00", "100.00")
+    assert body["next_due"] == {"number": 2, "due_date": "2024-03-01", "amount": instalment}
+    rows = member_client.get(f"/api/loans/{loan.pk}/schedule/").json()
+    assert (len(rows), rows[-1]["due_date"]) == end
+    assert {row["total"] for row in rows[1:-1]} == {instalment}
+
+
 def test_payoff_amount_is_that_of_today_by_default(clock, loan, signed_in, member):
     move_to(clock, "2024-01-31")
     member_client = signed_in(member)

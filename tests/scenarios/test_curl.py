@@ -43,11 +43,13 @@ def bash(server, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_token_of_a_login_with_curl_is_accepted_by_the_documented_auth_check(bash):
     tokens = bash(LOGIN)
     assert bash(AUTH_CHECK, tokens["access"])["authenticated"] is True
 
 
+@pytest.mark.slow
 def test_a_session_of_curl_is_refreshed_and_ended_without_a_cookie(bash):
     tokens = bash(REFRESH, bash(LOGIN)["refresh"])
     assert bash(AUTH_CHECK, tokens["access"])["user"]["email"] == "member@example.com"
@@ -55,6 +57,7 @@ def test_a_session_of_curl_is_refreshed_and_ended_without_a_cookie(bash):
     assert bash(AUTH_CHECK, tokens["access"])["code"] == "session_ended"
 
 
+@pytest.mark.slow
 def test_browser_token_is_rejected_with_curl_and_curl_token_is_rejected_in_a_browser(bash, server):
     browser = server.browser()
     browser.log_in("member@example.com")

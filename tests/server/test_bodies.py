@@ -40,6 +40,7 @@ def test_chunked_body_that_arrives_in_pieces_is_read(server):
 
 
 @pytest.mark.parametrize("headers", [[], [CHUNKED]])
+@pytest.mark.slow
 def test_body_of_64_kb_is_read_and_a_larger_body_is_413(server, headers):
     def response(size):
         body = login_body(size)
@@ -51,12 +52,14 @@ def test_body_of_64_kb_is_read_and_a_larger_body_is_413(server, headers):
     assert refused.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.slow
 def test_content_length_above_the_limit_is_413_before_the_body_is_sent(server):
     response = exchange(server, request("POST", LOGIN, JSON, b"Content-Length: 1000000000000"))
 
     assert (response.status, response.closed) == (413, True)
 
 
+@pytest.mark.slow
 def test_endless_chunked_body_is_413_at_the_limit(server):
     head = request("POST", LOGIN, JSON, CHUNKED)
 
@@ -65,6 +68,7 @@ def test_endless_chunked_body_is_413_at_the_limit(server):
     assert (response.status, response.closed) == (413, True)
 
 
+@pytest.mark.slow
 def test_413_is_readable_by_an_allowed_origin(server):
     response = exchange(server, request("POST", LOGIN, b"Origin: http://localhost:5173", b"Content-Length: 100000"))
 

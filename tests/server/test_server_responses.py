@@ -3,6 +3,8 @@
 import asyncio
 import threading
 
+import pytest
+
 from bankportal.server import application
 from core.logging.request_ids import current_request_ids
 
@@ -29,6 +31,7 @@ def access_log(caplog):
             if record.name == "access"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_request_without_a_free_thread_is_503_with_an_access_log_line(caplog, monkeypatch):
     monkeypatch.setattr(application, "QUEUE_TIMEOUT", 0.05)
     thread_may_finish = threading.Event()

@@ -66,6 +66,7 @@ def test_rows_of_the_earlier_release_keep_their_meaning_and_the_reverse_migratio
     }
 
 
+@pytest.mark.slow
 def test_migration_keeps_the_rows_and_the_cascade(sessions):
     with schema_of_the_earlier_release():
         assert len(sql("SELECT id FROM browser_sessions")) == len(FORMS)

@@ -105,6 +105,7 @@ def test_all_rates_of_the_refresh_limit_apply(member_client, clock, settings):
     assert member_client.rotate().headers["Retry-After"] == str(3600 - 60)
 
 
+@pytest.mark.slow
 def test_refresh_log_has_one_time_for_an_ordinary_session_and_the_longest_log_fits_the_column(
     member_client, clock, settings
 ):

@@ -27,6 +27,11 @@ class Fragment:
         return self.x + self.width
 
 
+def grouped(number):
+    """An account number of twelve digits as documents print it."""
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
+
+
 def pages_of(body):
     """The texts of each page, in drawing order."""
     return [[fragment.text for fragment in page] for page in fragments_of(body)]

@@ -35,6 +35,7 @@ def figures(db):
     }
 
 
+@pytest.mark.slow
 def test_same_operations_produce_the_same_ledger_on_every_database(figures):
     expected = json.loads(FILE.read_text())
     if os.environ.get("UPDATE_PARITY"):

@@ -3,22 +3,18 @@
 import re
 
 import pytest
-from reportlab import rl_config
 
 from audit.models import AuditEvent
 from tests.api_payments import deposit, reverse, transfer, withdraw
 from tests.contract.error_assertions import assert_error
 from tests.loan_factories import create_loan
 from tests.rate_limit_settings import set_rates
-from tests.transactions.pdf_text import pages_of
+from tests.transactions.pdf_text import grouped, pages_of
 from users.models import User
 
+pytestmark = pytest.mark.usefixtures("uncompressed_pages")
+
 NOT_FOUND = (404, b'{"error":"Not found.","code":"not_found"}')
-
-
-@pytest.fixture(autouse=True)
-def _uncompressed_pages(monkeypatch):
-    monkeypatch.setattr(rl_config, "pageCompression", 0)
 
 
 def receipt_path(transaction_id):
@@ -36,10 +32,6 @@ def get_text(response):
     assert response.status_code == 200, response.content
     (page,) = pages_of(response.content)
     return " ".join(page)
-
-
-def grouped(number):
-    return f"{number[:4]} {number[4:8]} {number[8:]}"
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ def test_seeded_bank_is_consistent_and_has_the_requested_size(django_assert_max_
     assert set(Transaction.objects.values_list("kind", flat=True)) == {"deposit", "withdrawal", "transfer"}
 
 
+@pytest.mark.slow
 def test_second_seed_adds_to_the_first_and_the_ledger_stays_consistent():
     load_seed(1)
     call_command("snapshot_balances", stdout=StringIO())

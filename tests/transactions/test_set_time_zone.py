@@ -46,7 +46,6 @@ def test_zone_may_be_changed_before_the_first_posting(bank_zone, choose):
     assert recorded_time_zone() == RecordedTimeZone(NAIROBI, None, True)
     choose(LIMA)
     assert recorded_time_zone() == RecordedTimeZone(LIMA, None, True)
-    bank_zone(LIMA)
 
 
 def test_zone_cannot_be_changed_after_the_first_posting(bank_zone, choose, cashier_client, account):

@@ -1,68 +1,18 @@
-"""Statements: opening + credits - debits = closing; consecutive periods; periods, permissions and formats."""
+"""Statements: opening + credits - debits = closing; consecutive periods; periods and permissions."""
 
-import csv
-import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 
-from accounts.models import Account
-from accounts.numbers import grouped_number
-from core.client_info import SYSTEM_CLIENT
-from core.money import to_minor
-from tests.api_payments import deposit, open_account, transfer, withdraw
-from tests.cash import put_cash_in_till
-from tests.conftest import START
-from transactions.payments.services import post_deposit, post_transfer, post_withdrawal
+from tests.api_payments import deposit, open_account
+from tests.transactions.postings import post_at
+from tests.transactions.statement_requests import statement
 from transactions.statements import selectors
-from users.models import User
-
-# Days from the first of March, and the amounts: deposits, or withdrawals if negative.
-MOVEMENTS = [
-    (-31, "10.00"),
-    (-1, "90.00"),
-    (0, "5.00"),
-    (0, "-20.01"),
-    (1, "0.01"),
-    (2, "-1.99"),
-    (30, "-7.00"),
-    (31, "3.00"),
-]
-
-
-def statement(browser, number, query=""):
-    response = browser.get(f"/api/accounts/{number}/statement/?{query}")
-    assert response.status_code == 200, response.content
-    return response.json()
-
-
-def csv_table(browser, number, query="", path="statement/?format=csv&"):
-    response = browser.get(f"/api/accounts/{number}/{path}{query}")
-    text = response.getvalue().decode()
-    assert text.startswith("\ufeffbooked_at,")
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
 
 
 def get_totals(body):
     return [body[name] for name in ("opening_balance", "total_credits", "total_debits", "closing_balance")]
-
-
-def post_at(moment, actor, number, amount, description=""):
-    """Posts a deposit, or a withdrawal if `amount` is negative, by the services, because a session would expire."""
-    service = post_withdrawal if amount.startswith("-") else post_deposit
-    minor = to_minor(amount.lstrip("-"), "USD")
-    with time_machine.travel(moment, tick=False):
-        service(actor=actor, number=number, amount=minor, description=description, client=SYSTEM_CLIENT)
-
-
-@pytest.fixture
-def account_with_history(clock, cashier, account):
-    """The member's account with entries before and after the first of March."""
-    for days, amount in MOVEMENTS:
-        post_at(START + timedelta(days=days), cashier, account, amount, f"day {days}")
-    return account
 
 
 def test_statement_has_totals_and_entries_of_the_period(account_with_history, cashier_client):
@@ -167,132 +117,6 @@ def test_statement_is_visible_to_owner_and_staff_and_404_for_other_members(
         if status == 404:
             assert response.content == b'{"error":"Not found.","code":"not_found"}'
     assert member_client.get(f"/api/accounts/{account}/statement/?format={format_name}", token=None).status_code == 401
-
-
-def test_csv_statement_has_the_figures_of_the_json(account_with_history, cashier_client, cashier, other_account):
-    with time_machine.travel(START + timedelta(days=40), tick=False):
-        transfer_options = {
-            "from_number": account_with_history,
-            "to_number": other_account,
-            "description": "Rent",
-            "client": SYSTEM_CLIENT,
-        }
-        post_transfer(actor=cashier, amount=100, **transfer_options)
-    query = "from=2026-02-01&to=2026-12-31"
-    body = statement(cashier_client, account_with_history, query)
-    header, *rows = csv_table(cashier_client, account_with_history, query)
-
-    assert header == ["booked_at", "value_date", "transaction", "kind", "description", "counterparty",
-                      "counterparty_name", "debit", "credit", "balance_after"]  # fmt: skip
-    assert rows == [
-        [
-            entry["booked_at"],
-            entry["value_date"],
-            str(entry["transaction"]),
-            entry["kind"],
-            entry["description"],
-            grouped_number(entry["counterparty"] or ""),
-            entry["counterparty_name"] or "",
-            entry["amount"] if entry["direction"] == "debit" else "",
-            entry["amount"] if entry["direction"] == "credit" else "",
-            entry["balance_after"],
-        ]
-        for entry in body["entries"]
-    ]
-    assert len(rows) == 8
-    assert {len(row) for row in (header, *rows)} == {10}
-    assert rows[-1][5:7] == [f"{other_account[:4]} {other_account[4:8]} {other_account[8:]}", "Matthew Member"]
-
-
-def test_csv_statement_columns_add_up_to_the_totals_of_the_json(account_with_history, cashier_client):
-    query = "from=2026-03-01&to=2026-03-31"
-    body = statement(cashier_client, account_with_history, query)
-    _, *rows = csv_table(cashier_client, account_with_history, query)
-
-    assert sum(Decimal(row[7] or 0) for row in rows) == Decimal(body["total_debits"]) > 0
-    assert sum(Decimal(row[8] or 0) for row in rows) == Decimal(body["total_credits"]) > 0
-    assert rows[-1][9] == body["closing_balance"]
-
-
-def test_csv_statement_of_an_empty_period_is_the_header_only(cashier_client, account):
-    assert len(csv_table(cashier_client, account, "from=2020-01-01&to=2020-12-31")) == 1
-
-
-def test_statement_csv_equals_the_csv_format(account_with_history, cashier_client):
-    query = "from=2026-03-01&to=2026-03-02"
-    rows = csv_table(cashier_client, account_with_history, query, path="statement.csv?")
-
-    assert rows == csv_table(cashier_client, account_with_history, query)
-    assert len(rows) == 4
-
-
-@pytest.mark.parametrize(("name", "content_type"), [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")])
-def test_statement_path_with_a_suffix_answers_with_one_type(clock, cashier_client, account, name, content_type):
-    response = cashier_client.get(f"/api/accounts/{account}/statement.{name}?from=2026-02-01&to=2026-02-28")
-
-    assert (response.status_code, response.headers["Content-Type"]) == (200, content_type)
-    assert response.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{name}"'
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-@pytest.mark.parametrize("name", ["csv", "pdf"])
-def test_statement_path_with_a_suffix_takes_no_format(cashier_client, account, name):
-    response = cashier_client.get(f"/api/accounts/{account}/statement.{name}?format={name}")
-
-    assert (response.status_code, response.json()["fields"]) == (400, {"format": ["Unknown query parameter."]})
-
-
-def test_csv_statement_masks_names_for_members_and_not_for_staff(cashier_client, member_client, account, other_account):
-    deposit(cashier_client, account, "5.00")
-    assert transfer(member_client, account, other_account, "1.00").status_code == 201
-
-    assert [row[6] for row in csv_table(member_client, account)[1:]] == ["", "Matthew M."]
-    assert [row[6] for row in csv_table(cashier_client, account)[1:]] == ["", "Matthew Member"]
-
-
-def test_csv_statement_escapes_formulas_in_names(cashier_client, account, other_member, other_account):
-    User.objects.filter(pk=other_member.pk).update(full_name="=HYPERLINK(1)")
-    deposit(cashier_client, account, "5.00")
-    transfer(cashier_client, account, other_account, "1.00")
-
-    assert csv_table(cashier_client, account)[-1][6] == "'=HYPERLINK(1)"
-
-
-FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
-
-
-def test_csv_statement_escapes_formulas(cashier_client, account):
-    for text in [*FORMULAS, 'a,"b";=1', "plain - text"]:
-        assert deposit(cashier_client, account, "1.00", description=text).status_code == 201
-    cells = [row[4] for row in csv_table(cashier_client, account)[1:]]
-    assert cells == [*(f"'{text.strip()}" for text in FORMULAS), 'a,"b";=1', "plain - text"]
-    assert statement(cashier_client, account)["entries"][0]["description"] == "=HYPERLINK(1)"
-
-
-def test_negative_balance_is_a_number_in_the_csv_statement(cashier, cashier_client, account):
-    put_cash_in_till(cashier, 5_00)
-    Account.objects.filter(number=account).update(overdraft=500)
-    withdraw(cashier_client, account, "5.00")
-    assert csv_table(cashier_client, account)[-1][-1] == "-5.00"
-
-
-@pytest.mark.parametrize(
-    ("format_name", "content_type"), [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")]
-)
-def test_statement_file_has_a_name_and_is_not_cached(clock, cashier_client, account, format_name, content_type):
-    response = cashier_client.get(
-        f"/api/accounts/{account}/statement/?format={format_name}&from=2026-02-01&to=2026-02-28"
-    )
-    assert response.headers["Content-Type"] == content_type
-    assert (
-        response.headers["Content-Disposition"] == f'attachment; filename="statement-{account}-20260201.{format_name}"'
-    )
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_statement_format_ignores_the_accept_header(cashier_client, account):
-    response = cashier_client.get(f"/api/accounts/{account}/statement/", headers={"Accept": "application/pdf"})
-    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_posting_by_a_server_with_a_slow_clock_is_booked_on_the_day_of_the_latest_entry(

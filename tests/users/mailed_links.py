@@ -36,6 +36,6 @@ def confirm_email(browser, link, **changes):
     return browser.post("/api/users/me/email/confirm/", get_link_parameters(link) | changes, token=None)
 
 
-def is_invalid_link(response, field="token"):
-    """Whether the response is a 400 that names only this field."""
+def is_rejected(response, field="token"):
+    """Whether the response is a 400 that names only this field; without an argument, that of an invalid link."""
     return response.status_code == 400 and list(response.json()["fields"]) == [field]

@@ -12,7 +12,7 @@ from tests.users.mailed_links import (
     confirm_password_reset,
     confirm_registration,
     get_link,
-    is_invalid_link,
+    is_rejected,
     request_password_reset,
 )
 from users.authentication import email_change
@@ -86,19 +86,19 @@ def test_email_change_ends_all_sessions_of_the_user_including_the_admin(
 
 def test_email_change_link_works_once(link, browser):
     assert confirm_email(browser, link).status_code == 204
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
 
 
 @pytest.mark.parametrize(("age", "works"), [(86400, True), (86401, False)])
 def test_email_change_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     response = confirm_email(browser, link)
-    assert response.status_code == 204 if works else is_invalid_link(response)
+    assert response.status_code == 204 if works else is_rejected(response)
 
 
 def test_newer_email_change_voids_the_older_link(link, member_client, browser, mailoutbox):
     change(member_client, "elsewhere@example.com")
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
     assert confirm_email(browser, get_link(mailoutbox[1])).status_code == 204
     assert browser.log_in("elsewhere@example.com").status_code == 200
 
@@ -112,13 +112,13 @@ def test_link_voided_by_a_newer_email_change_during_its_confirmation_is_refused(
         return change
 
     monkeypatch.setattr(email_change, "pending_email_change_by_uid", read_and_replace)
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
     assert browser.log_in(member.email).status_code == 200
 
 
 def test_invalid_email_change_link_is_refused(link, browser):
     for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}):
-        assert is_invalid_link(confirm_email(browser, link, **changes))
+        assert is_rejected(confirm_email(browser, link, **changes))
     assert confirm_email(browser, link).status_code == 204
 
 
@@ -128,7 +128,7 @@ def test_confirmation_of_an_email_change_does_not_sign_in(link, browser):
 
 
 def test_email_change_with_a_wrong_password_is_refused(member_client, mailoutbox):
-    assert is_invalid_link(change(member_client, password=WRONG), "password")
+    assert is_rejected(change(member_client, password=WRONG), "password")
     assert not PendingEmailChange.objects.exists()
     assert not mailoutbox
     assert member_client.check().status_code == 200
@@ -156,12 +156,12 @@ def test_registered_address_gets_an_already_registered_mail(member_client, brows
 
 def test_email_change_to_a_registered_address_voids_the_older_link(link, member_client, browser, other_member):
     change(member_client, other_member.email)
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
 
 
 def test_link_is_refused_if_the_address_was_registered_meanwhile(link, browser, member):
     User.objects.create_user(MOVED, PASSWORD, full_name="Rita Rival")
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
     assert browser.log_in(member.email).status_code == 200
     assert AuditEvent.objects.get(event="email_change_refused").details == {"because": "address taken"}
 
@@ -171,12 +171,12 @@ def test_email_change_deletes_a_pending_registration_of_the_address(link, browse
     browser.post("/api/users/register/", form)
     assert confirm_email(browser, link).status_code == 204
     assert not PendingRegistration.objects.exists()
-    assert is_invalid_link(confirm_registration(browser, get_link(mailoutbox[1]), form["password"]))
+    assert is_rejected(confirm_registration(browser, get_link(mailoutbox[1]), form["password"]))
 
 
 def test_email_change_to_the_own_address_is_refused_in_any_notation(member_client, member):
     for notation in (member.email, *email_variants(member.email)):
-        assert is_invalid_link(change(member_client, notation), "email")
+        assert is_rejected(change(member_client, notation), "email")
 
 
 def test_fourth_email_change_to_one_address_within_an_hour_sends_no_mail_and_changes_nothing(
@@ -207,13 +207,13 @@ def test_twenty_first_email_change_of_a_user_within_an_hour_is_429(member_client
 )  # fmt: skip
 def test_email_change_link_is_void_after_a_change_of_the_user(checks_off, link, browser, member, changes):
     User.objects.filter(pk=member.pk).update(**changes)
-    assert is_invalid_link(confirm_email(browser, link))
+    assert is_rejected(confirm_email(browser, link))
 
 
 def test_password_reset_link_is_void_after_an_email_change(link, browser, member, mailoutbox):
     request_password_reset(browser, member.email)
     assert confirm_email(browser, link).status_code == 204
-    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1]), NEW))
+    assert is_rejected(confirm_password_reset(browser, get_link(mailoutbox[1]), NEW))
 
 
 def test_login_keeps_the_email_change_link_valid(link, browser, clock, member):
@@ -226,8 +226,8 @@ def test_invalid_value_of_an_email_change_is_refused_and_named(member_client):
     good = {"email": MOVED, "password": PASSWORD}
     for field, value in [("email", "no address"), ("email", None), ("email", '"a\\ b"@example.com'), ("password", ""),
                          ("password", "p" * 129), ("password", [])]:  # fmt: skip
-        assert is_invalid_link(member_client.post("/api/users/me/email/", good | {field: value}), field), (field, value)
-    assert is_invalid_link(member_client.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
+        assert is_rejected(member_client.post("/api/users/me/email/", good | {field: value}), field), (field, value)
+    assert is_rejected(member_client.post("/api/users/me/email/", good | {"full_name": "x"}), "full_name")
 
 
 def test_email_change_without_a_token_is_401(browser):

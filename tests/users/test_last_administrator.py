@@ -10,7 +10,7 @@ from tests.admin.admin_client import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS
-from tests.contract.routes import api_views
+from tests.contract.routes import api_views, permissions_of
 from tests.hashers import PASSWORD
 from users.exceptions import LastAdministrator
 from users.models import User
@@ -46,7 +46,7 @@ def test_demoted_administrator_has_only_the_routes_of_the_new_role(signed_in, ad
     filled = {"number": "1", "name": "summary"}
     requests = 0
     for route, view in api_views().items():
-        for method, rule in view.permissions.items():
+        for method, rule in permissions_of(view).items():
             forbidden = {row.statuses["cashier"] for row in ROWS if row.route == (method, route)} == {403}
             if rule.public or not forbidden:
                 continue

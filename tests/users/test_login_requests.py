@@ -99,6 +99,11 @@ def test_login_from_own_origin_listed_origin_or_script_succeeds(browser, member,
     assert log_in(browser, BODY, **headers).status_code == 200
 
 
+def test_cross_site_login_is_refused_before_its_body_is_checked(browser):
+    response = log_in(browser, {"unknown": 1}, Origin="https://evil.example")
+    assert (response.status_code, response.json()["code"]) == (403, "cross_site_request")
+
+
 def test_login_from_an_origin_allowed_only_by_debug_is_refused(browser, member, settings):
     settings.DEBUG = settings.CORS_ALLOW_ALL_ORIGINS = True
     response = log_in(browser, BODY, Origin="http://localhost:9999")

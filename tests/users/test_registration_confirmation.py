@@ -13,7 +13,7 @@ from tests.users.mailed_links import (
     confirm_registration,
     get_link,
     get_link_parameters,
-    is_invalid_link,
+    is_rejected,
     request_password_reset,
 )
 from users.authentication import passwords, registration
@@ -72,7 +72,7 @@ def test_unconfirmed_registration_is_in_no_list_count_or_report(link, signed_in,
 
 def test_registration_link_works_once(link, browser):
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     assert User.objects.count() == 1
 
 
@@ -80,7 +80,7 @@ def test_registration_link_works_once(link, browser):
 def test_registration_link_expires_after_a_day(link, clock, browser, age, works):
     clock.shift(age)
     response = confirm_registration(browser, link, CHOSEN)
-    assert response.status_code == 204 if works else is_invalid_link(response)
+    assert response.status_code == 204 if works else is_rejected(response)
 
 
 def test_invalid_registration_link_is_refused_before_the_password_is_checked(link, browser):
@@ -90,13 +90,13 @@ def test_invalid_registration_link_is_refused_before_the_password_is_checked(lin
         for changes in ({"uid": "x"}, {"token": "x"}, {"token": "x.y.z"}, {"token": other["token"][:-1] + "!"},
                         {"uid": other["uid"][::-1]}, {"uid": "ü" * 64}, {"token": "." * 128})
     ]  # fmt: skip
-    assert all(map(is_invalid_link, responses))
+    assert all(map(is_rejected, responses))
     assert len({response.content for response in responses}) == 1
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
 
 def test_confirmation_with_a_wrong_password_is_refused_and_keeps_the_link(link, browser):
-    assert is_invalid_link(confirm_registration(browser, link, "a wrong password"), "password")
+    assert is_rejected(confirm_registration(browser, link, "a wrong password"), "password")
     assert not User.objects.exists()
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
 
@@ -105,7 +105,7 @@ def test_login_and_confirmation_share_one_password_limit(clock, link, browser):
     for _ in range(3):
         assert browser.log_in(EMAIL, "a wrong password").status_code == 401
     for _ in range(2):
-        assert is_invalid_link(confirm_registration(browser, link, "a wrong password"), "password")
+        assert is_rejected(confirm_registration(browser, link, "a wrong password"), "password")
 
     for refused in (confirm_registration(browser, link, CHOSEN), browser.log_in(EMAIL, CHOSEN)):
         assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
@@ -116,9 +116,9 @@ def test_login_and_confirmation_share_one_password_limit(clock, link, browser):
 def test_newer_registration_replaces_name_and_password_and_voids_the_older_link(link, browser, mailoutbox):
     register(browser, password="another chosen passphrase", full_name="Nora Renamed")
 
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     newer = get_link(mailoutbox[1])
-    assert is_invalid_link(confirm_registration(browser, newer, CHOSEN), "password")
+    assert is_rejected(confirm_registration(browser, newer, CHOSEN), "password")
     assert confirm_registration(browser, newer, "another chosen passphrase").status_code == 204
     assert User.objects.get().full_name == "Nora Renamed"
 
@@ -137,7 +137,7 @@ def test_link_voided_by_a_newer_registration_during_its_confirmation_is_refused(
 
     monkeypatch.setattr(module, name, register_then_call)
     reset = module is passwords
-    assert is_invalid_link(
+    assert is_rejected(
         confirm_password_reset(browser, get_link(mailoutbox[1]))
         if reset
         else confirm_registration(browser, link, CHOSEN)
@@ -149,7 +149,7 @@ def test_link_voided_by_a_newer_registration_during_its_confirmation_is_refused(
 
 def test_registration_of_an_address_of_another_person_can_be_used_by_neither_person(link, browser):
     """The owner of the address has the link but not the password; a password reset replaces the registration."""
-    assert is_invalid_link(confirm_registration(browser, link, "what the owner would choose"), "password")
+    assert is_rejected(confirm_registration(browser, link, "what the owner would choose"), "password")
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
 
 
@@ -199,13 +199,13 @@ def test_reset_of_an_unconfirmed_address_creates_the_member_with_the_new_passwor
     reset = get_link(mailoutbox[1])
     assert reset.startswith("https://app.bank.example/reset-password?uid=")
 
-    assert is_invalid_link(confirm_password_reset(browser, reset, "nora newcomer"), "new_password")
+    assert is_rejected(confirm_password_reset(browser, reset, "nora newcomer"), "new_password")
     assert confirm_password_reset(browser, reset).status_code == 204
 
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
     assert browser.log_in(EMAIL, NEW).json()["user"]["role"] == "member"
-    assert is_invalid_link(confirm_password_reset(browser, reset))
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_password_reset(browser, reset))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     assert AuditEvent.objects.get(event="user_registered").details == {"by": "password reset"}
 
 
@@ -213,16 +213,16 @@ def test_registration_and_reset_links_are_not_interchangeable(link, browser, mai
     request_password_reset(browser, EMAIL)
     reset = get_link(mailoutbox[1])
 
-    assert is_invalid_link(confirm_password_reset(browser, link))
-    assert is_invalid_link(confirm_registration(browser, reset, CHOSEN))
+    assert is_rejected(confirm_password_reset(browser, link))
+    assert is_rejected(confirm_registration(browser, reset, CHOSEN))
     assert confirm_registration(browser, link, CHOSEN).status_code == 204
-    assert is_invalid_link(confirm_password_reset(browser, reset))
+    assert is_rejected(confirm_password_reset(browser, reset))
 
 
 def test_newer_registration_voids_the_reset_link(link, browser, mailoutbox):
     request_password_reset(browser, EMAIL)
     register(browser)
-    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1])))
+    assert is_rejected(confirm_password_reset(browser, get_link(mailoutbox[1])))
 
 
 def test_invitation_by_staff_replaces_a_pending_registration(link, browser, signed_in, cashier, mailoutbox):
@@ -231,7 +231,7 @@ def test_invitation_by_staff_replaces_a_pending_registration(link, browser, sign
 
     assert invited.status_code == 201
     assert not PendingRegistration.objects.exists()
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     assert browser.log_in(EMAIL, CHOSEN).status_code == 401
     assert confirm_password_reset(browser, get_link(mailoutbox[1])).status_code == 204
     assert User.objects.get(email=EMAIL).full_name == "Nora Invited"
@@ -240,7 +240,7 @@ def test_invitation_by_staff_replaces_a_pending_registration(link, browser, sign
 def test_registration_link_is_refused_if_a_user_has_the_address(link, browser):
     User.objects.create_user(EMAIL, PASSWORD, full_name="Rita Rival")
 
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     assert not PendingRegistration.objects.exists()
     assert AuditEvent.objects.get(event="registration_refused").details == {"because": "address taken"}
 
@@ -252,7 +252,7 @@ def test_unconfirmed_registration_expires_after_seven_days(link, clock, browser,
     assert cleanup_expired_sessions()["registrations"] == 0
     clock.shift(1)
 
-    assert is_invalid_link(confirm_password_reset(browser, late))
+    assert is_rejected(confirm_password_reset(browser, late))
     request_password_reset(browser, EMAIL)
     assert len(mailoutbox) == 2
     assert cleanup_expired_sessions()["registrations"] == 1
@@ -271,7 +271,7 @@ def test_closed_registration_confirms_nothing(link, browser, settings, mailoutbo
     settings.REGISTRATION_OPEN = False
 
     assert confirm_registration(browser, link, CHOSEN).json()["code"] == "registration_closed"
-    assert is_invalid_link(confirm_password_reset(browser, get_link(mailoutbox[1])))
+    assert is_rejected(confirm_password_reset(browser, get_link(mailoutbox[1])))
     request_password_reset(browser, EMAIL)
     assert len(mailoutbox) == 2
     assert not User.objects.exists()
@@ -280,5 +280,5 @@ def test_closed_registration_confirms_nothing(link, browser, settings, mailoutbo
 def test_registration_without_confirmation_replaces_a_pending_registration(link, browser, settings):
     settings.EMAIL_CONFIRMATION = False
     assert register(browser, password="another chosen passphrase").status_code == 201
-    assert is_invalid_link(confirm_registration(browser, link, CHOSEN))
+    assert is_rejected(confirm_registration(browser, link, CHOSEN))
     assert browser.log_in(EMAIL, "another chosen passphrase").status_code == 200

@@ -14,12 +14,6 @@ _NO_BREAK_SPACES = frozenset("\u00a0\u202f")  # printed by runs: reportlab draws
 
 
 @cache
-def covered_characters() -> frozenset[str]:
-    """The characters of all fonts."""
-    return frozenset().union(*(font.widths for font in load_fonts().regular))
-
-
-@cache
 def simple_characters(*, bold: bool = False) -> frozenset[str]:
     """The characters of the first font that are printed one after another from left to right, each by one glyph."""
     font = load_fonts().bold if bold else load_fonts().regular[0]
@@ -37,7 +31,7 @@ def character_widths() -> dict[str, float]:
 
 def printable(text: str) -> str:
     """The text with code points such as U+4E2D for each character that no font has."""
-    if covered_characters().issuperset(text):
+    if character_widths().keys() >= set(text):
         return text
     pieces: list[str] = []
     for missing, group in groupby(zip(text, assign_fonts(text), strict=True), key=lambda pair: pair[1] is None):

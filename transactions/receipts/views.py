@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
@@ -13,6 +12,7 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.ratelimit.throttles import count_request
+from transactions.printing.response import pdf_response
 from transactions.reads import record_transactions_read
 from transactions.receipts.pdf import to_pdf
 from transactions.receipts.selectors import receipt_visible_to
@@ -38,7 +38,7 @@ class ReceiptView(ApiView):
         response={"application/json": ReceiptSerializer, "application/pdf": OpenApiTypes.BINARY},
     )  # fmt: skip
     def get(self, request: UserRequest, transaction_id: int, query: dict[str, Any]) -> HttpResponseBase:
-        return _receipt_response(request, transaction_id, query["format"] or "json")
+        return _receipt_response(request, transaction_id, query["format"])
 
 
 class ReceiptPdfView(ApiView):
@@ -62,5 +62,4 @@ def _receipt_response(request: UserRequest, transaction_id: int, form: str) -> H
     record_transactions_read(request, [receipt.transaction], transaction=transaction_id)
     if form == "json":
         return Response(receipt_body(receipt))
-    headers = {"Content-Disposition": f'attachment; filename="receipt-{transaction_id}.pdf"'}
-    return HttpResponse(to_pdf(receipt), content_type="application/pdf", headers=headers)
+    return pdf_response(to_pdf(receipt), filename=f"receipt-{transaction_id}.pdf")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
 
@@ -18,6 +18,7 @@ from core.csv_export import csv_response
 from core.dates import last_day_before, start_of_day
 from core.ratelimit.throttles import count_request
 from transactions.exceptions import StatementTooLong
+from transactions.printing.response import pdf_response
 from transactions.statements.formats import to_csv, to_json
 from transactions.statements.pdf import to_pdf
 from transactions.statements.selectors import statement_visible_to
@@ -50,8 +51,8 @@ class StatementView(ApiView):
         },
         raises=(StatementTooLong,),
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
-        return _statement_response(request, number, query, query["format"] or "json")
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
+        return _statement_response(request, number, query, query["format"])
 
 
 class StatementCsvView(ApiView):
@@ -65,7 +66,7 @@ class StatementCsvView(ApiView):
         query=PeriodSerializer,
         response={"text/csv": OpenApiTypes.STR},
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
         return _statement_response(request, number, query, "csv")
 
 
@@ -80,11 +81,11 @@ class StatementPdfView(ApiView):
         response={"application/pdf": OpenApiTypes.BINARY},
         raises=(StatementTooLong,),
     )  # fmt: skip
-    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> Any:
+    def get(self, request: UserRequest, number: str, query: dict[str, Any]) -> HttpResponseBase:
         return _statement_response(request, number, query, "pdf")
 
 
-def _statement_response(request: UserRequest, number: str, query: dict[str, Any], form: str) -> Any:
+def _statement_response(request: UserRequest, number: str, query: dict[str, Any], form: str) -> HttpResponseBase:
     """The response in one of the forms; printing is limited before the statement is read."""
     if form == "pdf":
         count_request("statement_pdf", str(request.user.pk))
@@ -95,8 +96,7 @@ def _statement_response(request: UserRequest, number: str, query: dict[str, Any]
     name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
     if form == "csv":
         return csv_response(to_csv(statement), filename=name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(to_pdf(statement), content_type="application/pdf", headers=headers)
+    return pdf_response(to_pdf(statement), filename=name)
 
 
 def _period(query: dict[str, Any]) -> tuple[datetime, datetime]:

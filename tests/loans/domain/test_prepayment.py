@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from loans.domain.arrears import next_due
+from loans.domain.arrears import next_due, overdue
 from loans.domain.payments import Split
 from loans.domain.payoff import payoff
 from loans.enums import DayCount, Method
@@ -199,3 +199,19 @@ def test_fee_that_a_payoff_refunded_is_owed_again_if_the_loan_is_not_paid_off_af
     assert payoff(loan.loan).fees == 0
     loan.day = date(2025, 1, 1)
     assert payoff(loan.loan).fees == 18_40
+
+
+@pytest.mark.parametrize("grace", [0, 3])
+def test_interest_of_a_flat_loan_without_principal_is_due_with_the_next_instalment_and_can_be_paid_in_parts(grace):
+    loan = life(amount=1_200_00, method=Method.FLAT, principal_grace_months=grace)
+    loan.pay(next_due(loan.loan.rows()).left)
+    loan.wait(10)
+    loan.pay(loan.loan.outstanding)
+
+    row = next_due(loan.loan.rows())
+    assert (row.due_date, row.left, payoff(loan.loan)) == (date(2024, 3, 1), 4_00, Split(interest=4_00))
+    assert loan.pay(1_00) == Split(interest=1_00)
+    loan.day = date(2024, 3, 2)
+    assert overdue(loan.loan.rows(), loan.day).amount == 3_00
+    assert loan.pay(3_00) == Split(interest=3_00)
+    assert next_due(loan.loan.rows()) is None

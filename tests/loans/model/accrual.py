@@ -4,21 +4,10 @@ Interest is rounded half to even for each stretch between two of: disbursement, 
 Stretches add their interest to one instalment, which is due with it; nothing accrues on interest.
 """
 
-from fractions import Fraction
-
-from tests.loans.model import choices
 from tests.loans.model.calendar import Day, add_days
+from tests.loans.model.flat import accrued_in_period
 from tests.loans.model.rounding import round_half_even
-from tests.loans.model.schedule import planned_rows
 from tests.loans.model.state import LoanState, Row
-
-
-def flat_base(state: LoanState, row: Row) -> Fraction:
-    """The amount on which a flat loan charges a period's interest: less where principals were paid ahead of it."""
-    amount = state.terms.amount
-    if row.original:
-        return Fraction(amount * row.planned, row.original)
-    return Fraction(sum(other.planned for other in state.rows if other.number >= row.number))
 
 
 def period(state: LoanState) -> Row | None:
@@ -26,35 +15,24 @@ def period(state: LoanState) -> Row | None:
     return next((row for row in state.rows if row.start <= state.accrued_to < row.due), None)
 
 
-def basis(state: LoanState) -> Fraction:
-    """The amount that earns interest from `accrued_to` on."""
-    terms, overdue = state.terms, overdue_principal(state)
-    if terms.method != "flat":
-        return Fraction(state.balance if terms.overdue_interest else state.balance - overdue)
-    current = period(state)
-    extra = overdue if terms.overdue_interest else 0
-    if current is None:
-        return Fraction(extra)
-    base = flat_base(state, current) if current.flat_base is None else current.flat_base
-    return base + (extra if choices.FLAT_OVERDUE_EARNS_IN_TERM else 0)
+def basis(state: LoanState) -> int:
+    """The amount that earns interest from `accrued_to` on; of a flat loan after the last due date."""
+    overdue = overdue_principal(state)
+    if state.terms.method == "flat":
+        return overdue if state.terms.overdue_interest else 0
+    return state.balance if state.terms.overdue_interest else state.balance - overdue
 
 
 def stretch(state: LoanState, until: Day) -> int:
     """The rounded interest from `accrued_to` to `until`, which is not after the period's due date."""
     if not state.balance:
         return 0
+    current = period(state)
+    if state.terms.method == "flat" and current is not None:
+        return accrued_in_period(state, current, until) - accrued_in_period(state, current, state.accrued_to)
     is_in_term = state.accrued_to < state.terms.due_dates[state.planned - 1]
     factor = state.terms.factor if is_in_term else state.terms.factor_after_maturity
-    interest = round_half_even(basis(state) * factor(state.accrued_to, until))
-    return max(interest + _closing(state, until), 0)
-
-
-def _closing(state: LoanState, until: Day) -> int:
-    """What is added on the last due date of a flat loan, unless some of its last principal was paid ahead."""
-    planned = planned_rows(state.terms)
-    row = state.rows[-1]
-    is_planned = row.number == len(planned) and row.due == until
-    return state.closing if is_planned and row.planned == planned[-1].principal else 0
+    return round_half_even(basis(state) * factor(state.accrued_to, until))
 
 
 def overdue_principal(state: LoanState) -> int:
@@ -65,9 +43,6 @@ def overdue_principal(state: LoanState) -> int:
 def accrue(state: LoanState, until: Day) -> None:
     """Rounds and books the interest up to `until`."""
     if until > state.accrued_to:
-        begun = period(state)
-        if begun is not None and begun.flat_base is None:
-            begun.flat_base = flat_base(state, begun)
         interest = stretch(state, until)
         state.accruing().interest += interest
         state.interest_accrued += interest
@@ -77,8 +52,8 @@ def accrue(state: LoanState, until: Day) -> None:
 def principal_of_row(state: LoanState, row: Row, interest: int) -> tuple[int, bool]:
     """The principal of an instalment with this interest, and whether it is the last one, which takes all."""
     available = state.unassigned + row.principal_paid
-    wanted = _wanted_principal(state, row, interest)
-    repays = row.number > state.terms.grace
+    wanted = max(_wanted_principal(state, row, interest), 0)
+    repays = row.number > state.terms.grace or state.terms.method == "flat"
     if available == 0 or row is state.rows[-1] or (repays and wanted >= available):
         return available, True
     return max(wanted, row.principal_paid), False
@@ -90,18 +65,18 @@ def interest_paid_as_principal(state: LoanState, row: Row, interest: int) -> int
     The instalment asks for its total once: whether that is paid at once or in parts, on one day or on several.
     """
     principal, is_last = principal_of_row(state, row, interest)
-    if is_last or state.terms.method == "flat":
+    if is_last:
         return 0
-    wanted = _wanted_principal(state, row, interest) if row.number > state.terms.grace else 0
-    return min(interest - row.interest_paid, max(principal - wanted, 0))
+    return min(interest - row.interest_paid, max(principal - _wanted_principal(state, row, interest), 0))
 
 
 def _wanted_principal(state: LoanState, row: Row, interest: int) -> int:
+    """What the total of an instalment leaves for principal: less than zero where its interest exceeds the total."""
+    if state.terms.method == "flat":
+        return row.planned + row.charge - interest
     if row.number <= state.terms.grace:
-        return row.principal_paid
-    if state.terms.method == "declining_balance":
-        return max(state.part - interest, 0)
-    return state.part if state.terms.method == "equal_principal" else row.planned
+        return 0
+    return state.part - interest if state.terms.method == "declining_balance" else state.part
 
 
 def fall_due(state: LoanState, row: Row) -> None:
@@ -114,24 +89,8 @@ def fall_due(state: LoanState, row: Row) -> None:
         if ahead and not is_last:
             row.interest -= ahead
             state.rows[row.number].interest += ahead
-        use_excess(state, row)
-        if is_last:
+        if is_last and state.terms.method != "flat":
             del state.rows[row.number :]
-
-
-def use_excess(state: LoanState, row: Row) -> None:
-    """In a flat loan, principal paid beyond an instalment's own counts towards the next ones."""
-    if state.terms.method == "flat":
-        prepay_flat(state, row, (row.due_principal or 0) - row.planned)
-        row.planned = row.due_principal or 0
-
-
-def prepay_flat(state: LoanState, row: Row, amount: int) -> None:
-    """Takes principal off the instalments after `row`, in their order."""
-    for later in state.rows[row.number :]:
-        taken = min(max(amount, 0), later.planned)
-        later.planned -= taken
-        amount -= taken
 
 
 def charge_late_fees(state: LoanState, today: Day) -> None:

@@ -8,5 +8,3 @@ FLAT_ROUNDS: Literal["instalment", "principal"] = "instalment"
 FLAT_LAST_CLOSES_INTEREST = True
 #: Question 10. Money beyond a current instalment that is paid: interest accrued since then first, or principal at once.
 EXTRA_PAYS_INTEREST_FIRST = False
-#: Question 16. In a flat loan, overdue principal earns interest in addition to the flat interest of the term.
-FLAT_OVERDUE_EARNS_IN_TERM = False

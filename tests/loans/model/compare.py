@@ -82,7 +82,9 @@ def _pairs(life: Life, today: Day, shown: Snapshot) -> Iterator[tuple[str, objec
             day, payoff = shown.later_payoff
             yield from _payoff_pairs(f"payoff on {day}", payoff, life.view(day))
     if life.status != "written_off" and shown.schedule is not None:
-        yield from _schedule_pairs(shown.schedule, view)
+        compared = _flat_schedule_pairs if life.terms.method == "flat" else _schedule_pairs
+        yield from compared(shown.schedule, view)
+        yield from _balance_pairs(shown.schedule, life.terms.amount)
     if shown.payments is not None:
         yield from _payment_pairs(shown.payments, life)
     if shown.ledger is not None:
@@ -102,11 +104,33 @@ def _schedule_pairs(shown: list[ShownRow], view: View) -> Iterator[tuple[str, ob
     for row, expected in zip(shown, view.schedule, strict=False):
         name = f"schedule, row {expected.number}"
         yield f"{name}, due_date", str(row.due), str(expected.due)
-        status = row.status if row.status in {"paid", "late"} else "open"
-        yield f"{name}, status", status, expected.status
+        yield f"{name}, status", _status(row), expected.status
         if expected.status != "paid":
             for part in ("principal", "interest", "total", "balance_after", "paid"):
                 yield f"{name}, {part}", getattr(row, part), getattr(expected, part)
+
+
+def _flat_schedule_pairs(shown: list[ShownRow], view: View) -> Iterator[tuple[str, object, object]]:
+    """A row that is paid ahead keeps its total in the product (question 13): what is left of each row is compared."""
+    left = [(str(row.due), row.interest, row.total - row.paid, _status(row)) for row in shown]
+    expected = [(str(row.due), row.interest, row.total - row.paid, row.status) for row in view.schedule]
+    yield (
+        "schedule, what is left",
+        [row for row in left if row[-1] != "paid"],
+        [row for row in expected if row[-1] != "paid"],
+    )
+
+
+def _balance_pairs(shown: list[ShownRow], amount: int) -> Iterator[tuple[str, object, object]]:
+    """Each balance is the one before less the principal of the row; the last is zero."""
+    balances = [amount, *(row.balance_after for row in shown)]
+    for row, before in zip(shown, balances, strict=False):
+        yield f"schedule, row {row.number}, balance_after", row.balance_after, before - row.principal
+    yield "schedule, last balance", balances[-1], 0
+
+
+def _status(row: ShownRow) -> str:
+    return row.status if row.status in {"paid", "late"} else "open"
 
 
 def _payment_pairs(shown: list[ShownPayment], life: Life) -> Iterator[tuple[str, object, object]]:

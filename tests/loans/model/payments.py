@@ -5,12 +5,11 @@ from tests.loans.model.accrual import (
     accrue,
     advance,
     interest_paid_as_principal,
-    prepay_flat,
     principal_of_row,
     stretch,
-    use_excess,
 )
 from tests.loans.model.calendar import Day
+from tests.loans.model.flat import pay_ahead
 from tests.loans.model.schedule import Amortisation
 from tests.loans.model.state import LoanState, Row, Split
 
@@ -64,7 +63,6 @@ def _pay_current(state: LoanState, row: Row, amount: int) -> Split:
         if row.number < len(state.rows) and row.interest_left:
             state.rows[row.number].interest += row.interest_left
             row.interest = row.interest_paid
-        use_excess(state, row)
     return split
 
 
@@ -86,7 +84,7 @@ def _prepay(state: LoanState, row: Row, amount: int) -> Split:
     state.balance -= principal
     row.balance_after = state.balance
     if state.terms.method == "flat":
-        prepay_flat(state, row, principal)
+        pay_ahead(state, row, principal)
     elif state.terms.prepayment == "lower_instalment" and principal and state.balance:
         _lower_instalment(state, row)
     return Split(principal, interest)

@@ -2,27 +2,27 @@
 
 import copy
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from tests.loans.model.calendar import Day
-from tests.loans.model.rounding import round_half_even
 from tests.loans.model.schedule import planned_schedule
 from tests.loans.model.terms import Terms
 
 
 @dataclass
 class Row:
-    """One instalment. `planned` is the principal that equal principal and flat loans plan for it.
+    """One instalment. `due_principal` is None until the due date has come or the instalment is paid.
 
-    `due_principal` is known once the due date has come or the instalment is paid; until then it is None. `flat_base`
-    is the amount on which a flat loan charges the period's interest, fixed when the period begins.
+    `planned` and `charge` are the principal and the interest that a flat loan plans for it; `quoted` and
+    `quoted_charge` are those of the quote.
     """
 
     number: int
     start: Day
     due: Day
     planned: int = 0
-    original: int = 0
+    quoted: int = 0
+    charge: int = 0
+    quoted_charge: int = 0
     interest: int = 0
     interest_paid: int = 0
     due_principal: int | None = None
@@ -30,7 +30,6 @@ class Row:
     penalty: int = 0
     penalty_paid: int = 0
     balance_after: int | None = None
-    flat_base: Fraction | None = None
     late_fee_charged: bool = False
 
     @property
@@ -75,14 +74,12 @@ class Split:
 class LoanState:
     """A loan between two events. `accrued_to` is the last day to which interest is rounded and booked on a row.
 
-    `planned` is the number of instalments of the quote; `closing` is what the last one of a flat loan bears of the
-    rounding of the others.
+    `planned` is the number of instalments of the quote.
     """
 
     terms: Terms
     part: int
     rows: list[Row]
-    closing: int
     planned: int
     balance: int
     today: Day
@@ -97,13 +94,12 @@ class LoanState:
         part, planned = planned_schedule(terms)
         starts = [terms.disbursed_on, *terms.due_dates]
         rows = [
-            Row(number + 1, starts[number], starts[number + 1], row.principal, row.principal)
+            Row(
+                number + 1, starts[number], starts[number + 1], row.principal, row.principal, row.interest, row.interest
+            )
             for number, row in enumerate(planned)
         ]
-        last = planned[-1]
-        plain = round_half_even(terms.amount * terms.factor(rows[-1].start, rows[-1].due))
-        closing = last.interest - plain if terms.method == "flat" else 0
-        return cls(terms, part, rows, closing, len(rows), terms.amount, terms.disbursed_on, terms.disbursed_on)
+        return cls(terms, part, rows, len(rows), terms.amount, terms.disbursed_on, terms.disbursed_on)
 
     def copy(self) -> "LoanState":
         """A copy with rows of its own; `deepcopy` would take most of the time of the model."""

@@ -84,9 +84,9 @@ def test_flat_instalment_paid_early_moves_unearned_interest_to_the_next_one():
     life = loan(1_200_00, "18.5", 8, method="flat")
     life.repay(day("01-02"), 168_50)
     assert life.splits == [Split(principal=167_88, interest=62)]
-    # January's other 29 days cost 17.88; of February's 18.50 the part of the principal that is paid is waived.
+    # January's other 29 days cost 17.88. Nothing was paid beyond the instalment, so nothing is waived.
     second = life.view(day("01-02")).schedule[1]
-    assert (second.principal, second.interest) == (150_00 - 17_88, 17_88 + 16_29)
+    assert (second.principal, second.interest) == (150_00 - 17_88, 17_88 + 18_50)
 
 
 def test_partial_payment_leaves_the_rest_of_the_instalment_for_its_due_date():

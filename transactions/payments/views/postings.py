@@ -36,7 +36,7 @@ class DepositView(ApiView):
         allow=requires(Capability.PROCESS_CASH),
         body=CashSerializer,
         response=TransactionSerializer,
-        raises=(NotFound, AccountClosed, BalanceTooLarge, LimitExceeded, PermissionDenied),
+        raises=(NotFound, AccountClosed, BalanceTooLarge, LimitExceeded),
     )
     def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
         return post_deposit(
@@ -56,8 +56,7 @@ class WithdrawView(ApiView):
         allow=requires(Capability.PROCESS_CASH),
         body=CashSerializer,
         response=TransactionSerializer,
-        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, PermissionDenied,
-                TillInsufficient),
+        raises=(NotFound, AccountClosed, AccountFrozen, InsufficientFunds, LimitExceeded, TillInsufficient),
     )  # fmt: skip
     def post(self, request: UserRequest, body: dict[str, Any]) -> Transaction:
         return post_withdrawal(

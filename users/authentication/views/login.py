@@ -75,8 +75,8 @@ class LoginView(ApiView):
     )  # fmt: skip
     def post(self, request: ApiRequest, body: dict[str, Any]) -> Response:
         binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
-        known = None if binding is Binding.UNBOUND else cookies.browser_id_of(request.http_request)
-        browser_id = known or new_browser_id()
+        sent = None if binding is Binding.UNBOUND else cookies.browser_id_of(request.http_request)
+        browser_id = sent or new_browser_id()
         signed_in = log_in(
             email=body["email"],
             password=body["password"],
@@ -84,7 +84,7 @@ class LoginView(ApiView):
             binding=binding,
             client=request.client,
         )
-        response = Response(_login_answer(signed_in, with_tokens=body["transport"] == "body"))
+        response = Response(_login_body(signed_in, with_tokens=body["transport"] == "body"))
         if binding is not Binding.UNBOUND and not cookies.has_browser_id(request.http_request, browser_id):
             cookies.set_browser_id(response, browser_id)
         if body["transport"] == "cookie":
@@ -201,13 +201,13 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
     return Binding.COOKIE_OPTIONAL
 
 
-def _login_answer(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
+def _login_body(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
     user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
-    answer: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
+    body: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
     facts = SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
     if signed_in.must_change_password:
         facts["user"]["must_change_password"] = True
-    return answer | facts
+    return body | facts
 
 
 def _retry_key(request: ApiRequest) -> str | None:

@@ -20,13 +20,13 @@ export function bankTimeZone(): string {
   return timeZone;
 }
 
-/** Reads the zone from what is stored, and from the API if that is missing or a day old. Never throws. */
+/** Reads the zone from what is stored, and from the API if that is missing, unknown or a day old. Never throws. */
 export async function loadBankTimeZone(apiUrl: string): Promise<void> {
   const stored = read();
-  if (stored) setTimeZone(stored.timeZone);
-  if (stored && Date.now() - stored.readAt < DAY_MS) return;
+  const usable = stored !== null && setTimeZone(stored.timeZone);
+  if (usable && Date.now() - stored.readAt < DAY_MS) return;
   const fetched = fetchTimeZone(apiUrl);
-  if (!stored) await fetched;
+  if (!usable) await fetched;
 }
 
 /** The present day, `YYYY-MM-DD`. */

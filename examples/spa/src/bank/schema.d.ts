@@ -2034,7 +2034,7 @@ export interface components {
             /** @default 30/360 */
             day_count?: components["schemas"]["DayCountEnum"];
             /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
             instalment_multiple?: string;
@@ -2057,7 +2057,7 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days.
+             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
@@ -2068,7 +2068,7 @@ export interface components {
              */
             late_fee_after_days?: number;
             /**
-             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
@@ -2108,7 +2108,7 @@ export interface components {
             /** @default 30/360 */
             day_count?: components["schemas"]["DayCountEnum"];
             /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
             instalment_multiple?: string;
@@ -2131,7 +2131,7 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days.
+             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
@@ -2142,7 +2142,7 @@ export interface components {
              */
             late_fee_after_days?: number;
             /**
-             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
@@ -2408,7 +2408,7 @@ export interface components {
             /** @default 30/360 */
             day_count?: components["schemas"]["DayCountEnum"];
             /**
-             * @description Instalments are rounded to a multiple of this; by default of the smallest coin.
+             * @description Instalments are rounded to a multiple of this; by default of the smallest coin. In a request, a JSON number without an exponent is accepted too.
              * @example 1250.00
              */
             instalment_multiple?: string;
@@ -2431,7 +2431,7 @@ export interface components {
              */
             overdue_interest?: boolean;
             /**
-             * @description Charged once for each instalment that is late for too many days.
+             * @description Charged once for each instalment that is late for too many days. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
@@ -2442,7 +2442,7 @@ export interface components {
              */
             late_fee_after_days?: number;
             /**
-             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount.
+             * @description Deducted from the disbursement, refunded pro rata by days on early payoff. Less than min_amount. In a request, a JSON number without an exponent is accepted too.
              * @default 0.00
              * @example 1250.00
              */
