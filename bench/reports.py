@@ -28,7 +28,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as TestClient
-from loans.schedule import Instalment
 
 from accounts.enums import AccountType
 from accounts.models import Account
@@ -39,6 +38,7 @@ from core.authorization.roles import Role
 from core.clock import override_now
 from core.dates import start_of_day, today
 from demo.seed import BATCH, seed
+from loans.domain.schedule import Instalment
 from loans.enums import LoanEventType, LoanStatus
 from loans.models import DueInstalment, Loan, LoanEvent, Product, Repayment
 from loans.selectors import schedule_for, terms_of
