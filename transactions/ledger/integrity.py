@@ -17,6 +17,7 @@ from transactions.ledger.stored_totals import find_wrong_total
 from transactions.models import Entry, Transaction
 
 BATCH = 20_000  # ids in one query of a check
+_IDS = "BETWEEN %(low)s AND %(high)s"
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
 _CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
 _CUSTOMERS, _CASH = (", ".join(f"'{kind.value}'" for kind in kinds) for kinds in (CUSTOMER_TYPES, CASH_TYPES))
@@ -37,7 +38,7 @@ CHECKS = [
         # A payoff may refund prepaid interest, so that the credits exceed the amount.
         "Transaction {0}: its entries do not sum to zero and to its amount.",
         f"SELECT t.id FROM transactions t LEFT JOIN entries e ON e.transaction_id = t.id "  # noqa: S608
-        f"WHERE t.id BETWEEN %s AND %s GROUP BY t.id, t.amount, t.kind HAVING COUNT(e.id) < 2 OR SUM({_SIGNED}) <> 0 "
+        f"WHERE t.id {_IDS} GROUP BY t.id, t.amount, t.kind HAVING COUNT(e.id) < 2 OR SUM({_SIGNED}) <> 0 "
         f"OR {_CREDITED} < t.amount OR ({_CREDITED} > t.amount AND t.kind NOT IN ('loan_repayment', 'reversal')) "
         "ORDER BY t.id LIMIT 1",
     ),
@@ -48,7 +49,7 @@ CHECKS = [
         f"SUM({_SIGNED}) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS folded, "
         "ROW_NUMBER() OVER (PARTITION BY e.account_id ORDER BY e.seq) AS place "
         f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) "
-        "AND a.id BETWEEN %s AND %s) x WHERE seq IS NULL OR balance_after IS NULL OR folded <> balance_after "
+        f"AND a.id {_IDS}) x WHERE seq IS NULL OR balance_after IS NULL OR folded <> balance_after "
         "OR place <> seq ORDER BY id, place LIMIT 1",
     ),
     IntegrityCheck(
@@ -58,14 +59,14 @@ CHECKS = [
         "e.transaction_id, LAG(e.booked_at) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS booked_before, "
         "LAG(e.transaction_id) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS transaction_before "
         f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) "
-        "AND a.id BETWEEN %s AND %s) x WHERE booked_at < booked_before OR transaction_id < transaction_before "
+        f"AND a.id {_IDS}) x WHERE booked_at < booked_before OR transaction_id < transaction_before "
         "ORDER BY id, seq LIMIT 1",
     ),
     IntegrityCheck(
         "accounts",
         "Account {1}: its balance is not that of its entries.",
         "SELECT a.id, a.number FROM accounts a LEFT JOIN entries e ON e.account_id = a.id AND e.seq = a.seq "  # noqa: S608
-        f"WHERE a.type IN ({_CUSTOMERS}) AND a.id BETWEEN %s AND %s AND (a.balance <> COALESCE(e.balance_after, 0) "
+        f"WHERE a.type IN ({_CUSTOMERS}) AND a.id {_IDS} AND (a.balance <> COALESCE(e.balance_after, 0) "
         "OR (e.id IS NULL AND a.seq <> 0) OR EXISTS (SELECT 1 FROM entries l WHERE l.account_id = a.id "
         "AND l.seq > a.seq)) ORDER BY a.id LIMIT 1",
     ),
@@ -73,21 +74,25 @@ CHECKS = [
         "accounts",
         "Account {1} of the bank: its row keeps a balance, which must come from entries alone.",
         f"SELECT a.id, a.number FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) "  # noqa: S608
-        "AND a.id BETWEEN %s AND %s AND (a.balance <> 0 OR a.seq <> 0) ORDER BY a.id LIMIT 1",
+        f"AND a.id {_IDS} AND (a.balance <> 0 OR a.seq <> 0) ORDER BY a.id LIMIT 1",
     ),
     IntegrityCheck(
         "accounts",
         "Account {1} of the bank: its snapshot of {2} is not the sum of its entries.",
-        "SELECT s.account_id, a.number, s.before FROM balance_snapshots s JOIN accounts a ON a.id = s.account_id "  # noqa: S608
-        "WHERE a.id BETWEEN %s AND %s AND s.balance <> (SELECT COALESCE(SUM("
-        f"{_SIGNED}), 0) FROM entries e WHERE e.account_id = s.account_id AND e.booked_at < s.before) "
-        "ORDER BY s.account_id, s.before LIMIT 1",
+        # Entries and snapshots in one order, so that each entry is read once for all snapshots after it.
+        "SELECT account_id, number, moment FROM (SELECT u.account_id, a.number, u.moment, u.balance, "  # noqa: S608
+        "SUM(u.moved) OVER (PARTITION BY u.account_id ORDER BY u.moment, u.place) AS folded FROM ("
+        f"SELECT e.account_id, e.booked_at AS moment, 1 AS place, {_SIGNED} AS moved, NULL AS balance "
+        f"FROM entries e JOIN accounts o ON o.id = e.account_id WHERE o.type NOT IN ({_CUSTOMERS}) AND o.id {_IDS} "
+        "UNION ALL SELECT s.account_id, s.before, 0, 0, s.balance FROM balance_snapshots s "
+        f"WHERE s.account_id {_IDS}) u JOIN accounts a ON a.id = u.account_id) x WHERE folded <> balance "
+        "ORDER BY account_id, moment LIMIT 1",
     ),
     IntegrityCheck(
         "accounts",
         "Account {1} of the bank: it has paid out more cash than it held. A till is funded by `manage.py fund_tills`.",
         f"SELECT a.id, a.number FROM accounts a JOIN entries e ON e.account_id = a.id WHERE a.type IN ({_CASH}) "  # noqa: S608
-        f"AND a.id BETWEEN %s AND %s GROUP BY a.id, a.number HAVING SUM({_SIGNED}) > 0 ORDER BY a.id LIMIT 1",
+        f"AND a.id {_IDS} GROUP BY a.id, a.number HAVING SUM({_SIGNED}) > 0 ORDER BY a.id LIMIT 1",
     ),
 ]
 
@@ -110,7 +115,7 @@ def find_inconsistency() -> str | None:
     for check in CHECKS:
         for low, high in _ranges(last[check.of]):
             with connection.cursor() as cursor:
-                cursor.execute(check.sql, [low, high])
+                cursor.execute(check.sql, {"low": low, "high": high})
                 found = cursor.fetchone()
             if found:
                 return check.message.format(*found)
