@@ -161,15 +161,20 @@ def disburse(life, loan=None):
 
 def repay(life):
     """In cash; more than is owed is refused. On a loan that is written off it is a recovery."""
-    return _post_loan(life, life.random.choice(life.loans), "repay", _staff(life), {"amount": _amount(life, 150)})
+    return _post_loan(life, _disbursed_loan(life), "repay", _staff(life), {"amount": _amount(life, 150)})
 
 
 def settle(life):
-    return _post_loan(life, life.random.choice(life.loans), "settle", _staff(life))
+    return _post_loan(life, _disbursed_loan(life), "settle", _staff(life))
 
 
 def write_off(life):
-    return _post_loan(life, life.random.choice(life.loans), "write-off", _manager(life), {"reason": "Lost"})
+    return _post_loan(life, _disbursed_loan(life), "write-off", _manager(life), {"reason": "Lost"})
+
+
+def _disbursed_loan(life):
+    """A loan that is or was paid out."""
+    return life.random.choice(list(life.journal.loan_of.values()))
 
 
 def _post_loan(life, loan, action, browser, body=None):
