@@ -89,12 +89,13 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts and the cleanup (docs/performance.md)
+bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup and verify_ledger (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.cleanup
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.verify_ledger
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml

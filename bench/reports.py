@@ -82,7 +82,7 @@ def _measure(*, delete_totals: bool) -> dict[str, float]:
         BalanceSnapshot.objects.all().delete()
         DailyTotal.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE TABLE accounts, transactions, entries, daily_totals, loans, loan_instalments")
+        cursor.execute("ANALYZE TABLE accounts, transactions, entries, daily_activity, loans, loan_instalments")
     members = User.objects.filter(role=Role.MEMBER).order_by("pk")
     people = {role.value: _signed_in(User.objects.filter(role=role).first()) for role in Role}
     people |= {"member": _signed_in(members.first()), "new member": _signed_in(members.last())}
@@ -160,6 +160,7 @@ def _fill() -> None:
     for days, person in enumerate(User.objects.filter(role=Role.MEMBER)):
         person.date_joined = start_of_day(today() - timedelta(days=days % 1000))
         person.save(update_fields=["date_joined"])
+        person.versions.update(valid_from=person.date_joined)
     with transaction.atomic():
         _lend(random.Random(1))
 

@@ -78,6 +78,12 @@ class _BankTotalsSerializer(serializers.Serializer[Any]):
     deposits_amount = _AmountField()
     withdrawals_amount = _AmountField()
     transfers_amount = _AmountField()
+    deposits_reversed = serializers.IntegerField()
+    withdrawals_reversed = serializers.IntegerField()
+    transfers_reversed = serializers.IntegerField()
+    deposits_reversed_amount = _AmountField()
+    withdrawals_reversed_amount = _AmountField()
+    transfers_reversed_amount = _AmountField()
 
 
 class AgingBucketSerializer(serializers.Serializer[Any]):

@@ -101,18 +101,24 @@ class BalanceSnapshot(models.Model):
 class DailyTotal(models.Model):
     """The total of one transaction type on a past day, so that reports need not read a million rows.
 
-    One row for each member of staff (`staff_id`), and one for all members together (0). Amounts are minor units.
+    One row for each person who worked at the counter then (`staff_id`), and one for everybody else together (0).
+    `reverses` is the type of what reversals have reversed; empty for other types. Amounts are minor units.
+
+    The table `daily_totals` is that of the release before, whose servers may still run; the next release drops it.
     """
 
     day = models.DateField()
     kind = models.CharField(max_length=20, choices=TransactionType)
+    reverses = models.CharField(max_length=20, blank=True, default="")
     staff_id = models.BigIntegerField()
     count = models.BigIntegerField()
     amount = models.BigIntegerField()
 
     class Meta:
-        db_table = "daily_totals"
-        constraints = [models.UniqueConstraint(fields=["day", "kind", "staff_id"], name="daily_total_day_kind_staff")]
+        db_table = "daily_activity"
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "reverses", "staff_id"], name="daily_activity_key")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"

@@ -1,11 +1,12 @@
 """`users`: members and staff, identified by their e-mail address."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 
 from core.authorization.capabilities import Capability, has_capability
@@ -15,14 +16,37 @@ from core.db.search import FoldedField, SearchableModel, SearchableQuerySet
 from core.text import nfc
 from users.email_normalization import normalize_email
 from users.password_hashing import verify_password
+from users.versions import FACTS, add_first_versions, add_version
+
+
+class UserQuerySet(SearchableQuerySet["User"]):
+    """Writes the versions of users that are inserted or changed together."""
+
+    def bulk_create(self, objs: Iterable["User"], *args: Any, **options: Any) -> list["User"]:
+        """As Django's, and their versions (`users.versions`)."""
+        with transaction.atomic(savepoint=False):
+            users = super().bulk_create(objs, *args, **options)
+            add_first_versions(users)
+        return users
+
+    def update(self, **changes: Any) -> int:
+        """As Django's; a change of name, role or active flag gets a version."""
+        if changes.keys().isdisjoint(FACTS):
+            return super().update(**changes)
+        with transaction.atomic(savepoint=False):
+            ids = list(self.values_list("pk", flat=True))
+            count = super().update(**changes)
+            for user in self.model.objects.filter(pk__in=ids):
+                add_version(user)
+        return count
 
 
 class UserManager(BaseUserManager["User"]):
     """Creates users; e-mail addresses are stored normalized."""
 
     def get_queryset(self) -> models.QuerySet["User"]:
-        """A queryset that keeps the search keys up to date."""
-        return SearchableQuerySet(self.model, using=self._db)
+        """A queryset that keeps the search keys up to date and writes versions."""
+        return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Creates a user; one without a password cannot log in before setting one."""
@@ -66,6 +90,16 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """As Django's; a new user and a change of name, role or active flag get a version (`users.versions`)."""
+        is_new, changed = self._state.adding, None if update_fields is None else set(update_fields)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=changed, **options)
+            if is_new:
+                add_first_versions([self])
+            elif changed is None or not changed.isdisjoint(FACTS):
+                add_version(self)
 
     def set_password(self, raw_password: str | None) -> None:
         """Hashes it in NFC, as `users.password_hashing` does everywhere."""

@@ -14,6 +14,7 @@ from core.text import fold
 from sessions_browser.selectors import active_sessions_of
 from users.email_normalization import normalize_email
 from users.models import KnownBrowser, PendingEmailChange, PendingRegistration, User
+from users.versions import UserVersion
 
 
 def user_by_email(email: str) -> User | None:
@@ -62,24 +63,21 @@ def people_visible_to(actor: User) -> QuerySet[User]:
     return User.objects.none()
 
 
-def members() -> QuerySet[User]:
-    """All members, the inactive too; for figures of the whole bank."""
-    return User.objects.filter(role=Role.MEMBER)
+def member_versions() -> QuerySet[UserVersion]:
+    """What members were over time, the inactive too; for figures of the whole bank."""
+    return UserVersion.objects.filter(role=Role.MEMBER)
 
 
-def count_active_members(*, joined_before: datetime) -> int:
-    """How many active members joined before a moment."""
-    return User.objects.filter(role=Role.MEMBER, is_active=True, date_joined__lt=joined_before).count()
+def count_active_members(*, before: datetime) -> int:
+    """How many active members there were before a moment."""
+    valid = Q(valid_to=None) | Q(valid_to__gte=before)
+    return member_versions().filter(valid, is_active=True, valid_from__lt=before).count()
 
 
-def ids_of_users_with(capability: Capability) -> set[int]:
-    """The ids of all users whose role has the capability, the inactive too."""
-    return set(User.objects.filter(role__in=roles_with(capability)).values_list("pk", flat=True))
-
-
-def full_names(user_ids: Iterable[int]) -> dict[int, str]:
-    """`{id: full name}` of these users."""
-    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "full_name"))
+def versions_of_users_ever_with(capability: Capability) -> list[UserVersion]:
+    """All versions, in order, of the users who have or had a role with the capability."""
+    ever = UserVersion.objects.filter(role__in=roles_with(capability)).values("user_id")
+    return list(UserVersion.objects.filter(user_id__in=ever).order_by("user_id", "valid_from", "pk"))
 
 
 def name_of(user_id: OuterRef) -> Subquery:

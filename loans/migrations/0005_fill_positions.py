@@ -10,5 +10,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0004_prepayment_and_late_payment")]
+    dependencies = [("loans", "0004_prepayment_and_late_payment"), ("audit", "0002_insert_only")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -8,8 +8,7 @@ from core.money import MinorUnits
 from reports.definitions import Period, ReportResult
 from transactions.enums import TransactionType
 from transactions.ledger.daily_totals import DayTotal, PersonTotal, totals_by_day, totals_by_person
-from transactions.ledger.selectors import ever_staff_ids
-from users.selectors import full_names
+from transactions.ledger.selectors import counter_staff_names
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,14 @@ class TransactionCount:
 
 @dataclass(frozen=True)
 class CashierActivity:
-    """What one person posted of one type."""
+    """What one person posted of one type; `reverses` is the type of what reversals have reversed."""
 
     cashier: int
     name: str
     kind: str
     count: int
     amount: MinorUnits
+    reverses: str | None
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,11 @@ def daily_transactions(period: Period) -> ReportResult[DayTotal, TransactionCoun
 
 
 def cashier_activity(period: Period) -> ReportResult[CashierActivity, CashierCount]:
-    """The report of what everybody posted who is or was at the counter."""
-    names = full_names(ever_staff_ids())
-    totals = totals_by_person(period.since, period.before, names)
+    """The report of what everybody posted while at the counter, with the names at the end of the period."""
+    names = counter_staff_names(period.before)
     rows = [
-        CashierActivity(total.created_by_id, names[total.created_by_id], total.kind, total.count, total.amount)
-        for total in totals
+        CashierActivity(row.created_by_id, names[row.created_by_id], row.kind, row.count, row.amount, row.reverses)
+        for row in totals_by_person(period.since, period.before, names)
     ]
     return ReportResult(rows, CashierCount(len({row.cashier for row in rows})))
 
@@ -80,9 +79,19 @@ def activity_by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[Transacti
     return sums
 
 
+def reversed_by_type(totals: Iterable[DayTotal]) -> dict[TransactionType, Activity]:
+    """What was reversed, by the type of the reversed transactions, with every type."""
+    sums = {kind: Activity(0, 0) for kind in TransactionType}
+    for total in totals:
+        if total.reverses is not None:
+            kind = TransactionType(total.reverses)
+            sums[kind] = Activity(sums[kind].count + total.count, sums[kind].amount + total.amount)
+    return sums
+
+
 def cash_flow(totals: Iterable[DayTotal], last: date, days: int) -> list[CashFlow]:
     """Deposits and withdrawals of each of the days up to the last, including days without a posting."""
-    amounts = {(total.day, total.kind): total.amount for total in totals}
+    amounts = {(total.day, total.kind): total.amount for total in totals if total.reverses is None}
     return [
         CashFlow(
             day=day,

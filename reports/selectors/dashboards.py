@@ -176,14 +176,14 @@ def manager_dashboard(manager: User) -> ManagerDashboard:
     since = start_of_day(day - timedelta(days=CHART_DAYS - 1))
     period = Period(start_of_day(day), end_of_day(day))
     totals = totals_by_day(since, period.before)
-    posted_today = activity_by_type(total for total in totals if total.day == day)
+    totals_today = [total for total in totals if total.day == day]
     waiting = loans_visible_to(manager).filter(status=LoanStatus.APPLIED).order_by("id")
     portfolio = portfolio_at_end(period)
     return ManagerDashboard(
         role=Role(manager.role),
         currency=settings.BANK_CURRENCY,
-        totals=bank_totals(period, portfolio, posted_today),
-        today=posted_today,
+        totals=bank_totals(period, portfolio, totals_today),
+        today=activity_by_type(totals_today),
         approvals=Approvals(waiting.count(), with_states(waiting[:RECENT_LIMIT])),
         arrears=arrears(portfolio),
         series=Series(cash_flow(totals, day, CHART_DAYS), aging_buckets(portfolio)),

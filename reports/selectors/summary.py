@@ -9,17 +9,19 @@ from core.money import MinorUnits
 from loans.portfolio import Portfolio
 from loans.selectors import count_waiting_applications
 from reports.definitions import Period, ReportResult
-from reports.selectors.activity import Activity, activity_by_type
+from reports.selectors.activity import activity_by_type, reversed_by_type
 from reports.selectors.loan_portfolio import portfolio_at_end
 from reports.selectors.trial_balance import trial_balance
 from transactions.enums import TransactionType
-from transactions.ledger.daily_totals import totals_by_day
+from transactions.ledger.daily_totals import DayTotal, totals_by_day
 from users.selectors import count_active_members
+
+_KINDS = (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
 
 
 @dataclass(frozen=True)
 class BankTotals:
-    """The figures at the end of a period, and what was posted in it."""
+    """The figures at the end of a period, what was posted in it, and what was reversed in it, whenever posted."""
 
     members: int
     accounts: int
@@ -35,6 +37,12 @@ class BankTotals:
     deposits_amount: MinorUnits
     withdrawals_amount: MinorUnits
     transfers_amount: MinorUnits
+    deposits_reversed: int
+    withdrawals_reversed: int
+    transfers_reversed: int
+    deposits_reversed_amount: MinorUnits
+    withdrawals_reversed_amount: MinorUnits
+    transfers_reversed_amount: MinorUnits
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,7 @@ class AmountFigure(Figure):
 
 def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     """The report of the totals, one in each row."""
-    posted = activity_by_type(totals_by_day(period.since, period.before))
-    totals = bank_totals(period, portfolio_at_end(period), posted)
+    totals = bank_totals(period, portfolio_at_end(period), totals_by_day(period.since, period.before))
     types = get_type_hints(BankTotals, include_extras=True)
     rows = [
         (AmountFigure if types[field.name] == MinorUnits else Figure)(field.name, getattr(totals, field.name))
@@ -64,17 +71,17 @@ def summary(period: Period) -> ReportResult[Figure, BankTotals]:
     return ReportResult(rows, totals)
 
 
-def bank_totals(period: Period, portfolio: Portfolio, posted: dict[TransactionType, Activity]) -> BankTotals:
+def bank_totals(period: Period, portfolio: Portfolio, totals: list[DayTotal]) -> BankTotals:
     """The totals at the end of the period (now, if that is in the future).
 
-    The portfolio is of the same day, and the transactions are those of the period.
+    The portfolio is of the same day, and the totals are those of the period.
     """
-    deposits, withdrawals, transfers = (
-        posted[kind] for kind in (TransactionType.DEPOSIT, TransactionType.WITHDRAWAL, TransactionType.TRANSFER)
-    )
+    posted, reversals = activity_by_type(totals), reversed_by_type(totals)
+    deposits, withdrawals, transfers = (posted[kind] for kind in _KINDS)
+    reversed_deposits, reversed_withdrawals, reversed_transfers = (reversals[kind] for kind in _KINDS)
     balances = trial_balance(period.before)
     return BankTotals(
-        members=count_active_members(joined_before=period.before),
+        members=count_active_members(before=period.before),
         accounts=count_customer_accounts(period.before),
         customer_balances=sum(line.balance for line in balances if line.kind in CUSTOMER_TYPES),
         loans_waiting=count_waiting_applications(period.before),
@@ -88,4 +95,10 @@ def bank_totals(period: Period, portfolio: Portfolio, posted: dict[TransactionTy
         deposits_amount=deposits.amount,
         withdrawals_amount=withdrawals.amount,
         transfers_amount=transfers.amount,
+        deposits_reversed=reversed_deposits.count,
+        withdrawals_reversed=reversed_withdrawals.count,
+        transfers_reversed=reversed_transfers.count,
+        deposits_reversed_amount=reversed_deposits.amount,
+        withdrawals_reversed_amount=reversed_withdrawals.amount,
+        transfers_reversed_amount=reversed_transfers.amount,
     )

@@ -1,6 +1,7 @@
 """The trial balance: every account of the bank, the customers' by type.
 
-One statement over accounts, entries and snapshots, so that all balances are of one moment and sum to zero.
+One statement over accounts, entries and snapshots, so that all balances are of one moment and sum to zero. An account
+that was opened later has no line; those that every bank has from its installation on always have one.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,18 @@ from core.money import MinorUnits
 from reports.definitions import Period, ReportResult
 
 _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
+_INSTALLED = ", ".join(
+    f"'{kind.value}'"
+    for kind in (
+        AccountType.VAULT,
+        AccountType.LOANS_RECEIVABLE,
+        AccountType.INTEREST_INCOME,
+        AccountType.FEE_INCOME,
+        AccountType.WRITE_OFFS,
+        AccountType.EQUITY,
+    )
+)  # by accounts/migrations/0002_chart.py
+_OPEN = f"CASE WHEN a.type IN ({_INSTALLED}) OR a.opened_at < %s THEN 1 ELSE 0 END"
 # The latest snapshot of each of the bank's own accounts; what is read here never changes.
 _SNAPSHOTS = """
 SELECT s.account_id, s.before, s.balance FROM balance_snapshots s
@@ -23,24 +36,26 @@ JOIN (
 ) x ON x.account_id = s.account_id AND x.latest = s.before
 """
 # The bounds are constants: a range of the index, where those of a join would read all entries of a till.
-_SINCE = """
+_SINCE = f"""
 SELECT a.type, a.number, a.name, %s + COALESCE((
     SELECT SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END)
-    FROM entries e WHERE e.account_id = %s AND e.booked_at >= %s AND e.booked_at < %s), 0) AS balance
+    FROM entries e WHERE e.account_id = %s AND e.booked_at >= %s AND e.booked_at < %s), 0) AS balance, {_OPEN}
 FROM accounts a WHERE a.id = %s
-"""
+"""  # noqa: S608
 _WITHOUT_SNAPSHOT = f"""
 SELECT a.type, a.number, a.name, COALESCE((
     SELECT SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END)
-    FROM entries e WHERE e.account_id = a.id AND e.booked_at < %s), 0) AS balance
+    FROM entries e WHERE e.account_id = a.id AND e.booked_at < %s), 0) AS balance,
+    {_OPEN}
 FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) AND a.id NOT IN ({{}})
 """  # noqa: S608 (kinds and places only)
 _CUSTOMERS_NOW = f"""
-SELECT a.type, '', '', SUM(a.balance) AS balance FROM accounts a WHERE a.type IN ({_CUSTOMERS}) GROUP BY a.type
+SELECT a.type, '', '', SUM(a.balance) AS balance, 1 FROM accounts a WHERE a.type IN ({_CUSTOMERS}) GROUP BY a.type
 """  # noqa: S608
 # MAX by group is one seek for each account; ORDER BY … LIMIT 1 in a subquery would read its entries from the last on.
 _CUSTOMERS_THEN = f"""
-SELECT a.type, '', '', SUM(COALESCE(e.balance_after, 0)) AS balance
+SELECT a.type, '', '', SUM(COALESCE(e.balance_after, 0)) AS balance,
+    CASE WHEN MIN(a.opened_at) < %s THEN 1 ELSE 0 END
 FROM accounts a
 LEFT JOIN (SELECT account_id, MAX(booked_at) AS latest FROM entries WHERE booked_at < %s GROUP BY account_id) m
     ON m.account_id = a.id
@@ -111,11 +126,15 @@ def trial_balance(before: datetime) -> list[LedgerBalance]:
         parts, values, seen = [], list[Any](), [0]
         for account_id, since, balance in cursor.fetchall():
             parts.append(_SINCE)
-            values += [balance, account_id, since, end, account_id]
+            values += [balance, account_id, since, end, end, account_id]
             seen.append(account_id)
         parts += [_WITHOUT_SNAPSHOT.format(", ".join(["%s"] * len(seen))), _CUSTOMERS_THEN if past else _CUSTOMERS_NOW]
-        values += [end, *seen, *([end] if past else [])]
+        values += [end, end, *seen, *([end, end] if past else [])]
         cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
-    lines = [LedgerBalance(AccountType(kind), number, name, int(balance)) for kind, number, name, balance in rows]
+    lines = [
+        LedgerBalance(AccountType(kind), number, name, int(balance))
+        for kind, number, name, balance, is_open in rows
+        if is_open or balance
+    ]
     return sorted(lines, key=lambda line: (list(AccountType).index(line.kind), line.number))

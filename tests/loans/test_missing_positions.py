@@ -34,3 +34,25 @@ def test_positions_of_a_loan_of_an_earlier_release_are_filled_once(clock, make_l
         assert [portfolio_on(day) for day in days] == expected
     assert Loan.objects.get().disbursed_on == date(2026, 3, 1)
     assert LoanEvent.objects.count() == 3  # disbursement, reversal, write-off
+
+
+def test_positions_of_a_reversed_disbursement_and_write_off_are_filled_from_the_audit_log(
+    clock, make_loan, cashier, manager
+):
+    clock.move_to("2026-03-01T09:00:00Z")
+    loan = make_loan("active", amount=12_000_00, months=4)
+    disbursement = loan.disbursement
+    clock.move_to("2026-05-05T09:00:00Z")
+    lost = post_write_off(loan, manager)
+    clock.move_to("2026-05-07T09:00:00Z")
+    post_reversal(lost, manager)
+    clock.move_to("2026-05-09T09:00:00Z")
+    post_reversal(disbursement, manager)
+    days = [date(2026, 3, 31), *(date(2026, 5, day) for day in range(4, 11))]
+    expected = [portfolio_on(day) for day in days]
+    assert [len(each.loans) for each in expected] == [1, 1, 0, 0, 1, 1, 0, 0]
+    LoanEvent.objects.all().delete()
+
+    call_command("fill_loan_positions")
+
+    assert [portfolio_on(day) for day in days] == expected

@@ -10,6 +10,7 @@ from tests.reports.conftest import report
 from transactions.ledger.balances import snapshot_balances
 from transactions.ledger.daily_totals import MANY_DAYS
 from users.models import User
+from users.versions import UserVersion
 
 # Local times of deposits of 1.00, 2.00, 4.00 and 8.00.
 TIMES = ["2026-02-28T23:30", "2026-03-01T00:30", "2026-03-01T23:30", "2026-03-02T00:30"]
@@ -93,7 +94,7 @@ def test_cashiers_work_of_today_is_that_of_the_local_day(bank, log_in_at, cashie
 
 
 def test_member_growth_is_by_local_month(bank, log_in_at, manager):
-    User.objects.filter(role="member").update(date_joined=local_time(bank, "2025-06-01T12:00"))
+    UserVersion.objects.filter(role="member").update(valid_from=local_time(bank, "2025-06-01T12:00"))
     for number, text in enumerate(["2026-01-31T23:30", "2026-02-01T00:30", "2026-02-28T23:30", "2026-03-01T00:30"]):
         joined = local_time(bank, text)
         User.objects.create_user(f"m{number}@example.com", full_name="M", date_joined=joined)

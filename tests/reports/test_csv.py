@@ -83,7 +83,7 @@ def test_csv_report_is_streamed_as_an_attachment(reference_bank, manager_on):
     assert response["Cache-Control"] == "no-store"
     mark, *lines = response.streaming_content
     assert mark == BYTE_ORDER_MARK.encode()
-    assert lines[:2] == [b"day,kind,count,amount\r\n", b"2026-03-01,deposit,2,1200.00\r\n"]
+    assert lines[:2] == [b"day,kind,count,amount,reverses\r\n", b"2026-03-01,deposit,2,1200.00,\r\n"]
     assert len(lines) == 8, "one chunk per line"
 
 

@@ -74,14 +74,14 @@ def test_roll_up_at_once_or_night_by_night_gives_the_same_totals(manager_client)
         roll_up(night)
         assert_reports_match_the_reference(manager_client)
     totals_before = list(
-        DailyTotal.objects.order_by("day", "kind", "staff_id").values_list("day", "kind", "count", "amount")
+        DailyTotal.objects.order_by("day", "kind", "reverses", "staff_id").values_list("day", "kind", "count", "amount")
     )
     DailyTotal.objects.all().delete()
     BalanceSnapshot.objects.all().delete()
     roll_up(6)
     assert_reports_match_the_reference(manager_client)
     assert totals_before == list(
-        DailyTotal.objects.order_by("day", "kind", "staff_id").values_list("day", "kind", "count", "amount")
+        DailyTotal.objects.order_by("day", "kind", "reverses", "staff_id").values_list("day", "kind", "count", "amount")
     )
 
 

@@ -48,13 +48,13 @@ def test_trial_balance_of_a_day_excludes_later_entries(reference_bank, manager_o
 def test_daily_transactions_are_grouped_by_day_and_type(reference_bank, manager_on):
     body = report(manager_on("03-03"), "daily-transactions")
     assert [tuple(row.values()) for row in body["rows"]] == [
-        ("2026-03-01", "deposit", 2, "1200.00"),
-        ("2026-03-01", "loan_disbursement", 1, "600.00"),
-        ("2026-03-01", "withdrawal", 1, "50.00"),
-        ("2026-03-02", "deposit", 1, "30.00"),
-        ("2026-03-02", "loan_repayment", 1, "106.00"),
-        ("2026-03-02", "reversal", 1, "30.00"),
-        ("2026-03-02", "transfer", 1, "120.00"),
+        ("2026-03-01", "deposit", 2, "1200.00", ""),
+        ("2026-03-01", "loan_disbursement", 1, "600.00", ""),
+        ("2026-03-01", "withdrawal", 1, "50.00", ""),
+        ("2026-03-02", "deposit", 1, "30.00", ""),
+        ("2026-03-02", "loan_repayment", 1, "106.00", ""),
+        ("2026-03-02", "reversal", 1, "30.00", "deposit"),
+        ("2026-03-02", "transfer", 1, "120.00", ""),
     ]
     assert body["summary"] == {"count": 8}
 
@@ -63,12 +63,12 @@ def test_cashier_activity_is_grouped_by_person_and_type(reference_bank, manager_
     body = report(manager_on("03-03"), "cashier-activity")
     cashier_columns, manager_columns = (cashier.pk, "Carla Cashier"), (manager.pk, "Monica Manager")
     assert [tuple(row.values()) for row in body["rows"]] == [
-        (*cashier_columns, "deposit", 2, "1200.00"),
-        (*cashier_columns, "loan_disbursement", 1, "600.00"),
-        (*cashier_columns, "loan_repayment", 1, "106.00"),
-        (*cashier_columns, "withdrawal", 1, "50.00"),
-        (*manager_columns, "deposit", 1, "30.00"),
-        (*manager_columns, "reversal", 1, "30.00"),
+        (*cashier_columns, "deposit", 2, "1200.00", ""),
+        (*cashier_columns, "loan_disbursement", 1, "600.00", ""),
+        (*cashier_columns, "loan_repayment", 1, "106.00", ""),
+        (*cashier_columns, "withdrawal", 1, "50.00", ""),
+        (*manager_columns, "deposit", 1, "30.00", ""),
+        (*manager_columns, "reversal", 1, "30.00", "deposit"),
     ]
     assert body["summary"] == {"cashiers": 2}
 
@@ -95,6 +95,12 @@ def test_summary_has_the_totals_and_the_postings_of_the_period(reference_bank, m
         "deposits_amount": "1230.00",
         "withdrawals_amount": "50.00",
         "transfers_amount": "120.00",
+        "deposits_reversed": 1,
+        "withdrawals_reversed": 0,
+        "transfers_reversed": 0,
+        "deposits_reversed_amount": "30.00",
+        "withdrawals_reversed_amount": "0.00",
+        "transfers_reversed_amount": "0.00",
     }
     body = report(manager_on("03-03"), "summary")
     assert body["summary"] == figures

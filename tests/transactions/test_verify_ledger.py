@@ -132,6 +132,18 @@ CORRUPTIONS = {
         f"UPDATE entries SET booked_at = '2026-04-01 00:00:00' WHERE id = {TILL_ENTRY}",
         r"Account \d{12} of the bank: its snapshot of .+ is not the sum of its entries\.",
     ),
+    "a booking time before that of the entry before": (
+        f"UPDATE entries SET booked_at = '2020-01-01 00:00:00' WHERE id = {MIDDLE}",
+        r"Account 300000000083: entry \d+ has an earlier booking time or a lower transaction .+",
+    ),
+    "a wrong stored total": (
+        f"UPDATE daily_activity SET count = count + 1 WHERE id = {FIRST.format('daily_activity')}",
+        r"Stored total of 2026-\d\d-\d\d, \w+, user \d+: it is not that of the transactions\.",
+    ),
+    "a missing stored total": (
+        f"DELETE FROM daily_activity WHERE id = {FIRST.format('daily_activity')}",
+        r"Stored total of 2026-\d\d-\d\d, \w+, user \d+: it is not that of the transactions\.",
+    ),
 }
 
 
@@ -143,6 +155,18 @@ def test_inconsistency_is_reported_with_exit_status_1(bank, name):
         verify()
     assert re.fullmatch(message, str(error.value)), str(error.value)
     assert error.value.returncode == 1
+
+
+def test_transactions_that_do_not_rise_along_the_entries_of_an_account_are_reported(bank):
+    first, second = bank.posted[0], bank.posted[5]  # deposits of one amount into one account, on two days
+    with allow_changes("entries"), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE entries SET transaction_id = CASE transaction_id WHEN %s THEN %s ELSE %s END "
+            "WHERE transaction_id IN (%s, %s)",
+            [first, second, first, first, second],
+        )
+    with pytest.raises(CommandError, match=r"entry \d+ has an earlier booking time or a lower transaction"):
+        verify()
 
 
 def test_first_of_two_inconsistencies_is_reported(bank):

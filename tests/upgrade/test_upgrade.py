@@ -40,6 +40,18 @@ def test_loans_disbursed_before_keep_their_terms_and_have_their_positions(upgrad
     assert all(int(by_instalments) and None not in position for by_instalments, *position in payments)
 
 
+def test_existing_users_have_versions_with_their_history_from_the_audit_log(upgraded):
+    users = column_values(upgraded.after, "users", "id", "full_name", "role", "is_active")
+    versions = column_values(
+        upgraded.after, "user_versions", "user_id", "full_name", "role", "is_active", "valid_from", "valid_to", "joined"
+    )
+    assert sorted(users) == sorted(version[:4] for version in versions if version[5] is None)
+    deactivated = {user_id for user_id, _, _, is_active in users if not int(is_active)}
+    assert deactivated
+    assert {version[0] for version in versions if version[5] is not None and int(version[3])} == deactivated
+    assert {version[2] for version in versions if int(version[6])} == {"member"}
+
+
 def column_values(contents, table, *names):
     """The values of some columns, in each row of a table."""
     columns, rows = contents[table]
@@ -90,8 +102,12 @@ def test_payment_retried_after_the_upgrade_is_replayed(upgraded):
 def test_migrated_bank_keeps_utc_days_until_it_chooses_its_time_zone_for_later_days(upgraded):
     assert list(upgraded.sql("SELECT name FROM bank_time_zone")) == []
     assert upgraded.browser().get("/readyz").status_code == 200
-    stored = "SELECT day, kind, staff_id, count, amount FROM daily_totals ORDER BY day, kind, staff_id"
+    stored = (
+        "SELECT day, kind, reverses, staff_id, count, amount FROM daily_activity ORDER BY day, kind, reverses, staff_id"
+    )
+    upgraded.manage("snapshot_balances")
     before = list(upgraded.sql(stored))
+    assert before
     upgraded.environ["BANK_TIME_ZONE"] = "Africa/Nairobi"
     try:
         assert "on; earlier days are UTC days" in upgraded.manage("set_time_zone")

@@ -1480,6 +1480,12 @@ export interface components {
             deposits_amount: string;
             withdrawals_amount: string;
             transfers_amount: string;
+            deposits_reversed: number;
+            withdrawals_reversed: number;
+            transfers_reversed: number;
+            deposits_reversed_amount: string;
+            withdrawals_reversed_amount: string;
+            transfers_reversed_amount: string;
         };
         CancelLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
