@@ -78,8 +78,12 @@ class Server:
                 [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        self._wait()
-        self.add_people(PEOPLE)
+        try:
+            self._wait()
+            self.add_people(PEOPLE)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exc):
@@ -174,7 +178,7 @@ class Server:
         return sqlite3.connect(Path(self.folder.name) / "bank.sqlite3", timeout=30)
 
     def _wait(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120  # a busy machine may need more than a minute
         with httpx.Client(trust_env=False, timeout=5, verify=False) as client:  # loading certificates takes 40 ms
             while time.monotonic() < deadline:
                 assert self.process.poll() is None, self.log.read_text()
