@@ -19,7 +19,7 @@ from transactions.models import BalanceSnapshot, Entry
 
 SETTLED_AFTER = timedelta(hours=1)  # by then every posting of a day has committed or failed
 
-_CREDITS = Sum(Case(When(direction=Direction.CREDIT, then=F("amount")), default=-F("amount")))
+CREDITS = Sum(Case(When(direction=Direction.CREDIT, then=F("amount")), default=-F("amount")))
 
 
 def bank_balance(account: Account, before: datetime | None = None) -> int:
@@ -34,7 +34,7 @@ def bank_balance(account: Account, before: datetime | None = None) -> int:
     snapshot = snapshots.order_by("-before").first()
     if snapshot is not None:
         entries = entries.filter(booked_at__gte=snapshot.before)
-    since: int = entries.aggregate(total=_CREDITS)["total"] or 0
+    since: int = entries.aggregate(total=CREDITS)["total"] or 0
     return since + (snapshot.balance if snapshot else 0)
 
 
@@ -57,7 +57,7 @@ def bank_balances(accounts: Collection[Account]) -> dict[int, int]:
         for bound, ids in bounds.items()
         if ids
     ]
-    entries = Entry.objects.filter(reduce(or_, since)).order_by().values_list("account").annotate(total=_CREDITS)
+    entries = Entry.objects.filter(reduce(or_, since)).order_by().values_list("account").annotate(total=CREDITS)
     for account_id, total in entries:
         held[account_id] += int(total)
     return held

@@ -14,6 +14,7 @@ from accounts.enums import CASH_TYPES, CUSTOMER_TYPES
 from accounts.selectors import bank_accounts, last_account_id
 from core.db.clock import database_time
 from transactions.ledger.balances import bank_balances
+from transactions.ledger.stored_balances import find_wrong_snapshot
 from transactions.ledger.stored_totals import find_wrong_total
 from transactions.models import Entry, Transaction
 
@@ -22,7 +23,10 @@ _IDS = "BETWEEN %(low)s AND %(high)s"
 _SIGNED = "CASE WHEN e.direction = 'credit' THEN e.amount ELSE -e.amount END"
 _CREDITED = "SUM(CASE WHEN e.direction = 'credit' THEN e.amount ELSE 0 END)"
 _CUSTOMERS = ", ".join(f"'{kind.value}'" for kind in CUSTOMER_TYPES)
-_WRONG_BALANCE = "(seq IS NULL OR balance_after IS NULL OR folded <> balance_after OR place <> seq)"
+_WRONG_BALANCE = (
+    "(e.seq IS NULL OR e.balance_after IS NULL OR (p.id IS NULL AND e.seq <> 1) "
+    f"OR e.balance_after <> COALESCE(p.balance_after, 0) + {_SIGNED})"
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,13 @@ CHECKS = [
     IntegrityCheck(
         "accounts",
         "Account {1}: entry {2} {3}.",
-        f"SELECT id, number, entry_id, CASE WHEN {_WRONG_BALANCE} THEN 'breaks the running balance or the count' "  # noqa: S608
-        "ELSE 'has an earlier booking time or a lower transaction than the entry before it' END FROM ("
-        "SELECT a.id, a.number, e.id AS entry_id, e.seq, e.balance_after, e.booked_at, e.transaction_id, "
-        f"SUM({_SIGNED}) OVER w AS folded, ROW_NUMBER() OVER w AS place, "
-        "MAX(e.booked_at) OVER w AS latest, MAX(e.transaction_id) OVER w AS highest "
-        f"FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.type IN ({_CUSTOMERS}) AND a.id {_IDS} "
-        f"WINDOW w AS (PARTITION BY e.account_id ORDER BY e.seq)) x WHERE {_WRONG_BALANCE} OR booked_at < latest "
-        "OR transaction_id < highest ORDER BY id, place LIMIT 1",
+        # Each entry beside the one before it. Window functions take twenty times as long on MariaDB.
+        f"SELECT a.id, a.number, e.id, CASE WHEN {_WRONG_BALANCE} THEN 'breaks the running balance or the count' "  # noqa: S608
+        "ELSE 'has an earlier booking time or a lower transaction than the entry before it' END "
+        "FROM accounts a JOIN entries e ON e.account_id = a.id "
+        "LEFT JOIN entries p ON p.account_id = e.account_id AND p.seq = e.seq - 1 "
+        f"WHERE a.type IN ({_CUSTOMERS}) AND a.id {_IDS} AND ({_WRONG_BALANCE} OR e.booked_at < p.booked_at "
+        "OR e.transaction_id < p.transaction_id) ORDER BY a.id, e.seq LIMIT 1",
     ),
     IntegrityCheck(
         "accounts",
@@ -69,18 +72,6 @@ CHECKS = [
         "Account {1} of the bank: its row keeps a balance, which must come from entries alone.",
         f"SELECT a.id, a.number FROM accounts a WHERE a.type NOT IN ({_CUSTOMERS}) "  # noqa: S608
         f"AND a.id {_IDS} AND (a.balance <> 0 OR a.seq <> 0) ORDER BY a.id LIMIT 1",
-    ),
-    IntegrityCheck(
-        "accounts",
-        "Account {1} of the bank: its snapshot of {2} is not the sum of its entries.",
-        # Entries and snapshots in one order, so that each entry is read once for all snapshots after it.
-        "SELECT account_id, number, moment FROM (SELECT u.account_id, a.number, u.moment, u.balance, "  # noqa: S608
-        "SUM(u.moved) OVER (PARTITION BY u.account_id ORDER BY u.moment, u.place) AS folded FROM ("
-        f"SELECT e.account_id, e.booked_at AS moment, 1 AS place, {_SIGNED} AS moved, NULL AS balance "
-        f"FROM entries e JOIN accounts o ON o.id = e.account_id WHERE o.type NOT IN ({_CUSTOMERS}) AND o.id {_IDS} "
-        "UNION ALL SELECT s.account_id, s.before, 0, 0, s.balance FROM balance_snapshots s "
-        f"WHERE s.account_id {_IDS}) u JOIN accounts a ON a.id = u.account_id) x WHERE folded <> balance "
-        "ORDER BY account_id, moment LIMIT 1",
     ),
 ]
 
@@ -107,7 +98,9 @@ def find_inconsistency() -> str | None:
                 found = cursor.fetchone()
             if found:
                 return check.message.format(*found)
-    found = _overdrawn_cash() or _in_future(database_time()) or _unbalanced() or find_wrong_total()
+    found = (
+        find_wrong_snapshot() or _overdrawn_cash() or _in_future(database_time()) or _unbalanced() or find_wrong_total()
+    )
     return found or next((message for check in _further if (message := check()) is not None), None)
 
 

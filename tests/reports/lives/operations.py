@@ -22,15 +22,15 @@ REFUSALS = {403, 404, 409, 422}
 
 
 def play_day(life, count):
-    """So many operations within the bank's day; the first may be at its first moment, the last in its last second."""
-    end = life.start(life.day + timedelta(days=1)) - timedelta(seconds=1)
+    """So many operations within the bank's day; the first may be at its first moment, one more in its last second."""
     if life.random.random() < 0.6:
         life.move_to(life.moment + timedelta(minutes=life.random.randrange(12 * 60)))
-    for number in range(count):
-        if number == count - 1 and life.random.random() < 0.3:
-            life.move_to(end)
+    for _ in range(count):
         play(life, next_operation(life))
         life.pass_time(most=30)
+    if life.random.random() < 0.5:
+        life.move_to(life.start(life.day + timedelta(days=1)) - timedelta(seconds=1))
+        play(life, life.random.choice([pay_in, send, repay, undo]))
 
 
 def next_operation(life):
