@@ -38,6 +38,7 @@ _EXACT = (
     "login_known",
     "login_address",
     "login_success",
+    "factor",
     "password_reset",
     "confirmation_mail",
     "email_change",

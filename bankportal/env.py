@@ -69,6 +69,29 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
     raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(choices)}.")
 
 
+def several(name: str, choices: tuple[str, ...]) -> list[str]:
+    """A list of some of `choices`, separated by commas."""
+    values = text_list(name)
+    for value in values:
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name}: {value!r} is not one of {', '.join(choices)}.")
+    return values
+
+
+def passkey_domain(name: str, frontend_url: str, allowed_hosts: list[str]) -> str:
+    """The domain of passkeys, or the host of the application, or the first host of the API; empty where there is none.
+
+    An IP address is no domain, so browsers make no passkeys there.
+    """
+    default = urlsplit(frontend_url).hostname or next(iter(allowed_hosts), "").strip("[].*")
+    value = text(name).lower() or default
+    if not re.fullmatch(r"(?!.*\.[0-9]+$)[a-z0-9-]+(\.[a-z0-9-]+)*", value):
+        if text(name):
+            raise ImproperlyConfigured(f"{name}={value!r} is not a domain; write for instance bank.example")
+        return ""
+    return value
+
+
 def secret(name: str) -> str:
     """From NAME, or from the file that NAME_FILE points to (Docker and Kubernetes secrets)."""
     path = text(f"{name}_FILE")

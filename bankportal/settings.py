@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "audit",
     "sessions_browser",
     "outbox",
+    "factors",
     "users",
     "django.contrib.auth",  # after ours, whose commands replace its own
     "accounts",
@@ -208,6 +209,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
     {"NAME": "users.authentication.password_validators.BreachedPasswordValidator"},
 ]  # fmt: skip
+#: Default: none
+#: Roles that must have a second factor, separated by commas: `member`, `cashier`, `manager`. Users of such a role who
+#: have none can do nothing but set one up.
+FACTOR_REQUIRED_ROLES = env.several("FACTOR_REQUIRED_ROLES", ("member", "cashier", "manager"))
 #: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 
@@ -269,6 +274,12 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.exception_handler.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
 }
+
+# --- passkeys ------------------------------------------------------------------------------------------------
+#: Default: the host of `FRONTEND_URL`, else the first of `ALLOWED_HOSTS`
+#: Domain of passkeys: the host of every origin that uses them, or a parent domain of it, such as `bank.example` for
+#: `app.bank.example` and `api.bank.example`. Passkeys are lost if it changes. See [Passkeys](operations.md#passkeys).
+PASSKEY_RP_ID = env.passkey_domain("PASSKEY_RP_ID", FRONTEND_URL, ALLOWED_HOSTS)
 
 # --- CORS ----------------------------------------------------------------------------------------------------
 #: Origins of your applications, separated by commas; `https` only in production. Their pages may read responses and act

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     BROWSER_IDS = "browser-ids"
     FACTORS = "factors"
     MAILS = "mails"
+    CHALLENGES = "challenges"
 
 
 class UnknownKey(LookupError):

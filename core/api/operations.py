@@ -121,6 +121,8 @@ class Operation:
                 found += authentication.errors(method)
         if not self.allow.public:
             found.append(errors.NotAuthenticated)
+            if not view.open_without_factor:
+                found.append(errors.FactorSetupRequired)
         if not self._every_role_may():
             found.append(errors.PermissionDenied)
         if view.throttle_classes:
