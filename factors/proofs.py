@@ -19,7 +19,12 @@ def record_proof(session: BrowserSession, *, by_factor: bool) -> None:
 
 def require_proof(session: BrowserSession, *, by_factor: bool) -> None:
     """Raises StepUpRequired unless the session has proved itself; with `by_factor`, the password is not enough."""
+    if not has_proof(session, by_factor=by_factor):  # guard: proof-required
+        raise StepUpRequired
+
+
+def has_proof(session: BrowserSession, *, by_factor: bool) -> bool:
+    """Whether the session has proved itself; with `by_factor`, by a factor."""
     valid = FactorProof.objects.filter(session_token=session.session_token, expires_at__gt=now())
     found = valid.filter(by_factor=True) if by_factor else valid  # guard: proof-by-factor
-    if not found.exists():  # guard: proof-required
-        raise StepUpRequired
+    return found.exists()

@@ -111,6 +111,4 @@ class Authenticator:
 def _cose(key):
     """The public key in COSE: EC2, ES256, P-256."""
     numbers = key.public_key().public_numbers()
-    return cbor2.dumps(
-        {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
-    )
+    return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")})

@@ -1,7 +1,7 @@
 """The second step of a login: a code, a recovery code or a passkey, for a challenge that the first step gave."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from audit.events import Event
@@ -75,7 +75,8 @@ def log_in_with_factor(step: FactorStep) -> FactorLogin:
         return record_login(user, session, browser, step.client, factor=factor)
 
     signed_in = _finish(step, row, attempt, open_new, complete)
-    return FactorLogin(signed_in, binding, LoginTransport(row.transport))
+    told = replace(signed_in, must_change_password=row.must_change_password)
+    return FactorLogin(told, binding, LoginTransport(row.transport))
 
 
 def sign_in_to_admin_with_factor(step: FactorStep) -> tuple[User, BrowserSession]:
