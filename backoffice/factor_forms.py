@@ -1,6 +1,5 @@
 """The forms of second factors on the staff site: a code at the sign-in, and what the set-up page asks for."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -12,8 +11,10 @@ from unfold.widgets import BASE_INPUT_CLASSES
 
 from core.client_info import get_client_info
 from core.exceptions import ApplicationError, Throttled, Unavailable
+from factors.forms import CODE_WIDGET, MAX_CREDENTIAL, read_credential
 from factors.login_challenges import FactorDue
 from factors.relying_party import relying_party_for
+from factors.serializers import MAX_CHALLENGE, MAX_CODE
 from factors.totp import DIGITS
 from factors.verification import PresentedFactor
 from sessions_browser.cookies import browser_id_of
@@ -21,24 +22,15 @@ from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import get_request_browser
 from users.authentication.factor_login import FactorStep, describe_again, sign_in_to_admin_with_factor
-from users.authentication.factor_serializers import MAX_CHALLENGE, MAX_CODE
 from users.models import User
 
 CODE_LABEL = "Code of your authenticator app, or a recovery code"
-_MAX_CREDENTIAL = 20_000  # characters
-_CODE_WIDGET = {"autocomplete": "one-time-code", "autofocus": True, "class": " ".join(BASE_INPUT_CLASSES)}
 
 
 def presented_by(code: str, credential: str) -> PresentedFactor:
     """The factor of a form: a passkey, six digits, or else a recovery code. Raises ValidationError."""
     if credential:
-        try:
-            value = json.loads(credential)
-        except ValueError as exc:
-            raise ValidationError("The passkey could not be read.") from exc
-        if not isinstance(value, dict) or not isinstance(value.get("response"), dict):
-            raise ValidationError("The passkey could not be read.")
-        return PresentedFactor(credential=value)
+        return PresentedFactor(credential=read_credential(credential))
     text = "".join(code.split())
     if not text:
         raise ValidationError("Enter a code.")
@@ -50,9 +42,14 @@ class FactorForm(forms.Form):
     """The second step of a sign-in; takes the request as Django's forms of logins do."""
 
     challenge = forms.CharField(widget=forms.HiddenInput, max_length=MAX_CHALLENGE)
-    code = forms.CharField(label=CODE_LABEL, required=False, max_length=MAX_CODE, widget=forms.TextInput(_CODE_WIDGET))
+    code = forms.CharField(
+        label=CODE_LABEL,
+        required=False,
+        max_length=MAX_CODE,
+        widget=forms.TextInput({**CODE_WIDGET, "autofocus": True}),
+    )
     credential = forms.CharField(
-        required=False, widget=forms.HiddenInput, validators=[MaxLengthValidator(_MAX_CREDENTIAL)]
+        required=False, widget=forms.HiddenInput, validators=[MaxLengthValidator(MAX_CREDENTIAL)]
     )
     error: ApplicationError | None = None
     session: BrowserSession | None = None
@@ -101,7 +98,7 @@ class SecretForm(forms.Form):
     """One text of the set-up page: the password or a code."""
 
     secret = forms.CharField(strip=False, max_length=512)
-    credential = forms.CharField(required=False, validators=[MaxLengthValidator(_MAX_CREDENTIAL)])
+    credential = forms.CharField(required=False, validators=[MaxLengthValidator(MAX_CREDENTIAL)])
 
     def __init__(self, *args: Any, label: str, is_password: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -197,9 +197,9 @@ def _money() -> Iterator[CheckMessage]:
             id="bank.E010",
         )
         return
-    for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT"):
+    for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT", "STEP_UP_AMOUNT"):
         try:
-            to_minor(getattr(settings, name), currency)
+            to_minor(getattr(settings, name), currency, allow_zero=name == "STEP_UP_AMOUNT")
         except ValueError as exc:
             yield Error(f"{name} is not a valid amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
 

@@ -47,10 +47,11 @@ def seconds(name: str, default: int) -> int:
     return number(name, default, least=0 if default == 0 else 1, most=10 * 366 * 86400)
 
 
-def amount(name: str, default: str) -> str:
+def amount(name: str, default: str, *, allow_zero: bool = False) -> str:
     """An amount of money, written as in the API; `bankportal.checks` compares its decimals with the currency."""
     value = text(name) or default
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or not value.strip("0."):
+    is_zero = not value.strip("0.")
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or (is_zero and not allow_zero):
         raise ImproperlyConfigured(f"{name}={value!r}: write an amount such as 10000 or 2500.50.")
     return value
 

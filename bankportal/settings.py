@@ -14,7 +14,7 @@ import environ
 from backoffice import theme
 from bankportal import env
 from bankportal.database import database_settings
-from bankportal.defaults import default_limit
+from bankportal.defaults import default_limit, default_step_up_amount
 from bankportal.env_file import read_env_file
 from bankportal.openapi_settings import SPECTACULAR_SETTINGS  # noqa: F401 (drf-spectacular reads it here)
 from bankportal.rate_limits import throttle_rates
@@ -82,6 +82,10 @@ MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_
 #: What a cashier may take in, pay out or transfer in one transaction, loan repayments in cash included. A manager has
 #: no limit.
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
+#: Default: `1000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
+#: From this amount on, a member with a second factor must confirm each transfer and loan repayment with it. `0` turns
+#: this off; the first transfer to an account of somebody else is confirmed in any case.
+STEP_UP_AMOUNT = env.amount("STEP_UP_AMOUNT", default_step_up_amount(BANK_CURRENCY), allow_zero=True)
 #: Whether a loan must be disbursed by another person than the one who approved it.
 LOAN_FOUR_EYES = env.flag("LOAN_FOUR_EYES", default=True)
 #: Whether anybody may register as a member.
@@ -102,6 +106,7 @@ INSTALLED_APPS = [
     "sessions_browser",
     "outbox",
     "factors",
+    "confirmations",
     "users",
     "django.contrib.auth",  # after ours, whose commands replace its own
     "accounts",

@@ -15,6 +15,7 @@ class ApplicationError(Exception):
     code: ClassVar[str] = "invalid_request"
     default_message: ClassVar[str] = "The request is not valid."
     authenticate: ClassVar[str] = 'Bearer realm="api"'  # the header `WWW-Authenticate` of a 401 (RFC 6750)
+    audit_event: ClassVar[str] = ""  # recorded for a refusal with this error, where it has an event of its own
 
     def __init__(
         self,

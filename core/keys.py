@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     FACTORS = "factors"
     MAILS = "mails"
     CHALLENGES = "challenges"
+    CONFIRMATIONS = "confirmations"
 
 
 class UnknownKey(LookupError):
@@ -122,6 +123,12 @@ def is_signature(purpose: Purpose, text: str, signature: str) -> bool:
     except UnknownKey:
         return False
     return hmac.compare_digest(signature.encode(), expected.encode())
+
+
+def all_signatures(purpose: Purpose, text: str) -> list[str]:
+    """The signature of the text by each key of the ring, for a query that finds a row by its signature."""
+    ring: KeyRing = settings.TOKEN_KEYS
+    return [_signature(purpose, text, kid) for kid in ring.keys]
 
 
 def hkdf_sha256(secret: bytes, *, salt: bytes, info: bytes, length: int) -> bytes:

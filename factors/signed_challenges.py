@@ -26,6 +26,7 @@ class ChallengePurpose(StrEnum):
     LOGIN_FACTOR = "login-factor"  # the subject is the challenge of the login
     REGISTRATION = "registration"  # of a passkey; the subject is the session
     PROOF = "proof"  # the subject is the session
+    CONFIRMATION = "confirmation"  # of a request; the subject is the confirmation, or the page of the staff site
 
 
 def new_challenge(purpose: ChallengePurpose, subject: str) -> str:

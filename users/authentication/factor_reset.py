@@ -4,6 +4,8 @@ from typing import Any
 
 from audit.events import Event
 from audit.services import record
+from confirmations.approval import NO_APPROVAL, Approval
+from confirmations.summary import Summary
 from core.authorization.capabilities import Capability, require_capability
 from core.client_info import SYSTEM_CLIENT, ClientInfo
 from core.db.transactions import atomic_with_retry
@@ -16,22 +18,38 @@ from users.authentication.second_factors import sync_has_factor
 from users.models import User
 from users.policies import can_edit
 from users.selectors import lock_user, person_visible_to
+from users.summaries import summarize_person
 
 BECAUSE = "second factors reset"
 
 
 @atomic_with_retry
-def reset_factors(*, actor: User, user_id: int, client: ClientInfo) -> None:
+def reset_factors(*, actor: User, user_id: int, client: ClientInfo, approval: Approval = NO_APPROVAL) -> None:
     """Removes the factors of another person, and ends the person's sessions; does nothing where there are none.
 
-    Managers may do so for members and cashiers, the administrator also for managers. Raises NotFound, PermissionDenied
-    (also for one's own, which have routes of their own).
+    Managers may do so for members and cashiers, the administrator also for managers. An actor with a second factor must
+    have confirmed it. Raises NotFound, PermissionDenied (also for one's own, which have routes of their own),
+    ConfirmationRequired, ConfirmationRefused.
     """
     require_capability(actor, Capability.CHANGE_PEOPLE)
     person = lock_user(person_visible_to(actor, user_id).pk)
+    require_may_reset(actor, person)
+    approval.require(actor)  # guard: factors-reset-step-up
+    _reset(person, client, actor_id=actor.pk)
+
+
+def summarize_reset(actor: User, user_id: int) -> Summary:
+    """What staff see before confirming it. Raises NotFound, PermissionDenied."""
+    require_capability(actor, Capability.CHANGE_PEOPLE)
+    person = person_visible_to(actor, user_id)
+    require_may_reset(actor, person)
+    return summarize_person(person)
+
+
+def require_may_reset(actor: User, person: User) -> None:
+    """Raises PermissionDenied where the actor may not remove the person's factors."""
     if person.pk == actor.pk or not can_edit(actor, person):
         raise PermissionDenied
-    _reset(person, client, actor_id=actor.pk)
 
 
 @atomic_with_retry

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from confirmations.approval import approval_of
+from confirmations.summary import Summary, confirmed_with
 from core.api.operations import Operation
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
@@ -12,9 +14,10 @@ from factors.exceptions import FactorInvalid, FactorRequired, StepUpRequired
 from factors.models import Passkey
 from factors.relying_party import relying_party_for
 from factors.selectors import factors_of
+from factors.serializers import presented_factor
 from sessions_browser.authentication import session_of
 from users.authentication import factor_proofs, second_factors
-from users.authentication.factor_reset import reset_factors
+from users.authentication.factor_reset import reset_factors, summarize_reset
 from users.authentication.factor_serializers import (
     FactorsSerializer,
     NewPasskeySerializer,
@@ -25,7 +28,6 @@ from users.authentication.factor_serializers import (
     TotpConfirmSerializer,
     TotpSetupSerializer,
     factors_body,
-    presented_factor,
 )
 from users.authentication.second_factors import Acting
 from users.request import UserRequest
@@ -172,18 +174,23 @@ class ProofOptionsView(FactorView):
         return factor_proofs.proof_options(_acting(request))
 
 
+def _summarize_reset(request: UserRequest, user_id: int) -> Summary:
+    return summarize_reset(request.user, user_id)
+
+
 class PersonFactorsView(ApiView):
     """Removes all factors of another person."""
 
     @Operation(
         "reset_factors", "Remove a person's second factors",
         "For somebody who has lost them. Ends all sessions of the person, who gets a notice. Managers may do so for "
-        "members and cashiers, the administrator also for managers.",
+        "members and cashiers, the administrator also for managers. Staff with a second factor confirm it.",
         allow=requires(Capability.CHANGE_PEOPLE),
         status=204,
+        step_up=confirmed_with(_summarize_reset),
     )  # fmt: skip
     def delete(self, request: UserRequest, user_id: int) -> None:
-        reset_factors(actor=request.user, user_id=user_id, client=request.client)
+        reset_factors(actor=request.user, user_id=user_id, client=request.client, approval=approval_of(request))
 
 
 def _acting(request: UserRequest) -> Acting:

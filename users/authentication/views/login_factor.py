@@ -10,6 +10,7 @@ from core.authorization.permissions import ALLOW_ANY
 from core.exceptions import InvalidRequest, Throttled
 from factors.exceptions import LoginFactorInvalid
 from factors.relying_party import relying_party_for
+from factors.serializers import presented_factor
 from sessions_browser import cookies
 from sessions_browser.exceptions import BrowserInUse, CrossSiteRequest
 from sessions_browser.request_browser import get_request_browser
@@ -18,7 +19,6 @@ from users.authentication.factor_serializers import (
     LoginFactorSerializer,
     PasskeyLoginOptionsSerializer,
     PasskeyLoginSerializer,
-    presented_factor,
 )
 from users.authentication.passkey_login import log_in_with_passkey, passkey_login_options
 from users.authentication.second_factors import NO_PASSKEYS
