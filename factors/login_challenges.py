@@ -59,7 +59,10 @@ def find(challenge: str) -> LoginChallenge | None:
 
 def count_attempt(row: LoginChallenge) -> bool:
     """Counts an attempt before it is judged; returns False where five were counted before."""
-    left = LoginChallenge.objects.filter(pk=row.pk, attempts__lt=MAX_ATTEMPTS)  # guard: challenge-attempts
+    left = LoginChallenge.objects.filter(
+        pk=row.pk,
+        attempts__lt=MAX_ATTEMPTS,  # guard: challenge-attempts
+    )
     return bool(left.update(attempts=F("attempts") + 1))
 
 

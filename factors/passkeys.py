@@ -171,7 +171,7 @@ def advance(assertion: Assertion) -> bool:
 
     Authenticators that count nothing always send 0.
     """
-    moved_on = Q(sign_count__lt=assertion.sign_count)  # guard: passkey-counter
+    moved_on = Q(sign_count__lt=assertion.sign_count)
     if assertion.sign_count == 0:
         moved_on |= Q(sign_count=0)
     rows = Passkey.objects.filter(moved_on, pk=assertion.passkey.pk)

@@ -26,5 +26,5 @@ def require_proof(session: BrowserSession, *, by_factor: bool) -> None:
 def has_proof(session: BrowserSession, *, by_factor: bool) -> bool:
     """Whether the session has proved itself; with `by_factor`, by a factor."""
     valid = FactorProof.objects.filter(session_token=session.session_token, expires_at__gt=now())
-    found = valid.filter(by_factor=True) if by_factor else valid  # guard: proof-by-factor
+    found = valid.filter(by_factor=True) if by_factor else valid
     return found.exists()

@@ -61,7 +61,10 @@ def confirm(user_id: int, code: str) -> bool:
     step = matching_step(secret, code) if secret else None
     if device is None or secret is None or step is None:
         return False
-    waiting = TotpDevice.objects.filter(pk=device.pk, pending_secret=device.pending_secret)  # guard: totp-confirm-once
+    waiting = TotpDevice.objects.filter(
+        pk=device.pk,
+        pending_secret=device.pending_secret,  # guard: totp-confirm-once
+    )
     enabled = waiting.update(
         kid=device.pending_kid,
         secret=device.pending_secret,

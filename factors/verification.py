@@ -58,7 +58,8 @@ def count_attempt_here(user_id: int, presented: PresentedFactor) -> FactorAttemp
     require_transaction("count_attempt_here()")
     if presented.method is FactorMethod.PASSKEY:
         return FactorAttempt(user_id, presented, "")
-    return FactorAttempt(user_id, presented, limits.acquire(_limit(user_id)))  # guard: factor-limit
+    hit_id = limits.acquire(_limit(user_id))  # guard: factor-limit
+    return FactorAttempt(user_id, presented, hit_id)
 
 
 def consume_factor(attempt: FactorAttempt, ceremony: Ceremony) -> FactorMethod | None:

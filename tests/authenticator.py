@@ -32,6 +32,7 @@ class Authenticator:
     """
 
     counts: bool = True
+    origin: str = ORIGIN
     credentials: list = field(default_factory=list)
 
     def create(self, options, **overrides):
@@ -97,7 +98,7 @@ class Authenticator:
         facts = {
             "type": overrides.get("type", kind),
             "challenge": overrides.get("challenge", options["challenge"]),
-            "origin": overrides.get("origin", ORIGIN),
+            "origin": overrides.get("origin", self.origin),
             "crossOrigin": overrides.get("cross_origin", False),
         }
         return json.dumps(facts).encode()

@@ -45,11 +45,11 @@ def add_totp(browser):
     return secret
 
 
-def add_passkey(browser, authenticator, name="Phone", **overrides):
+def add_passkey(browser, authenticator, name="Phone", headers=FROM_APP, **overrides):
     """Adds a passkey to the account of a signed-in user, who has proved the session; returns the response."""
-    options = expect(browser.post(f"{FACTORS}passkeys/options/", headers=FROM_APP), 200)
+    options = expect(browser.post(f"{FACTORS}passkeys/options/", headers=headers), 200)
     credential = authenticator.create(options, **overrides)
-    return browser.post(f"{FACTORS}passkeys/", {"name": name, "credential": credential}, headers=FROM_APP)
+    return browser.post(f"{FACTORS}passkeys/", {"name": name, "credential": credential}, headers=headers)
 
 
 def give_totp(person):

@@ -95,7 +95,7 @@ def names_of_users_with(capability: Capability, *, and_of: Iterable[int]) -> dic
 
 def lock_user(user_id: int) -> User:
     """A user, locked in the caller's transaction. Raises User.DoesNotExist."""
-    return User.objects.select_for_update().get(pk=user_id)
+    return User.objects.select_for_update().get(pk=user_id)  # guard: user-lock
 
 
 def lock_active_member(user_id: int) -> User | None:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="UsedChallenge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("challenge_hash", models.CharField(max_length=64, unique=True)),  # guard: used-challenge-unique
+                ("challenge_hash", models.CharField(max_length=64, unique=True)),
                 ("expires_at", models.DateTimeField(db_index=True)),
             ],
             options={

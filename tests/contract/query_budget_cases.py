@@ -20,8 +20,10 @@ from tests.api_payments import (
     withdraw,
 )
 from tests.browsers import LocalBrowser
+from tests.contract.factor_values import login_step_values
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
+from tests.second_factors import code_at, give_totp, send_factor, send_passkey
 from transactions.models import DailyTransfers
 from users.models import User
 
@@ -72,6 +74,30 @@ def login_on_known_browser(browser, person):
 def login_on_second_browser(browser, person):
     ok(browser.log_in(person.email))
     return lambda: ok(LocalBrowser().log_in(person.email))
+
+
+def login_that_asks_for_a_factor(browser, person):
+    """The first step of a login with an authenticator, on a known browser."""
+    for _ in range(2):
+        ok(browser.log_in(person.email))
+    give_totp(person)
+    return lambda: ok(browser.log_in(person.email))
+
+
+def login_with_a_code(browser, person):
+    """The second step, on a known browser."""
+    login_that_asks_for_a_factor(browser, person)
+    secret = give_totp(person)
+    due = browser.log_in(person.email).json()["factor_required"]
+    return lambda: ok(send_factor(browser, due["challenge"], code=code_at(secret)))
+
+
+def login_with_a_passkey(browser, person):
+    """A passkey alone, on a known browser."""
+    for _ in range(2):
+        ok(browser.log_in(person.email))
+    values = login_step_values("passkey_login", person)
+    return lambda: ok(send_passkey(browser, **values))
 
 
 def wrong_password(browser, person):
@@ -296,6 +322,10 @@ CALLS = {
     "login again on the same browser": second_login,
     "login on a known browser": login_on_known_browser,
     "login on a second browser": login_on_second_browser,
+    "login that asks for a factor": login_that_asks_for_a_factor,
+    "login with a code": login_with_a_code,
+    "login with a passkey": login_with_a_passkey,
+    "factors": get("/api/users/factors/"),
     "wrong password": wrong_password,
     "refresh": refresh,
     "logout": log_out,

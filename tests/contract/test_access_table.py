@@ -23,6 +23,7 @@ from tests.api_payments import UNKNOWN_ACCOUNT
 from tests.browsers import LocalBrowser
 from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.access_table import ROLES, ROWS, SENDS
+from tests.contract.factor_values import factor_values, login_step_values
 from tests.contract.routes import METHODS, api_views, methods_of, other_views, permissions_of
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
@@ -62,7 +63,7 @@ def create_person(name):
 
 
 ID_NAMES = (
-    "user_id", "session_id", "known_browser_id", "transaction_id", "product_id", "loan_id", "cashier_id",
+    "user_id", "session_id", "known_browser_id", "passkey_id", "transaction_id", "product_id", "loan_id", "cashier_id",
 )  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def create_values(row, role, browser):
         numbers = dict.fromkeys(ID_NAMES, MAX_ID)
         return {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
     if row.whose == "own" and role == "anonymous":
-        return {"email": create_person("other_member").email, "refresh": "no.such.token"}
+        owner = create_person("other_member")
+        given = {"email": owner.email, "refresh": "no.such.token", "code": "123456", "credential": {"response": {}}}
+        return given | login_step_values(row.sends, owner)
     owner = (
         User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else create_person(f"other_{row.whose}")
     )
@@ -104,6 +107,8 @@ def create_values(row, role, browser):
         "token": token,
         "session_id": session and session.pk,
         "known_browser_id": known_browser.pk,
+        **login_step_values(row.sends, owner),
+        **factor_values(row, owner),
     }
 
 

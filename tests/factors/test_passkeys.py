@@ -29,7 +29,7 @@ WRONG = {
     "plain origin": {"origin": "http://app.bank.example"},
     "other relying party": {"rp_id": "evil.example"},
     "challenge of nobody": {"challenge": encode(b"guessed")},
-    "challenge that is no text": {"challenge": encode(bytes(range(200, 232)))},
+    "challenge that is not ASCII": {"challenge": encode(bytes(range(200, 232)))},
     "user not verified": {"flags": USER_PRESENT},
     "user not present": {"flags": USER_VERIFIED},
     "embedded page": {"cross_origin": True},
@@ -112,7 +112,7 @@ def test_malformed_creation_is_400(proved, authenticator, key, value):
 
 
 @pytest.mark.parametrize("credential", [None, "text", [], {}, {"response": "text"}])
-def test_credential_that_is_no_object_is_400(proved, credential):
+def test_credential_that_is_not_an_object_is_400(proved, credential):
     body = {"name": "Phone", "credential": credential}
     assert "credential" in expect(proved.post(f"{FACTORS}passkeys/", body, headers=FROM_APP), 400)["fields"]
 
@@ -360,3 +360,13 @@ def test_passkeys_of_two_users_have_different_handles(passkey, other_member, sig
     prove(other)
     expect(add_passkey(other, authenticator), 201)
     assert len({credential["user"] for credential in authenticator.credentials}) == 2
+
+
+def test_signature_of_a_synchronized_passkey_proves_a_session_once(clock, member, signed_in):
+    authenticator, browser = Authenticator(counts=False), signed_in(member)
+    prove(browser)
+    expect(add_passkey(browser, authenticator), 201)
+    options = expect(browser.post(f"{PROOF}options/", headers=FROM_APP), 200)
+    credential = authenticator.get(options)
+    expect(browser.post(PROOF, {"credential": credential}, headers=FROM_APP), 204)
+    expect(browser.post(PROOF, {"credential": credential}, headers=FROM_APP), 400, "factor_invalid")

@@ -83,7 +83,7 @@ def test_proof_ends_with_its_session_on_the_same_browser(proved, member):
     expect(proved.post(f"{FACTORS}totp/"), 401, "step_up_required")
 
 
-def test_wrong_password_is_no_proof_and_counts_as_a_password_attempt(browser_of_member, settings):
+def test_wrong_password_proves_nothing_and_counts_as_a_password_attempt(browser_of_member, settings):
     set_rates(settings, login="2/hour", login_known="2/hour")
     for _ in range(2):
         body = expect(browser_of_member.post(PROOF, {"password": "a wrong password"}), 400, "invalid_request")
@@ -138,7 +138,7 @@ def test_confirmation_counts_as_a_proof_by_a_factor(proved, clock):
     expect(proved.post(f"{FACTORS}recovery-codes/"), 201)
 
 
-def test_password_is_no_proof_for_a_user_with_a_factor(browser_of_member, member):
+def test_password_does_not_prove_the_session_for_a_user_with_a_factor(browser_of_member, member):
     give_totp(member)
     expect(browser_of_member.post(PROOF, {"password": PASSWORD}), 400, "factor_invalid")
 
@@ -227,7 +227,7 @@ def test_recovery_codes_without_a_factor_are_400(proved):
     expect(proved.post(f"{FACTORS}recovery-codes/"), 400, "invalid_request")
 
 
-def test_recovery_code_is_no_proof(browser_of_member, member):
+def test_recovery_code_does_not_prove_a_session(browser_of_member, member):
     give_totp(member)
     (code, *_) = give_recovery_codes(member)
     expect(browser_of_member.post(PROOF, {"code": code}), 400, "factor_invalid")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 
 from core.keys import parse_key_ring
 from factors import totp
@@ -46,7 +47,7 @@ def test_code_of_an_earlier_step_is_refused_after_a_later_one(totp_secret, membe
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６", "000000 "])
-def test_text_that_is_no_code_is_refused(totp_secret, member, code):
+def test_text_that_is_not_a_code_is_refused(totp_secret, member, code):
     assert not totp.consume(member.pk, code)
 
 
@@ -104,3 +105,21 @@ def test_secret_of_a_key_that_was_removed_refuses_codes_and_is_logged(totp_secre
     assert not totp.consume(member.pk, code_at(totp_secret))
     assert "cannot be decrypted" in caplog.text
     assert totp_secret not in caplog.text
+
+
+def test_command_encrypts_all_secrets_with_the_key_that_signs(totp_secret, member, other_member, settings, capsys):
+    waiting = totp.begin(other_member.pk)
+    settings.TOKEN_KEYS = parse_key_ring(f"new:{'k9' * 20},secret-key", settings.SECRET_KEY)
+    for changed in (2, 0):
+        call_command("reencrypt_factors")
+        assert capsys.readouterr().out == f"{changed} secrets encrypted with the first key\n"
+
+    settings.TOKEN_KEYS = parse_key_ring(f"new:{'k9' * 20}", settings.SECRET_KEY)
+    assert totp.consume(member.pk, code_at(totp_secret))
+    assert totp.confirm(other_member.pk, code_at(waiting))
+
+
+def test_command_fails_where_the_key_of_a_secret_is_gone(totp_secret, settings):
+    settings.TOKEN_KEYS = parse_key_ring(f"new:{'k9' * 20}", settings.SECRET_KEY)
+    with pytest.raises(CommandError, match="1 secrets cannot be decrypted"):
+        call_command("reencrypt_factors")

@@ -31,7 +31,7 @@ def prove_by_password(acting: Acting, *, password: str) -> None:
     known, browser = find_account_of_session(acting.user, acting.session)
     if known.has_factor:  # guard: password-is-not-enough
         raise FactorInvalid(PASSWORD_IS_NOT_ENOUGH)
-    attempt = attempt_password(  # guard: proof-password-limit
+    attempt = attempt_password(
         email=known.email, password=password, client=acting.client, user=known, browser=browser, is_login=False
     )
     _prove_by_password(acting, attempt)

@@ -68,7 +68,7 @@ def _begin(challenge: str, credential: Credential, client: ClientInfo) -> Passke
     passkey = passkeys.find_passkey(credential)
     limit = success_limit(f"user:{passkey.user_id}" if passkey else f"passkey:{client.network}")
     try:
-        hit_id = acquire_limits((limit,), address_limits(client))  # guard: passkey-login-limit
+        hit_id = acquire_limits((limit,), address_limits(client))
     except Throttled:
         record_throttled(user_by_id(passkey.user_id) if passkey else None, client)
         raise

@@ -142,7 +142,7 @@ def _lock(acting: Acting) -> User:
 
 def _lock_alone(acting: Acting) -> User:
     require_capability(acting.user, Capability.CHANGE_OWN_PROFILE)
-    return lock_user(acting.user.pk)  # guard: factor-user-lock
+    return lock_user(acting.user.pk)
 
 
 def _require_proof(acting: Acting, person: User) -> None:

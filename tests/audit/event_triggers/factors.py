@@ -1,0 +1,67 @@
+"""Events of second factors."""
+
+from tests.second_factors import (
+    FACTORS,
+    PROOF,
+    add_totp,
+    give_totp,
+    prove,
+    send_factor,
+    sign_in,
+)
+
+WRONG_CODE = "000000"
+
+
+def proved(scenario):
+    """The member's browser, after a proof by the password."""
+    browser = scenario.signed_in(scenario.member)
+    prove(browser)
+    return browser
+
+
+def login_factor_due(scenario):
+    give_totp(scenario.member)
+    sign_in(scenario.browser(), scenario.member.email)
+    return scenario.member, scenario.member
+
+
+def factor_failed(scenario):
+    give_totp(scenario.member)
+    browser = scenario.browser()
+    send_factor(browser, sign_in(browser, scenario.member.email)["challenge"], code=WRONG_CODE)
+    return scenario.member, None
+
+
+def factor_throttled(scenario):
+    browser = scenario.signed_in(scenario.member)
+    give_totp(scenario.member)
+    for _ in range(6):
+        browser.post(PROOF, {"code": WRONG_CODE})
+    return scenario.member, None
+
+
+def factor_added(scenario):
+    add_totp(proved(scenario))
+    return scenario.member, scenario.member
+
+
+def factor_removed(scenario):
+    browser = proved(scenario)
+    add_totp(browser)
+    browser.delete(f"{FACTORS}totp/")
+    return scenario.member, scenario.member
+
+
+def recovery_codes_created(scenario):
+    browser = proved(scenario)
+    add_totp(browser)
+    browser.post(f"{FACTORS}recovery-codes/")
+    return scenario.member, scenario.member
+
+
+def factors_reset(scenario):
+    give_totp(scenario.member)
+    browser = scenario.signed_in(scenario.manager)
+    browser.delete(f"/api/users/{scenario.member.pk}/factors/")
+    return scenario.member, scenario.manager
