@@ -7,11 +7,12 @@ import django.contrib.auth.admin  # noqa: F401 (registers the page of groups, wh
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import Field, ModelForm
 from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
+from confirmations.staff_forms import factor_fields, run_approved
 from core.admin.actions import ConfirmedRequest, confirmed_action
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link
@@ -70,7 +71,17 @@ class UserAdmin(RecordedAdmin):
         """A form with the roles that the signed-in user may assign; it calls the service for that user."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         actor = cast("User", request.user)
-        return type(form)(form.__name__, (form,), {"actor": actor, "submit": partial(_submit, request)})
+        facts = {"actor": actor, "submit": partial(_submit, request), "factors": self._factor_fields(request, obj)}
+        return type(form)(form.__name__, (form,), facts)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With those that confirm a change of role."""
+        return [*self.fields, *self._factor_fields(request, obj)]
+
+    def _factor_fields(self, request: HttpRequest, obj: Any) -> dict[str, Field]:
+        if obj is None or not self.has_change_permission(request, obj) or obj.pk == request.user.pk:
+            return {}
+        return factor_fields(request, "Needed to change the role.")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Staff may invite; the service checks for which role."""
@@ -127,8 +138,9 @@ def _submit(request: HttpRequest, form: PersonForm) -> None:
     """Invites or changes the person. Raises the ApplicationError of the service."""
     actor, client, person = cast("User", request.user), get_client_info(request), form.instance
     if person.pk:
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        change_person(actor=actor, user_id=person.pk, changes=changes, client=client)
+        changes = form.changes()
+        change = partial(change_person, actor=actor, user_id=person.pk, changes=changes, client=client)
+        run_approved(request, form, changes, lambda approval: change(approval=approval))
         return
     given = {name: form.cleaned_data[name] for name in ("email", "full_name", "role", "phone")}
     person.pk = invite(actor=actor, client=client, **given).pk
