@@ -76,6 +76,13 @@ DELETE /api/users/{user_id}/factors/               cashier nothing             4
 DELETE /api/users/{user_id}/factors/               manager nothing             401    403     403     403           204
 DELETE /api/users/{user_id}/factors/               absent  nothing             401    403     403     404           404
 
+POST   /api/confirmations/                         own     described_transfer  401    201     403     403           403
+POST   /api/confirmations/                         member  described_transfer  401    404     201     201           201
+POST   /api/confirmations/                         absent  described_transfer  401    404     404     404           404
+POST   /api/confirmations/{confirmation_id}/       own     current_code          .    204     204     204           204
+POST   /api/confirmations/{confirmation_id}/       member  current_code        401    404     404     404           404
+POST   /api/confirmations/{confirmation_id}/       absent  current_code        401    404     404     404           404
+
 GET    /api/sessions/                              own     nothing             401    200     200     200           200
 GET    /api/sessions/                              member  ?user               401    403     403     200           200
 GET    /api/sessions/                              absent  ?user               401    403     403     200           200
@@ -232,6 +239,13 @@ SENDS = {
     "second_step": {"challenge": "{challenge}", "code": "{code}"},
     "passkey_login": {"challenge": "{challenge}", "credential": "{credential}"},
     "first_code": {"code": "{code}"},
+    "current_code": {"code": "{code}"},
+    "described_transfer": {
+        "method": "POST",
+        "path": "/api/transactions/transfer/",
+        "body": "{request_body}",
+        "idempotency_key": "a key",
+    },
     "new_passkey": {"name": "Phone", "credential": "{credential}"},
     "proof": {"password": PASSWORD},
     "refresh_token": {"refresh": "{refresh}"},

@@ -1,9 +1,11 @@
 """Events of second factors."""
 
+from tests.confirmed_requests import confirmed, create, role_call, send
 from tests.second_factors import (
     FACTORS,
     PROOF,
     add_totp,
+    expect,
     give_totp,
     prove,
     send_factor,
@@ -65,3 +67,25 @@ def factors_reset(scenario):
     browser = scenario.signed_in(scenario.manager)
     browser.delete(f"/api/users/{scenario.member.pk}/factors/")
     return scenario.member, scenario.manager
+
+
+def confirmed_role_change(scenario):
+    """The manager's browser, a change of role, and the manager's confirmation of it."""
+    browser, call = scenario.signed_in(scenario.manager), role_call(scenario.member, "cashier")
+    return browser, call, confirmed(browser, call, give_totp(scenario.manager))
+
+
+def confirmation_given(scenario):
+    confirmed_role_change(scenario)
+    return scenario.manager, scenario.manager
+
+
+def confirmation_used(scenario):
+    send(*confirmed_role_change(scenario))
+    return scenario.manager, scenario.manager
+
+
+def confirmation_refused(scenario):
+    browser, call, _ = confirmed_role_change(scenario)
+    send(browser, call, expect(create(browser, call), 201)["id"])
+    return scenario.manager, scenario.manager
