@@ -104,7 +104,9 @@ def _claim(confirming: Confirming, confirmation_id: UUID, presented: PresentedFa
     )
     if rows.filter(confirmed_at__isnull=False).exists():
         return None
-    left = rows.filter(attempts__lt=MAX_ATTEMPTS)  # guard: confirmation-attempts
+    left = rows.filter(
+        attempts__lt=MAX_ATTEMPTS,  # guard: confirmation-attempts
+    )
     if not left.update(attempts=F("attempts") + 1):
         raise NotFound
     return count_attempt_here(confirming.user_id, presented)

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from tests.concurrency.bank_fixtures import Bank, count_replayed
+from tests.concurrency.concurrency_helpers import count_outcomes, map_concurrently
 from tests.confirmed_requests import ApiCall, confirm, confirmed, create, send, transfer_call
 from tests.second_factors import add_totp, code_at, expect, prove
 from tests.servers import Server
