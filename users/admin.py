@@ -21,6 +21,7 @@ from core.client_info import get_client_info
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import active_sessions_of
 from users.admin_forms import PersonForm
+from users.authentication.factor_reset import reset_factors
 from users.authentication.passwords import request_reset
 from users.models import User
 from users.policies import can_edit
@@ -41,7 +42,7 @@ class UserAdmin(RecordedAdmin):
     search_fields = ["email", "full_name_folded__finds", "phone"]
     ordering = ["-id"]
     form = PersonForm
-    fields = ["email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]
+    fields = ["email", "full_name", "phone", "role", "is_active", "has_factor", "date_joined", "last_login"]
     link_lookups = frozenset({"id__exact"})
     links = [
         Link("Accounts", "accounts_account", lambda person: {"owner__id__exact": person.pk}),
@@ -52,7 +53,7 @@ class UserAdmin(RecordedAdmin):
         Link("Audit log about them", "audit_auditevent", lambda person: {"user_id": person.pk}),
         Link("Audit log of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
     ]  # fmt: skip
-    actions_detail = ["send_password_reset", "revoke_sessions", "deactivate"]
+    actions_detail = ["send_password_reset", "revoke_sessions", "remove_factors", "deactivate"]
 
     def users_of(self, row: User) -> list[int | None]:
         """See RecordedAdmin."""
@@ -63,8 +64,11 @@ class UserAdmin(RecordedAdmin):
         return people_visible_to(cast("User", request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The e-mail address of a stored person, the active flag of a new one, one's own role and active flag."""
-        fields = ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
+        """The dates and the factor; the e-mail address of a stored person, the active flag of a new one.
+
+        Also one's own role and active flag.
+        """
+        fields = ["date_joined", "last_login", "has_factor", *(["email"] if obj else ["is_active"])]
         return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -119,6 +123,20 @@ class UserAdmin(RecordedAdmin):
     def revoke_sessions(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
         """Ends each session as `DELETE /api/sessions/{id}/` does."""
         return f"{revoke_each(active_sessions_of(person.pk), confirmed)} sessions of {person.email} revoked."
+
+    @confirmed_action(
+        "Remove second factors",
+        description="For somebody who has lost them. All sessions end, the person gets a notice, and signs in with the "
+        "password alone until a new factor is set up. Make sure first who is asking.",
+        permission="change",
+        condition=lambda person: person.has_factor,
+        icon="lock_reset",
+        danger=True,
+    )
+    def remove_factors(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
+        """As `DELETE /api/users/{id}/factors/`."""
+        reset_factors(actor=confirmed.actor, user_id=person.pk, client=confirmed.client)
+        return f"The second factors of {person.email} are removed."
 
     @confirmed_action(
         "Deactivate",

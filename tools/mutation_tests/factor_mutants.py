@@ -5,7 +5,8 @@ from tools.mutation_tests.operators import drop_operand, set_value
 
 RACES = "tests/concurrency/test_second_factors.py"
 SETUP, LOGIN, PASSKEYS = (f"tests/factors/test_{name}.py" for name in ("setup", "login_factor", "passkeys"))
-REQUIRED, RESET, ADMIN = (f"tests/factors/test_{name}.py" for name in ("required_roles", "reset", "admin"))
+REQUIRED, RESET = (f"tests/factors/test_{name}.py" for name in ("required_roles", "reset"))
+ADMIN = "tests/admin/test_second_factors.py"
 
 FACTOR_MUTANTS = [
     Mutant(

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 
 from audit.events import Event
 from audit.models import AuditEvent
-from tests.admin.admin_client import AdminBrowser, messages
+from tests.admin.admin_client import AdminBrowser, confirm_action, messages
 from tests.admin.test_csp import Page
 from tests.authenticator import Authenticator
 from tests.browsers import LocalBrowser
@@ -33,21 +33,6 @@ def secret(clock, manager):
 def admin(clock, admin_login, manager):
     """The staff site on which the manager is signed in."""
     return admin_login(manager)
-
-
-@pytest.fixture
-def admin_browser(db):
-    return AdminBrowser()
-
-
-@pytest.fixture
-def admin_login(db):
-    def log_in(person):
-        browser = AdminBrowser()
-        browser.enter(person)
-        return browser
-
-    return log_in
 
 
 def challenge_of(page):
@@ -259,3 +244,13 @@ def test_pages_have_no_inline_script(admin, admin_browser, manager, secret):
         found = Page(page.content.decode())
         assert (found.inline, found.handlers) == ([], [])
         assert any(url.endswith("passkeys.js") for url in found.loads)
+
+
+def test_manager_removes_the_factors_of_a_member_who_lost_them(admin, member):
+    give_totp(member)
+    assert messages(confirm_action(admin, "users_user", "remove_factors", member.pk)) == [
+        f"The second factors of {member.email} are removed."
+    ]
+    member.refresh_from_db()
+    assert not member.has_factor
+    assert AuditEvent.objects.filter(event=Event.FACTORS_RESET, user_id=member.pk).exists()
