@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
-from confirmations.staff_forms import factor_fields, run_approved
+from confirmations.staff_forms import StepUpForm, factor_fields, run_approved
 from core.admin.actions import ConfirmedRequest, confirmed_action
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link
@@ -54,6 +54,7 @@ class UserAdmin(RecordedAdmin):
         Link("Audit log of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
     ]  # fmt: skip
     actions_detail = ["send_password_reset", "revoke_sessions", "remove_factors", "deactivate"]
+    confirm_forms = {"remove_factors": StepUpForm}
 
     def users_of(self, row: User) -> list[int | None]:
         """See RecordedAdmin."""
@@ -135,7 +136,8 @@ class UserAdmin(RecordedAdmin):
     )
     def remove_factors(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
         """As `DELETE /api/users/{id}/factors/`."""
-        reset_factors(actor=confirmed.actor, user_id=person.pk, client=confirmed.client)
+        reset = partial(reset_factors, actor=confirmed.actor, user_id=person.pk, client=confirmed.client)
+        run_approved(request, confirmed.form, {}, lambda approval: reset(approval=approval))
         return f"The second factors of {person.email} are removed."
 
     @confirmed_action(

@@ -7,13 +7,14 @@ import pytest
 from audit.events import Event
 from audit.models import AuditEvent
 from confirmations.models import Confirmation
+from factors.models import TotpDevice
 from tests.admin.admin_client import AdminBrowser, confirm_action, messages, open_action
 from tests.admin.person_forms import form_fields, path, submit_change
 from tests.admin.test_csp import Page
+from tests.admin.test_second_factors import RP_ORIGIN, add_passkey, prove
 from tests.authenticator import Authenticator
-from tests.factors.test_admin import RP_ORIGIN, add_passkey, prove
 from tests.rate_limit_settings import set_rates
-from tests.second_factors import code_at, take_all
+from tests.second_factors import code_at, give_totp, take_all
 from transactions.models import Transaction
 
 PAGE = "transactions_transaction"
@@ -148,6 +149,16 @@ def test_manager_without_a_factor_is_not_asked(admin, manager, deposit):
     take_all(manager)
     assert list(open_action(admin, PAGE, "reverse", deposit.pk).context["form"].fields) == ["key", "reason"]
     assert "is reversed by" in messages(confirm_action(admin, PAGE, "reverse", deposit.pk, reason="x"))[0]
+
+
+def test_removal_of_factors_is_confirmed(admin, member, manager_secret):
+    give_totp(member)
+    response = confirm_action(admin, "users_user", "remove_factors", member.pk)
+    assert errors(response) == ["Enter a code, or use a passkey, to confirm this."]
+    assert TotpDevice.objects.filter(user_id=member.pk).exists()
+
+    confirm_action(admin, "users_user", "remove_factors", member.pk, code=code_at(manager_secret))
+    assert not TotpDevice.objects.filter(user_id=member.pk).exists()
 
 
 def test_change_of_role_without_a_code_is_refused(admin, member):
