@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
-if TYPE_CHECKING:
-    from core.exceptions import ApplicationError
+from core.exceptions import ApplicationError
 
 
 @dataclass(frozen=True)
@@ -20,5 +19,5 @@ class StepUp:
     """
 
     summarize: Callable[..., Any]
-    raises: tuple[type["ApplicationError"], ...]
+    raises: tuple[type[ApplicationError], ...]
     parameters: tuple[OpenApiParameter, ...]
