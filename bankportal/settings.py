@@ -190,8 +190,8 @@ DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of req
 #: How far the server's clock may differ from the database's. Beyond it, the server posts nothing and `/readyz` is 503.
 MAX_CLOCK_DIFFERENCE = env.number("MAX_CLOCK_DIFFERENCE", 5, least=1, most=60)
 #: `rediss://host:6379/0` (TLS) or `redis://host:6379/0`. With Redis, `THROTTLE_ANON`, `THROTTLE_USER`,
-#: `THROTTLE_UNKNOWN_ACCOUNT`, `THROTTLE_CONFIRMATION` and `THROTTLE_STATEMENT_PDF` are counted for all servers together;
-#: without it, each process counts for itself.
+#: `THROTTLE_UNKNOWN_ACCOUNT`, `THROTTLE_CONFIRMATION` and `THROTTLE_STATEMENT_PDF` are counted for all servers
+#: together; without it, each process counts for itself.
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
 #: File with the certificate authority that signed the Redis server's certificate. Without it, the machine's certificate
 #: authorities are used.
