@@ -57,7 +57,7 @@ class Approval:
 NO_APPROVAL = Approval()
 
 
-def approval_of(request: ApiRequest) -> Approval:
+def approval_for(request: ApiRequest) -> Approval:
     """The approval of a request to the API; its fingerprint is computed where it is asked for."""
     return Approval(request.headers.get("Confirmation", ""), lambda: _describe(request), request.client)
 

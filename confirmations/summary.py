@@ -88,6 +88,6 @@ def confirmed_with(summarize: Callable[..., Summary]) -> StepUp:
     return StepUp(summarize, raises=(ConfirmationRequired,), parameters=(CONFIRMATION_HEADER,))
 
 
-def facts_of(summary: Summary) -> dict[str, Any]:
+def summary_fields(summary: Summary) -> dict[str, Any]:
     """The fields of the response that the summary has."""
     return {name: value for name, value in vars(summary).items() if value is not None and name != "shown"}

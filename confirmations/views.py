@@ -9,7 +9,7 @@ from confirmations.operations import find_operation
 from confirmations.passkey import usable_methods
 from confirmations.serializers import ConfirmationSerializer, ConfirmSerializer, NewConfirmationSerializer
 from confirmations.services.confirmations import Confirming, confirm, create
-from confirmations.summary import facts_of
+from confirmations.summary import summary_fields
 from core.api.operations import Operation
 from core.api.requests import ApiRequest
 from core.api.views import ApiView
@@ -54,7 +54,7 @@ class ConfirmationsView(ApiView):
         asked = confirmable(request, found.operation, method=method, path=path, body=dict(body["body"]), key=key or "")
         row = create(asked)
         methods, options = usable_methods(row.user_id, relying_party_for(request.http_request), str(row.pk))
-        response = {"id": row.pk, "expires_at": row.expires_at, "summary": facts_of(summary), "methods": methods}
+        response = {"id": row.pk, "expires_at": row.expires_at, "summary": summary_fields(summary), "methods": methods}
         return response if options is None else {**response, "passkey": options}
 
 

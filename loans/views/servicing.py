@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.serializers import ReasonSerializer
-from confirmations.approval import approval_of
+from confirmations.approval import approval_for
 from confirmations.summary import Summary, confirmed_with
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
@@ -85,7 +85,7 @@ class RepayView(ApiView):
             amount=body["amount"],
             from_number=body.get("from_account"),
             client=request.client,
-            approval=approval_of(request),
+            approval=approval_for(request),
         )
 
 
@@ -107,7 +107,7 @@ class SettleView(ApiView):
             loan_id=loan_id,
             from_number=body.get("from_account"),
             client=request.client,
-            approval=approval_of(request),
+            approval=approval_for(request),
         )
 
 
@@ -128,5 +128,5 @@ class WriteOffView(ApiView):
             loan_id=loan_id,
             reason=body["reason"],
             client=request.client,
-            approval=approval_of(request),
+            approval=approval_for(request),
         )

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
-from confirmations.approval import approval_of
+from confirmations.approval import approval_for
 from confirmations.summary import Summary, confirmed_with
 from core.api.openapi import paginated_schema
 from core.api.operations import Operation
@@ -97,7 +97,7 @@ class PersonView(ApiView):
     )  # fmt: skip
     def patch(self, request: UserRequest, user_id: int, body: dict[str, Any]) -> User:
         person = change_person(
-            actor=request.user, user_id=user_id, changes=body, client=request.client, approval=approval_of(request)
+            actor=request.user, user_id=user_id, changes=body, client=request.client, approval=approval_for(request)
         )
         record_read_by(request, Event.PERSON_READ, [person.pk])
         return person

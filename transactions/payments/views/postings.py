@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.serializers import ReasonSerializer
-from confirmations.approval import approval_of
+from confirmations.approval import approval_for
 from confirmations.summary import Summary, confirmed_with
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
@@ -103,7 +103,7 @@ class TransferView(ApiView):
             amount=body["amount"],
             description=body["description"],
             client=request.client,
-            approval=approval_of(request),
+            approval=approval_for(request),
         )
 
 
@@ -127,5 +127,5 @@ class ReverseView(ApiView):
             transaction_id=transaction_id,
             reason=body["reason"],
             client=request.client,
-            approval=approval_of(request),
+            approval=approval_for(request),
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from confirmations.approval import approval_of
+from confirmations.approval import approval_for
 from confirmations.summary import Summary, confirmed_with
 from core.api.operations import Operation
 from core.api.views import ApiView
@@ -190,7 +190,7 @@ class PersonFactorsView(ApiView):
         step_up=confirmed_with(_summarize_reset),
     )  # fmt: skip
     def delete(self, request: UserRequest, user_id: int) -> None:
-        reset_factors(actor=request.user, user_id=user_id, client=request.client, approval=approval_of(request))
+        reset_factors(actor=request.user, user_id=user_id, client=request.client, approval=approval_for(request))
 
 
 def _acting(request: UserRequest) -> Acting:
