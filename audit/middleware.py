@@ -16,6 +16,7 @@ from core.api.middleware import GetResponse
 from core.client_info import get_client_info
 
 MAX_TEXT = 64  # characters of a part of the path that are kept
+_OF_PAYMENTS = {Event.PAYMENT_REFUSED, Event.CONFIRMATION_REFUSED}  # have the amount and the accounts
 
 
 class AuditMiddleware:
@@ -48,12 +49,15 @@ def _record(request: HttpRequest, response: HttpResponseBase) -> None:
         actor_id=user_id,
         code=code,
         **_request_facts(request),
-        **(getattr(request, "payment", {}) if event is Event.PAYMENT_REFUSED else {}),
+        **(getattr(request, "payment", {}) if event in _OF_PAYMENTS else {}),
     )
 
 
 def _event(request: HttpRequest, response: HttpResponseBase, status: int, code: str) -> Event | None:
     """The event of a refusal of a signed-in user; None if it is not recorded."""
+    named = getattr(getattr(response, "error", None), "audit_event", "")
+    if named:
+        return Event(named)
     view_class = getattr(request.resolver_match and request.resolver_match.func, "cls", None)
     if getattr(view_class, "moves_money", False) or getattr(response, "moves_money", False):
         refused = status in {403, 404, 422} and "Idempotent-Replayed" not in response.headers

@@ -11,10 +11,15 @@ from unfold.widgets import BASE_INPUT_CLASSES, INPUT_CLASSES
 from core.client_info import ClientInfo, get_client_info
 from core.exceptions import ApplicationError, InvalidRequest, Throttled, Unavailable
 from core.text import nfc
+from factors.enums import LoginTransport
+from factors.login_challenges import FactorDue
+from factors.relying_party import relying_party_for
 from sessions_browser.browser_ids import new_browser_id
 from sessions_browser.cookies import browser_id_of
+from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
+from users.authentication.factor_step import LoginTarget
 from users.authentication.passwords import change_password
 from users.authentication.staff_login import sign_in_to_admin
 from users.email_normalization import MAX_EMAIL
@@ -31,6 +36,7 @@ class BankLoginForm(AdminAuthenticationForm):
     )
     error: ApplicationError | None = None
     session: BrowserSession | None = None
+    factor_due: FactorDue | None = None  # the password was right, and a second factor is asked for
     browser_id = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,10 +49,16 @@ class BankLoginForm(AdminAuthenticationForm):
         """Signs in."""
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if email and password and self.request:
-            self.browser_id = browser_id_of(self.request) or new_browser_id()
+            target = LoginTarget(
+                browser_id=browser_id_of(self.request) or new_browser_id(),
+                binding=Binding.COOKIE_REQUIRED,
+                transport=LoginTransport.STAFF_SITE,
+                rp=relying_party_for(self.request),
+            )
+            self.browser_id = target.browser_id
             try:
-                self.user_cache, self.session = sign_in_to_admin(
-                    email=email, password=password, browser_id=self.browser_id, client=get_client_info(self.request)
+                result = sign_in_to_admin(
+                    email=email, password=password, target=target, client=get_client_info(self.request)
                 )
             except (Throttled, BrowserInUse) as error:
                 self.error = error
@@ -55,6 +67,10 @@ class BankLoginForm(AdminAuthenticationForm):
                 raise
             except ApplicationError as error:
                 raise self.get_invalid_login_error() from error
+            if isinstance(result, FactorDue):
+                self.factor_due = result
+            else:
+                self.user_cache, self.session = result
         return self.cleaned_data
 
 

@@ -1,5 +1,6 @@
 """Django's admin site, with a sign-in that has the API's limits and audit events."""
 
+from functools import update_wrapper
 from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -9,16 +10,24 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from unfold.sites import UnfoldAdminSite
 
+from backoffice.factor_forms import FactorForm
+from backoffice.factor_page import factors_page
 from backoffice.forms import BankLoginForm, BankPasswordChangeForm
 from core.api.exception_handler import error_headers
+from core.authorization.roles import needs_factor
 from core.client_info import get_client_info
+from factors.enums import FactorMethod
+from factors.login_challenges import FactorDue
 from sessions_browser.authentication import session_of
 from sessions_browser.cookies import has_browser_id, set_browser_id
 from sessions_browser.staff_session_middleware import bind_session
 from users.authentication.staff_login import sign_out_of_admin
+
+# Pages for users who must set up a second factor first.
+OPEN_WITHOUT_FACTOR = {"factors", "logout", "password_change", "password_change_done", "jsi18n"}
 
 
 class AdminLoginView(LoginView):
@@ -38,12 +47,43 @@ class AdminLoginView(LoginView):
         return reverse("admin:index")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Signs in, binds Django's session to the browser's row, and sets `browserId` for a new browser."""
-        response = super().form_valid(form)
-        bind_session(self.request, form.session)
-        if not has_browser_id(self.request, form.browser_id):
+        """Signs in, binds Django's session to the browser's row, and sets `browserId` for a new browser.
+
+        Where a second factor is due, asks for it; nobody is signed in yet.
+        """
+        if form.factor_due is not None:
+            factor_form = FactorForm(self.request, initial={"challenge": form.factor_due.challenge})
+            response = self.ask_factor(factor_form, form.factor_due)
+        else:
+            response = super().form_valid(form)
+            bind_session(self.request, form.session)
+        if form.browser_id and not has_browser_id(self.request, form.browser_id):
             set_browser_id(response, form.browser_id)
         return response
+
+    def ask_factor(self, form: FactorForm, due: FactorDue | None) -> HttpResponse:
+        """The page of the second step; without `due`, it says that the sign-in has expired."""
+        context = {
+            **self.get_context_data(form=form),
+            "title": "Second factor",
+            "due": due,
+            "asks_code": due is not None and any(method is not FactorMethod.PASSKEY for method in due.methods),
+            "app_path": reverse("admin:login_factor"),
+            "login_url": reverse("admin:login"),
+        }
+        return TemplateResponse(self.request, "admin/login_factor.html", context)
+
+
+class AdminFactorView(AdminLoginView):
+    """The second step of the login: judges the factor of `FactorForm`."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The first step: the second one has no page of its own."""
+        return HttpResponseRedirect(reverse("admin:login"))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Asks again, unless the challenge has ended."""
+        return self.ask_factor(form, form.due())
 
 
 class AdminPasswordChangeView(PasswordChangeView):
@@ -66,6 +106,36 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a live session on this browser (`sessions_browser.staff_session_middleware`)."""
         return bool(super().has_permission(request)) and session_of(request) is not None
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's check; a user who must set up a second factor first is sent to the page for that."""
+        checked = super().admin_view(view, cacheable)
+
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            name = request.resolver_match.url_name if request.resolver_match else ""
+            if name not in OPEN_WITHOUT_FACTOR and self.has_permission(request) and needs_factor(request.user):
+                return HttpResponseRedirect(reverse("admin:factors", current_app=self.name))
+            return checked(request, *args, **kwargs)
+
+        return update_wrapper(gated, checked)
+
+    def extra_urls(self) -> list[URLPattern]:
+        """Our own pages; unfold puts them before Django's."""
+        return [
+            path("login/factor/", self.login_factor, name="login_factor"),
+            path("factors/", self.admin_view(self.factors), name="factors"),
+        ]
+
+    def login_factor(self, request: HttpRequest) -> Any:
+        """The second step of the login."""
+        request.current_app = self.name
+        view = AdminFactorView.as_view(extra_context=self.each_context(request), authentication_form=FactorForm)
+        return _apply_error_status(view(request))
+
+    def factors(self, request: HttpRequest) -> HttpResponse:
+        """The page where a user sets up second factors."""
+        request.current_app = self.name
+        return factors_page(request, self.each_context(request))
 
     def look(self, request: HttpRequest) -> dict[str, Any]:
         """The part of `each_context` that a page without a menu needs; makes no query."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 UNFOLD: dict[str, Any] = {
     # Import paths of functions: unfold would take a bank name that has a dot in it for one.
@@ -13,6 +14,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("bankportal/favicon.svg")}],
     "STYLES": [lambda _: static("backoffice/admin.css")],
     "DASHBOARD_CALLBACK": "backoffice.dashboard.dashboard_callback",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Second factor", "link": reverse_lazy("admin:factors")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
     "COLORS": {
         "primary": {

@@ -26,6 +26,7 @@ from core.money import is_currency, to_minor
 from core.ratelimit.exact import MAX_COUNT
 from core.ratelimit.rate import rates_of
 from core.time_zones import time_zone_names
+from factors.relying_party import application_origins, is_within, origins_within
 from sessions_browser.refresh_log import MAX_REFRESHES
 from transactions.printing.fonts import font_files, read_font
 
@@ -38,6 +39,7 @@ _EXACT = (
     "login_known",
     "login_address",
     "login_success",
+    "factor",
     "password_reset",
     "confirmation_mail",
     "email_change",
@@ -80,6 +82,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
         _production,
         _logo,
         _registration,
+        _passkeys,
         _database,
         _redis,
         _fonts,
@@ -196,9 +199,9 @@ def _money() -> Iterator[CheckMessage]:
             id="bank.E010",
         )
         return
-    for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT"):
+    for name in ("MEMBER_DAILY_TRANSFER_LIMIT", "CASHIER_LIMIT", "STEP_UP_AMOUNT"):
         try:
-            to_minor(getattr(settings, name), currency)
+            to_minor(getattr(settings, name), currency, allow_zero=name == "STEP_UP_AMOUNT")
         except ValueError as exc:
             yield Error(f"{name} is not a valid amount in {currency}: {exc}", hint="E.g. 10000.", id="bank.E011")
 
@@ -246,6 +249,36 @@ def _registration() -> Iterator[CheckMessage]:
             "EMAIL_CONFIRMATION=0 lets anybody register the e-mail address of somebody else.",
             hint="Leave EMAIL_CONFIRMATION at 1, or close registration with REGISTRATION_OPEN=0.",
             id="bank.W003",
+        )
+
+
+def _passkeys() -> Iterator[CheckMessage]:
+    domain = settings.PASSKEY_RP_ID
+    if not domain:
+        return
+    applications = application_origins()
+    hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
+    is_of_api = any(is_within(domain, host) for host in hosts)
+    if not is_of_api and not origins_within(domain, applications):
+        yield Error(
+            f"PASSKEY_RP_ID={domain!r} is neither the host of FRONTEND_URL, of an origin in CORS_ALLOWED_ORIGINS or of "
+            "the API, nor a parent domain of one: nobody could use a passkey.",
+            hint="Set it to the domain that they share, e.g. bank.example.",
+            id="bank.E026",
+        )
+        return
+    for origin in dict.fromkeys(applications):
+        if not origins_within(domain, [origin]):
+            yield Warning(
+                f"{origin} is outside PASSKEY_RP_ID={domain!r}: its pages cannot use passkeys.",
+                hint="Set PASSKEY_RP_ID to the domain that all origins share, e.g. bank.example.",
+                id="bank.W005",
+            )
+    if hosts and not is_of_api and not settings.DEBUG:
+        yield Warning(
+            f"The API's hosts are outside PASSKEY_RP_ID={domain!r}: the staff site cannot use passkeys.",
+            hint="Set PASSKEY_RP_ID to the domain that the application and the API share, e.g. bank.example.",
+            id="bank.W006",
         )
 
 

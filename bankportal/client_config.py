@@ -26,7 +26,7 @@ class ConfigSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="Languages of mails and messages. Only `en` today."
     )
     passkey_rp_id = serializers.CharField(
-        allow_null=True, help_text="WebAuthn relying party; null: no passkeys, as always today."
+        allow_null=True, help_text="Domain of passkeys (the relying party of WebAuthn); null: no passkeys."
     )
 
 
@@ -50,5 +50,5 @@ class ConfigView(ApiView):
             "time_zone": settings.BANK_TIME_ZONE,
             "registration_open": settings.REGISTRATION_OPEN,
             "languages": [code for code, _ in settings.LANGUAGES],
-            "passkey_rp_id": None,
+            "passkey_rp_id": settings.PASSKEY_RP_ID or None,
         }

@@ -47,10 +47,11 @@ def seconds(name: str, default: int) -> int:
     return number(name, default, least=0 if default == 0 else 1, most=10 * 366 * 86400)
 
 
-def amount(name: str, default: str) -> str:
+def amount(name: str, default: str, *, allow_zero: bool = False) -> str:
     """An amount of money, written as in the API; `bankportal.checks` compares its decimals with the currency."""
     value = text(name) or default
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or not value.strip("0."):
+    is_zero = not value.strip("0.")
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", value) or (is_zero and not allow_zero):
         raise ImproperlyConfigured(f"{name}={value!r}: write an amount such as 10000 or 2500.50.")
     return value
 
@@ -67,6 +68,29 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
         if choice.lower() == value.lower():
             return choice
     raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(choices)}.")
+
+
+def several(name: str, choices: tuple[str, ...]) -> list[str]:
+    """A list of some of `choices`, separated by commas."""
+    values = text_list(name)
+    for value in values:
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name}: {value!r} is not one of {', '.join(choices)}.")
+    return values
+
+
+def passkey_domain(name: str, frontend_url: str, allowed_hosts: list[str]) -> str:
+    """The domain of passkeys, or the host of the application, or the first host of the API; empty where there is none.
+
+    An IP address is no domain, so browsers make no passkeys there.
+    """
+    default = urlsplit(frontend_url).hostname or next(iter(allowed_hosts), "").strip("[].*")
+    value = text(name).lower() or default
+    if not re.fullmatch(r"(?!.*\.[0-9]+$)[a-z0-9-]+(\.[a-z0-9-]+)*", value):
+        if text(name):
+            raise ImproperlyConfigured(f"{name}={value!r} is not a domain; write for instance bank.example")
+        return ""
+    return value
 
 
 def secret(name: str) -> str:

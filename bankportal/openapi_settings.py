@@ -6,6 +6,7 @@ from core.validation import MAX_ID
 
 _TAGS = {
     "users": "Signing in and out, passwords, registration, profiles; people, for staff.",
+    "confirmations": "Confirming exactly one request with a second factor.",
     "sessions": "The browsers that a person is signed in with.",
     "accounts": "Accounts, their entries and statements.",
     "transactions": "Transfers, deposits, withdrawals, reversals and receipts.",

@@ -27,6 +27,11 @@ def throttle_rates() -> dict[str, str]:
         #: Successful logins of an account from all addresses together. Once the limit is reached, wrong passwords are
         #: refused as well, so that the refusal does not tell that a password was right.
         "login_success": env.rate("THROTTLE_LOGIN_SUCCESS", "60/hour"),
+        #: Codes of an authenticator and recovery codes for an account, from all addresses together. A right code does
+        #: not count; passkeys never do.
+        "factor": env.rate("THROTTLE_FACTOR", "5/15minutes,20/day"),
+        #: Requests that a user describes in order to confirm them (`/api/confirmations/`).
+        "confirmation": env.rate("THROTTLE_CONFIRMATION", "60/hour"),
         #: Refreshes of a session, at most 250 in a period.
         "refresh": env.rate("THROTTLE_REFRESH", "30/minute"),
         #: Password reset mails for an account.

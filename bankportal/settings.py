@@ -14,7 +14,7 @@ import environ
 from backoffice import theme
 from bankportal import env
 from bankportal.database import database_settings
-from bankportal.defaults import default_limit
+from bankportal.defaults import default_limit, default_step_up_amount
 from bankportal.env_file import read_env_file
 from bankportal.openapi_settings import SPECTACULAR_SETTINGS  # noqa: F401 (drf-spectacular reads it here)
 from bankportal.rate_limits import throttle_rates
@@ -82,6 +82,10 @@ MEMBER_DAILY_TRANSFER_LIMIT = env.amount("MEMBER_DAILY_TRANSFER_LIMIT", default_
 #: What a cashier may take in, pay out or transfer in one transaction, loan repayments in cash included. A manager has
 #: no limit.
 CASHIER_LIMIT = env.amount("CASHIER_LIMIT", default_limit(BANK_CURRENCY))
+#: Default: `1000` in USD; see [Limits in other currencies](#limits-in-other-currencies)
+#: From this amount on, a member with a second factor must confirm each transfer and loan repayment with it. `0` turns
+#: this off; the first transfer to an account of somebody else is confirmed in any case.
+STEP_UP_AMOUNT = env.amount("STEP_UP_AMOUNT", default_step_up_amount(BANK_CURRENCY), allow_zero=True)
 #: Whether a loan must be disbursed by another person than the one who approved it.
 LOAN_FOUR_EYES = env.flag("LOAN_FOUR_EYES", default=True)
 #: Whether anybody may register as a member.
@@ -101,6 +105,8 @@ INSTALLED_APPS = [
     "audit",
     "sessions_browser",
     "outbox",
+    "factors",
+    "confirmations",
     "users",
     "django.contrib.auth",  # after ours, whose commands replace its own
     "accounts",
@@ -184,8 +190,8 @@ DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of req
 #: How far the server's clock may differ from the database's. Beyond it, the server posts nothing and `/readyz` is 503.
 MAX_CLOCK_DIFFERENCE = env.number("MAX_CLOCK_DIFFERENCE", 5, least=1, most=60)
 #: `rediss://host:6379/0` (TLS) or `redis://host:6379/0`. With Redis, `THROTTLE_ANON`, `THROTTLE_USER`,
-#: `THROTTLE_UNKNOWN_ACCOUNT` and `THROTTLE_STATEMENT_PDF` are counted for all servers together; without it, each
-#: process counts for itself.
+#: `THROTTLE_UNKNOWN_ACCOUNT`, `THROTTLE_CONFIRMATION` and `THROTTLE_STATEMENT_PDF` are counted for all servers
+#: together; without it, each process counts for itself.
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
 #: File with the certificate authority that signed the Redis server's certificate. Without it, the machine's certificate
 #: authorities are used.
@@ -208,6 +214,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.authentication.password_validators.NumericPasswordValidator"},
     {"NAME": "users.authentication.password_validators.BreachedPasswordValidator"},
 ]  # fmt: skip
+#: Default: none
+#: Roles that must have a second factor, separated by commas: `member`, `cashier`, `manager`. Users of such a role who
+#: have none can do nothing but set one up.
+FACTOR_REQUIRED_ROLES = env.several("FACTOR_REQUIRED_ROLES", ("member", "cashier", "manager"))
 #: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)
 
@@ -269,6 +279,12 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.exception_handler.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
 }
+
+# --- passkeys ------------------------------------------------------------------------------------------------
+#: Default: the host of `FRONTEND_URL`, else the first of `ALLOWED_HOSTS`
+#: Domain of passkeys: the host of every origin that uses them, or a parent domain of it, such as `bank.example` for
+#: `app.bank.example` and `api.bank.example`. Passkeys are lost if it changes. See [Passkeys](operations.md#passkeys).
+PASSKEY_RP_ID = env.passkey_domain("PASSKEY_RP_ID", FRONTEND_URL, ALLOWED_HOSTS)
 
 # --- CORS ----------------------------------------------------------------------------------------------------
 #: Origins of your applications, separated by commas; `https` only in production. Their pages may read responses and act

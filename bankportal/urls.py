@@ -19,6 +19,7 @@ handler404 = "backoffice.error_pages.page_not_found"
 handler500 = "backoffice.error_pages.server_error"
 urlpatterns = [
     path("api/users/", include("users.urls")),
+    path("api/confirmations/", include("confirmations.urls")),
     path("api/sessions/", include("sessions_browser.urls")),
     path("api/accounts/", include("accounts.urls")),
     path("api/accounts/", include("transactions.account_urls")),

@@ -14,6 +14,8 @@ class ApplicationError(Exception):
     status: int = 400
     code: ClassVar[str] = "invalid_request"
     default_message: ClassVar[str] = "The request is not valid."
+    authenticate: ClassVar[str] = 'Bearer realm="api"'  # the header `WWW-Authenticate` of a 401 (RFC 6750)
+    audit_event: ClassVar[str] = ""  # recorded for a refusal with this error, where it has an event of its own
 
     def __init__(
         self,
@@ -50,6 +52,14 @@ class PermissionDenied(ApplicationError):
     status = 403
     code = "permission_denied"
     default_message = "You do not have permission to do this."
+
+
+class FactorSetupRequired(ApplicationError):
+    """403: the role must have a second factor, and the user has none yet."""
+
+    status = 403
+    code = "factor_setup_required"
+    default_message = "Your role needs a second factor. Set one up first."
 
 
 class NotFound(ApplicationError):

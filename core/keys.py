@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     LIMITS = "limits"
     BROWSER_IDS = "browser-ids"
     FACTORS = "factors"
+    CHALLENGES = "challenges"
+    CONFIRMATIONS = "confirmations"
 
 
 class UnknownKey(LookupError):
@@ -120,6 +122,12 @@ def is_signature(purpose: Purpose, text: str, signature: str) -> bool:
     except UnknownKey:
         return False
     return hmac.compare_digest(signature.encode(), expected.encode())
+
+
+def all_signatures(purpose: Purpose, text: str) -> list[str]:
+    """The signature of the text by each key of the ring, for a query that finds a row by its signature."""
+    ring: KeyRing = settings.TOKEN_KEYS
+    return [_signature(purpose, text, kid) for kid in ring.keys]
 
 
 def hkdf_sha256(secret: bytes, *, salt: bytes, info: bytes, length: int) -> bytes:

@@ -56,11 +56,21 @@ def get_session_error(
 
 def accepts_browser(session: BrowserSession, browser: RequestBrowser) -> bool:
     """Whether the session accepts tokens from this browser: its own, or one that its `Binding` allows."""
-    if session.binding is Binding.UNBOUND:
+    return binding_accepts(session.binding, session.browser_id, browser)
+
+
+def binding_accepts(binding: Binding, browser_hash: str, browser: RequestBrowser) -> bool:
+    """The same for something that is bound in this way to the browser with this hash."""
+    if binding is Binding.UNBOUND:
         return True
-    if hmac.compare_digest(session.browser_id, browser.browser_hash):
+    if hmac.compare_digest(browser_hash, browser.browser_hash):
         return True
-    return session.binding is Binding.COOKIE_OPTIONAL and not browser.sends_cookie and not browser.is_shown
+    return binding is Binding.COOKIE_OPTIONAL and not browser.sends_cookie and not browser.is_shown
+
+
+def is_used_by_another(browser_hash: str, user_id: int) -> bool:
+    """Whether another user has a live session on the browser with this hash."""
+    return active_sessions().filter(browser_id=browser_hash).exclude(user_id=user_id).exists()
 
 
 def active_sessions() -> QuerySet[BrowserSession]:

@@ -34,6 +34,8 @@ class SessionFilters(PageSerializer):
 class SessionsView(ApiView):
     """Lists sessions."""
 
+    open_without_factor = True
+
     @Operation(
         "list_sessions", "List live sessions", "Your own; for managers, with `user`, anybody's.",
         allow=requires(Capability.VIEW_OWN_RECORDS),
@@ -50,6 +52,8 @@ class SessionsView(ApiView):
 
 class SessionView(ApiView):
     """Ends one session."""
+
+    open_without_factor = True
 
     @Operation(
         "end_session", "End a session",
@@ -68,6 +72,8 @@ class SessionView(ApiView):
 
 class RevokeOthersView(ApiView):
     """Ends all other sessions."""
+
+    open_without_factor = True
 
     @Operation(
         "end_other_sessions", "End all your other sessions",

@@ -7,6 +7,7 @@ from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.virtual_authenticator import Protocol, Transport, VirtualAuthenticatorOptions
 from selenium.webdriver.support.ui import WebDriverWait
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,7 +27,7 @@ OPTIONS = [
     "--no-first-run",
     "--hide-scrollbars",
     "--lang=en",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--no-proxy-server",
 ]
 _CHARTS_DRAWN = """
@@ -61,6 +62,13 @@ class Chromium:
 
     def __exit__(self, *exc):
         self.driver.quit()
+
+    def add_authenticator(self):
+        """A virtual authenticator in the machine, which keeps passkeys and always verifies its user."""
+        options = VirtualAuthenticatorOptions()
+        options.protocol, options.transport = Protocol.CTAP2, Transport.INTERNAL
+        options.has_resident_key = options.has_user_verification = options.is_user_verified = True
+        self.driver.add_virtual_authenticator(options)
 
     def resize(self, width, height):
         """Sets the size of the page, because a window cannot be as narrow as a phone."""

@@ -11,11 +11,13 @@ from accounts.selectors import account_ids_by_number
 from accounts.serializers import ReasonSerializer
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
+from confirmations.approval import Approval
+from confirmations.staff_forms import StepUpForm, run_approved
 from core.admin.actions import ConfirmedRequest, confirmed_action
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
-from core.idempotency.service import StoredRefusal, build_request, run_once
+from core.idempotency.service import StoredRefusal, StoredResponse, build_request, run_once
 from core.money import to_text
 from transactions.enums import TransactionType
 from transactions.models import Entry, Transaction
@@ -71,6 +73,7 @@ class TransactionAdmin(RecordedAdmin):
     ]  # fmt: skip
     actions_detail = ["reverse"]
     money_actions = frozenset({"reverse"})
+    confirm_forms = {"reverse": StepUpForm}
 
     def users_of(self, row: Transaction) -> list[int | None]:
         """See RecordedAdmin."""
@@ -106,14 +109,18 @@ class TransactionAdmin(RecordedAdmin):
             path=confirmed.path,
             body=confirmed.validated_data,
         )
-        operation = partial(
+        reversal = partial(
             reverse_transaction,
             actor=confirmed.actor,
             transaction_id=row.pk,
             client=confirmed.client,
             **confirmed.validated_data,
         )
-        response = run_once(idempotent_request, lambda: new_transaction_body(operation()))
+
+        def run(approval: Approval) -> StoredResponse:
+            return run_once(idempotent_request, lambda: new_transaction_body(reversal(approval=approval)))
+
+        response = run_approved(request, confirmed.form, confirmed.validated_data, run, confirmed.key)
         if response.status != 201:
             raise StoredRefusal(response)
         return f"Transaction {row.pk} is reversed by transaction {response.body['id']}."

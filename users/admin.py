@@ -7,11 +7,12 @@ import django.contrib.auth.admin  # noqa: F401 (registers the page of groups, wh
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import Field, ModelForm
 from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
+from confirmations.staff_forms import StepUpForm, factor_fields, run_approved
 from core.admin.actions import ConfirmedRequest, confirmed_action
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link
@@ -20,6 +21,7 @@ from core.client_info import get_client_info
 from sessions_browser.admin import revoke_each
 from sessions_browser.selectors import active_sessions_of
 from users.admin_forms import PersonForm
+from users.authentication.factor_reset import reset_factors
 from users.authentication.passwords import request_reset
 from users.models import User
 from users.policies import can_edit
@@ -40,7 +42,7 @@ class UserAdmin(RecordedAdmin):
     search_fields = ["email", "full_name_folded__finds", "phone"]
     ordering = ["-id"]
     form = PersonForm
-    fields = ["email", "full_name", "phone", "role", "is_active", "date_joined", "last_login"]
+    fields = ["email", "full_name", "phone", "role", "is_active", "has_factor", "date_joined", "last_login"]
     link_lookups = frozenset({"id__exact"})
     links = [
         Link("Accounts", "accounts_account", lambda person: {"owner__id__exact": person.pk}),
@@ -51,7 +53,8 @@ class UserAdmin(RecordedAdmin):
         Link("Audit log about them", "audit_auditevent", lambda person: {"user_id": person.pk}),
         Link("Audit log of what they did", "audit_auditevent", lambda person: {"actor_id": person.pk}),
     ]  # fmt: skip
-    actions_detail = ["send_password_reset", "revoke_sessions", "deactivate"]
+    actions_detail = ["send_password_reset", "revoke_sessions", "remove_factors", "deactivate"]
+    confirm_forms = {"remove_factors": StepUpForm}
 
     def users_of(self, row: User) -> list[int | None]:
         """See RecordedAdmin."""
@@ -62,15 +65,28 @@ class UserAdmin(RecordedAdmin):
         return people_visible_to(cast("User", request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The e-mail address of a stored person, the active flag of a new one, one's own role and active flag."""
-        fields = ["date_joined", "last_login", *(["email"] if obj else ["is_active"])]
+        """The dates and the factor; the e-mail address of a stored person, the active flag of a new one.
+
+        Also one's own role and active flag.
+        """
+        fields = ["date_joined", "last_login", "has_factor", *(["email"] if obj else ["is_active"])]
         return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A form with the roles that the signed-in user may assign; it calls the service for that user."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         actor = cast("User", request.user)
-        return type(form)(form.__name__, (form,), {"actor": actor, "submit": partial(_submit, request)})
+        facts = {"actor": actor, "submit": partial(_submit, request), "factors": self._factor_fields(request, obj)}
+        return type(form)(form.__name__, (form,), facts)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With those that confirm a change of role."""
+        return [*self.fields, *self._factor_fields(request, obj)]
+
+    def _factor_fields(self, request: HttpRequest, obj: Any) -> dict[str, Field]:
+        if obj is None or not self.has_change_permission(request, obj) or obj.pk == request.user.pk:
+            return {}
+        return factor_fields(request, "Needed to change the role.")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Staff may invite; the service checks for which role."""
@@ -110,6 +126,21 @@ class UserAdmin(RecordedAdmin):
         return f"{revoke_each(active_sessions_of(person.pk), confirmed)} sessions of {person.email} revoked."
 
     @confirmed_action(
+        "Remove second factors",
+        description="For somebody who has lost them. All sessions end, the person gets a notice, and signs in with the "
+        "password alone until a new factor is set up. Make sure first who is asking.",
+        permission="change",
+        condition=lambda person: person.has_factor,
+        icon="lock_reset",
+        danger=True,
+    )
+    def remove_factors(self, request: HttpRequest, person: User, confirmed: ConfirmedRequest) -> str:
+        """As `DELETE /api/users/{id}/factors/`."""
+        reset = partial(reset_factors, actor=confirmed.actor, user_id=person.pk, client=confirmed.client)
+        run_approved(request, confirmed.form, {}, lambda approval: reset(approval=approval))
+        return f"The second factors of {person.email} are removed."
+
+    @confirmed_action(
         "Deactivate",
         description="All sessions end, and nobody signs in with this address until the person is active again.",
         permission="change",
@@ -127,8 +158,9 @@ def _submit(request: HttpRequest, form: PersonForm) -> None:
     """Invites or changes the person. Raises the ApplicationError of the service."""
     actor, client, person = cast("User", request.user), get_client_info(request), form.instance
     if person.pk:
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        change_person(actor=actor, user_id=person.pk, changes=changes, client=client)
+        changes = form.changes()
+        change = partial(change_person, actor=actor, user_id=person.pk, changes=changes, client=client)
+        run_approved(request, form, changes, lambda approval: change(approval=approval))
         return
     given = {name: form.cleaned_data[name] for name in ("email", "full_name", "role", "phone")}
     person.pk = invite(actor=actor, client=client, **given).pk

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms import ModelForm
 
+from confirmations.staff_forms import FACTOR_FIELDS, CodeField, CredentialField, show_factor_error
 from core.authorization.roles import Role
 from core.exceptions import ApplicationError, Unavailable
 from users.models import User
@@ -27,14 +28,20 @@ class PersonForm(PersonModelForm):
     `submit` calls the service, whose errors become errors of the form, too.
     """
 
+    code = CodeField()
+    credential = CredentialField()
     actor: ClassVar[User]
+    factors: ClassVar[dict[str, forms.Field]] = {}  # the fields by which the actor confirms a change of role
     submit: ClassVar[Callable[["PersonForm"], None]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in FACTOR_FIELDS:
+            del self.fields[name]
         for field in self.fields.values():  # the serializer checks the length of the normalized text
             field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
             field.widget.attrs.pop("maxlength", None)
+        self.fields |= self.factors
         role = self.fields.get("role")
         if isinstance(role, forms.ChoiceField):
             role.choices = [choice for choice in Role.choices if can_assign_role(self.actor, choice[0])]
@@ -69,6 +76,12 @@ class PersonForm(PersonModelForm):
         except ApplicationError as error:
             self._show(error)
 
+    def changes(self) -> dict[str, Any]:
+        """The fields of the person that the user has changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in FACTOR_FIELDS}
+
     def _show(self, error: ApplicationError) -> None:
+        if show_factor_error(self, error):
+            return
         for name, texts in (error.fields or {"": [str(error)]}).items():
             self.add_error(name if name in self.fields else None, texts)

@@ -72,6 +72,9 @@ class User(SearchableModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, db_default=True)
     # Part of the admin's session hash and of mailed links: incrementing it invalidates all of them.
     session_version = models.PositiveIntegerField(default=0, db_default=0, editable=False, db_column="admin_epoch")
+    # Whether there is an authenticator or a passkey. Kept by `users.authentication.second_factors`, so that a request
+    # needs no query to find out.
+    has_factor = models.BooleanField(default=False, db_default=False, editable=False)
     date_joined = models.DateTimeField(default=now, db_default=Now())
 
     objects: ClassVar[UserManager] = UserManager()

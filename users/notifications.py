@@ -20,6 +20,7 @@ from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.clock import now
 from core.user_agents import recognized_browser_name
+from factors.enums import FactorChange
 from outbox.mail_types import Context, MailType, MakeContext, facts_alone, register_mail_type
 from outbox.models import OutgoingMail
 from outbox.services import queue_mail, queue_nothing
@@ -35,6 +36,18 @@ from users.link_tokens import (
 )
 from users.models import PendingEmailChange, PendingRegistration, User
 from users.selectors import pending_email_change_by_uid, pending_registration_by_uid, user_by_id
+
+_FACTOR_CHANGES: dict[FactorChange, Any] = {
+    FactorChange.TOTP_ADDED: gettext_lazy("An authenticator app was added."),
+    FactorChange.TOTP_REMOVED: gettext_lazy("The authenticator app was removed."),
+    FactorChange.PASSKEY_ADDED: gettext_lazy("A passkey was added."),
+    FactorChange.PASSKEY_REMOVED: gettext_lazy("A passkey was removed."),
+    FactorChange.RECOVERY_CODES_CREATED: gettext_lazy(
+        "New recovery codes were created. The former ones are no longer valid."
+    ),
+    FactorChange.RECOVERY_CODE_USED: gettext_lazy("A recovery code was used to sign in. It is no longer valid."),
+    FactorChange.RESET: gettext_lazy("All second factors were removed by the bank."),
+}
 
 
 def send_reset_link(user: User) -> None:
@@ -86,6 +99,11 @@ def send_password_changed(user: User) -> None:
 def send_role_changed(user: User) -> None:
     """Notifies a user of the new role."""
     _queue_for(ROLE_CHANGED, user, role=user.role)
+
+
+def send_factor_changed(user: User, change: FactorChange) -> None:
+    """Notifies a user of a second factor that was added or removed, and of new recovery codes."""
+    _queue_for(FACTOR_CHANGED, user, change=change)
 
 
 def send_new_browser(user: User, client: ClientInfo) -> None:
@@ -150,6 +168,10 @@ def _with_role(mail: OutgoingMail) -> Context:
     return {"role": gettext(Role(mail.facts["role"]).label)}
 
 
+def _with_factor_change(mail: OutgoingMail) -> Context:
+    return {"change": _FACTOR_CHANGES[FactorChange(mail.facts["change"])]}
+
+
 def _with_link(link: str, **facts: Any) -> Context:
     return {**facts, "link": link, "valid_for": _valid_for()}
 
@@ -188,4 +210,5 @@ EMAIL_CHANGE = _register("email_change", gettext_lazy("Confirm your new e-mail a
 EMAIL_CHANGED = _register("email_changed", gettext_lazy("Your e-mail address was changed"))
 PASSWORD_CHANGED = _register("password_changed", gettext_lazy("Your password was changed"))
 ROLE_CHANGED = _register("role_changed", gettext_lazy("Your role was changed"), _with_role)
+FACTOR_CHANGED = _register("factor_changed", gettext_lazy("Your second factor was changed"), _with_factor_change)
 NEW_BROWSER = _register("new_browser", gettext_lazy("New sign-in to your account"))

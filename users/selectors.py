@@ -91,6 +91,11 @@ def names_of_users_with(capability: Capability, *, and_of: Iterable[int]) -> dic
     return dict(people.values_list("pk", "full_name"))
 
 
+def lock_user(user_id: int) -> User:
+    """A user, locked in the caller's transaction. Raises User.DoesNotExist."""
+    return User.objects.select_for_update().get(pk=user_id)  # guard: user-lock
+
+
 def lock_active_member(user_id: int) -> User | None:
     """An active member, locked in the caller's transaction; None for an unknown or inactive one and for staff."""
     return User.objects.select_for_update().filter(pk=user_id, role=Role.MEMBER, is_active=True).first()

@@ -35,6 +35,7 @@ class ConfirmedRequest:
     validated_data: dict[str, Any]
     key: str
     path: str
+    form: ConfirmForm
 
 
 Handler = Callable[[Any, HttpRequest, Row, ConfirmedRequest], str]
@@ -73,7 +74,8 @@ class AdminAction:
             return absent
         if not self.is_allowed(page, request, row):
             raise PermissionDenied
-        form = ConfirmForm(self.serializer, request.POST if request.method == "POST" else None)
+        form_class = page.confirm_forms.get(self.name, ConfirmForm)
+        form = form_class(self.serializer, request.POST if request.method == "POST" else None, request)
         if not form.is_valid():
             return self._render_confirmation(page, request, row, form)
         return self._run(page, request, row, form)
@@ -95,6 +97,8 @@ class AdminAction:
         except Unavailable:
             raise
         except ApplicationError as error:
+            if form.show(error):
+                return self._render_confirmation(page, request, row, form)
             page.message_user(request, error_message(error), messages.ERROR)
             refused = HttpResponseRedirect(_get_url(page, number))
             refused.error = error  # type: ignore[attr-defined]  # for the audit log
@@ -169,7 +173,7 @@ def confirmed_bulk_action(title: str, *, description: str) -> Callable[[Handler]
 def confirmed_request(request: HttpRequest, form: ConfirmForm) -> ConfirmedRequest:
     """The request that a valid form confirms."""
     return ConfirmedRequest(
-        request.user, get_client_info(request), form.validated_data, form.cleaned_data["key"], request.path
+        request.user, get_client_info(request), form.validated_data, form.cleaned_data["key"], request.path, form
     )
 
 

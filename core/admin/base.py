@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from core.admin.changelist import CappedChangeList, CappedPaginator, folded_term
+from core.admin.confirmation import ConfirmForm
 from core.admin.filters import is_declared_lookup
 from core.admin.links import Link
 from core.admin.selection import SelectionRefused, keep_selected
@@ -51,7 +52,8 @@ class ReadOnlyAdmin(ModelAdmin):
 
     No user sees a page without a view capability.
     `links` lead from a row to related rows, `link_lookups` are the list parameters that links use,
-    `money_actions` the actions whose refusals are recorded as refused payments.
+    `money_actions` the actions whose refusals are recorded as refused payments, `confirm_forms` the forms of actions
+    whose confirmation page asks for more than the input.
     """
 
     view_capability: ClassVar[Capability | None] = None
@@ -59,6 +61,7 @@ class ReadOnlyAdmin(ModelAdmin):
     links: ClassVar[list[Link]] = []
     link_lookups: ClassVar[frozenset[str]] = frozenset()
     money_actions: ClassVar[frozenset[str]] = frozenset()
+    confirm_forms: ClassVar[dict[str, type[ConfirmForm]]] = {}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each facet counts the whole table
     paginator = CappedPaginator

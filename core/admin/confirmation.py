@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.api.serializers import StrictSerializer
+from core.exceptions import ApplicationError
 
 
 class ConfirmForm(forms.Form):
@@ -17,7 +18,12 @@ class ConfirmForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=uuid.uuid4)
 
-    def __init__(self, serializer: type[StrictSerializer], data: Any = None) -> None:
+    def __init__(
+        self,
+        serializer: type[StrictSerializer],
+        data: Any = None,
+        request: HttpRequest | None = None,
+    ) -> None:
         super().__init__(data)
         self._serializer = serializer
         self._names = list(serializer().fields)
@@ -36,6 +42,10 @@ class ConfirmForm(forms.Form):
                 self.add_error(name, [str(error) for error in errors])
         self.validated_data = dict(serializer.validated_data) if not self.errors else {}
         return self.cleaned_data
+
+    def show(self, error: ApplicationError) -> bool:
+        """Whether the page is shown again with this error of the action, which is otherwise a message on the row's."""
+        return False
 
 
 def confirmation(page: Any, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -68,7 +68,7 @@ def error_headers(error: ApplicationError) -> dict[str, str]:
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        headers["WWW-Authenticate"] = error.authenticate
     return headers
 
 

@@ -18,7 +18,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "example": 30,
     },
     "WWW-Authenticate": {
-        "description": "The scheme of the tokens (RFC 6750).",
+        "description": "The scheme of the tokens (RFC 6750); with `step_up_required` the error of RFC 9470.",
         "required": True,
         "schema": {"type": "string"},
         "example": 'Bearer realm="api"',

@@ -20,6 +20,7 @@ from core import exceptions as errors
 from core.api.query import QuerySerializer
 from core.api.requests import ApiRequest
 from core.api.serializers import StrictSerializer, validate_body
+from core.api.step_up import StepUp
 from core.authorization.capabilities import CAPABILITIES
 from core.authorization.permissions import RequiresCapability
 from core.exceptions import ApplicationError
@@ -54,6 +55,7 @@ class Operation:
     response: Any = None  # a serializer or a schema, None for no content, or a schema for each content type
     status: int = 200
     raises: Errors = ()
+    step_up: StepUp | None = None  # where a user with a second factor may have to confirm the request
     parameters: tuple[OpenApiParameter, ...] = ()  # headers that it reads, and details of those of the path
     security: list[Any] | None = None  # of the document, where it does not follow from `allow`
     partial: bool = False  # fields that the body does not have stay as they are
@@ -86,12 +88,17 @@ class Operation:
         found: dict[str, Any] = {}
         if self.query is not None:
             found["query"] = self.query.read(request)
-        if isinstance(self.body, type):
-            context = self.context(request, **arguments) if self.context else {}
-            found["body"] = validate_body(self.body, request.data, partial=self.partial, context=context)
-        elif self._reads_body(request.method):
-            validate_body(StrictSerializer, request.data)
+        if self.reads_body(request.method):
+            found |= self.read_body(request, request.data, arguments)
         return found
+
+    def read_body(self, request: ApiRequest, data: Any, arguments: dict[str, Any]) -> dict[str, Any]:
+        """`body`, where it is declared, validated for the user of `request`. Raises DRF's ValidationError."""
+        if not isinstance(self.body, type):
+            validate_body(StrictSerializer, data)
+            return {}
+        context = self.context(request, **arguments) if self.context else {}
+        return {"body": validate_body(self.body, data, partial=self.partial, context=context)}
 
     def serialize(self, result: Any) -> Any:
         """The body for what the method returned."""
@@ -106,7 +113,7 @@ class Operation:
     @property
     def documented_parameters(self) -> tuple[OpenApiParameter, ...]:
         """Those of the OpenAPI document; subclasses add theirs."""
-        return self.parameters
+        return (*self.parameters, *(self.step_up.parameters if self.step_up else ()))
 
     @cached_property
     def parameter_names(self) -> frozenset[str]:
@@ -121,17 +128,20 @@ class Operation:
                 found += authentication.errors(method)
         if not self.allow.public:
             found.append(errors.NotAuthenticated)
+            if not view.open_without_factor:
+                found.append(errors.FactorSetupRequired)
         if not self._every_role_may():
             found.append(errors.PermissionDenied)
         if view.throttle_classes:
             found.append(errors.Throttled)
         if "{" in path:
             found.append(errors.NotFound)
-        if self._reads_body(method):
+        if self.reads_body(method):
             found += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
-        return (*found, *self.raises)
+        return (*found, *self.raises, *(self.step_up.raises if self.step_up else ()))
 
-    def _reads_body(self, method: str | None) -> bool:
+    def reads_body(self, method: str | None) -> bool:
+        """Whether a request with this method has a body that is looked at."""
         return method not in {*SAFE_METHODS, "DELETE"} and self.body is not Body.UNREAD
 
     def _every_role_may(self) -> bool:

@@ -22,10 +22,12 @@ class ApiView(DeclaredQuery):
     """A view whose methods are operations (`core.api.operations.Operation`); any other method is refused.
 
     `ignores_token` marks the few routes (login, refresh, …) that ignore a token in the request; `moves_money`, which
-    follows from the operations, those whose refusals are recorded as refused payments.
+    follows from the operations, those whose refusals are recorded as refused payments; `open_without_factor` those that
+    users may call who must set up a second factor first (`FACTOR_REQUIRED_ROLES`).
     """
 
     ignores_token: ClassVar[bool] = False
+    open_without_factor: ClassVar[bool] = False
     moves_money: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:

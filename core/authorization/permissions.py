@@ -7,7 +7,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from core.authorization.capabilities import Capability, capabilities_of
-from core.exceptions import NotAuthenticated, PermissionDenied
+from core.authorization.roles import needs_factor
+from core.exceptions import FactorSetupRequired, NotAuthenticated, PermissionDenied
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,10 @@ class RequiresCapability(BasePermission):
     public: bool = False
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Checks the role alone, before any object is read. Raises NotAuthenticated or PermissionDenied."""
+        """Checks the user alone, before any object is read.
+
+        Raises NotAuthenticated, PermissionDenied for the role, and FactorSetupRequired.
+        """
         if self.public:
             return True
         user = request.user
@@ -26,6 +30,8 @@ class RequiresCapability(BasePermission):
             raise NotAuthenticated
         if self.capabilities.isdisjoint(capabilities_of(user)):
             raise PermissionDenied
+        if needs_factor(user) and not getattr(view, "open_without_factor", False):  # guard: factor-required
+            raise FactorSetupRequired
         return True
 
 

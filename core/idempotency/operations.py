@@ -37,7 +37,7 @@ class PaymentOperation(Operation):
     @property
     def documented_parameters(self) -> tuple[OpenApiParameter, ...]:
         """With the key."""
-        return (*self.parameters, IDEMPOTENCY_KEY_HEADER)
+        return (*super().documented_parameters, IDEMPOTENCY_KEY_HEADER)
 
     def errors(self, *, view: type[Any], method: str, path: str) -> Errors:
         """With those of the key."""

@@ -5,7 +5,6 @@ process is killed. UNIQUE(user, key) makes a second request wait for the first. 
 any other leaves the key free (draft-ietf-httpapi-idempotency-key-header).
 """
 
-import hashlib
 import json
 import logging
 import re
@@ -18,13 +17,13 @@ from typing import Any
 from django.db import OperationalError, connection
 
 from core.api.exception_handler import error_body
-from core.api.json_numbers import for_fingerprint
 from core.api.renderers import APIEncoder
 from core.clock import now
 from core.db.errors import error_code, is_outage
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
 from core.exceptions import ApplicationError, InvalidRequest, Unavailable
+from core.idempotency.fingerprint import fingerprint
 from core.models import IdempotencyKey
 
 logger = logging.getLogger("bankportal.idempotency")
@@ -93,10 +92,7 @@ def build_request(*, user_id: int, key: str | None, method: str, path: str, body
     """The request, with a fingerprint of method, path and canonical body. Raises IdempotencyKeyMissing."""
     if key is None or not is_valid_key(key):
         raise IdempotencyKeyMissing
-    text = json.dumps(
-        [method, path, body], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=for_fingerprint
-    )
-    return IdempotentRequest(user_id, key, hashlib.sha256(text.encode()).hexdigest())
+    return IdempotentRequest(user_id, key, fingerprint(method, path, body))
 
 
 def run_once(request: IdempotentRequest, operation: Operation) -> StoredResponse:

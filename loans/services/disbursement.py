@@ -69,7 +69,7 @@ def _deduct_fee(loan: Loan, actor: User, day: date, oldest_due: date | None) -> 
     fee = loan.disbursement_fee
     legs = [PostingLine(loan.account, -fee), PostingLine(bank_account(AccountType.FEE_INCOME), fee)]
     text = f"Fee of loan {loan.pk}"
-    written = post(TransactionType.FEE, loan, fee, legs, actor, day, from_account=loan.account, description=text)
+    written = post(TransactionType.FEE, loan, fee, legs, actor, day, description=text)
     add_event(loan, written, LoanEventType.FEE, day, loan.amount, oldest_due)
     return written
 

@@ -1,5 +1,6 @@
 """What all postings of a loan share: locks, ledger lines, the row of the position after it, the audit event."""
 
+from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Account
@@ -57,23 +58,25 @@ def post(
     actor: User,
     day: date,
     *,
-    from_account: Account | None = None,
     description: str = "",
+    approve: Callable[[], None] = lambda: None,
 ) -> Transaction:
     """Posts a transaction of a loan. Raises the errors of `ledger.validate`.
 
+    `approve` is called after the checks and before the first write; it raises where a confirmation is missing.
     The loan's account is locked too: its row counts the active loans, and rows are locked in one order.
     """
     legs = [leg for leg in legs if leg.change]
     locked = ledger.lock([*(leg.account for leg in legs), loan.account])
     ledger.validate(locked, legs)
+    approve()
     posting = Posting(
         kind=kind,
         amount=amount,
         legs=legs,
         created_by_id=actor.pk,
         description=description or f"Loan {loan.pk}",
-        from_account=_of_customer(from_account),
+        from_account=_payer(legs),
         to_account=loan.account if kind == TransactionType.LOAN_DISBURSEMENT else None,
         value_date=day,
     )
@@ -112,5 +115,6 @@ def audit(event: Event, loan: Loan, written: Transaction, actor: User, client: C
     )
 
 
-def _of_customer(account: Account | None) -> Account | None:
-    return account if account is not None and account.is_customer_account else None
+def _payer(legs: list[PostingLine]) -> Account | None:
+    """The customer's account that pays; None where the bank or a till does."""
+    return next((leg.account for leg in legs if leg.change < 0 and leg.account.is_customer_account), None)

@@ -3,12 +3,15 @@
 Call these through `core.idempotency.service.run_once`. The loan's row is locked first, then accounts, as everywhere.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.services import bank_account, chart_account, increment_open_loans
 from audit.events import Event
+from confirmations.approval import NO_APPROVAL, Approval
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
 from core.dates import today
@@ -27,36 +30,68 @@ from loans.services.postings import Moved, add_event, audit, funding_account, lo
 from transactions.enums import TransactionType
 from transactions.ledger.posting import PostingLine
 from transactions.models import Transaction
+from transactions.payments.step_up import is_large
 from users.models import User
 
 
-def repay_loan(*, actor: User, loan_id: int, amount: int, from_number: str | None, client: ClientInfo) -> Moved:
+@dataclass(frozen=True)
+class Payer:
+    """Who pays, and whether a payment that needs a confirmation is confirmed."""
+
+    actor: User
+    client: ClientInfo
+    approval: Approval
+
+    def approve(self, amount: int, currency: str) -> Callable[[], None]:
+        """Requires a confirmation of a member's own payment of this amount, if it is large; for `postings.post`."""
+
+        def approve() -> None:
+            is_own = not has_capability(self.actor, Capability.TAKE_LOAN_REPAYMENT)
+            if is_own and is_large(amount, currency):
+                self.approval.require(self.actor)  # guard: repayment-step-up
+
+        return approve
+
+
+def repay_loan(
+    *,
+    actor: User,
+    loan_id: int,
+    amount: int,
+    from_number: str | None,
+    client: ClientInfo,
+    approval: Approval = NO_APPROVAL,
+) -> Moved:
     """Repays a loan: by a member from an account of their own (by default the loan's), by staff in cash or from the
     borrower's account. The payoff amount of today ends it, and so does more, up to the next instalment. On a loan that
-    is written off it is a recovery.
+    is written off it is a recovery. A member with a second factor must have confirmed one of `STEP_UP_AMOUNT` or more.
 
     Raises NotFound, PermissionDenied (staff on their own), NotActive, Overpayment, LimitExceeded (a cashier's limit
-    for one payment in cash), AccountClosed, AccountFrozen, InsufficientFunds.
+    for one payment in cash), AccountClosed, AccountFrozen, InsufficientFunds, ConfirmationRequired,
+    ConfirmationRefused.
     """
-    return _pay(actor, loan_id, amount, from_number, client)
+    return _pay(Payer(actor, client, approval), loan_id, amount, from_number)
 
 
-def settle_loan(*, actor: User, loan_id: int, from_number: str | None, client: ClientInfo) -> Moved:
+def settle_loan(
+    *, actor: User, loan_id: int, from_number: str | None, client: ClientInfo, approval: Approval = NO_APPROVAL
+) -> Moved:
     """Pays exactly what is owed today. Raises the errors of `repay_loan`, but for Overpayment."""
-    return _pay(actor, loan_id, None, from_number, client)
+    return _pay(Payer(actor, client, approval), loan_id, None, from_number)
 
 
-def _pay(actor: User, loan_id: int, amount: int | None, from_number: str | None, client: ClientInfo) -> Moved:
+def _pay(payer: Payer, loan_id: int, amount: int | None, from_number: str | None) -> Moved:
+    actor, client = payer.actor, payer.client
     loan, day = _lock(actor, loan_id), today()
     if loan.status == LoanStatus.WRITTEN_OFF:
-        return loan, _recover(loan, actor, amount, from_number, day, client)
+        return loan, _recover(loan, payer, amount, from_number, day)
     state = state_of(loan)
     if not state.is_active:
         raise NotActive
     running = state.on(day)
     split = _split(loan, running, amount)
     source = funding_account(actor, loan, from_number, split.total)
-    written = _post(loan, split, source, actor, day)
+    written = _post(loan, split, source, payer, day)
     if split == payoff(running):
         _close(loan, written)
         oldest_due, outstanding = None, 0
@@ -92,7 +127,7 @@ def _overpayment(loan: Loan, most: int) -> Overpayment:
     return Overpayment(f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough})
 
 
-def _post(loan: Loan, split: Split, source: Account, actor: User, day: date) -> Transaction:
+def _post(loan: Loan, split: Split, source: Account, payer: Payer, day: date) -> Transaction:
     legs = [
         PostingLine(source, -split.total),
         PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), split.principal),
@@ -101,7 +136,8 @@ def _post(loan: Loan, split: Split, source: Account, actor: User, day: date) -> 
     if split.penalties:
         legs.append(PostingLine(chart_account(AccountType.PENALTY_INCOME), split.penalties))
     legs.append(PostingLine(bank_account(AccountType.FEE_INCOME), split.fees))
-    return post(TransactionType.LOAN_REPAYMENT, loan, split.total, legs, actor, day, from_account=source)
+    approve = payer.approve(split.total, loan.currency)
+    return post(TransactionType.LOAN_REPAYMENT, loan, split.total, legs, payer.actor, day, approve=approve)
 
 
 def _add_repayment(
@@ -128,9 +164,7 @@ def _close(loan: Loan, written: Transaction) -> None:
     increment_open_loans(loan.account_id, by=-1)
 
 
-def _recover(
-    loan: Loan, actor: User, amount: int | None, from_number: str | None, day: date, client: ClientInfo
-) -> Transaction:
+def _recover(loan: Loan, payer: Payer, amount: int | None, from_number: str | None, day: date) -> Transaction:
     """Books what is recovered of the principal that was written off."""
     left = loan.amount - loan.principal_paid - recovered_amount(loan)
     if not left:
@@ -138,9 +172,10 @@ def _recover(
     amount = left if amount is None else amount
     if amount > left:
         raise _overpayment(loan, left)
-    source = funding_account(actor, loan, from_number, amount)
+    source = funding_account(payer.actor, loan, from_number, amount)
     legs = [PostingLine(source, -amount), PostingLine(chart_account(AccountType.RECOVERIES), amount)]
-    written = post(TransactionType.LOAN_RECOVERY, loan, amount, legs, actor, day, from_account=source)
+    approve = payer.approve(amount, loan.currency)
+    written = post(TransactionType.LOAN_RECOVERY, loan, amount, legs, payer.actor, day, approve=approve)
     add_event(loan, written, LoanEventType.RECOVERY, day, 0, None)
-    audit(Event.LOAN_RECOVERY_POSTED, loan, written, actor, client)
+    audit(Event.LOAN_RECOVERY_POSTED, loan, written, payer.actor, payer.client)
     return written

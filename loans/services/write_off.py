@@ -6,6 +6,7 @@ Call it through `core.idempotency.service.run_once`. The loan's row is locked fi
 from accounts.enums import AccountType
 from accounts.services import bank_account, increment_open_loans
 from audit.events import Event
+from confirmations.approval import NO_APPROVAL, Approval
 from core.authorization.capabilities import Capability
 from core.client_info import ClientInfo
 from core.dates import today
@@ -17,14 +18,20 @@ from transactions.ledger.posting import PostingLine
 from users.models import User
 
 
-def write_off_loan(*, actor: User, loan_id: int, reason: str, client: ClientInfo) -> Moved:
-    """Writes off the remaining principal. Raises NotFound, PermissionDenied (one's own), NotActive."""
+def write_off_loan(
+    *, actor: User, loan_id: int, reason: str, client: ClientInfo, approval: Approval = NO_APPROVAL
+) -> Moved:
+    """Writes off the remaining principal. Staff with a second factor must have confirmed it.
+
+    Raises NotFound, PermissionDenied (one's own), NotActive, ConfirmationRequired, ConfirmationRefused.
+    """
     loan, day = lock_for_staff(actor, loan_id, Capability.WRITE_OFF_LOAN), today()
     if loan.status != LoanStatus.ACTIVE:  # guard: loan-written-off-once
         raise NotActive
     lost = loan.outstanding_principal
     if not lost:  # an interest payment was reversed after the payoff  # guard: loan-principal-left
         raise NotActive("No principal is left to write off.")
+    approval.require(actor)  # guard: write-off-step-up
     legs = [
         PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), lost),
         PostingLine(bank_account(AccountType.WRITE_OFFS), -lost),

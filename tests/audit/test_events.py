@@ -75,6 +75,8 @@ def test_every_event_has_a_trigger():
         (Event.EMAIL_CHANGE_REQUESTED, {"taken": False}),
         (Event.EMAIL_CHANGED, {"before": "member@example.com", "after": "newcomer@example.com"}),
         (Event.REFUSALS_SUPPRESSED, {"event": "browser_mismatch", "network": ADDRESS, "count": 1}),
+        (Event.FACTOR_FAILED, {"step": "login", "factor": "totp"}),
+        (Event.FACTOR_ADDED, {"factor": "totp"}),
         (Event.TOKEN_REFUSED, {"code": "token_invalid", "method": "GET", "route": "/api/users/auth/check/"}),
     ],
 )
@@ -89,6 +91,7 @@ def test_audit_row_has_the_details_of_the_event(scenario, event, details):
         (Event.PASSWORD_CHANGED, "password changed"),
         (Event.PASSWORD_RESET, "password reset"),
         (Event.USER_DEACTIVATED, "deactivated"),
+        (Event.FACTORS_RESET, "second factors reset"),
     ],
 )
 def test_revocation_caused_by_another_event_records_the_reason(scenario, event, because):

@@ -48,6 +48,7 @@ ROUTES = {
     "/api/users/auth/check/": "own",
     "/api/users/me/": "own",
     "/api/users/browsers/": "own",
+    "/api/users/factors/": "own",
     "/api/transactions/payees/": "own payees; for members only",
     "/api/transactions/limits/": "own",
     "/api/tills/": "the bank's cash, and names of staff as in reports",

@@ -16,6 +16,9 @@ method path                                        whose   sends         anonymo
 
 POST   /api/users/login/                           own     credentials         200    200     200     200           200
 POST   /api/users/login/                           member  credentials         200    409     409     409           409
+POST   /api/users/login/factor/                    own     second_step         200    200     200     200           200
+POST   /api/users/login/passkey/options/           own     nothing             200    200     200     200           200
+POST   /api/users/login/passkey/                   own     passkey_login       200    200     200     200           200
 POST   /api/users/token/refresh/                   own     refresh_token       401    200     200     200           200
 POST   /api/users/logout/                          own     nothing             204    204     204     204           204
 GET    /api/users/auth/check/                      own     nothing             401    200     200     200           200
@@ -25,6 +28,18 @@ GET    /api/users/browsers/                        own     nothing             4
 DELETE /api/users/browsers/{known_browser_id}/     own     nothing               .    204     204     204           204
 DELETE /api/users/browsers/{known_browser_id}/     member  nothing             401    404     404     404           404
 DELETE /api/users/browsers/{known_browser_id}/     absent  nothing             401    404     404     404           404
+GET    /api/users/factors/                         own     nothing             401    200     200     200           200
+POST   /api/users/factors/totp/                    own     nothing             401    200     200     200           200
+DELETE /api/users/factors/totp/                    own     nothing             401    204     204     204           204
+POST   /api/users/factors/totp/confirm/            own     first_code          401    204     204     204           204
+POST   /api/users/factors/passkeys/options/        own     nothing             401    200     200     200           200
+POST   /api/users/factors/passkeys/                own     new_passkey         401    201     201     201           201
+DELETE /api/users/factors/passkeys/{passkey_id}/   own     nothing               .    204     204     204           204
+DELETE /api/users/factors/passkeys/{passkey_id}/   member  nothing             401    404     404     404           404
+DELETE /api/users/factors/passkeys/{passkey_id}/   absent  nothing             401    404     404     404           404
+POST   /api/users/factors/recovery-codes/          own     nothing             401    201     201     201           201
+POST   /api/users/factors/proof/                   own     proof               401    204     204     204           204
+POST   /api/users/factors/proof/options/           own     nothing             401    200     200     200           200
 POST   /api/users/password/change/                 own     passwords           401    204     204     204           204
 POST   /api/users/password/reset/                  member  email               202    202     202     202           202
 POST   /api/users/password/reset/confirm/          member  reset_link          204    204     204     204           204
@@ -54,6 +69,19 @@ PATCH  /api/users/{user_id}/                       cashier manager_role        4
 PATCH  /api/users/{user_id}/                       manager name                401    403     403     403           200
 PATCH  /api/users/{user_id}/                       manager deactivation        401    403     403     403           200
 PATCH  /api/users/{user_id}/                       absent  name                401    403     403     404           404
+
+DELETE /api/users/{user_id}/factors/               own     nothing               .    403     403     403           403
+DELETE /api/users/{user_id}/factors/               member  nothing             401    403     403     204           204
+DELETE /api/users/{user_id}/factors/               cashier nothing             401    403     403     204           204
+DELETE /api/users/{user_id}/factors/               manager nothing             401    403     403     403           204
+DELETE /api/users/{user_id}/factors/               absent  nothing             401    403     403     404           404
+
+POST   /api/confirmations/                         own     described_transfer  401    201     403     403           403
+POST   /api/confirmations/                         member  described_transfer  401    404     201     201           201
+POST   /api/confirmations/                         absent  described_transfer  401    404     404     404           404
+POST   /api/confirmations/{confirmation_id}/       own     current_code          .    204     204     204           204
+POST   /api/confirmations/{confirmation_id}/       member  current_code        401    404     404     404           404
+POST   /api/confirmations/{confirmation_id}/       absent  current_code        401    404     404     404           404
 
 GET    /api/sessions/                              own     nothing             401    200     200     200           200
 GET    /api/sessions/                              member  ?user               401    403     403     200           200
@@ -208,6 +236,18 @@ SENDS = {
     "nothing": None,
     "?user": None,
     "credentials": {"email": "{email}", "password": PASSWORD},
+    "second_step": {"challenge": "{challenge}", "code": "{code}"},
+    "passkey_login": {"challenge": "{challenge}", "credential": "{credential}"},
+    "first_code": {"code": "{code}"},
+    "current_code": {"code": "{code}"},
+    "described_transfer": {
+        "method": "POST",
+        "path": "/api/transactions/transfer/",
+        "body": "{request_body}",
+        "idempotency_key": "a key",
+    },
+    "new_passkey": {"name": "Phone", "credential": "{credential}"},
+    "proof": {"password": PASSWORD},
     "refresh_token": {"refresh": "{refresh}"},
     "name": {"full_name": "Somebody Else"},
     "passwords": {"current_password": PASSWORD, "new_password": "violet harbour 31 lanterns"},

@@ -20,8 +20,11 @@ from tests.api_payments import (
     withdraw,
 )
 from tests.browsers import LocalBrowser
+from tests.confirmed_requests import confirm, confirmed, create, send, transfer_call
+from tests.contract.factor_values import login_step_values
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
+from tests.second_factors import code_at, give_totp, send_factor, send_passkey
 from transactions.models import DailyTransfers
 from users.models import User
 
@@ -72,6 +75,30 @@ def login_on_known_browser(browser, person):
 def login_on_second_browser(browser, person):
     ok(browser.log_in(person.email))
     return lambda: ok(LocalBrowser().log_in(person.email))
+
+
+def login_that_asks_for_a_factor(browser, person):
+    """The first step of a login with an authenticator, on a known browser."""
+    for _ in range(2):
+        ok(browser.log_in(person.email))
+    give_totp(person)
+    return lambda: ok(browser.log_in(person.email))
+
+
+def login_with_a_code(browser, person):
+    """The second step, on a known browser."""
+    login_that_asks_for_a_factor(browser, person)
+    secret = give_totp(person)
+    due = browser.log_in(person.email).json()["factor_required"]
+    return lambda: ok(send_factor(browser, due["challenge"], code=code_at(secret)))
+
+
+def login_with_a_passkey(browser, person):
+    """A passkey alone, on a known browser."""
+    for _ in range(2):
+        ok(browser.log_in(person.email))
+    values = login_step_values("passkey_login", person)
+    return lambda: ok(send_passkey(browser, **values))
 
 
 def wrong_password(browser, person):
@@ -141,6 +168,37 @@ def member_transfer(browser, person):
     ok(transfer(member_client, *numbers, "1.00"), 201)
     DailyTransfers.objects.all().delete()
     return lambda: ok(transfer(member_client, *numbers, "1.00"), 201)
+
+
+def client_with_a_factor(browser, person):
+    """A client of a member who has an authenticator, its secret, and a first transfer of the member's."""
+    numbers, owners = sign_in_with_accounts(browser, person)
+    member_client = LocalBrowser()
+    ok(member_client.log_in(owners[0].email))
+    return member_client, give_totp(owners[0]), transfer_call(*numbers, "1.00")
+
+
+def confirmation_creation(browser, person):
+    client, _, call = client_with_a_factor(browser, person)
+    return lambda: ok(create(client, call), 201)
+
+
+def confirmation_by_a_code(browser, person):
+    client, secret, call = client_with_a_factor(browser, person)
+    confirmation = create(client, call).json()["id"]
+    return lambda: ok(confirm(client, confirmation, code=code_at(secret)), 204)
+
+
+def unconfirmed_transfer(browser, person):
+    client, _, call = client_with_a_factor(browser, person)
+    return lambda: ok(send(client, call), 401)
+
+
+def confirmed_transfer(browser, person):
+    """As the first transfer to a payee, with the use of the confirmation and its audit row."""
+    client, secret, call = client_with_a_factor(browser, person)
+    confirmation = confirmed(client, call, secret)
+    return lambda: ok(send(client, call, confirmation), 201)
 
 
 def refused_transfer(browser, person):
@@ -296,6 +354,14 @@ CALLS = {
     "login again on the same browser": second_login,
     "login on a known browser": login_on_known_browser,
     "login on a second browser": login_on_second_browser,
+    "login that asks for a factor": login_that_asks_for_a_factor,
+    "login with a code": login_with_a_code,
+    "login with a passkey": login_with_a_passkey,
+    "factors": get("/api/users/factors/"),
+    "creation of a confirmation": confirmation_creation,
+    "confirmation by a code": confirmation_by_a_code,
+    "transfer that asks for a confirmation": unconfirmed_transfer,
+    "confirmed first transfer to a payee": confirmed_transfer,
     "wrong password": wrong_password,
     "refresh": refresh,
     "logout": log_out,

@@ -8,8 +8,19 @@ from django.core import mail
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from core.clock import now
+from tests.authenticator import Authenticator
 from tests.browsers import FIREFOX, SCRIPT, LocalBrowser
 from tests.hashers import PASSWORD
+from tests.second_factors import (
+    FACTORS,
+    add_passkey,
+    add_totp,
+    passkey_login_options,
+    prove,
+    send_factor,
+    send_passkey,
+    sign_in,
+)
 
 SECRET_FIELDS = {"password", "current_password", "new_password", "refresh", "access", "token", "old_password",
                  "new_password1", "new_password2"}  # fmt: skip
@@ -67,6 +78,7 @@ def run_scenario(secrets, manager, member):
     change_email(script, other_browser, member)
     reuse_refresh_token(script)
     invite_and_deactivate(manager_browser, other_browser, manager)
+    use_factors(secrets, member)
     change_password_in_admin(manager_browser, manager)
     for status in (401, 401, 401, 401, 401, 429):
         expect(other_browser.log_in(member.email, WRONG), status)
@@ -145,6 +157,27 @@ def invite_and_deactivate(manager_browser, other_browser, manager):
     expect(manager_browser.post("/api/sessions/revoke-others/"), 200)
     expect(manager_browser.patch(f"/api/users/{user_id}/", {"is_active": False}), 200)
     expect(manager_browser.get("/api/audit/events/"), 200)
+
+
+def use_factors(secrets, member):
+    """An authenticator, recovery codes and a passkey: set up, used for logins and refused."""
+    browser, authenticator = WatchedBrowser(secrets), Authenticator()
+    expect(browser.log_in(member.email), 200)
+    prove(browser)
+    secret = add_totp(browser)
+    codes = expect(browser.post(f"{FACTORS}recovery-codes/"), 201).json()["codes"]
+    expect(add_passkey(browser, authenticator), 201)
+    waiting = expect(browser.post(f"{FACTORS}totp/"), 200).json()["secret"]
+    secrets.update([secret, waiting, *codes, *(code.replace("-", "") for code in codes)])
+    for factor, status in (({"recovery_code": codes[0]}, 200), ({"recovery_code": codes[0]}, 401)):
+        challenge = sign_in(browser, member.email)["challenge"]
+        secrets.add(challenge)
+        expect(send_factor(browser, challenge, **factor), status)
+    options = passkey_login_options(browser)
+    credential = authenticator.get(options["passkey"])
+    for status in (200, 401):
+        expect(send_passkey(browser, options["challenge"], credential), status)
+    secrets.update([options["challenge"], credential["response"]["signature"]])
 
 
 def change_password_in_admin(manager_browser, manager):

@@ -23,6 +23,8 @@ from tests.api_payments import UNKNOWN_ACCOUNT
 from tests.browsers import LocalBrowser
 from tests.cash import put_cash_in_till, put_cash_in_vault
 from tests.contract.access_table import ROLES, ROWS, SENDS
+from tests.contract.confirmation_values import ABSENT, confirmation_values
+from tests.contract.factor_values import factor_values, login_step_values
 from tests.contract.routes import METHODS, api_views, methods_of, other_views, permissions_of
 from tests.hashers import PASSWORD
 from tests.loan_factories import create_loan
@@ -41,6 +43,7 @@ CALLS = [pytest.param(row, role, id=f"{row.method} {row.path} {row.whose} {row.s
 # The status that a loan must have, by the last part of the path.
 LOAN_STATUS = {"disburse": "approved", **dict.fromkeys(["repay", "settle", "payoff", "write-off"], "active")}
 PAYMENT_PATHS = ("/api/transactions/", "/api/loans/", "/api/tills/")
+MONEY_PATHS = (*PAYMENT_PATHS, "/api/accounts/", "/api/confirmations/")
 TELLER = "teller@bank.example"
 CASHIER, MANAGER = {"role": Role.CASHIER}, {"role": Role.MANAGER}
 CAST = {
@@ -62,7 +65,7 @@ def create_person(name):
 
 
 ID_NAMES = (
-    "user_id", "session_id", "known_browser_id", "transaction_id", "product_id", "loan_id", "cashier_id",
+    "user_id", "session_id", "known_browser_id", "passkey_id", "transaction_id", "product_id", "loan_id", "cashier_id",
 )  # fmt: skip
 
 
@@ -77,21 +80,18 @@ def browser_of(role):
 def create_values(row, role, browser):
     """Creates the objects that the row needs; returns the values of its `{…}`."""
     if row.whose == "absent":
-        numbers = dict.fromkeys(ID_NAMES, MAX_ID)
-        return {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
+        return create_absent_values(row, role)
     if row.whose == "own" and role == "anonymous":
-        return {"email": create_person("other_member").email, "refresh": "no.such.token"}
+        owner = create_person("other_member")
+        given = {"email": owner.email, "refresh": "no.such.token", "code": "123456", "credential": {"response": {}}}
+        return {"request_body": {}, **given, **login_step_values(row.sends, owner)}
     owner = (
         User.objects.get(email=f"{role}@bank.example") if row.whose == "own" else create_person(f"other_{row.whose}")
     )
     if row.whose != "own" and "session_id" in row.path:
         LocalBrowser().enter(owner)
-    if row.path.startswith("/api/loans/"):
-        return create_loan_for(owner, LOAN_STATUS.get(row.path.rstrip("/").rpartition("/")[2], "applied"))
-    if row.path.startswith("/api/tills/"):
-        return create_cash(owner)
-    if row.path.startswith(("/api/accounts/", "/api/transactions/")):
-        return {"user_id": owner.pk, **create_account_with_money(owner, empty=row.path.startswith("/api/accounts/"))}
+    if row.path.startswith(MONEY_PATHS):
+        return create_money_values(row, role, owner)
     uid, token = uid_and_token(row.sends, owner)
     session = BrowserSession.objects.filter(user=owner).first()
     known_browser = KnownBrowser.objects.create(user=owner, browser_hash="a hash", is_minted=True)
@@ -104,7 +104,32 @@ def create_values(row, role, browser):
         "token": token,
         "session_id": session and session.pk,
         "known_browser_id": known_browser.pk,
+        **login_step_values(row.sends, owner),
+        **factor_values(row, owner),
     }
+
+
+def create_money_values(row, role, owner):
+    """The owner's accounts, loans, cash, or what confirms a transfer."""
+    if row.path.startswith("/api/confirmations/"):
+        account = create_account_with_money(owner, empty=True)
+        return confirmation_values(row, owner, f"{role}@bank.example", **account)
+    if row.path.startswith("/api/loans/"):
+        return create_loan_for(owner, LOAN_STATUS.get(row.path.rstrip("/").rpartition("/")[2], "applied"))
+    if row.path.startswith("/api/tills/"):
+        return create_cash(owner)
+    return {"user_id": owner.pk, **create_account_with_money(owner, empty=row.path.startswith("/api/accounts/"))}
+
+
+def create_absent_values(row, role):
+    """Ids and numbers that nothing has."""
+    numbers = dict.fromkeys(ID_NAMES, MAX_ID)
+    values = {**numbers, "number": UNKNOWN_ACCOUNT, "target": "999999999854", "name": "no-such-report"}
+    if not row.path.startswith("/api/confirmations/"):
+        return values
+    owner, accounts = create_person("payee"), {"number": UNKNOWN_ACCOUNT, "target": "999999999854"}
+    values |= confirmation_values(row, owner, f"{role}@bank.example", **accounts)
+    return {**values, "confirmation_id": ABSENT}
 
 
 def uid_and_token(sends, owner):
@@ -190,7 +215,7 @@ def test_unsupported_method_is_405_for_every_role(role, db):
         for method in {*METHODS, "TRACE", "OPTIONS"} - methods_of(view):
             response = browser.request(
                 method,
-                re.sub(r"{\w+}", "1", path),
+                re.sub(r"{\w+}", "1", path.replace("{confirmation_id}", str(ABSENT))),
                 {},
             )
             assert (method, path, response.status_code) == (method, path, 405)

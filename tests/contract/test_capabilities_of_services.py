@@ -30,6 +30,7 @@ from transactions.payments.selectors import find_payees
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 from transactions.selectors import transactions_visible_to
 from transactions.tills.services import count_till, fund_till, pay_out_cash, receive_cash, return_cash
+from users.authentication.factor_reset import reset_factors
 from users.authentication.known_browsers import forget_browser
 from users.authentication.passwords import change_password
 from users.models import KnownBrowser
@@ -63,6 +64,7 @@ SERVICES = [
     (change_product, {"product_id": "{product}", "fields": {"is_active": False}}),
     (invite, {"email": "x@example.com", "full_name": "X", "role": "member", "phone": ""}),
     (change_person, {"user_id": "{other_member}", "changes": {"full_name": "X"}}),
+    (reset_factors, {"user_id": "{other_member}"}),
     (revoke_session, {"session_id": "{session}"}),
     (forget_browser, {"known_browser_id": "{known_browser}"}),
 ]  # fmt: skip

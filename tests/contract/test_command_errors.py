@@ -14,7 +14,7 @@ from tools.mariadb import free_port
 pytestmark = pytest.mark.slow
 
 COMMANDS = ["verify_ledger", "snapshot_balances", "cleanup_expired_sessions", "seed", "load_demo",
-            "end_all_sessions", "set_time_zone"]  # fmt: skip
+            "end_all_sessions", "reencrypt_factors", "set_time_zone"]  # fmt: skip
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 
 

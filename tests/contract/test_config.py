@@ -25,7 +25,7 @@ def test_config_has_the_banks_settings(browser, settings):
         "time_zone": "Europe/Zurich",
         "registration_open": False,
         "languages": ["en"],
-        "passkey_rp_id": None,
+        "passkey_rp_id": "app.bank.example",
     }
     assert response.headers["Cache-Control"] == "no-store"
 

@@ -12,7 +12,7 @@ from tests.servers import DEFAULT_LIMITS, ROOT, DemoServer
 
 MANAGE = f"{sys.executable} {ROOT}/manage.py"
 SECONDS = 60  # for one document; a hanging curl must not hang the suite
-DOCUMENTS = {"README.md": 5, "docs/tutorial.md": 80, "docs/troubleshooting.md": 6}  # with at least so many commands
+DOCUMENTS = {"README.md": 5, "docs/tutorial.md": 100, "docs/troubleshooting.md": 6}  # with at least so many commands
 MARK = "\x1e"  # ends the output of each command
 
 

@@ -23,6 +23,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "api.bank.example",
     "FRONTEND_URL": "https://app.bank.example",
     "CORS_ALLOWED_ORIGINS": "https://app.bank.example",
+    "PASSKEY_RP_ID": "bank.example",
     "TRUSTED_PROXY_COUNT": "1",
 }
 REMOTE_DATABASE = {"ENGINE": "django.db.backends.mysql", "HOST": "db.bank.example"}
@@ -68,6 +69,9 @@ UNSAFE = [
     ("bank.E008", {"ALLOWED_HOSTS": ["api.bank.example", "*"]}, "ALLOWED_HOSTS is empty or open"),
     ("bank.E009", {"FRONTEND_URL": ""}, "FRONTEND_URL is not a valid https address"),
     ("bank.E009", {"FRONTEND_URL": "http://app.bank.example"}, "FRONTEND_URL is not a valid https address"),
+    ("bank.E005", {"factor": "5/minute,1001/day"}, "THROTTLE_FACTOR allows more than 1000"),
+    ("bank.E026", {"PASSKEY_RP_ID": "other.example"}, "nobody could use a passkey"),
+    ("bank.E026", {"PASSKEY_RP_ID": "ank.example"}, "nobody could use a passkey"),
     ("bank.E017", {"BANK_LOGO_URL": "http://app.bank.example/logo.svg"}, "BANK_LOGO_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
     ("bank.E013", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
@@ -81,6 +85,8 @@ WARNED = [
     ("bank.W001", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {"ssl_mode": "DISABLED"}}}, "in plain text"),
     ("bank.W003", {"EMAIL_CONFIRMATION": False}, "register the e-mail address of somebody else"),
     ("bank.W004", {"COOKIE_PREFIX": True}, "cookies without a prefix are read for ever"),
+    ("bank.W005", {"CORS_ALLOWED_ORIGINS": ["https://app.bank.example", "https://other.example"]}, "https://other."),
+    ("bank.W006", {"PASSKEY_RP_ID": "app.bank.example"}, "the staff site cannot use passkeys"),
     ("bank.W002", {"REDIS_URL": "redis://redis.bank.example:6379/0"}, "its password included"),
 ]
 ENCRYPTED_OR_LOCAL = [

@@ -16,6 +16,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 WRITES = {(method, path) for path, view in api_views().items() for method in methods_of(view) - SAFE}
 OWN_LIMITS = {
     ("POST", "/api/users/login/"): "login, login_account, login_address, login_success",
+    ("POST", "/api/users/login/factor/"): "factor; five attempts for each login",
+    ("POST", "/api/users/login/passkey/"): "login_address, login_success",
+    ("POST", "/api/users/login/passkey/options/"): "writes nothing",
     ("POST", "/api/users/token/refresh/"): "refresh",
     ("POST", "/api/users/logout/"): "writes once for each session, and logins are limited",
 }

@@ -8,6 +8,7 @@ from accounts.services import locked_till_of, till_of
 from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
 from audit.services import record
+from confirmations.approval import NO_APPROVAL, Approval
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
 from core.exceptions import NotFound, PermissionDenied
@@ -20,6 +21,7 @@ from transactions.payments.limits import check_cashier_limit, consume_daily_limi
 from transactions.payments.notifications import send_new_payee
 from transactions.payments.reversal_handlers import get_reversal_handler
 from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
+from transactions.payments.step_up import is_large
 from users.models import User
 
 
@@ -42,24 +44,32 @@ def post_withdrawal(*, actor: User, number: str, amount: int, description: str, 
 
 
 def post_transfer(
-    *, actor: User, from_number: str, to_number: str, amount: int, description: str, client: ClientInfo
+    *,
+    actor: User,
+    from_number: str,
+    to_number: str,
+    amount: int,
+    description: str,
+    client: ClientInfo,
+    approval: Approval = NO_APPROVAL,
 ) -> Transaction:
     """Transfers from a member's account to any other: by the member, or by staff for any member.
 
     For a member the source and the daily limit are checked before the target, so that a refusal does not reveal
-    whether the target exists.
+    whether the target exists. A member with a second factor must have confirmed the first transfer to an account of
+    somebody else, and each of `STEP_UP_AMOUNT` or more.
 
     Raises NotFound (an account that does not exist, or a source that is not the member's), Throttled (a member who has
     named too many of those), PermissionDenied (no capability, or staff on an account of their own), SameAccount,
     AccountClosed, AccountFrozen, InsufficientFunds, BalanceTooLarge, LimitExceeded (a member's day, a cashier's
-    transfer).
+    transfer), ConfirmationRequired, ConfirmationRefused.
     """
     if from_number == to_number:
         raise SameAccount
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     source, found = accounts_to_transfer(actor, from_number, to_number)
     if for_members:
-        _forbid_own_account(actor, source, _payee(actor, found))
+        forbid_own_account(actor, source, _payee(actor, found))
         check_cashier_limit(actor, amount, source.currency)
     locked = ledger.lock([source, *([found] if found else [])])
     ledger.validate(locked, [PostingLine(source, -amount)])
@@ -68,6 +78,9 @@ def post_transfer(
     target = _payee(actor, found)
     legs = [PostingLine(source, -amount), PostingLine(target, amount)]
     ledger.validate(locked, legs)
+    is_new_payee = not for_members and target.owner_id != actor.pk and not target.fact
+    if is_new_payee or (not for_members and is_large(amount, source.currency)):
+        approval.require(actor)  # guard: transfer-step-up
     posting = Posting(
         kind=TransactionType.TRANSFER,
         amount=amount,
@@ -79,17 +92,21 @@ def post_transfer(
     )
     written = ledger.post(posting, locked)
     _audit(Event.TRANSFER_POSTED, written, source, actor, client)
-    if not for_members and target.owner_id != actor.pk and not target.fact:
+    if is_new_payee:
         send_new_payee(actor, target)
     return written
 
 
-def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client: ClientInfo) -> Transaction:
+def reverse_transaction(
+    *, actor: User, transaction_id: int, reason: str, client: ClientInfo, approval: Approval = NO_APPROVAL
+) -> Transaction:
     """Reverses a transaction, once, and changes what belongs to it (`transactions.payments.reversal_handlers`).
+
+    Staff with a second factor must have confirmed it.
 
     Raises NotFound, PermissionDenied (no capability, or one's own account), NotReversible, AlreadyReversed, the errors
     of the handler, and those of `ledger.validate` and `ledger.post`, such as InsufficientFunds where the money has been
-    spent, and TillInsufficient where the cash has been paid out.
+    spent, TillInsufficient where the cash has been paid out, ConfirmationRequired, ConfirmationRefused.
     """
     require_capability(actor, Capability.REVERSE_TRANSACTION)
     kind = get_transaction_kind(transaction_id)
@@ -101,13 +118,14 @@ def reverse_transaction(*, actor: User, transaction_id: int, reason: str, client
     if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
-    _forbid_own_account(actor, *(entry.account for entry in entries))
+    forbid_own_account(actor, *(entry.account for entry in entries))
     legs = [
         PostingLine(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount)
         for entry in entries
     ]
     locked = ledger.lock([leg.account for leg in legs])
     ledger.validate(locked, legs)
+    approval.require(actor)  # guard: reversal-step-up
     posting = Posting(
         kind=TransactionType.REVERSAL,
         amount=original.amount,
@@ -133,7 +151,7 @@ def _post_cash(
     account = ledger.lock_by_number(number)
     if account is None:
         raise NotFound
-    _forbid_own_account(actor, account)
+    forbid_own_account(actor, account)
     check_cashier_limit(actor, amount, account.currency)
     locked = {account.pk: account}
     if kind == TransactionType.DEPOSIT:
@@ -170,7 +188,7 @@ def _payee(actor: User, found: Account | None) -> Account:
     return found
 
 
-def _forbid_own_account(actor: User, *accounts: Account) -> None:
+def forbid_own_account(actor: User, *accounts: Account) -> None:
     """Raises PermissionDenied for an account of the actor's: a cashier who was a member before still has one."""
     if any(account.owner_id == actor.pk for account in accounts):
         raise PermissionDenied("Staff cannot process transactions on their own account.")

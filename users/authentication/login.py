@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from rest_framework_simplejwt.settings import api_settings
 
@@ -11,8 +12,7 @@ from core.client_info import ClientInfo
 from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
-from sessions_browser.cookies import browser_hash
-from sessions_browser.enums import Binding
+from factors.login_challenges import FactorDue
 from sessions_browser.exceptions import BrowserInUse, TokenError
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
@@ -20,7 +20,8 @@ from sessions_browser.selectors import accepts_browser, find_session, session_fo
 from sessions_browser.services import end_session, end_sessions, open_session, purge_expired
 from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
 from users.authentication.breached_passwords import is_breached
-from users.authentication.known_browsers import find_account, record_sign_in
+from users.authentication.factor_step import LoginTarget, Opened, start_factor_step
+from users.authentication.known_browsers import AttemptBrowser, find_account, record_sign_in
 from users.authentication.password_attempts import (
     PasswordAttempt,
     attempt_password,
@@ -44,63 +45,85 @@ class SignedIn:
     must_change_password: bool = False  # it is known from a breach
 
 
-def log_in(*, email: str, password: str, browser_id: str, binding: Binding, client: ClientInfo) -> SignedIn:
-    """Signs a user in on the browser of this `browserId`, which is a random one for an unbound session.
+def log_in(*, email: str, password: str, target: LoginTarget, client: ClientInfo) -> SignedIn | FactorDue:
+    """Signs a user in on a browser; a user with a second factor gets a challenge in place of a session.
 
     Raises Throttled, InvalidCredentials, or BrowserInUse where another user has a live session on the browser.
     """
-    # Without a bound session there is no browser that could be known: a script may send no cookie at all.
-    cookie = browser_id if binding is Binding.COOKIE_REQUIRED else None
-    user, browser = find_account(browser_id=cookie, email=normalize_email(email))
+    user, browser = find_account(browser_id=target.known_by, email=normalize_email(email))
     attempt = attempt_password(email=email, password=password, client=client, user=user, browser=browser)
-    signed_in = _open(attempt, browser_id, binding, client)
+    result = cast("SignedIn | FactorDue", _open(attempt, target, client))  # mypy makes one type of both
     purge_expired(client)
-    return replace(signed_in, must_change_password=is_breached(password))
+    if isinstance(result, FactorDue):
+        return result
+    return replace(result, must_change_password=is_breached(password))
 
 
 def is_still_valid(attempt: PasswordAttempt) -> bool:
-    """Whether the password was right and still is: locks the user's row, in the caller's transaction.
+    """Whether the password was right and still is: locks the user's row, in the caller's transaction."""
+    return lock_if_still_valid(attempt) is not None
+
+
+def lock_if_still_valid(attempt: PasswordAttempt) -> User | None:
+    """The user, locked in the caller's transaction, if the password was right and still is.
 
     Since the hash was computed the password may have been changed or the user deactivated; both lock the same row, so
     the later of the two transactions sees the earlier one. A different stored hash may be of the same password,
     renewed by another login, so it is verified again.
     """
     if attempt.user is None or not attempt.is_valid:
-        return False
+        return None
     row = User.objects.select_for_update().get(pk=attempt.user.pk)  # guard: login-user-lock
     if not row.is_active:
-        return False
-    return row.password == attempt.user.password or verify_password(attempt.password, row.password).is_valid
+        return None
+    is_same = row.password == attempt.user.password or verify_password(attempt.password, row.password).is_valid
+    return row if is_same else None
 
 
 def finish_login(
-    attempt: PasswordAttempt, open_session: Callable[[int], BrowserSession | BrowserInUse], client: ClientInfo
-) -> tuple[User, BrowserSession] | ApplicationError:
-    """The user and the session that `open_session` opens for their id, in the caller's transaction.
+    attempt: PasswordAttempt, open_session: Callable[[User], Opened], client: ClientInfo
+) -> tuple[User, BrowserSession] | FactorDue | ApplicationError:
+    """The user and the session that `open_session` opens for the locked row of the user, in the caller's transaction.
 
-    Counts or refunds the attempt. Returns and records InvalidCredentials for a wrong password and BrowserInUse from
-    `open_session`.
+    `open_session` may return a challenge for the second factor. Counts or refunds the attempt. Returns and records
+    InvalidCredentials for a wrong password and BrowserInUse from `open_session`.
     """
-    user = attempt.user
-    if user is None or not is_still_valid(attempt):  # guard: login-still-right
+    user, row = attempt.user, lock_if_still_valid(attempt)
+    if user is None or row is None:  # guard: login-still-right
         record_failure(attempt, event=Event.LOGIN_FAILED, client=client)
         return InvalidCredentials()
     release_limits(attempt)
-    session = open_session(user.pk)
-    if isinstance(session, BrowserInUse):
+    if renew_hash(attempt):
+        row.password = attempt.new_hash or ""
+    opened = open_session(row)
+    if isinstance(opened, BrowserInUse):
         settle_blocked(attempt)
         record(Event.LOGIN_BLOCKED, client=client, user_id=user.pk, actor_id=user.pk)
-        return session
-    renew_hash(attempt)
-    return user, session
+        return opened
+    return opened if isinstance(opened, FactorDue) else (user, opened)
 
 
-def renew_hash(attempt: PasswordAttempt) -> None:
-    """Stores the new hash, if there is one and the old one has not changed since; in the caller's transaction."""
+def record_login(
+    user: User, session: BrowserSession, browser: AttemptBrowser, client: ClientInfo, **details: str
+) -> SignedIn:
+    """Records a successful login at the API, in the caller's transaction."""
+    if api_settings.UPDATE_LAST_LOGIN:
+        User.objects.filter(pk=user.pk).update(last_login=now())
+    is_new = record_sign_in(user, browser, client)
+    more: dict[str, Any] = {**details, "new_browser": True} if is_new else {**details}
+    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **more)
+    return SignedIn(user, session, tokens_of(session))
+
+
+def renew_hash(attempt: PasswordAttempt) -> bool:
+    """Stores the new hash, if there is one and the old one has not changed since; in the caller's transaction.
+
+    Returns whether it was stored.
+    """
     user = attempt.user
     if user is None or attempt.new_hash is None:
-        return
-    User.objects.filter(pk=user.pk, password=user.password).update(password=attempt.new_hash)
+        return False
+    return bool(User.objects.filter(pk=user.pk, password=user.password).update(password=attempt.new_hash))
 
 
 def log_out(*, access_token: str | None, browser: RequestBrowser, client: ClientInfo) -> bool:
@@ -136,19 +159,14 @@ def _end(session: BrowserSession, client: ClientInfo) -> bool:
 
 
 @atomic_with_retry
-def _open(
-    attempt: PasswordAttempt, browser_id: str, binding: Binding, client: ClientInfo
-) -> SignedIn | ApplicationError:
-    def open_new(user_id: int) -> BrowserSession | BrowserInUse:
-        return open_session(user_id=user_id, browser_hash=browser_hash(browser_id), binding=binding, client=client)
+def _open(attempt: PasswordAttempt, target: LoginTarget, client: ClientInfo) -> SignedIn | FactorDue | ApplicationError:
+    def open_new(user: User) -> Opened:
+        if user.has_factor:  # guard: factor-due
+            return start_factor_step(user, target, client, must_change_password=is_breached(attempt.password))
+        return open_session(user_id=user.pk, browser_hash=target.browser_hash, binding=target.binding, client=client)
 
     finished = finish_login(attempt, open_new, client)
-    if isinstance(finished, ApplicationError):
+    if isinstance(finished, FactorDue | ApplicationError):
         return finished
     user, session = finished
-    if api_settings.UPDATE_LAST_LOGIN:
-        User.objects.filter(pk=user.pk).update(last_login=now())
-    is_new = record_sign_in(user, attempt.browser, client)
-    details = {"new_browser": True} if is_new else {}
-    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details)
-    return SignedIn(user, session, tokens_of(session))
+    return record_login(user, session, attempt.browser, client)

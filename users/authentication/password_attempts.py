@@ -68,12 +68,12 @@ def attempt_password(
     # Only the owner of the mailbox can try the password of a registration, so strangers must not block it.
     bounded = (in_a_row,) if user is None or user.pk else ()  # guard: failures-in-a-row
     attempt_limits = _attempt_limits(subject, client, browser, bounded)
-    success_limits = (limits.rate_limit_key("login_success", subject),) if is_login else ()  # guard: login-success
-    address_limits = _address_limits(client)
+    success_limits = (success_limit(subject),) if is_login else ()  # guard: login-success
+    network_limits = address_limits(client)
     try:
-        hit_id = _acquire_limits((*attempt_limits, *success_limits), address_limits)
+        hit_id = acquire_limits((*attempt_limits, *success_limits), network_limits)
     except Throttled:
-        _record_throttled(user, client)
+        record_throttled(user, client)
         raise
     is_valid, new_hash = _check_password(user, password)  # guard: limit-before-hash
     return PasswordAttempt(
@@ -83,7 +83,7 @@ def attempt_password(
         hit_id,
         attempt_limits,
         success_limits,
-        address_limits,
+        network_limits,
         in_a_row,
         browser,
         password,
@@ -121,6 +121,32 @@ def record_failure(attempt: PasswordAttempt, *, event: Event, client: ClientInfo
     record(event, client=client, user_id=user_id, **details)
 
 
+def success_limit(subject: str) -> limits.RateLimitKey:
+    """The limit of successful logins of an account."""
+    return limits.rate_limit_key("login_success", subject)
+
+
+def address_limits(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:
+    """The address and the larger IPv6 networks around it: an attacker with a /48 has 65,536 networks of /64."""
+    factors = zip(client.networks, NETWORK_FACTORS, strict=False)  # guard: wide-networks
+    return tuple(limits.rate_limit_key("login_address", network, times=factor) for network, factor in factors)
+
+
+@atomic_with_retry  # guard: all-buckets
+def acquire_limits(counted: tuple[limits.RateLimitKey, ...], checked: tuple[limits.RateLimitKey, ...]) -> str:
+    """Counts the attempt in each of the limits `counted` or in none; `checked` are only read."""
+    return limits.acquire(
+        *counted,
+        unless_full=checked,  # guard: address-limit
+    )
+
+
+@atomic_with_retry
+def record_throttled(user: User | None, client: ClientInfo) -> None:
+    """Records that a login was refused because of a limit."""
+    record_refusal(Event.LOGIN_THROTTLED, client=client, user_id=user.pk if user else None)
+
+
 def _attempt_limits(
     subject: str, client: ClientInfo, browser: AttemptBrowser, bounded: tuple[limits.RateLimitKey, ...]
 ) -> tuple[limits.RateLimitKey, ...]:
@@ -136,26 +162,6 @@ def _attempt_limits(
 
 def _in_a_row(subject: str) -> limits.RateLimitKey:
     return limits.failures_in_a_row_key("login_failures", subject, count=MAX_FAILURES, retry_after=LOCKED_RETRY_AFTER)
-
-
-def _address_limits(client: ClientInfo) -> tuple[limits.RateLimitKey, ...]:
-    """The address and the larger IPv6 networks around it: an attacker with a /48 has 65,536 networks of /64."""
-    factors = zip(client.networks, NETWORK_FACTORS, strict=False)  # guard: wide-networks
-    return tuple(limits.rate_limit_key("login_address", network, times=factor) for network, factor in factors)
-
-
-@atomic_with_retry  # guard: all-buckets
-def _acquire_limits(counted: tuple[limits.RateLimitKey, ...], checked: tuple[limits.RateLimitKey, ...]) -> str:
-    """Counts the attempt in each of the limits `counted` or in none; `checked` are only read."""
-    return limits.acquire(
-        *counted,
-        unless_full=checked,  # guard: address-limit
-    )
-
-
-@atomic_with_retry
-def _record_throttled(user: User | None, client: ClientInfo) -> None:
-    record_refusal(Event.LOGIN_THROTTLED, client=client, user_id=user.pk if user else None)
 
 
 def _check_password(user: User | None, password: str) -> tuple[bool, str | None]:

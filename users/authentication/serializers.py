@@ -21,13 +21,9 @@ class PasswordField(serializers.CharField):
         self.validators.append(PasswordLengthValidator())
 
 
-class LoginSerializer(StrictSerializer):
-    """`POST login/`."""
+class BindingFieldsSerializer(StrictSerializer):
+    """What every login chooses: where the tokens go, and how the session is bound."""
 
-    email = NormalizedField(
-        max_length=MAX_EMAIL, help_text="Case-insensitive. Unknown addresses return `invalid_credentials`."
-    )
-    password = PasswordField()
     transport = serializers.ChoiceField(
         ["body", "cookie"], default="body", help_text="Where the tokens go: into the body, or into HttpOnly cookies."
     )
@@ -38,6 +34,15 @@ class LoginSerializer(StrictSerializer):
             "for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies."
         ),
     )
+
+
+class LoginSerializer(BindingFieldsSerializer):
+    """`POST login/`."""
+
+    email = NormalizedField(
+        max_length=MAX_EMAIL, help_text="Case-insensitive. Unknown addresses return `invalid_credentials`."
+    )
+    password = PasswordField()
 
 
 class SignedInUserSerializer(serializers.ModelSerializer[User]):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from audit.events import Event
 from audit.services import record
+from confirmations.approval import NO_APPROVAL, Approval
 from core.authorization.capabilities import Capability, is_administrator, require_capability
 from core.authorization.roles import Role
 from core.client_info import ClientInfo
@@ -49,27 +50,38 @@ def change_own_profile(*, user: User, changes: dict[str, Any], client: ClientInf
 
 
 @atomic_with_retry
-def change_person(*, actor: User, user_id: int, changes: dict[str, Any], client: ClientInfo) -> User:
+def change_person(
+    *, actor: User, user_id: int, changes: dict[str, Any], client: ClientInfo, approval: Approval = NO_APPROVAL
+) -> User:
     """Changes name, phone, role or active flag of another person.
 
     Managers may change members and cashiers, the administrator also managers. Changing one's own role or active flag is
     not allowed. Deactivation and a change of role end all sessions of the person before this returns, and invalidate
-    mailed links. An administrator who gets another role loses the superuser flag.
+    mailed links. An administrator who gets another role loses the superuser flag. An actor with a second factor must
+    have confirmed a change of role.
 
-    Raises NotFound, PermissionDenied, and LastAdministrator where no active administrator would be left.
+    Raises NotFound, PermissionDenied, LastAdministrator where no active administrator would be left,
+    ConfirmationRequired, and ConfirmationRefused.
     """
     seen = person_visible_to(actor, user_id)
     administrators = lock_administrators() if seen.is_superuser else []
     person = User.objects.select_for_update().get(pk=user_id)
-    own = person.pk == actor.pk and ("role" in changes or "is_active" in changes)
-    if own or not can_edit(actor, person) or not can_assign_role(actor, changes.get("role", person.role)):
-        raise PermissionDenied
+    require_may_change(actor, person, changes)
     if _stops_being_administrator(person, changes) and not any(
         row.is_active and row.pk != person.pk for row in administrators
     ):
         raise LastAdministrator
+    if changes.get("role", person.role) != person.role:
+        approval.require(actor)  # guard: role-step-up
     _apply_changes(person, changes, actor, client)
     return person
+
+
+def require_may_change(actor: User, person: User, changes: dict[str, Any]) -> None:
+    """Raises PermissionDenied where the actor may not change the person in this way."""
+    own = person.pk == actor.pk and ("role" in changes or "is_active" in changes)
+    if own or not can_edit(actor, person) or not can_assign_role(actor, changes.get("role", person.role)):
+        raise PermissionDenied
 
 
 def insert_person(person: User) -> None:

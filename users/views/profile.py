@@ -19,6 +19,8 @@ def _stored_name(request: UserRequest) -> dict[str, Any]:
 class MeView(ApiView):
     """Shows and changes one's own profile."""
 
+    open_without_factor = True
+
     @Operation("get_profile", "Get your profile", allow=requires(Capability.VIEW_OWN_RECORDS), response=MeSerializer)
     def get(self, request: UserRequest) -> User:
         return request.user

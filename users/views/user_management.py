@@ -7,6 +7,8 @@ from rest_framework.response import Response
 
 from audit.events import Event
 from audit.reads import record_read_by
+from confirmations.approval import approval_for
+from confirmations.summary import Summary, confirmed_with
 from core.api.openapi import paginated_schema
 from core.api.operations import Operation
 from core.api.pagination import paginated_response
@@ -21,6 +23,7 @@ from users.request import UserRequest
 from users.selectors import find_people, name_visible_to, person_visible_to
 from users.serializers import InvitationSerializer, PersonChangeSerializer, PersonSerializer
 from users.services.user_management import change_person, invite
+from users.summaries import summarize_change
 
 
 class PeopleFilters(PageSerializer):
@@ -68,6 +71,10 @@ def _stored_name(request: UserRequest, user_id: int) -> dict[str, Any]:
     return {"stored_name": partial(name_visible_to, request.user, user_id)}
 
 
+def _summarize_change(request: UserRequest, user_id: int, body: dict[str, Any]) -> Summary:
+    return summarize_change(request.user, user_id, body)
+
+
 class PersonView(ApiView):
     """One person."""
 
@@ -78,14 +85,19 @@ class PersonView(ApiView):
         return person
 
     @Operation(
-        "change_person", "Change a person", "Deactivation and a change of role end all sessions of the person.",
+        "change_person", "Change a person",
+        "Deactivation and a change of role end all sessions of the person. Staff with a second factor confirm a change "
+        "of role.",
         allow=requires(Capability.CHANGE_PEOPLE),
         body=PersonChangeSerializer,
         context=_stored_name,
         response=PersonSerializer,
         raises=(LastAdministrator,),
+        step_up=confirmed_with(_summarize_change),
     )  # fmt: skip
     def patch(self, request: UserRequest, user_id: int, body: dict[str, Any]) -> User:
-        person = change_person(actor=request.user, user_id=user_id, changes=body, client=request.client)
+        person = change_person(
+            actor=request.user, user_id=user_id, changes=body, client=request.client, approval=approval_for(request)
+        )
         record_read_by(request, Event.PERSON_READ, [person.pk])
         return person

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,9 +14,8 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import ALLOW_ANY, requires
 from core.exceptions import ApplicationError, InvalidRequest, NotAuthenticated, Throttled
 from core.idempotency.service import is_valid_key
+from factors.login_challenges import FactorDue
 from sessions_browser import cookies
-from sessions_browser.browser_ids import new_browser_id
-from sessions_browser.enums import Binding
 from sessions_browser.exceptions import (
     BrowserInUse,
     BrowserMismatch,
@@ -32,16 +31,24 @@ from sessions_browser.exceptions import (
 )
 from sessions_browser.middleware import bearer_token
 from sessions_browser.origin_check import require_same_origin
-from sessions_browser.request_browser import get_request_browser, sends_browser_id, shows_browser
+from sessions_browser.request_browser import get_request_browser
 from sessions_browser.services import refresh_tokens
 from sessions_browser.tokens import decode_token
-from users.authentication.login import SignedIn, log_in, log_out, log_out_browser
+from users.authentication.factor_serializers import FactorRequiredSerializer
+from users.authentication.login import log_in, log_out, log_out_browser
 from users.authentication.serializers import (
     AuthCheckSerializer,
     LoginSerializer,
     RefreshSerializer,
     SignedInSerializer,
     TokensSerializer,
+)
+from users.authentication.views.login_responses import (
+    LoginStepView,
+    factor_due_response,
+    login_target,
+    set_new_browser_id,
+    signed_in_response,
 )
 from users.exceptions import InvalidCredentials
 from users.request import UserRequest
@@ -51,44 +58,31 @@ _RETRY_KEY = OpenApiParameter(
 )
 
 
-class LoginView(ApiView):
+class LoginView(LoginStepView):
     """Logs a user in."""
-
-    ignores_token = True
-    throttle_classes = ()  # has its own limits, which are counted before the password is verified
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuses and records a cross-site request before its body is checked."""
-        super().initial(request, *args, **kwargs)
-        require_same_origin(request._request)
 
     @Operation(
         "sign_in", "Sign in",
         "Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends "
         "neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that "
         "`browserId`, and without any from requests that show no browser. A request shows a browser if it carries "
-        "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`.",
+        "`Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`. "
+        "A user with a second factor gets `factor_required` and no session: go on with `login/factor/`.",
         allow=ALLOW_ANY,
         body=LoginSerializer,
-        response=SignedInSerializer,
+        response=PolymorphicProxySerializer(
+            "LoginResult", [SignedInSerializer, FactorRequiredSerializer], resource_type_field_name=None
+        ),
         raises=(InvalidCredentials, CrossSiteRequest, BrowserInUse, Throttled),
     )  # fmt: skip
     def post(self, request: ApiRequest, body: dict[str, Any]) -> Response:
-        binding = _binding_for(request, asked=body.get("bind_browser"), transport=body["transport"])
-        sent = None if binding is Binding.UNBOUND else cookies.browser_id_of(request.http_request)
-        browser_id = sent or new_browser_id()
-        signed_in = log_in(
-            email=body["email"],
-            password=body["password"],
-            browser_id=browser_id,
-            binding=binding,
-            client=request.client,
-        )
-        response = Response(_login_body(signed_in, with_tokens=body["transport"] == "body"))
-        if binding is not Binding.UNBOUND and not cookies.has_browser_id(request.http_request, browser_id):
-            cookies.set_browser_id(response, browser_id)
-        if body["transport"] == "cookie":
-            cookies.set_tokens(request.http_request, response, signed_in.tokens)
+        target = login_target(request, body)
+        result = log_in(email=body["email"], password=body["password"], target=target, client=request.client)
+        if isinstance(result, FactorDue):
+            response = factor_due_response(result)
+        else:
+            response = signed_in_response(request, result, target.transport)
+        set_new_browser_id(request, response, target)
         return response
 
 
@@ -176,6 +170,8 @@ class LogoutView(ApiView):
 class AuthCheckView(ApiView):
     """Returns the signed-in user."""
 
+    open_without_factor = True
+
     @Operation(
         "check_authentication",
         "Get current user",
@@ -185,29 +181,6 @@ class AuthCheckView(ApiView):
     def get(self, request: UserRequest) -> Response:
         user = request.user  # clients call this often, and a serializer would take longer than the rest of the view
         return Response({"authenticated": True, "user": {"id": user.pk, "email": user.email, "role": user.role}})
-
-
-def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> Binding:
-    """The binding of a login's session. `asked` is `bind_browser`, None where the body does not have it."""
-    shown = shows_browser(request.http_request)
-    if asked is False:
-        if shown:
-            raise InvalidRequest(bind_browser="Browsers cannot request unbound sessions.")
-        if transport == "cookie":
-            raise InvalidRequest(transport="An unbound session has its tokens in the body.")
-        return Binding.UNBOUND
-    if asked or shown or sends_browser_id(request.http_request) or transport == "cookie":
-        return Binding.COOKIE_REQUIRED
-    return Binding.COOKIE_OPTIONAL
-
-
-def _login_body(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
-    user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
-    body: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
-    facts = SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
-    if signed_in.must_change_password:
-        facts["user"]["must_change_password"] = True
-    return body | facts
 
 
 def _retry_key(request: ApiRequest) -> str | None:

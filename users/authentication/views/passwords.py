@@ -20,6 +20,8 @@ from users.request import UserRequest
 class PasswordChangeView(ApiView):
     """Changes the password, given the current one."""
 
+    open_without_factor = True
+
     @Operation(
         "change_password", "Change your password",
         "Ends every other session of yours; this one lives on with the tokens it has.",

@@ -248,6 +248,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/confirmations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Describe a request that you will confirm
+         * @description For a request that was, or will be, refused with `step_up_required`. The response says what it would do. Input, permission and objects are judged as by the request itself, with the same errors. The name of a payee is shown and limited as by `payee/`, so a closed account is a 404. Nothing of the body is stored but an HMAC.
+         */
+        post: operations["create_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confirmations/{confirmation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a request with a second factor
+         * @description Then send the request itself, with the header `Confirmation`. It is good for exactly that method, path, body, key and session, once, until `expires_at`. 404 for an unknown or expired one, another session's, and after five wrong attempts. A repeated call is 204, and uses no code.
+         */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboard/": {
         parameters: {
             query?: never;
@@ -443,7 +483,7 @@ export interface paths {
         put?: never;
         /**
          * Repay a loan
-         * @description Members from an account of their own (the loan's, where none is named); staff in cash, or from an account of the borrower. The payment covers what is overdue, then the current instalment, then principal. An amount above the payoff amount of today pays the payoff amount if it is at most `next_due`; more is refused, with that amount. On a loan that is written off it is a recovery of what was written off.
+         * @description Members from an account of their own (the loan's, where none is named); staff in cash, or from an account of the borrower. The payment covers what is overdue, then the current instalment, then principal. An amount above the payoff amount of today pays the payoff amount if it is at most `next_due`; more is refused, with that amount. On a loan that is written off it is a recovery of what was written off. A member with a second factor confirms a payment of `STEP_UP_AMOUNT` or more.
          */
         post: operations["repay_loan"];
         delete?: never;
@@ -483,7 +523,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a loan
-         * @description Pays exactly what is owed today (`payoff/`); from an account or in cash, as a repayment.
+         * @description Pays exactly what is owed today (`payoff/`); from an account or in cash, and confirmed, as a repayment.
          */
         post: operations["settle_loan"];
         delete?: never;
@@ -503,7 +543,7 @@ export interface paths {
         put?: never;
         /**
          * Write off a loan
-         * @description Writes off the outstanding principal.
+         * @description Staff with a second factor confirm it.
          */
         post: operations["write_off_loan"];
         delete?: never;
@@ -911,7 +951,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse a transaction
-         * @description Cash goes back to the till that took it in, or out of it, also if somebody else reverses.
+         * @description Cash goes back to the till that took it in, or out of it, also if somebody else reverses. Staff with a second factor confirm it.
          */
         post: operations["reverse_transaction"];
         delete?: never;
@@ -991,7 +1031,7 @@ export interface paths {
         put?: never;
         /**
          * Transfer to any account
-         * @description Members from their own accounts; staff for any member.
+         * @description Members from their own accounts; staff for any member. A member with a second factor confirms the first transfer to an account of somebody else, and each of `STEP_UP_AMOUNT` or more.
          */
         post: operations["transfer"];
         delete?: never;
@@ -1063,9 +1103,29 @@ export interface paths {
         head?: never;
         /**
          * Change a person
-         * @description Deactivation and a change of role end all sessions of the person.
+         * @description Deactivation and a change of role end all sessions of the person. Staff with a second factor confirm a change of role.
          */
         patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/users/{user_id}/factors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a person's second factors
+         * @description For somebody who has lost them. Ends all sessions of the person, who gets a notice. Managers may do so for members and cashiers, the administrator also for managers. Staff with a second factor confirm it.
+         */
+        delete: operations["reset_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/auth/check/": {
@@ -1128,6 +1188,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/factors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get your second factors
+         * @description Lists one's own factors.
+         */
+        get: operations["get_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/passkeys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Counts as a proof of the session. At most 20.
+         */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/passkeys/{passkey_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Removes a passkey.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/passkeys/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the options of a new passkey
+         * @description For `navigator.credentials.create()`.
+         */
+        post: operations["get_passkey_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/proof/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove that it is you
+         * @description Allows to change your factors for five minutes, in this session. By the password while you have no factor, otherwise by a code or a passkey. A login with a factor is such a proof too.
+         */
+        post: operations["prove_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/proof/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the options of a proof by a passkey
+         * @description For `navigator.credentials.get()`.
+         */
+        post: operations["get_proof_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/recovery-codes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create ten recovery codes
+         * @description They replace the former ones, and are shown once. They need an authenticator or a passkey.
+         */
+        post: operations["create_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/totp/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a new secret for an authenticator
+         * @description Show `uri` as a QR code. `totp/confirm/` enables the authenticator; until then a former one stays valid.
+         */
+        post: operations["start_totp"];
+        /**
+         * Remove your authenticator
+         * @description The authenticator.
+         */
+        delete: operations["remove_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/factors/totp/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable an authenticator with its first code
+         * @description Counts as a proof of the session.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/login/": {
         parameters: {
             query?: never;
@@ -1139,9 +1383,69 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that `browserId`, and without any from requests that show no browser. A request shows a browser if it carries `Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`.
+         * @description Gives the browser its `browserId` cookie if it has none, and binds the session to it. A script that sends neither a cookie nor `bind_browser` may go on without the cookie: its tokens are accepted with that `browserId`, and without any from requests that show no browser. A request shows a browser if it carries `Origin`, `Referer`, `Sec-Fetch-Site`, `Sec-CH-UA` or a `User-Agent` that begins with `Mozilla/`. A user with a second factor gets `factor_required` and no session: go on with `login/factor/`.
          */
         post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/login/factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a login with a second factor
+         * @description Send the challenge with exactly one of the three factors. `transport` and `bind_browser` are those of `login/`. The challenge belongs to the client of `login/`, as a token would; it is valid for five minutes, works once, and ends after five wrong codes. The new session has proved itself for five minutes.
+         */
+        post: operations["sign_in_with_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/login/passkey/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Neither e-mail nor password is needed, and no further factor. `transport` and `bind_browser` are as in `login/`.
+         */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/login/passkey/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the options of a login with a passkey
+         * @description For `navigator.credentials.get()`. They name no account: the browser offers the passkeys that it has.
+         */
+        post: operations["get_passkey_login_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1422,6 +1726,10 @@ export interface components {
          * @enum {string}
          */
         AccountTypeEnum: "savings" | "current";
+        AddPasskeyError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_invalid" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description One bucket of the portfolio. */
         AgingBucket: {
             days_late: string;
@@ -1430,11 +1738,11 @@ export interface components {
         };
         ApplyForLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "instalment_too_small" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         ApproveLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description An audit event; `user` is the id of the subject, `actor` the id of the person who acted. */
         AuditEvent: {
@@ -1489,7 +1797,7 @@ export interface components {
         };
         CancelLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST deposit/` and `withdraw/`. */
         CashRequest: {
@@ -1525,7 +1833,7 @@ export interface components {
         };
         ChangeLoanProductError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         ChangePasswordError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1533,7 +1841,7 @@ export interface components {
         };
         ChangePersonError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "last_administrator" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "last_administrator" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         ChangeProfileError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1545,7 +1853,7 @@ export interface components {
         };
         CloseAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_in_use" | "balance_not_zero" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_in_use" | "balance_not_zero" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The bank as an application shows it, and what it offers. */
         Config: {
@@ -1565,12 +1873,16 @@ export interface components {
             registration_open: boolean;
             /** @description Languages of mails and messages. Only `en` today. */
             languages: string[];
-            /** @description WebAuthn relying party; null: no passkeys, as always today. */
+            /** @description Domain of passkeys (the relying party of WebAuthn); null: no passkeys. */
             passkey_rp_id: string | null;
         };
         ConfirmEmailChangeError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        ConfirmError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_invalid" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         ConfirmPasswordResetError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1579,6 +1891,68 @@ export interface components {
         ConfirmRegistrationError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "invalid_request" | "payload_too_large" | "registration_closed" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description `POST confirmations/{id}/`. */
+        ConfirmRequest: {
+            /** @description Of your authenticator. */
+            code?: string;
+            /** @description For the options in `passkey`. */
+            credential?: {
+                [key: string]: unknown;
+            };
+        };
+        ConfirmTotpError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_invalid" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description A new confirmation. */
+        Confirmation: {
+            /**
+             * Format: uuid
+             * @description For the path of the confirmation and the header `Confirmation`.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The request must be sent before.
+             */
+            expires_at: string;
+            summary: components["schemas"]["Summary"];
+            /** @description What can confirm it. */
+            methods: components["schemas"]["ConfirmationMethodsEnum"][];
+            /** @description For `navigator.credentials.get()`, with the method `passkey`. */
+            passkey?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `passkey` - passkey
+         *     * `totp` - totp
+         * @enum {string}
+         */
+        ConfirmationMethodsEnum: "passkey" | "totp";
+        /** @description The loan that is repaid or written off. */
+        ConfirmedLoan: {
+            id: number;
+            borrower: string;
+        };
+        /** @description The person whose role changes or whose factors are removed. */
+        ConfirmedPerson: {
+            id: number;
+            full_name: string;
+            email: string;
+        };
+        /** @description The role before and after. */
+        ConfirmedRole: {
+            before: string;
+            after: string;
+        };
+        /** @description The transaction that a reversal reverses; null for the bank's side. */
+        ConfirmedTransaction: {
+            id: number;
+            kind: string;
+            from_account: components["schemas"]["Party"];
+            to_account: components["schemas"]["Party"];
         };
         /** @description `POST count/`. */
         CountRequest: {
@@ -1590,11 +1964,19 @@ export interface components {
         };
         CountTillError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        CreateConfirmationError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_key_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         CreateLoanProductError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        CreateRecoveryCodesError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The user in `auth/check/`. */
         CurrentUser: {
@@ -1622,11 +2004,11 @@ export interface components {
         DayCountEnum: "30/360" | "actual/365";
         DepositError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         DisburseLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "first_due_date_passed" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "second_person_required" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "already_decided" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "first_due_date_passed" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "instalment_too_small" | "invalid_request" | "loan_not_approved" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "second_person_required" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST me/email/confirm/`: the parameters of the mailed link. */
         EmailChangeConfirmRequest: {
@@ -1700,17 +2082,48 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What the second step of a login needs. */
+        FactorChallenge: {
+            /** @description Goes back with the factor; works once. */
+            challenge: string;
+            methods: components["schemas"]["FactorChallengeMethodsEnum"][];
+            /** Format: date-time */
+            expires_at: string;
+            /** @description For `navigator.credentials.get()`, with the method `passkey`. */
+            passkey?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `passkey` - passkey
+         *     * `totp` - totp
+         *     * `recovery_code` - recovery_code
+         * @enum {string}
+         */
+        FactorChallengeMethodsEnum: "passkey" | "totp" | "recovery_code";
+        /** @description The response to a right password where a second factor is due. */
+        FactorRequired: {
+            factor_required: components["schemas"]["FactorChallenge"];
+        };
+        /** @description `GET factors/`. */
+        Factors: {
+            totp: components["schemas"]["TotpState"];
+            passkeys: components["schemas"]["Passkey"][];
+            recovery_codes: components["schemas"]["RecoveryCodesState"];
+            /** @description Whether your role must have a factor. */
+            required: boolean;
+        };
         FreezeAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         FundTillError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
         };
         GetAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetConfigError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1718,71 +2131,87 @@ export interface components {
         };
         GetDashboardError: components["schemas"]["Error"] & {
             /** @enum {string} */
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetFactorsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLimitsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLoanPayoffError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLoanProductError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetLoanScheduleError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "balance_too_large" | "browser_mismatch" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "balance_too_large" | "browser_mismatch" | "factor_setup_required" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        GetPasskeyLoginOptionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "cross_site_request" | "invalid_request" | "payload_too_large" | "unavailable" | "unsupported_media_type";
+        };
+        GetPasskeyOptionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         GetPayeeError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetPersonError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetProfileError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
+        GetProofOptionsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         GetReceiptError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetReceiptPdfError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetReportCsvError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetReportError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetStatementCsvError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetStatementError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetStatementPdfError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "statement_too_long" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         GetTransactionError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         /** @description One instalment. */
         Instalment: {
@@ -1829,7 +2258,7 @@ export interface components {
         };
         InvitePersonError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description A browser on which the user has signed in. */
         KnownBrowser: {
@@ -1857,43 +2286,43 @@ export interface components {
         };
         ListAccountsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListAuditEventsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListBrowsersError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListEntriesError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListLoanPaymentsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListLoanProductsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListLoansError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListPayeesError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListPeopleError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListReportsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListSessionsError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -1901,11 +2330,11 @@ export interface components {
         };
         ListTillsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         ListTransactionsError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         /** @description A loan with its debt as of today. */
         Loan: {
@@ -2292,11 +2721,21 @@ export interface components {
             waiting: number;
             loans: components["schemas"]["Loan"][];
         };
+        /** @description `POST login/factor/`. */
+        LoginFactorRequest: {
+            /** @description Of the response to `login/`. */
+            challenge: string;
+            /** @description Of the authenticator. */
+            code?: string;
+            /** @description One that was not used yet. */
+            recovery_code?: string;
+            /** @description For the options in `passkey`. */
+            credential?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description `POST login/`. */
         LoginRequest: {
-            /** @description Case-insensitive. Unknown addresses return `invalid_credentials`. */
-            email: string;
-            password: string;
             /**
              * @description Where the tokens go: into the body, or into HttpOnly cookies.
              *
@@ -2307,7 +2746,11 @@ export interface components {
             transport?: components["schemas"]["TransportEnum"];
             /** @description True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies. */
             bind_browser?: boolean;
+            /** @description Case-insensitive. Unknown addresses return `invalid_credentials`. */
+            email: string;
+            password: string;
         };
+        LoginResult: components["schemas"]["SignedIn"] | components["schemas"]["FactorRequired"];
         /** @description The session in the response to a login. */
         LoginSession: {
             id: number;
@@ -2359,6 +2802,34 @@ export interface components {
             entries: components["schemas"]["AccountEntry"][];
             loans: components["schemas"]["Loan"][];
         };
+        /**
+         * @description * `POST` - POST
+         *     * `PATCH` - PATCH
+         *     * `DELETE` - DELETE
+         * @enum {string}
+         */
+        NewConfirmationMethodEnum: "POST" | "PATCH" | "DELETE";
+        /** @description `POST confirmations/`: the request that is to be confirmed. */
+        NewConfirmationRequest: {
+            method: components["schemas"]["NewConfirmationMethodEnum"];
+            /** @description As it will be sent, e.g. `/api/transactions/transfer/`. */
+            path: string;
+            /** @description As it will be sent; for a request without a body, `{}`. */
+            body?: {
+                [key: string]: unknown;
+            };
+            /** @description As it will be sent in the header `Idempotency-Key`, where the request needs one. */
+            idempotency_key?: string;
+        };
+        /** @description `POST factors/passkeys/`. */
+        NewPasskeyRequest: {
+            /** @description By which you recognize it, such as the name of the device. */
+            name: string;
+            /** @description What `navigator.credentials.create()` returned, as JSON. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The oldest instalment that is not fully paid, and what is left of it, late fees included. */
         NextDue: {
             number: number;
@@ -2368,7 +2839,7 @@ export interface components {
         } | null;
         OpenAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description `POST /api/accounts/`. */
         OpenAccountRequest: {
@@ -2381,6 +2852,56 @@ export interface components {
             /** @default  */
             name?: string;
             currency?: string;
+        };
+        /** @description An account and its holder. */
+        Party: {
+            number: string;
+            /** @description For members in the form `Matthew M.`. */
+            name: string;
+        } | null;
+        /** @description A passkey; its credential is never sent. */
+        Passkey: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: date-time */
+            readonly added_at: string;
+            /** Format: date-time */
+            readonly last_used_at: string | null;
+            /** @description Whether the device's maker has copied it to other devices. */
+            readonly backed_up: boolean;
+        };
+        /** @description `POST login/passkey/options/`. */
+        PasskeyLoginOptions: {
+            /** @description Goes back with the credential; valid for five minutes. */
+            challenge: string;
+            /** @description For `navigator.credentials.get()`. */
+            passkey: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description `POST login/passkey/`. */
+        PasskeyLoginRequest: {
+            /**
+             * @description Where the tokens go: into the body, or into HttpOnly cookies.
+             *
+             *     * `body` - body
+             *     * `cookie` - cookie
+             * @default body
+             */
+            transport?: components["schemas"]["TransportEnum"];
+            /** @description True: the `browserId` cookie is required on every request. False: no cookie is set or read; not allowed for browsers. Without it: required if the login shows a browser, sends a `browserId` or asks for cookies. */
+            bind_browser?: boolean;
+            /** @description Of the response to `login/passkey/options/`. */
+            challenge: string;
+            /** @description What `navigator.credentials.get()` returned, as JSON. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Options of WebAuthn. */
+        PasskeyOptions: {
+            /** @description Base64url; the rest is as in WebAuthn's JSON. */
+            challenge: string;
         };
         /** @description `POST password/change/`. */
         PasswordChangeRequest: {
@@ -2503,7 +3024,7 @@ export interface components {
         };
         PayOutCashError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
         };
         /** @description An account that can be paid, by number and holder. */
         Payee: {
@@ -2543,9 +3064,24 @@ export interface components {
          * @enum {string}
          */
         PrepaymentEnum: "shorter_term" | "lower_instalment";
+        /** @description `POST factors/proof/`. */
+        ProofRequest: {
+            /** @description While you have no second factor. */
+            password?: string;
+            /** @description Of your authenticator. */
+            code?: string;
+            /** @description For the options of `proof/options/`. */
+            credential?: {
+                [key: string]: unknown;
+            };
+        };
+        ProveSessionError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_invalid" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         QuoteLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "instalment_too_small" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The reason of a change, stored in the audit log. */
         ReasonRequest: {
@@ -2595,7 +3131,16 @@ export interface components {
         ReceiptStatusEnum: "posted" | "reversed";
         ReceiveCashError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
+        /** @description New recovery codes. */
+        RecoveryCodes: {
+            /** @description Ten. They are not shown again. */
+            codes: string[];
+        };
+        /** @description The recovery codes of a user. */
+        RecoveryCodesState: {
+            left: number;
         };
         /** @description `POST token/refresh/`; empty in cookie transport. */
         RefreshRequest: {
@@ -2625,15 +3170,23 @@ export interface components {
         };
         RejectLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "already_decided" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         RemoveBrowserError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        RemovePasskeyError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
+        RemoveTotpError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_required" | "invalid_request" | "not_authenticated" | "not_found" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
         };
         RepayLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "overpayment" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "overpayment" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description A report: its rows have the columns listed, the summary has totals. */
         Report: {
@@ -2661,19 +3214,23 @@ export interface components {
         };
         RequestEmailChangeError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         RequestPasswordResetError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
         };
+        ResetFactorsError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable";
+        };
         ReturnCashError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         ReverseTransactionError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
+            code: "account_closed" | "account_frozen" | "already_reversed" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "not_authenticated" | "not_found" | "not_reversible" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type" | "vault_insufficient";
         };
         /**
          * @description * `member` - Member
@@ -2706,11 +3263,19 @@ export interface components {
         };
         SettleLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         SignInError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_in_use" | "cross_site_request" | "invalid_credentials" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        SignInWithFactorError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_in_use" | "cross_site_request" | "factor_invalid" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
+        };
+        SignInWithPasskeyError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_in_use" | "cross_site_request" | "factor_invalid" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";
         };
         SignOutError: components["schemas"]["Error"] & {
             /** @enum {string} */
@@ -2733,6 +3298,10 @@ export interface components {
             /** @description True where the password is known from a data breach; otherwise left out. */
             must_change_password?: boolean;
         };
+        StartTotpError: components["schemas"]["Error"] & {
+            /** @enum {string} */
+            code: "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "payload_too_large" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+        };
         /** @description A statement: opening + credits - debits = closing. */
         Statement: {
             account: components["schemas"]["Account"];
@@ -2745,6 +3314,18 @@ export interface components {
             total_credits: string;
             total_debits: string;
             entries: components["schemas"]["Entry"][];
+        };
+        /** @description What the request does, from the bank's own rows. Each field is there where the request has it. */
+        Summary: {
+            /** @description What is paid, reversed or written off. */
+            amount?: string;
+            currency?: string;
+            from_account?: components["schemas"]["Party"];
+            payee?: components["schemas"]["Party"];
+            transaction?: components["schemas"]["ConfirmedTransaction"];
+            loan?: components["schemas"]["ConfirmedLoan"];
+            person?: components["schemas"]["ConfirmedPerson"];
+            role?: components["schemas"]["ConfirmedRole"];
         };
         Till: {
             balance: string;
@@ -2784,6 +3365,23 @@ export interface components {
         Tokens: {
             access?: string;
             refresh?: string;
+        };
+        /** @description `POST factors/totp/confirm/`. */
+        TotpConfirmRequest: {
+            code: string;
+        };
+        /** @description A new secret of an authenticator. */
+        TotpSetup: {
+            /** @description Base32, for typing. */
+            secret: string;
+            /** @description `otpauth://…`, for a QR code. */
+            uri: string;
+        };
+        /** @description The authenticator of a user. */
+        TotpState: {
+            enabled: boolean;
+            /** Format: date-time */
+            added_at: string | null;
         };
         /** @description A transaction; accounts by number, people and other transactions by id. */
         Transaction: {
@@ -2856,7 +3454,7 @@ export interface components {
         TransactionTypeEnum: "deposit" | "withdrawal" | "transfer" | "reversal" | "loan_disbursement" | "loan_repayment" | "loan_write_off" | "loan_recovery" | "fee" | "interest" | "cash_transfer" | "cash_difference" | "capital" | "bank_cash";
         TransferError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "balance_too_large" | "browser_mismatch" | "cross_site_request" | "currency_mismatch" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "same_account" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description What the caller may transfer, as decimal strings of the bank's currency; null for no limit. */
         TransferLimit: {
@@ -2885,7 +3483,7 @@ export interface components {
         TransportEnum: "body" | "cookie";
         UnfreezeAccountError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "invalid_request" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         /** @description The cash in the vault. */
         VaultBalance: {
@@ -2909,11 +3507,11 @@ export interface components {
         };
         WithdrawError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "till_insufficient" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
         WriteOffLoanError: components["schemas"]["Error"] & {
             /** @enum {string} */
-            code: "browser_mismatch" | "cross_site_request" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
+            code: "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "invalid_request" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
     };
     responses: never;
@@ -2936,7 +3534,7 @@ export interface components {
          */
         "Retry-After": number;
         /**
-         * @description The scheme of the tokens (RFC 6750).
+         * @description The scheme of the tokens (RFC 6750); with `step_up_required` the error of RFC 9470.
          * @example Bearer realm="api"
          */
         "WWW-Authenticate": string;
@@ -3017,6 +3615,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAccountsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3115,7 +3723,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3228,6 +3836,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetAccountError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAccountError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -3330,7 +3948,7 @@ export interface operations {
                     "application/json": components["schemas"]["CloseAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3480,6 +4098,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListEntriesError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntriesError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -3582,7 +4210,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3704,6 +4332,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetPayeeError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayeeError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -3813,6 +4451,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetStatementError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -3904,6 +4552,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetStatementCsvError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementCsvError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -3979,6 +4637,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetStatementPdfError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4097,7 +4765,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnfreezeAccountError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4178,7 +4846,7 @@ export interface operations {
                 actor?: number;
                 /** @description Cursor from `next` or `previous`. */
                 cursor?: string;
-                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_recovery_posted" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "till_counted" | "till_funded" | "till_returned" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "vault_paid_out" | "vault_received" | "withdrawal_posted";
+                event?: "access_denied" | "account_closed" | "account_frozen" | "account_opened" | "account_read" | "account_unfrozen" | "admin_login" | "admin_logout" | "administrator_created" | "audit_read" | "browser_forgotten" | "browser_mismatch" | "confirmation_given" | "confirmation_refused" | "confirmation_used" | "cross_site_refused" | "deposit_posted" | "email_change_refused" | "email_change_requested" | "email_changed" | "factor_added" | "factor_failed" | "factor_removed" | "factor_throttled" | "factors_reset" | "loan_applied" | "loan_approved" | "loan_cancelled" | "loan_disbursed" | "loan_product_changed" | "loan_product_created" | "loan_recovery_posted" | "loan_rejected" | "loan_repayment_posted" | "loan_written_off" | "login_blocked" | "login_factor_due" | "login_failed" | "login_succeeded" | "login_throttled" | "logout" | "password_change_failed" | "password_changed" | "password_reset" | "password_reset_refused" | "password_reset_requested" | "payment_refused" | "person_read" | "recovery_codes_created" | "refusals_suppressed" | "registration_refused" | "registration_requested" | "role_changed" | "session_expired" | "session_replaced" | "session_revoked" | "statement_read" | "till_counted" | "till_funded" | "till_returned" | "time_zone_set" | "token_forged" | "token_refreshed" | "token_refused" | "token_reused" | "transaction_reversed" | "transfer_posted" | "user_changed" | "user_created" | "user_deactivated" | "user_invited" | "user_reactivated" | "user_registered" | "vault_paid_out" | "vault_received" | "withdrawal_posted";
                 format?: "csv" | "json";
                 from?: string;
                 /** @description An IPv4 or IPv6 address. */
@@ -4253,7 +4921,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListAuditEventsError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4350,6 +5018,261 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetConfigError"];
+                };
+            };
+        };
+    };
+    create_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "method": "POST",
+                 *       "path": "/api/transactions/transfer/",
+                 *       "body": {
+                 *         "from_account": "100000000481",
+                 *         "to_account": "100000000287",
+                 *         "amount": "1250.00",
+                 *         "description": "Rent"
+                 *       },
+                 *       "idempotency_key": "9a1c3e58-31f5-4b8b-8f57-0a0de5f0f1d2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewConfirmationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6f1d3c52-7f0a-4c59-9a55-0c0ab0d1e9f4",
+                     *       "expires_at": "2026-11-26T12:05:00.000000Z",
+                     *       "summary": {
+                     *         "amount": "1250.00",
+                     *         "currency": "USD",
+                     *         "from_account": {
+                     *           "number": "100000000481",
+                     *           "name": "Maria Member"
+                     *         },
+                     *         "payee": {
+                     *           "number": "100000000287",
+                     *           "name": "Matthew M."
+                     *         }
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Confirmation"];
+                };
+            };
+            /** @description The input is at fault. Codes: `idempotency_key_required`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateConfirmationError"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                confirmation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. Codes: `factor_invalid`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmError"];
                 };
             };
         };
@@ -4465,6 +5388,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDashboardError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4592,6 +5525,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListLoansError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoansError"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -4709,7 +5652,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplyForLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4855,6 +5798,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetLoanError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -4980,7 +5933,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApproveLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5136,7 +6089,7 @@ export interface operations {
                     "application/json": components["schemas"]["CancelLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5311,7 +6264,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisburseLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`, `second_person_required`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`, `second_person_required`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5458,6 +6411,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListLoanPaymentsError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanPaymentsError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -5541,6 +6504,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanPayoffError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5682,7 +6655,7 @@ export interface operations {
                     "application/json": components["schemas"]["RejectLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5760,6 +6733,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
                 /** @description New for every payment, the same for its retries; kept for 24 hours. */
                 "Idempotency-Key": string;
             };
@@ -5856,7 +6831,7 @@ export interface operations {
                     "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5867,7 +6842,7 @@ export interface operations {
                     "application/json": components["schemas"]["RepayLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6007,6 +6982,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetLoanScheduleError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanScheduleError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -6055,6 +7040,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
                 /** @description New for every payment, the same for its retries; kept for 24 hours. */
                 "Idempotency-Key": string;
             };
@@ -6150,7 +7137,7 @@ export interface operations {
                     "application/json": components["schemas"]["SettleLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6161,7 +7148,7 @@ export interface operations {
                     "application/json": components["schemas"]["SettleLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6249,6 +7236,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
                 /** @description New for every payment, the same for its retries; kept for 24 hours. */
                 "Idempotency-Key": string;
             };
@@ -6344,7 +7333,7 @@ export interface operations {
                     "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6355,7 +7344,7 @@ export interface operations {
                     "application/json": components["schemas"]["WriteOffLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6512,6 +7501,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListLoanProductsError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLoanProductsError"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -6623,7 +7622,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreateLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6741,6 +7740,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetLoanProductError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLoanProductError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -6849,7 +7858,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeLoanProductError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6986,7 +7995,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuoteLoanError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7099,7 +8108,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListReportsError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7220,7 +8229,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetReportError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7313,7 +8322,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetReportCsvError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7693,7 +8702,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListTillsError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7789,7 +8798,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountTillError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7945,7 +8954,7 @@ export interface operations {
                     "application/json": components["schemas"]["FundTillError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8101,7 +9110,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnCashError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8257,7 +9266,7 @@ export interface operations {
                     "application/json": components["schemas"]["PayOutCashError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8403,7 +9412,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiveCashError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8554,6 +9563,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListTransactionsError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTransactionsError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -8641,6 +9660,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTransactionError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8747,6 +9776,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetReceiptError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -8824,6 +9863,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetReceiptPdfError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceiptPdfError"];
+                };
+            };
             /** @description Not found or not accessible. */
             404: {
                 headers: {
@@ -8862,6 +9911,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
                 /** @description New for every payment, the same for its retries; kept for 24 hours. */
                 "Idempotency-Key": string;
             };
@@ -8919,7 +9970,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8930,7 +9981,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReverseTransactionError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9086,7 +10137,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepositError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9218,6 +10269,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetLimitsError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLimitsError"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -9299,7 +10360,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPayeesError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9337,6 +10398,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
                 /** @description New for every payment, the same for its retries; kept for 24 hours. */
                 "Idempotency-Key": string;
             };
@@ -9395,7 +10458,7 @@ export interface operations {
                     "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9406,7 +10469,7 @@ export interface operations {
                     "application/json": components["schemas"]["TransferError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9562,7 +10625,7 @@ export interface operations {
                     "application/json": components["schemas"]["WithdrawError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9712,7 +10775,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPeopleError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9810,7 +10873,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9918,7 +10981,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetPersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9965,7 +11028,10 @@ export interface operations {
     change_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
+            };
             path: {
                 user_id: number;
             };
@@ -10015,7 +11081,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10026,7 +11092,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangePersonError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `permission_denied`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10096,6 +11162,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePersonError"];
+                };
+            };
+        };
+    };
+    reset_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of this request (`/api/confirmations/`), after `step_up_required`. */
+                Confirmation?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`, `permission_denied`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetFactorsError"];
                 };
             };
         };
@@ -10225,6 +11378,16 @@ export interface operations {
                     "application/json": components["schemas"]["ListBrowsersError"];
                 };
             };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `factor_setup_required`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBrowsersError"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -10289,7 +11452,7 @@ export interface operations {
                     "application/json": components["schemas"]["RemoveBrowserError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10333,6 +11496,981 @@ export interface operations {
             };
         };
     };
+    get_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "totp": {
+                     *         "enabled": true,
+                     *         "added_at": "2026-11-26T12:00:00.000000Z"
+                     *       },
+                     *       "passkeys": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Phone",
+                     *           "added_at": "2026-11-26T12:01:00.000000Z",
+                     *           "last_used_at": null,
+                     *           "backed_up": true
+                     *         }
+                     *       ],
+                     *       "recovery_codes": {
+                     *         "left": 10
+                     *       },
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFactorsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFactorsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFactorsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFactorsError"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Phone",
+                 *       "credential": {
+                 *         "id": "AAECAwQFBgcICQoLDA0ODw",
+                 *         "rawId": "AAECAwQFBgcICQoLDA0ODw",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoi4oCmIn0",
+                 *           "attestationObject": "o2NmbXRkbm9uZQ"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description The input is at fault. Codes: `factor_invalid`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPasskeyError"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `factor_required`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovePasskeyError"];
+                };
+            };
+        };
+    };
+    get_passkey_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyOptionsError"];
+                };
+            };
+        };
+    };
+    prove_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. Codes: `factor_invalid`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProveSessionError"];
+                };
+            };
+        };
+    };
+    get_proof_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProofOptionsError"];
+                };
+            };
+        };
+    };
+    create_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "7K2M-0QXR-V9TD-3HJ8",
+                     *         "1W4C-ZP6N-8GYA-EB5S"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRecoveryCodesError"];
+                };
+            };
+        };
+    };
+    start_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Demo%20Savings%20Cooperative:member%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Demo%20Savings%20Cooperative"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartTotpError"];
+                };
+            };
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description Not found or not accessible. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description A banking rule refuses. Codes: `factor_required`. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveTotpError"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is at fault. Codes: `factor_invalid`, `invalid_request`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `browser_mismatch`, `not_authenticated`, `session_ended`, `session_expired`, `step_up_required`, `token_expired`, `token_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmTotpError"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -10360,23 +12498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "access": "the-access-token",
-                     *       "refresh": "the-refresh-token",
-                     *       "user": {
-                     *         "id": 1,
-                     *         "email": "member@example.com",
-                     *         "full_name": "Maria Member",
-                     *         "role": "member"
-                     *       },
-                     *       "session": {
-                     *         "id": 1,
-                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["LoginResult"];
                 };
             };
             /** @description The input is at fault. */
@@ -10460,6 +12582,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInError"];
+                };
+            };
+        };
+    };
+    sign_in_with_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "the-challenge-of-the-login",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoginFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": "the-access-token",
+                     *       "refresh": "the-refresh-token",
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "full_name": "Maria Member",
+                     *         "role": "member"
+                     *       },
+                     *       "session": {
+                     *         "id": 1,
+                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `factor_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description The state has moved. Codes: `browser_in_use`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithFactorError"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "1795694400.the-challenge",
+                 *       "credential": {
+                 *         "id": "AAECAwQFBgcICQoLDA0ODw",
+                 *         "rawId": "AAECAwQFBgcICQoLDA0ODw",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoi4oCmIn0",
+                 *           "authenticatorData": "SZYN5YgOjGh0NBcP",
+                 *           "signature": "MEUCIQ",
+                 *           "userHandle": "MQ"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": "the-access-token",
+                     *       "refresh": "the-refresh-token",
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "full_name": "Maria Member",
+                     *         "role": "member"
+                     *       },
+                     *       "session": {
+                     *         "id": 1,
+                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description No token, or one that is not accepted; `code` says why. Codes: `factor_invalid`. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description The state has moved. Codes: `browser_in_use`. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithPasskeyError"];
+                };
+            };
+        };
+    };
+    get_passkey_login_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyLoginOptions"];
+                };
+            };
+            /** @description The input is at fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyLoginOptionsError"];
+                };
+            };
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyLoginOptionsError"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyLoginOptionsError"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyLoginOptionsError"];
+                };
+            };
+            /** @description A part the bank needs is down or busy; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPasskeyLoginOptionsError"];
                 };
             };
         };
@@ -10755,7 +13219,7 @@ export interface operations {
                     "application/json": components["schemas"]["RequestEmailChangeError"];
                 };
             };
-            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`. */
+            /** @description Forbidden for this role, or the request is cross-site. Codes: `cross_site_request`, `factor_setup_required`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

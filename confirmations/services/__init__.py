@@ -1,0 +1,1 @@
+"""Services that create, confirm and use confirmations, and delete expired ones."""

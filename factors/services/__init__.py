@@ -1,0 +1,1 @@
+"""Services that change factors, and delete expired rows."""
