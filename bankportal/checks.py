@@ -83,6 +83,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
         _database,
         _redis,
         _fonts,
+        _metrics,
     )
     return [message for part in parts for message in part()]
 
@@ -308,4 +309,14 @@ def _fonts() -> Iterator[CheckMessage]:
             f"STATEMENT_FONT_DIR={settings.STATEMENT_FONT_DIR!r}: {exc}.",
             hint="Name a folder of .ttf or .ttc fonts with TrueType outlines, or leave it empty.",
             id="bank.E016",
+        )
+
+
+def _metrics() -> Iterator[CheckMessage]:
+    token = settings.METRICS_TOKEN
+    if token and (len(token) < 32 or len(set(token)) < 10 or not token.isascii()):
+        yield Error(
+            "METRICS_TOKEN is too short or too simple.",
+            hint="Make one of random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+            id="bank.E030",
         )

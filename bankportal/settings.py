@@ -127,6 +127,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.logging.access_log.RequestLogMiddleware",
     "core.health.middleware.HealthCheckMiddleware",
+    "core.metrics.middleware.MetricsMiddleware",
     "core.api.middleware.JSONErrorMiddleware",
     "backoffice.csp.AdminPolicyMiddleware",
     "backoffice.bank_time.BankTimeMiddleware",
@@ -319,6 +320,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 #: With `json`, each line of every logger is one JSON object.
 LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
+#: Token of `GET /metrics` ([metrics](operations.md#metrics)), of 32 characters or more. Without it, or with another
+#: token, the response is 404.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 #: Whether each request writes one line to the logger `access`.
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL, access_log=ACCESS_LOG)
