@@ -43,6 +43,7 @@ class Server:
     """
 
     serving = "/readyz"  # returns 200 when the server is ready
+    command = (sys.executable, "manage.py", "serve")
 
     def __init__(self, name, workers=4, **settings):
         self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=TEMPORARY_FOLDER)
@@ -72,15 +73,19 @@ class Server:
 
     def __enter__(self):
         self.prepare()
-        with self.log.open("w") as log:
+        self.start()
+        self.add_people(PEOPLE)
+        return self
+
+    def start(self):
+        """Starts the server, and waits until it serves."""
+        with self.log.open("a") as log:
             # A process group of its own, so that the workers always end with the server.
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log,
+                self.command, cwd=ROOT, env=self.environ, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
         self._wait()
-        self.add_people(PEOPLE)
-        return self
 
     def __exit__(self, *exc):
         self.close_browsers()
