@@ -5,7 +5,6 @@ These tests need MariaDB and take many seconds: they run with `make test-mariadb
 
 import contextlib
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -17,14 +16,13 @@ import pytest
 
 from tests.api_payments import transfer
 from tests.concurrency.bank_fixtures import CASHIER, Bank
-from tests.servers import ROOT, Server
+from tests.deploy.documented_bank import PASSWORD, DocumentedBank, as_root, statements
+from tests.servers import ROOT
 from tools.mariadb import running
 
 MySQLdb = pytest.importorskip("MySQLdb", reason="the driver is in requirements-mysql.txt")
 SCRIPTS = ROOT / "deploy" / "backup"
-OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 BINLOG = ("--log-bin=bank-bin", "--binlog-format=ROW", "--server-id=1", "--log-bin-trust-function-creators=1")
-PASSWORD = "choose-one"
 pytestmark = pytest.mark.slow
 
 
@@ -34,48 +32,6 @@ def _needs_mariadb():
         pytest.skip("needs MariaDB: make test-mariadb")
     if not shutil.which("mariadb-backup") or not shutil.which("mariadbd", path="/usr/sbin:/usr/bin"):
         pytest.skip("apt-get install mariadb-server mariadb-backup")
-
-
-def as_root(mariadb, *statements):
-    with contextlib.closing(MySQLdb.connect(host="127.0.0.1", port=mariadb.port, user="root")) as connection:
-        cursor = connection.cursor()
-        for statement in statements:
-            cursor.execute(statement)
-        return cursor.fetchall()
-
-
-def create_users(mariadb):
-    """Runs the statements of docs/operations.md, with this machine as the host of all users."""
-    block = re.search(r"```sql\n(CREATE DATABASE.*?)```", OPERATIONS, re.DOTALL)[1]
-    statements = [statement for statement in block.replace("10.0.0.%", "localhost").split(";\n") if statement.strip()]
-    as_root(mariadb, *statements)
-
-
-class BankServer(Server):
-    """A portal whose `migrate` and whose server use the two documented users."""
-
-    def __init__(self, mariadb, *, people=True, **settings):
-        self.mariadb, self._with_people = mariadb, people
-        super().__init__("bank", **{"workers": 2, **settings})
-
-    def _make_database(self, name):
-        self._mariadb = {"host": "127.0.0.1", "port": self.mariadb.port, "user": "root", "database": name}
-        return f"mysql://bank_app:{PASSWORD}@127.0.0.1:{self.mariadb.port}/{name}"
-
-    def prepare(self):
-        self.as_migrating_user("migrate", "--verbosity", "0")
-
-    def as_migrating_user(self, *command):
-        served = self.environ["DATABASE_URL"]
-        self.environ["DATABASE_URL"] = served.replace("bank_app", "bank")
-        try:
-            return self.manage(*command)
-        finally:
-            self.environ["DATABASE_URL"] = served
-
-    def add_people(self, people):
-        if self._with_people:
-            super().add_people(people)
 
 
 class Load:
@@ -111,8 +67,9 @@ class Load:
 @pytest.fixture(scope="module")
 def source():
     with running(*BINLOG) as mariadb:
-        create_users(mariadb)
-        with BankServer(mariadb) as server:
+        as_root(mariadb.port, *statements())
+        with DocumentedBank(mariadb.port) as server:
+            server.mariadb = mariadb
             yield server
 
 
@@ -158,10 +115,10 @@ def restored(defaults):
 
         def restore(dump, *, before=lambda _: None):
             mariadb = stack.enter_context(running(*BINLOG))
-            create_users(mariadb)
+            as_root(mariadb.port, *statements())
             run("restore.sh", defaults(mariadb, "bank"), "bank", dump)
             before(mariadb)
-            return stack.enter_context(BankServer(mariadb, people=False))
+            return stack.enter_context(DocumentedBank(mariadb.port, people=False))
 
         yield restore
 
@@ -202,17 +159,17 @@ def test_binary_log_repeats_what_came_after_the_dump_up_to_a_position(source, tm
     finally:
         load.stop()
     kept = list(load.acknowledged)
-    file, position = as_root(source.mariadb, "SHOW MASTER STATUS")[0][:2]
+    file, position = as_root(source.mariadb.port, "SHOW MASTER STATUS")[0][:2]
     load = Load(Bank(source))  # what is to be undone
     try:
         load.wait_for(5)
     finally:
         load.stop()
-    logs = [source.mariadb.data / row[0] for row in as_root(source.mariadb, "SHOW BINARY LOGS")]
+    logs = [source.mariadb.data / row[0] for row in as_root(source.mariadb.port, "SHOW BINARY LOGS")]
     assert logs[-1].name == file
 
     def replay(mariadb):
-        as_root(mariadb, "SET PASSWORD FOR root@localhost = PASSWORD('administrator')")
+        as_root(mariadb.port, "SET PASSWORD FOR root@localhost = PASSWORD('administrator')")
         arguments = defaults(mariadb, "root", "administrator"), "bank", dump, f"--stop-position={position}"
         run("replay.sh", *arguments, *logs)
         as_root_with_password(mariadb)
@@ -239,7 +196,7 @@ def test_copy_of_the_files_under_load_is_the_data_of_a_new_server(source, tmp_pa
         load.wait_for(len(load.acknowledged) + 10)
     finally:
         load.stop()
-    with running(*BINLOG, data=tmp_path / "copy") as mariadb, BankServer(mariadb, people=False) as server:
+    with running(*BINLOG, data=tmp_path / "copy") as mariadb, DocumentedBank(mariadb.port, people=False) as server:
         assert_whole(server, kept=before_copy)
 
 
