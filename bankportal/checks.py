@@ -258,13 +258,19 @@ def _database() -> Iterator[CheckMessage]:
             hint="Name the database, e.g. mysql://user:password@host:3306/name; only DEBUG=1 has a default.",
             id="bank.E012",
         )
-    if settings.DEBUG or database["ENGINE"] != MYSQL or not is_remote(database["HOST"]):
+    if not settings.DEBUG:
+        for setting, alias in (("DATABASE_URL", "default"), ("REPORTS_DATABASE_URL", "reports")):
+            yield from _encryption(setting, settings.DATABASES.get(alias, {"ENGINE": UNSET}))
+
+
+def _encryption(setting: str, database: dict[str, Any]) -> Iterator[CheckMessage]:
+    if database["ENGINE"] != MYSQL or not is_remote(database["HOST"]):
         return
     mode = database["OPTIONS"].get("ssl_mode")
     if mode is None and "unix_socket" not in database["OPTIONS"]:
         yield Error(
             f"The connection to the database on {database['HOST']} is not encrypted.",
-            hint="Add ?ssl_mode=VERIFY_IDENTITY to DATABASE_URL (DATABASE_CA names a certificate authority of your "
+            hint=f"Add ?ssl_mode=VERIFY_IDENTITY to {setting} (DATABASE_CA names a certificate authority of your "
             "own), or ssl_mode=DISABLED where the network itself is encrypted.",
             id="bank.E013",
         )

@@ -165,6 +165,9 @@ WHITENOISE_AUTOREFRESH = False
 UNFOLD = theme.UNFOLD
 
 # --- database and Redis --------------------------------------------------------------------------------------
+#: File with the certificate authority that signed the database server's certificate. Without it, the machine's
+#: certificate authorities are used. It also turns on `ssl_mode=VERIFY_IDENTITY`.
+DATABASE_CA = env.readable_file("DATABASE_CA")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_settings(
         #: Default: none; `DEBUG`: SQLite in `DATA_DIR`
@@ -173,13 +176,19 @@ DATABASES: dict[str, dict[str, Any]] = {
         env.url("DATABASE_URL", schemes=("mysql", "sqlite")),
         debug=DEBUG,
         data_dir=DATA_DIR,
-        #: File with the certificate authority that signed the database server's certificate. Without it, the machine's
-        #: certificate authorities are used. It also turns on `ssl_mode=VERIFY_IDENTITY`.
-        ca=env.readable_file("DATABASE_CA"),
+        ca=DATABASE_CA,
         #: Time that a statement of a command may take, `migrate` included. MariaDB and MySQL only.
         timeout=env.number("DATABASE_COMMAND_TIMEOUT", 3600, least=10, most=7 * 86400),
     )
 }
+#: Default: none
+#: A replica, or another node of the cluster, from which [reports](operations.md#reports-from-a-replica) are read, in
+#: the form of `DATABASE_URL`; MariaDB only. `DATABASE_CA` counts for it too.
+REPORTS_DATABASE_URL = env.url("REPORTS_DATABASE_URL", schemes=("mysql",))
+if REPORTS_DATABASE_URL:
+    DATABASES["reports"] = database_settings(
+        REPORTS_DATABASE_URL, debug=DEBUG, data_dir=DATA_DIR, ca=DATABASE_CA, timeout=3600
+    )
 #: Time that a statement of a request may take before the response is 503. MariaDB and MySQL only.
 DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
 #: How far the server's clock may differ from the database's. Beyond it, the server posts nothing and `/readyz` is 503.

@@ -44,6 +44,7 @@ class Server:
 
     serving = "/readyz"  # returns 200 when the server is ready
     command = (sys.executable, "manage.py", "serve")
+    start_timeout = 60  # seconds
 
     def __init__(self, name, workers=4, **settings):
         self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=TEMPORARY_FOLDER)
@@ -179,7 +180,7 @@ class Server:
         return sqlite3.connect(Path(self.folder.name) / "bank.sqlite3", timeout=30)
 
     def _wait(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + self.start_timeout
         with httpx.Client(trust_env=False, timeout=5, verify=False) as client:  # loading certificates takes 40 ms
             while time.monotonic() < deadline:
                 assert self.process.poll() is None, self.log.read_text()

@@ -35,7 +35,7 @@ class MetricsMiddleware:
 def is_authorized(header: str) -> bool:
     """Whether an `Authorization` header has the token. Without the setting, no header has."""
     expected = f"Bearer {settings.METRICS_TOKEN}"
-    same = hmac.compare_digest(header.encode("utf-8", "replace"), expected.encode())  # guard: metrics-token
+    same = hmac.compare_digest(header.encode("utf-8", "replace"), expected.encode())
     return bool(settings.METRICS_TOKEN) and same
 
 

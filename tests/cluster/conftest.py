@@ -92,6 +92,8 @@ class WebProxy(HAProxy):
 class Portal(DocumentedBank):
     """One of the servers; the first one migrates and adds the people."""
 
+    start_timeout = 240
+
     def __init__(self, port, node, first=None, **settings):
         self.node = node
         super().__init__(port, people=first is None, workers=1, **(PRODUCTION | settings))
