@@ -18,8 +18,6 @@ from pathlib import Path
 from tools.mariadb import _install, _path, free_port
 
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
-# Seconds until a node that does not answer is expelled; Galera's own times are 5 and 15.
-SUSPECT, INACTIVE = 3, 6
 _CONFIGURATION = """[mysqld]
 user={user}
 datadir={data}
@@ -46,7 +44,7 @@ wsrep-sst-method={sst}
 wsrep-sst-auth=bank_sst:choose-one
 wsrep-sst-receive-address=127.0.0.1:{sst_port}
 wsrep-sync-wait=1
-wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:{group_port};ist.recv_addr=127.0.0.1:{ist_port};evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT{suspect}S;evs.inactive_timeout=PT{inactive}S;gcache.size=64M;pc.recovery=TRUE
+wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:{group_port};ist.recv_addr=127.0.0.1:{ist_port};gcache.size=64M;pc.recovery=TRUE
 [sst]
 tmpdir={folder}/tmp
 """
@@ -65,7 +63,6 @@ class Node:
                 user=getpass.getuser(), data=self.data, folder=self.folder, port=self.port, provider=PROVIDER,
                 peers=",".join(f"127.0.0.1:{port}" for port in group_ports), name=name, sst=sst,
                 sst_port=free_port(), group_port=group_port, ist_port=free_port(),
-                suspect=SUSPECT, inactive=INACTIVE,
             )
         )  # fmt: skip
 
@@ -141,6 +138,11 @@ class Node:
             )
         )
         return rows == {"wsrep_local_state": "4", "wsrep_cluster_status": "Primary", "wsrep_ready": "ON"}
+
+    def cluster_size(self) -> int:
+        """How many nodes the node knows of; 0 where it does not answer."""
+        rows = self.query("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_size'")
+        return int(rows[0][1]) if rows else 0
 
     def wait_until_synced(self, seconds: float = 90) -> None:
         """Waits; raises AssertionError with the end of the node's log."""

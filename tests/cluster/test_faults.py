@@ -61,7 +61,9 @@ def test_old_writer_that_returns_gets_no_connection(bank, crowd, figure):
 
 def test_node_that_lost_its_data_gets_it_while_the_donor_serves(bank, crowd, figure):
     node = next(node for node in bank.nodes if node is not bank.writer())
+    donor = bank.writer()
     node.kill()
+    wait_until(lambda: donor.cluster_size() == 2)
     node.wipe()
     since = time.monotonic()
     node.start()
@@ -86,7 +88,7 @@ def test_minority_refuses_until_two_nodes_are_back(bank, crowd, figure):
     for node in lost:
         node.start()
     for node in bank.nodes:
-        node.wait_until_synced(120)
+        node.wait_until_synced(180)
     since = time.monotonic()
     crowd.wait_for_transfers(40)
     until = time.monotonic()
