@@ -28,17 +28,20 @@ class DatabaseCommand(BaseCommand):
                     f"The database {connection.settings_dict['NAME']} is not migrated: {len(missing)} migrations are "
                     f"missing, the first is {missing[0]}. Run `manage.py migrate` on the bank's database."
                 )
-            output = super().execute(*args, **options)
-        except CommandError:
-            self._record(succeeded=False)
-            raise
+            return self._run(*args, **options)
         except Unavailable as exc:
-            self._record(succeeded=False)
             raise CommandError(exc.reason or str(exc)) from exc
         except Error as exc:
             if not is_outage(exc):
                 raise
             raise CommandError(f"The database does not answer: {exc}") from exc
+
+    def _run(self, *args: Any, **options: Any) -> str | None:
+        try:
+            output = super().execute(*args, **options)
+        except (CommandError, Unavailable):
+            self._record(succeeded=False)
+            raise
         self._record(succeeded=True)
         return output
 
