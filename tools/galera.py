@@ -6,16 +6,18 @@ State is transferred by `mariadb-backup`, so that the donor goes on serving. Com
 
 import contextlib
 import getpass
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.mariadb import _install, _path, free_port
+from tools.mariadb import _install, _path
 
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
 _CONFIGURATION = """[mysqld]
@@ -50,19 +52,28 @@ tmpdir={folder}/tmp
 """
 
 
+def stable_port() -> int:
+    """A free port that stays free while its server is down: the system gives it to no outgoing connection."""
+    while True:
+        port = random.randint(15000, 30000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 class Node:
     """One server of the cluster."""
 
     def __init__(self, folder: Path, name: str, group_ports: list[int], group_port: int, sst: str) -> None:
         self.name, self.folder, self.data = name, folder / name, folder / name / "data"
-        self.port, self.process = free_port(), None
+        self.port, self.process = stable_port(), None
         (self.folder / "tmp").mkdir(parents=True)
         self.file = self.folder / "my.cnf"
         self.file.write_text(
             _CONFIGURATION.format(
                 user=getpass.getuser(), data=self.data, folder=self.folder, port=self.port, provider=PROVIDER,
                 peers=",".join(f"127.0.0.1:{port}" for port in group_ports), name=name, sst=sst,
-                sst_port=free_port(), group_port=group_port, ist_port=free_port(),
+                sst_port=stable_port(), group_port=group_port, ist_port=stable_port(),
             )
         )  # fmt: skip
 
@@ -161,7 +172,7 @@ class Node:
 def cluster(sst: str = "mariabackup") -> Iterator[list[Node]]:
     """Three synced nodes, with the database `bank`; all are killed and their data is removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="bank-galera-"))
-    ports = [free_port() for _ in range(3)]
+    ports = [stable_port() for _ in range(3)]
     nodes = [Node(folder, f"db{number + 1}", ports, port, sst) for number, port in enumerate(ports)]
     try:
         first = nodes[0]

@@ -18,8 +18,7 @@ from tests.cluster.clients import ACCOUNTS, CASHIER, MANAGER, START, Crowd, Tab
 from tests.deploy.documented_bank import DocumentedBank, as_root, statements
 from tests.deploy.proxies import HOST, SEARCHED, HAProxy
 from tests.servers import ROOT
-from tools.galera import PROVIDER, cluster
-from tools.mariadb import free_port
+from tools.galera import PROVIDER, cluster, stable_port
 
 PORTALS = 4
 REPORT = ROOT / "build" / "cluster"
@@ -43,10 +42,10 @@ class DatabaseProxy:
     """HAProxy with deploy/haproxy/galera.cfg: `port` leads to the writer."""
 
     def __init__(self, folder, nodes, checks, *, fail_back=False):
-        self.port, self.folder, self.log = free_port(), folder, folder / "database.log"
+        self.port, self.folder, self.log = stable_port(), folder, folder / "database.log"
         text = (ROOT / "deploy" / "haproxy" / "galera.cfg").read_text()
         text = text.replace("127.0.0.1:3306", f"127.0.0.1:{self.port}").replace(
-            "127.0.0.1:10000", f"127.0.0.1:{free_port()}"
+            "127.0.0.1:10000", f"127.0.0.1:{stable_port()}"
         )
         for number, (node, check) in enumerate(zip(nodes, checks, strict=True), start=1):
             old = f"server db{number} 10.0.0.2{number}:3306"
@@ -98,6 +97,9 @@ class Portal(DocumentedBank):
         self.node = node
         super().__init__(port, people=first is None, workers=1, **(PRODUCTION | settings))
         self._is_first = first is None
+        self.port = stable_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ["PORT"] = str(self.port)
 
     def prepare(self):
         """Migrates on a node itself: a statement may take longer than the proxy's view of the nodes is stable."""
@@ -186,7 +188,7 @@ def health_checks(folder, nodes):
         for node in nodes:
             file = folder / f"check-{node.name}.cnf"
             file.write_text(f"[client]\nsocket={node.folder}/s.sock\nuser=bank_check\npassword=choose-one\n")
-            node.check = free_port()
+            node.check = stable_port()
             ports.append(node.check)
             script = f"{ROOT}/deploy/galera/clustercheck.sh {file}"
             command = ["socat", f"TCP-LISTEN:{ports[-1]},bind=127.0.0.1,reuseaddr,fork", f"EXEC:{script}"]
@@ -199,7 +201,7 @@ def health_checks(folder, nodes):
 @contextlib.contextmanager
 def redis_server(folder):
     """A Redis server; yields a function that starts it, after it was killed, and its port."""
-    port, processes = free_port(), []
+    port, processes = stable_port(), []
 
     def start():
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
