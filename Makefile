@@ -27,7 +27,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-clients 
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb mutation-tests lint schema settings postman requirements screenshots bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster mutation-tests lint schema settings postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -76,6 +76,10 @@ test-clients: $(VENV)/.ready-requirements-clients.txt $(CLIENTS)/$(INSTALLED) ##
 	@touch $(CLIENTS)/build/python/bank_portal_client/py.typed
 	@$(BIN)/mypy --config-file $(CLIENTS)/python/mypy.ini $(CLIENTS)/python/walk.py
 	@$(BIN)/python -m pytest -n 0 tests/contract/test_generated_clients.py $(ARGS)
+
+test-cluster: export IN_CLUSTER = 1
+test-cluster: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Three Galera nodes, HAProxy, Redis and four portals, with faults under load; figures in build/cluster
+	@$(BIN)/python -m pytest -n 0 -p no:randomly tests/cluster $(ARGS)
 
 mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Removes each guard against races in a copy, and runs the test that must then fail (ARGS=word); report in build/mutation-tests
 	@status=0; \

@@ -4,6 +4,7 @@ import time
 
 from core.authorization.capabilities import Capability, has_capability
 from core.exceptions import Throttled
+from core.metrics.definitions import LIMITS_HIT
 from core.ratelimit.throttles import count_request
 from users.models import User
 
@@ -33,6 +34,7 @@ def require_lookups_left(actor: User) -> None:
     """
     wait = _used_up.get(actor.pk, 0) - time.time()
     if wait > 0:
+        LIMITS_HIT.inc(SCOPE)
         raise Throttled(retry_after=int(wait) + 1)
     _used_up.pop(actor.pk, None)
 

@@ -9,7 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from core.clock import now
-from core.db.errors import is_outage
+from core.db.errors import is_outage, outage_reason
 from core.exceptions import Unavailable
 
 
@@ -84,4 +84,4 @@ def _with_hash(row: AbstractBaseSession) -> AbstractBaseSession:
 
 def _reason_of(exc: UpdateError) -> Exception:
     cause = exc.__context__
-    return Unavailable(reason=str(cause)) if cause is not None and is_outage(cause) else exc
+    return Unavailable(reason=str(cause), word=outage_reason(cause)) if cause is not None and is_outage(cause) else exc

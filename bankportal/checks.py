@@ -86,6 +86,7 @@ def unsafe_settings(**_: Any) -> list[CheckMessage]:
         _database,
         _redis,
         _fonts,
+        _metrics,
     )
     return [message for part in parts for message in part()]
 
@@ -290,13 +291,19 @@ def _database() -> Iterator[CheckMessage]:
             hint="Name the database, e.g. mysql://user:password@host:3306/name; only DEBUG=1 has a default.",
             id="bank.E012",
         )
-    if settings.DEBUG or database["ENGINE"] != MYSQL or not is_remote(database["HOST"]):
+    if not settings.DEBUG:
+        for setting, alias in (("DATABASE_URL", "default"), ("REPORTS_DATABASE_URL", "reports")):
+            yield from _encryption(setting, settings.DATABASES.get(alias, {"ENGINE": UNSET}))
+
+
+def _encryption(setting: str, database: dict[str, Any]) -> Iterator[CheckMessage]:
+    if database["ENGINE"] != MYSQL or not is_remote(database["HOST"]):
         return
     mode = database["OPTIONS"].get("ssl_mode")
     if mode is None and "unix_socket" not in database["OPTIONS"]:
         yield Error(
             f"The connection to the database on {database['HOST']} is not encrypted.",
-            hint="Add ?ssl_mode=VERIFY_IDENTITY to DATABASE_URL (DATABASE_CA names a certificate authority of your "
+            hint=f"Add ?ssl_mode=VERIFY_IDENTITY to {setting} (DATABASE_CA names a certificate authority of your "
             "own), or ssl_mode=DISABLED where the network itself is encrypted.",
             id="bank.E013",
         )
@@ -341,4 +348,14 @@ def _fonts() -> Iterator[CheckMessage]:
             f"STATEMENT_FONT_DIR={settings.STATEMENT_FONT_DIR!r}: {exc}.",
             hint="Name a folder of .ttf or .ttc fonts with TrueType outlines, or leave it empty.",
             id="bank.E016",
+        )
+
+
+def _metrics() -> Iterator[CheckMessage]:
+    token = settings.METRICS_TOKEN
+    if token and (len(token) < 32 or len(set(token)) < 10 or not token.isascii()):
+        yield Error(
+            "METRICS_TOKEN is too short or too simple.",
+            hint="Make one of random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+            id="bank.E030",
         )

@@ -24,7 +24,7 @@ _OURS = {
 
 
 def database_settings(url: str, *, debug: bool, data_dir: Path, ca: str, timeout: int) -> dict[str, Any]:
-    """The settings of the only database. `timeout` limits each statement of a management command, in seconds.
+    """The settings of a database. `timeout` limits each statement of a management command, in seconds.
 
     Without a URL, development uses an SQLite file and production a backend that refuses every query: a command that
     does not find the bank's settings must not create an empty database and report success.

@@ -133,6 +133,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.logging.access_log.RequestLogMiddleware",
     "core.health.middleware.HealthCheckMiddleware",
+    "core.metrics.middleware.MetricsMiddleware",
     "core.api.middleware.JSONErrorMiddleware",
     "backoffice.csp.AdminPolicyMiddleware",
     "backoffice.bank_time.BankTimeMiddleware",
@@ -170,6 +171,9 @@ WHITENOISE_AUTOREFRESH = False
 UNFOLD = theme.UNFOLD
 
 # --- database and Redis --------------------------------------------------------------------------------------
+#: File with the certificate authority that signed the database server's certificate. Without it, the machine's
+#: certificate authorities are used. It also turns on `ssl_mode=VERIFY_IDENTITY`.
+DATABASE_CA = env.readable_file("DATABASE_CA")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_settings(
         #: Default: none; `DEBUG`: SQLite in `DATA_DIR`
@@ -178,13 +182,19 @@ DATABASES: dict[str, dict[str, Any]] = {
         env.url("DATABASE_URL", schemes=("mysql", "sqlite")),
         debug=DEBUG,
         data_dir=DATA_DIR,
-        #: File with the certificate authority that signed the database server's certificate. Without it, the machine's
-        #: certificate authorities are used. It also turns on `ssl_mode=VERIFY_IDENTITY`.
-        ca=env.readable_file("DATABASE_CA"),
+        ca=DATABASE_CA,
         #: Time that a statement of a command may take, `migrate` included. MariaDB and MySQL only.
         timeout=env.number("DATABASE_COMMAND_TIMEOUT", 3600, least=10, most=7 * 86400),
     )
 }
+#: Default: none
+#: A replica, or another node of the cluster, from which [reports](operations.md#reports-from-a-replica) are read, in
+#: the form of `DATABASE_URL`; MariaDB only. `DATABASE_CA` counts for it too.
+REPORTS_DATABASE_URL = env.url("REPORTS_DATABASE_URL", schemes=("mysql",))
+if REPORTS_DATABASE_URL:
+    DATABASES["reports"] = database_settings(
+        REPORTS_DATABASE_URL, debug=DEBUG, data_dir=DATA_DIR, ca=DATABASE_CA, timeout=3600
+    )
 #: Time that a statement of a request may take before the response is 503. MariaDB and MySQL only.
 DATABASE_TIMEOUT = env.number("DATABASE_TIMEOUT", 7, least=3, most=60)  # of requests (core.db.timeouts)
 #: How far the server's clock may differ from the database's. Beyond it, the server posts nothing and `/readyz` is 503.
@@ -335,6 +345,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 #: With `json`, each line of every logger is one JSON object.
 LOG_FORMAT = env.one_of("LOG_FORMAT", "line", ("line", "json"))
+#: Token of `GET /metrics` ([metrics](operations.md#metrics)), of 32 characters or more. Without it, or with another
+#: token, the response is 404.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 #: Whether each request writes one line to the logger `access`.
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL, access_log=ACCESS_LOG)

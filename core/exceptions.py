@@ -138,25 +138,30 @@ class ServerError(ApplicationError):
 
 
 class Unavailable(ApplicationError):
-    """503: a dependency is down or busy. `reason` is for the log, never for the client."""
+    """503: a dependency is down or busy. `reason` is for the log, never for the client; `word` is for the metrics."""
 
     status = 503
     code = "unavailable"
     default_message = "The service is busy or unavailable at the moment. Please try again."
     log_level: ClassVar[int] = logging.WARNING
 
-    def __init__(self, message: str = "", *, retry_after: int = 1, reason: str = "") -> None:
+    word: str = "other"
+
+    def __init__(self, message: str = "", *, retry_after: int = 1, reason: str = "", word: str = "") -> None:
         super().__init__(message, retry_after=retry_after)
         self.reason = reason
+        self.word = word or self.word
 
 
 class ClockError(Unavailable):
     """503: this server's clock or the database's is wrong, so nothing can be posted until an operator corrects it."""
 
     log_level = logging.ERROR
+    word = "clock"
 
 
 class TimeZoneError(Unavailable):
     """503: BANK_TIME_ZONE is not the zone that the database records: no day is known until an operator corrects it."""
 
     log_level = logging.ERROR
+    word = "time_zone"

@@ -62,3 +62,18 @@ class BankTimeZone(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobRun(models.Model):
+    """The last run of each scheduled job. Only `core.jobs` touches it."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    finished_at = models.DateTimeField()
+    is_successful = models.BooleanField()
+    succeeded_at = models.DateTimeField(null=True)  # the last success; NULL where there was none
+
+    class Meta:
+        db_table = "job_runs"
+
+    def __str__(self) -> str:
+        return self.name

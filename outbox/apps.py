@@ -12,5 +12,6 @@ class OutboxConfig(AppConfig):
     verbose_name = "Mails"
 
     def ready(self) -> None:
-        """Registers the clean-up of mails that are no longer needed."""
+        """Registers the clean-up of mails that are no longer needed, and the gauges."""
         import_module("outbox.services.cleanup").register_cleanups()
+        import_module("outbox.metrics").register_gauges()

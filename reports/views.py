@@ -18,6 +18,7 @@ from core.authorization.permissions import requires
 from core.authorization.roles import Role
 from core.csv_export import csv_response
 from core.dates import last_day_before, start_of_day
+from core.db.replica import read_from_replica
 from core.exceptions import NotFound
 from reports.definitions import Period
 from reports.registry import REPORTS
@@ -122,7 +123,7 @@ def _report_response(name: str, query: dict[str, Any], form: str) -> HttpRespons
         raise NotFound
     since, before = instants_until_today(query)
     period = Period(since or start_of_day(last_day_before(before) - timedelta(days=29)), before)
-    result = report.build(period)
+    result = read_from_replica(lambda: report.build(period))
     if form == "json":
         return Response(to_json(report, period, result))
     part = query["part"]

@@ -12,5 +12,6 @@ class SessionsBrowserConfig(AppConfig):
     verbose_name = "Browser sessions"
 
     def ready(self) -> None:
-        """Registers the security schemes with drf-spectacular."""
+        """Registers the security schemes with drf-spectacular, and the gauges."""
         import_module("sessions_browser.openapi")
+        import_module("sessions_browser.metrics").register_gauges()

@@ -17,14 +17,14 @@ class Certificate:
     key: Path
 
 
-def make_certificate(folder: Path, *, name: str = "127.0.0.1") -> Certificate:
-    """Creates a server certificate for an address, signed by a new authority."""
+def make_certificate(folder: Path, *, name: str = "127.0.0.1", days: int = 2) -> Certificate:
+    """Creates a server certificate for an address, signed by a new authority; both are valid for some days."""
     if not shutil.which("openssl"):
         pytest.skip("openssl is not installed")
     folder.mkdir(parents=True, exist_ok=True)
     certificate = Certificate(folder / "ca.pem", folder / "server.pem", folder / "server.key")
     authority = folder / "ca.key"
-    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Bank authority",
+    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", str(days), "-subj", "/CN=Bank authority",
              "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", authority, "-out", certificate.ca)  # fmt: skip
     request = folder / "server.csr"
     _openssl(
@@ -34,7 +34,7 @@ def make_certificate(folder: Path, *, name: str = "127.0.0.1") -> Certificate:
     extensions = folder / "extensions"
     extensions.write_text(f"subjectAltName={kind}:{name}\n")
     _openssl("x509", "-req", "-in", request, "-CA", certificate.ca, "-CAkey", authority, "-CAcreateserial",
-             "-days", "2", "-extfile", extensions, "-out", certificate.cert)  # fmt: skip
+             "-days", str(days), "-extfile", extensions, "-out", certificate.cert)  # fmt: skip
     return certificate
 
 

@@ -43,6 +43,8 @@ class Server:
     """
 
     serving = "/readyz"  # returns 200 when the server is ready
+    command = (sys.executable, "manage.py", "serve")
+    start_timeout = 120  # seconds; a busy machine may need more than a minute
 
     def __init__(self, name, workers=4, **settings):
         self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=TEMPORARY_FOLDER)
@@ -72,19 +74,23 @@ class Server:
 
     def __enter__(self):
         self.prepare()
-        with self.log.open("w") as log:
-            # A process group of its own, so that the workers always end with the server.
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
         try:
-            self._wait()
+            self.start()
             self.add_people(PEOPLE)
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def start(self):
+        """Starts the server, and waits until it serves."""
+        with self.log.open("a") as log:
+            # A process group of its own, so that the workers always end with the server.
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environ, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        self._wait()
 
     def __exit__(self, *exc):
         self.close_browsers()
@@ -178,7 +184,7 @@ class Server:
         return sqlite3.connect(Path(self.folder.name) / "bank.sqlite3", timeout=30)
 
     def _wait(self):
-        deadline = time.monotonic() + 120  # a busy machine may need more than a minute
+        deadline = time.monotonic() + self.start_timeout
         with httpx.Client(trust_env=False, timeout=5, verify=False) as client:  # loading certificates takes 40 ms
             while time.monotonic() < deadline:
                 assert self.process.poll() is None, self.log.read_text()

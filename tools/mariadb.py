@@ -31,6 +31,7 @@ class MariaDB:
 
     port: int
     process: subprocess.Popen[bytes]
+    data: Path  # the data directory
 
     @property
     def url(self) -> str:
@@ -53,20 +54,20 @@ class MariaDB:
 
 
 @contextlib.contextmanager
-def running(*options: str) -> Iterator[MariaDB]:
-    """Starts a server with these additional options; stops it and removes its data at the end."""
+def running(*options: str, data: Path | None = None) -> Iterator[MariaDB]:
+    """Starts a server with these additional options; stops it at the end.
+
+    Its data is new, and removed at the end, unless `data` names an existing data directory.
+    """
     server, install = shutil.which("mariadbd", path=_path()), shutil.which("mariadb-install-db", path=_path())
     if not server or not install:
         sys.exit("MariaDB's server is not installed: apt-get install mariadb-server")
     folder = Path(tempfile.mkdtemp(prefix="bank-mariadb-"))
-    data, port = folder / "data", free_port()
+    is_new, data, port = data is None, data or folder / "data", free_port()
     me = f"--user={getpass.getuser()}"
     try:
-        subprocess.run(
-            [install, "--no-defaults", me, f"--datadir={data}", "--auth-root-authentication-method=normal",
-             "--skip-test-db", *options],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        if is_new:
+            _install(install, me, data, options)
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
@@ -75,7 +76,7 @@ def running(*options: str) -> Iterator[MariaDB]:
                  "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M", *options],
                 stdout=log, stderr=log,
             )  # fmt: skip
-        found = MariaDB(port, process)
+        found = MariaDB(port, process, data)
         try:
             _wait(process, port, folder / "log")
             yield found
@@ -85,6 +86,14 @@ def running(*options: str) -> Iterator[MariaDB]:
             process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _install(program: str, me: str, data: Path, options: tuple[str, ...]) -> None:
+    subprocess.run(
+        [program, "--no-defaults", me, f"--datadir={data}", "--auth-root-authentication-method=normal",
+         "--skip-test-db", *options],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from audit.events import Event
+from audit.metrics import count_event
 from audit.models import AuditEvent
 from core.client_info import ClientInfo
 from core.clock import now
@@ -54,8 +55,7 @@ def record_for_each(
     written = insert_select(AuditEvent, rows, **{**values, "user_id": user_id, "details": JSONObject(**details)})
     if written:
         facts = {"event": str(event), "count": written, "ip": client.ip_address}
-        line = json.dumps(facts, ensure_ascii=True)
-        transaction.on_commit(lambda: logger.info(line, extra={"fields": facts, "title": str(event)}))
+        transaction.on_commit(lambda: _log_all(facts))
     return written
 
 
@@ -88,7 +88,13 @@ def log_events(rows: list[AuditEvent], **more: Any) -> None:
         facts = {"event": str(row.event), "user": row.user_id, "actor": row.actor_id, "ip": row.ip_address}
         facts |= {f"details.{name}" if name in facts else name: value for name, value in row.details.items()} | more
         text = json.dumps(facts, ensure_ascii=True, default=str)
+        count_event(row.event)
         logger.info(text, extra={"fields": facts, "title": str(row.event)})
+
+
+def _log_all(facts: dict[str, Any]) -> None:
+    count_event(facts["event"], facts["count"])
+    logger.info(json.dumps(facts, ensure_ascii=True), extra={"fields": facts, "title": facts["event"]})
 
 
 def _insert(rows: list[AuditEvent]) -> None:

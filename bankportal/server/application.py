@@ -21,6 +21,7 @@ from core.exceptions import ApplicationError, InvalidRequest, PayloadTooLarge, R
 from core.health import middleware as health
 from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
+from core.metrics import middleware as metrics
 from outbox.sender import MailSender
 
 BODY_TIMEOUT = 10  # seconds for a request's body
@@ -60,6 +61,7 @@ class Application:
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
         # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
         self._readiness = RequestThreads(1, queue_timeout=QUEUE_TIMEOUT, name="readiness")
+        self._scrapes = RequestThreads(1, queue_timeout=QUEUE_TIMEOUT, name="metrics")
         self._ready: asyncio.Future[HttpResponse] | None = None
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -73,6 +75,8 @@ class Application:
                 await _send_health(scope, send, health.healthz())
             elif path == "/readyz":
                 await _send_health(scope, send, await self._readyz())
+            elif path == metrics.PATH:
+                await _send_health(scope, send, await self._metrics(scope))
             else:
                 await self._serve(scope, receive, send)
 
@@ -97,16 +101,16 @@ class Application:
         try:
             response: ServerResponse = await self._threads.submit(lambda: self._run(environ))
         except NoFreeThread:
-            reason = f"no thread was free within {QUEUE_TIMEOUT} seconds"
+            word, reason = "no_thread", f"no thread was free within {QUEUE_TIMEOUT} seconds"
         except asyncio.CancelledError:
             # The worker must stop, and cannot wait for the thread.
-            reason = "the server is stopping, and the request took too long"
+            word, reason = "stopping", "the server is stopping, and the request took too long"
         except Exception:
             logger.exception("unhandled exception outside Django's handler")
             return _error_response(environ, ServerError())
         else:
             return response
-        log_unavailable(environ["REQUEST_METHOD"], environ["PATH_INFO"], reason)
+        log_unavailable(environ["REQUEST_METHOD"], environ["PATH_INFO"], reason, word=word)
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -129,7 +133,18 @@ class Application:
                 return await asyncio.shield(self._ready)
         except (TimeoutError, NoFreeThread):
             logger.warning("not ready: the checks took more than %s seconds", READY_TIMEOUT)
-            return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
+            return _unavailable()
+
+    async def _metrics(self, scope: Any) -> HttpResponse:
+        """Runs in a thread of its own, as `/readyz` does."""
+        sent = [value for name, value in scope["headers"] if name == b"authorization"]
+        if scope["method"] != "GET" or len(sent) != 1 or not metrics.is_authorized(sent[0].decode("latin-1")):
+            return metrics.not_found()
+        try:
+            response: HttpResponse = await self._scrapes.submit(metrics.metrics)
+        except NoFreeThread:
+            return _unavailable()
+        return response
 
     def _run(self, environ: dict[str, Any]) -> ServerResponse:
         """Calls Django, in a thread. Streamed content is generated here too, after the middleware has run."""
@@ -201,6 +216,10 @@ def _error_response(environ: dict[str, Any], error: ApplicationError) -> ServerR
     response = error_response(error)
     response.headers["Cache-Control"] = "no-store"
     return _server_response(response)
+
+
+def _unavailable() -> HttpResponse:
+    return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "5"})
 
 
 def _encoded(headers: Any) -> list[tuple[bytes, bytes]]:

@@ -41,6 +41,7 @@ def _load() -> Any:
     django = import_module("bankportal.wsgi").application
     application = import_module("bankportal.server.application")  # needs the apps
     sender = import_module("outbox.sender").MailSender(_send_mails)
+    import_module("core.metrics.sharing").start_sharing()
     # Loaded modules are never freed: without this, each full garbage collection traverses them.
     gc.collect()
     gc.freeze()

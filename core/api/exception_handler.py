@@ -12,7 +12,7 @@ from rest_framework import exceptions as drf
 from core import exceptions as errors
 from core.api.renderers import APIEncoder
 from core.clock import whole_seconds
-from core.db.errors import is_outage
+from core.db.errors import is_outage, outage_reason
 from core.exceptions import ApplicationError
 
 logger = logging.getLogger("bankportal.errors")
@@ -97,7 +97,7 @@ def to_application_error(exc: BaseException) -> ApplicationError | None:
     if isinstance(exc, drf.APIException):
         return _for_api_exception(exc)
     if is_outage(exc):
-        return errors.Unavailable(reason=str(exc))
+        return errors.Unavailable(reason=str(exc), word=outage_reason(exc))
     for kind, error in _FOREIGN.items():
         if isinstance(exc, kind):
             return error()

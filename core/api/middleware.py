@@ -69,7 +69,8 @@ def _log(request: HttpRequest, response: HttpResponseBase) -> None:
     error = getattr(response, "error", None)
     reason = getattr(error, "reason", "") or error or "no reason was given"
     level = getattr(error, "log_level", logging.WARNING)
-    log_unavailable(request.method or "", request.path, reason, level=level)
+    word = getattr(error, "word", "other")
+    log_unavailable(request.method or "", request.path, reason, level=level, word=word)
 
 
 def _as_json_error(response: HttpResponseBase) -> HttpResponseBase:

@@ -4,6 +4,8 @@ import logging
 
 from django.db import InterfaceError, OperationalError
 
+from core.metrics.definitions import UNAVAILABLE
+
 logger = logging.getLogger("bankportal.unavailable")
 
 # MySQL's client errors: no connection, a lost one, no answer in time, no TLS.
@@ -44,6 +46,7 @@ _DOWN = {
     1665,  # the format of the binary log does not support the isolation level
 }  # fmt: skip
 _CANNOT_WRITE = _LOCKS | _READ_ONLY | _FULL
+_TIMEOUTS = {1969, 2013, 3024}  # the statement took too long, or the server does not answer
 # Messages of SQLite.
 _SQLITE_CANNOT_WRITE = (
     "database is locked",
@@ -52,6 +55,7 @@ _SQLITE_CANNOT_WRITE = (
     "attempt to write a readonly database",
     "database or disk is full",
 )
+_SQLITE_REASONS = {"locked": "locked", "readonly": "read_only", "full": "full"}
 _SQLITE_DOWN = ("unable to open database file", "disk I/O error", "locking protocol")
 
 
@@ -78,8 +82,24 @@ def error_code(exc: OperationalError) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def log_unavailable(method: str, path: str, reason: object, *, level: int = logging.WARNING) -> None:
-    """Writes the log line of a 503: the request, and the reason."""
+def outage_reason(exc: BaseException) -> str:
+    """One word for what is wrong, for `GET /metrics`; empty if the error is no outage."""
+    if not is_outage(exc):
+        return ""
+    code, text = error_code(exc) if isinstance(exc, OperationalError) else None, str(exc)
+    for reason, codes in (("locked", _LOCKS), ("read_only", _READ_ONLY), ("full", _FULL), ("timeout", _TIMEOUTS)):
+        if code in codes:
+            return reason
+    if code is None:
+        return next((reason for part, reason in _SQLITE_REASONS.items() if part in text), "down")
+    return "down"
+
+
+def log_unavailable(
+    method: str, path: str, reason: object, *, level: int = logging.WARNING, word: str = "other"
+) -> None:
+    """Writes the log line of a 503: the request, and the reason. `word` is the reason in `GET /metrics`."""
+    UNAVAILABLE.inc(word)
     # Escaped, so that a path with a line break in it does not look like two lines.
     line = f"{method} {path}: {reason}".encode("unicode_escape").decode("ascii")
     logger.log(level, "503 %s", line)

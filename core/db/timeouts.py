@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
 LOCK_WAIT = 5  # seconds that a statement waits for a row which another transaction has locked
 CONNECT = 2  # seconds for a request's connection: a server in the same data centre accepts one in milliseconds
@@ -35,8 +35,8 @@ def use_request_timeouts() -> None:
 
     Called by processes that serve requests (`bankportal.wsgi`).
     """
-    database = connections.settings[DEFAULT_DB_ALIAS]
-    if database["ENGINE"] == "django.db.backends.mysql":
-        limits = mysql_timeouts(settings.DATABASE_TIMEOUT, connect=CONNECT, end_statement=True)
-        database["OPTIONS"] = database["OPTIONS"] | limits
+    for database in connections.settings.values():
+        if database["ENGINE"] == "django.db.backends.mysql":
+            limits = mysql_timeouts(settings.DATABASE_TIMEOUT, connect=CONNECT, end_statement=True)
+            database["OPTIONS"] = database["OPTIONS"] | limits
     connections.close_all()

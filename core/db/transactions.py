@@ -13,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 
 from core.db.errors import error_code
 from core.exceptions import ApplicationError, Unavailable
+from core.metrics.definitions import CONFLICTS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,6 +51,7 @@ def atomic_with_retry(service: Callable[P, R | ApplicationError]) -> Callable[P,
                 if not is_conflict(exc):
                     raise
                 conflict = exc
+                CONFLICTS.inc(service.__qualname__)
                 logger.info("conflict in %s, try %d: %s", service.__qualname__, attempt + 1, exc)
                 if attempt + 1 < TRIES:
                     time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))  # noqa: S311 (jitter, not a secret)
@@ -57,7 +59,8 @@ def atomic_with_retry(service: Callable[P, R | ApplicationError]) -> Callable[P,
                 if isinstance(result, ApplicationError):
                     raise result
                 return result
-        raise Unavailable(reason=f"{service.__qualname__} met a conflict {TRIES} times: {conflict}") from conflict
+        reason = f"{service.__qualname__} met a conflict {TRIES} times: {conflict}"
+        raise Unavailable(reason=reason, word="conflict") from conflict
 
     return run
 

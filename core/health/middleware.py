@@ -50,14 +50,20 @@ def readyz() -> JsonResponse:
     `unknown`. `time_zone`, compared with the one that the database records: `ok`, `differs` or `unknown`. `cache`: `ok`
     or `down`.
     """
+    parts = state_of_parts()
+    ready = set(parts.values()) == {"ok"}
+    body = {"status": "ok" if ready else "unavailable"} | parts
+    return JsonResponse(body, status=200 if ready else 503, headers={} if ready else {"Retry-After": "5"})
+
+
+def state_of_parts() -> Result:
+    """The parts that `/readyz` names, each with its state."""
     until = time.monotonic() + DEADLINE
     running = [(probe, probe.start()) for probe in PROBES]
     parts: Result = {}
     for probe, current in running:
         parts |= probe.result(current, max(0.0, until - time.monotonic()))
-    ready = set(parts.values()) == {"ok"}
-    body = {"status": "ok" if ready else "unavailable"} | parts
-    return JsonResponse(body, status=200 if ready else 503, headers={} if ready else {"Retry-After": "5"})
+    return parts
 
 
 def forget() -> None:

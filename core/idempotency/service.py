@@ -19,7 +19,7 @@ from django.db import OperationalError, connection
 from core.api.exception_handler import error_body
 from core.api.renderers import APIEncoder
 from core.clock import now
-from core.db.errors import error_code, is_outage
+from core.db.errors import error_code, is_outage, outage_reason
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
 from core.exceptions import ApplicationError, InvalidRequest, Unavailable
@@ -167,7 +167,7 @@ def _insert(request: IdempotentRequest, *, status: int | None, body: str) -> Ide
         if row is not None and row.expires_at > moment:
             return row
         clean_up(1, of=request)
-    raise Unavailable(reason="an expired Idempotency-Key was taken by another request")
+    raise Unavailable(reason="an expired Idempotency-Key was taken by another request", word="idempotency")
 
 
 def clean_up(batch: int, *, of: IdempotentRequest | None = None) -> int:
@@ -200,5 +200,5 @@ def _after_lost_connection(request: IdempotentRequest, exc: OperationalError) ->
     connection.close()
     row = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key, expires_at__gt=now()).first()
     if row is None or row.status is None:
-        raise Unavailable(reason=str(exc)) from exc
+        raise Unavailable(reason=str(exc), word=outage_reason(exc)) from exc
     return _replay(request, row)

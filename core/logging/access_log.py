@@ -9,11 +9,12 @@ from django.http.response import HttpResponseBase
 
 from core.client_info import InvalidClientAddress, get_client_info
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, new_request_ids, serving
+from core.metrics.definitions import count_request
 
 logger = logging.getLogger("access")
 # In the WSGI environment: the server itself has responded, and has written the line.
 ANSWERED_BY_SERVER = "bankportal.answered_by_server"
-HEALTH_CHECKS = frozenset({"/healthz", "/readyz"})
+HEALTH_CHECKS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -50,14 +51,17 @@ def log_response(request: HttpRequest, status: int) -> None:
 def log_access(
     method: str | None, route: str, status: int, *, ip_address: str, user_id: int | None = None, timed: bool = True
 ) -> None:
-    """Writes the line. `route` is a pattern, because paths and queries contain names, numbers and search terms.
+    """Counts the response, and writes the line.
 
-    Successful health checks have no line.
+    `route` is a pattern, because paths and queries contain names, numbers and search terms. Successful health checks
+    have no line.
     """
+    ids = current_request_ids()
+    ms = ids.milliseconds() if timed else None
+    count_request(method, route, status, None if ms is None else ms / 1000)
     if not logger.isEnabledFor(logging.INFO) or (status == 200 and route in HEALTH_CHECKS):
         return
-    ids, method = current_request_ids(), method or "-"
-    ms = ids.milliseconds() if timed else None
+    method = method or "-"
     title = f"{method} {route} {status}"
     logger.info(
         "%s user=%s ip=%s ms=%s client_request_id=%s",

@@ -16,8 +16,9 @@ from django.db.models.functions import Replace
 from core.clock import now
 from core.exceptions import Throttled
 from core.keys import Purpose, derive
+from core.metrics.definitions import LIMITS_HIT
 from core.models import Limit
-from core.ratelimit.logs import MAX_LOG, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
+from core.ratelimit.logs import MAX_LOG, Logs, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
 from core.ratelimit.rate import Rate, rates_of
 
 MAX_COUNT = 1000  # attempts that a setting may allow in a window
@@ -39,12 +40,14 @@ __all__ = [
 
 def rate_limit_key(scope: str, *subject: str | int, times: int = 1) -> RateLimitKey:
     """The window of `scope` (a name in `DEFAULT_THROTTLE_RATES`) for one subject, with `times` the count."""
-    return RateLimitKey(_key(scope, *subject), tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)))
+    return RateLimitKey(
+        _key(scope, *subject), tuple(rate.times(times, most=MAX_LOG) for rate in rates_of(scope)), scope=scope
+    )
 
 
 def failures_in_a_row_key(scope: str, *subject: str | int, count: int, retry_after: int) -> RateLimitKey:
     """The window of attempts since the last `reset`; after `count` of them, the next ones are refused until then."""
-    return RateLimitKey(_key(scope, *subject), (Rate(count, LONG_PERIOD),), retry_after)
+    return RateLimitKey(_key(scope, *subject), (Rate(count, LONG_PERIOD),), retry_after, scope)
 
 
 def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) -> str:  # guard: limit-take
@@ -59,6 +62,7 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
     for _ in range(2):  # a second time where a row was changed or deleted between the two statements
         wait = longest_wait([*left, *unless_full], logs, now())  # others may have taken since `moment`
         if wait:
+            _count_refusal([*left, *unless_full], logs)
             raise Throttled(retry_after=wait)
         missing = [window for window in left if window.key not in logs]
         if missing:
@@ -67,6 +71,7 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
             return stamp
         logs = read([*left, *unless_full])
         left = [window for window in left if stamp not in logs.get(window.key, "")]
+    _count_refusal(left, logs)
     raise Throttled(retry_after=max(1, longest_wait(left, logs, now())))
 
 
@@ -98,6 +103,12 @@ def clean_up(batch: int) -> int:
     keys = list(Limit.objects.filter(expires_at__lte=now()).values_list("key", flat=True)[:batch])
     deleted, _ = Limit.objects.filter(key__in=keys, expires_at__lte=now()).delete()
     return deleted
+
+
+def _count_refusal(windows: Sequence[RateLimitKey], logs: Logs) -> None:
+    """Counts the limit with the longest wait."""
+    moment = now()
+    LIMITS_HIT.inc(max(windows, key=lambda window: longest_wait([window], logs, moment)).scope)
 
 
 def _key(scope: str, *subject: str | int) -> str:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from core.clock import whole_seconds
+from core.metrics.values import OTHER
 from core.models import Limit
 from core.ratelimit.rate import Rates
 
@@ -29,11 +30,13 @@ class RateLimitKey:
     """A limit on one subject: the subject that is counted, and its rates, which all apply.
 
     `retry_after` is the wait of a refusal in whole seconds, where it is not the time until the next attempt is allowed.
+    `scope` is the name of the limit.
     """
 
     key: str
     rates: Rates
     retry_after: int | None = None
+    scope: str = OTHER
 
     @property
     def length(self) -> int:

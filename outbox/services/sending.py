@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from core.logging.request_ids import RequestIds, serving
 from outbox.enums import MailStatus
 from outbox.mail_types import render
+from outbox.metrics import ATTEMPTS
 from outbox.models import OutgoingMail
 from outbox.selectors import due_mails
 from outbox.services.claims import claim, fail, finish
@@ -46,6 +47,7 @@ def send_due_mails(is_stopping: Callable[[], bool] = lambda: False) -> SendResul
         for mail in _due(is_stopping):
             if not _open(connection):
                 result.server_down = True
+                ATTEMPTS.inc("server_down")
                 break
             if claim(mail):
                 with serving(RequestIds(mail.request_id)):
@@ -91,19 +93,23 @@ def _send(mail: OutgoingMail, connection: Any, result: SendResult) -> None:
         if text is None:
             finish(mail, MailStatus.DISCARDED)
             result.discarded += 1
+            ATTEMPTS.inc("discarded")
             return
         connection.send_messages([_message(mail, *text)])
     except Exception as exc:  # noqa: BLE001 (recorded with the mail, which is tried again)
         # Without the traceback: its lines could show the link.
         if fail(mail, describe(exc), is_final=_is_final(exc)):
             result.failed += 1
+            ATTEMPTS.inc("failed")
             logger.error("mail %s (%s) not sent, given up: %s", mail.pk, mail.kind, describe(exc))
         else:
             result.retried += 1
+            ATTEMPTS.inc("retried")
             logger.error("mail %s (%s) not sent, is tried again: %s", mail.pk, mail.kind, describe(exc))
         _close(connection)  # it is opened again for the next mail
         return
     result.sent += 1
+    ATTEMPTS.inc("sent")
     _unrecorded[mail.pk] = mail
     _record_sent(mail)
 

@@ -11,6 +11,7 @@ from core.client_info import ClientInfo
 from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError, Throttled
+from core.metrics.definitions import LIMITS_HIT
 from sessions_browser import refresh_log
 from sessions_browser.exceptions import BrowserMismatch, SessionEnded, TokenReused, TokenSuperseded
 from sessions_browser.models import BrowserSession
@@ -49,6 +50,7 @@ def refresh_tokens(
         return _handle_spent_token(claims, retry_key, client)
     wait = refresh_log.seconds_until_allowed(session.refresh_log, now())
     if wait:  # guard: refresh-limit
+        LIMITS_HIT.inc("refresh")
         return Throttled(retry_after=wait)
     if not _compare_and_swap(session, retry_key):
         return _handle_spent_token(claims, retry_key, client)

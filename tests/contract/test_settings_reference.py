@@ -15,6 +15,7 @@ from tools import settings_reference
 MAY_TOUCH_ENVIRON = {
     "bankportal/env.py",
     "bankportal/wsgi.py",
+    "core/metrics/sharing.py",  # tells its own workers of a folder that it has made
     "demo/management/commands/load_demo.py",
     "users/management/commands/createsuperuser.py",  # DJANGO_SUPERUSER_*, as Django's: input, not settings
 }

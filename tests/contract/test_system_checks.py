@@ -75,6 +75,8 @@ UNSAFE = [
     ("bank.E017", {"BANK_LOGO_URL": "http://app.bank.example/logo.svg"}, "BANK_LOGO_URL is not a valid https address"),
     ("bank.E012", {"DATABASES": {"ENGINE": "core.db.unset"}}, "DATABASE_URL is not set"),
     ("bank.E013", {"DATABASES": REMOTE_DATABASE | {"OPTIONS": {}}}, "database on db.bank.example is not encrypted"),
+    ("bank.E030", {"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short"),
+    ("bank.E030", {"METRICS_TOKEN": "a" * 40}, "METRICS_TOKEN is too short or too simple"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?ssl_cert_reqs=none"}, "REDIS_URL has options"),
     ("bank.E014", {"REDIS_URL": "rediss://redis.bank.example?socket_timeout=60"}, "REDIS_URL has options"),
     ("bank.E015", {"REDIS_URL": "redis://127.0.0.1", "REDIS_CA": "ca.pem"}, "does not start with rediss://"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import balances
 from accounts.enums import Status
@@ -27,6 +27,7 @@ from transactions.enums import Direction, TransactionType
 from transactions.exceptions import BalanceTooLarge, CurrencyMismatch, InsufficientFunds
 from transactions.ledger.booking_time import booking_time
 from transactions.ledger.cash import check_cash, lock_cash
+from transactions.metrics import POSTINGS
 from transactions.models import Entry, Transaction
 
 
@@ -127,6 +128,7 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
         entries.append(_entry(written.pk, leg, account, moment))
     _insert_entries(entries)
     balances.save_balances([customers[leg.account.pk] for leg in posting.legs if leg.account.pk in customers], moment)
+    transaction.on_commit(lambda: POSTINGS.inc(posting.kind))
     return written
 
 

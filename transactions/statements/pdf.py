@@ -81,7 +81,7 @@ def to_pdf(statement: Statement) -> bytes:
     The lock is released before the first byte is sent, so that a slow client does not hold it.
     """
     if not _one_at_a_time.acquire(timeout=MAX_WAIT):
-        raise Unavailable(reason=f"another statement is being printed for more than {MAX_WAIT} s")
+        raise Unavailable(reason=f"another statement is being printed for more than {MAX_WAIT} s", word="statement_pdf")
     try:
         return _print(statement)
     finally:

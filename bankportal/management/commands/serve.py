@@ -1,6 +1,7 @@
 """`manage.py serve`: starts the production server on this application."""
 
 import logging
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bankportal.checks import check_production_settings
 from bankportal.server import supervisor
 from bankportal.server.options import server_options
+from core.metrics.sharing import shared_folder
 
 logger = logging.getLogger("bankportal.server")
 
@@ -34,7 +36,8 @@ class Command(BaseCommand):
                 if options["check"]:
                     return
                 announce = partial(self._announce, server.host, server.port)
-                supervisor.run(listener, workers=server.workers, on_ready=announce)
+                with shared_folder() if settings.METRICS_TOKEN else nullcontext():
+                    supervisor.run(listener, workers=server.workers, on_ready=announce)
         except (ImproperlyConfigured, supervisor.CannotListen) as exc:
             raise CommandError(str(exc)) from exc
         except supervisor.WorkerFailed as exc:

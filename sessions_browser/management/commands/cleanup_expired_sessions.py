@@ -12,6 +12,7 @@ from sessions_browser.services.cleanup import BATCH
 class Command(DatabaseCommand):
     """Safe at any time, and twice at once."""
 
+    job = "cleanup_expired_sessions"
     help = "Deletes expired rows: browser sessions, refresh tokens, limits, idempotency keys, and those of other apps."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,6 +9,7 @@ from transactions.ledger.balances import snapshot_balances
 class Command(DatabaseCommand):
     """To be run once a day; safe at any time, and twice at once."""
 
+    job = "snapshot_balances"
     help = "Stores the balances of the bank's own accounts at the start of the day, and the totals of earlier days."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -11,8 +11,9 @@ from transactions.models import Entry, Transaction
 
 
 class Command(DatabaseCommand):
-    """Reads only; exits with 1 where it finds an inconsistency."""
+    """Changes no row of the ledger; exits with 1 where it finds an inconsistency."""
 
+    job = "verify_ledger"
     help = "Checks that entries sum to zero, balances equal their entries and running balances are unbroken."
 
     def handle(self, *args: Any, **options: Any) -> None:

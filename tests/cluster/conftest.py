@@ -1,0 +1,283 @@
+"""Three Galera nodes, HAProxy with one writer, Redis, and four portals behind another HAProxy: `make test-cluster`."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.certificates import make_certificate
+from tests.cluster.clients import ACCOUNTS, CASHIER, MANAGER, START, Crowd, Tab
+from tests.deploy.documented_bank import DocumentedBank, as_root, statements
+from tests.deploy.proxies import HOST, SEARCHED, HAProxy
+from tests.servers import ROOT
+from tools.galera import PROVIDER, cluster, stable_port
+
+PORTALS = 4
+REPORT = ROOT / "build" / "cluster"
+PRODUCTION = {
+    "DEBUG": 0, "ALLOWED_HOSTS": HOST, "FRONTEND_URL": "https://app.bank.example", "TRUSTED_PROXY_COUNT": 1,
+    "THREADS": 6, "BROWSER_SESSION_TOUCH_SECONDS": 5, "CASHIER_LIMIT": "1000000",
+}  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Runs before any fixture, so that no server is started for a skipped test."""
+    if not os.environ.get("IN_CLUSTER"):
+        pytest.skip("make test-cluster")
+    for program in ("haproxy", "redis-server", "socat", "mariadb-backup", "mariadbd"):
+        if not shutil.which(program, path=SEARCHED) or not Path(PROVIDER).exists():
+            pytest.skip("apt-get install galera-4 mariadb-server mariadb-backup haproxy redis-server socat rsync")
+
+
+class DatabaseProxy:
+    """HAProxy with deploy/haproxy/galera.cfg: `port` leads to the writer."""
+
+    def __init__(self, folder, nodes, checks, *, fail_back=False):
+        self.port, self.folder, self.log = stable_port(), folder, folder / "database.log"
+        text = (ROOT / "deploy" / "haproxy" / "galera.cfg").read_text()
+        text = text.replace("127.0.0.1:3306", f"127.0.0.1:{self.port}").replace(
+            "127.0.0.1:10000", f"127.0.0.1:{stable_port()}"
+        )
+        for number, (node, check) in enumerate(zip(nodes, checks, strict=True), start=1):
+            old = f"server db{number} 10.0.0.2{number}:3306"
+            assert old in text
+            text = text.replace(old, f"server db{number} 127.0.0.1:{node.port} port {check}")
+        if fail_back:  # what the file guards against
+            lines = [line for line in text.splitlines() if "stick" not in line]
+            text = "\n".join(lines).replace(" on-marked-down shutdown-sessions", "") + "\n"
+        self._file = folder / "galera.cfg"
+        self._file.write_text(text)
+
+    def __enter__(self):
+        with self.log.open("w") as log:
+            command = [shutil.which("haproxy", path=SEARCHED), "-db", "-f", str(self._file)]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        return self
+
+    def __exit__(self, *exc):
+        self._process.terminate()
+        self._process.wait(20)
+
+    def wait_until_up(self):
+        """Waits until a connection reaches a node, which sends a greeting."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as connection:
+                if connection.recv(5):
+                    return
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+
+class WebProxy(HAProxy):
+    """HAProxy with deploy/haproxy/haproxy.cfg, and four servers in place of two."""
+
+    def replaced(self, times):
+        text = super().replaced(times)
+        for number, port in enumerate(self.servers[2:], start=3):
+            text += f"    server portal{number} 127.0.0.1:{port}\n"
+        return text
+
+
+class Portal(DocumentedBank):
+    """One of the servers; the first one migrates and adds the people."""
+
+    start_timeout = 240
+
+    def __init__(self, port, node, first=None, **settings):
+        self.node = node
+        super().__init__(port, people=first is None, workers=1, **(PRODUCTION | settings))
+        self._is_first = first is None
+        self.port = stable_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ["PORT"] = str(self.port)
+
+    def prepare(self):
+        """Migrates on a node itself: a statement may take longer than the proxy's view of the nodes is stable."""
+        if self._is_first:
+            proxy = self.environ["DATABASE_URL"]
+            self.environ["DATABASE_URL"] = proxy.replace(f":{self.database_port}/", f":{self.node.port}/")
+            super().prepare()
+            self.environ["DATABASE_URL"] = proxy
+
+    def kill(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.process.wait()
+
+    def restart(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.start()
+
+
+class ClusterBank:
+    """The bank: its nodes, portals, proxies, accounts and two signed-in browsers."""
+
+    def __init__(self, nodes, portals, proxy, database, redis):
+        self.nodes, self.portals, self.proxy, self.database, self.redis = nodes, portals, proxy, database, redis
+        self.name = f"bank {uuid4().hex}"
+        with Tab(proxy) as first, Tab(proxy) as second:
+            self.cashier, self.manager = first.log_in(CASHIER), second.log_in(MANAGER)
+        with Tab(proxy, self.manager) as tab:
+            self._open_accounts(tab)
+
+    def _open_accounts(self, tab):
+        owner = self.portals[0].sql("SELECT id FROM users WHERE email = 'member@example.com'")[0][0]
+        self.numbers = []
+        for _ in range(ACCOUNTS):
+            body = {"owner": owner, "type": "current", "name": self.name}
+            response = tab.send("POST", "/api/accounts/", body)
+            assert response.status_code == 201, response.text
+            self.numbers.append(response.json()["number"])
+            deposit = {"account": self.numbers[-1], "amount": f"{START // 100}.00"}
+            response = tab.send("POST", "/api/transactions/deposit/", deposit, **{"Idempotency-Key": uuid4().hex})
+            assert response.status_code == 201, response.text
+
+    def connections(self, node):
+        """How many connections of the portal a node has."""
+        rows = node.query("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'bank_app'")
+        return int(rows[0][0]) if rows else 0
+
+    def writer(self):
+        """The node with the portal's connections."""
+        return max(self.nodes, key=self.connections)
+
+    def is_up(self, node):
+        """Whether the check that HAProxy asks lets it use the node."""
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(f"http://127.0.0.1:{node.check}/", trust_env=False).status_code == 200
+        return False
+
+    def answers(self):
+        """The statuses of a read at each portal."""
+        with Tab(self.proxy, self.manager) as tab:
+            return {tab.send("GET", "/api/users/auth/check/").status_code for _ in self.portals}
+
+    def assert_whole(self, crowd):
+        """Every acknowledged transfer is on all nodes exactly once, the sessions live, the ledger is consistent."""
+        assert crowd.violations == []
+        assert set(crowd.statuses) <= {200, 201, 503}, crowd.statuses
+        assert crowd.reads
+        for node in self.nodes:
+            node.wait_until_synced()
+            rows = node.query("SELECT description, COUNT(*) FROM bank.transactions WHERE kind = 'transfer' GROUP BY 1")
+            counts = {name: int(count) for name, count in rows}
+            assert {counts.get(name, 0) for name in crowd.acknowledged} == {1}, node.name
+            assert set(counts.values()) == {1}, node.name
+        for session in (self.cashier, self.manager):
+            with Tab(self.proxy, session) as tab:
+                assert tab.send("GET", "/api/users/auth/check/").status_code == 200
+        assert self.portals[0].manage("verify_ledger").startswith("The ledger is consistent")
+
+
+@contextlib.contextmanager
+def health_checks(folder, nodes):
+    """Serves deploy/galera/clustercheck.sh for each node on a port; yields the ports."""
+    with contextlib.ExitStack() as stack:
+        ports = []
+        for node in nodes:
+            file = folder / f"check-{node.name}.cnf"
+            file.write_text(f"[client]\nsocket={node.folder}/s.sock\nuser=bank_check\npassword=choose-one\n")
+            node.check = stable_port()
+            ports.append(node.check)
+            script = f"{ROOT}/deploy/galera/clustercheck.sh {file}"
+            command = ["socat", f"TCP-LISTEN:{ports[-1]},bind=127.0.0.1,reuseaddr,fork", f"EXEC:{script}"]
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+        yield ports
+
+
+@contextlib.contextmanager
+def redis_server(folder):
+    """A Redis server; yields a function that starts it, after it was killed, and its port."""
+    port, processes = stable_port(), []
+
+    def start():
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+        processes.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+
+    def kill():
+        processes[-1].kill()
+        processes[-1].wait()
+
+    start()
+    try:
+        yield port, start, kill
+    finally:
+        kill()
+
+
+@contextlib.contextmanager
+def running_bank(folder, *, portals=PORTALS, sst="mariabackup", fail_back=False, **settings):
+    """Starts everything; a safeguard can be left out (`sst="rsync"`, `fail_back=True`)."""
+    certificate = make_certificate(folder / "certificate", name=HOST)
+    with contextlib.ExitStack() as stack:
+        nodes = stack.enter_context(cluster(sst))
+        as_root(nodes[0].port, *(line for line in statements() if not line.startswith("CREATE DATABASE")),
+                "CREATE USER bank_check@localhost IDENTIFIED BY 'choose-one'")  # fmt: skip
+        checks = stack.enter_context(health_checks(folder, nodes))
+        database = stack.enter_context(DatabaseProxy(folder, nodes, checks, fail_back=fail_back))
+        database.wait_until_up()
+        redis = stack.enter_context(redis_server(folder))
+        settings = {"REDIS_URL": f"redis://127.0.0.1:{redis[0]}/0"} | settings
+        servers = [stack.enter_context(Portal(database.port, nodes[0], **settings))]
+        servers += [
+            stack.enter_context(Portal(database.port, nodes[0], servers[0], **settings)) for _ in range(portals - 1)
+        ]
+        (folder / "proxy").mkdir()
+        ports = [server.port for server in servers] + [1] * (2 - portals)
+        proxy = stack.enter_context(WebProxy(folder / "proxy", certificate, ports))
+        yield ClusterBank(nodes, servers, proxy, database, redis)
+
+
+@pytest.fixture(scope="session")
+def cluster_bank(tmp_path_factory):
+    with running_bank(tmp_path_factory.mktemp("cluster")) as bank:
+        yield bank
+
+
+@pytest.fixture
+def bank(cluster_bank):
+    for node in cluster_bank.nodes:
+        node.wait_until_synced()
+    return cluster_bank
+
+
+@pytest.fixture
+def crowd(bank):
+    crowd = Crowd(bank)
+    crowd.wait_for_transfers(20)
+    yield crowd
+    crowd.stop()
+
+
+@pytest.fixture
+def figure(request):
+    """Writes a figure of the test into build/cluster/figures.json."""
+
+    def write(**values):
+        REPORT.mkdir(parents=True, exist_ok=True)
+        file = REPORT / "figures.json"
+        known = json.loads(file.read_text()) if file.exists() else {}
+        known[request.node.name] = {name: round(value, 2) for name, value in values.items()}
+        file.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
+
+    return write
+
+
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
