@@ -9,7 +9,7 @@ import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router";
-import { queryClient } from "../react/query-client";
+import { queryClient } from "@/lib/query-client";
 import { cssVariables } from "./css-variables";
 import { router } from "./routes";
 import { theme } from "./theme";

@@ -11,8 +11,9 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
-import type { components } from "../bank/schema";
-import { useUser } from "../react/use-session";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import type { components } from "@/lib/bank-client/schema";
 
 interface NavItem {
   to: string;
@@ -20,12 +21,12 @@ interface NavItem {
   icon: TablerIcon;
 }
 
-const OVERVIEW: NavItem = { to: "/", label: "Overview", icon: IconLayoutDashboard };
-const ACCOUNTS: NavItem = { to: "/accounts", label: "Accounts", icon: IconBuildingBank };
-const TRANSFER: NavItem = { to: "/transfer", label: "Transfer", icon: IconArrowsExchange };
-const CASH_DESK: NavItem = { to: "/counter", label: "Cash desk", icon: IconCashRegister };
-const LOANS: NavItem = { to: "/loans", label: "Loans", icon: IconReportMoney };
-const DEVICES: NavItem = { to: "/sessions", label: "Devices", icon: IconDevices };
+const OVERVIEW: NavItem = { to: paths.overview, label: "Overview", icon: IconLayoutDashboard };
+const ACCOUNTS: NavItem = { to: paths.accounts, label: "Accounts", icon: IconBuildingBank };
+const TRANSFER: NavItem = { to: paths.transfer, label: "Transfer", icon: IconArrowsExchange };
+const CASH_DESK: NavItem = { to: paths.cashDesk, label: "Cash desk", icon: IconCashRegister };
+const LOANS: NavItem = { to: paths.loans, label: "Loans", icon: IconReportMoney };
+const DEVICES: NavItem = { to: paths.sessions, label: "Devices", icon: IconDevices };
 
 const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
   member: [OVERVIEW, ACCOUNTS, TRANSFER, DEVICES],

@@ -1,7 +1,8 @@
 /** All routes. The code of a page is loaded when it is first opened. */
 
 import { createBrowserRouter, Navigate } from "react-router";
-import { FullPageLoader } from "../ui/full-page-loader";
+import { FullPageLoader } from "@/components/ui/full-page-loader";
+import { paths, patterns } from "@/config/paths";
 import { RequireAuth, RequireRole } from "./guards";
 import { RouteErrorBoundary } from "./route-error-boundary";
 
@@ -10,7 +11,10 @@ export const router = createBrowserRouter([
     HydrateFallback: FullPageLoader,
     ErrorBoundary: RouteErrorBoundary,
     children: [
-      { path: "/sign-in", lazy: async () => ({ Component: (await import("../pages/sign-in/sign-in")).SignInPage }) },
+      {
+        path: paths.signIn,
+        lazy: async () => ({ Component: (await import("@/features/auth/routes/sign-in")).SignInPage }),
+      },
       {
         element: <RequireAuth />,
         children: [
@@ -18,27 +22,29 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./shell")).Shell }),
             children: [
               {
-                path: "/",
-                lazy: async () => ({ Component: (await import("../pages/dashboard/dashboard")).DashboardPage }),
+                path: paths.overview,
+                lazy: async () => ({ Component: (await import("./pages/dashboard")).DashboardPage }),
               },
               {
-                path: "/accounts",
-                lazy: async () => ({ Component: (await import("../pages/accounts/accounts")).AccountsPage }),
+                path: paths.accounts,
+                lazy: async () => ({ Component: (await import("@/features/accounts/routes/accounts")).AccountsPage }),
               },
               {
-                path: "/accounts/:number",
-                lazy: async () => ({ Component: (await import("../pages/accounts/account")).AccountPage }),
+                path: patterns.account,
+                lazy: async () => ({ Component: (await import("@/features/accounts/routes/account")).AccountPage }),
               },
               {
-                path: "/sessions",
-                lazy: async () => ({ Component: (await import("../pages/sessions/sessions")).SessionsPage }),
+                path: paths.sessions,
+                lazy: async () => ({ Component: (await import("@/features/security/routes/sessions")).SessionsPage }),
               },
               {
                 element: <RequireRole roles={["member"]} />,
                 children: [
                   {
-                    path: "/transfer",
-                    lazy: async () => ({ Component: (await import("../pages/transfer/transfer")).TransferPage }),
+                    path: paths.transfer,
+                    lazy: async () => ({
+                      Component: (await import("@/features/transfers/routes/transfer")).TransferPage,
+                    }),
                   },
                 ],
               },
@@ -46,8 +52,8 @@ export const router = createBrowserRouter([
                 element: <RequireRole roles={["cashier", "manager"]} />,
                 children: [
                   {
-                    path: "/counter",
-                    lazy: async () => ({ Component: (await import("../pages/counter/counter")).CounterPage }),
+                    path: paths.cashDesk,
+                    lazy: async () => ({ Component: (await import("@/app/pages/cash-desk")).CashDeskPage }),
                   },
                 ],
               },
@@ -55,16 +61,16 @@ export const router = createBrowserRouter([
                 element: <RequireRole roles={["manager"]} />,
                 children: [
                   {
-                    path: "/loans",
-                    lazy: async () => ({ Component: (await import("../pages/loans/loans")).LoansPage }),
+                    path: paths.loans,
+                    lazy: async () => ({ Component: (await import("@/features/loans/routes/loans")).LoansPage }),
                   },
                   {
-                    path: "/loans/:id",
-                    lazy: async () => ({ Component: (await import("../pages/loans/loan")).LoanPage }),
+                    path: patterns.loan,
+                    lazy: async () => ({ Component: (await import("@/features/loans/routes/loan")).LoanPage }),
                   },
                 ],
               },
-              { path: "*", element: <Navigate to="/" replace /> },
+              { path: "*", element: <Navigate to={paths.overview} replace /> },
             ],
           },
         ],

@@ -4,9 +4,10 @@ import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, Visua
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
-import { useUser } from "../react/use-session";
-import { bank } from "../settings";
-import { errorMessage } from "../ui/messages";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import { bank } from "@/lib/bank";
+import { errorMessage } from "@/utils/error-messages";
 
 const ROLE = { member: "Member", cashier: "Cashier", manager: "Manager" };
 
@@ -62,7 +63,7 @@ function useSignOut() {
     try {
       await bank.session.signOut();
       // Otherwise the guard would send the next user to this page after the sign-in.
-      await navigate("/sign-in", { replace: true });
+      await navigate(paths.signIn, { replace: true });
     } catch (error) {
       notifications.show({
         color: "red",

@@ -2,10 +2,11 @@
 
 import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
+import { createQueryClient } from "@/lib/query-client";
 
 /** Renders `page` at `pathname`, which matches the route `path`. Every other route shows its path. */
 export function renderPage(page: ReactNode, state: unknown = null, path = "/here", pathname = path): RenderResult {
@@ -19,7 +20,7 @@ export function renderPage(page: ReactNode, state: unknown = null, path = "/here
   return render(
     // No transitions and no style sheets: jsdom evaluates them again for every query by role.
     <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <QueryClientProvider client={createQueryClient()}>
         <ModalsProvider>
           <RouterProvider router={router} />
         </ModalsProvider>

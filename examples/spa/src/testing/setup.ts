@@ -1,7 +1,11 @@
 /** Stubs the browser APIs that Mantine needs and jsdom lacks, and cleans up after each test. */
 
 import { cleanup } from "@testing-library/react";
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { failOnUnexpectedRequests, server } from "./server";
+
+beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
+afterAll(() => server.close());
 
 beforeEach(() => {
   vi.stubGlobal("matchMedia", (query: string) => ({
@@ -21,6 +25,8 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  server.resetHandlers();
+  failOnUnexpectedRequests();
 });
 
 /** Does nothing, because jsdom has no layout. */

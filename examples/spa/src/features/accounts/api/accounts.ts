@@ -1,0 +1,24 @@
+/** Queries for accounts. */
+
+import { keepPreviousData } from "@tanstack/react-query";
+import { $api, cursorPagination } from "@/lib/api";
+import type { operations } from "@/lib/bank-client/schema";
+
+export type AccountFilter = Pick<NonNullable<operations["list_accounts"]["parameters"]["query"]>, "search" | "status">;
+
+/** About two screens. */
+const ENTRIES_PAGE_SIZE = 20;
+
+export function useAccount(number: string) {
+  return $api.useQuery("get", "/api/accounts/{number}/", { params: { path: { number } } });
+}
+
+export function useAccountPages(filter: AccountFilter) {
+  const options = { ...cursorPagination, placeholderData: keepPreviousData };
+  return $api.useInfiniteQuery("get", "/api/accounts/", { params: { query: filter } }, options);
+}
+
+export function useEntryPages(number: string) {
+  const params = { path: { number }, query: { page_size: ENTRIES_PAGE_SIZE } };
+  return $api.useInfiniteQuery("get", "/api/accounts/{number}/entries/", { params }, cursorPagination);
+}
