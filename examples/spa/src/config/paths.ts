@@ -8,6 +8,7 @@ export const paths = {
   transfer: "/transfer",
   transferFrom: (number: string) => `/transfer?from=${number}`,
   cashDesk: "/counter",
+  transaction: (id: number) => `/transactions/${id}`,
   loans: "/loans",
   loan: (id: number) => `/loans/${id}`,
   sessions: "/sessions",
@@ -17,4 +18,5 @@ export const paths = {
 export const patterns = {
   account: "/accounts/:number",
   loan: "/loans/:id",
+  transaction: "/transactions/:id",
 } as const;

@@ -8,9 +8,16 @@ import type { ReactNode } from "react";
 import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
 import { createQueryClient } from "@/lib/query-client";
 
+let current: ReturnType<typeof createMemoryRouter>;
+
+/** The router of the page that was rendered last. */
+export function router() {
+  return current;
+}
+
 /** Renders `page` at `pathname`, which matches the route `path`. Every other route shows its path. */
 export function renderPage(page: ReactNode, state: unknown = null, path = "/here", pathname = path): RenderResult {
-  const router = createMemoryRouter(
+  current = createMemoryRouter(
     [
       { path, element: page },
       { path: "*", element: <OtherRoute /> },
@@ -22,7 +29,7 @@ export function renderPage(page: ReactNode, state: unknown = null, path = "/here
     <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={createQueryClient()}>
         <ModalsProvider>
-          <RouterProvider router={router} />
+          <RouterProvider router={current} />
         </ModalsProvider>
       </QueryClientProvider>
     </MantineProvider>,

@@ -48,8 +48,8 @@ export function ChartCard({ title, note, columns, rows, children }: Props) {
       title={title}
       note={note}
       aside={
-        <Button variant="subtle" size="compact-sm" onClick={toggle} aria-pressed={showsTable}>
-          Table view
+        <Button variant="subtle" size="compact-sm" onClick={toggle}>
+          {showsTable ? "Chart view" : "Table view"}
         </Button>
       }
     >

@@ -1,14 +1,11 @@
-/** A list of names and values. */
+/** A list of names and values, in as many columns as fit. */
 
-import { Box, SimpleGrid, type SimpleGridProps, Text } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import classes from "./description-list.module.css";
 
-export function DescriptionList({ children, ...props }: SimpleGridProps) {
-  return (
-    <SimpleGrid component="dl" m={0} spacing="md" verticalSpacing="sm" cols={{ base: 1, xs: 2 }} {...props}>
-      {children}
-    </SimpleGrid>
-  );
+export function DescriptionList({ children }: { children: ReactNode }) {
+  return <dl className={classes.list}>{children}</dl>;
 }
 
 export function DescriptionItem({ name, children }: { name: string; children: ReactNode }) {

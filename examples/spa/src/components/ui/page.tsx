@@ -11,7 +11,7 @@ export function Page({ title, aside, children }: { title: string; aside?: ReactN
     <Stack gap="lg">
       <Group justify="space-between">
         {/* Gets the focus after navigation (app/shell.tsx). */}
-        <Title order={1} size="h2" tabIndex={-1}>
+        <Title order={1} size="h2" tabIndex={-1} miw={0} style={{ overflowWrap: "anywhere" }}>
           {title}
         </Title>
         {aside}

@@ -8,7 +8,7 @@ import { paths } from "@/config/paths";
 import { bank } from "@/lib/bank";
 import type { Payment } from "@/lib/bank-client/payments";
 import { isKeyValid, type PendingPayment } from "@/lib/bank-client/pending-payments";
-import { formatDateTime } from "@/utils/format";
+import { formatDateTime, formatMoney } from "@/utils/format";
 import { groupNumber } from "./account-number";
 
 interface Props {
@@ -65,14 +65,15 @@ export function PendingPaymentAlert({ pending, isChecking, onCheck, isNew = fals
   );
 }
 
-function describe({ to, body }: Payment): string {
+function describe({ to, body, currency }: Payment): string {
+  const money = (amount: string) => (currency ? formatMoney(amount, currency) : amount);
   switch (to) {
     case "/api/transactions/transfer/":
-      return `transfer of ${body.amount} to ${groupNumber(body.to_account)}`;
+      return `transfer of ${money(body.amount)} to ${groupNumber(body.to_account)}`;
     case "/api/transactions/deposit/":
-      return `deposit of ${body.amount} to ${groupNumber(body.account)}`;
+      return `deposit of ${money(body.amount)} to ${groupNumber(body.account)}`;
     case "/api/transactions/withdraw/":
-      return `withdrawal of ${body.amount} from ${groupNumber(body.account)}`;
+      return `withdrawal of ${money(body.amount)} from ${groupNumber(body.account)}`;
     case "/api/loans/{loan_id}/disburse/":
       return `disbursement of loan ${body.loan_id}`;
   }

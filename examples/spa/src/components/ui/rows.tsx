@@ -2,6 +2,7 @@
 
 import { Box, Group, Stack, Text } from "@mantine/core";
 import { Children, isValidElement, type ReactNode } from "react";
+import classes from "./rows.module.css";
 
 /** `empty` is shown if there are no rows. */
 export function Rows({ label, empty, children }: { label: string; empty: string; children: ReactNode }) {
@@ -34,22 +35,26 @@ interface RowProps {
 export function Row({ title, note, amount, amountNote, action }: RowProps) {
   return (
     <Group gap="sm" justify="space-between">
-      <Group flex="1 1 16rem" miw={0} gap="md" justify="space-between" align="start" wrap="nowrap">
-        <Box miw={0} style={{ overflowWrap: "anywhere" }}>
+      <div className={classes.row}>
+        <div className={classes.text}>
           <Text component="div" fw={500}>
             {title}
           </Text>
           <Text component="div" size="sm" c="dimmed">
             {note}
           </Text>
-        </Box>
-        <Box ta="right" style={{ flexShrink: 0 }}>
-          <Text fw={600}>{amount}</Text>
-          <Text component="div" size="sm" c="dimmed">
-            {amountNote}
-          </Text>
-        </Box>
-      </Group>
+        </div>
+        {(amount || amountNote) && (
+          <div className={classes.amount}>
+            <Text component="div" fw={600}>
+              {amount}
+            </Text>
+            <Text component="div" size="sm" c="dimmed">
+              {amountNote}
+            </Text>
+          </div>
+        )}
+      </div>
       {action}
     </Group>
   );

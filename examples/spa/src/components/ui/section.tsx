@@ -18,7 +18,7 @@ export function Section({ title, note, aside, children }: Props) {
       <Stack gap="md">
         <Group justify="space-between" align="start" wrap="nowrap">
           <Box miw={0}>
-            <Title order={2} size="h4" id={id}>
+            <Title order={2} size="h4" id={id} style={{ overflowWrap: "anywhere" }}>
               {title}
             </Title>
             {note && (
@@ -27,7 +27,11 @@ export function Section({ title, note, aside, children }: Props) {
               </Text>
             )}
           </Box>
-          {aside && <Box flex="none">{aside}</Box>}
+          {aside && (
+            <Box flex="none" className="no-print">
+              {aside}
+            </Box>
+          )}
         </Group>
         {children}
       </Stack>

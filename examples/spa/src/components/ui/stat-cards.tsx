@@ -1,14 +1,11 @@
 /** Cards that each show one figure with its name. Together they are a description list. */
 
-import { Paper, SimpleGrid, type SimpleGridProps, Text } from "@mantine/core";
+import { Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import classes from "./stat-cards.module.css";
 
-export function StatCards({ children, ...props }: SimpleGridProps) {
-  return (
-    <SimpleGrid component="dl" m={0} spacing={{ base: "sm", sm: "md" }} cols={{ base: 2, md: 4 }} {...props}>
-      {children}
-    </SimpleGrid>
-  );
+export function StatCards({ children }: { children: ReactNode }) {
+  return <dl className={classes.cards}>{children}</dl>;
 }
 
 export function StatCard({ name, note, children }: { name: string; note?: string; children: ReactNode }) {
@@ -17,7 +14,7 @@ export function StatCard({ name, note, children }: { name: string; note?: string
       <Text component="dt" size="sm" c="dimmed">
         {name}
       </Text>
-      <Text component="dd" m={0} fz={{ base: "lg", sm: "xl" }} fw={600} lh={1.3}>
+      <Text component="dd" m={0} fz={{ base: "lg", sm: "xl" }} fw={600} lh={1.3} style={{ overflowWrap: "anywhere" }}>
         {children}
       </Text>
       {note && (

@@ -18,8 +18,10 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 export type Transaction = Schemas["Transaction"];
 
-/** A payment: the path that it is posted to, and its body. */
-export type Payment =
+/** A payment: the path that it is posted to, and its body. `currency` is for messages only. */
+export type Payment = PaymentRequest & { currency?: string };
+
+type PaymentRequest =
   | { to: "/api/transactions/transfer/"; body: Schemas["TransferRequest"] }
   | { to: "/api/transactions/deposit/"; body: Schemas["CashRequest"] }
   | { to: "/api/transactions/withdraw/"; body: Schemas["CashRequest"] }

@@ -1,7 +1,7 @@
 /** Downloads a statement as a file. */
 
 import { bank } from "@/lib/bank";
-import { unwrap } from "@/lib/bank-client/errors";
+import { downloadFile } from "@/lib/download";
 
 export interface Period {
   /** `YYYY-MM-DD`. Both days are included. */
@@ -11,24 +11,8 @@ export interface Period {
 
 export type Format = "pdf" | "csv";
 
-/** How long the file stays available while the browser asks where to save it. */
-const OBJECT_URL_LIFETIME_MS = 60_000;
-
-/** Uses a request instead of a link, because a link sends no token and cannot show an error message. */
 export async function downloadStatement(number: string, period: Period, format: Format): Promise<void> {
-  const call = bank.api.GET("/api/accounts/{number}/statement/", {
-    params: { path: { number }, query: { ...period, format } },
-    parseAs: "blob",
-  });
-  const file = await unwrap(call);
-  const { response } = await call;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = fileNameFrom(response.headers.get("Content-Disposition")) ?? `statement-${number}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), OBJECT_URL_LIFETIME_MS);
-}
-
-function fileNameFrom(disposition: string | null): string | null {
-  return disposition?.match(/filename="([^"]+)"/)?.[1] ?? null;
+  const params = { path: { number }, query: { ...period, format } };
+  const call = bank.api.GET("/api/accounts/{number}/statement/", { params, parseAs: "blob" });
+  await downloadFile(call, `statement-${number}-${period.from}-${period.to}.${format}`);
 }

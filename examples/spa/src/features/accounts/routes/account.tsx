@@ -1,6 +1,6 @@
 /** One account: its balance, transactions and statement. */
 
-import { Alert, Anchor, Button, Grid, Group, Paper, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Box, Button, Grid, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
 import { CopyableNumber } from "@/components/ui/account-number";
@@ -65,15 +65,17 @@ function AccountSummary({ account }: { account: Account }) {
           </div>
           <AccountStatus status={status} />
         </Group>
-        <DescriptionList cols={{ base: 2, sm: 4 }} mt="md">
-          <DescriptionItem name="Account number">
-            <CopyableNumber number={account.number} />
-          </DescriptionItem>
-          {isStaff && <DescriptionItem name="Owner">{account.owner.full_name}</DescriptionItem>}
-          <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
-          <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
-          {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}
-        </DescriptionList>
+        <Box mt="md">
+          <DescriptionList>
+            <DescriptionItem name="Account number">
+              <CopyableNumber number={account.number} />
+            </DescriptionItem>
+            {isStaff && <DescriptionItem name="Owner">{account.owner.full_name}</DescriptionItem>}
+            <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
+            <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
+            {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}
+          </DescriptionList>
+        </Box>
       </Paper>
       {status === "frozen" && (
         <Alert color="blue">This account is frozen. No money can be paid out of it. Please contact the branch.</Alert>

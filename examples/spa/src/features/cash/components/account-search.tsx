@@ -2,7 +2,7 @@
 
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useUser } from "@/hooks/use-session";
 import { $api } from "@/lib/api";
 import type { Account } from "@/types/api";
@@ -11,8 +11,16 @@ import { AccountOption } from "./account-option";
 
 const MIN_SEARCH_LENGTH = 2;
 
-export function AccountSearch({ error, onSelect }: { error: ReactNode; onSelect: (account: Account) => void }) {
+interface Props {
+  initialSearch: string;
+  error: ReactNode;
+  onSelect: (account: Account) => void;
+}
+
+export function AccountSearch({ initialSearch, error, onSelect }: Props) {
   const [typed, setTyped] = useState("");
+  // The field clears its search when it is mounted without a value.
+  useEffect(() => setTyped(initialSearch), [initialSearch]);
   const search = typed.trim();
   const [debouncedSearch] = useDebouncedValue(search, 200);
   const query = useAccountSearch(debouncedSearch);
@@ -27,26 +35,31 @@ export function AccountSearch({ error, onSelect }: { error: ReactNode; onSelect:
     const account = number === null ? undefined : byNumber.get(number);
     if (account) onSelect(account);
   };
-  const selectOnlyResult = (event: KeyboardEvent) => {
+  const selectFirstResult = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     // Enter in this field selects an account; it does not submit the form.
     event.preventDefault();
-    const [only, second] = accounts;
-    if (only && !second && isSelectable(only)) onSelect(only);
+    // The arrow keys have marked another option, which the field itself selects.
+    if (event.currentTarget.getAttribute("aria-activedescendant")) return;
+    const first = accounts.find(isSelectable);
+    if (first) onSelect(first);
   };
 
   return (
     <Select
       data-path="account"
       label="Member's account"
-      description="Account number or member's name"
+      description="Account number or member's name; Enter selects the first result"
       required
+      withAsterisk={false}
+      selectFirstOptionOnChange
+      defaultDropdownOpened={initialSearch !== ""}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}
       value={null}
       onChange={select}
-      onKeyDown={selectOnlyResult}
+      onKeyDown={selectFirstResult}
       data={accounts.map((account) => ({
         value: account.number,
         label: `${account.owner.full_name}, ${account.number}`,

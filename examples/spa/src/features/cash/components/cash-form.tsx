@@ -3,6 +3,7 @@
 import { Button, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
+import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { DESCRIPTION_LENGTH } from "@/lib/bank-client/payments";
 import { cashErrorMessage } from "@/utils/cash-error-messages";
@@ -14,12 +15,14 @@ interface Props {
   form: UseFormReturnType<CashDraft>;
   error: unknown;
   takesFocus: boolean;
+  /** Fills in the search for the account. */
+  search: string;
   onSubmit: (draft: ValidCashDraft) => void;
 }
 
 const FIELDS = ["account", "amount", "description"] as const;
 
-export function CashForm({ form, error, takesFocus, onSubmit }: Props) {
+export function CashForm({ form, error, takesFocus, search, onSubmit }: Props) {
   const { account } = form.values;
   const invalid = FIELDS.find((field) => form.errors[field]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only on mount; errors on submit are handled below
@@ -47,14 +50,13 @@ export function CashForm({ form, error, takesFocus, onSubmit }: Props) {
           value={form.values.kind}
           onChange={(kind) => form.setFieldValue("kind", kind as CashDraft["kind"])}
         />
-        <AccountField form={form} />
-        <TextInput
+        <AccountField form={form} search={search} />
+        <AmountInput
           {...form.getInputProps("amount")}
           label={account ? `Amount in ${account.currency}` : "Amount"}
+          currency={account?.currency}
           required
-          inputMode="decimal"
-          autoComplete="off"
-          maw={240}
+          withAsterisk={false}
         />
         <TextInput
           {...form.getInputProps("description")}
@@ -70,7 +72,7 @@ export function CashForm({ form, error, takesFocus, onSubmit }: Props) {
   );
 }
 
-function AccountField({ form }: { form: UseFormReturnType<CashDraft> }) {
+function AccountField({ form, search }: { form: UseFormReturnType<CashDraft>; search: string }) {
   const { account } = form.values;
   if (!account) {
     const select = (selected: CashDraft["account"]) => {
@@ -78,7 +80,7 @@ function AccountField({ form }: { form: UseFormReturnType<CashDraft> }) {
       form.clearFieldError("account");
       form.getInputNode("amount")?.focus();
     };
-    return <AccountSearch error={form.errors.account} onSelect={select} />;
+    return <AccountSearch initialSearch={search} error={form.errors.account} onSelect={select} />;
   }
   const change = () => {
     form.setFieldValue("account", null);

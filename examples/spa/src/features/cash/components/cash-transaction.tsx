@@ -4,6 +4,7 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Section } from "@/components/ui/section";
 import { usePayment } from "@/hooks/use-payment";
+import { $api } from "@/lib/api";
 import { BankError, fieldErrors } from "@/lib/bank-client/errors";
 import { OutcomeUnknown, type Payment, type Transaction } from "@/lib/bank-client/payments";
 import type { PendingPayment } from "@/lib/bank-client/pending-payments";
@@ -14,30 +15,33 @@ import { PendingPaymentList } from "./pending-payment-list";
 import { Receipt } from "./receipt";
 
 type Step =
-  | { name: "form"; takesFocus: boolean }
+  | { name: "form"; takesFocus: boolean; search?: string }
   | { name: "confirmation"; draft: ValidCashDraft }
   | { name: "receipt"; transaction: Transaction };
 
 export function CashTransaction() {
-  const [step, setStep] = useState<Step>({ name: "form", takesFocus: false });
+  const [step, setStep] = useState<Step>({ name: "form", takesFocus: true });
   const [formError, setFormError] = useState<unknown>(null);
   const payment = usePayment();
-  const form = useForm<CashDraft>({ initialValues: EMPTY_DRAFT, validate: draftValidators });
+  const limit = $api.useQuery("get", "/api/transactions/limits/").data?.transfer.limit ?? null;
+  const form = useForm<CashDraft>({ initialValues: EMPTY_DRAFT, validate: draftValidators(limit) });
 
-  const showForm = () => {
+  const showForm = (search = "") => {
     setFormError(null);
-    setStep({ name: "form", takesFocus: true });
+    setStep({ name: "form", takesFocus: true, search });
   };
+  /** The next transaction is often of the same kind. */
+  const resetForm = () => form.setValues({ ...EMPTY_DRAFT, kind: form.getValues().kind });
   const callbacks = {
     onSuccess: (transaction: Transaction) => {
-      form.reset();
+      resetForm();
       setFormError(null);
       setStep({ name: "receipt", transaction });
     },
     onError: (error: Error) => {
       if (error instanceof OutcomeUnknown) {
         // The pending payment is listed above the form, which is reset for the next one.
-        form.reset();
+        resetForm();
         setStep({ name: "form", takesFocus: false });
         return;
       }
@@ -63,6 +67,7 @@ export function CashTransaction() {
             form={form}
             error={formError}
             takesFocus={step.takesFocus}
+            search={step.search ?? ""}
             onSubmit={(draft) => setStep({ name: "confirmation", draft })}
           />
         </>
@@ -72,7 +77,7 @@ export function CashTransaction() {
           draft={step.draft}
           isPaying={payment.isPending}
           onConfirm={() => pay(toPayment(step.draft))}
-          onBack={showForm}
+          onBack={() => showForm()}
         />
       )}
       {step.name === "receipt" && <Receipt transaction={step.transaction} onNext={showForm} />}

@@ -6,12 +6,13 @@ import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Money } from "@/components/ui/money";
+import { ReceiptButtons } from "@/components/ui/receipt-buttons";
 import { StepTitle } from "@/components/ui/step-title";
 import { $api } from "@/lib/api";
 import type { Transaction } from "@/lib/bank-client/payments";
 import { formatDateTime } from "@/utils/format";
 
-export function Receipt({ transaction, onNext }: { transaction: Transaction; onNext: () => void }) {
+export function Receipt({ transaction, onNext }: { transaction: Transaction; onNext: (search?: string) => void }) {
   const { id, kind, amount, currency, description, booked_at } = transaction;
   const number = transaction.to_account ?? transaction.from_account ?? "";
   const account = $api.useQuery("get", "/api/accounts/{number}/", { params: { path: { number } } });
@@ -25,7 +26,7 @@ export function Receipt({ transaction, onNext }: { transaction: Transaction; onN
           {kind === "deposit" ? "Deposited" : "Withdrawn"}: <Money inherit amount={amount} currency={currency} />
         </StepTitle>
       </Group>
-      <DescriptionList cols={2}>
+      <DescriptionList>
         <DescriptionItem name="Transaction number">{id}</DescriptionItem>
         <DescriptionItem name="Date">{formatDateTime(booked_at)}</DescriptionItem>
         <DescriptionItem name="Account">
@@ -44,9 +45,17 @@ export function Receipt({ transaction, onNext }: { transaction: Transaction; onN
         {description && <DescriptionItem name="Description">{description}</DescriptionItem>}
       </DescriptionList>
       <ErrorAlert error={account.error} />
-      <Button size="md" w="fit-content" onClick={onNext}>
-        New transaction
-      </Button>
+      <ReceiptButtons transaction={id} />
+      <Group className="no-print">
+        <Button size="md" onClick={() => onNext()}>
+          New transaction
+        </Button>
+        {account.data && (
+          <Button variant="default" size="md" onClick={() => onNext(account.data.owner.full_name)}>
+            Same member again
+          </Button>
+        )}
+      </Group>
     </Stack>
   );
 }

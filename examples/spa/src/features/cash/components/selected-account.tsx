@@ -25,7 +25,13 @@ export function SelectedAccount({ account, error, onChange }: Props) {
               {account.status !== "active" && `, ${account.status}`}
             </Text>
             <Text size="sm" c="dimmed">
-              <Money inherit amount={account.available_balance} currency={account.currency} /> available
+              {account.status === "frozen" ? (
+                "Accepts deposits only"
+              ) : (
+                <>
+                  <Money inherit amount={account.available_balance} currency={account.currency} /> available
+                </>
+              )}
             </Text>
           </div>
           <Button variant="default" size="xs" onClick={onChange}>

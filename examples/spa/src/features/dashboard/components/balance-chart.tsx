@@ -6,7 +6,7 @@ import { ChartCard } from "@/components/ui/chart-card";
 import { QueryResult } from "@/components/ui/query-result";
 import type { components } from "@/lib/bank-client/schema";
 import { formatDate } from "@/utils/format";
-import { type DayBalance, dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
+import { dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
 import { AREA_CHART, formatShortDate, moneyAxis } from "./chart-style";
 
 const DAYS = 90;
@@ -37,7 +37,7 @@ export function BalanceChart({ accounts, currency }: BalancePlotProps) {
           title={`Last ${DAYS} days`}
           note="Total of all your accounts"
           columns={["Day", "Balance"]}
-          rows={weekly(balances).map(({ day, balance }) => [formatDate(day), money.valueFormatter(balance)])}
+          rows={balances.toReversed().map(({ day, balance }) => [formatDate(day), money.valueFormatter(balance)])}
         >
           <AreaChart
             {...AREA_CHART}
@@ -53,9 +53,4 @@ export function BalanceChart({ accounts, currency }: BalancePlotProps) {
       )}
     </QueryResult>
   );
-}
-
-/** One balance a week, newest first. */
-function weekly(balances: DayBalance[]): DayBalance[] {
-  return balances.toReversed().filter((_, index) => index % 7 === 0);
 }

@@ -88,7 +88,7 @@ const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionD
 function Arrears({ arrears, currency }: { arrears: Dashboard["arrears"]; currency: string }) {
   return (
     <Section title="Arrears">
-      <DescriptionList cols={{ base: 2, sm: 3 }}>
+      <DescriptionList>
         <DescriptionItem name="Late loans">{arrears.loans}</DescriptionItem>
         <DescriptionItem name="Outstanding">
           <Money inherit amount={arrears.outstanding_principal} currency={currency} />

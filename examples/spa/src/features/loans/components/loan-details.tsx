@@ -22,7 +22,7 @@ export function LoanDetails({ loan }: { loan: Loan }) {
   const { currency } = loan;
   return (
     <Section title={loan.borrower.full_name} note={loan.purpose} aside={<LoanStatusBadge status={loan.status} />}>
-      <DescriptionList cols={{ base: 2, sm: 3 }}>
+      <DescriptionList>
         <DescriptionItem name="Amount">
           <Money inherit amount={loan.amount} currency={currency} fw={600} />
         </DescriptionItem>

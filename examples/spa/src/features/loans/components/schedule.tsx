@@ -37,7 +37,7 @@ export function Schedule({ loan }: { loan: Loan }) {
 
 function TotalCost({ rows, currency }: { rows: Instalment[]; currency: string }) {
   return (
-    <DescriptionList cols={{ base: 2, sm: 3 }}>
+    <DescriptionList>
       <DescriptionItem name="Instalments">{rows.length}</DescriptionItem>
       <DescriptionItem name="Total interest">
         <Money inherit fw={600} amount={sumAmounts(rows.map(({ interest }) => interest))} currency={currency} />

@@ -1,26 +1,31 @@
 /** Step 1: the details of the transfer. */
 
-import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Select, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect, useRef } from "react";
 import { groupNumber } from "@/components/ui/account-number";
+import { AmountInput } from "@/components/ui/amount-input";
 import { StepTitle } from "@/components/ui/step-title";
 import { DESCRIPTION_LENGTH } from "@/lib/bank-client/payments";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { formatMoney } from "@/utils/format";
-import type { Draft } from "../utils/draft";
+import { type Draft, findAccount } from "../utils/draft";
+import { PayeeInput } from "./payee-input";
 
 interface DetailsProps {
   form: UseFormReturnType<Draft>;
   accounts: Account[];
+  /** What is left of today's limit, or null without a limit. */
+  leftToday: string | null;
   /** What gets the focus on return from a later step: the name of a field, or the heading. */
   focus: string | undefined;
+  isChecking: boolean;
   onSubmit: (draft: Draft) => void;
 }
 
-export function Details({ form, accounts, focus, onSubmit }: DetailsProps) {
-  const from = accounts.find(({ number }) => number === form.values.from_account);
+export function Details({ form, accounts, leftToday, focus, isChecking, onSubmit }: DetailsProps) {
+  const from = findAccount(accounts, form.values.from_account);
   const isField = focus !== undefined && focus in form.values;
   const fields = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -47,34 +52,21 @@ export function Details({ form, accounts, focus, onSubmit }: DetailsProps) {
           description={from && `${formatMoney(from.available_balance, from.currency)} available`}
           {...form.getInputProps("from_account")}
         />
-        <TextInput
-          label="To account number"
-          inputMode="numeric"
-          autoComplete="off"
-          {...form.getInputProps("to_account")}
-        />
-        <TextInput
-          label="Amount"
-          inputMode="decimal"
-          autoComplete="off"
+        <PayeeInput accounts={accounts} from={form.values.from_account} {...form.getInputProps("to_account")} />
+        <AmountInput
+          currency={from?.currency}
           placeholder="0.00"
-          rightSection={
-            <Text size="sm" c="dimmed">
-              {from?.currency}
-            </Text>
-          }
-          rightSectionWidth={56}
-          rightSectionPointerEvents="none"
+          description={from && leftToday !== null && `${formatMoney(leftToday, from.currency)} left of today's limit`}
           {...form.getInputProps("amount")}
         />
         <TextInput
-          label="Description"
-          description="Optional. The recipient sees it."
+          label="Description (optional)"
+          description="The recipient sees it."
           autoComplete="off"
           maxLength={DESCRIPTION_LENGTH}
           {...form.getInputProps("description")}
         />
-        <Button type="submit" size="md" mt="xs">
+        <Button type="submit" size="md" mt="xs" loading={isChecking}>
           Continue
         </Button>
       </Stack>
@@ -82,6 +74,6 @@ export function Details({ form, accounts, focus, onSubmit }: DetailsProps) {
   );
 }
 
-function focusField(fields: HTMLFormElement | null, name: string | undefined) {
+export function focusField(fields: HTMLElement | null, name: string | undefined) {
   fields?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus();
 }

@@ -10,6 +10,7 @@ import { StepTitle } from "@/components/ui/step-title";
 import type { PendingPayment } from "@/lib/bank-client/pending-payments";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
+import { usePayeeName } from "../api/transfers";
 import type { Draft } from "../utils/draft";
 import { transferErrorMessage } from "../utils/error-messages";
 
@@ -29,7 +30,8 @@ interface ReviewProps {
 export function Review(props: ReviewProps) {
   const { draft, currency, accounts, isPaying, pending, error, onPay, onCheck, onChange } = props;
   const from = accounts.find(({ number }) => number === draft.from_account);
-  const to = accounts.find(({ number }) => number === draft.to_account);
+  const own = accounts.find(({ number }) => number === draft.to_account);
+  const payee = usePayeeName(draft.to_account);
   return (
     <Stack gap="lg">
       <StepTitle step="Step 2 of 3">Review</StepTitle>
@@ -42,8 +44,13 @@ export function Review(props: ReviewProps) {
           {from && accountName(from)} <AccountNumber number={draft.from_account} c="dimmed" />
         </DescriptionItem>
         <DescriptionItem name="To">
-          {to && `Your own account: ${accountName(to)} `}
-          <AccountNumber number={draft.to_account} />
+          {own ? `Your own account: ${accountName(own)}` : payee && <strong>{payee}</strong>}{" "}
+          <AccountNumber number={draft.to_account} c="dimmed" />
+          {!own && !payee && (
+            <Text size="sm" c="dimmed">
+              The name of the owner could not be looked up. Please check the number.
+            </Text>
+          )}
         </DescriptionItem>
         <DescriptionItem name="Description">{draft.description || "None"}</DescriptionItem>
         <DescriptionItem name="Execution">Immediate. Payments cannot be cancelled.</DescriptionItem>

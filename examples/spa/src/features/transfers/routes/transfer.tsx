@@ -4,29 +4,38 @@ import { Paper, Text } from "@mantine/core";
 import { useSearchParams } from "react-router";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
-import { $api } from "@/lib/api";
 import type { Account } from "@/types/api";
+import { useOwnAccounts, useTransferLimit } from "../api/transfers";
 import { Steps } from "../components/steps";
+import type { Draft } from "../utils/draft";
 
 export function TransferPage() {
-  const [search] = useSearchParams();
-  const params = { query: { status: "active" as const, page_size: 200 } };
-  const query = $api.useQuery("get", "/api/accounts/", { params });
+  const query = useOwnAccounts();
   return (
     <Page title="Transfer">
-      <QueryResult query={query}>
-        {({ results }) => <TransferForm accounts={results} from={search.get("from")} />}
-      </QueryResult>
+      <QueryResult query={query}>{({ results }) => <TransferForm accounts={results} />}</QueryResult>
     </Page>
   );
 }
 
-function TransferForm({ accounts, from }: { accounts: Account[]; from: string | null }) {
+function TransferForm({ accounts }: { accounts: Account[] }) {
+  const limit = useTransferLimit();
+  const [search] = useSearchParams();
   if (accounts.length === 0) return <Text>You have no account to pay from. Ask a cashier to open one.</Text>;
-  const selected = accounts.find(({ number }) => number === from) ?? (accounts.length === 1 ? accounts[0] : undefined);
   return (
     <Paper withBorder p={{ base: "md", sm: "xl" }} maw={620}>
-      <Steps accounts={accounts} from={selected?.number ?? ""} />
+      <Steps accounts={accounts} leftToday={limit.data?.transfer.left ?? null} given={fieldsFrom(search)} />
     </Paper>
+  );
+}
+
+/** The fields in a link to this page: from an account, or to repeat a payment. */
+function fieldsFrom(search: URLSearchParams): Partial<Draft> {
+  const names = { from: "from_account", to: "to_account", amount: "amount", description: "description" } as const;
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([param, field]) => {
+      const value = search.get(param);
+      return value === null ? [] : [[field, value]];
+    }),
   );
 }
