@@ -5,9 +5,9 @@ import {
   IconArrowsExchange,
   IconBuildingBank,
   IconCashRegister,
-  IconDevices,
   IconLayoutDashboard,
   IconReportMoney,
+  IconShieldLock,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
@@ -26,12 +26,12 @@ const ACCOUNTS: NavItem = { to: paths.accounts, label: "Accounts", icon: IconBui
 const TRANSFER: NavItem = { to: paths.transfer, label: "Transfer", icon: IconArrowsExchange };
 const CASH_DESK: NavItem = { to: paths.cashDesk, label: "Cash desk", icon: IconCashRegister };
 const LOANS: NavItem = { to: paths.loans, label: "Loans", icon: IconReportMoney };
-const DEVICES: NavItem = { to: paths.sessions, label: "Devices", icon: IconDevices };
+const SECURITY: NavItem = { to: paths.security, label: "Security", icon: IconShieldLock };
 
 const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
-  member: [OVERVIEW, ACCOUNTS, TRANSFER, DEVICES],
-  cashier: [OVERVIEW, CASH_DESK, ACCOUNTS, DEVICES],
-  manager: [OVERVIEW, LOANS, CASH_DESK, ACCOUNTS, DEVICES],
+  member: [OVERVIEW, ACCOUNTS, TRANSFER, LOANS, SECURITY],
+  cashier: [OVERVIEW, CASH_DESK, ACCOUNTS, LOANS, SECURITY],
+  manager: [OVERVIEW, LOANS, CASH_DESK, ACCOUNTS, SECURITY],
 };
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {

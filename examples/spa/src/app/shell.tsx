@@ -8,6 +8,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { Link, Outlet, useLocation, useNavigation } from "react-router";
 import { BANK_NAME } from "@/config/env";
 import { paths } from "@/config/paths";
+import { IdleWarning } from "./idle-warning";
 import { Navigation } from "./navigation";
 import { PendingPayments } from "./pending-payments";
 import classes from "./shell.module.css";
@@ -55,6 +56,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main ref={main} tabIndex={-1} aria-busy={isNavigating} className={classes.main}>
         <Container size="lg" px={0}>
+          <IdleWarning />
           <PendingPayments />
           <Outlet />
         </Container>

@@ -3,6 +3,14 @@
 export const paths = {
   overview: "/",
   signIn: "/sign-in",
+  forgotPassword: "/forgot-password",
+  /** The links in mails (docs/spa.md). */
+  resetPassword: "/reset-password",
+  confirmRegistration: "/confirm-registration",
+  confirmEmail: "/confirm-email",
+  register: "/register",
+  profile: "/profile",
+  security: "/security",
   accounts: "/accounts",
   account: (number: string) => `/accounts/${number}`,
   transfer: "/transfer",
@@ -10,7 +18,9 @@ export const paths = {
   cashDesk: "/counter",
   transaction: (id: number) => `/transactions/${id}`,
   loans: "/loans",
+  applyForLoan: "/loans/apply",
   loan: (id: number) => `/loans/${id}`,
+  /** The former address of the security page. */
   sessions: "/sessions",
 } as const;
 

@@ -44,6 +44,24 @@ export function transactionBody(values: {
   };
 }
 
+export const CONFIG = {
+  bank_name: "Demo Savings Cooperative",
+  logo_url: null,
+  color: null,
+  currency: "USD",
+  time_zone: "UTC",
+  registration_open: true,
+  languages: ["en"],
+  passkey_rp_id: null,
+};
+
+/** Stores the bank's configuration, as after an earlier visit of the same day. */
+export function storeConfig(changes: Partial<typeof CONFIG> = {}): void {
+  localStorage.setItem("bank.config", JSON.stringify({ config: { ...CONFIG, ...changes }, readAt: Date.now() }));
+}
+
+export const NO_CONTENT = () => new Response(null, { status: 204 });
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers });
 }

@@ -28,6 +28,6 @@ export function mockApi(responses: Record<string, Reply[]>): Request[] {
 
 /** Throws if a request had no response in `mockApi`. */
 export function failOnUnexpectedRequests(): void {
-  const routes = unexpected.splice(0);
+  const routes = [...new Set(unexpected.splice(0))];
   if (routes.length) throw new Error(`Unexpected requests: ${routes.join(", ")}.`);
 }

@@ -1,8 +1,11 @@
 /** Stubs the browser APIs that Mantine needs and jsdom lacks, and cleans up after each test. */
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { failOnUnexpectedRequests, server } from "./server";
+
+// Long enough for a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
 afterAll(() => server.close());

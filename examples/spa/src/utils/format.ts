@@ -25,6 +25,13 @@ export function formatDate(dateOrTime: string): string {
   return dateFormat.format(new Date(isDate ? dateOrTime : bankDay(dateOrTime)));
 }
 
+const monthFormat = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** `2026-03-01` gives `March 2026`. */
+export function formatMonth(date: string): string {
+  return monthFormat.format(new Date(date));
+}
+
 /** A date and time in the bank's time zone, so that the date is the bank's day. */
 export function formatDateTime(time: string): string {
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: bankTimeZone() } as const;

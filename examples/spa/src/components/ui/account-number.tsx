@@ -23,6 +23,7 @@ export function CopyableNumber({ number }: { number: string }) {
       <CopyButton value={number} timeout={2000}>
         {({ copied, copy }) => (
           <ActionIcon
+            className="no-print"
             variant="subtle"
             color={copied ? "green" : "gray"}
             onClick={copy}

@@ -11,10 +11,12 @@ interface Props {
   /** Of the table. The first column is the row's header. */
   columns: string[];
   rows: string[][];
+  /** Above the chart. */
+  controls?: ReactNode;
   children: ReactNode;
 }
 
-export function ChartCard({ title, note, columns, rows, children }: Props) {
+export function ChartCard({ title, note, columns, rows, controls, children }: Props) {
   const [showsTable, { toggle }] = useDisclosure();
   const table = (
     <Table aria-label={title} stickyHeader>
@@ -53,6 +55,7 @@ export function ChartCard({ title, note, columns, rows, children }: Props) {
         </Button>
       }
     >
+      {controls && <div className="no-print">{controls}</div>}
       {showsTable ? (
         <ScrollArea.Autosize mah={260} viewportProps={{ tabIndex: 0, role: "region", "aria-label": title }}>
           {table}

@@ -27,7 +27,7 @@ export function InfiniteListFooter({ list, onPress }: { list: InfiniteList; onPr
     void fetchNextPage();
   };
   return (
-    <Stack gap="sm" ref={ref}>
+    <Stack gap="sm" ref={ref} className="no-print">
       {isFetchNextPageError && <ErrorAlert error={list.error} />}
       <Center>
         <Button variant="default" loading={isFetchingNextPage} onClick={press}>

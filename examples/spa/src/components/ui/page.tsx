@@ -14,7 +14,7 @@ export function Page({ title, aside, children }: { title: string; aside?: ReactN
         <Title order={1} size="h2" tabIndex={-1} miw={0} style={{ overflowWrap: "anywhere" }}>
           {title}
         </Title>
-        {aside}
+        {aside && <div className="no-print">{aside}</div>}
       </Group>
       {children}
     </Stack>

@@ -76,6 +76,10 @@ function describe({ to, body, currency }: Payment): string {
       return `withdrawal of ${money(body.amount)} from ${groupNumber(body.account)}`;
     case "/api/loans/{loan_id}/disburse/":
       return `disbursement of loan ${body.loan_id}`;
+    case "/api/loans/{loan_id}/repay/":
+      return `repayment of ${money(body.amount)} for loan ${body.loan_id}`;
+    case "/api/loans/{loan_id}/settle/":
+      return `payoff of loan ${body.loan_id}`;
   }
 }
 
@@ -85,6 +89,8 @@ function pathOf({ to, body }: Payment): string {
     case "/api/transactions/transfer/":
       return paths.account(body.from_account);
     case "/api/loans/{loan_id}/disburse/":
+    case "/api/loans/{loan_id}/repay/":
+    case "/api/loans/{loan_id}/settle/":
       return paths.loan(body.loan_id);
     default:
       return paths.account(body.account);

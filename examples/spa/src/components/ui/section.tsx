@@ -8,13 +8,21 @@ interface Props {
   /** Shown under the title. */
   note?: string | undefined;
   aside?: ReactNode;
+  className?: string;
   children: ReactNode;
 }
 
-export function Section({ title, note, aside, children }: Props) {
+export function Section({ title, note, aside, className, children }: Props) {
   const id = useId();
   return (
-    <Paper component="section" withBorder p={{ base: "md", sm: "lg" }} aria-labelledby={id} miw={0}>
+    <Paper
+      component="section"
+      {...(className && { className })}
+      withBorder
+      p={{ base: "md", sm: "lg" }}
+      aria-labelledby={id}
+      miw={0}
+    >
       <Stack gap="md">
         <Group justify="space-between" align="start" wrap="nowrap">
           <Box miw={0}>

@@ -2,6 +2,7 @@
 
 import { BankError, errorCode, isUnauthenticated, retryAfterSeconds, UNPARSEABLE } from "./errors";
 import { delay, type Send } from "./http";
+import { recordActivity } from "./session-activity";
 import { readSession, readSessionOf, type SessionRecord } from "./session-storage";
 
 export interface AuthContext {
@@ -24,6 +25,7 @@ export async function authenticatedFetch(request: Request, context: AuthContext)
   if (!context.isCurrentUser(stored)) throw sessionEndedError();
   const record = await withFreshToken(stored, context);
   const response = await fetchWithRetry(request, record, context.send);
+  if (response.status !== 401) recordActivity();
   if (response.status !== 401 || !record) return response;
   const recovered = await recover(await errorCode(response), record, context);
   return recovered ? fetchWithRetry(request, recovered, context.send) : response;

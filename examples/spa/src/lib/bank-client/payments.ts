@@ -26,7 +26,10 @@ type PaymentRequest =
   | { to: "/api/transactions/deposit/"; body: Schemas["CashRequest"] }
   | { to: "/api/transactions/withdraw/"; body: Schemas["CashRequest"] }
   /** Pays the loan into its account. The body holds the path's parameter. */
-  | { to: "/api/loans/{loan_id}/disburse/"; body: { loan_id: number } };
+  | { to: "/api/loans/{loan_id}/disburse/"; body: { loan_id: number } }
+  | { to: "/api/loans/{loan_id}/repay/"; body: { loan_id: number } & Schemas["LoanRepaymentRequest"] }
+  /** Pays exactly what settles the loan today. */
+  | { to: "/api/loans/{loan_id}/settle/"; body: { loan_id: number } & Schemas["LoanSettlementRequest"] };
 
 /** The longest `description` that the API accepts. */
 export const DESCRIPTION_LENGTH = 200;
@@ -178,11 +181,26 @@ export class Payments {
       case "/api/transactions/withdraw/":
         return unwrap(this.api.POST(payment.to, { params, body: payment.body }));
       case "/api/loans/{loan_id}/disburse/":
-        return unwrap(this.api.POST(payment.to, { params: { ...params, path: payment.body } })).then(
-          (body) => body.transaction,
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: payment.body } })).then(transactionIn);
+      case "/api/loans/{loan_id}/repay/": {
+        const { loan_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { loan_id } }, body })).then(
+          transactionIn,
         );
+      }
+      case "/api/loans/{loan_id}/settle/": {
+        const { loan_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { loan_id } }, body })).then(
+          transactionIn,
+        );
+      }
     }
   }
+}
+
+/** The transaction of a loan's response. */
+function transactionIn({ transaction }: { transaction: Transaction }): Transaction {
+  return transaction;
 }
 
 /** Whether the payment may have been made, or is still being processed. */

@@ -3,6 +3,7 @@
 import { authenticatedFetch } from "./authenticated-fetch";
 import { BankError, isUnauthenticated, unwrap } from "./errors";
 import { type Api, createApiClient, send } from "./http";
+import { recordActivity } from "./session-activity";
 import {
   assertStorageWritable,
   clearSession,
@@ -82,6 +83,7 @@ export class Session {
     // cookie transport its cookies have replaced the other user's for all tabs, so the record must name this user.)
     if (tokens.access && isOtherUserSince(user, before)) throw new BankError(BROWSER_IN_USE, 409, "browser_in_use");
     writeSession({ ...this.#toRecord(tokens), user });
+    recordActivity();
     this.#store.set({ status: "signed-in", user });
   }
 
@@ -91,6 +93,27 @@ export class Session {
     const headers = record?.tokens ? { Authorization: `Bearer ${record.tokens.access}` } : {};
     await unwrap(this.#plainApi.POST("/api/users/logout/", { headers }));
     this.#clear(record);
+  }
+
+  /** Reads the user again, after a change of the profile. */
+  async reload(): Promise<void> {
+    const { id, email, full_name, role } = await unwrap(this.api.GET("/api/users/me/"));
+    const record = readSessionOf(id);
+    if (!record) return;
+    const user = { id, email, full_name, role };
+    writeSession({ ...record, user });
+    this.#store.set({ status: "signed-in", user });
+  }
+
+  /** Ends a session that was idle for too long. The pages are cleared at once, whatever the API responds. */
+  async expire(): Promise<void> {
+    const record = readSession();
+    if (!record) return;
+    const headers = record.tokens ? { Authorization: `Bearer ${record.tokens.access}` } : {};
+    const loggedOut = this.#plainApi.POST("/api/users/logout/", { headers });
+    this.#end(record.generation, "session_expired");
+    // Without a response the session ends by itself.
+    await loggedOut.catch(() => {});
   }
 
   /** Signs out the user of this browser, who is identified by the cookie alone. Resolves `browser_in_use`. */

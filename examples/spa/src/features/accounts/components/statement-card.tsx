@@ -1,17 +1,19 @@
 /** Downloads an account statement for a period as PDF or CSV. */
 
-import { Button, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconFileTypeCsv, IconFileTypePdf } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
-import { today } from "@/lib/bank-client/bank-time";
+import { addDays, bankDay, today } from "@/lib/bank-client/bank-time";
 import { BankError, fieldErrors } from "@/lib/bank-client/errors";
 import type { Account } from "@/types/api";
+import { formatMonth } from "@/utils/format";
 import { downloadStatement, type Format, type Period } from "../api/statement-download";
 
-export function StatementCard({ account: { number } }: { account: Account }) {
+export function StatementCard({ account: { number, opened_at } }: { account: Account }) {
+  const months = monthsSince(bankDay(opened_at));
   const form = useForm<Period>({
     initialValues: thisMonth(),
     validate: {
@@ -22,6 +24,7 @@ export function StatementCard({ account: { number } }: { account: Account }) {
   });
   const download = useMutation({
     mutationFn: ({ period, format }: { period: Period; format: Format }) => downloadStatement(number, period, format),
+    meta: { isRead: true },
     onError: (error) => {
       if (error instanceof BankError) form.setErrors(fieldErrors(error));
     },
@@ -39,8 +42,18 @@ export function StatementCard({ account: { number } }: { account: Account }) {
     onClick: () => submit(format),
   });
   return (
-    <Section title="Statement">
+    <Section title="Statement" className="no-print">
       <Stack gap="sm">
+        <NativeSelect
+          label="Period"
+          data={[...months.map(({ label }) => label), CUSTOM]}
+          value={months.find(({ period }) => isSamePeriod(period, form.values))?.label ?? CUSTOM}
+          onChange={({ currentTarget: { value } }) => {
+            const month = months.find(({ label }) => label === value);
+            if (month) form.setValues(month.period);
+            else form.getInputNode("from")?.focus();
+          }}
+        />
         <SimpleGrid cols={{ base: 2, md: 1 }} spacing="sm">
           <TextInput type="date" label="From" max={form.values.to} {...form.getInputProps("from")} />
           <TextInput type="date" label="To" min={form.values.from} {...form.getInputProps("to")} />
@@ -57,6 +70,28 @@ export function StatementCard({ account: { number } }: { account: Account }) {
       </Stack>
     </Section>
   );
+}
+
+const CUSTOM = "Other period";
+const MONTHS = 12;
+
+interface Month {
+  label: string;
+  period: Period;
+}
+
+/** The present month up to today, and the months before it, back to the opening of the account. */
+function monthsSince(opened: string): Month[] {
+  const months: Month[] = [];
+  for (let to = today(); months.length < MONTHS && to >= opened; to = addDays(`${to.slice(0, 7)}-01`, -1)) {
+    const from = `${to.slice(0, 7)}-01`;
+    months.push({ label: months.length ? formatMonth(from) : "This month", period: { from, to } });
+  }
+  return months;
+}
+
+function isSamePeriod(one: Period, other: Period): boolean {
+  return one.from === other.from && one.to === other.to;
 }
 
 function thisMonth(): Period {

@@ -5,7 +5,7 @@ import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { bank } from "@/lib/bank";
-import { errorResponse, json } from "@/testing/api-mock";
+import { errorResponse, json, storeConfig } from "@/testing/api-mock";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { SignInPage } from "./sign-in";
@@ -19,6 +19,7 @@ let user: UserEvent;
 
 beforeEach(async () => {
   user = userEvent.setup();
+  storeConfig();
   mockApi({ [LOGOUT]: [new Response(null, { status: 204 })] });
   await bank.session.signOut();
 });

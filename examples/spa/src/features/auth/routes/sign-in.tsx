@@ -1,16 +1,16 @@
 /** The sign-in page. */
 
-import { Alert, Center, Paper, Stack, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
-import { Navigate, useLocation } from "react-router";
+import { Alert, Anchor, Group, Text } from "@mantine/core";
+import { Link, Navigate, useLocation } from "react-router";
 import { FullPageLoader } from "@/components/ui/full-page-loader";
-import { BANK_NAME } from "@/config/env";
+import { paths } from "@/config/paths";
 import { useSession } from "@/hooks/use-session";
+import { useBankConfig } from "@/lib/config";
 import { signOutMessage } from "@/utils/error-messages";
+import { AuthLayout } from "../components/auth-layout";
 import { SignInForm } from "../components/sign-in-form";
 
 export function SignInPage() {
-  useDocumentTitle(`Sign in · ${BANK_NAME}`);
   const state = useSession();
   const returnPath = useReturnPath();
   if (state.status === "starting") return <FullPageLoader />;
@@ -18,30 +18,40 @@ export function SignInPage() {
   if (state.status === "signed-in") return <Navigate to={returnPath} replace />;
   const reason = state.status === "signed-out" ? state.reason : null;
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Stack w="100%" maw={420} gap="lg">
-        <Stack align="center" gap="xs">
-          <img src="/bank.svg" alt="" width={48} height={48} />
-          <Text fw={650} size="lg">
-            {BANK_NAME}
-          </Text>
-        </Stack>
-        {reason && (
+    <AuthLayout
+      title="Sign in"
+      notice={
+        reason && (
           <Alert color="blue" role="alert">
             {signOutMessage(reason)}
           </Alert>
+        )
+      }
+      footer={<Footer />}
+    >
+      <SignInForm />
+    </AuthLayout>
+  );
+}
+
+function Footer() {
+  const isOpen = useBankConfig()?.registration_open ?? false;
+  return (
+    <>
+      <Group justify="center" gap="xs lg">
+        <Anchor component={Link} to={paths.forgotPassword}>
+          Forgot your password?
+        </Anchor>
+        {isOpen && (
+          <Anchor component={Link} to={paths.register}>
+            Become a member
+          </Anchor>
         )}
-        <Paper withBorder p={{ base: "md", sm: "xl" }} radius="lg">
-          <Title order={1} size="h3" mb="lg">
-            Sign in
-          </Title>
-          <SignInForm />
-        </Paper>
-        <Text size="sm" c="dimmed" ta="center">
-          Never share your password. The bank will never ask you for it.
-        </Text>
-      </Stack>
-    </Center>
+      </Group>
+      <Text size="sm" c="dimmed" ta="center">
+        Never share your password. The bank will never ask you for it.
+      </Text>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
-/** A chart of a member's total balance over the last ninety days. */
+/** A chart of a member's total balance over the last days. */
 
 import { AreaChart } from "@mantine/charts";
-import { useQuery } from "@tanstack/react-query";
+import { SegmentedControl } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ChartCard } from "@/components/ui/chart-card";
 import { QueryResult } from "@/components/ui/query-result";
 import type { components } from "@/lib/bank-client/schema";
@@ -9,7 +11,7 @@ import { formatDate } from "@/utils/format";
 import { dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
 import { AREA_CHART, formatShortDate, moneyAxis } from "./chart-style";
 
-const DAYS = 90;
+const PERIODS = [30, 90, 365];
 
 interface BalancePlotProps {
   accounts: components["schemas"]["Account"][];
@@ -17,25 +19,36 @@ interface BalancePlotProps {
 }
 
 export function BalanceChart({ accounts, currency }: BalancePlotProps) {
+  const [days, setDays] = useState(90);
   // Amounts in different currencies cannot be added.
   const included = accounts.filter((account) => account.currency === currency);
   const numbers = included.map(({ number }) => number);
   const query = useQuery({
-    queryKey: ["dashboard", "balances", numbers],
+    queryKey: ["dashboard", "balances", numbers, days],
     queryFn: async () => {
-      const days = lastDays(DAYS);
-      const [from = "", to = ""] = [days.at(0), days.at(-1)];
-      return dailyBalances(await Promise.all(numbers.map((number) => fetchStatement(number, from, to))), days);
+      const shown = lastDays(days);
+      const [from = "", to = ""] = [shown.at(0), shown.at(-1)];
+      return dailyBalances(await Promise.all(numbers.map((number) => fetchStatement(number, from, to))), shown);
     },
     staleTime: 60_000,
+    placeholderData: keepPreviousData,
   });
   const money = moneyAxis(currency, included[0]?.balance ?? "0.00");
   return (
     <QueryResult query={query} height={360}>
       {(balances) => (
         <ChartCard
-          title={`Last ${DAYS} days`}
-          note="Total of all your accounts"
+          title="Balance"
+          note="Total of all your accounts, without loans"
+          controls={
+            <SegmentedControl
+              size="xs"
+              aria-label="Period"
+              data={PERIODS.map((period) => ({ value: String(period), label: `${period} days` }))}
+              value={String(days)}
+              onChange={(value) => setDays(Number(value))}
+            />
+          }
           columns={["Day", "Balance"]}
           rows={balances.toReversed().map(({ day, balance }) => [formatDate(day), money.valueFormatter(balance)])}
         >

@@ -7,7 +7,7 @@ import { formatMoney } from "@/utils/format";
 const CHART = { h: 260, gridAxis: "x", tickLine: "none" } as const;
 
 // The keyboard and screen readers use the table; the chart is hidden from them.
-const CHART_PROPS = { accessibilityLayer: false, margin: { top: 8 } };
+const CHART_PROPS = { accessibilityLayer: false, margin: { top: 8, right: 12 } };
 
 export const BAR_CHART = {
   ...CHART,

@@ -11,8 +11,10 @@ import { Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import type { components } from "@/lib/bank-client/schema";
+import { sumAmounts } from "@/utils/amount";
 import { UpcomingPayments } from "./upcoming-payments";
 
+type Account = components["schemas"]["Account"];
 type Dashboard = components["schemas"]["MemberDashboard"];
 
 // The chart is loaded after the figures, because its code is larger than the rest of the page.
@@ -30,7 +32,7 @@ export function MemberDashboard({ dashboard }: { dashboard: Dashboard }) {
         </Paper>
       )}
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-        {accounts.map((account) => (
+        {newestAccountFirst(accounts).map((account) => (
           <li key={account.number}>
             <AccountCard account={account} />
           </li>
@@ -66,11 +68,27 @@ export function MemberDashboard({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-function TotalBalance({ dashboard: { total_balance, currency } }: { dashboard: Dashboard }) {
+/** In the order of the accounts page. */
+function newestAccountFirst(accounts: Account[]): Account[] {
+  return accounts.toSorted((one, other) => other.opened_at.localeCompare(one.opened_at));
+}
+
+/** The debt is shown beside it: a disbursed loan is not wealth. */
+function TotalBalance({ dashboard: { total_balance, currency, loans } }: { dashboard: Dashboard }) {
+  const owed = loans.filter((loan) => loan.status === "active" && loan.currency === currency);
   return (
     <div>
       <Text c="dimmed">Total balance</Text>
       <Money amount={total_balance} currency={currency} fz={{ base: 34, sm: 42 }} fw={650} lh={1.2} />
+      {owed.length > 0 && (
+        <Text c="dimmed">
+          Loans outstanding:{" "}
+          <Money
+            amount={sumAmounts(owed.map(({ outstanding_principal }) => outstanding_principal))}
+            currency={currency}
+          />
+        </Text>
+      )}
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function LoanDetails({ loan }: { loan: Loan }) {
           <Money inherit amount={loan.amount} currency={currency} fw={600} />
         </DescriptionItem>
         <DescriptionItem name="Term">{pluralize(loan.term_months, "month")}</DescriptionItem>
-        <DescriptionItem name="Interest">
+        <DescriptionItem name="Interest rate">
           {loan.annual_rate}% per year, {METHOD_LABELS[loan.method]}
         </DescriptionItem>
         <DescriptionItem name="Product">{loan.product.name}</DescriptionItem>
@@ -51,13 +51,15 @@ export function LoanDetails({ loan }: { loan: Loan }) {
             <Money inherit amount={loan.settlement_amount} currency={currency} />
           </DescriptionItem>
         )}
-        {loan.next_due && (
-          <DescriptionItem name={loan.days_late ? `Due, ${pluralize(loan.days_late, "day")} late` : "Next due"}>
+        {loan.next_due && !loan.overdue && (
+          <DescriptionItem name="Next due">
             <Money inherit amount={loan.next_due.amount} currency={currency} /> on {formatDate(loan.next_due.due_date)}
           </DescriptionItem>
         )}
         {loan.overdue && (
-          <DescriptionItem name={`Overdue, ${pluralize(loan.overdue.instalments, "instalment")}`}>
+          <DescriptionItem
+            name={`Overdue, ${pluralize(loan.overdue.instalments, "instalment")}, ${pluralize(loan.overdue.days_late, "day")} late`}
+          >
             <Money inherit amount={loan.overdue.amount} currency={currency} /> since {formatDate(loan.overdue.since)}
           </DescriptionItem>
         )}

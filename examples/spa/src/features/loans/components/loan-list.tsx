@@ -14,7 +14,14 @@ import { pluralize } from "@/utils/pluralize";
 import { useLoanPages } from "../api/loans";
 import { LoanStatusBadge } from "./loan-status";
 
-export function LoanList({ status }: { status: LoanStatus | null }) {
+interface Props {
+  /** Null for all. */
+  status: LoanStatus | null;
+  /** A member's own loans are named by their purpose. */
+  isOwn?: boolean;
+}
+
+export function LoanList({ status, isOwn = false }: Props) {
   const list = useLoanPages(status);
   const loans = list.data?.pages.flatMap(({ results }) => results) ?? [];
   // The pressed button may be gone, so the focus moves to the first new loan.
@@ -39,10 +46,10 @@ export function LoanList({ status }: { status: LoanStatus | null }) {
                       to={paths.loan(loan.id)}
                       {...(index === seenCount ? { ref: firstNew } : {})}
                     >
-                      {loan.borrower.full_name}
+                      {isOwn ? loan.purpose || loan.product.name : loan.borrower.full_name}
                     </Anchor>
                   }
-                  note={`${loan.purpose} · ${loan.product.name}, ${pluralize(loan.term_months, "month")} · applied ${formatDate(loan.applied_at)}`}
+                  note={`${isOwn ? "" : `${loan.purpose} · `}${loan.product.name}, ${pluralize(loan.term_months, "month")} · applied ${formatDate(loan.applied_at)}`}
                   amount={<Money inherit amount={loan.amount} currency={loan.currency} />}
                   amountNote={!status && <LoanStatusBadge status={loan.status} />}
                 />

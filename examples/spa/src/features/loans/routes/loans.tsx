@@ -1,8 +1,10 @@
-/** The loans page: loans by status, pending ones by default. */
+/** The loans page: a member's own loans, or for staff the loans by status, pending ones by default. */
 
-import { NativeSelect, Stack } from "@mantine/core";
-import { useSearchParams } from "react-router";
+import { Button, NativeSelect, Stack } from "@mantine/core";
+import { Link, useSearchParams } from "react-router";
 import { Page } from "@/components/ui/page";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
 import type { LoanStatus } from "@/types/api";
 import { LoanList } from "../components/loan-list";
 import { LOAN_STATUSES } from "../components/loan-status";
@@ -13,6 +15,25 @@ const OPTIONS = [
 ];
 
 export function LoansPage() {
+  return useUser().role === "member" ? <OwnLoans /> : <AllLoans />;
+}
+
+function OwnLoans() {
+  return (
+    <Page
+      title="Loans"
+      aside={
+        <Button component={Link} to={paths.applyForLoan}>
+          Apply for a loan
+        </Button>
+      }
+    >
+      <LoanList status={null} isOwn />
+    </Page>
+  );
+}
+
+function AllLoans() {
   // The status is in the URL, so that going back from a loan restores the list.
   const [search, setSearch] = useSearchParams();
   const requested = search.get("status") ?? "applied";

@@ -1,4 +1,4 @@
-/** The devices page: the user's active sessions, with buttons to end them. */
+/** The user's active sessions, with buttons to end them. */
 
 import { Button, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
@@ -6,7 +6,6 @@ import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
-import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
@@ -15,30 +14,21 @@ import { bank } from "@/lib/bank";
 import { unwrap } from "@/lib/bank-client/errors";
 import type { Session } from "@/types/api";
 import { pluralize } from "@/utils/pluralize";
-import { SessionRow } from "../components/session-row";
+import { SessionRow } from "./session-row";
 
-export function SessionsPage() {
+export function Sessions() {
   const list = $api.useInfiniteQuery("get", "/api/sessions/", {}, cursorPagination);
   const end = useEndSession();
   const sessions = list.data?.pages.flatMap(({ results }) => results) ?? [];
   return (
-    <Page
-      title="Devices"
-      aside={
-        sessions.length > 1 && (
-          <Button variant="default" loading={end.isPending && !end.variables} onClick={() => confirmOthers(end.mutate)}>
-            Sign out all other browsers
-          </Button>
-        )
-      }
+    <Section
+      title="Active sessions"
+      note="You are signed in on these browsers. If you do not recognise one, sign it out and change your password."
     >
-      <Text c="dimmed" maw={620}>
-        You are signed in on these browsers. If you do not recognise one, sign it out and change your password.
-      </Text>
       <ErrorAlert error={end.error} />
       <QueryResult query={list}>
         {() => (
-          <Section title="Active sessions">
+          <>
             <Rows label="Active sessions" empty="No active sessions.">
               {currentFirst(sessions).map((session) => (
                 <SessionRow
@@ -50,10 +40,20 @@ export function SessionsPage() {
               ))}
             </Rows>
             <InfiniteListFooter list={list} />
-          </Section>
+            {sessions.length > 1 && (
+              <Button
+                variant="default"
+                w="fit-content"
+                loading={end.isPending && !end.variables}
+                onClick={() => confirmOthers(end.mutate)}
+              >
+                Sign out all other browsers
+              </Button>
+            )}
+          </>
         )}
       </QueryResult>
-    </Page>
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-/** The devices page: a session is ended after confirmation only. */
+/** Active sessions: a session is ended after confirmation only. */
 
 import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
@@ -6,7 +6,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { errorResponse, listResponse, signInAs } from "@/testing/api-mock";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
-import { SessionsPage } from "./sessions";
+import { Sessions } from "./sessions";
 
 const END = "DELETE /api/sessions/2/";
 const HERE = {
@@ -26,7 +26,7 @@ let sent: Request[];
 async function openDialog(responses: Record<string, Response[]>) {
   await signInAs("member");
   sent = mockApi({ "GET /api/sessions/": [listResponse(THERE, HERE), listResponse(HERE)], ...responses });
-  renderPage(<SessionsPage />);
+  renderPage(<Sessions />);
   await user.click(await screen.findByRole("button", { name: /^Sign out ?, / }));
   return within(await screen.findByRole("dialog"));
 }
