@@ -5,9 +5,11 @@ import {
   IconArrowsExchange,
   IconBuildingBank,
   IconCashRegister,
+  IconCoins,
   IconLayoutDashboard,
   IconReportMoney,
   IconShieldLock,
+  IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
@@ -25,13 +27,15 @@ const OVERVIEW: NavItem = { to: paths.overview, label: "Overview", icon: IconLay
 const ACCOUNTS: NavItem = { to: paths.accounts, label: "Accounts", icon: IconBuildingBank };
 const TRANSFER: NavItem = { to: paths.transfer, label: "Transfer", icon: IconArrowsExchange };
 const CASH_DESK: NavItem = { to: paths.cashDesk, label: "Cash desk", icon: IconCashRegister };
+const MEMBERS: NavItem = { to: paths.members, label: "Members", icon: IconUsers };
+const TILL: NavItem = { to: paths.till, label: "Till", icon: IconCoins };
 const LOANS: NavItem = { to: paths.loans, label: "Loans", icon: IconReportMoney };
 const SECURITY: NavItem = { to: paths.security, label: "Security", icon: IconShieldLock };
 
 const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
   member: [OVERVIEW, ACCOUNTS, TRANSFER, LOANS, SECURITY],
-  cashier: [OVERVIEW, CASH_DESK, ACCOUNTS, LOANS, SECURITY],
-  manager: [OVERVIEW, LOANS, CASH_DESK, ACCOUNTS, SECURITY],
+  cashier: [OVERVIEW, CASH_DESK, MEMBERS, ACCOUNTS, LOANS, TILL, SECURITY],
+  manager: [OVERVIEW, LOANS, MEMBERS, ACCOUNTS, CASH_DESK, TILL, SECURITY],
 };
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {

@@ -43,7 +43,12 @@ const memberPages = [
   page(paths.applyForLoan, () => import("@/features/loans/routes/apply"), "ApplyPage"),
 ];
 
-const staffPages = [page(paths.cashDesk, () => import("./pages/cash-desk"), "CashDeskPage")];
+const staffPages = [
+  page(paths.cashDesk, () => import("./pages/cash-desk"), "CashDeskPage"),
+  page(paths.till, () => import("@/features/till/routes/till"), "TillPage"),
+  page(paths.members, () => import("@/features/members/routes/members"), "MembersPage"),
+  page(patterns.member, () => import("@/features/members/routes/member"), "MemberPage"),
+];
 
 export const router = createBrowserRouter([
   {

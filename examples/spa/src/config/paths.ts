@@ -16,6 +16,9 @@ export const paths = {
   transfer: "/transfer",
   transferFrom: (number: string) => `/transfer?from=${number}`,
   cashDesk: "/counter",
+  till: "/till",
+  members: "/members",
+  member: (id: number) => `/members/${id}`,
   transaction: (id: number) => `/transactions/${id}`,
   loans: "/loans",
   applyForLoan: "/loans/apply",
@@ -29,4 +32,5 @@ export const patterns = {
   account: "/accounts/:number",
   loan: "/loans/:id",
   transaction: "/transactions/:id",
+  member: "/members/:id",
 } as const;

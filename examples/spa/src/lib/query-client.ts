@@ -7,6 +7,9 @@ import { bank } from "./bank";
 // the user has given up on it, so every request is sent, or fails, at once.
 const networkMode = "always";
 
+/** The configuration (lib/config.ts) does not depend on what users write. */
+const CONFIG_KEY = "config";
+
 export function createQueryClient(): QueryClient {
   const queryClient = new QueryClient({
     defaultOptions: {
@@ -21,7 +24,8 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({
       // Every write can change what other pages show, and after an error they may be out of date, too.
       onSettled: (_data, _error, _variables, _result, { meta }) => {
-        if (!meta?.isRead) void queryClient.invalidateQueries();
+        if (!meta?.isRead)
+          void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== CONFIG_KEY });
       },
     }),
   });

@@ -5,7 +5,7 @@ import { ModalsProvider } from "@mantine/modals";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
+import { createMemoryRouter, parsePath, RouterProvider, useLocation } from "react-router";
 import { createQueryClient } from "@/lib/query-client";
 
 let current: ReturnType<typeof createMemoryRouter>;
@@ -22,7 +22,7 @@ export function renderPage(page: ReactNode, state: unknown = null, path = "/here
       { path, element: page },
       { path: "*", element: <OtherRoute /> },
     ],
-    { initialEntries: [{ pathname, state }] },
+    { initialEntries: [{ ...parsePath(pathname), state }] },
   );
   return render(
     // No transitions and no style sheets: jsdom evaluates them again for every query by role.

@@ -16,6 +16,7 @@ import type { Account } from "@/types/api";
 import { accountName, accountTypeLabel } from "@/utils/account-labels";
 import { formatDate, formatMoney } from "@/utils/format";
 import { useAccount } from "../api/accounts";
+import { AccountActions } from "../components/account-actions";
 import { Entries } from "../components/entries";
 import { StatementCard } from "../components/statement-card";
 
@@ -33,6 +34,9 @@ export function AccountPage() {
           <Grid gap="lg">
             <Grid.Col span={12}>
               <AccountSummary account={account} />
+            </Grid.Col>
+            <Grid.Col span={12}>
+              <AccountActions account={account} />
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
               <StatementCard account={account} />
@@ -70,7 +74,13 @@ function AccountSummary({ account }: { account: Account }) {
             <DescriptionItem name="Account number">
               <CopyableNumber number={account.number} />
             </DescriptionItem>
-            {isStaff && <DescriptionItem name="Owner">{account.owner.full_name}</DescriptionItem>}
+            {isStaff && (
+              <DescriptionItem name="Owner">
+                <Anchor component={Link} to={paths.member(account.owner.id)}>
+                  {account.owner.full_name}
+                </Anchor>
+              </DescriptionItem>
+            )}
             <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
             <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
             {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}

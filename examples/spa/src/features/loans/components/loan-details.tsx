@@ -7,6 +7,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { Money } from "@/components/ui/money";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
 import type { Loan } from "@/types/api";
 import { formatDate, formatDateTime } from "@/utils/format";
 import { pluralize } from "@/utils/pluralize";
@@ -20,8 +21,13 @@ const METHOD_LABELS: Record<Loan["method"], string> = {
 
 export function LoanDetails({ loan }: { loan: Loan }) {
   const { currency } = loan;
+  const isOwn = useUser().id === loan.borrower.id;
   return (
-    <Section title={loan.borrower.full_name} note={loan.purpose} aside={<LoanStatusBadge status={loan.status} />}>
+    <Section
+      title={isOwn ? loan.purpose || loan.product.name : loan.borrower.full_name}
+      note={isOwn ? undefined : loan.purpose}
+      aside={<LoanStatusBadge status={loan.status} />}
+    >
       <DescriptionList>
         <DescriptionItem name="Amount">
           <Money inherit amount={loan.amount} currency={currency} fw={600} />

@@ -118,10 +118,7 @@ test.each([
 });
 
 test("an application is cancelled after a confirmation only", async () => {
-  await openLoan(
-    { status: "applied" },
-    { "POST /api/loans/12/cancel/": [json({ ...LOAN, status: "cancelled" })] },
-  );
+  await openLoan({ status: "applied" }, { "POST /api/loans/12/cancel/": [json({ ...LOAN, status: "cancelled" })] });
   await user.click(await screen.findByRole("button", { name: "Cancel the loan" }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(await posted("/cancel/")).toHaveLength(0);
