@@ -38,7 +38,7 @@ function Footer() {
   const isOpen = useBankConfig()?.registration_open ?? false;
   return (
     <>
-      <Group justify="center" gap="xs lg">
+      <Group justify="center" gap="lg">
         <Anchor component={Link} to={paths.forgotPassword}>
           Forgot your password?
         </Anchor>

@@ -81,7 +81,7 @@ const PAID = { ...LOAN, transaction: transactionBody({ id: 80, kind: "loan_repay
 
 test("all that is overdue is shown and suggested, and not one instalment only", async () => {
   await openLoan({ status: "active", overdue: OVERDUE, days_late: 72 });
-  expect(screen.getByText("Overdue, 2 instalments, 72 days late")).toBeDefined();
+  expect(await screen.findByText("Overdue, 2 instalments, 72 days late")).toBeDefined();
   expect((await screen.findByLabelText<HTMLInputElement>("Amount")).value).toBe("533.10");
 });
 
