@@ -1,5 +1,6 @@
 /** Configuration of the build, the dev server and the unit tests. */
 
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
@@ -28,6 +29,7 @@ function headers(apiUrl: string): Record<string, string> {
 
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
+  resolve: { alias: { "@": join(import.meta.dirname, "src") } },
   server,
   preview: { ...server, headers: headers(loadEnv(mode, import.meta.dirname).VITE_API_URL ?? "") },
   build: { target: "es2023" },
@@ -36,7 +38,7 @@ export default defineConfig(({ mode }) => ({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     // Long enough for a busy machine.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

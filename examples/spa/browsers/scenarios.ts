@@ -197,7 +197,7 @@ export function scenarios(engine: Engine): void {
       await ann.goTo("/");
       await ann.expectNoHorizontalScroll();
       await ann.signIn(members.ann);
-      for (const page of ["Accounts", "Transfer", "Devices", "Overview"]) {
+      for (const page of ["Accounts", "Transfer", "Loans", "Security", "Overview"]) {
         await ann.click("Open menu");
         await ann.click(page, "link");
         await ann.expectRole(page, "heading");

@@ -55,7 +55,7 @@ export async function startApp(port: number, apiUrl: string, transport: string):
 function exposeClient(): Plugin {
   return {
     name: "expose-client",
-    transform: (code, id) => (id.endsWith("/src/settings.ts") ? `${code}\nglobalThis.bank = bank;` : undefined),
+    transform: (code, id) => (id.endsWith("/src/lib/bank.ts") ? `${code}\nglobalThis.bank = bank;` : undefined),
   };
 }
 

@@ -95,7 +95,7 @@ describe.skipIf(TRANSPORT !== "body")("workflows", () => {
   test("a member signs out another browser", async () => {
     const here = await signedIn(members.ann);
     const there = await signedIn(members.ann);
-    await here.goTo("/sessions");
+    await here.goTo("/security");
     await here.click("^Sign out all other browsers");
     await here.clickIn("dialog", "^Sign out");
     const status = `return (await bank.api.GET("/api/users/me/")).response.status`;

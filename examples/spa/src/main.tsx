@@ -2,9 +2,10 @@
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app/app";
-import { loadBankTimeZone } from "./bank/bank-time";
-import { API_URL, bank } from "./settings";
+import { App } from "@/app/app";
+import { API_URL } from "@/config/env";
+import { bank } from "@/lib/bank";
+import { loadBankTimeZone } from "@/lib/bank-client/bank-time";
 
 void bank.session.start();
 // Before the first page, whose dates depend on it.

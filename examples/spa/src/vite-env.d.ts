@@ -5,4 +5,5 @@ interface ImportMetaEnv {
   readonly VITE_TRANSPORT: "cookie" | "body";
   readonly VITE_ACCESS_TOKEN_LIFETIME: string;
   readonly VITE_BANK_NAME: string;
+  readonly VITE_LARGE_CASH_AMOUNT: string;
 }

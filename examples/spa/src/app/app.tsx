@@ -3,13 +3,14 @@
 import "@mantine/core/styles.css";
 import "@mantine/charts/styles.css";
 import "@mantine/notifications/styles.css";
+import "./print.css";
 
 import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router";
-import { queryClient } from "../react/query-client";
+import { queryClient } from "@/lib/query-client";
 import { cssVariables } from "./css-variables";
 import { router } from "./routes";
 import { theme } from "./theme";

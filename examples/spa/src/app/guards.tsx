@@ -2,10 +2,11 @@
 
 import { Button, Center, Stack, Text } from "@mantine/core";
 import { Navigate, Outlet, useLocation } from "react-router";
-import type { components } from "../bank/schema";
-import { useSession, useUser } from "../react/use-session";
-import { bank } from "../settings";
-import { FullPageLoader } from "../ui/full-page-loader";
+import { FullPageLoader } from "@/components/ui/full-page-loader";
+import { paths } from "@/config/paths";
+import { useSession, useUser } from "@/hooks/use-session";
+import { bank } from "@/lib/bank";
+import type { components } from "@/lib/bank-client/schema";
 
 type Role = components["schemas"]["RoleEnum"];
 
@@ -15,14 +16,14 @@ export function RequireAuth() {
   const { pathname, search } = useLocation();
   if (state.status === "starting") return <FullPageLoader />;
   if (state.status === "unreachable") return <Unreachable />;
-  if (state.status === "signed-out") return <Navigate to="/sign-in" state={{ from: pathname + search }} replace />;
+  if (state.status === "signed-out") return <Navigate to={paths.signIn} state={{ from: pathname + search }} replace />;
   // The key discards the previous user's page state.
   return <Outlet key={state.user.id} />;
 }
 
 /** Around the pages of these roles. */
 export function RequireRole({ roles }: { roles: Role[] }) {
-  return roles.includes(useUser().role) ? <Outlet /> : <Navigate to="/" replace />;
+  return roles.includes(useUser().role) ? <Outlet /> : <Navigate to={paths.overview} replace />;
 }
 
 function Unreachable() {

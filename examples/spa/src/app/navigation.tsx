@@ -5,14 +5,17 @@ import {
   IconArrowsExchange,
   IconBuildingBank,
   IconCashRegister,
-  IconDevices,
+  IconCoins,
   IconLayoutDashboard,
   IconReportMoney,
+  IconShieldLock,
+  IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
-import type { components } from "../bank/schema";
-import { useUser } from "../react/use-session";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import type { components } from "@/lib/bank-client/schema";
 
 interface NavItem {
   to: string;
@@ -20,17 +23,19 @@ interface NavItem {
   icon: TablerIcon;
 }
 
-const OVERVIEW: NavItem = { to: "/", label: "Overview", icon: IconLayoutDashboard };
-const ACCOUNTS: NavItem = { to: "/accounts", label: "Accounts", icon: IconBuildingBank };
-const TRANSFER: NavItem = { to: "/transfer", label: "Transfer", icon: IconArrowsExchange };
-const CASH_DESK: NavItem = { to: "/counter", label: "Cash desk", icon: IconCashRegister };
-const LOANS: NavItem = { to: "/loans", label: "Loans", icon: IconReportMoney };
-const DEVICES: NavItem = { to: "/sessions", label: "Devices", icon: IconDevices };
+const OVERVIEW: NavItem = { to: paths.overview, label: "Overview", icon: IconLayoutDashboard };
+const ACCOUNTS: NavItem = { to: paths.accounts, label: "Accounts", icon: IconBuildingBank };
+const TRANSFER: NavItem = { to: paths.transfer, label: "Transfer", icon: IconArrowsExchange };
+const CASH_DESK: NavItem = { to: paths.cashDesk, label: "Cash desk", icon: IconCashRegister };
+const MEMBERS: NavItem = { to: paths.members, label: "Members", icon: IconUsers };
+const TILL: NavItem = { to: paths.till, label: "Till", icon: IconCoins };
+const LOANS: NavItem = { to: paths.loans, label: "Loans", icon: IconReportMoney };
+const SECURITY: NavItem = { to: paths.security, label: "Security", icon: IconShieldLock };
 
 const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
-  member: [OVERVIEW, ACCOUNTS, TRANSFER, DEVICES],
-  cashier: [OVERVIEW, CASH_DESK, ACCOUNTS, DEVICES],
-  manager: [OVERVIEW, LOANS, CASH_DESK, ACCOUNTS, DEVICES],
+  member: [OVERVIEW, ACCOUNTS, TRANSFER, LOANS, SECURITY],
+  cashier: [OVERVIEW, CASH_DESK, MEMBERS, ACCOUNTS, LOANS, TILL, SECURITY],
+  manager: [OVERVIEW, LOANS, MEMBERS, ACCOUNTS, CASH_DESK, TILL, SECURITY],
 };
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {

@@ -3,14 +3,15 @@
 import { act, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import type { Payment } from "../bank/payments";
-import { bank } from "../settings";
-import { json, mockApi, signInAs } from "../testing/api-mock";
-import { renderPage } from "../testing/render-page";
+import { bank } from "@/lib/bank";
+import type { Payment } from "@/lib/bank-client/payments";
+import { json, signInAs } from "@/testing/api-mock";
+import { renderPage } from "@/testing/render-page";
+import { mockApi } from "@/testing/server";
 import { PendingPayments } from "./pending-payments";
 
 // Retries of a payment do not wait.
-vi.mock("../bank/http", async (original) => ({ ...(await original<object>()), delay: async () => {} }));
+vi.mock("@/lib/bank-client/http", async (original) => ({ ...(await original<object>()), delay: async () => {} }));
 
 const LOAN: Payment = { to: "/api/loans/{loan_id}/disburse/", body: { loan_id: 12 } };
 

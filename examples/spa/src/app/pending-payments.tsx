@@ -2,11 +2,11 @@
 
 import { Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { OutcomeUnknown } from "../bank/payments";
-import type { PendingPayment } from "../bank/pending-payments";
-import { usePayment } from "../react/use-payment";
-import { errorMessage } from "../ui/messages";
-import { PendingPaymentAlert } from "../ui/pending-payment-alert";
+import { PendingPaymentAlert } from "@/components/ui/pending-payment-alert";
+import { usePayment } from "@/hooks/use-payment";
+import { OutcomeUnknown } from "@/lib/bank-client/payments";
+import type { PendingPayment } from "@/lib/bank-client/pending-payments";
+import { errorMessage } from "@/utils/error-messages";
 import { usePendingPayments } from "./use-pending-payments";
 
 export function PendingPayments() {

@@ -6,7 +6,9 @@ import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { type RefObject, useEffect, useRef } from "react";
 import { Link, Outlet, useLocation, useNavigation } from "react-router";
-import { BANK_NAME } from "../settings";
+import { BANK_NAME } from "@/config/env";
+import { paths } from "@/config/paths";
+import { IdleWarning } from "./idle-warning";
 import { Navigation } from "./navigation";
 import { PendingPayments } from "./pending-payments";
 import classes from "./shell.module.css";
@@ -39,7 +41,7 @@ export function Shell() {
               aria-expanded={isOpen}
               aria-controls="navigation"
             />
-            <UnstyledButton component={Link} to="/" onClick={close} className={classes.bank}>
+            <UnstyledButton component={Link} to={paths.overview} onClick={close} className={classes.bank}>
               <img src="/bank.svg" alt="" width={30} height={30} />
               <Text fw={650} truncate>
                 {BANK_NAME}
@@ -54,6 +56,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main ref={main} tabIndex={-1} aria-busy={isNavigating} className={classes.main}>
         <Container size="lg" px={0}>
+          <IdleWarning />
           <PendingPayments />
           <Outlet />
         </Container>

@@ -2,8 +2,9 @@
 
 import { useMemo, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
-import type { PendingPayment } from "../bank/pending-payments";
-import { bank } from "../settings";
+import { paths } from "@/config/paths";
+import { bank } from "@/lib/bank";
+import type { PendingPayment } from "@/lib/bank-client/pending-payments";
 
 /** A payment that is shown twice would look like two payments. */
 export function usePendingPayments(): PendingPayment[] {
@@ -11,7 +12,7 @@ export function usePendingPayments(): PendingPayment[] {
   const { key, pathname } = useLocation();
   const visit = useMemo(() => ({ key, at: Date.now() }), [key]);
   // The cash desk shows its own list.
-  if (pathname === "/counter") return [];
+  if (pathname === paths.cashDesk) return [];
   // The transfer page shows the payments that were started on it until the user leaves it.
-  return pathname === "/transfer" ? pending.filter(({ startedAt }) => startedAt < visit.at) : pending;
+  return pathname === paths.transfer ? pending.filter(({ startedAt }) => startedAt < visit.at) : pending;
 }

@@ -1,12 +1,11 @@
 /** The user menu: the signed-in user, the colour scheme and sign-out. */
 
 import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconChevronDown, IconLogout } from "@tabler/icons-react";
-import { useNavigate } from "react-router";
-import { useUser } from "../react/use-session";
-import { bank } from "../settings";
-import { errorMessage } from "../ui/messages";
+import { IconChevronDown, IconLogout, IconUser } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import { useSignOut } from "@/hooks/use-sign-out";
 
 const ROLE = { member: "Member", cashier: "Cashier", manager: "Manager" };
 
@@ -41,6 +40,10 @@ export function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to={paths.profile} leftSection={<IconUser size={16} aria-hidden />}>
+          Profile
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
           <Menu.RadioItem value="auto">System</Menu.RadioItem>
@@ -54,23 +57,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function useSignOut() {
-  const navigate = useNavigate();
-  return async () => {
-    try {
-      await bank.session.signOut();
-      // Otherwise the guard would send the next user to this page after the sign-in.
-      await navigate("/sign-in", { replace: true });
-    } catch (error) {
-      notifications.show({
-        color: "red",
-        title: "You are still signed in",
-        message: `Sign-out failed. ${errorMessage(error)}`,
-        autoClose: false,
-        role: "alert",
-      });
-    }
-  };
 }

@@ -1,8 +1,8 @@
-/** Mocks the API for page tests: a stubbed `fetch` and the bodies of common responses. */
+/** Bodies of common responses for page tests, and the sign-in of a user. */
 
-import { vi } from "vitest";
-import type { SignedInUser } from "../bank/session-storage";
-import { bank } from "../settings";
+import { bank } from "@/lib/bank";
+import type { SignedInUser } from "@/lib/bank-client/session-storage";
+import { mockApi } from "./server";
 
 export const ACCOUNT = {
   number: "100000000287",
@@ -44,6 +44,24 @@ export function transactionBody(values: {
   };
 }
 
+export const CONFIG = {
+  bank_name: "Demo Savings Cooperative",
+  logo_url: null,
+  color: null,
+  currency: "USD",
+  time_zone: "UTC",
+  registration_open: true,
+  languages: ["en"],
+  passkey_rp_id: null,
+};
+
+/** Stores the bank's configuration, as after an earlier visit of the same day. */
+export function storeConfig(changes: Partial<typeof CONFIG> = {}): void {
+  localStorage.setItem("bank.config", JSON.stringify({ config: { ...CONFIG, ...changes }, readAt: Date.now() }));
+}
+
+export const NO_CONTENT = () => new Response(null, { status: 204 });
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers });
 }
@@ -55,20 +73,6 @@ export function errorResponse(status: number, code: string, more: object = {}, h
 /** A list with a single page. */
 export function listResponse(...results: object[]): Response {
   return json({ next: null, previous: null, results });
-}
-
-/** Maps `METHOD /path` to its responses in order; the last one repeats. Returns the requests that were sent. */
-export function mockApi(responses: Record<string, (Response | "no response")[]>): Request[] {
-  const sent: Request[] = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
-    sent.push(request);
-    const queue = responses[`${request.method} ${new URL(request.url).pathname}`];
-    if (!queue) throw new Error(`Unexpected request: ${request.method} ${request.url}.`);
-    const response = queue.length > 1 ? queue.shift() : queue[0];
-    if (!response || response === "no response") throw new TypeError("Failed to fetch");
-    return response.clone();
-  });
-  return sent;
 }
 
 let lastUserId = 1000;

@@ -7,8 +7,8 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { vi } from "vitest";
-import { type BankClient, createBankClient } from "../bank/client";
-import type { Transport } from "../bank/token-record";
+import { type BankClient, createBankClient } from "@/lib/bank-client/client";
+import type { Transport } from "@/lib/bank-client/token-record";
 import type { FakeBank } from "./fake-bank";
 import { abortAfter, aborted, type FakeResponse, toResponse } from "./fake-http";
 import { FakeLocks } from "./fake-locks";

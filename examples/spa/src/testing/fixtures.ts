@@ -1,7 +1,7 @@
 /** The users, paths and payments of the client's tests, and their common steps. */
 
-import type { Payment } from "../bank/payments";
-import type { Transport } from "../bank/token-record";
+import type { Payment } from "@/lib/bank-client/payments";
+import type { Transport } from "@/lib/bank-client/token-record";
 import { FakeBank } from "./fake-bank";
 import { FakeBrowser, type Tab } from "./fake-browser";
 

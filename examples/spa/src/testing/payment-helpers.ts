@@ -1,6 +1,6 @@
 /** Helpers for tests of payments. */
 
-import type { OutcomeUnknown, Payment } from "../bank/payments";
+import type { OutcomeUnknown, Payment } from "@/lib/bank-client/payments";
 import type { FakeBank } from "./fake-bank";
 import type { FakeBrowser, Tab } from "./fake-browser";
 import { RENT, TRANSFER } from "./fixtures";

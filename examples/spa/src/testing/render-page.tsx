@@ -2,26 +2,34 @@
 
 import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
+import { createMemoryRouter, parsePath, RouterProvider, useLocation } from "react-router";
+import { createQueryClient } from "@/lib/query-client";
+
+let current: ReturnType<typeof createMemoryRouter>;
+
+/** The router of the page that was rendered last. */
+export function router() {
+  return current;
+}
 
 /** Renders `page` at `pathname`, which matches the route `path`. Every other route shows its path. */
 export function renderPage(page: ReactNode, state: unknown = null, path = "/here", pathname = path): RenderResult {
-  const router = createMemoryRouter(
+  current = createMemoryRouter(
     [
       { path, element: page },
       { path: "*", element: <OtherRoute /> },
     ],
-    { initialEntries: [{ pathname, state }] },
+    { initialEntries: [{ ...parsePath(pathname), state }] },
   );
   return render(
     // No transitions and no style sheets: jsdom evaluates them again for every query by role.
     <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <QueryClientProvider client={createQueryClient()}>
         <ModalsProvider>
-          <RouterProvider router={router} />
+          <RouterProvider router={current} />
         </ModalsProvider>
       </QueryClientProvider>
     </MantineProvider>,

@@ -1,7 +1,14 @@
 /** Stubs the browser APIs that Mantine needs and jsdom lacks, and cleans up after each test. */
 
-import { cleanup } from "@testing-library/react";
-import { afterEach, beforeEach, vi } from "vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { failOnUnexpectedRequests, server } from "./server";
+
+// Long enough for a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+
+beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
+afterAll(() => server.close());
 
 beforeEach(() => {
   vi.stubGlobal("matchMedia", (query: string) => ({
@@ -21,6 +28,9 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
+  server.resetHandlers();
+  failOnUnexpectedRequests();
 });
 
 /** Does nothing, because jsdom has no layout. */

@@ -1,0 +1,18 @@
+/** Downloads a statement as a file. */
+
+import { bank } from "@/lib/bank";
+import { downloadFile } from "@/lib/download";
+
+export interface Period {
+  /** `YYYY-MM-DD`. Both days are included. */
+  from: string;
+  to: string;
+}
+
+export type Format = "pdf" | "csv";
+
+export async function downloadStatement(number: string, period: Period, format: Format): Promise<void> {
+  const params = { path: { number }, query: { ...period, format } };
+  const call = bank.api.GET("/api/accounts/{number}/statement/", { params, parseAs: "blob" });
+  await downloadFile(call, `statement-${number}-${period.from}-${period.to}.${format}`);
+}

@@ -1,0 +1,123 @@
+/** Searches and filters the entries of an account. */
+
+import { Button, Collapse, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { AmountInput } from "@/components/ui/amount-input";
+import { readAmount } from "@/utils/amount";
+import { amountErrorMessage } from "@/utils/amount-messages";
+import type { EntryQuery } from "../api/accounts";
+
+export interface Filter {
+  search: string;
+  direction: "all" | "credit" | "debit";
+  from: string;
+  to: string;
+  /** As typed. */
+  min_amount: string;
+  max_amount: string;
+}
+
+export const EMPTY_FILTER: Filter = { search: "", direction: "all", from: "", to: "", min_amount: "", max_amount: "" };
+
+interface Props {
+  filter: Filter;
+  currency: string;
+  digits: number;
+  onChange: (filter: Filter) => void;
+}
+
+export function EntryFilter({ filter, currency, digits, onChange }: Props) {
+  const [isOpen, { toggle }] = useDisclosure();
+  const set = (change: Partial<Filter>) => onChange({ ...filter, ...change });
+  const amount = (name: "min_amount" | "max_amount", label: string) => (
+    <AmountInput
+      label={label}
+      currency={currency}
+      value={filter[name]}
+      onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+      error={amountError(filter[name], digits, currency)}
+    />
+  );
+  return (
+    <Stack gap="sm" component="search" className="no-print">
+      <Group align="end" gap="sm">
+        <TextInput
+          aria-label="Search transactions"
+          placeholder="Search descriptions"
+          type="search"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={filter.search}
+          onChange={({ currentTarget }) => set({ search: currentTarget.value })}
+          style={{ flex: "1 1 180px" }}
+        />
+        <Button
+          variant="default"
+          leftSection={<IconFilter size={16} aria-hidden />}
+          onClick={toggle}
+          aria-expanded={isOpen}
+        >
+          Filter
+        </Button>
+      </Group>
+      <Collapse expanded={isOpen}>
+        <Stack gap="sm">
+          <SegmentedControl
+            aria-label="Direction"
+            data={[
+              { value: "all", label: "All" },
+              { value: "credit", label: "Money in" },
+              { value: "debit", label: "Money out" },
+            ]}
+            value={filter.direction}
+            onChange={(direction) => set({ direction: direction as Filter["direction"] })}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput
+              type="date"
+              label="From day"
+              max={filter.to}
+              value={filter.from}
+              onChange={({ currentTarget }) => set({ from: currentTarget.value })}
+            />
+            <TextInput
+              type="date"
+              label="To day"
+              min={filter.from}
+              value={filter.to}
+              onChange={({ currentTarget }) => set({ to: currentTarget.value })}
+              error={filter.from && filter.to && filter.to < filter.from && "Must not be earlier than the first day."}
+            />
+            {amount("min_amount", "At least")}
+            {amount("max_amount", "At most")}
+          </SimpleGrid>
+          <Button variant="subtle" size="xs" w="fit-content" onClick={() => onChange(EMPTY_FILTER)}>
+            Clear
+          </Button>
+        </Stack>
+      </Collapse>
+    </Stack>
+  );
+}
+
+/** The parameters of the request. What cannot be read is left out, and marked at its field. */
+export function toQuery(filter: Filter, digits: number, currency: string): EntryQuery {
+  const { direction, from, to } = filter;
+  const search = filter.search.trim();
+  const min = readAmount(filter.min_amount, digits, currency).amount;
+  const max = readAmount(filter.max_amount, digits, currency).amount;
+  const isReversed = from && to && to < from;
+  return {
+    ...(search && { search }),
+    ...(direction !== "all" && { direction }),
+    ...(from && !isReversed && { from }),
+    ...(to && !isReversed && { to }),
+    ...(min && { min_amount: min }),
+    ...(max && { max_amount: max }),
+  };
+}
+
+function amountError(typed: string, digits: number, currency: string): string | null {
+  const { error } = readAmount(typed, digits, currency);
+  return error && error !== "missing" ? amountErrorMessage(error, digits) : null;
+}

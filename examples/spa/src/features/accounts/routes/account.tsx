@@ -1,0 +1,121 @@
+/** One account: its balance, transactions and statement. */
+
+import { Alert, Anchor, Box, Button, Grid, Group, Paper, Stack, Text } from "@mantine/core";
+import { IconArrowsExchange } from "@tabler/icons-react";
+import { Link, useParams } from "react-router";
+import { CopyableNumber } from "@/components/ui/account-number";
+import { AccountStatus } from "@/components/ui/account-status";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Money } from "@/components/ui/money";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import { BankError } from "@/lib/bank-client/errors";
+import type { Account } from "@/types/api";
+import { accountName, accountTypeLabel } from "@/utils/account-labels";
+import { formatDate, formatMoney } from "@/utils/format";
+import { useAccount } from "../api/accounts";
+import { AccountActions } from "../components/account-actions";
+import { Entries } from "../components/entries";
+import { StatementCard } from "../components/statement-card";
+
+export function AccountPage() {
+  const { number = "" } = useParams();
+  const query = useAccount(number);
+  if (query.error instanceof BankError && query.error.status === 404) return <AccountNotFound />;
+  return (
+    <Page
+      title={query.data ? accountName(query.data) : "Account"}
+      aside={query.data && <TransferButton account={query.data} />}
+    >
+      <QueryResult query={query}>
+        {(account) => (
+          <Grid gap="lg">
+            <Grid.Col span={12}>
+              <AccountSummary account={account} />
+            </Grid.Col>
+            <Grid.Col span={12}>
+              <AccountActions account={account} />
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
+              <StatementCard account={account} />
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>
+              <Entries account={account} />
+            </Grid.Col>
+          </Grid>
+        )}
+      </QueryResult>
+    </Page>
+  );
+}
+
+function AccountSummary({ account }: { account: Account }) {
+  const { balance, available_balance, currency, status } = account;
+  const isStaff = useUser().role !== "member";
+  return (
+    <Stack gap="md">
+      <Paper withBorder p={{ base: "md", sm: "lg" }}>
+        <Group justify="space-between" align="start">
+          <div>
+            <Text c="dimmed" size="sm">
+              Balance
+            </Text>
+            <Money amount={balance} currency={currency} fw={650} fz={{ base: 30, sm: 36 }} lh={1.2} />
+            {available_balance !== balance && (
+              <Text c="dimmed">{formatMoney(available_balance, currency)} available</Text>
+            )}
+          </div>
+          <AccountStatus status={status} />
+        </Group>
+        <Box mt="md">
+          <DescriptionList>
+            <DescriptionItem name="Account number">
+              <CopyableNumber number={account.number} />
+            </DescriptionItem>
+            {isStaff && (
+              <DescriptionItem name="Owner">
+                <Anchor component={Link} to={paths.member(account.owner.id)}>
+                  {account.owner.full_name}
+                </Anchor>
+              </DescriptionItem>
+            )}
+            <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
+            <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
+            {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}
+          </DescriptionList>
+        </Box>
+      </Paper>
+      {status === "frozen" && (
+        <Alert color="blue">This account is frozen. No money can be paid out of it. Please contact the branch.</Alert>
+      )}
+    </Stack>
+  );
+}
+
+function TransferButton({ account }: { account: Account }) {
+  if (useUser().role !== "member" || account.status !== "active") return null;
+  return (
+    <Button
+      component={Link}
+      to={paths.transferFrom(account.number)}
+      leftSection={<IconArrowsExchange size={18} aria-hidden />}
+    >
+      Transfer from this account
+    </Button>
+  );
+}
+
+function AccountNotFound() {
+  return (
+    <Page title="Account not found">
+      <Text>
+        There is no account with this number, or you do not have access to it.{" "}
+        <Anchor component={Link} to={paths.accounts} underline="always">
+          View accounts
+        </Anchor>
+      </Text>
+    </Page>
+  );
+}

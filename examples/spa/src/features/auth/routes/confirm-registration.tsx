@@ -1,0 +1,66 @@
+/** Completes a registration with the link of a mail. The password shows that the link reached the right person. */
+
+import { Button, PasswordInput, Stack, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { Link } from "react-router";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { paths } from "@/config/paths";
+import { $api } from "@/lib/api";
+import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
+import { AuthLayout } from "../components/auth-layout";
+import { Done } from "../components/done";
+import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../components/mailed-link";
+
+export function ConfirmRegistrationPage() {
+  const link = useMailedLink();
+  return (
+    <AuthLayout title="Complete your registration">
+      {link ? <ConfirmationForm link={link} /> : <InvalidLink to={paths.register}>Register again</InvalidLink>}
+    </AuthLayout>
+  );
+}
+
+function ConfirmationForm({ link }: { link: MailedLink }) {
+  const confirm = $api.useMutation("post", "/api/users/register/confirm/");
+  const form = useForm({
+    initialValues: { password: "" },
+    validate: { password: (value) => (value ? null : "Please enter your password.") },
+  });
+  if (confirm.isSuccess) {
+    return (
+      <Done
+        action={
+          <Button component={Link} to={paths.signIn} size="md">
+            Sign in
+          </Button>
+        }
+      >
+        Your registration is complete.
+      </Done>
+    );
+  }
+  if (isInvalidLink(confirm.error)) return <InvalidLink to={paths.register}>Register again</InvalidLink>;
+  const submit = form.onSubmit(
+    (values) => confirm.mutate({ body: { ...link, ...values } }, { onError: (error) => showFieldErrors(form, error) }),
+    focusFirstError(form),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Text size="sm">Please enter the password that you chose at registration.</Text>
+        {!form.errors.password && <ErrorAlert error={confirm.error} />}
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
+          {...form.getInputProps("password")}
+        />
+        <Button type="submit" size="md" loading={confirm.isPending}>
+          Complete
+        </Button>
+      </Stack>
+    </form>
+  );
+}

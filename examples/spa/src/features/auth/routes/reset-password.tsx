@@ -1,0 +1,56 @@
+/** Sets a password with the link of a mail: an invitation, or a forgotten password. */
+
+import { Button, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { Link } from "react-router";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
+import { paths } from "@/config/paths";
+import { $api } from "@/lib/api";
+import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
+import { AuthLayout } from "../components/auth-layout";
+import { Done } from "../components/done";
+import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../components/mailed-link";
+
+export function ResetPasswordPage() {
+  const link = useMailedLink();
+  return (
+    <AuthLayout title="Set your password">
+      {link ? <PasswordForm link={link} /> : <InvalidLink to={paths.forgotPassword}>Request a new link</InvalidLink>}
+    </AuthLayout>
+  );
+}
+
+function PasswordForm({ link }: { link: MailedLink }) {
+  const reset = $api.useMutation("post", "/api/users/password/reset/confirm/");
+  const form = useForm({ initialValues: { new_password: "" }, validate: { new_password: newPasswordError } });
+  if (reset.isSuccess) {
+    return (
+      <Done
+        action={
+          <Button component={Link} to={paths.signIn} size="md">
+            Sign in
+          </Button>
+        }
+      >
+        Your password has been set. All browsers have been signed out.
+      </Done>
+    );
+  }
+  if (isInvalidLink(reset.error)) return <InvalidLink to={paths.forgotPassword}>Request a new link</InvalidLink>;
+  const submit = form.onSubmit(
+    (values) => reset.mutate({ body: { ...link, ...values } }, { onError: (error) => showFieldErrors(form, error) }),
+    focusFirstError(form),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {!form.errors.new_password && <ErrorAlert error={reset.error} />}
+        <NewPasswordInput {...form.getInputProps("new_password")} />
+        <Button type="submit" size="md" loading={reset.isPending}>
+          Set the password
+        </Button>
+      </Stack>
+    </form>
+  );
+}

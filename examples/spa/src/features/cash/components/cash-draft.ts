@@ -1,0 +1,71 @@
+/** A deposit or withdrawal as it is typed, and the payment made from it. */
+
+import type { Payment } from "@/lib/bank-client/payments";
+import type { Account } from "@/types/api";
+import { type AmountReading, fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { amountErrorMessage } from "@/utils/amount-messages";
+import { formatMoney } from "@/utils/format";
+
+export interface CashDraft {
+  kind: "deposit" | "withdraw";
+  account: Account | null;
+  /** As typed. */
+  amount: string;
+  description: string;
+}
+
+/** A complete draft; its amount is in the API's format. */
+export interface ValidCashDraft extends CashDraft {
+  account: Account;
+}
+
+export const EMPTY_DRAFT: CashDraft = { kind: "deposit", account: null, amount: "", description: "" };
+
+/** `limit`: of one payment by this user, or null without a limit. */
+export function draftValidators(limit: string | null) {
+  return {
+    account: (account: Account | null, { kind }: CashDraft) => {
+      if (!account) return "Please select an account.";
+      return kind === "withdraw" && account.status === "frozen"
+        ? "This account is frozen. No money can be paid out of it."
+        : null;
+    },
+    amount: (_: string, draft: CashDraft) => amountError(draft, limit),
+  };
+}
+
+function amountError(draft: CashDraft, limit: string | null): string | null {
+  const { account, kind } = draft;
+  const { amount, error } = readDraftAmount(draft);
+  if (error) return amountErrorMessage(error, digitsOf(account));
+  if (!account) return null;
+  const { available_balance, currency } = account;
+  if (kind === "withdraw" && isMoreThan(amount, available_balance)) {
+    return `Insufficient funds: ${formatMoney(available_balance, currency)} is available.`;
+  }
+  return limit !== null && isMoreThan(amount, limit)
+    ? `The limit for cashiers is ${formatMoney(limit, currency)}. Please ask a manager.`
+    : null;
+}
+
+/** The complete draft, or null if its amount cannot be read. */
+export function toValidDraft(draft: CashDraft): ValidCashDraft | null {
+  const { amount } = readDraftAmount(draft);
+  return draft.account && amount ? { ...draft, account: draft.account, amount } : null;
+}
+
+export function toPayment({ kind, account, amount, description }: ValidCashDraft): Payment {
+  const body = { account: account.number, amount, description: description.trim() };
+  const { currency } = account;
+  return kind === "deposit"
+    ? { to: "/api/transactions/deposit/", body, currency }
+    : { to: "/api/transactions/withdraw/", body, currency };
+}
+
+function readDraftAmount({ amount, account }: CashDraft): AmountReading {
+  return readAmount(amount, digitsOf(account), account?.currency);
+}
+
+function digitsOf(account: Account | null): number {
+  return fractionDigits(account?.balance ?? "0.00");
+}

@@ -1,0 +1,49 @@
+/** The selected account, with a button to change it. */
+
+import { Button, Group, Paper, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { AccountNumber } from "@/components/ui/account-number";
+import { Money } from "@/components/ui/money";
+import type { Account } from "@/types/api";
+import { accountName } from "@/utils/account-labels";
+
+interface Props {
+  account: Account;
+  error: ReactNode;
+  onChange: () => void;
+}
+
+export function SelectedAccount({ account, error, onChange }: Props) {
+  return (
+    <div>
+      <Paper withBorder p="sm">
+        <Group justify="space-between" gap="sm">
+          <div>
+            <Text fw={600}>{account.owner.full_name}</Text>
+            <Text size="sm" c="dimmed">
+              <AccountNumber number={account.number} /> · {accountName(account)}
+              {account.status !== "active" && `, ${account.status}`}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {account.status === "frozen" ? (
+                "Accepts deposits only"
+              ) : (
+                <>
+                  <Money inherit amount={account.available_balance} currency={account.currency} /> available
+                </>
+              )}
+            </Text>
+          </div>
+          <Button variant="default" size="xs" onClick={onChange}>
+            Change account
+          </Button>
+        </Group>
+      </Paper>
+      {error && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {error}
+        </Text>
+      )}
+    </div>
+  );
+}

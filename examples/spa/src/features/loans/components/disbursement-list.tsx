@@ -1,0 +1,40 @@
+/** Approved loans, each with a button to disburse it. */
+
+import { Box, Button } from "@mantine/core";
+import { useRef } from "react";
+import { AccountNumber } from "@/components/ui/account-number";
+import { Money } from "@/components/ui/money";
+import { Row, Rows } from "@/components/ui/rows";
+import type { components } from "@/lib/bank-client/schema";
+import { useDisburseDialog } from "./use-disburse-dialog";
+
+export function DisbursementList({ loans }: { loans: components["schemas"]["Loan"][] }) {
+  const list = useRef<HTMLDivElement>(null);
+  const { open, dialog } = useDisburseDialog((isDisbursed) => {
+    if (isDisbursed) list.current?.focus();
+  });
+  return (
+    <Box ref={list} tabIndex={-1}>
+      <Rows label="Loans to disburse" empty="No loans to disburse.">
+        {loans.map((loan) => (
+          <Row
+            key={loan.id}
+            title={loan.borrower.full_name}
+            note={
+              <>
+                {loan.purpose} · account <AccountNumber number={loan.account} />
+              </>
+            }
+            amount={<Money inherit amount={loan.amount} currency={loan.currency} />}
+            action={
+              <Button variant="default" size="xs" onClick={() => open(loan)} aria-label={`Disburse loan ${loan.id}`}>
+                Disburse
+              </Button>
+            }
+          />
+        ))}
+      </Rows>
+      {dialog}
+    </Box>
+  );
+}

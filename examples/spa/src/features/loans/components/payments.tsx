@@ -1,0 +1,95 @@
+/** What each payment of a loan went to, and what would settle the loan on another day. */
+
+import { Anchor, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { Money } from "@/components/ui/money";
+import { QueryResult } from "@/components/ui/query-result";
+import { Row, Rows } from "@/components/ui/rows";
+import { Section } from "@/components/ui/section";
+import { paths } from "@/config/paths";
+import { today } from "@/lib/bank-client/bank-time";
+import type { components } from "@/lib/bank-client/schema";
+import type { Loan } from "@/types/api";
+import { formatDate, formatMoney } from "@/utils/format";
+import { useLoanPayments, usePayoff } from "../api/loans";
+
+type LoanPayment = components["schemas"]["LoanPayment"];
+
+export function Payments({ loan: { id, currency } }: { loan: Loan }) {
+  const list = useLoanPayments(id);
+  return (
+    <Section title="Payments">
+      <QueryResult query={list}>
+        {({ pages }) => (
+          <Rows label="Payments" empty="No payments yet.">
+            {pages
+              .flatMap(({ results }) => results)
+              .map((payment) => (
+                <Row
+                  key={payment.transaction}
+                  title={
+                    <Anchor component={Link} to={paths.transaction(payment.transaction)} inherit c="inherit">
+                      {formatDate(payment.booked_at)}
+                    </Anchor>
+                  }
+                  note={describeParts(payment, currency)}
+                  amount={<Money inherit amount={payment.amount} currency={currency} />}
+                />
+              ))}
+          </Rows>
+        )}
+      </QueryResult>
+      <InfiniteListFooter list={list} />
+    </Section>
+  );
+}
+
+function describeParts(payment: LoanPayment, currency: string): string {
+  const parts = ["principal", "interest", "fees", "penalties"] as const;
+  return parts
+    .filter((part) => /[1-9]/.test(payment[part]))
+    .map((part) => `${part} ${formatMoney(payment[part], currency)}`)
+    .join(", ");
+}
+
+export function Payoff({ loan: { id, currency } }: { loan: Loan }) {
+  const [on, setOn] = useState(today());
+  const query = usePayoff(id, on);
+  return (
+    <Section title="Payoff on a day">
+      <Stack gap="sm">
+        <TextInput
+          type="date"
+          label="Day"
+          maw={220}
+          min={today()}
+          value={on}
+          onChange={({ currentTarget }) => setOn(currentTarget.value)}
+        />
+        {on && (
+          <QueryResult query={query} height={60}>
+            {({ principal, interest, penalties, total }) => (
+              <DescriptionList>
+                <DescriptionItem name="Total">
+                  <Money inherit fw={600} amount={total} currency={currency} />
+                </DescriptionItem>
+                <DescriptionItem name="Principal">
+                  <Money inherit amount={principal} currency={currency} />
+                </DescriptionItem>
+                <DescriptionItem name="Interest">
+                  <Money inherit amount={interest} currency={currency} />
+                </DescriptionItem>
+                <DescriptionItem name="Late fees">
+                  <Money inherit amount={penalties} currency={currency} />
+                </DescriptionItem>
+              </DescriptionList>
+            )}
+          </QueryResult>
+        )}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,116 @@
+/** The dialog that confirms the approval or rejection of a loan. */
+
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { bank } from "@/lib/bank";
+import { BankError, unwrap } from "@/lib/bank-client/errors";
+import type { Loan } from "@/types/api";
+import { formatMoney } from "@/utils/format";
+import { pluralize } from "@/utils/pluralize";
+import { loanQueryKey } from "../api/loans";
+
+type Decision = "approve" | "reject";
+
+interface Callbacks {
+  /** Another manager has decided already. */
+  onConflict: () => void;
+  /** The dialog has closed. */
+  onClosed: () => void;
+}
+
+export function useDecisionDialog(
+  loan: Loan,
+  { onConflict, onClosed }: Callbacks,
+): { open: (decision: Decision) => void; dialog: ReactNode } {
+  const [decision, setDecision] = useState<Decision>("approve");
+  const [isOpen, { open: openDialog, close }] = useDisclosure();
+  const open = (next: Decision) => {
+    setDecision(next);
+    openDialog();
+  };
+  const dialog = (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      onExitTransitionEnd={onClosed}
+      title={decision === "approve" ? "Approve this loan?" : "Reject this loan?"}
+    >
+      <DecisionForm loan={loan} decision={decision} onConflict={onConflict} onClose={close} />
+    </Modal>
+  );
+  return { open, dialog };
+}
+
+interface FormProps {
+  loan: Loan;
+  decision: Decision;
+  onConflict: () => void;
+  onClose: () => void;
+}
+
+function DecisionForm({ loan, decision, onConflict, onClose }: FormProps) {
+  const isApproval = decision === "approve";
+  const decide = useDecision(loan.id, decision);
+  const form = useForm({
+    initialValues: { note: "" },
+    validate: { note: (note) => (isApproval || note.trim() ? null : "Please enter a reason for the member.") },
+  });
+  const onError = (error: Error) => {
+    if (!(error instanceof BankError)) return;
+    const [message] = error.fields.note ?? error.fields.reason ?? [];
+    if (message) form.setFieldError("note", message);
+    if (error.code !== "already_decided") return;
+    onConflict();
+    onClose();
+  };
+  const submit = form.onSubmit(
+    ({ note }) => decide.mutate(note.trim(), { onSuccess: onClose, onError }),
+    () => form.getInputNode("note")?.focus(),
+  );
+  const hasFieldError = Boolean(form.errors.note);
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Text>
+          {isApproval ? "Approve" : "Reject"} {formatMoney(loan.amount, loan.currency)} for {loan.borrower.full_name},{" "}
+          {pluralize(loan.term_months, "month")} at {loan.annual_rate}% per year.
+        </Text>
+        <Textarea
+          {...form.getInputProps("note")}
+          label={isApproval ? "Note (optional)" : "Reason"}
+          withAsterisk={!isApproval}
+          required={!isApproval}
+          autosize
+          minRows={2}
+          data-autofocus
+        />
+        {!hasFieldError && <ErrorAlert error={decide.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" color={isApproval ? "green" : "red.8"} loading={decide.isPending}>
+            {isApproval ? "Approve" : "Reject"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useDecision(id: number, decision: Decision) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (text: string) => {
+      const params = { path: { loan_id: id } };
+      return decision === "approve"
+        ? unwrap(bank.api.POST("/api/loans/{loan_id}/approve/", { params, body: { note: text } }))
+        : unwrap(bank.api.POST("/api/loans/{loan_id}/reject/", { params, body: { reason: text } }));
+    },
+    onSuccess: (loan) => queryClient.setQueryData(loanQueryKey(id), loan),
+  });
+}

@@ -1,0 +1,80 @@
+/** The dialog that confirms and makes the disbursement of an approved loan. */
+
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { type ReactNode, useState } from "react";
+import { groupNumber } from "@/components/ui/account-number";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { usePayment } from "@/hooks/use-payment";
+import { OutcomeUnknown } from "@/lib/bank-client/payments";
+import type { components } from "@/lib/bank-client/schema";
+import { cashErrorMessage } from "@/utils/cash-error-messages";
+import { formatMoney } from "@/utils/format";
+
+type Loan = components["schemas"]["Loan"];
+
+/** `onClosed` is called after the dialog has closed. After a disbursement the button that opened it may be gone. */
+export function useDisburseDialog(onClosed: (isDisbursed: boolean) => void): {
+  open: (loan: Loan) => void;
+  dialog: ReactNode;
+} {
+  const [loan, setLoan] = useState<Loan | null>(null);
+  const [isOpen, { open: openDialog, close }] = useDisclosure();
+  const payment = usePayment();
+  const open = (next: Loan) => {
+    payment.reset();
+    setLoan(next);
+    openDialog();
+  };
+  const dialog = (
+    <Modal
+      opened={isOpen}
+      // The dialog stays open during the payment, because it shows the result.
+      onClose={() => payment.isPending || close()}
+      onExitTransitionEnd={() => onClosed(payment.isSuccess)}
+      title={payment.data ? "Disbursed" : "Disburse this loan?"}
+    >
+      {loan && <Disbursement loan={loan} payment={payment} onClose={close} />}
+    </Modal>
+  );
+  return { open, dialog };
+}
+
+interface Props {
+  loan: Loan;
+  payment: ReturnType<typeof usePayment>;
+  onClose: () => void;
+}
+
+function Disbursement({ loan, payment, onClose }: Props) {
+  const summary = `${formatMoney(loan.amount, loan.currency)} to ${loan.borrower.full_name}, account ${groupNumber(loan.account)}`;
+  if (payment.data) {
+    return (
+      <Stack>
+        <Text role="status">
+          {summary}. Transaction {payment.data.id}.
+        </Text>
+        <Button ml="auto" autoFocus onClick={onClose}>
+          Close
+        </Button>
+      </Stack>
+    );
+  }
+  const isUnknown = payment.error instanceof OutcomeUnknown;
+  // While its result is unknown, this is the same payment under the same key.
+  const pay = () => payment.mutate({ to: "/api/loans/{loan_id}/disburse/", body: { loan_id: loan.id } });
+  return (
+    <Stack>
+      <Text>Disburse {summary}. The loan is active from today.</Text>
+      <ErrorAlert error={payment.error} toMessage={cashErrorMessage} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} disabled={payment.isPending}>
+          {isUnknown ? "Close" : "Cancel"}
+        </Button>
+        <Button onClick={pay} loading={payment.isPending} data-autofocus>
+          {isUnknown ? "Check status" : "Disburse"}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

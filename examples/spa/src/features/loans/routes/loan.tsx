@@ -1,0 +1,81 @@
+/** One loan: its details, what the user can do with it, the schedule and the payments. */
+
+import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link, useParams } from "react-router";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import { BankError } from "@/lib/bank-client/errors";
+import type { Loan } from "@/types/api";
+import { useLoan } from "../api/loans";
+import { CancelLoan } from "../components/cancel-loan";
+import { Decision } from "../components/decision";
+import { LoanDetails } from "../components/loan-details";
+import { Payments, Payoff } from "../components/payments";
+import { Repayment, takesPayments, WrittenOffNote } from "../components/repayment";
+import { Schedule } from "../components/schedule";
+
+/** The statuses of loans that are never disbursed. */
+const NEVER_DISBURSED = ["rejected", "cancelled"];
+
+export function LoanPage() {
+  const { id = "" } = useParams();
+  // A value that is not a number cannot be the id of a loan.
+  return /^\d{1,15}$/.test(id) ? <KnownLoan id={Number(id)} /> : <LoanNotFound />;
+}
+
+function KnownLoan({ id }: { id: number }) {
+  const query = useLoan(id);
+  if (query.error instanceof BankError && query.error.status === 404) return <LoanNotFound />;
+  return (
+    <Page title={`Loan ${id}`}>
+      <BackToLoans />
+      <QueryResult query={query}>
+        {(loan) => (
+          <Stack gap="lg">
+            <LoanDetails loan={loan} />
+            <Actions loan={loan} />
+            {!NEVER_DISBURSED.includes(loan.status) && <Schedule loan={loan} />}
+            {loan.disbursed_at && <Payments loan={loan} />}
+            {loan.status === "active" && <Payoff loan={loan} />}
+          </Stack>
+        )}
+      </QueryResult>
+    </Page>
+  );
+}
+
+function Actions({ loan }: { loan: Loan }) {
+  const { role } = useUser();
+  const isOpen = loan.status === "applied" || loan.status === "approved";
+  return (
+    <>
+      {role === "manager" && <Decision loan={loan} />}
+      {role === "member" && isOpen && <CancelLoan loan={loan} />}
+      <WrittenOffNote loan={loan} />
+      {takesPayments(loan) && <Repayment loan={loan} />}
+    </>
+  );
+}
+
+function BackToLoans() {
+  return (
+    <Anchor component={Link} to={paths.loans} size="sm" w="fit-content" className="no-print">
+      <Group gap={4} component="span">
+        <IconArrowLeft size={16} aria-hidden />
+        Loans
+      </Group>
+    </Anchor>
+  );
+}
+
+function LoanNotFound() {
+  return (
+    <Page title="Loan not found">
+      <Text>There is no loan with this number, or you do not have access to it.</Text>
+      <BackToLoans />
+    </Page>
+  );
+}

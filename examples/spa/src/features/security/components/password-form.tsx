@@ -1,0 +1,66 @@
+/** The form for a change of the password. All other browsers are signed out. */
+
+import { Button, PasswordInput, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
+import { Section } from "@/components/ui/section";
+import { useUser } from "@/hooks/use-session";
+import { $api } from "@/lib/api";
+import { bank } from "@/lib/bank";
+import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
+
+export function PasswordForm() {
+  const user = useUser();
+  const change = $api.useMutation("post", "/api/users/password/change/");
+  const form = useForm({
+    initialValues: { current_password: "", new_password: "" },
+    validate: {
+      current_password: (value) => (value ? null : "Please enter your current password."),
+      new_password: newPasswordError,
+    },
+  });
+  const submit = form.onSubmit(
+    (body) =>
+      change.mutate(
+        { body },
+        {
+          onSuccess: () => {
+            form.reset();
+            notifications.show({
+              message: "Your password has been changed. All other browsers have been signed out.",
+              role: "status",
+            });
+            if (user.must_change_password) void bank.session.reload().catch(() => {});
+          },
+          onError: (error) => showFieldErrors(form, error),
+        },
+      ),
+    focusFirstError(form),
+  );
+  const hasFieldError = Object.keys(form.errors).length > 0;
+  return (
+    <Section title="Password" note="A change signs out all other browsers.">
+      <form onSubmit={submit} noValidate>
+        <Stack maw={420}>
+          {!hasFieldError && <ErrorAlert error={change.error} />}
+          {/* Password managers need to know whose password this is. */}
+          <input type="hidden" autoComplete="username" value={user.email} readOnly />
+          <PasswordInput
+            label="Current password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
+            {...form.getInputProps("current_password")}
+          />
+          <NewPasswordInput {...form.getInputProps("new_password")} />
+          <Button type="submit" w="fit-content" loading={change.isPending}>
+            Change password
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,85 @@
+/** The count of a till. A difference is booked to "cash over and short". */
+
+import { Alert, Button, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
+import { AmountInput } from "@/components/ui/amount-input";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { Section } from "@/components/ui/section";
+import { bank } from "@/lib/bank";
+import { NetworkError, unwrap } from "@/lib/bank-client/errors";
+import { randomId } from "@/lib/bank-client/random";
+import { fractionDigits, readAmount } from "@/utils/amount";
+import { amountErrorMessage } from "@/utils/amount-messages";
+import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
+import { formatMoney } from "@/utils/format";
+
+interface Props {
+  cashier: number;
+  expected: string;
+  currency: string;
+}
+
+export function CountForm({ cashier, expected, currency }: Props) {
+  const digits = fractionDigits(expected);
+  const count = useCount(cashier);
+  const form = useForm({
+    initialValues: { counted: "" },
+    validate: {
+      counted: (typed) => {
+        const { error } = readAmount(typed, digits, currency);
+        return error && error !== "zero" ? amountErrorMessage(error, digits) : null;
+      },
+    },
+  });
+  const submit = form.onSubmit(
+    ({ counted }) =>
+      // A till may be empty.
+      count.mutate(readAmount(counted, digits, currency).amount ?? "0", {
+        onSuccess: () => form.reset(),
+        onError: (error) => showFieldErrors(form, error),
+      }),
+    focusFirstError(form),
+  );
+  return (
+    <Section title="Count your till" note="Count the cash before you look at the balance. A difference is recorded.">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {count.data && (
+            <Alert color={/[1-9]/.test(count.data.difference) ? "yellow" : "green"} role="status">
+              {describeDifference(count.data, currency)}
+            </Alert>
+          )}
+          {!form.errors.counted && <ErrorAlert error={count.error} />}
+          <AmountInput label="Counted" currency={currency} {...form.getInputProps("counted")} />
+          <Button type="submit" w="fit-content" loading={count.isPending}>
+            Record the count
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+/** A repeated count after a missing response uses the same key, so that a difference is booked once. */
+function useCount(cashier: number) {
+  const attempt = useRef({ counted: "", key: "" });
+  return useMutation({
+    mutationFn: (counted: string) => {
+      if (attempt.current.counted !== counted || !attempt.current.key) attempt.current = { counted, key: randomId() };
+      const params = { path: { cashier_id: cashier }, header: { "Idempotency-Key": attempt.current.key } };
+      return unwrap(bank.api.POST("/api/tills/{cashier_id}/count/", { params, body: { counted } }));
+    },
+    onSettled: (_, error) => {
+      if (!(error instanceof NetworkError)) attempt.current = { counted: "", key: "" };
+    },
+  });
+}
+
+function describeDifference({ expected, difference }: { expected: string; difference: string }, currency: string) {
+  if (!/[1-9]/.test(difference)) return `The count is right: ${formatMoney(expected, currency)}.`;
+  const amount = formatMoney(difference.replace("-", ""), currency);
+  const isShort = difference.startsWith("-");
+  return `${amount} ${isShort ? "short" : "over"}. Expected: ${formatMoney(expected, currency)}. The difference is recorded.`;
+}

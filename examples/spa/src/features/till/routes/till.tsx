@@ -1,0 +1,58 @@
+/** The till: the cash that should be in it, and the count at the end of the day. Managers see all tills and the vault. */
+
+import { Stack } from "@mantine/core";
+import { Money } from "@/components/ui/money";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { Row, Rows } from "@/components/ui/rows";
+import { Section } from "@/components/ui/section";
+import { StatCard, StatCards } from "@/components/ui/stat-cards";
+import { useUser } from "@/hooks/use-session";
+import { $api } from "@/lib/api";
+import { useBankConfig } from "@/lib/config";
+import { CountForm } from "../components/count-form";
+
+export function TillPage() {
+  const user = useUser();
+  const currency = useBankConfig()?.currency ?? "USD";
+  const query = $api.useQuery("get", "/api/tills/");
+  return (
+    <Page title="Till">
+      <QueryResult query={query}>
+        {({ vault, results }) => {
+          const own = results.find(({ cashier }) => cashier.id === user.id);
+          return (
+            <Stack gap="lg">
+              <StatCards>
+                {vault && (
+                  <StatCard name="Vault">
+                    <Money inherit amount={vault.balance} currency={currency} />
+                  </StatCard>
+                )}
+                {own && (
+                  <StatCard name="Your till">
+                    <Money inherit amount={own.balance} currency={currency} />
+                  </StatCard>
+                )}
+              </StatCards>
+              {own && <CountForm cashier={user.id} expected={own.balance} currency={currency} />}
+              {vault && (
+                <Section title="All tills">
+                  <Rows label="All tills" empty="No tills yet.">
+                    {results.map(({ cashier, balance }) => (
+                      <Row
+                        key={cashier.id}
+                        title={cashier.full_name}
+                        amount={<Money inherit amount={balance} currency={currency} />}
+                      />
+                    ))}
+                  </Rows>
+                </Section>
+              )}
+            </Stack>
+          );
+        }}
+      </QueryResult>
+    </Page>
+  );
+}

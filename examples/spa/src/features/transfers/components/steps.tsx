@@ -1,0 +1,149 @@
+/** The three steps of a transfer: details, review, receipt. Each is an entry of the history, so Back leads one step back. */
+
+import { useForm } from "@mantine/form";
+import { useEffect, useRef, useState } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { usePayment } from "@/hooks/use-payment";
+import { BankError } from "@/lib/bank-client/errors";
+import { OutcomeUnknown, type Payment, type Transaction } from "@/lib/bank-client/payments";
+import type { PendingPayment } from "@/lib/bank-client/pending-payments";
+import { clearDraft, readDraft, saveDraft } from "@/lib/drafts";
+import type { Account } from "@/types/api";
+import { useCheckPayee } from "../api/transfers";
+import { type Draft, draftValidators, EMPTY_DRAFT, findAccount, normalizeDraft, toPayment } from "../utils/draft";
+import { inputErrors } from "../utils/error-messages";
+import { Details } from "./details";
+import { Receipt } from "./receipt";
+import { Review } from "./review";
+
+const DRAFT = "transfer";
+
+interface Props {
+  accounts: Account[];
+  leftToday: string | null;
+  /** Fields that a link to this page has filled in. */
+  given: Partial<Draft>;
+}
+
+export function Steps({ accounts, leftToday, given }: Props) {
+  const { step, showReview, showDetails, showReceipt } = useSteps();
+  const [focus, setFocus] = useState<string>();
+  const [reviewed, setReviewed] = useState<Draft | null>(null);
+  const [transaction, setTransaction] = useState<Transaction | null>(null);
+  const [isChecking, setChecking] = useState(false);
+  const checkPayee = useCheckPayee();
+  const payment = usePayment();
+  const form = useForm<Draft>({
+    initialValues: initialDraft(accounts, given),
+    validate: draftValidators(accounts, leftToday),
+    onValuesChange: (values) => saveDraft(DRAFT, values),
+  });
+
+  async function review(typed: Draft) {
+    const draft = normalizeDraft(typed, accounts);
+    payment.reset();
+    setChecking(true);
+    const isFound = findAccount(accounts, draft.to_account) || (await checkPayee(draft.to_account));
+    setChecking(false);
+    if (!isFound) {
+      form.setFieldError("to_account", "Account not found.");
+      form.getInputNode("to_account")?.focus();
+      return;
+    }
+    setReviewed(draft);
+    setFocus("heading");
+    showReview();
+  }
+
+  function edit(field = "heading") {
+    setFocus(field);
+    showDetails();
+  }
+
+  function startAgain() {
+    setTransaction(null);
+    edit();
+  }
+
+  function pay(next: Payment | PendingPayment) {
+    payment.mutate(next, {
+      onSuccess: (done) => {
+        setTransaction(done);
+        form.setValues({ ...EMPTY_DRAFT, from_account: form.getValues().from_account });
+        clearDraft(DRAFT);
+        showReceipt();
+      },
+      onError: (error) => {
+        const fields = error instanceof BankError ? inputErrors(error) : null;
+        if (!fields) return;
+        payment.reset();
+        form.setErrors(fields);
+        edit(Object.keys(fields)[0]);
+      },
+    });
+  }
+
+  if (step === "receipt" && transaction) {
+    return <Receipt transaction={transaction} accounts={accounts} onAgain={startAgain} />;
+  }
+  const from = findAccount(accounts, reviewed?.from_account ?? "");
+  if (step === "review" && reviewed && from) {
+    const { error, variables } = payment;
+    // The payment stays visible while its status is checked.
+    const checking = payment.isPending && variables && "key" in variables ? variables : null;
+    return (
+      <Review
+        draft={reviewed}
+        currency={from.currency}
+        accounts={accounts}
+        isPaying={payment.isPending}
+        pending={error instanceof OutcomeUnknown ? error.pending : checking}
+        error={error}
+        onPay={() => pay(toPayment(reviewed, from.currency))}
+        onCheck={pay}
+        onChange={() => edit()}
+      />
+    );
+  }
+  return (
+    <Details
+      form={form}
+      accounts={accounts}
+      leftToday={leftToday}
+      focus={focus}
+      isChecking={isChecking}
+      onSubmit={(draft) => void review(draft)}
+    />
+  );
+}
+
+function initialDraft(accounts: Account[], given: Partial<Draft>): Draft {
+  const draft = { ...EMPTY_DRAFT, ...readDraft<Draft>(DRAFT), ...given };
+  const [only, second] = accounts;
+  const from = findAccount(accounts, draft.from_account) ?? (second ? undefined : only);
+  return { ...draft, from_account: from?.number ?? "" };
+}
+
+type Step = "details" | "review" | "receipt";
+
+/** The step in the state of the location. The reviewed draft is in memory only, so a reload begins at the details. */
+function useSteps() {
+  const navigate = useNavigate();
+  const { state, pathname, search } = useLocation();
+  const wasReloaded = useRef(true);
+  const go = (step: Step, replace: boolean) => {
+    wasReloaded.current = false;
+    void navigate({ pathname, search }, { state: { step }, replace, preventScrollReset: true });
+  };
+  const step = (state as { step?: Step } | null)?.step ?? "details";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only on mount
+  useEffect(() => {
+    if (wasReloaded.current && step !== "details") go("details", true);
+  }, []);
+  return {
+    step,
+    showReview: () => go("review", false),
+    showDetails: () => (step === "review" ? void navigate(-1) : go("details", true)),
+    showReceipt: () => go("receipt", true),
+  };
+}

@@ -1,0 +1,73 @@
+/** A transfer as it is typed, and the payment made from it. */
+
+import type { Payment } from "@/lib/bank-client/payments";
+import type { Account } from "@/types/api";
+import { hasValidCheckDigits, stripSeparators } from "@/utils/account-number";
+import { type AmountReading, fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { amountErrorMessage } from "@/utils/amount-messages";
+import { formatMoney } from "@/utils/format";
+
+/** The field names are the API's, so that its error messages can be shown at the fields. */
+export interface Draft {
+  from_account: string;
+  to_account: string;
+  amount: string;
+  description: string;
+}
+
+export const EMPTY_DRAFT: Draft = { from_account: "", to_account: "", amount: "", description: "" };
+
+/** The error message of each field, or null. The API validates again; this saves a request. */
+export function draftValidators(accounts: Account[], leftToday: string | null) {
+  return {
+    from_account: (value: string) => (value ? null : "Please select an account."),
+    to_account: (value: string, { from_account }: Draft) => {
+      const number = stripSeparators(value);
+      if (!number) return "Please enter an account number.";
+      if (!/^\d+$/.test(number)) return "An account number consists of digits.";
+      if (!hasValidCheckDigits(number)) return "This account number is not valid. Please check the digits.";
+      return number === from_account ? "Choose two different accounts." : null;
+    },
+    amount: (_: string, draft: Draft) => amountError(draft, accounts, leftToday),
+  };
+}
+
+function amountError(draft: Draft, accounts: Account[], leftToday: string | null): string | null {
+  const from = findAccount(accounts, draft.from_account);
+  const { amount, error } = readDraftAmount(draft, from);
+  if (error) return amountErrorMessage(error, digitsOf(from));
+  if (!from) return null;
+  if (isMoreThan(amount, from.available_balance)) {
+    return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} can be paid from this account.`;
+  }
+  if (leftToday !== null && isMoreThan(amount, leftToday)) {
+    return `${formatMoney(leftToday, from.currency)} is left of your limit for today.`;
+  }
+  return null;
+}
+
+/** The draft as it is sent: the account number without spaces, the amount with all of its decimals. */
+export function normalizeDraft(draft: Draft, accounts: Account[]): Draft {
+  return {
+    from_account: draft.from_account,
+    to_account: stripSeparators(draft.to_account),
+    amount: readDraftAmount(draft, findAccount(accounts, draft.from_account)).amount ?? draft.amount,
+    description: draft.description.trim(),
+  };
+}
+
+export function toPayment(draft: Draft, currency: string): Payment {
+  return { to: "/api/transactions/transfer/", body: draft, currency };
+}
+
+export function findAccount(accounts: Account[], number: string): Account | undefined {
+  return accounts.find((account) => account.number === number);
+}
+
+function readDraftAmount({ amount }: Draft, from: Account | undefined): AmountReading {
+  return readAmount(amount, digitsOf(from), from?.currency);
+}
+
+function digitsOf(from: Account | undefined): number {
+  return fractionDigits(from?.available_balance ?? "0.00");
+}

@@ -1,0 +1,10 @@
+/** The bank's client of this application. */
+
+import { ACCESS_TOKEN_LIFETIME, API_URL, TRANSPORT } from "@/config/env";
+import { createBankClient } from "./bank-client/client";
+
+export const bank = createBankClient({
+  apiUrl: API_URL,
+  transport: TRANSPORT,
+  accessTokenLifetime: ACCESS_TOKEN_LIFETIME,
+});

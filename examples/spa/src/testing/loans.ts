@@ -1,0 +1,57 @@
+/** Loans, products and quotes for page tests. */
+
+export const LOAN = {
+  id: 12,
+  product: { id: 1, name: "Small business" },
+  borrower: { id: 1, full_name: "Maria Member" },
+  account: "100000000287",
+  amount: "1200.00",
+  currency: "USD",
+  term_months: 12,
+  purpose: "A sewing machine",
+  status: "applied",
+  annual_rate: "12.5",
+  method: "declining_balance",
+  day_count: "actual/365",
+  applied_at: "2026-11-20T09:00:00.000000Z",
+  decided_at: null,
+  decided_by: null,
+  decision_note: "",
+  first_due_date: null,
+  disbursed_at: null,
+  closed_at: null,
+  outstanding_principal: "1200.00",
+  principal_paid: "0.00",
+  interest_paid: "0.00",
+  settlement_amount: "1240.10",
+  days_late: 0,
+  next_due: null,
+  overdue: null,
+};
+
+export const PRODUCT = {
+  id: 1,
+  name: "Small business",
+  annual_rate: "12.5",
+  method: "declining_balance",
+  day_count: "30/360",
+  min_amount: "100.00",
+  max_amount: "5000.00",
+  min_term_months: 3,
+  max_term_months: 24,
+  currency: "USD",
+  is_active: true,
+  late_fee: "0.00",
+  late_fee_after_days: 0,
+  disbursement_fee: "0.00",
+};
+
+export const QUOTE = {
+  instalment: "106.90",
+  last_instalment: "106.88",
+  total_interest: "82.80",
+  total_fees: "0.00",
+  total_payable: "1282.80",
+  apr: "13.24",
+  schedule: [],
+};

@@ -1,0 +1,11 @@
+/** Account numbers as people type them. */
+
+/** Without the spaces and hyphens between groups. */
+export function stripSeparators(number: string): string {
+  return number.replace(/[\s-]/g, "");
+}
+
+/** Whether the last two digits are right (ISO 7064 Mod 97-10). They catch every wrong digit and swapped digits. */
+export function hasValidCheckDigits(number: string): boolean {
+  return /^\d{4,34}$/.test(number) && BigInt(number) % 97n === 1n;
+}
