@@ -48,6 +48,10 @@ export function useBorrowerAccounts(owner: number) {
   return $api.useQuery("get", "/api/accounts/", { params: { query } });
 }
 
+export function useBorrowerLoans(borrower: number) {
+  return $api.useQuery("get", "/api/loans/", { params: { query: { borrower, page_size: 200 } } });
+}
+
 /** The key under which `useLoan` is cached. */
 export function loanQueryKey(id: number) {
   return $api.queryOptions("get", "/api/loans/{loan_id}/", loanPath(id)).queryKey;

@@ -3,7 +3,8 @@
 import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { errorResponse, json, signInAs } from "@/testing/api-mock";
+import { ACCOUNT, errorResponse, json, listResponse, signInAs } from "@/testing/api-mock";
+import { LOAN } from "@/testing/loans";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { LoanPage } from "./loan";
@@ -12,40 +13,24 @@ const READ = "GET /api/loans/12/";
 const APPROVE = "POST /api/loans/12/approve/";
 const REJECT = "POST /api/loans/12/reject/";
 
-const APPLIED = {
-  id: 12,
-  product: { id: 1, name: "Small business" },
-  borrower: { id: 1, full_name: "Maria Member" },
-  account: "100000000287",
-  amount: "1200.00",
-  currency: "USD",
-  term_months: 12,
-  purpose: "A sewing machine",
-  status: "applied",
-  annual_rate: "12.5",
-  method: "declining_balance",
-  day_count: "actual_365",
-  applied_at: "2026-11-20T09:00:00Z",
-  decided_at: null,
-  decided_by: null,
-  decision_note: "",
-  disbursed_at: null,
-  closed_at: null,
-  outstanding_principal: "0.00",
-  principal_paid: "0.00",
-  interest_paid: "0.00",
-  settlement_amount: null,
-  days_late: 0,
-  next_due: null,
-};
+const APPLIED = LOAN;
 const APPROVED = { ...APPLIED, status: "approved", decided_at: "2026-11-22T09:00:00Z", decision_note: "Sound plan" };
+
+const OVERDUE = { since: "2026-10-17", days_late: 40, instalments: 2, amount: "533.10" };
+const OTHER = { ...LOAN, id: 2, status: "active", purpose: "Motorcycle", overdue: OVERDUE };
 
 let user: UserEvent;
 let sent: Request[];
 
 async function openLoan(responses: Record<string, Response[]>) {
   await signInAs("manager");
-  sent = mockApi({ [READ]: [json(APPLIED)], "GET /api/loans/12/schedule/": [json([])], ...responses });
+  sent = mockApi({
+    [READ]: [json(APPLIED)],
+    "GET /api/loans/12/schedule/": [json([])],
+    "GET /api/accounts/": [listResponse(ACCOUNT)],
+    "GET /api/loans/": [listResponse(APPLIED, OTHER)],
+    ...responses,
+  });
   renderPage(<LoanPage />, null, "/loans/:id", "/loans/12");
   await screen.findByText("This application is waiting for your decision.");
 }
@@ -91,4 +76,14 @@ test("a conflict with another manager's decision shows a message and the new sta
   expect((await screen.findByRole("alert")).textContent).toBe("This loan has already been decided.");
   expect(await screen.findByText("Approved. Ready to be disbursed here or at the cash desk.")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Reject" })).toBeNull();
+});
+
+test("a decision shows the borrower's accounts, other loans and arrears", async () => {
+  await openLoan({});
+  const loans = within(await screen.findByRole("list", { name: "Other loans of the borrower" }));
+  expect(loans.getAllByRole("listitem")).toHaveLength(1);
+  expect(loans.getByText("$533.10 overdue, 40 days late")).toBeDefined();
+  const accounts = within(await screen.findByRole("list", { name: "Accounts of the borrower" }));
+  expect(accounts.getByText("$7,277.03")).toBeDefined();
+  expect(screen.getByRole("link", { name: "View member" }).getAttribute("href")).toBe("/members/1");
 });

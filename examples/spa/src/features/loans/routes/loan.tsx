@@ -10,6 +10,7 @@ import { useUser } from "@/hooks/use-session";
 import { BankError } from "@/lib/bank-client/errors";
 import type { Loan } from "@/types/api";
 import { useLoan } from "../api/loans";
+import { Borrower } from "../components/borrower";
 import { CancelLoan } from "../components/cancel-loan";
 import { Decision } from "../components/decision";
 import { LoanDetails } from "../components/loan-details";
@@ -53,6 +54,7 @@ function Actions({ loan }: { loan: Loan }) {
   return (
     <>
       {role === "manager" && <Decision loan={loan} />}
+      {role === "manager" && isOpen && <Borrower loan={loan} />}
       {role === "member" && isOpen && <CancelLoan loan={loan} />}
       <WrittenOffNote loan={loan} />
       {takesPayments(loan) && <Repayment loan={loan} />}

@@ -43,7 +43,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
     focusFirstError(form),
   );
   return (
-    <Section title="Count your till" note="Count the cash before you look at the balance. A difference is recorded.">
+    <Section title="Count your till" note="A difference from the balance is recorded.">
       <form onSubmit={submit} noValidate>
         <Stack>
           {count.data && (
