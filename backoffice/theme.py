@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse
 
 UNFOLD: dict[str, Any] = {
     # Import paths of functions: unfold would take a bank name that has a dot in it for one.
@@ -16,8 +16,8 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "backoffice.dashboard.dashboard_callback",
     "ACCOUNT": {
         "navigation": [
-            {"title": "Second factor", "link": reverse_lazy("admin:factors")},
-            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+            {"title": "Second factor", "link": lambda _: reverse("admin:factors")},
+            {"title": "Change password", "link": lambda _: reverse("admin:password_change")},
         ]
     },
     "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},

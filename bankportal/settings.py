@@ -216,7 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]  # fmt: skip
 #: Default: none
 #: Roles that must have a second factor, separated by commas: `member`, `cashier`, `manager`. Users of such a role who
-#: have none can do nothing but set one up.
+#: have none can only set one up.
 FACTOR_REQUIRED_ROLES = env.several("FACTOR_REQUIRED_ROLES", ("member", "cashier", "manager"))
 #: Lifetime of a mailed link.
 PASSWORD_RESET_TIMEOUT = env.seconds("PASSWORD_RESET_TIMEOUT", 86400)

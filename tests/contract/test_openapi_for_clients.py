@@ -10,6 +10,7 @@ from tests.contract.openapi_document import JSON, json_bodies, operations, parts
 AMOUNTS = re.compile(
     r"(?:^|_)(?:amount|balance|principal|interest|limit|left|total|multiple|rate|fees?|penalties|apr)$"
 )
+COUNTS = {("RecoveryCodesState", "left")}  # numbers of things with the name of an amount
 FILES = {"get_statement_csv", "get_statement_pdf", "get_receipt_pdf", "get_report_csv"}
 PAYMENTS = {
     "transfer", "deposit", "withdraw", "repay_loan", "settle_loan", "disburse_loan", "reverse_transaction",
@@ -89,18 +90,24 @@ def test_amounts_and_rates_are_strings_in_requests_and_responses(document):
     found = 0
     for name, schema in document["components"]["schemas"].items():
         for field, inner in schema.get("properties", {}).items():
-            if AMOUNTS.search(field) and inner.get("type") != "boolean" and not {"$ref", "allOf"} & inner.keys():
+            if (
+                (name, field) not in COUNTS
+                and AMOUNTS.search(field)
+                and inner.get("type") != "boolean"
+                and not {"$ref", "allOf"} & inner.keys()
+            ):
                 found += 1
                 assert inner.get("type") == "string", (name, field)
 
     assert found > 40
 
 
-def test_only_the_dashboard_has_several_types(document):
+def test_only_the_dashboard_and_the_login_have_several_types(document):
     schemas = document["components"]["schemas"]
 
     assert [name for name, schema in schemas.items() for part in parts(schema) if {"oneOf", "anyOf"} & part.keys()] == [
-        "Dashboard"
+        "Dashboard",
+        "LoginResult",
     ]
 
 

@@ -32,7 +32,7 @@ from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.selectors import binding_accepts, is_used_by_another
 from sessions_browser.services import open_session, reuse_or_open_session
 from users import notifications as mail
-from users.authentication.factor_step import describe, still_stands
+from users.authentication.factor_step import describe, facts_are_unchanged
 from users.authentication.known_browsers import AttemptBrowser, find_account
 from users.authentication.login import SignedIn, record_login
 from users.authentication.staff_login import record_admin_login
@@ -158,7 +158,7 @@ def _finish(
 def _use(step: FactorStep, row: LoginChallenge, attempt: FactorAttempt, user: User) -> FactorMethod | None:
     """Uses the factor and the challenge, if both are valid; otherwise neither."""
     waiting = login_challenges.lock(row)
-    if waiting is None or not still_stands(waiting, user):
+    if waiting is None or not facts_are_unchanged(waiting, user):
         return None
     ceremony = Ceremony(step.rp, ChallengePurpose.LOGIN_FACTOR, (waiting.challenge_hash,))
     factor = consume_factor(attempt, ceremony)

@@ -78,7 +78,7 @@ def describe(row: LoginChallenge, challenge: str, rp: RelyingParty | None) -> Fa
     return FactorDue(challenge, methods, row.expires_at, options)
 
 
-def still_stands(row: LoginChallenge, user: User) -> bool:
+def facts_are_unchanged(row: LoginChallenge, user: User) -> bool:
     """Whether the user is active and has the password, role and address of the first step."""
     return user.is_active and is_signature(Purpose.CHALLENGES, _facts(user), row.facts)  # guard: login-challenge-facts
 

@@ -11,7 +11,7 @@ type Body = components["schemas"]["TransferRequest"];
 async function signedIn(baseUrl: string, email: string): Promise<Bank> {
   const body = { email, password: "demo-pass-2026", bind_browser: false } as const;
   const { data, error } = await createClient<paths>({ baseUrl }).POST("/api/users/login/", { body });
-  assert(data?.access, error?.error);
+  assert(data && "access" in data && data.access, error?.error);
   return createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${data.access}` } });
 }
 

@@ -28,6 +28,7 @@ export interface SessionOptions {
 }
 
 const SIGNED_OUT = { status: "signed-out", reason: null } as const;
+const FACTOR_REQUIRED = "This account has a second factor, which this application cannot ask for yet.";
 const BROWSER_IN_USE =
   "Another user is already logged in on this browser. " +
   "Please log out first before logging in with a different account.";
@@ -72,12 +73,14 @@ export class Session {
     }
   }
 
-  /** Throws the `BankError` (`invalid_credentials`, `browser_in_use`, `throttled`, …) or `NetworkError`. */
+  /** Throws the `BankError` (`invalid_credentials`, `browser_in_use`, `factor_required`, …) or `NetworkError`. */
   async signIn(email: string, password: string): Promise<void> {
     assertStorageWritable();
     const before = readSession();
     const body = { email, password, transport: this.options.transport };
-    const { user, ...tokens } = await unwrap(this.#plainApi.POST("/api/users/login/", { body }));
+    const result = await unwrap(this.#plainApi.POST("/api/users/login/", { body }));
+    if ("factor_required" in result) throw new BankError(FACTOR_REQUIRED, 200, "factor_required");
+    const { user, ...tokens } = result;
     // If another user has signed in on another tab in the meantime, this response's session has ended already. (In
     // cookie transport its cookies have replaced the other user's for all tabs, so the record must name this user.)
     if (tokens.access && isOtherUserSince(user, before)) throw new BankError(BROWSER_IN_USE, 409, "browser_in_use");

@@ -6,6 +6,7 @@ import { pluralize } from "./pluralize";
 
 const MESSAGES: Record<string, string> = {
   invalid_credentials: "Incorrect e-mail or password.",
+  factor_required: "This account has a second factor, which this application cannot ask for yet.",
   browser_in_use: "Someone else is signed in on this browser.",
   session_ended: "You have been signed out. Please sign in again.",
   session_expired: "Your session has expired. Please sign in again.",
