@@ -118,6 +118,7 @@ def run(*command, folder, **environ):
 @pytest.fixture
 def change(settings, monkeypatch):
     """Changes settings by name, including rate limits and parts of `DATABASES["default"]`."""
+    settings.PASSKEY_RP_ID = PRODUCTION["PASSKEY_RP_ID"]
 
     def change(changes):
         rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
