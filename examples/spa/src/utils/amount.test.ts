@@ -1,7 +1,7 @@
 /** Amounts are parsed and added exactly, and never guessed. */
 
 import { expect, test } from "vitest";
-import { fractionDigits, isMoreThan, parseAmount, readAmount, sumAmounts } from "./amount";
+import { fractionDigits, isMoreThan, parseAmount, parseTypedAmount, sumAmounts } from "./amount";
 import { amountErrorMessage } from "./amount-messages";
 
 test.each([
@@ -63,11 +63,11 @@ test.each([
   ["GBP 50", "invalid"],
   ["1000000000000000", "invalid"],
 ])("%j is refused as %s", (typed, error) => {
-  expect(readAmount(typed, 2, "USD")).toEqual({ amount: null, error });
+  expect(parseTypedAmount(typed, 2, "USD")).toEqual({ amount: null, error });
 });
 
 test("a separator before three digits is ambiguous in a currency with three decimals", () => {
-  expect(readAmount("1,234", 3, "KWD").error).toBe("ambiguous");
+  expect(parseTypedAmount("1,234", 3, "KWD").error).toBe("ambiguous");
   expect(parseAmount("1.234", 3, "KWD")).toBe("1.234");
   expect(parseAmount("1,234.5", 3, "KWD")).toBe("1234.500");
   expect(amountErrorMessage("ambiguous", 3)).toContain("could be two different amounts");

@@ -3,7 +3,7 @@
 /** What is wrong with a typed amount; `ambiguous`: it could be two different amounts. */
 export type AmountError = "missing" | "invalid" | "ambiguous" | "too-many-decimals" | "zero";
 
-export type AmountReading = { amount: string; error: null } | { amount: null; error: AmountError };
+export type ParsedAmount = { amount: string; error: null } | { amount: null; error: AmountError };
 
 /** The most digits before the decimal point that the API accepts. */
 const MAX_WHOLE_DIGITS = 15;
@@ -12,7 +12,7 @@ const MAX_WHOLE_DIGITS = 15;
  * Reads an amount as people write it: with a currency sign, digits grouped by spaces, apostrophes, commas or points, and a
  * comma or point before the decimals. Nothing is guessed: what could be two amounts is an error.
  */
-export function readAmount(typed: string, digits: number, currency = ""): AmountReading {
+export function parseTypedAmount(typed: string, digits: number, currency = ""): ParsedAmount {
   const text = stripCurrency(typed, currency).replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/gu, "");
   if (!text) return failed("missing");
   if (!/^[\d.,]+$/.test(text) || !/\d/.test(text)) return failed("invalid");
@@ -27,7 +27,7 @@ export function readAmount(typed: string, digits: number, currency = ""): Amount
 
 /** The typed amount with all of the currency's decimals (`250.5` as `250.50`), or null if it cannot be read. */
 export function parseAmount(typed: string, digits: number, currency = ""): string | null {
-  return readAmount(typed, digits, currency).amount;
+  return parseTypedAmount(typed, digits, currency).amount;
 }
 
 /** The number of decimals of an amount: `2` for `1250.00`. */
@@ -53,7 +53,7 @@ function toMinorUnits(amount: string): bigint {
   return BigInt(amount.replace(".", ""));
 }
 
-function failed(error: AmountError): AmountReading {
+function failed(error: AmountError): ParsedAmount {
   return { amount: null, error };
 }
 

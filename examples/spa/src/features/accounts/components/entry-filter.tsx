@@ -4,7 +4,7 @@ import { Button, Collapse, Group, SegmentedControl, SimpleGrid, Stack, TextInput
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { AmountInput } from "@/components/ui/amount-input";
-import { readAmount } from "@/utils/amount";
+import { parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import type { EntryQuery } from "../api/accounts";
 
@@ -104,8 +104,8 @@ export function EntryFilter({ filter, currency, digits, onChange }: Props) {
 export function toQuery(filter: Filter, digits: number, currency: string): EntryQuery {
   const { direction, from, to } = filter;
   const search = filter.search.trim();
-  const min = readAmount(filter.min_amount, digits, currency).amount;
-  const max = readAmount(filter.max_amount, digits, currency).amount;
+  const min = parseTypedAmount(filter.min_amount, digits, currency).amount;
+  const max = parseTypedAmount(filter.max_amount, digits, currency).amount;
   const isReversed = from && to && to < from;
   return {
     ...(search && { search }),
@@ -118,6 +118,6 @@ export function toQuery(filter: Filter, digits: number, currency: string): Entry
 }
 
 function amountError(typed: string, digits: number, currency: string): string | null {
-  const { error } = readAmount(typed, digits, currency);
+  const { error } = parseTypedAmount(typed, digits, currency);
   return error && error !== "missing" ? amountErrorMessage(error, digits) : null;
 }

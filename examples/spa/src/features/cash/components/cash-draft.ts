@@ -2,7 +2,7 @@
 
 import type { Payment } from "@/lib/bank-client/payments";
 import type { Account } from "@/types/api";
-import { type AmountReading, fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { fractionDigits, isMoreThan, type ParsedAmount, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { formatMoney } from "@/utils/format";
 
@@ -36,8 +36,8 @@ export function draftValidators(limit: string | null) {
 
 function amountError(draft: CashDraft, limit: string | null): string | null {
   const { account, kind } = draft;
-  const { amount, error } = readDraftAmount(draft);
-  if (error) return amountErrorMessage(error, digitsOf(account));
+  const { amount, error } = parseDraftAmount(draft);
+  if (error) return amountErrorMessage(error, currencyDigits(account));
   if (!account) return null;
   const { available_balance, currency } = account;
   if (kind === "withdraw" && isMoreThan(amount, available_balance)) {
@@ -50,7 +50,7 @@ function amountError(draft: CashDraft, limit: string | null): string | null {
 
 /** The complete draft, or null if its amount cannot be read. */
 export function toValidDraft(draft: CashDraft): ValidCashDraft | null {
-  const { amount } = readDraftAmount(draft);
+  const { amount } = parseDraftAmount(draft);
   return draft.account && amount ? { ...draft, account: draft.account, amount } : null;
 }
 
@@ -62,10 +62,10 @@ export function toPayment({ kind, account, amount, description }: ValidCashDraft
     : { to: "/api/transactions/withdraw/", body, currency };
 }
 
-function readDraftAmount({ amount, account }: CashDraft): AmountReading {
-  return readAmount(amount, digitsOf(account), account?.currency);
+function parseDraftAmount({ amount, account }: CashDraft): ParsedAmount {
+  return parseTypedAmount(amount, currencyDigits(account), account?.currency);
 }
 
-function digitsOf(account: Account | null): number {
+function currencyDigits(account: Account | null): number {
   return fractionDigits(account?.balance ?? "0.00");
 }

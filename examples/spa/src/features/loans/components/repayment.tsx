@@ -14,7 +14,7 @@ import { BankError, fieldErrors } from "@/lib/bank-client/errors";
 import { OutcomeUnknown, type Payment } from "@/lib/bank-client/payments";
 import type { Account, Loan } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
-import { fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { fractionDigits, isMoreThan, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { paymentErrorMessage } from "@/utils/error-messages";
 import { focusFirstError } from "@/utils/form-errors";
@@ -57,7 +57,7 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
   if (!withCash && accounts.length === 0) return <Text>You have no account to pay from.</Text>;
 
   const submit = form.onSubmit(({ from_account, amount }) => {
-    const typed = readAmount(amount, fractionDigits(loan.amount), currency).amount ?? "";
+    const typed = parseTypedAmount(amount, fractionDigits(loan.amount), currency).amount ?? "";
     payment.reset();
     setReviewed(toPayment(loan, typed, from_account ?? CASH));
   }, focusFirstError(form));
@@ -72,7 +72,7 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
       },
     });
   const money = formatMoney(
-    readAmount(form.values.amount, fractionDigits(loan.amount), currency).amount ?? "0",
+    parseTypedAmount(form.values.amount, fractionDigits(loan.amount), currency).amount ?? "0",
     currency,
   );
   return (
@@ -167,7 +167,7 @@ function toPayment(loan: Loan, amount: string, account: string): Payment {
 
 function amountError(typed: string, loan: Loan, from: Account | undefined): string | null {
   const digits = fractionDigits(loan.amount);
-  const { amount, error } = readAmount(typed, digits, loan.currency);
+  const { amount, error } = parseTypedAmount(typed, digits, loan.currency);
   if (error) return amountErrorMessage(error, digits);
   if (from && isMoreThan(amount, from.available_balance)) {
     return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} is available.`;

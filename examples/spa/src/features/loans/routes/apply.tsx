@@ -16,7 +16,7 @@ import { $api } from "@/lib/api";
 import type { components } from "@/lib/bank-client/schema";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
-import { fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { fractionDigits, isMoreThan, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { errorMessage } from "@/utils/error-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
@@ -154,13 +154,13 @@ function toQuoteRequest({ amount, term_months }: Values, product: Product | unde
 }
 
 function read(amount: string, { min_amount, currency }: Product): string | null {
-  return readAmount(amount, fractionDigits(min_amount), currency).amount;
+  return parseTypedAmount(amount, fractionDigits(min_amount), currency).amount;
 }
 
 function amountError(typed: string, product: Product | undefined): string | null {
   if (!product) return null;
   const digits = fractionDigits(product.min_amount);
-  const { amount, error } = readAmount(typed, digits, product.currency);
+  const { amount, error } = parseTypedAmount(typed, digits, product.currency);
   if (error) return amountErrorMessage(error, digits);
   const isInRange = !isMoreThan(product.min_amount, amount) && !isMoreThan(amount, product.max_amount);
   return isInRange

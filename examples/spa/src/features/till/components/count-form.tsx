@@ -10,7 +10,7 @@ import { Section } from "@/components/ui/section";
 import { bank } from "@/lib/bank";
 import { NetworkError, unwrap } from "@/lib/bank-client/errors";
 import { randomId } from "@/lib/bank-client/random";
-import { fractionDigits, readAmount } from "@/utils/amount";
+import { fractionDigits, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { formatMoney } from "@/utils/format";
@@ -28,7 +28,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
     initialValues: { counted: "" },
     validate: {
       counted: (typed) => {
-        const { error } = readAmount(typed, digits, currency);
+        const { error } = parseTypedAmount(typed, digits, currency);
         return error && error !== "zero" ? amountErrorMessage(error, digits) : null;
       },
     },
@@ -36,7 +36,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
   const submit = form.onSubmit(
     ({ counted }) =>
       // A till may be empty.
-      count.mutate(readAmount(counted, digits, currency).amount ?? "0", {
+      count.mutate(parseTypedAmount(counted, digits, currency).amount ?? "0", {
         onSuccess: () => form.reset(),
         onError: (error) => showFieldErrors(form, error),
       }),

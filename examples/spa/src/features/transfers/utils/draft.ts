@@ -3,7 +3,7 @@
 import type { Payment } from "@/lib/bank-client/payments";
 import type { Account } from "@/types/api";
 import { hasValidCheckDigits, stripSeparators } from "@/utils/account-number";
-import { type AmountReading, fractionDigits, isMoreThan, readAmount } from "@/utils/amount";
+import { fractionDigits, isMoreThan, type ParsedAmount, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { formatMoney } from "@/utils/format";
 
@@ -34,8 +34,8 @@ export function draftValidators(accounts: Account[], leftToday: string | null) {
 
 function amountError(draft: Draft, accounts: Account[], leftToday: string | null): string | null {
   const from = findAccount(accounts, draft.from_account);
-  const { amount, error } = readDraftAmount(draft, from);
-  if (error) return amountErrorMessage(error, digitsOf(from));
+  const { amount, error } = parseDraftAmount(draft, from);
+  if (error) return amountErrorMessage(error, currencyDigits(from));
   if (!from) return null;
   if (isMoreThan(amount, from.available_balance)) {
     return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} can be paid from this account.`;
@@ -51,7 +51,7 @@ export function normalizeDraft(draft: Draft, accounts: Account[]): Draft {
   return {
     from_account: draft.from_account,
     to_account: stripSeparators(draft.to_account),
-    amount: readDraftAmount(draft, findAccount(accounts, draft.from_account)).amount ?? draft.amount,
+    amount: parseDraftAmount(draft, findAccount(accounts, draft.from_account)).amount ?? draft.amount,
     description: draft.description.trim(),
   };
 }
@@ -64,10 +64,10 @@ export function findAccount(accounts: Account[], number: string): Account | unde
   return accounts.find((account) => account.number === number);
 }
 
-function readDraftAmount({ amount }: Draft, from: Account | undefined): AmountReading {
-  return readAmount(amount, digitsOf(from), from?.currency);
+function parseDraftAmount({ amount }: Draft, from: Account | undefined): ParsedAmount {
+  return parseTypedAmount(amount, currencyDigits(from), from?.currency);
 }
 
-function digitsOf(from: Account | undefined): number {
+function currencyDigits(from: Account | undefined): number {
   return fractionDigits(from?.available_balance ?? "0.00");
 }
