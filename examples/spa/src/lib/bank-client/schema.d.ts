@@ -11615,6 +11615,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Phone",
+                     *       "added_at": "2026-11-26T12:01:00.000000Z",
+                     *       "last_used_at": null,
+                     *       "backed_up": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Passkey"];
                 };
             };
@@ -11803,6 +11812,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "challenge": "MTc5NTY5NDQwMC5uUEpEblRhX3BNTXY",
+                     *       "rpId": "bank.example",
+                     *       "timeout": 300000,
+                     *       "userVerification": "required",
+                     *       "allowCredentials": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyOptions"];
                 };
             };
@@ -11998,6 +12016,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "challenge": "MTc5NTY5NDQwMC5uUEpEblRhX3BNTXY",
+                     *       "rpId": "bank.example",
+                     *       "timeout": 300000,
+                     *       "userVerification": "required",
+                     *       "allowCredentials": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyOptions"];
                 };
             };
@@ -12498,6 +12525,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "the-access-token",
+                     *       "refresh": "the-refresh-token",
+                     *       "user": {
+                     *         "id": 1,
+                     *         "email": "member@example.com",
+                     *         "full_name": "Maria Member",
+                     *         "role": "member"
+                     *       },
+                     *       "session": {
+                     *         "id": 1,
+                     *         "expires_at": "2026-11-26T12:49:38.231743Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoginResult"];
                 };
             };
@@ -12872,6 +12915,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "challenge": "1795694400.nPJDnTa_pMMv",
+                     *       "passkey": {
+                     *         "challenge": "MTc5NTY5NDQwMC5uUEpEblRhX3BNTXY",
+                     *         "rpId": "bank.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required",
+                     *         "allowCredentials": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyLoginOptions"];
                 };
             };
