@@ -18,7 +18,7 @@ GAPS = [1, 1, 1, 2, 6, 13]  # days from one day that is played to the next
 STAFF = ["cashier", "cashier", "manager", "manager"]
 REPORTS = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]
 LAST_SECOND = timedelta(seconds=1)
-SESSION = timedelta(hours=1)  # a login is used for so long
+SESSION = timedelta(minutes=50)  # a login is used for so long; its access token is valid for an hour
 
 
 class BankLife:
