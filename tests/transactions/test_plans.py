@@ -201,6 +201,7 @@ def check_range(sql, most):
                     assert "(account_id=? AND seq>? AND seq<?)" in step or "(account_id=? AND seq=?)" in step, step
 
 
+@pytest.mark.slow
 def test_reads_run_the_same_number_of_queries_with_many_entries():
     load_seed(2, 40)
     small_account = busiest_account()
