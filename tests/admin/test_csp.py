@@ -87,6 +87,7 @@ def test_admin_pages_have_no_inline_scripts_or_event_handler_attributes(admin_lo
         assert (response.status_code, page.inline, page.handlers) == (200, [], []), path
 
 
+@pytest.mark.slow
 def test_running_server_serves_all_resources_of_the_admin_pages(server):
     with httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client:
         urls = Page(client.get(LOGIN).text).loads

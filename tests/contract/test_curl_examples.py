@@ -60,10 +60,8 @@ def demo_server():
 
 
 @needs_curl
-@pytest.mark.parametrize(
-    "document",
-    [each if each == "README.md" else pytest.param(each, marks=pytest.mark.slow) for each in DOCUMENTS],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_examples_print_what_the_document_shows(document, demo_server, tmp_path):
     steps = examples(document)
     assert len(steps) >= DOCUMENTS[document]

@@ -1,6 +1,6 @@
 """Random lives of loans, played on the product and on the independent model, and compared after each step.
 
-`LOAN_LIVES=5000` plays more lives (default 300): on the domain code where slow tests run, every 15th over HTTP too. A
+`LOAN_LIVES=5000` plays more lives (default 300): on the domain code where slow tests run, every 30th over HTTP too. A
 difference is printed with the terms and all steps. Whether the product or the model is wrong is decided from the
 documents; what they leave open is in `tests/loans/model/README.md`.
 """
@@ -21,7 +21,7 @@ REVERSALS = 300  # lives that are played up to the reversal of an earlier paymen
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(0, LIVES, 15))
+@pytest.mark.parametrize("seed", range(0, LIVES, 30))
 def test_product_and_model_agree_after_every_step_of_a_random_life(clock, seed):
     terms = terms_of_seed(seed)
     differences = play_life(ApiBank(clock, terms.disbursed_on), terms, seed)
@@ -34,6 +34,7 @@ def test_domain_code_and_model_agree_after_every_step_of_random_lives(count):
     assert [differences for differences in lives if differences] == []
 
 
+@pytest.mark.slow
 def test_sums_are_right_after_the_reversal_of_an_earlier_payment_and_after_the_payoff_that_follows():
     broken, reversals = [], 0
     for seed in range(REVERSALS):

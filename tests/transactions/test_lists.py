@@ -125,7 +125,7 @@ def test_entry_list_has_the_rows_of_a_plain_query_in_both_directions(bank, membe
 @pytest.mark.parametrize(
     "reader",
     [
-        "member",
+        pytest.param("member", marks=pytest.mark.slow),
         pytest.param("cashier", marks=pytest.mark.slow),
         pytest.param("member's account", marks=pytest.mark.slow),
         "other member's account",

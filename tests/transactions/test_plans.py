@@ -187,12 +187,13 @@ def check_range(sql, most):
             cursor.execute(f"EXPLAIN {sql}")
             names = [column[0] for column in cursor.description]
             for row in (dict(zip(names, values, strict=True)) for values in cursor.fetchall()):
-                if row["type"] == "range":
-                    assert row["key"] == "entry_account_seq", row
-                    assert most is None or int(row["rows"]) <= most, row
+                kind, rows = (row["type"] or "").partition("|filter")[0], int((row["rows"] or "0").split()[0])
+                if kind == "range":
+                    assert row["key"].split("|")[0] == "entry_account_seq", row
+                    assert rows <= most, row
                 else:
-                    assert row["type"] in {None, "const", "eq_ref", "ref"}, row
-                    assert int(row["rows"] or 0) <= 10, row
+                    assert kind in {"", "const", "eq_ref", "ref"}, row
+                    assert rows <= 10, row
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             for *_, step in cursor.fetchall():
@@ -200,6 +201,7 @@ def check_range(sql, most):
                     assert "(account_id=? AND seq>? AND seq<?)" in step or "(account_id=? AND seq=?)" in step, step
 
 
+@pytest.mark.slow
 def test_reads_run_the_same_number_of_queries_with_many_entries():
     load_seed(2, 40)
     small_account = busiest_account()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def check(loan):
         assert not rows or rows[-1].balance_after == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(lives(), STEPS)
 def test_nothing_is_negative_and_no_more_interest_is_received_than_has_accrued(terms, steps):

@@ -3,6 +3,8 @@
 from collections import Counter
 from random import Random
 
+import pytest
+
 from tests.loans.model.generator import apply, random_terms, steps
 from tests.loans.model.life import Life, Overpayment, Payment
 from tests.loans.random_lives import STEPS
@@ -42,6 +44,7 @@ def _payments(life, step, payment):
         yield "a payment goes beyond the current instalment"
 
 
+@pytest.mark.slow
 def test_random_lives_contain_every_situation():
     seen = Counter()
     for seed in range(300):
