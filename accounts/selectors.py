@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
-from accounts.enums import CASH_TYPES, CUSTOMER_TYPES, AccountType
+from accounts.enums import CASH_TYPES, CUSTOMER_TYPES
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
@@ -96,12 +96,6 @@ def lock_accounts_of(owner: User) -> list[Account]:
     """
     accounts = Account.objects.select_for_update().filter(owner=owner, type__in=CUSTOMER_TYPES)  # guard: member-lock
     return list(accounts.order_by("pk"))
-
-
-def till_cashier_ids() -> set[int]:
-    """The ids of all users who have a till."""
-    tills = Account.objects.filter(type=AccountType.TILL, cashier__isnull=False)
-    return set(tills.values_list("cashier_id", flat=True))
 
 
 def find_accounts(

@@ -7,19 +7,12 @@ from rest_framework import serializers
 
 from accounts.serializers import AccountSerializer
 from core.authorization.roles import Role
+from core.money import AmountTextField
 from loans.serializers import LoanSerializer
-from reports.renderers.fields import amount_text, ratio_text
+from reports.renderers.fields import ratio_text
 from reports.selectors.dashboards import CashierDashboard, Dashboard, ManagerDashboard, MemberDashboard
 from transactions.enums import TransactionType
 from transactions.serializers import EntrySerializer, TransactionSerializer
-
-
-class _AmountField(serializers.CharField):
-    """An amount in minor units of the bank's currency, as text."""
-
-    def to_representation(self, value: Any) -> str:
-        """`"1250.00"`."""
-        return amount_text(value)
 
 
 class _RatioField(serializers.CharField):
@@ -50,7 +43,7 @@ class _TransactionTotalSerializer(serializers.Serializer[Any]):
     """Number and total amount of transactions."""
 
     count = serializers.IntegerField()
-    amount = _AmountField()
+    amount = AmountTextField()
 
 
 # A class, because fields of a body are in the order in which they are created.
@@ -66,24 +59,24 @@ class _BankTotalsSerializer(serializers.Serializer[Any]):
 
     members = serializers.IntegerField()
     accounts = serializers.IntegerField()
-    customer_balances = _AmountField()
+    customer_balances = AmountTextField()
     loans_waiting = serializers.IntegerField()
     loans_running = serializers.IntegerField()
     loans_late = serializers.IntegerField()
-    gross_portfolio = _AmountField()
-    portfolio_at_risk = _AmountField()
+    gross_portfolio = AmountTextField()
+    portfolio_at_risk = AmountTextField()
     deposits = serializers.IntegerField()
     withdrawals = serializers.IntegerField()
     transfers = serializers.IntegerField()
-    deposits_amount = _AmountField()
-    withdrawals_amount = _AmountField()
-    transfers_amount = _AmountField()
+    deposits_amount = AmountTextField()
+    withdrawals_amount = AmountTextField()
+    transfers_amount = AmountTextField()
     deposits_reversed = serializers.IntegerField()
     withdrawals_reversed = serializers.IntegerField()
     transfers_reversed = serializers.IntegerField()
-    deposits_reversed_amount = _AmountField()
-    withdrawals_reversed_amount = _AmountField()
-    transfers_reversed_amount = _AmountField()
+    deposits_reversed_amount = AmountTextField()
+    withdrawals_reversed_amount = AmountTextField()
+    transfers_reversed_amount = AmountTextField()
 
 
 class AgingBucketSerializer(serializers.Serializer[Any]):
@@ -91,14 +84,14 @@ class AgingBucketSerializer(serializers.Serializer[Any]):
 
     days_late = serializers.CharField()
     loans = serializers.IntegerField()
-    outstanding_principal = _AmountField()
+    outstanding_principal = AmountTextField()
 
 
 class MemberDashboardSerializer(_Dashboard):
     """The dashboard of a member."""
 
     accounts = AccountSerializer(many=True)
-    total_balance = _AmountField()
+    total_balance = AmountTextField()
     entries = _AccountEntrySerializer(many=True)
     loans = LoanSerializer(many=True)
 
@@ -109,13 +102,13 @@ class CashierDashboardSerializer(_Dashboard):
     till = inline_serializer(
         "Till",
         {
-            "balance": _AmountField(),
+            "balance": AmountTextField(),
             "currency": serializers.CharField(),
-            "opening_balance": _AmountField(help_text="At the start of today."),
-            "cash_in": _AmountField(help_text="Today's, without reversals."),
-            "cash_out": _AmountField(help_text="Today's, without reversals."),
-            "reversed_in": _AmountField(help_text="Came back today by reversals, also those that others posted."),
-            "reversed_out": _AmountField(help_text="Went out today by reversals, also those that others posted."),
+            "opening_balance": AmountTextField(help_text="At the start of today."),
+            "cash_in": AmountTextField(help_text="Today's, without reversals."),
+            "cash_out": AmountTextField(help_text="Today's, without reversals."),
+            "reversed_in": AmountTextField(help_text="Came back today by reversals, also those that others posted."),
+            "reversed_out": AmountTextField(help_text="Went out today by reversals, also those that others posted."),
         },
     )
     today = _TransactionTotalsByType()
@@ -135,7 +128,7 @@ class ManagerDashboardSerializer(_Dashboard):
         "LoanArrears",
         {
             "loans": serializers.IntegerField(),
-            "outstanding_principal": _AmountField(),
+            "outstanding_principal": AmountTextField(),
             "par30": _RatioField(help_text="Ratio, e.g. 0.0312 = 3.12 %."),
         },
     )
@@ -146,8 +139,8 @@ class ManagerDashboardSerializer(_Dashboard):
                 "DailyCashFlow",
                 {
                     "day": serializers.DateField(),
-                    "deposits": _AmountField(),
-                    "withdrawals": _AmountField(),
+                    "deposits": AmountTextField(),
+                    "withdrawals": AmountTextField(),
                 },
                 many=True,
             ),

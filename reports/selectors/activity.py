@@ -72,26 +72,25 @@ def cashier_activity(period: Period) -> ReportResult[CashierActivity, CashierCou
 
 def activity_by_type(totals: Iterable[DayTotal | PersonTotal]) -> dict[TransactionType, Activity]:
     """The sums of the totals, with every type."""
-    sums = {kind: Activity(0, 0) for kind in TransactionType}
-    for total in totals:
-        kind = TransactionType(total.kind)
-        sums[kind] = Activity(sums[kind].count + total.count, sums[kind].amount + total.amount)
-    return sums
+    return _sum_by_type((total.kind, total) for total in totals)
 
 
 def reversed_by_type(totals: Iterable[DayTotal]) -> dict[TransactionType, Activity]:
     """What was reversed, by the type of the reversed transactions, with every type."""
+    return _sum_by_type((total.reverses, total) for total in totals if total.reverses is not None)
+
+
+def _sum_by_type(totals: Iterable[tuple[str, DayTotal | PersonTotal]]) -> dict[TransactionType, Activity]:
     sums = {kind: Activity(0, 0) for kind in TransactionType}
-    for total in totals:
-        if total.reverses is not None:
-            kind = TransactionType(total.reverses)
-            sums[kind] = Activity(sums[kind].count + total.count, sums[kind].amount + total.amount)
+    for name, total in totals:
+        kind = TransactionType(name)
+        sums[kind] = Activity(sums[kind].count + total.count, sums[kind].amount + total.amount)
     return sums
 
 
 def cash_flow(totals: Iterable[DayTotal], last: date, days: int) -> list[CashFlow]:
     """Deposits and withdrawals of each of the days up to the last, including days without a posting."""
-    amounts = {(total.day, total.kind): total.amount for total in totals if total.reverses is None}
+    amounts = {(total.day, total.kind): total.amount for total in totals}
     return [
         CashFlow(
             day=day,
