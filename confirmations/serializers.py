@@ -58,13 +58,17 @@ class PartySerializer(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="For members in the form `Matthew M.`.")
 
 
+class SideSerializer(PartySerializer):
+    """A side of a transaction. Null for the bank's own accounts."""
+
+
 class ConfirmedTransactionSerializer(serializers.Serializer[Any]):
-    """The transaction that a reversal reverses; null for the bank's side."""
+    """The transaction that a reversal reverses."""
 
     id = serializers.IntegerField()
     kind = serializers.CharField()
-    from_account = PartySerializer(allow_null=True)
-    to_account = PartySerializer(allow_null=True)
+    from_account = SideSerializer(allow_null=True)
+    to_account = SideSerializer(allow_null=True)
 
 
 class ConfirmedLoanSerializer(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ from tests.admin.admin_client import AdminBrowser
 from tests.admin.role_table import LISTS
 from tests.admin.test_admin_pages import page
 from tests.contract.access_table import ROWS
+from tests.contract.confirmation_values import ABSENT
 from tests.contract.routes import api_views, permissions_of
 from tests.hashers import PASSWORD
 from users.models import User
@@ -114,7 +115,7 @@ def test_unknown_role_in_the_database_gets_403_from_every_route(checks_off, sign
         "auditor@bank.com", PASSWORD, full_name="Auditor", role="auditor", is_superuser=is_superuser
     )
     browser = signed_in(auditor)
-    filled = {"number": "1", "name": "summary"}
+    filled = {"number": "1", "name": "summary", "confirmation_id": ABSENT}
     for method, path, _ in PRIVATE:
         names = re.findall(r"{(\w+)}", path)
         response = browser.request(method, path.format(**{name: filled.get(name, 1) for name in names}), {})

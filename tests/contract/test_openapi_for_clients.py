@@ -130,7 +130,7 @@ def test_component_that_may_be_null_is_null_wherever_it_is_used(document):
     references = [part for part in parts(document) if part.get("$ref") in nullable]
 
     assert used == {(each, field) for each in ("Loan", "LoanTransaction") for field in ("next_due", "overdue")} | {
-        ("Receipt", side) for side in ("from_account", "to_account")
+        (each, side) for each in ("ConfirmedTransaction", "Receipt") for side in ("from_account", "to_account")
     }
     assert len(references) == len(used)
 

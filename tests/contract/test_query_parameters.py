@@ -8,6 +8,7 @@ from accounts.views import AccountFilters, AccountsView
 from core.authorization.capabilities import CAPABILITIES
 from core.authorization.roles import Role
 from tests.api_payments import idempotency_headers
+from tests.contract.confirmation_values import ABSENT
 from tests.contract.error_assertions import assert_error
 from tests.contract.openapi_document import DOCUMENT, read_document
 from tests.contract.routes import api_views, methods_of, permissions_of, query_parameters_of
@@ -28,7 +29,7 @@ def documented(operation):
 
 def fill_in(path, **values):
     """The path with ids that need not exist, because the query is validated before objects are looked up."""
-    return re.sub(r"{(\w+)}", lambda match: str(values.get(match[1], 1)), path)
+    return re.sub(r"{(\w+)}", lambda match: str({"confirmation_id": ABSENT, **values}.get(match[1], 1)), path)
 
 
 def reader_of(path, method, manager, member):

@@ -190,7 +190,7 @@ def test_encrypted_or_local_connection_is_accepted_without_a_warning(changes, ch
 
 def test_development_may_use_plain_addresses_and_no_hosts(settings):
     settings.DEBUG = True
-    settings.BANK_LOGO_URL = "http://localhost:5173/logo.svg"
+    settings.BANK_LOGO_URL, settings.PASSKEY_RP_ID = "http://localhost:5173/logo.svg", "localhost"
     settings.ALLOWED_HOSTS, settings.FRONTEND_URL = [], "http://localhost:5173"
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
 

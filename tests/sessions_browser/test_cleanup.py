@@ -18,7 +18,10 @@ from sessions_browser.services import cleanup_expired_sessions
 from sessions_browser.services.cleanup import PURGE_PER_LOGIN
 from sessions_browser.services.terminate import end_expired
 
-CLEARED = "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 mails, 0 registrations, 0 email changes"
+CLEARED = (
+    "24 sessions, 24 refresh tokens, 1 limits, 1 idempotency keys, 0 mails, 0 login challenges, 0 used challenges, "
+    "0 factor proofs, 0 confirmations, 0 registrations, 0 email changes"
+)
 
 
 @pytest.fixture
