@@ -25,6 +25,7 @@ from core.db import clock as database_clock
 from core.db.time_zone import record_time_zone, set_calendar
 from core.health import middleware as health
 from core.keys import parse_key_ring
+from core.models import BankTimeZone
 from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
 from tests.bank_zone import local_time
@@ -51,13 +52,19 @@ RUN_SLOW = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").st
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Skips slow tests before any fixture, so that no server is started for them."""
-    if item.get_closest_marker("slow") and not RUN_SLOW and not _is_selected_by_path(item):
+    if item.get_closest_marker("slow") and not RUN_SLOW and not _is_selected_by_path(item.path, item.config):
         pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
 
 
-def _is_selected_by_path(item):
-    paths = [(item.config.rootpath / argument.partition("::")[0]).resolve() for argument in item.config.args]
-    return any(path in (item.path, item.path.parent) for path in paths)
+def pytest_ignore_collect(collection_path, config):
+    """Ignores a file of slow tests that takes three seconds to collect, where they do not run."""
+    is_ignored = collection_path.name == "test_schemathesis.py" and not RUN_SLOW
+    return True if is_ignored and not _is_selected_by_path(collection_path, config) else None
+
+
+def _is_selected_by_path(path, config):
+    selected = [(config.rootpath / argument.partition("::")[0]).resolve() for argument in config.args]
+    return path in selected or path.parent in selected
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +114,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Restores the bank accounts of a migration, which Django's flush deletes after a test that commits.
+    """Restores the rows of migrations, which Django's flush deletes after a test that commits.
 
     A skipped test deletes nothing. After the last test of a process, the database no longer exists.
     """
@@ -118,6 +125,8 @@ def pytest_runtest_teardown(item, nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             if not apps.get_model("accounts", "Account").objects.exists():
                 importlib.import_module(CHART_MIGRATION).make(apps, None)
+            if not BankTimeZone.objects.exists():
+                record_time_zone("UTC", None)
     return result
 
 

@@ -36,6 +36,7 @@ def test_cashier_sees_customer_accounts_but_not_bank_accounts(admin_login, cashi
         assert browser.get(page(ACCOUNTS, "change", bank_account.pk)).status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["manager", "administrator"])
 def test_manager_lists_and_searches_all_accounts(admin_login, request, member, account, role):
     browser = admin_login(request.getfixturevalue(role))

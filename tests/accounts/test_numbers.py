@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def test_check_digits_detect_every_single_wrong_digit(body):
             assert not is_number(number[:place] + digit + number[place + 1 :]), (number, place, digit)
 
 
+@pytest.mark.slow
 @given(BODIES)
 @example("1234567890")
 def test_check_digits_detect_every_transposition_of_two_digits(body):

@@ -101,6 +101,7 @@ def test_admin_index_lists_the_models_that_the_role_may_view(admin_login, rows, 
     }
 
 
+@pytest.mark.slow
 def test_admin_pages_never_show_tokens_or_password_hashes(admin_login, rows, bank, administrator):
     browser = admin_login(administrator)
     secrets = {user.password for user in User.objects.all()}

@@ -136,6 +136,7 @@ def test_manager_start_page_counts_failed_logins_of_24_hours_and_live_sessions(
     assert figures(admin_login(manager))["Failed sign-ins"] == 1
 
 
+@pytest.mark.slow
 def test_every_link_of_the_start_page_and_the_menu_opens(admin_login, loans, manager, member):
     admin_client = admin_login(manager)
     links = set(re.findall(r'<a[^>]* href="(/admin/[^"]*)"', page_text(admin_client)))
@@ -172,6 +173,7 @@ def test_cashier_start_page_shows_only_the_till_and_loans_to_disburse(clock, adm
         assert secret not in page, secret
 
 
+@pytest.mark.slow
 def test_every_link_of_the_cashier_start_page_is_permitted(admin_login, loans, cashier):
     admin_client = admin_login(cashier)
     for link in set(re.findall(r'<a[^>]* href="(/admin/[^"]*)"', page_text(admin_client))):
@@ -186,6 +188,7 @@ def create_loans_for_new_members(count, status, manager, cashier):
         create_loan(member, account.number, status, decided_by=manager, paid_out_by=cashier)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("clock")  # the session's activity would be recorded again after five seconds
 @pytest.mark.parametrize("role", ["manager", "cashier"])
 def test_start_page_runs_the_same_number_of_queries_with_ten_times_the_loans(

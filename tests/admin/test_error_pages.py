@@ -45,6 +45,7 @@ def test_unexpected_database_error_returns_500_and_logs_the_traceback(debug, man
     assert [record.name for record in caplog.records if record.exc_info] == ["django.request"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["SELECT", "SELECT COUNT"], ids=["in the middleware", "in the page"])
 def test_unavailable_database_returns_503_and_logs_one_warning(debug, manager_admin_client, settings, caplog, prefix):
     caplog.clear()

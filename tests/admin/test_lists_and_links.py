@@ -64,6 +64,7 @@ def test_admin_lists_and_rows_run_the_same_number_of_queries_at_ten_and_a_hundre
     assert max(row_queries for _, row_queries in costs[1].values()) <= ROW_QUERIES, costs[1]
 
 
+@pytest.mark.slow
 def test_admin_list_counts_are_limited(manager_admin_client, bank):
     for name in LISTS:
         for query in ("", "?q=member", "?_facets=True"):

@@ -28,6 +28,7 @@ def submit_action(browser, query="", **form):
     return browser.get(response.headers["Location"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("across", ["1", "on", "true", ["0", "1"], ["1", "0"]])
 def test_action_on_rows_of_all_pages_is_rejected(manager_admin_client, signed_in, member, other_member, across):
     browsers = [signed_in(member), signed_in(other_member)]
@@ -69,6 +70,7 @@ def test_action_on_an_invalid_row_id_changes_nothing(manager_admin_client, signe
     assert member_client.check().status_code == 200
 
 
+@pytest.mark.slow
 def test_action_on_more_rows_than_a_page_has_is_rejected(manager_admin_client, manager):
     create_rows(101, manager)
     BrowserSession.objects.exclude(user=manager).update(refresh_jti=F("session_token"))
@@ -95,6 +97,7 @@ def test_every_admin_list_uses_the_selection_rules():
         assert type(model_admin).changelist_view is BrowserSessionAdmin.changelist_view, model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_list_action_receives_only_rows_that_the_list_shows(manager_admin_client, bank, name, monkeypatch):
     """Checks a probe action on every list, also on lists that have no action now."""

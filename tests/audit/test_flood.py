@@ -48,6 +48,7 @@ def count_rows(event, address=ADDRESS):
     return AuditEvent.objects.filter(event=event, ip_address=address).count()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("provoke", "event", "code"), FLOODS, ids=[event.value for _, event, _ in FLOODS])
 def test_rejected_requests_beyond_sixty_a_minute_are_not_recorded(clock, signed_in, member, provoke, event, code):
     stolen = signed_in(member).access
@@ -96,6 +97,7 @@ def suppressed():
     return [(row.user_id, row.details["network"], row.details["count"]) for row in rows]
 
 
+@pytest.mark.slow
 def test_cap_of_one_user_does_not_suppress_events_of_another_user_at_the_same_address(
     clock, signed_in, member, manager
 ):

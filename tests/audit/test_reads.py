@@ -137,6 +137,7 @@ def test_dashboard_without_loans_of_others_is_not_recorded(signed_in, member, ma
     assert recorded() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in BY_STAFF if not path.startswith(("/api/users/", "/api/audit/"))])
 def test_member_reading_their_own_data_is_not_recorded(path, path_parameters, signed_in, member):
     browser = signed_in(member)
@@ -159,6 +160,7 @@ def test_response_to_an_empty_change_is_recorded_as_a_read(manager_client, membe
     assert recorded() == [("person_read", member.pk, manager.pk)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BY_STAFF)
 def test_read_that_cannot_be_recorded_returns_503_and_is_recorded_when_repeated(
     path, path_parameters, manager_client, member
@@ -209,6 +211,7 @@ def ids(path_parameters, member, signed_in):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", PAGES)
 def test_row_and_list_of_the_staff_site_are_recorded_like_api_reads(model, ids, manager, member):
     browser = AdminBrowser()

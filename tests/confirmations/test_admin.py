@@ -137,6 +137,7 @@ def test_passkey_of_another_page_is_refused(admin, deposit, manager_secret, memb
     assert not is_reversed(deposit)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("credential", ["{", "[]", "{}", '{"response": 1}'])
 def test_malformed_passkey_is_refused(admin, deposit, manager_secret, credential):
     prove(admin, secret=code_at(manager_secret))

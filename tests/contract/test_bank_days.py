@@ -98,6 +98,7 @@ def test_day_of_the_bank_is_not_reported(code):
     assert list(violations(code)) == []
 
 
+@pytest.mark.slow
 def test_days_are_made_in_the_banks_time_zone_only():
     found = [
         f"{file.relative_to(ROOT)}:{line}: {what}"

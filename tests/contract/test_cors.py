@@ -84,6 +84,7 @@ def test_origin_allowed_only_by_debug_may_read_but_not_write(signed_in, member, 
     assert browser.patch("/api/users/me/", {"full_name": "Own"}, headers={"Origin": VITE}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environ", "printed"),
     [

@@ -65,6 +65,7 @@ def test_other_options_of_the_url_are_kept():
     assert (found["unix_socket"], found["connect_timeout"]) == ("/run/mysqld/mysqld.sock", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["migrate", "verify_ledger", "serve"])
 def test_refused_url_stops_every_command_with_one_sentence(command, tmp_path):
     result = run("manage.py", command, DATABASE_URL=f"{URL}?ssl_mode=REQUIRED", DATA_DIR=str(tmp_path))
@@ -74,6 +75,7 @@ def test_refused_url_stops_every_command_with_one_sentence(command, tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["DATABASE_CA", "REDIS_CA"])
 def test_ca_file_that_cannot_be_read_stops_every_command(name, tmp_path):
     result = run("manage.py", "migrate", DATA_DIR=str(tmp_path), **{name: str(tmp_path / "absent.pem")})

@@ -38,6 +38,7 @@ def run(project, command):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_unreadable_env_file_stops_command(command, project):
     (

@@ -154,6 +154,7 @@ def test_cookie_transport_runs_the_same_statements_as_the_header(browser, manage
     assert cost(lambda: ok(browser.rotate())) == BUDGETS["refresh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS)
 def test_list_with_more_than_twice_the_rows_runs_the_same_statements(path, browser, manager):
     budget = BUDGETS[LISTS[path]]

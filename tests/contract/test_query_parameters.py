@@ -79,6 +79,7 @@ def test_unknown_parameter_is_400_and_named(signed_in, manager, member, method, 
     assert assert_error(response, 400, "invalid_request")["fields"] == {"no_such": UNKNOWN, "nor_this": UNKNOWN}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path", "operation"), [case for case in OPERATIONS if case.values[0] == "GET"])
 def test_empty_parameters_count_as_not_given(clock, signed_in, manager, member, account, method, path, operation):
     browser = signed_in(reader_of(path, method, manager, member))
@@ -161,6 +162,7 @@ def test_schema_and_docs_reject_unknown_parameters(browser, path):
     assert browser.get("/api/docs/?script=").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "accept", "form"),
     [

@@ -73,6 +73,7 @@ def lists(manager_client, member, manager, cashier):
     return Lists(manager_client, admin_browser, member, manager, cashier)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "finding", "not_finding"), TEXTS, ids=[text for text, *_ in TEXTS])
 def test_api_search_ignores_case_and_respects_accents(lists, text, finding, not_finding):
     lists.store(text)
@@ -83,6 +84,7 @@ def test_api_search_ignores_case_and_respects_accents(lists, text, finding, not_
         assert lists.count_in_api(term) == dict.fromkeys(API, 0), term
 
 
+@pytest.mark.slow
 def test_admin_search_ignores_case_and_respects_accents(lists):
     lists.store("Öztürk Straße Зарплата")
     for term in ("ÖZTÜRK", unicodedata.normalize("NFD", "öztürk"), "STRASSE зарплата", '"öztürk strasse"'):
@@ -139,6 +141,7 @@ def test_row_written_without_the_models_is_found_by_the_database_collation(lists
 REFUSED = ["%00", "%09x%09y", "a%0Ab", "a%E2%80%AEb", "a%E2%80%8Eb", "x" * 201, quote("é" * 201)]
 
 
+@pytest.mark.slow
 def test_api_search_term_is_one_line_of_at_most_200_nfc_characters(lists):
     for path in ("/api/users/", "/api/accounts/", "/api/loans/", "/api/transactions/"):
         for text in REFUSED:
@@ -148,6 +151,7 @@ def test_api_search_term_is_one_line_of_at_most_200_nfc_characters(lists):
             assert lists.manager_client.get(f"{path}?search={text}").status_code == 200, (path, text)
 
 
+@pytest.mark.slow
 def test_admin_search_term_is_one_line_of_at_most_200_nfc_characters(lists):
     for text in ("%00", "a%E2%80%AEb", "x" * 201):
         response = lists.admin_browser.get(f"/admin/users/user/?q={text}")

@@ -93,6 +93,7 @@ def test_settings_document_marks_exactly_the_secrets_that_may_come_from_a_file()
     assert marked == {name for reader, name in variables_read() if reader in {"secret", "url", "key_ring"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("debug", [False, True])
 def test_settings_set_to_their_documented_defaults_change_nothing(debug):
     # Neither a key nor a database is made on the disk.
@@ -103,6 +104,7 @@ def test_settings_set_to_their_documented_defaults_change_nothing(debug):
     assert settings_with({**defaults, **given}) == settings_with(given)
 
 
+@pytest.mark.slow
 def test_comparison_of_settings_finds_a_wrong_default():
     given = {"SECRET_KEY": "k" * 50, "DATABASE_URL": "sqlite://:memory:"}
 

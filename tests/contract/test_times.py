@@ -40,6 +40,7 @@ def malformed_times(response):
     return [(name, value) for name, value in found if not TIME.fullmatch(value)], len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "role"), CASES.values(), ids=[" ".join(case) for case in CASES])
 def test_every_time_in_every_response_has_six_fraction_digits(clock, db, row, role):
     browser = browser_of(role)

@@ -33,6 +33,7 @@ def example():
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+@pytest.mark.slow
 def test_settings_of_the_example_exist_and_pass_the_checks_of_production():
     assert example().keys() <= settings()
     environ = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "bankportal.settings", **example()}

@@ -101,6 +101,7 @@ def test_creation_that_is_wrong_is_400_and_stores_nothing(proved, authenticator,
     assert AuditEvent.objects.filter(event=Event.FACTOR_FAILED).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["clientDataJSON", "attestationObject"])
 @pytest.mark.parametrize("value", [None, 1, "", "!", "é", encode(b"[]"), encode(b"\xa1"), encode(b'{"challenge": 1}')])
 def test_malformed_creation_is_400(proved, authenticator, key, value):
@@ -196,6 +197,7 @@ def test_login_with_the_handle_of_another_user_is_401(passkey, authenticator, ot
     expect(login_with(authenticator, user=encode(str(other_member.pk).encode())), 401, "factor_invalid")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["clientDataJSON", "authenticatorData", "signature", "userHandle"])
 @pytest.mark.parametrize("value", [1, "", "!", "é", encode(b"[]"), encode(b"\xff" * 40)])
 def test_login_with_a_malformed_passkey_is_401(passkey, authenticator, browser, key, value):

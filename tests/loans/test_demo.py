@@ -20,6 +20,7 @@ DAYS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_demo_has_a_loan_in_every_status_and_one_forty_days_late(db, day):
     with time_machine.travel(f"{day}T00:00:01+00:00", tick=False):

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -39,6 +40,7 @@ PREPAID_SETTLED_AND_REVERSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 class TestOperationSequences(TestCase):
     """Hypothesis' test case runs every example in a transaction of its own."""
 

@@ -32,6 +32,7 @@ def daily(browser, query):
     return [(row["day"], row["count"], row["amount"]) for row in report(browser, "daily-transactions", query)["rows"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_rolled_up", [False, True])
 def test_daily_transactions_are_by_local_day(is_rolled_up, bank, log_in_at, manager):
     browser = log_in_at(bank, "2026-03-02T12:00", manager)

@@ -120,7 +120,12 @@ def test_till_opened_later_adds_no_line_to_earlier_trial_balances(past_reports, 
     assert past_reports() == before
 
 
-@pytest.mark.parametrize("nights", [["03-02"], ["03-03"], ["03-02", "03-03", "03-04"], ["03-20"]])
+@pytest.mark.parametrize("nights", [
+    pytest.param(["03-02"], marks=pytest.mark.slow),
+    pytest.param(["03-03"], marks=pytest.mark.slow),
+    ["03-02", "03-03", "03-04"],
+    pytest.param(["03-20"], marks=pytest.mark.slow),
+])  # fmt: skip
 def test_stored_totals_change_no_report(past_reports, reference_bank, login_on, member, administrator, nights):
     never = past_reports()
     change_person(login_on("03-05", administrator), member, role="cashier")

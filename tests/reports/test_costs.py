@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -37,6 +38,7 @@ def test_trial_balance_reads_all_entries_in_one_statement(reference_bank):
         assert "entries" not in snapshots
 
 
+@pytest.mark.slow
 def test_reports_and_dashboards_run_the_same_number_of_queries_with_twice_the_rows(
     reference_bank, login_on, member, cashier, manager
 ):

@@ -95,6 +95,7 @@ def test_csv_cells_with_commas_quotes_and_line_ends_are_quoted(reference_bank, m
     assert parse_csv(manager_on("03-03").get("/api/reports/loan-portfolio/?format=csv"))[1][0] == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_csv_report_escapes_names_that_start_a_formula(reference_bank, manager_on, cashier, formula):
     User.objects.filter(pk=cashier.pk).update(full_name=formula)

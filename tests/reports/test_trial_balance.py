@@ -58,6 +58,7 @@ def run_loan_operation(bank, operation, rng):
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_trial_balance_equals_the_sum_of_the_entries_and_is_balanced_on_every_day(seed):
     bank, rng = Bank(create_people()), random.Random(seed)

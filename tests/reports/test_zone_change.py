@@ -47,6 +47,7 @@ def choose_nairobi(settings):
     set_calendar(NAIROBI, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_stored", [False, True])
 def test_reports_before_the_first_local_day_stay_and_later_ones_have_local_days(
     old_bank, choose_nairobi, clock, signed_in, manager, is_stored

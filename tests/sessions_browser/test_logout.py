@@ -116,6 +116,7 @@ def test_logout_ignores_tokens_of_another_browser_in_the_body(member_client, bro
     assert member_client.check().status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
 )

@@ -31,6 +31,7 @@ def are_live(*browsers):
     return [browser.check().status_code == 200 for browser in browsers]
 
 
+@pytest.mark.slow
 def test_twenty_first_session_ends_the_oldest_of_twenty(log_in, member):
     browsers = [log_in(member) for _ in range(21)]
     assert are_live(*browsers) == [False] + [True] * 20

@@ -111,6 +111,7 @@ def test_receipt_has_the_local_day_of_issue_and_the_local_time(zone, bank_zone, 
     assert f"Issued on 02 Mar 2026. Times are in the time zone {zone}." in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("path", ["transactions/?account={}&", "accounts/{}/entries/?"])
 def test_filters_of_lists_are_local_days_with_both_ends(zone, path, bank_zone, log_in_at, number, cashier):
@@ -154,6 +155,7 @@ def test_daily_limit_is_reset_at_local_midnight(
 
 
 # In Auckland the clocks go from 03:00 back to 02:00 on 5 April, and from 02:00 to 03:00 on 27 September 2026.
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "hours"), [("2026-04-05", 25), ("2026-09-27", 23)])
 def test_day_on_which_the_clocks_change_has_all_its_hours(
     day, hours, bank_zone, clock, signed_in, number, cashier, manager

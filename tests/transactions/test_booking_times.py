@@ -67,6 +67,7 @@ def logged_reason(caplog, level):
     return record.getMessage()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [5.001, -5.001, 86_400, -86_400])
 def test_postings_are_rejected_while_the_clocks_differ_too_much(seconds, postings, database_ahead, caplog):
     before, database = Transaction.objects.count(), START + timedelta(seconds=seconds)
@@ -82,6 +83,7 @@ def test_postings_are_rejected_while_the_clocks_differ_too_much(seconds, posting
     assert (Transaction.objects.count(), IdempotencyKey.objects.count()) == (before, keys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [5, -5])
 def test_postings_succeed_while_the_clocks_differ_by_the_allowed_amount(seconds, postings, clock, database_ahead):
     clock.shift(10)

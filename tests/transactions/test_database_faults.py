@@ -68,6 +68,7 @@ def responses_with_fault_at_each_statement(pay, **fault):
         at += 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CONFLICTS)
 def test_conflict_at_any_statement_is_retried_and_posts_once(pay, code):
     for at, key, first in responses_with_fault_at_each_statement(pay, code=code):
@@ -84,6 +85,7 @@ def test_conflict_at_any_statement_is_retried_and_posts_once(pay, code):
     check_transfers(at + 2)  # the last transfer had no fault
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CONFLICTS)
 def test_persistent_conflict_returns_503_writes_nothing_and_frees_the_key(pay, code):
     for at, key, response in responses_with_fault_at_each_statement(pay, code=code, times=TRIES):
@@ -99,6 +101,7 @@ def test_persistent_conflict_returns_503_writes_nothing_and_frees_the_key(pay, c
     check_transfers(at + 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [*LOST, "killed"])
 def test_connection_lost_at_any_statement_posts_nothing_and_the_retry_posts_once(pay, code):
     if code == "killed" and connection.vendor != "mysql":
@@ -112,6 +115,7 @@ def test_connection_lost_at_any_statement_posts_nothing_and_the_retry_posts_once
     check_transfers(at + 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CONFLICTS)
 def test_conflict_at_commit_is_retried_and_posts_once(pay, monkeypatch, code):
     with failing_commit(monkeypatch, code, took_effect=False):
@@ -120,6 +124,7 @@ def test_conflict_at_commit_is_retried_and_posts_once(pay, monkeypatch, code):
     check_transfers(1)
 
 
+@pytest.mark.slow
 def test_persistent_conflict_at_commit_returns_503_and_writes_nothing(pay, monkeypatch):
     with failing_commit(monkeypatch, 1213, took_effect=False, times=TRIES):
         response = pay("k")

@@ -3,6 +3,7 @@
 import itertools
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -34,6 +35,7 @@ OPERATIONS = st.lists(
 BOUNDARIES = st.lists(st.integers(-60, 9000), min_size=1, max_size=4, unique=True).map(sorted)  # minutes from the start
 
 
+@pytest.mark.slow
 class TestOperationSequences(TestCase):
     """Hypothesis' test case runs every example in a transaction of its own."""
 

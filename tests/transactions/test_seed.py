@@ -46,6 +46,7 @@ def summary_of_seed(number):
     return summary
 
 
+@pytest.mark.slow
 def test_seed_determines_the_seeded_bank():
     assert summary_of_seed(7) == summary_of_seed(7)
     assert summary_of_seed(7) != summary_of_seed(8)

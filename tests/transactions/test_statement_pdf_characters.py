@@ -49,6 +49,7 @@ LEFT_TO_RIGHT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LEFT_TO_RIGHT)
 def test_text_of_the_pdf_is_the_description_in_scripts_from_left_to_right(cashier_client, account, text):
     response = deposit(cashier_client, account, "1.00", description=text)
@@ -57,6 +58,7 @@ def test_text_of_the_pdf_is_the_description_in_scripts_from_left_to_right(cashie
     assert f"Deposit: {response.json()['description']}" in page
 
 
+@pytest.mark.slow
 def test_text_of_the_pdf_is_the_description_in_arabic(cashier_client, account):
     deposit(cashier_client, account, "1.00", description="صندوق علی\u200cرضا شَمْس (12)")
     (page,) = get_pages(cashier_client, account)

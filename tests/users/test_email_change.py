@@ -191,6 +191,7 @@ def test_fourth_email_change_to_one_address_within_an_hour_sends_no_mail_and_cha
     assert confirm_email(browser, get_link(mailoutbox[2])).status_code == 204
 
 
+@pytest.mark.slow
 def test_twenty_first_email_change_of_a_user_within_an_hour_is_429(member_client, clock):
     responses = [change(member_client, f"address{number}@example.com").status_code for number in range(21)]
     assert responses == [202] * 20 + [429]

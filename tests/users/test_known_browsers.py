@@ -116,6 +116,7 @@ def test_browser_is_known_for_its_own_account_only(known, member, other_member):
     assert known.log_in(member.email).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_few_limits")
 @pytest.mark.parametrize("exists", [True, False])
 def test_after_100_failures_in_a_row_unknown_browsers_wait_an_hour(known, member, exists):

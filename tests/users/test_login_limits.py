@@ -92,6 +92,7 @@ def test_every_notation_of_an_email_counts_for_the_same_account(clock, browser, 
     assert browser.log_in(email, WRONG).status_code == 429
 
 
+@pytest.mark.slow
 def test_account_has_thirty_login_attempts_an_hour_from_all_addresses(clock, browser_at, member, other_member):
     for number in range(6):
         assert statuses(browser_at(f"10.0.0.{number}"), member.email, 5) == [401] * 5

@@ -26,6 +26,7 @@ def tally(statuses):
     return {status: statuses.count(status) for status in sorted(set(statuses))}
 
 
+@pytest.mark.slow
 def test_limit_of_a_48_network_applies_across_accounts_and_its_64_networks(attempt, clock):
     """Each attempt comes from another /64 and another /56."""
     assert tally([attempt(f"2001:db8:1:{n:x}00::1", f"guess-{n}") for n in range(60)]) == {401: 20, 429: 40}
@@ -36,6 +37,7 @@ def test_limit_of_a_48_network_applies_across_accounts_and_its_64_networks(attem
     assert attempt("2001:db8:1:ffff::1", "guess") == 401
 
 
+@pytest.mark.slow
 def test_limit_of_a_56_network_applies_across_its_64_networks(attempt):
     assert tally([attempt(f"2001:db8:1:1{n:02x}::1", f"guess-{n}") for n in range(60)]) == {401: 10, 429: 50}
     assert attempt("2001:db8:1:1ff::1", "guess") == 429
@@ -55,6 +57,7 @@ def test_throttled_attempts_count_for_no_network(attempt, clock):
     assert attempt("2001:db8:1:1aa::1", "other") == 429
 
 
+@pytest.mark.slow
 def test_ipv4_addresses_are_counted_separately(attempt):
     assert tally([attempt(f"203.0.113.{n}", f"guess-{n}") for n in range(60)]) == {401: 60}
 

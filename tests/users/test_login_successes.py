@@ -21,6 +21,7 @@ def three_logins_per_hour(settings):
     set_rates(settings, login_success="3/hour")
 
 
+@pytest.mark.slow
 def test_sixty_first_login_within_an_hour_is_429_with_retry_after(clock, browser, member):
     for _ in range(60):
         assert browser.log_in(member.email).status_code == 200

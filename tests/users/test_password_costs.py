@@ -25,6 +25,7 @@ def people(member, hashed_passwords):
     hashed_passwords.clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "hashes"), COSTS.items(), ids=["ASCII", "NFC", "NFD", "longest NFC", "longest NFD"])
 @pytest.mark.parametrize("client_class", REFUSED_WITH, ids=["API", "admin"])
 def test_refused_login_computes_the_same_hashes_for_every_account(

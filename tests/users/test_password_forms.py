@@ -62,6 +62,7 @@ class TestPasswordChosenInOneFormAndTypedInAnother:
         assert can_log_in(member.email, OTHER_NFD)
         assert not can_log_in(member.email, typed)
 
+    @pytest.mark.slow
     def test_password_is_accepted_at_admin_login_and_admin_password_change(self, manager, chosen, typed):
         manager.set_password(chosen)
         manager.save()
@@ -73,6 +74,7 @@ class TestPasswordChosenInOneFormAndTypedInAnother:
         assert can_log_in_to_admin(manager.email, OTHER_NFD)
         assert not can_log_in_to_admin(manager.email, typed)
 
+    @pytest.mark.slow
     def test_password_of_a_command_is_accepted_at_login(self, db, monkeypatch, chosen, typed):
         monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", chosen)
         call_command("createsuperuser", email=EMAIL, full_name="Ada", interactive=False, verbosity=0)

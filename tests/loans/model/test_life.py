@@ -50,6 +50,7 @@ def test_reversed_write_off_is_owed_with_the_interest_of_the_time_between():
     assert life.view(Day(2024, 8, 1)) == same.view(Day(2024, 8, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_random_lives_keep_every_invariant_after_every_step(seed):
     random = Random(seed)

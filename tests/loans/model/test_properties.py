@@ -63,6 +63,7 @@ def test_reversal_of_every_payment_leaves_the_loan_as_it_was_disbursed_but_for_r
     assert life.ledger == Life(terms).ledger
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_interest_differs_from_the_exact_integral_by_less_than_its_roundings(seed):
     """On the outstanding principal alone, stretch by stretch, without instalments: half a unit for each rounding."""

@@ -61,6 +61,7 @@ def test_multiple_that_makes_no_balloon_is_kept():
     assert [row.total for row in rows[:-1]] == [89_00] * 11
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["declining_balance", "equal_principal", "flat"])
 @pytest.mark.parametrize("rate", ["0", "6", "18.5", "60"])
 @pytest.mark.parametrize("multiple", [1, 1_00, 10_00, 50_00])
