@@ -13,8 +13,11 @@ from schemathesis import checks
 from audit.events import Event
 from audit.services import record
 from bankportal.wsgi import application
+from confirmations.request import ConfirmableRequest
+from confirmations.services.confirmations import create
 from core.client_info import SYSTEM_CLIENT
 from core.money import NUMBER_ACCEPTED
+from factors.models import Passkey
 from sessions_browser.browser_ids import new_browser_id
 from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
@@ -79,6 +82,8 @@ def existing_ids(wsgi, browser, other_member, cashier, manager):
         "loan_id": loan.pk,
         "cashier_id": cashier.pk,
         "known_browser_id": KnownBrowser.objects.create(user=manager, browser_hash="a hash", is_minted=True).pk,
+        "passkey_id": Passkey.objects.create(user=manager, credential_hash="a hash").pk,
+        "confirmation_id": str(create(ConfirmableRequest(manager.pk, session.session_token, "a fingerprint")).pk),
         "product_id": loan.product_id,
         "name": "trial-balance",
     }
