@@ -27,21 +27,20 @@ def execute_deferred(sql: str, parameters: Sequence[Any], then: Then = None, fai
     it is raised. Both may raise an error instead, which reaches the caller of the next statement.
     """
     backend: Any = connection
+    is_deferred = connection.vendor == "mysql" and connection.in_atomic_block
     with connection.cursor() as cursor:
-        if connection.vendor == "mysql" and connection.in_atomic_block:
-            backend.is_deferring = (then, failed)
-            try:
-                cursor.execute(sql, parameters)
-            finally:
-                backend.is_deferring = None
-            return
         try:
+            if is_deferred:
+                backend.is_deferring = (then, failed)
             cursor.execute(sql, parameters)
         except Error as exc:
             if failed is not None:
                 failed(exc)
             raise
-        if then is not None:
+        finally:
+            if is_deferred:
+                backend.is_deferring = None
+        if then is not None and not is_deferred:
             then(Result(cursor.rowcount, int(cursor.lastrowid or 0)))
 
 
