@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.models import Account
 from core.db import clock
 from core.db.clock import time_expression
+from core.db.deferred import execute_deferred
 from core.db.sql import Converter, column, column_converters, convert_row, select_columns
 from core.db.transactions import require_transaction
 from users.models import User
@@ -46,6 +47,22 @@ def customer_accounts_by_number(*numbers: str, fact: Fact | None = None) -> dict
     return {row.number: row for row in rows if row.is_customer_account}
 
 
+def lock_accounts_by_number(*numbers: str, fact: Fact | None = None) -> dict[str, Account]:
+    """As `customer_accounts_by_number`, locked in ascending order of ids.
+
+    The index of numbers would lock in their order, and so deadlock with postings that lock by id: so the ids are read
+    into a derived table first, in order and without locks, and then the rows are locked one by one.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    require_transaction("lock_accounts_by_number()")
+    places = ", ".join(["%s"] * len(numbers))
+    join = "STRAIGHT_JOIN" if connection.vendor == "mysql" else "JOIN"
+    wanted = f"(SELECT id FROM accounts WHERE number IN ({places}) ORDER BY id LIMIT {len(numbers)}) wanted"  # noqa: S608
+    rows = _read(f"accounts.id = wanted.id{_for_update()}", numbers, fact, table=f"{wanted} {join} accounts")
+    return {row.number: row for row in rows if row.is_customer_account}
+
+
 def find_till(cashier: User) -> Account | None:
     """The till of a cashier, if one has been opened; not locked."""
     return next(iter(_read("cashier_id = %s", [cashier.pk])), None)
@@ -74,19 +91,18 @@ def save_balances(accounts: Sequence[Account], booked_at: datetime) -> None:
     for name in ("balance", "seq"):
         for account in accounts:
             values += [account.pk, getattr(account, name)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _update_text(connection.vendor).format(cases=cases, ids=ids),
-            [*values, connection.ops.adapt_datetimefield_value(booked_at), *(account.pk for account in accounts)],
-        )
+    execute_deferred(
+        _update_text(connection.vendor).format(cases=cases, ids=ids),
+        [*values, connection.ops.adapt_datetimefield_value(booked_at), *(account.pk for account in accounts)],
+    )
 
 
-def _read(condition: str, values: Sequence[Any], fact: Fact | None = None) -> list[Account]:
-    """The accounts for which an SQL condition of this module holds."""
+def _read(condition: str, values: Sequence[Any], fact: Fact | None = None, *, table: str = "accounts") -> list[Account]:
+    """The accounts for which an SQL condition of this module holds; `table` may join another one in front."""
     columns_text, names, converters = _select_text(connection.vendor)
     expression, parameters = fact or ("0", [])
     with connection.cursor() as cursor:
-        cursor.execute(f"{columns_text}, {expression} FROM accounts WHERE {condition}", [*parameters, *values])
+        cursor.execute(f"{columns_text}, {expression} FROM {table} WHERE {condition}", [*parameters, *values])
         rows = cursor.fetchall()
     accounts = []
     for *columns, read_at, value in rows:

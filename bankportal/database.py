@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from core.db.timeouts import mysql_timeouts
 
-MYSQL, SQLITE, UNSET = "django.db.backends.mysql", "django.db.backends.sqlite3", "core.db.unset"
+MYSQL, SQLITE, UNSET = "core.db.mysql", "django.db.backends.sqlite3", "core.db.unset"
 VERIFYING = ("VERIFY_IDENTITY", "VERIFY_CA")
 # Options that the portal sets itself, each with a hint for the error message.
 _OURS = {
@@ -67,7 +67,7 @@ def _mysql(database: dict[str, Any], ca: str, timeout: int) -> dict[str, Any]:
         **given,
         **_encryption(str(given.get("ssl_mode", "")).upper(), ca),
     }
-    return database | {"CONN_MAX_AGE": 300, "OPTIONS": options}
+    return database | {"ENGINE": MYSQL, "CONN_MAX_AGE": 300, "OPTIONS": options}
 
 
 def _encryption(mode: str, ca: str) -> dict[str, Any]:

@@ -39,9 +39,15 @@ class PlainTransfers:
         self.cursor = self.link.cursor()
         self.cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
+    def _choose(self) -> tuple[str, str, int]:
+        """Numbers of two neighbours, and the owner of the first."""
+        number = self.chance.randrange(len(self.accounts))
+        source, owner = self.accounts[number]
+        return source, self.accounts[number - 1][0], owner
+
     def __call__(self) -> None:
         """Makes one transfer."""
-        (source, owner), (target, _) = self.chance.sample(self.accounts, 2)
+        source, target, owner = self._choose()
         key, moment = new_key(), datetime.now(UTC).replace(tzinfo=None)
         self._claim_key(key, moment, source, target, owner)
         paying, paid = self._lock_accounts(source, target)
@@ -122,3 +128,22 @@ class PlainTransfers:
             "UPDATE idempotency_keys SET status = 201, body = %s WHERE user_id = %s AND `key` = %s",
             (json.dumps(response, separators=(",", ":")), paying[2], key),
         )
+
+
+class FiveStatements(PlainTransfers):
+    """The least that a transfer needs: a lock, a transaction, two entries, two balances and COMMIT.
+
+    Without a key, a limit, an audit row, a second read or a response.
+    """
+
+    def __call__(self) -> None:
+        """Makes one transfer."""
+        source, target, owner = self._choose()
+        moment = datetime.now(UTC).replace(tzinfo=None)
+        self.cursor.execute(
+            f"SELECT {COLUMNS} FROM accounts WHERE number IN (%s, %s) ORDER BY id FOR UPDATE", (source, target)
+        )
+        rows = {row[1]: row for row in self.cursor.fetchall()}
+        assert rows[source][5] - rows[source][6] + rows[source][7] >= 1
+        self._post(moment, rows[source], rows[target], owner)
+        self.link.commit()

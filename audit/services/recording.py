@@ -15,6 +15,7 @@ from audit.metrics import count_event
 from audit.models import AuditEvent
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.deferred import execute_deferred
 from core.db.sql import insert_select, insert_sql
 
 logger = logging.getLogger("audit")
@@ -33,6 +34,15 @@ def record(
     `details` must not contain a password, a token or a cookie.
     """
     record_all([(event, user_id, details)], client=client, actor_id=actor_id)
+
+
+def record_deferred(
+    event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
+) -> None:
+    """As `record`, but the row is written with the next statement of the caller's transaction, or with its COMMIT."""
+    row = build_event(event, client, user_id, actor_id, details)
+    execute_deferred(*insert_sql(AuditEvent, [vars(row)]))
+    transaction.on_commit(lambda: log_events([row]))
 
 
 def record_all(

@@ -36,7 +36,7 @@ def use_request_timeouts() -> None:
     Called by processes that serve requests (`bankportal.wsgi`).
     """
     for database in connections.settings.values():
-        if database["ENGINE"] == "django.db.backends.mysql":
+        if database["ENGINE"] == "core.db.mysql":
             limits = mysql_timeouts(settings.DATABASE_TIMEOUT, connect=CONNECT, end_statement=True)
             database["OPTIONS"] = database["OPTIONS"] | limits
     connections.close_all()

@@ -19,7 +19,8 @@ from django.db import OperationalError, connection
 from core.api.exception_handler import error_body
 from core.api.renderers import APIEncoder
 from core.clock import now
-from core.db.errors import error_code, is_outage, outage_reason
+from core.db.deferred import Result, execute_all_deferred, execute_deferred
+from core.db.errors import is_outage, outage_reason
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
 from core.exceptions import ApplicationError, InvalidRequest, Unavailable
@@ -99,7 +100,7 @@ def run_once(request: IdempotentRequest, operation: Operation) -> StoredResponse
     """Runs `operation` in a transaction with its key, or returns the stored response.
 
     `operation` returns the body of a 201. It checks before it writes, and raises ApplicationErrors, of which a 422 is
-    stored too. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
+    stored too. The key is claimed with its first statement, which does not return where a response is stored. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
     """
     try:
         return _run_and_store(request, operation)
@@ -124,10 +125,13 @@ class _KeyAlreadyClaimed(Exception):
 @atomic_with_retry
 def _run_and_store(request: IdempotentRequest, operation: Operation) -> StoredResponse:
     _claim_key(request)  # guard: key-claim
-    body = operation()
+    try:
+        body = operation()
+    except ApplicationError:
+        execute_all_deferred()  # a response that is stored for this key comes first
+        raise
     text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
-    with connection.cursor() as cursor:
-        cursor.execute(_store_text(connection.vendor), [text, request.user_id, request.key])
+    execute_deferred(_store_text(connection.vendor), [text, request.user_id, request.key])
     return StoredResponse(201, json.loads(text), replayed=False)
 
 
@@ -140,26 +144,37 @@ def _store_refusal(request: IdempotentRequest, error: ApplicationError) -> Store
 
 
 def _claim_key(request: IdempotentRequest) -> None:
-    """Inserts the key. Raises _KeyAlreadyClaimed if it has a row; waits for a request that has not committed yet."""
-    try:
-        row = _insert(request, status=None, body="")
-    except OperationalError as exc:
-        if error_code(exc) == LOCK_WAIT_TIMEOUT:
-            raise IdempotencyKeyInProgress(retry_after=1) from exc
-        raise
-    if row is not None:
-        raise _KeyAlreadyClaimed(row)
+    """Inserts the key, with the first statement of the operation; waits for a request that has not committed yet.
+
+    The operation's first statement raises _KeyAlreadyClaimed if the key has a row, and IdempotencyKeyInProgress.
+    """
+
+    def check(result: Result) -> None:
+        row = None if result.rowcount else _insert(request, status=None, body="")
+        if row is not None:
+            raise _KeyAlreadyClaimed(row)
+
+    def check_wait(error: Exception) -> None:
+        if error.args and error.args[0] == LOCK_WAIT_TIMEOUT:
+            raise IdempotencyKeyInProgress(retry_after=1) from error
+
+    require_transaction("an Idempotency-Key")
+    execute_deferred(*_insert_text(request, status=None, body=""), check, check_wait)
+
+
+def _insert_text(request: IdempotentRequest, *, status: int | None, body: str) -> tuple[str, list[Any]]:
+    ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
+    values = {**vars(request), "status": status, "body": body, "expires_at": now() + KEEP}
+    return insert_sql(IdempotencyKey, [values], verb=ignore)
 
 
 def _insert(request: IdempotentRequest, *, status: int | None, body: str) -> IdempotencyKey | None:
     """None if the row was inserted, else the existing row. An expired row is replaced."""
     require_transaction("an Idempotency-Key")
-    ignore = "INSERT IGNORE" if connection.vendor == "mysql" else "INSERT OR IGNORE"
     moment = now()
-    values = {**vars(request), "status": status, "body": body, "expires_at": moment + KEEP}
     for _ in range(2):
         with connection.cursor() as cursor:
-            cursor.execute(*insert_sql(IdempotencyKey, [values], verb=ignore))
+            cursor.execute(*_insert_text(request, status=status, body=body))
             if cursor.rowcount:
                 return None
         # Not locked: callers that waited for the same row have shared locks on it, and would deadlock.

@@ -43,6 +43,22 @@ def test_two_transfers_of_the_whole_balance_that_wait_for_the_account_are_posted
     assert bank.is_consistent()
 
 
+def test_transfer_locks_the_account_with_the_lower_id_first(bank, server):
+    """A posting that locks by id, such as a reversal, would deadlock with one that locks in the order of numbers."""
+    numbers = [bank.account("10.00")]
+    while len(numbers) < 2 or numbers[-1] > numbers[0]:
+        numbers.append(bank.account("10.00"))
+    first, second = numbers[0], numbers[-1]  # by id; the reverse by number
+
+    with ThreadPoolExecutor(1) as threads, locked_rows(server, ACCOUNT, first):
+        waiting = threads.submit(transfer, bank.tabs(CASHIER, 1)[0], second, first, "1.00")
+        wait_for_lock_waits(server, waiting)
+        assert deposit(bank.cashier, second, "1.00").status_code == 201
+
+    assert count_outcomes([waiting.result()]) == {"201": 1}
+    assert (bank.balance(first), bank.balance(second)) == ("11.00", "10.00")
+
+
 def test_transfer_waits_for_another_that_has_read_the_account_and_is_refused(bank, server):
     email, owner = bank.add_person()
     number, other = bank.open(owner, "501.00"), bank.account()

@@ -26,7 +26,7 @@ PRODUCTION = {
     "PASSKEY_RP_ID": "bank.example",
     "TRUSTED_PROXY_COUNT": "1",
 }
-REMOTE_DATABASE = {"ENGINE": "django.db.backends.mysql", "HOST": "db.bank.example"}
+REMOTE_DATABASE = {"ENGINE": "core.db.mysql", "HOST": "db.bank.example"}
 UNSAFE = [
     ("bank.E001", {"SECRET_KEY_IS_TEMPORARY": True}, "There is no SECRET_KEY"),
     ("bank.E002", {"SECRET_KEY": "x7Kq2mVw9Tz4" * 4}, "too short or too simple"),

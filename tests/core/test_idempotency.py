@@ -35,8 +35,8 @@ class Operation:
         self.outcome, self.runs = outcome, 0
 
     def __call__(self):
+        record(Event.LOGOUT, client=SYSTEM_CLIENT, user_id=self.runs + 1)
         self.runs += 1
-        record(Event.LOGOUT, client=SYSTEM_CLIENT, user_id=self.runs)
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return {"run": self.runs}

@@ -88,7 +88,7 @@ def unlocked(read):
 
 def one_by_one(lock):
     """Locks the accounts in the order in which they are given."""
-    return lambda accounts: {pk: row for account in accounts for pk, row in lock([account]).items()}
+    return lambda *numbers, **fact: {name: row for number in numbers for name, row in lock(number, **fact).items()}
 
 
 def judged_before_the_lock(code, check):
@@ -116,10 +116,10 @@ def funded_before_the_lock(check):
 def read_then_added(add):
     """The day's total is read before it is added to, without a lock."""
 
-    def call(user_id, day, amount):
+    def call(user_id, day, amount, check):
         rows = _execute("SELECT amount FROM daily_transfers WHERE user_id = %s AND day = %s", user_id, day)
-        add(user_id, day, amount)
-        return sum(row[0] for row in rows) + amount
+        add(user_id, day, amount, lambda _total: None)
+        check(sum(row[0] for row in rows) + amount)
 
     return call
 

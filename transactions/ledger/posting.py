@@ -19,6 +19,7 @@ from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.models import Account
 from core.dates import bank_day
 from core.db.clock import check_clock
+from core.db.deferred import execute_deferred
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
@@ -54,7 +55,7 @@ class Posting:
     value_date: date | None = None  # the day of the booking where None; no caller gives another yet
 
 
-def lock(accounts: Iterable[Account]) -> dict[int, Account]:  # guard: account-lock-order
+def lock(accounts: Iterable[Account]) -> dict[int, Account]:
     """The customer accounts among these, locked and read again, by id.
 
     In one statement and in ascending order: two postings on the same accounts wait for each other without a deadlock
@@ -82,6 +83,20 @@ def lock_by_number(number: str) -> Account | None:
     if account is not None:
         check_clock(account.read_at)
     return account
+
+
+def lock_by_numbers(  # guard: account-lock-order
+    *numbers: str, fact: balances.Fact | None = None
+) -> dict[str, Account]:
+    """`{number: account}` of the customer accounts with these numbers, locked as `lock` does, in one statement.
+
+    Raises ClockError where this server's clock differs from the database's, and TransactionManagementError outside a
+    transaction.
+    """
+    rows = balances.lock_accounts_by_number(*numbers, fact=fact)
+    if rows:
+        check_clock(max(row.read_at for row in rows.values()))
+    return rows
 
 
 def validate(locked: dict[int, Account], legs: Sequence[PostingLine]) -> None:  # guard: check-after-lock
@@ -126,7 +141,7 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
         if account is not None:
             account.book_entry(leg.change, moment)
         entries.append(_entry(written.pk, leg, account, moment))
-    _insert_entries(entries)
+    execute_deferred(*insert_sql(Entry, entries))
     balances.save_balances([customers[leg.account.pk] for leg in posting.legs if leg.account.pk in customers], moment)
     transaction.on_commit(lambda: POSTINGS.inc(posting.kind))
     return written
@@ -165,8 +180,3 @@ def _entry(transaction_id: int, leg: PostingLine, account: Account | None, momen
         "balance_after": account.balance if account else None,
         "booked_at": moment,
     }
-
-
-def _insert_entries(entries: list[dict[str, Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(*insert_sql(Entry, entries))

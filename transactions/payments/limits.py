@@ -1,5 +1,6 @@
 """The limits of a member's transfers a day and of a cashier's postings at a time; both are settings and exact."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db import connection
 
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.dates import today
+from core.db.deferred import execute_deferred
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
 from core.money import to_minor, to_text
@@ -54,13 +56,17 @@ def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
     """Adds an amount to a member's transfers of the day, in the caller's transaction. Raises LimitExceeded.
 
     The row stays locked until the commit, and a refusal undoes the addition, so that transfers at the same time cannot
-    exceed the limit. Raises TransactionManagementError outside a transaction.
+    exceed the limit. The addition is sent with the caller's next statement, which then raises the error. Raises
+    TransactionManagementError outside a transaction.
     """
     limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
-    total = _add(actor.pk, today(), amount)
-    if total > limit:
-        left = max(limit - (total - amount), 0)
-        raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
+
+    def check(total: int) -> None:
+        if total > limit:
+            left = max(limit - (total - amount), 0)
+            raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
+
+    _add(actor.pk, today(), amount, check)
 
 
 def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceeded:
@@ -68,16 +74,20 @@ def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceed
     return LimitExceeded(message.format(f"{figures['limit']} {currency}"), details=figures)
 
 
-def _add(user_id: int, day: date, amount: int) -> int:  # guard: daily-total
-    """The day's new total: one statement inserts or updates, locks and reads the row."""
+def _add(user_id: int, day: date, amount: int, check: Callable[[int], None]) -> None:  # guard: daily-total
+    """Adds the amount and checks the day's new total: one statement inserts or updates, locks and reads the row."""
     require_transaction("limits.consume_daily_limit()")
     insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
+    if connection.vendor == "mysql":  # without RETURNING; 2 affected rows mean that the row existed
+        execute_deferred(
+            f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)",
+            [*values, amount],
+            lambda result: check(result.lastrowid if result.rowcount == 2 else amount),
+        )
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "mysql":  # without RETURNING; 2 affected rows mean that the row existed
-            cursor.execute(f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)", [*values, amount])
-            return int(cursor.lastrowid) if cursor.rowcount == 2 else amount
         cursor.execute(
             f"{insert} ON CONFLICT (user_id, day) DO UPDATE SET amount = amount + excluded.amount RETURNING amount",
             values,
         )
-        return int(cursor.fetchone()[0])
+        check(int(cursor.fetchone()[0]))

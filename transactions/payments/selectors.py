@@ -1,5 +1,6 @@
 """Reads accounts and transactions for payments."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F, Max, QuerySet
@@ -16,11 +17,16 @@ from transactions.enums import TransactionType
 from transactions.models import Transaction
 from users.models import User
 
+Read = Callable[..., dict[str, Account]]
 
-def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple[Account, Account | None]:
+
+def accounts_to_transfer(
+    actor: User, from_number: str, to_number: str, *, read: Read = customer_accounts_by_number
+) -> tuple[Account, Account | None]:
     """The source (any account with the capability, otherwise one's own) and the target, None if it does not exist.
 
-    For a member, `fact` of the target is whether the member has paid to it before.
+    A transfer reads them with `ledger.lock_by_numbers`, which locks them in the same statement. For a member, `fact` of
+    the target is whether the member has paid to it before.
 
     Raises PermissionDenied; NotFound for a source that does not exist and for one that is not the member's own; and
     Throttled for a member who has named too many of those.
@@ -28,7 +34,7 @@ def accounts_to_transfer(actor: User, from_number: str, to_number: str) -> tuple
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     if not for_members:
         require_capability(actor, Capability.TRANSFER_OWN_MONEY)
-    found = customer_accounts_by_number(from_number, to_number, fact=None if for_members else _paid_before(actor))
+    found = read(from_number, to_number, fact=None if for_members else _paid_before(actor))
     source = found.get(from_number)
     if source is None or (not for_members and source.owner_id != actor.pk):
         count_unknown_number(actor)

@@ -7,7 +7,7 @@ from accounts.models import Account
 from accounts.services import locked_till_of, till_of
 from accounts.unknown_numbers import count_unknown_number, require_lookups_left
 from audit.events import Event
-from audit.services import record
+from audit.services import record_deferred
 from confirmations.approval import NO_APPROVAL, Approval
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.client_info import ClientInfo
@@ -67,11 +67,11 @@ def post_transfer(
     if from_number == to_number:
         raise SameAccount
     for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
-    source, found = accounts_to_transfer(actor, from_number, to_number)
+    source, found = accounts_to_transfer(actor, from_number, to_number, read=ledger.lock_by_numbers)
     if for_members:
         forbid_own_account(actor, source, _payee(actor, found))
         check_cashier_limit(actor, amount, source.currency)
-    locked = ledger.lock([source, *([found] if found else [])])
+    locked = {account.pk: account for account in (source, found) if account is not None}
     ledger.validate(locked, [PostingLine(source, -amount)])
     if not for_members:
         consume_daily_limit(actor, amount, source.currency)
@@ -195,7 +195,7 @@ def forbid_own_account(actor: User, *accounts: Account) -> None:
 
 
 def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: ClientInfo) -> None:
-    record(
+    record_deferred(
         event,
         client=client,
         user_id=account.owner_id if account else None,
