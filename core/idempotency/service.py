@@ -100,7 +100,8 @@ def run_once(request: IdempotentRequest, operation: Operation) -> StoredResponse
     """Runs `operation` in a transaction with its key, or returns the stored response.
 
     `operation` returns the body of a 201. It checks before it writes, and raises ApplicationErrors, of which a 422 is
-    stored too. The key is claimed with its first statement, which does not return where a response is stored. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
+    stored too. The key is claimed with its first statement, which does not return where a response is stored. Raises
+    IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
     """
     try:
         return _run_and_store(request, operation)
