@@ -87,11 +87,12 @@ mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirement
 	$(BIN)/python -m tools.mariadb $(BIN)/python -m tools.mutation_tests $(ARGS) || status=1; \
 	exit $$status
 
-lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
+lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter; django-migration-linter where MariaDB and its driver are installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.lint_migrations
 
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup and verify_ledger (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check

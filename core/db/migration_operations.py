@@ -95,6 +95,7 @@ class FillSearchKeys(migrations.operations.base.Operation):
     """
 
     reversible = True
+    reduces_to_sql = False  # `sqlmigrate` has no database to fill
 
     def __init__(self, model_name: str, *, insert_only: bool = False) -> None:
         self.model_name = model_name

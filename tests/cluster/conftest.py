@@ -105,9 +105,14 @@ class Portal(DocumentedBank):
         """Migrates on a node itself: a statement may take longer than the proxy's view of the nodes is stable."""
         if self._is_first:
             proxy = self.environ["DATABASE_URL"]
-            self.environ["DATABASE_URL"] = proxy.replace(f":{self.database_port}/", f":{self.node.port}/")
+            self.use_node(self.node)
             super().prepare()
             self.environ["DATABASE_URL"] = proxy
+
+    def use_node(self, node):
+        """Connects to a node, and not to the proxy, from the next start on."""
+        url = self.environ["DATABASE_URL"]
+        self.environ["DATABASE_URL"] = url.replace(f":{self.database_port}/", f":{node.port}/")
 
     def kill(self):
         with contextlib.suppress(ProcessLookupError):
@@ -163,15 +168,29 @@ class ClusterBank:
         with Tab(self.proxy, self.manager) as tab:
             return {tab.send("GET", "/api/users/auth/check/").status_code for _ in self.portals}
 
+    def wait_until_complete(self):
+        """Waits until every node knows of all three: one that was frozen learns late that it was expelled."""
+        wait_until(lambda: all(node.is_synced() and node.cluster_size() == 3 for node in self.nodes), 180)
+
+    def transfers(self, node):
+        """How often a node has each transfer, by description; a node that cannot answer yet is asked again."""
+        statement, rows = "SELECT description, COUNT(*) FROM bank.transactions WHERE kind = 'transfer' GROUP BY 1", []
+
+        def answers():
+            rows[:] = node.query(statement)
+            return rows
+
+        wait_until(answers)
+        return {name: int(count) for name, count in rows}
+
     def assert_whole(self, crowd):
         """Every acknowledged transfer is on all nodes exactly once, the sessions live, the ledger is consistent."""
         assert crowd.violations == []
         assert set(crowd.statuses) <= {200, 201, 503}, crowd.statuses
         assert crowd.reads
+        self.wait_until_complete()
         for node in self.nodes:
-            node.wait_until_synced()
-            rows = node.query("SELECT description, COUNT(*) FROM bank.transactions WHERE kind = 'transfer' GROUP BY 1")
-            counts = {name: int(count) for name, count in rows}
+            counts = self.transfers(node)
             assert {counts.get(name, 0) for name in crowd.acknowledged} == {1}, node.name
             assert set(counts.values()) == {1}, node.name
         for session in (self.cashier, self.manager):
@@ -219,11 +238,11 @@ def redis_server(folder):
 
 
 @contextlib.contextmanager
-def running_bank(folder, *, portals=PORTALS, sst="mariabackup", fail_back=False, **settings):
+def running_bank(folder, *, portals=PORTALS, sst="mariabackup", path="", fail_back=False, **settings):
     """Starts everything; a safeguard can be left out (`sst="rsync"`, `fail_back=True`)."""
     certificate = make_certificate(folder / "certificate", name=HOST)
     with contextlib.ExitStack() as stack:
-        nodes = stack.enter_context(cluster(sst))
+        nodes = stack.enter_context(cluster(sst, path))
         as_root(nodes[0].port, *(line for line in statements() if not line.startswith("CREATE DATABASE")),
                 "CREATE USER bank_check@localhost IDENTIFIED BY 'choose-one'")  # fmt: skip
         checks = stack.enter_context(health_checks(folder, nodes))
@@ -249,8 +268,7 @@ def cluster_bank(tmp_path_factory):
 
 @pytest.fixture
 def bank(cluster_bank):
-    for node in cluster_bank.nodes:
-        node.wait_until_synced()
+    cluster_bank.wait_until_complete()
     return cluster_bank
 
 
