@@ -66,11 +66,11 @@ class Node:
     """One server of the cluster."""
 
     def __init__(
-        self, folder: Path, name: str, group_ports: list[int], group_port: int, sst: str, path: str = ""
+        self, folder: Path, name: str, group_ports: list[int], group_port: int, sst: str, environ: dict[str, str]
     ) -> None:
         self.name, self.folder, self.data = name, folder / name, folder / name / "data"
         self.port, self.process = stable_port(), None
-        self._environ = os.environ | {"PATH": f"{path}:{_path()}" if path else _path()}
+        self._environ = os.environ | environ
         (self.folder / "tmp").mkdir(parents=True)
         self.file = self.folder / "my.cnf"
         self.file.write_text(
@@ -173,14 +173,14 @@ class Node:
 
 
 @contextlib.contextmanager
-def cluster(sst: str = "mariabackup", path: str = "") -> Iterator[list[Node]]:
+def cluster(sst: str = "mariabackup", **environ: str) -> Iterator[list[Node]]:
     """Three synced nodes, with the database `bank`; all are killed and their data is removed at the end.
 
-    `path` is a folder whose programs the state transfer uses in place of the machine's.
+    `environ` are environment variables of the nodes, and so of the scripts that transfer the state.
     """
     folder = Path(tempfile.mkdtemp(prefix="bank-galera-"))
     ports = [stable_port() for _ in range(3)]
-    nodes = [Node(folder, f"db{number + 1}", ports, port, sst, path) for number, port in enumerate(ports)]
+    nodes = [Node(folder, f"db{number + 1}", ports, port, sst, environ) for number, port in enumerate(ports)]
     try:
         first = nodes[0]
         first.install()

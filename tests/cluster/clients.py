@@ -54,6 +54,34 @@ class Tab:
         self._client.close()
 
 
+class LoadedBank:
+    """Accounts of a bank behind a proxy, and two signed-in browsers: what a Crowd needs."""
+
+    def __init__(self, proxy, portal):
+        self.proxy, self.name, self.numbers = proxy, f"bank {uuid.uuid4().hex}", []
+        with Tab(proxy) as first, Tab(proxy) as second:
+            self.cashier, self.manager = first.log_in(CASHIER), second.log_in(MANAGER)
+        with Tab(proxy, self.manager) as tab:
+            self._open_accounts(tab, portal.sql("SELECT id FROM users WHERE email = 'member@example.com'")[0][0])
+
+    def _open_accounts(self, tab, owner):
+        for _ in range(ACCOUNTS):
+            body = {"owner": owner, "type": "current", "name": self.name}
+            response = tab.send("POST", "/api/accounts/", body)
+            assert response.status_code == 201, response.text
+            self.numbers.append(response.json()["number"])
+            deposit = {"account": self.numbers[-1], "amount": f"{START // 100}.00"}
+            key = {"Idempotency-Key": uuid.uuid4().hex}
+            response = tab.send("POST", "/api/transactions/deposit/", deposit, **key)
+            assert response.status_code == 201, response.text
+
+    def assert_sessions_live(self):
+        """Neither browser has been signed out."""
+        for session in (self.cashier, self.manager):
+            with Tab(self.proxy, session) as tab:
+                assert tab.send("GET", "/api/users/auth/check/").status_code == 200
+
+
 class Crowd:
     """Cashiers' tabs that transfer, and managers' tabs that read, each in a thread of its own.
 

@@ -7,7 +7,7 @@ from tests.cluster.conftest import running_bank, wait_until
 from tests.cluster.test_faults import MOST
 
 # Stands for a network between two machines and for a bank with years of data.
-SLOW_RSYNC = '#!/bin/sh\nexec /usr/bin/rsync --bwlimit=4000 "$@"\n'
+SLOW_RSYNC = '#!/bin/sh\nexec /usr/bin/rsync --bwlimit=6000 "$@"\n'
 
 
 def test_without_stick_an_old_writer_that_returns_is_a_second_writer(tmp_path):
@@ -51,11 +51,11 @@ def test_without_retry_a_conflict_of_two_writers_is_a_503(tmp_path, figure):
 
 
 def test_state_transfer_by_rsync_blocks_the_donor(tmp_path, figure):
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    (programs / "rsync").write_text(SLOW_RSYNC)
-    (programs / "rsync").chmod(0o755)
-    with running_bank(tmp_path, portals=2, sst="rsync", path=str(programs)) as bank:
+    (tmp_path / "rsync").write_text(SLOW_RSYNC)
+    (tmp_path / "rsync").chmod(0o755)
+    # bash reads it before the script of Galera, which puts the machine's folders first.
+    (tmp_path / "path.sh").write_text(f"PATH={tmp_path}:$PATH\n")
+    with running_bank(tmp_path, portals=2, sst="rsync", environ={"BASH_ENV": str(tmp_path / "path.sh")}) as bank:
         crowd = Crowd(bank)
         try:
             crowd.wait_for_transfers(20)
