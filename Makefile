@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Every package is checked against the hashes in the requirements; a wheel that has none of them is not installed.
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
-LOCKED := requirements requirements-mysql requirements-dev requirements-clients requirements-build requirements-node requirements-lock
+LOCKED := requirements requirements-mysql requirements-dev requirements-clients requirements-build requirements-node requirements-lock requirements-opentelemetry
 
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)

@@ -6,8 +6,13 @@ from tests.cluster.clients import Crowd
 from tests.cluster.conftest import running_bank, wait_until
 from tests.cluster.test_faults import MOST
 
-# Stands for a network between two machines and for a bank with years of data.
-SLOW_RSYNC = '#!/bin/sh\nexec /usr/bin/rsync --bwlimit=6000 "$@"\n'
+# Stands for a network between two machines and a bank with years of data. A daemon of root would write as nobody.
+SLOW_RSYNC = """#!/bin/sh
+case " $* " in
+  *" --daemon "*) exec /usr/bin/rsync "$@" --dparam="uid=$(id -un)" --dparam="gid=$(id -gn)" ;;
+  *) exec /usr/bin/rsync --bwlimit=6000 "$@" ;;
+esac
+"""
 
 
 def test_without_stick_an_old_writer_that_returns_is_a_second_writer(tmp_path):
