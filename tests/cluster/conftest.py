@@ -133,8 +133,15 @@ class ClusterBank(LoadedBank):
         super().__init__(proxy, portals[0])
 
     def connections(self, node):
-        """How many connections of the portal a node has."""
-        rows = node.query("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'bank_app'")
+        """How many connections of the portal a node has; it is asked again where it does not answer in time."""
+        rows = []
+
+        def answers():
+            statement = "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'bank_app'"
+            rows[:] = node.query(statement)
+            return rows or node.process.poll() is not None
+
+        wait_until(answers)
         return int(rows[0][0]) if rows else 0
 
     def writer(self):
