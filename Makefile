@@ -21,13 +21,13 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Every package is checked against the hashes in the requirements; a wheel that has none of them is not installed.
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
-LOCKED := requirements requirements-mysql requirements-dev requirements-clients requirements-build requirements-node requirements-lock
+LOCKED := requirements requirements-mysql requirements-dev requirements-clients requirements-build requirements-node requirements-lock requirements-opentelemetry
 
 # Where the database is MariaDB or MySQL, its driver is installed too.
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster mutation-tests lint schema settings postman requirements screenshots bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster test-long mutation-tests lint schema settings postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,7 +57,7 @@ test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
-test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK; the admin in Chromium (docs/browsers.md)
+test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin in Chromium (docs/browsers.md)
 	@$(NPM) $(SPA) run --silent browsers
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py $(ARGS)
 
@@ -81,17 +81,30 @@ test-cluster: export IN_CLUSTER = 1
 test-cluster: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Three Galera nodes, HAProxy, Redis and four portals, with faults under load; figures in build/cluster
 	@$(BIN)/python -m pytest -n 0 -p no:randomly tests/cluster $(ARGS)
 
+# Twice the browsers' transports of .ci/run, longer forms of tests that it runs, and what it leaves out (tests marked `long`).
+LIVES := tests/loans/test_random_lives.py tests/reports/test_bank_lives.py tests/transactions/test_parity.py \
+	tests/concurrency/test_bank.py tests/concurrency/test_killed_workers.py tests/concurrency/test_outbox.py
+test-long: export LONG = 1
+test-long: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## What takes too long for each change, within 90 minutes: cluster, drill, restore, long lives, all browsers, screenshots
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest -m long tests
+	@BANK_TEST_SECONDS=120 KILLED_WORKERS=50 PARITY_OPERATIONS=5000 LOAN_LIVES=5000 BANK_LIVES=30 \
+		$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(LIVES)
+	@$(MAKE) test-cluster
+	@$(MAKE) test-browsers
+	@$(MAKE) screenshots
+
 mutation-tests: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Removes each guard against races in a copy, and runs the test that must then fail (ARGS=word); report in build/mutation-tests
 	@status=0; \
 	$(BIN)/python -m tools.mutation_tests $(ARGS) || status=1; \
 	$(BIN)/python -m tools.mariadb $(BIN)/python -m tools.mutation_tests $(ARGS) || status=1; \
 	exit $$status
 
-lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
+lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter; django-migration-linter where MariaDB and its driver are installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.lint_migrations
 
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup and verify_ledger (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check

@@ -46,14 +46,19 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
 # Slow tests run in `.ci/run`, on MariaDB, or if selected by path; `make test` must take less than two minutes.
+# Long tests run in `make test-long`, or if selected by path; `.ci/run` must take less than thirty.
 RUN_SLOW = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").startswith("mysql")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Skips slow tests before any fixture, so that no server is started for them."""
-    if item.get_closest_marker("slow") and not RUN_SLOW and not _is_selected_by_path(item.path, item.config):
+    """Skips slow and long tests before any fixture, so that no server is started for them."""
+    if _is_selected_by_path(item.path, item.config):
+        return
+    if item.get_closest_marker("slow") and not RUN_SLOW:
         pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
+    if item.get_closest_marker("long") and not os.environ.get("LONG"):
+        pytest.skip("long: make test-long, or ARGS= and its path")
 
 
 def pytest_ignore_collect(collection_path, config):

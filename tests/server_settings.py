@@ -15,6 +15,10 @@ if os.environ.get("TEST_SMTP_PORT"):  # of a mail server that a test runs
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["TEST_SMTP_PORT"])
     MAIL_LEASE = int(os.environ["TEST_MAIL_LEASE"])
+if os.environ.get("TEST_TRIES"):  # how often a transaction is tried that meets a conflict
+    from core.db import transactions
+
+    transactions.TRIES = int(os.environ["TEST_TRIES"])
 if os.environ.get("TEST_CLOCK_OFFSET"):  # seconds by which this server's clock differs from its database's
     import time_machine
 

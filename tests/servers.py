@@ -45,6 +45,7 @@ class Server:
     serving = "/readyz"  # returns 200 when the server is ready
     command = (sys.executable, "manage.py", "serve")
     start_timeout = 120  # seconds; a busy machine may need more than a minute
+    tree = ROOT  # the checkout whose code runs
 
     def __init__(self, name, workers=4, **settings):
         self.folder = tempfile.TemporaryDirectory(prefix="bank-server-", dir=TEMPORARY_FOLDER)
@@ -87,7 +88,7 @@ class Server:
         with self.log.open("a") as log:
             # A process group of its own, so that the workers always end with the server.
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environ, stdout=log, stderr=log,
+                self.command, cwd=self.tree, env=self.environ, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
         self._wait()
@@ -110,7 +111,7 @@ class Server:
     def manage(self, *command):
         """Runs a management command on this server's database; returns its output."""
         result = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environ, capture_output=True, text=True
+            [sys.executable, "manage.py", *command], cwd=self.tree, env=self.environ, capture_output=True, text=True
         )
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout

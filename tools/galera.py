@@ -6,6 +6,7 @@ State is transferred by `mariadb-backup`, so that the donor goes on serving. Com
 
 import contextlib
 import getpass
+import os
 import random
 import re
 import shutil
@@ -64,9 +65,12 @@ def stable_port() -> int:
 class Node:
     """One server of the cluster."""
 
-    def __init__(self, folder: Path, name: str, group_ports: list[int], group_port: int, sst: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, group_ports: list[int], group_port: int, sst: str, environ: dict[str, str]
+    ) -> None:
         self.name, self.folder, self.data = name, folder / name, folder / name / "data"
         self.port, self.process = stable_port(), None
+        self._environ = os.environ | environ
         (self.folder / "tmp").mkdir(parents=True)
         self.file = self.folder / "my.cnf"
         self.file.write_text(
@@ -91,7 +95,7 @@ class Node:
         if position:
             command.append(f"--wsrep-start-position={position}")
         with (self.folder / "output").open("a") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=output)
+            self.process = subprocess.Popen(command, stdout=output, stderr=output, env=self._environ)
 
     def _recovered_position(self) -> str:
         if not (self.data / "grastate.dat").exists():
@@ -169,11 +173,14 @@ class Node:
 
 
 @contextlib.contextmanager
-def cluster(sst: str = "mariabackup") -> Iterator[list[Node]]:
-    """Three synced nodes, with the database `bank`; all are killed and their data is removed at the end."""
+def cluster(sst: str = "mariabackup", **environ: str) -> Iterator[list[Node]]:
+    """Three synced nodes, with the database `bank`; all are killed and their data is removed at the end.
+
+    `environ` are environment variables of the nodes, and so of the scripts that transfer the state.
+    """
     folder = Path(tempfile.mkdtemp(prefix="bank-galera-"))
     ports = [stable_port() for _ in range(3)]
-    nodes = [Node(folder, f"db{number + 1}", ports, port, sst) for number, port in enumerate(ports)]
+    nodes = [Node(folder, f"db{number + 1}", ports, port, sst, environ) for number, port in enumerate(ports)]
     try:
         first = nodes[0]
         first.install()

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def free_port() -> int:
@@ -103,6 +104,16 @@ def private_server() -> Iterator[str]:
         yield server.url
 
 
+def create_database(url: str) -> None:
+    """Creates the database `bank`, which the address of a new server names."""
+    import MySQLdb  # noqa: PLC0415 (installed for MariaDB only)
+
+    address = urlsplit(url)
+    connection = MySQLdb.connect(host=address.hostname, port=address.port, user="root")
+    with contextlib.closing(connection):
+        connection.cursor().execute("CREATE DATABASE bank CHARACTER SET utf8mb4")
+
+
 def _path() -> str:
     return os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 
@@ -120,10 +131,6 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 if __name__ == "__main__":
     with private_server() as url:
-        import MySQLdb
-
-        connection = MySQLdb.connect(host="127.0.0.1", port=int(url.split(":")[-1].split("/")[0]), user="root")
-        connection.cursor().execute("CREATE DATABASE bank CHARACTER SET utf8mb4")
-        connection.close()
+        create_database(url)
         status = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode
     sys.exit(status)

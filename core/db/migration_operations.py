@@ -1,19 +1,28 @@
-"""Migration operations that Django does not have: table options, insert-only tables, search keys."""
+"""Migration operations that Django does not have: table options, locks, insert-only tables, search keys."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import migrations, models, transaction
+from django.db import OperationalError, migrations, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
+from core.db.errors import error_code
 from core.db.search import folded_fields
 from core.db.search_keys import refresh_batch
 
 # InnoDB and utf8mb4 whatever the server's defaults are; `_bin`, because `aB` is not `Ab`.
 _MYSQL_TABLE = "CREATE TABLE %(table)s (%(definition)s) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+_REFERRING = (
+    "SELECT table_name FROM information_schema.referential_constraints"
+    " WHERE constraint_schema = DATABASE() AND referenced_table_name = %s"
+)
+_ACCESS_DENIED = 1044
 _SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{}'"
+
+logger = logging.getLogger("bankportal.migrations")
 
 
 class CreateTable(migrations.CreateModel):
@@ -59,6 +68,62 @@ class AddColumn(migrations.AddField):
             BaseDatabaseSchemaEditor.add_field(schema_editor, model, model._meta.get_field(self.name))
 
 
+class AddConstraintToParent(migrations.AddConstraint):
+    """AddConstraint for a table that foreign keys refer to; see `_writers_wait`."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Adds the constraint while writers of the tables that refer to this one wait."""
+        with _writers_wait(schema_editor, to_state.apps.get_model(app_label, self.model_name)):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+class AddFieldToParent(migrations.AddField):
+    """AddField of a foreign key for a table that others refer to; see `_writers_wait`."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Adds the column while writers of the tables that refer to this one wait."""
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        target = model._meta.get_field(self.name).remote_field.model
+        with _writers_wait(schema_editor, model, target):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+@contextmanager
+def _writers_wait(
+    schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model], *targets: type[models.Model]
+) -> Iterator[None]:
+    """Locks the table, and those that refer to it, or that it refers to, against writing.
+
+    MariaDB copies a table to add a CHECK or a foreign key. When it puts the copy in place, an INSERT of another session
+    into a table that refers to it may fail with error 1452: a 500 of a server that serves meanwhile.
+    """
+    if schema_editor.connection.vendor != "mysql":
+        yield
+        return
+    table = model._meta.db_table
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(_REFERRING, [table])
+        others = {name for (name,) in cursor.fetchall()} | {target._meta.db_table for target in targets}
+    locks = [f"`{table}` WRITE", *(f"`{name}` READ" for name in sorted(others - {table}))]
+    try:
+        schema_editor.execute(f"LOCK TABLES {', '.join(locks)}")
+    except OperationalError as exc:
+        if error_code(exc) != _ACCESS_DENIED:
+            raise
+        logger.warning(
+            "This user may not LOCK TABLES (docs/operations.md has the grants). While %s is copied, a server that "
+            "serves may answer a payment with 500.", table
+        )  # fmt: skip
+    try:
+        yield
+    finally:
+        schema_editor.execute("UNLOCK TABLES")
+
+
 class InsertOnly(migrations.operations.base.Operation):
     """Triggers that refuse to change or delete rows of the table."""
 
@@ -95,6 +160,7 @@ class FillSearchKeys(migrations.operations.base.Operation):
     """
 
     reversible = True
+    reduces_to_sql = False  # `sqlmigrate` has no database to fill
 
     def __init__(self, model_name: str, *, insert_only: bool = False) -> None:
         self.model_name = model_name

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.db.migration_operations import AddFieldToParent
+
 
 class Migration(migrations.Migration):
 
@@ -38,7 +40,7 @@ class Migration(migrations.Migration):
             name='disbursement_fee',
             field=models.BigIntegerField(db_default=0, default=0),
         ),
-        migrations.AddField(
+        AddFieldToParent(
             model_name='loan',
             name='fee',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transactions.transaction'),

@@ -54,15 +54,44 @@ class Tab:
         self._client.close()
 
 
+class LoadedBank:
+    """Accounts of a bank behind a proxy, and two signed-in browsers: what a Crowd needs."""
+
+    def __init__(self, proxy, portal):
+        self.proxy, self.name, self.numbers = proxy, f"bank {uuid.uuid4().hex}", []
+        with Tab(proxy) as first, Tab(proxy) as second:
+            self.cashier, self.manager = first.log_in(CASHIER), second.log_in(MANAGER)
+        with Tab(proxy, self.manager) as tab:
+            self._open_accounts(tab, portal.sql("SELECT id FROM users WHERE email = 'member@example.com'")[0][0])
+
+    def _open_accounts(self, tab, owner):
+        for _ in range(ACCOUNTS):
+            body = {"owner": owner, "type": "current", "name": self.name}
+            response = tab.send("POST", "/api/accounts/", body)
+            assert response.status_code == 201, response.text
+            self.numbers.append(response.json()["number"])
+            deposit = {"account": self.numbers[-1], "amount": f"{START // 100}.00"}
+            key = {"Idempotency-Key": uuid.uuid4().hex}
+            response = tab.send("POST", "/api/transactions/deposit/", deposit, **key)
+            assert response.status_code == 201, response.text
+
+    def assert_sessions_live(self):
+        """Neither browser has been signed out."""
+        for session in (self.cashier, self.manager):
+            with Tab(self.proxy, session) as tab:
+                assert tab.send("GET", "/api/users/auth/check/").status_code == 200
+
+
 class Crowd:
     """Cashiers' tabs that transfer, and managers' tabs that read, each in a thread of its own.
 
     A request that gets a 503 is repeated, with the same key, until it is answered. `acknowledged` has the transfers
-    with 201, `violations` what must not happen, `answers` the times of all responses that are not 503.
+    with 201 and `booked` their times, `violations` what must not happen, `answers` the times of all responses that are
+    not 503.
     """
 
     def __init__(self, bank, *, writers=5, readers=2):
-        self.bank, self.acknowledged, self.violations = bank, [], []
+        self.bank, self.acknowledged, self.booked, self.violations = bank, [], [], []
         self.statuses, self.answers, self.reads = Counter(), [], 0
         self._stop = threading.Event()
         acts = [self._transfer] * writers + [self._read] * readers
@@ -90,6 +119,7 @@ class Crowd:
         body = {"from_account": source, "to_account": target, "amount": "0.01", "description": name}
         response = self._until_answered(tab, "POST", "/api/transactions/transfer/", body, **{"Idempotency-Key": name})
         if response is not None and response.status_code == 201:
+            self.booked.append(time.monotonic())
             self.acknowledged.append(name)
         elif response is not None:
             self.violations.append(f"transfer: {response.status_code} {response.text}")
@@ -138,6 +168,14 @@ class Crowd:
 
     def longest_silence(self, since, until=None):
         """The longest time without an answer that is not 503, in seconds."""
-        end = until or time.monotonic()
-        times = [since, *(at for at in sorted(self.answers) if since <= at <= end), end]
-        return max(later - earlier for earlier, later in itertools.pairwise(times))
+        return _longest_gap(self.answers, since, until)
+
+    def longest_without_transfer(self, since, until=None):
+        """The longest time without a transfer, in seconds."""
+        return _longest_gap(self.booked, since, until)
+
+
+def _longest_gap(moments, since, until):
+    end = until or time.monotonic()
+    times = [since, *(at for at in sorted(moments) if since <= at <= end), end]
+    return max(later - earlier for earlier, later in itertools.pairwise(times))

@@ -7,14 +7,14 @@ import shutil
 import socket
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.certificates import make_certificate
-from tests.cluster.clients import ACCOUNTS, CASHIER, MANAGER, START, Crowd, Tab
+from tests.cluster.clients import Crowd, LoadedBank, Tab
 from tests.deploy.documented_bank import DocumentedBank, as_root, statements
 from tests.deploy.proxies import HOST, SEARCHED, HAProxy
 from tests.servers import ROOT
@@ -105,9 +105,14 @@ class Portal(DocumentedBank):
         """Migrates on a node itself: a statement may take longer than the proxy's view of the nodes is stable."""
         if self._is_first:
             proxy = self.environ["DATABASE_URL"]
-            self.environ["DATABASE_URL"] = proxy.replace(f":{self.database_port}/", f":{self.node.port}/")
+            self.use_node(self.node)
             super().prepare()
             self.environ["DATABASE_URL"] = proxy
+
+    def use_node(self, node):
+        """Connects to a node, and not to the proxy, from the next start on."""
+        url = self.environ["DATABASE_URL"]
+        self.environ["DATABASE_URL"] = url.replace(f":{self.database_port}/", f":{node.port}/")
 
     def kill(self):
         with contextlib.suppress(ProcessLookupError):
@@ -120,32 +125,23 @@ class Portal(DocumentedBank):
         self.start()
 
 
-class ClusterBank:
-    """The bank: its nodes, portals, proxies, accounts and two signed-in browsers."""
+class ClusterBank(LoadedBank):
+    """The bank with its nodes, portals and proxies."""
 
     def __init__(self, nodes, portals, proxy, database, redis):
-        self.nodes, self.portals, self.proxy, self.database, self.redis = nodes, portals, proxy, database, redis
-        self.name = f"bank {uuid4().hex}"
-        with Tab(proxy) as first, Tab(proxy) as second:
-            self.cashier, self.manager = first.log_in(CASHIER), second.log_in(MANAGER)
-        with Tab(proxy, self.manager) as tab:
-            self._open_accounts(tab)
-
-    def _open_accounts(self, tab):
-        owner = self.portals[0].sql("SELECT id FROM users WHERE email = 'member@example.com'")[0][0]
-        self.numbers = []
-        for _ in range(ACCOUNTS):
-            body = {"owner": owner, "type": "current", "name": self.name}
-            response = tab.send("POST", "/api/accounts/", body)
-            assert response.status_code == 201, response.text
-            self.numbers.append(response.json()["number"])
-            deposit = {"account": self.numbers[-1], "amount": f"{START // 100}.00"}
-            response = tab.send("POST", "/api/transactions/deposit/", deposit, **{"Idempotency-Key": uuid4().hex})
-            assert response.status_code == 201, response.text
+        self.nodes, self.portals, self.database, self.redis = nodes, portals, database, redis
+        super().__init__(proxy, portals[0])
 
     def connections(self, node):
-        """How many connections of the portal a node has."""
-        rows = node.query("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'bank_app'")
+        """How many connections of the portal a node has; it is asked again where it does not answer in time."""
+        rows = []
+
+        def answers():
+            statement = "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'bank_app'"
+            rows[:] = node.query(statement)
+            return rows or node.process.poll() is not None
+
+        wait_until(answers)
         return int(rows[0][0]) if rows else 0
 
     def writer(self):
@@ -163,20 +159,32 @@ class ClusterBank:
         with Tab(self.proxy, self.manager) as tab:
             return {tab.send("GET", "/api/users/auth/check/").status_code for _ in self.portals}
 
+    def wait_until_complete(self):
+        """Waits until every node knows of all three: one that was frozen learns late that it was expelled."""
+        wait_until(lambda: all(node.is_synced() and node.cluster_size() == 3 for node in self.nodes), 180)
+
+    def transfers(self, node):
+        """How often a node has each transfer, by description; a node that cannot answer yet is asked again."""
+        statement, rows = "SELECT description, COUNT(*) FROM bank.transactions WHERE kind = 'transfer' GROUP BY 1", []
+
+        def answers():
+            rows[:] = node.query(statement)
+            return rows
+
+        wait_until(answers)
+        return {name: int(count) for name, count in rows}
+
     def assert_whole(self, crowd):
         """Every acknowledged transfer is on all nodes exactly once, the sessions live, the ledger is consistent."""
         assert crowd.violations == []
         assert set(crowd.statuses) <= {200, 201, 503}, crowd.statuses
         assert crowd.reads
+        self.wait_until_complete()
         for node in self.nodes:
-            node.wait_until_synced()
-            rows = node.query("SELECT description, COUNT(*) FROM bank.transactions WHERE kind = 'transfer' GROUP BY 1")
-            counts = {name: int(count) for name, count in rows}
+            counts = self.transfers(node)
             assert {counts.get(name, 0) for name in crowd.acknowledged} == {1}, node.name
             assert set(counts.values()) == {1}, node.name
-        for session in (self.cashier, self.manager):
-            with Tab(self.proxy, session) as tab:
-                assert tab.send("GET", "/api/users/auth/check/").status_code == 200
+        self.assert_sessions_live()
         assert self.portals[0].manage("verify_ledger").startswith("The ledger is consistent")
 
 
@@ -219,11 +227,11 @@ def redis_server(folder):
 
 
 @contextlib.contextmanager
-def running_bank(folder, *, portals=PORTALS, sst="mariabackup", fail_back=False, **settings):
-    """Starts everything; a safeguard can be left out (`sst="rsync"`, `fail_back=True`)."""
+def running_bank(folder, *, portals=PORTALS, sst="mariabackup", fail_back=False, environ=None, **settings):
+    """Starts everything; a safeguard can be left out (`sst="rsync"`, `fail_back=True`). The nodes have `environ`."""
     certificate = make_certificate(folder / "certificate", name=HOST)
     with contextlib.ExitStack() as stack:
-        nodes = stack.enter_context(cluster(sst))
+        nodes = stack.enter_context(cluster(sst, **(environ or {})))
         as_root(nodes[0].port, *(line for line in statements() if not line.startswith("CREATE DATABASE")),
                 "CREATE USER bank_check@localhost IDENTIFIED BY 'choose-one'")  # fmt: skip
         checks = stack.enter_context(health_checks(folder, nodes))
@@ -249,8 +257,7 @@ def cluster_bank(tmp_path_factory):
 
 @pytest.fixture
 def bank(cluster_bank):
-    for node in cluster_bank.nodes:
-        node.wait_until_synced()
+    cluster_bank.wait_until_complete()
     return cluster_bank
 
 
@@ -264,16 +271,17 @@ def crowd(bank):
 
 @pytest.fixture
 def figure(request):
-    """Writes a figure of the test into build/cluster/figures.json."""
+    """Writes figures of the test into the report."""
+    return partial(write_figure, request.node.name)
 
-    def write(**values):
-        REPORT.mkdir(parents=True, exist_ok=True)
-        file = REPORT / "figures.json"
-        known = json.loads(file.read_text()) if file.exists() else {}
-        known[request.node.name] = {name: round(value, 2) for name, value in values.items()}
-        file.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
 
-    return write
+def write_figure(name, **values):
+    """Writes figures into build/cluster/figures.json."""
+    REPORT.mkdir(parents=True, exist_ok=True)
+    file = REPORT / "figures.json"
+    known = json.loads(file.read_text()) if file.exists() else {}
+    known[name] = {key: round(value, 2) for key, value in values.items()}
+    file.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
 
 
 def wait_until(condition, seconds=60):

@@ -1,6 +1,6 @@
 """A dump and a copy of the files that were taken under load are restored by the scripts of `deploy/`.
 
-These tests need MariaDB and take many seconds: they run with `make test-mariadb`.
+These tests need MariaDB and take minutes: they run with `make test-long`.
 """
 
 import contextlib
@@ -23,13 +23,13 @@ from tools.mariadb import running
 MySQLdb = pytest.importorskip("MySQLdb", reason="the driver is in requirements-mysql.txt")
 SCRIPTS = ROOT / "deploy" / "backup"
 BINLOG = ("--log-bin=bank-bin", "--binlog-format=ROW", "--server-id=1", "--log-bin-trust-function-creators=1")
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _needs_mariadb():
     if not os.environ.get("DATABASE_URL", "").startswith("mysql"):
-        pytest.skip("needs MariaDB: make test-mariadb")
+        pytest.skip("needs MariaDB: make test-long")
     if not shutil.which("mariadb-backup") or not shutil.which("mariadbd", path="/usr/sbin:/usr/bin"):
         pytest.skip("apt-get install mariadb-server mariadb-backup")
 

@@ -1,4 +1,7 @@
-"""A drill: each fault that is injected into running servers raises its alert and no other; a quiet run raises none."""
+"""A drill: each fault that is injected into running servers raises its alert and no other; a quiet run raises none.
+
+It takes minutes and runs with `make test-long`; tests/metrics/ checks the rules and the metrics in each run.
+"""
 
 import contextlib
 import shutil
@@ -21,6 +24,8 @@ from tests.outages.conftest import BankServer
 from tests.outages.test_refusing_database import fill
 from tests.servers import ROOT
 from tools.mariadb import free_port, running
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
