@@ -6,7 +6,10 @@ import { pluralize } from "./pluralize";
 
 const MESSAGES: Record<string, string> = {
   invalid_credentials: "Incorrect e-mail or password.",
-  factor_required: "This account has a second factor, which this application cannot ask for yet.",
+  factor_required: "Your role requires a second factor. Please add another one before you remove this one.",
+  factor_setup_required: "The bank requires a second factor for your role. Please set one up first.",
+  factor_invalid: "This code is not correct, or it was used already.",
+  step_up_required: "This was not confirmed, so nothing was done.",
   browser_in_use: "Someone else is signed in on this browser.",
   session_ended: "You have been signed out. Please sign in again.",
   session_expired: "Your session has expired. Please sign in again.",

@@ -53,6 +53,8 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
  * 403 and 429 are not among them, because the API checks permissions and limits before it looks up the key.
  */
 const FINAL_STATUSES = [400, 404, 409, 415, 422];
+/** The one 401 that is final: the API looks up the key before it asks for a second factor, which the user did not give. */
+const STEP_UP_REQUIRED = "step_up_required";
 /** The second click of a double click may follow a fast response. Filling in the form again takes longer than this. */
 const DOUBLE_CLICK_MS = 1_000;
 
@@ -213,7 +215,8 @@ function isUndetermined(error: unknown): boolean {
 /** The error to throw for a failed payment. Its key is removed only if no payment can result from it any more. */
 function toFinalError(pending: PendingPayment, error: unknown, mayBePaid: boolean): unknown {
   if (!(error instanceof BankError)) return error;
-  if (mayBePaid && !FINAL_STATUSES.includes(error.status)) return new OutcomeUnknown(pending, { cause: error });
+  const isFinal = FINAL_STATUSES.includes(error.status) || error.code === STEP_UP_REQUIRED;
+  if (mayBePaid && !isFinal) return new OutcomeUnknown(pending, { cause: error });
   remove(pending);
   return error;
 }
