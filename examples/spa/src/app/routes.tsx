@@ -35,6 +35,8 @@ const pages = [
   page(patterns.loan, () => import("@/features/loans/routes/loan"), "LoanPage"),
   page(paths.profile, () => import("@/features/profile/routes/profile"), "ProfilePage"),
   page(paths.security, () => import("@/features/security/routes/security"), "SecurityPage"),
+  page(paths.factors, () => import("@/features/security/routes/factors"), "FactorsPage"),
+  page(paths.changePassword, () => import("@/features/security/routes/change-password"), "ChangePasswordPage"),
   { path: paths.sessions, element: <Navigate to={paths.security} replace /> },
 ];
 
