@@ -54,8 +54,11 @@ export function errorMessage(error: unknown, overrides: Record<string, string> =
 
 /** The message for a failed payment, which also says that no money was moved. */
 export function paymentErrorMessage(error: unknown, overrides: Record<string, string> = {}): string {
-  const isRejected = error instanceof BankError && error.status === 422;
-  return isRejected ? `${errorMessage(error, overrides)} No money was moved.` : errorMessage(error, overrides);
+  if (!(error instanceof BankError)) return errorMessage(error, overrides);
+  if (error.code === "step_up_required") return "This was not confirmed, so no money was moved.";
+  return error.status === 422
+    ? `${errorMessage(error, overrides)} No money was moved.`
+    : errorMessage(error, overrides);
 }
 
 /** The message for the code that ended a session. */
