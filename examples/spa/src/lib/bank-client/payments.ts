@@ -29,7 +29,12 @@ type PaymentRequest =
   | { to: "/api/loans/{loan_id}/disburse/"; body: { loan_id: number } }
   | { to: "/api/loans/{loan_id}/repay/"; body: { loan_id: number } & Schemas["LoanRepaymentRequest"] }
   /** Pays exactly what settles the loan today. */
-  | { to: "/api/loans/{loan_id}/settle/"; body: { loan_id: number } & Schemas["LoanSettlementRequest"] };
+  | { to: "/api/loans/{loan_id}/settle/"; body: { loan_id: number } & Schemas["LoanSettlementRequest"] }
+  | { to: "/api/loans/{loan_id}/write-off/"; body: { loan_id: number } & Schemas["ReasonRequest"] }
+  | { to: "/api/transactions/{transaction_id}/reverse/"; body: { transaction_id: number } & Schemas["ReasonRequest"] }
+  /** Cash from the vault to a till, and back. */
+  | { to: "/api/tills/{cashier_id}/fund/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] }
+  | { to: "/api/tills/{cashier_id}/return/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] };
 
 /** The longest `description` that the API accepts. */
 export const DESCRIPTION_LENGTH = 200;
@@ -195,6 +200,21 @@ export class Payments {
         return unwrap(this.api.POST(payment.to, { params: { ...params, path: { loan_id } }, body })).then(
           transactionIn,
         );
+      }
+      case "/api/loans/{loan_id}/write-off/": {
+        const { loan_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { loan_id } }, body })).then(
+          transactionIn,
+        );
+      }
+      case "/api/transactions/{transaction_id}/reverse/": {
+        const { transaction_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { transaction_id } }, body }));
+      }
+      case "/api/tills/{cashier_id}/fund/":
+      case "/api/tills/{cashier_id}/return/": {
+        const { cashier_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { cashier_id } }, body }));
       }
     }
   }
