@@ -1,19 +1,20 @@
-/** The scenarios of every engine: one user per browser, tabs, attacks and a phone. */
+/** The scenarios of every engine: one user per browser, tabs, attacks, second factors and a phone. */
 
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { BrowserUser } from "./browser-user.ts";
 import type { Engine, Profile, Tab } from "./engines/engine.ts";
-import { createMembers, type Member } from "./members.ts";
+import { createMembers, createOneMember, createSecuredMember, type Member, PASSWORD } from "./members.ts";
 
 const { API_URL = "", APP_URL = "", CROSS_SITE_URL = "", TRANSPORT = "" } = process.env;
 const BROWSER_IN_USE = "Someone else is signed in on this browser";
 const PHONE = { width: 390, height: 844 };
 
 export function scenarios(engine: Engine): void {
+  const suffix = `${engine.name.split(" ")[0]}-${TRANSPORT}`;
   let members: { ann: Member; bob: Member };
 
   beforeAll(async () => {
-    members = await createMembers(API_URL, `${engine.name.split(" ")[0]}-${TRANSPORT}`);
+    members = await createMembers(API_URL, suffix);
   });
   afterAll(() => engine.close());
 
@@ -187,6 +188,58 @@ export function scenarios(engine: Engine): void {
       expect([await balance(ann.tab, members.ann.account), await one.cookies.read("browserId")]).toEqual(before);
       expect(await elsewhere.tab.run(IS_SIGNED_IN)).toBe(200);
     });
+  });
+
+  describe("second factors", () => {
+    scenario("an authenticator's code completes a sign-in and confirms a first payment", async (browser) => {
+      const tom = await createSecuredMember(API_URL, suffix);
+      const user = await (await browser()).newTab();
+      await user.goTo("/");
+      await user.signIn(tom);
+      await user.expectRole("Confirm your sign-in", "heading");
+      await user.fill("Authenticator code", "000000");
+      await user.click("Sign in");
+      await user.expectText("This code is not correct.");
+      await user.fill("Authenticator code", await tom.authenticator.nextCode());
+      await user.click("Sign in");
+      await user.expectRole("Overview", "heading");
+
+      await user.goTo("/transfer");
+      await user.selectOption("From account", 0);
+      await user.fill("To account number", members.bob.account);
+      await user.fill("Amount", "2.00");
+      await user.click("Continue");
+      await user.click("Pay now");
+      await user.expectText("Confirm this payment");
+      await user.expectText("Bob A.");
+      expect(await balance(user.tab, tom.account)).toBe(500);
+      await user.fill("Authenticator code", await tom.authenticator.nextCode());
+      await user.click("Confirm");
+      await user.expectText("Payment sent");
+      expect(await balance(user.tab, tom.account)).toBe(498);
+    });
+
+    // The other browsers have no device that a test can control.
+    if (engine.name === "Chromium") {
+      scenario("a passkey is added, and signs in without a password", async (browser) => {
+        const pia = await createOneMember(API_URL, "Pia", suffix);
+        const user = await (await browser()).signedIn(pia);
+        await user.tab.addPasskeyDevice?.();
+        await user.click("Security", "link");
+        await user.click("Set up two-step sign-in", "link");
+        await user.click("Add a passkey");
+        await user.fill("Name", "This laptop");
+        await user.click("Continue");
+        await user.expectText("Please confirm that it is you");
+        await user.fill("Password", PASSWORD);
+        await user.click("Confirm");
+        await user.expectText("This laptop");
+        await user.expectText("not used yet");
+        await user.signOut();
+        await user.click("Sign in with a passkey");
+        await user.expectRole("Overview", "heading");
+      });
+    }
   });
 
   describe("a phone", () => {

@@ -35,5 +35,7 @@ export interface Tab {
   press(key: "Tab" | "Enter"): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   screenshot(): Promise<Uint8Array>;
+  /** Adds a device that creates and uses passkeys without asking. Only where the automation of the browser has one. */
+  addPasskeyDevice?(): Promise<void>;
   close(): Promise<void>;
 }

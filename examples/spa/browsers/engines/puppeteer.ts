@@ -119,5 +119,19 @@ function tab(page: Page): Tab {
       return page.screenshot({ type: "png" });
     },
     close: () => page.close(),
+    async addPasskeyDevice() {
+      const devtools = await page.createCDPSession();
+      await devtools.send("WebAuthn.enable");
+      await devtools.send("WebAuthn.addVirtualAuthenticator", {
+        options: {
+          protocol: "ctap2",
+          transport: "internal",
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+        },
+      });
+    },
   };
 }

@@ -7,6 +7,7 @@ import { paths } from "@/config/paths";
 import { useSession, useUser } from "@/hooks/use-session";
 import { bank } from "@/lib/bank";
 import type { components } from "@/lib/bank-client/schema";
+import type { SessionState } from "@/lib/bank-client/session";
 
 type Role = components["schemas"]["RoleEnum"];
 
@@ -17,8 +18,16 @@ export function RequireAuth() {
   if (state.status === "starting") return <FullPageLoader />;
   if (state.status === "unreachable") return <Unreachable />;
   if (state.status === "signed-out") return <Navigate to={paths.signIn} state={{ from: pathname + search }} replace />;
+  const required = requiredPage(state);
+  if (required && pathname !== required) return <Navigate to={required} replace />;
   // The key discards the previous user's page state.
   return <Outlet key={state.user.id} />;
+}
+
+/** The only page that is open to this user until a password is changed or a second factor is set up; usually null. */
+function requiredPage({ user, needsFactor }: Extract<SessionState, { status: "signed-in" }>): string | null {
+  if (user.must_change_password) return paths.changePassword;
+  return needsFactor ? paths.factors : null;
 }
 
 /** Around the pages of these roles. */

@@ -31,17 +31,17 @@ const pages = [
   page(paths.accounts, () => import("@/features/accounts/routes/accounts"), "AccountsPage"),
   page(patterns.account, () => import("@/features/accounts/routes/account"), "AccountPage"),
   page(patterns.transaction, () => import("@/features/transactions/routes/transaction"), "TransactionPage"),
+  page(paths.transfer, () => import("@/features/transfers/routes/transfer"), "TransferPage"),
   page(paths.loans, () => import("@/features/loans/routes/loans"), "LoansPage"),
   page(patterns.loan, () => import("@/features/loans/routes/loan"), "LoanPage"),
   page(paths.profile, () => import("@/features/profile/routes/profile"), "ProfilePage"),
   page(paths.security, () => import("@/features/security/routes/security"), "SecurityPage"),
+  page(paths.factors, () => import("@/features/security/routes/factors"), "FactorsPage"),
+  page(paths.changePassword, () => import("@/features/security/routes/change-password"), "ChangePasswordPage"),
   { path: paths.sessions, element: <Navigate to={paths.security} replace /> },
 ];
 
-const memberPages = [
-  page(paths.transfer, () => import("@/features/transfers/routes/transfer"), "TransferPage"),
-  page(paths.applyForLoan, () => import("@/features/loans/routes/apply"), "ApplyPage"),
-];
+const memberPages = [page(paths.applyForLoan, () => import("@/features/loans/routes/apply"), "ApplyPage")];
 
 const staffPages = [
   page(paths.cashDesk, () => import("./pages/cash-desk"), "CashDeskPage"),

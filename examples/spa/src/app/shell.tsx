@@ -6,6 +6,7 @@ import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { type RefObject, useEffect, useRef } from "react";
 import { Link, Outlet, useLocation, useNavigation } from "react-router";
+import { StepUpDialog } from "@/components/factors/step-up-dialog";
 import { BANK_NAME } from "@/config/env";
 import { paths } from "@/config/paths";
 import { IdleWarning } from "./idle-warning";
@@ -59,6 +60,7 @@ export function Shell() {
           <IdleWarning />
           <PendingPayments />
           <Outlet />
+          <StepUpDialog />
         </Container>
       </AppShell.Main>
     </AppShell>

@@ -11,6 +11,9 @@ export const paths = {
   register: "/register",
   profile: "/profile",
   security: "/security",
+  /** Second factors: passkeys, an authenticator and recovery codes. */
+  factors: "/security/factors",
+  changePassword: "/change-password",
   accounts: "/accounts",
   account: (number: string) => `/accounts/${number}`,
   transfer: "/transfer",

@@ -52,7 +52,7 @@ export const CONFIG = {
   time_zone: "UTC",
   registration_open: true,
   languages: ["en"],
-  passkey_rp_id: null,
+  passkey_rp_id: null as string | null,
 };
 
 /** Stores the bank's configuration, as after an earlier visit of the same day. */

@@ -10,6 +10,9 @@ export class FakePayments {
   made: { id: number; by: number; path: string; amount: string }[] = [];
   /** The balance of the single account that all payments debit. */
   balance = 1000;
+  /** From this amount on a payment needs one of the confirmations, each of which works once. */
+  stepUpAmount = Number.POSITIVE_INFINITY;
+  confirmations = new Set<string>();
   #stored = new Map<string, { fingerprint: string; response: FakeResponse; at: number }>();
 
   constructor(private readonly now: () => number) {}
@@ -22,7 +25,10 @@ export class FakePayments {
     const key = headers.get("Idempotency-Key");
     if (!key) return errorReply(400, "idempotency_key_required");
     const fingerprint = path + JSON.stringify(body);
-    return this.#runOnce(`${user.id} ${key}`, fingerprint, () => this.#pay(user, path, body.amount ?? ""));
+    const confirmation = headers.get("Confirmation") ?? "";
+    return this.#runOnce(`${user.id} ${key}`, fingerprint, () =>
+      this.#pay(user, path, body.amount ?? "", confirmation),
+    );
   }
 
   #runOnce(name: string, fingerprint: string, pay: () => FakeResponse): FakeResponse {
@@ -32,11 +38,13 @@ export class FakePayments {
       return { ...stored.response, headers: { "Idempotent-Replayed": "true" } };
     }
     const response = pay();
-    this.#stored.set(name, { fingerprint, response, at: this.now() });
+    if (response.status !== 401) this.#stored.set(name, { fingerprint, response, at: this.now() });
     return response;
   }
 
-  #pay(user: FakeUser, path: string, amount: string): FakeResponse {
+  #pay(user: FakeUser, path: string, amount: string, confirmation: string): FakeResponse {
+    const isConfirmed = Number(amount) < this.stepUpAmount || this.confirmations.delete(confirmation);
+    if (!isConfirmed) return errorReply(401, "step_up_required");
     if (Number(amount) > this.balance) return errorReply(422, "insufficient_funds");
     this.balance -= Number(amount);
     const payment = { id: this.made.length + 1, by: user.id, path, amount };

@@ -53,7 +53,7 @@ interface BankOptions {
 
 type Credentials = { email: string; password: string };
 
-export function signIn(tab: Tab, { email, password }: Credentials): Promise<void> {
+export function signIn(tab: Tab, { email, password }: Credentials) {
   return tab.run(({ session }) => session.signIn(email, password));
 }
 

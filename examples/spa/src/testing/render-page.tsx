@@ -6,6 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { createMemoryRouter, parsePath, RouterProvider, useLocation } from "react-router";
+import { StepUpDialog } from "@/components/factors/step-up-dialog";
 import { createQueryClient } from "@/lib/query-client";
 
 let current: ReturnType<typeof createMemoryRouter>;
@@ -30,6 +31,7 @@ export function renderPage(page: ReactNode, state: unknown = null, path = "/here
       <QueryClientProvider client={createQueryClient()}>
         <ModalsProvider>
           <RouterProvider router={current} />
+          <StepUpDialog />
         </ModalsProvider>
       </QueryClientProvider>
     </MantineProvider>,

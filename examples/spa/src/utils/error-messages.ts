@@ -6,7 +6,10 @@ import { pluralize } from "./pluralize";
 
 const MESSAGES: Record<string, string> = {
   invalid_credentials: "Incorrect e-mail or password.",
-  factor_required: "This account has a second factor, which this application cannot ask for yet.",
+  factor_required: "Your role requires a second factor. Please add another one before you remove this one.",
+  factor_setup_required: "The bank requires a second factor for your role. Please set one up first.",
+  factor_invalid: "This code is not correct, or it was used already.",
+  step_up_required: "This was not confirmed, so nothing was done.",
   browser_in_use: "Someone else is signed in on this browser.",
   session_ended: "You have been signed out. Please sign in again.",
   session_expired: "Your session has expired. Please sign in again.",
@@ -34,6 +37,9 @@ const MESSAGES: Record<string, string> = {
   overpayment: "This is more than what is owed.",
   instalment_too_small: "The term is too long: the instalments would not pay the interest.",
   second_person_required: "You approved this loan. Another person must disburse it.",
+  already_reversed: "This transaction has been reversed already.",
+  not_reversible: "This cannot be reversed.",
+  last_administrator: "The last administrator cannot be changed.",
   already_decided: "This loan has already been decided.",
   server_error: "Something went wrong at the bank. Please try again later.",
   unavailable: "The bank is busy. Please try again in a moment.",
@@ -51,8 +57,11 @@ export function errorMessage(error: unknown, overrides: Record<string, string> =
 
 /** The message for a failed payment, which also says that no money was moved. */
 export function paymentErrorMessage(error: unknown, overrides: Record<string, string> = {}): string {
-  const isRejected = error instanceof BankError && error.status === 422;
-  return isRejected ? `${errorMessage(error, overrides)} No money was moved.` : errorMessage(error, overrides);
+  if (!(error instanceof BankError)) return errorMessage(error, overrides);
+  if (error.code === "step_up_required") return "This was not confirmed, so no money was moved.";
+  return error.status === 422
+    ? `${errorMessage(error, overrides)} No money was moved.`
+    : errorMessage(error, overrides);
 }
 
 /** The message for the code that ended a session. */

@@ -37,3 +37,8 @@ export function formatDateTime(time: string): string {
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: bankTimeZone() } as const;
   return new Intl.DateTimeFormat("en", options).format(new Date(time));
 }
+
+/** 75 seconds give `1:15`. */
+export function formatCountdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -80,6 +80,14 @@ function describe({ to, body, currency }: Payment): string {
       return `repayment of ${money(body.amount)} for loan ${body.loan_id}`;
     case "/api/loans/{loan_id}/settle/":
       return `payoff of loan ${body.loan_id}`;
+    case "/api/loans/{loan_id}/write-off/":
+      return `write-off of loan ${body.loan_id}`;
+    case "/api/transactions/{transaction_id}/reverse/":
+      return `reversal of transaction ${body.transaction_id}`;
+    case "/api/tills/{cashier_id}/fund/":
+      return `${money(body.amount)} from the vault to a till`;
+    case "/api/tills/{cashier_id}/return/":
+      return `${money(body.amount)} from a till to the vault`;
   }
 }
 
@@ -91,7 +99,13 @@ function pathOf({ to, body }: Payment): string {
     case "/api/loans/{loan_id}/disburse/":
     case "/api/loans/{loan_id}/repay/":
     case "/api/loans/{loan_id}/settle/":
+    case "/api/loans/{loan_id}/write-off/":
       return paths.loan(body.loan_id);
+    case "/api/transactions/{transaction_id}/reverse/":
+      return paths.transaction(body.transaction_id);
+    case "/api/tills/{cashier_id}/fund/":
+    case "/api/tills/{cashier_id}/return/":
+      return paths.till;
     default:
       return paths.account(body.account);
   }

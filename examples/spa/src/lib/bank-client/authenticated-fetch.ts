@@ -4,6 +4,7 @@ import { BankError, errorCode, isUnauthenticated, retryAfterSeconds, UNPARSEABLE
 import { delay, type Send } from "./http";
 import { recordActivity } from "./session-activity";
 import { readSession, readSessionOf, type SessionRecord } from "./session-storage";
+import type { StepUp } from "./step-up";
 
 export interface AuthContext {
   send: Send;
@@ -13,14 +14,32 @@ export interface AuthContext {
   refresh: (generation: string) => Promise<void>;
   /** Ends the sign-in of this generation; `code` is the API's reason. */
   end: (generation: string, code: string) => void;
+  /** The bank requires a second factor of this role, and the user has none. */
+  requireFactorSetup: () => void;
+  /** Asks the user for a second factor where the API demands one. */
+  stepUp: StepUp;
 }
 
 /** A read that is refused for a moment is retried if `Retry-After` is not longer than this. */
 const MAX_RETRY_SECONDS = 5;
 const RETRIES = 2;
+/** The session lives on: the request itself needs a second factor. */
+const STEP_UP_REQUIRED = "step_up_required";
+const FACTOR_SETUP_REQUIRED = "factor_setup_required";
 
 /** Sends a request as the user who is signed in now, and never as a user who signs in while the request waits. */
 export async function authenticatedFetch(request: Request, context: AuthContext): Promise<Response> {
+  const stored = readSession();
+  const response = await fetchSignedIn(context.stepUp.confirmed(request), context);
+  if (response.status === 403 && (await errorCode(response)) === FACTOR_SETUP_REQUIRED) context.requireFactorSetup();
+  if (response.status !== 401 || (await errorCode(response)) !== STEP_UP_REQUIRED) return response;
+  const allowed = await context.stepUp.ask(request);
+  // The dialog can stay open for long: the user may be another one by now.
+  if (!allowed || !stored || !readSessionOf(stored.user.id)) return response;
+  return authenticatedFetch(allowed, context);
+}
+
+async function fetchSignedIn(request: Request, context: AuthContext): Promise<Response> {
   const stored = readSession();
   if (!context.isCurrentUser(stored)) throw sessionEndedError();
   const record = await withFreshToken(stored, context);
@@ -49,7 +68,7 @@ async function recover(code: string, used: SessionRecord, context: AuthContext):
     // Without an access cookie (deleted, or a day old) no token was sent that could expire: only a refresh can tell.
     const needsRefresh = code === "token_expired" || (code === "not_authenticated" && !used.tokens);
     if (!needsRefresh) {
-      if (code !== UNPARSEABLE) context.end(used.generation, code);
+      if (code !== UNPARSEABLE && code !== STEP_UP_REQUIRED) context.end(used.generation, code);
       return null;
     }
     await context.refresh(used.generation);

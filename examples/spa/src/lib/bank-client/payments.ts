@@ -29,7 +29,12 @@ type PaymentRequest =
   | { to: "/api/loans/{loan_id}/disburse/"; body: { loan_id: number } }
   | { to: "/api/loans/{loan_id}/repay/"; body: { loan_id: number } & Schemas["LoanRepaymentRequest"] }
   /** Pays exactly what settles the loan today. */
-  | { to: "/api/loans/{loan_id}/settle/"; body: { loan_id: number } & Schemas["LoanSettlementRequest"] };
+  | { to: "/api/loans/{loan_id}/settle/"; body: { loan_id: number } & Schemas["LoanSettlementRequest"] }
+  | { to: "/api/loans/{loan_id}/write-off/"; body: { loan_id: number } & Schemas["ReasonRequest"] }
+  | { to: "/api/transactions/{transaction_id}/reverse/"; body: { transaction_id: number } & Schemas["ReasonRequest"] }
+  /** Cash from the vault to a till, and back. */
+  | { to: "/api/tills/{cashier_id}/fund/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] }
+  | { to: "/api/tills/{cashier_id}/return/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] };
 
 /** The longest `description` that the API accepts. */
 export const DESCRIPTION_LENGTH = 200;
@@ -53,6 +58,8 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
  * 403 and 429 are not among them, because the API checks permissions and limits before it looks up the key.
  */
 const FINAL_STATUSES = [400, 404, 409, 415, 422];
+/** The one 401 that is final: the API looks up the key before it asks for a second factor, which the user did not give. */
+const STEP_UP_REQUIRED = "step_up_required";
 /** The second click of a double click may follow a fast response. Filling in the form again takes longer than this. */
 const DOUBLE_CLICK_MS = 1_000;
 
@@ -194,6 +201,21 @@ export class Payments {
           transactionIn,
         );
       }
+      case "/api/loans/{loan_id}/write-off/": {
+        const { loan_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { loan_id } }, body })).then(
+          transactionIn,
+        );
+      }
+      case "/api/transactions/{transaction_id}/reverse/": {
+        const { transaction_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { transaction_id } }, body }));
+      }
+      case "/api/tills/{cashier_id}/fund/":
+      case "/api/tills/{cashier_id}/return/": {
+        const { cashier_id, ...body } = payment.body;
+        return unwrap(this.api.POST(payment.to, { params: { ...params, path: { cashier_id } }, body }));
+      }
     }
   }
 }
@@ -213,7 +235,8 @@ function isUndetermined(error: unknown): boolean {
 /** The error to throw for a failed payment. Its key is removed only if no payment can result from it any more. */
 function toFinalError(pending: PendingPayment, error: unknown, mayBePaid: boolean): unknown {
   if (!(error instanceof BankError)) return error;
-  if (mayBePaid && !FINAL_STATUSES.includes(error.status)) return new OutcomeUnknown(pending, { cause: error });
+  const isFinal = FINAL_STATUSES.includes(error.status) || error.code === STEP_UP_REQUIRED;
+  if (mayBePaid && !isFinal) return new OutcomeUnknown(pending, { cause: error });
   remove(pending);
   return error;
 }

@@ -1947,12 +1947,12 @@ export interface components {
             before: string;
             after: string;
         };
-        /** @description The transaction that a reversal reverses; null for the bank's side. */
+        /** @description The transaction that a reversal reverses. */
         ConfirmedTransaction: {
             id: number;
             kind: string;
-            from_account: components["schemas"]["Party"];
-            to_account: components["schemas"]["Party"];
+            from_account: components["schemas"]["Side"];
+            to_account: components["schemas"]["Side"];
         };
         /** @description `POST count/`. */
         CountRequest: {
@@ -2858,7 +2858,7 @@ export interface components {
             number: string;
             /** @description For members in the form `Matthew M.`. */
             name: string;
-        } | null;
+        };
         /** @description A passkey; its credential is never sent. */
         Passkey: {
             readonly id: number;
@@ -3265,6 +3265,12 @@ export interface components {
             /** @enum {string} */
             code: "account_closed" | "account_frozen" | "browser_mismatch" | "cross_site_request" | "factor_setup_required" | "idempotency_in_progress" | "idempotency_key_required" | "idempotency_key_reused" | "insufficient_funds" | "invalid_request" | "limit_exceeded" | "loan_not_active" | "not_authenticated" | "not_found" | "payload_too_large" | "permission_denied" | "session_ended" | "session_expired" | "step_up_required" | "throttled" | "token_expired" | "token_invalid" | "unavailable" | "unsupported_media_type";
         };
+        /** @description A side of a transaction. Null for the bank's own accounts. */
+        Side: {
+            number: string;
+            /** @description For members in the form `Matthew M.`. */
+            name: string;
+        } | null;
         SignInError: components["schemas"]["Error"] & {
             /** @enum {string} */
             code: "browser_in_use" | "cross_site_request" | "invalid_credentials" | "invalid_request" | "payload_too_large" | "throttled" | "unavailable" | "unsupported_media_type";

@@ -6,7 +6,8 @@ export type SessionState =
   | { status: "starting" }
   /** The bank cannot be reached, so it is not known whether a user is signed in. */
   | { status: "unreachable" }
-  | { status: "signed-in"; user: SignedInUser }
+  /** `needsFactor`: the bank requires a second factor of this role, and the user has none. */
+  | { status: "signed-in"; user: SignedInUser; needsFactor?: true }
   /** `reason` is the code that ended the session; null if no user was signed in or the user signed out here. */
   | { status: "signed-out"; reason: string | null };
 
@@ -31,6 +32,11 @@ export class SessionStore {
     if (this.#state.status === "starting" || this.#state.status === "unreachable") this.set(state);
   }
 
+  /** A request was refused with `factor_setup_required`. */
+  requireFactorSetup = (): void => {
+    if (this.#state.status === "signed-in" && !this.#state.needsFactor) this.set({ ...this.#state, needsFactor: true });
+  };
+
   /** Takes over the record that another tab has stored. */
   syncFromStorage = (record: SessionRecord | null, reason = "signed_out_elsewhere"): void => {
     const user = this.#user();
@@ -52,6 +58,6 @@ export class SessionStore {
 }
 
 export function isSameUser(one: SignedInUser, other: SignedInUser): boolean {
-  const fields = ["id", "email", "full_name", "role"] as const;
+  const fields = ["id", "email", "full_name", "role", "must_change_password"] as const;
   return fields.every((field) => one[field] === other[field]);
 }

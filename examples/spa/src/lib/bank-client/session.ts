@@ -3,6 +3,8 @@
 import { authenticatedFetch } from "./authenticated-fetch";
 import { BankError, isUnauthenticated, unwrap } from "./errors";
 import { type Api, createApiClient, send } from "./http";
+import type { PasskeyJson } from "./passkeys";
+import type { components } from "./schema";
 import { recordActivity } from "./session-activity";
 import {
   assertStorageWritable,
@@ -15,10 +17,16 @@ import {
   writeSession,
 } from "./session-storage";
 import { isSameUser, type SessionState, SessionStore } from "./session-store";
+import type { StepUp } from "./step-up";
 import { firstGeneration, isEarlierGeneration, type Transport, toTokenRecord } from "./token-record";
 import { refreshTokens } from "./token-refresh";
 
 export type { SessionState } from "./session-store";
+
+/** The password was right, and a second factor is due. */
+export type FactorChallenge = components["schemas"]["FactorChallenge"];
+/** One second factor. */
+export type Factor = { code: string } | { recovery_code: string } | { credential: PasskeyJson };
 
 export interface SessionOptions {
   /** For example `https://api.bank.example`. Must be on the same site as this application. */
@@ -29,7 +37,6 @@ export interface SessionOptions {
 }
 
 const SIGNED_OUT = { status: "signed-out", reason: null } as const;
-const FACTOR_REQUIRED = "This account has a second factor, which this application cannot ask for yet.";
 const BROWSER_IN_USE =
   "Another user is already logged in on this browser. " +
   "Please log out first before logging in with a different account.";
@@ -43,7 +50,10 @@ export class Session {
   /** The record that this tab stored after its last refresh. */
   #lastRefreshed: SessionRecord | null = null;
 
-  constructor(private readonly options: SessionOptions) {
+  constructor(
+    private readonly options: SessionOptions,
+    stepUp: StepUp,
+  ) {
     if (!(options.accessTokenLifetime > 0)) throw new Error("The access token's lifetime must be a positive number.");
     this.#plainApi = createApiClient(options.apiUrl, send);
     const context = {
@@ -51,6 +61,8 @@ export class Session {
       isCurrentUser: this.#store.isCurrentUser,
       refresh: this.#refresh,
       end: this.#end,
+      requireFactorSetup: this.#store.requireFactorSetup,
+      stepUp,
     };
     this.api = createApiClient(options.apiUrl, (request) => authenticatedFetch(request, context));
     onSessionChange(this.#handleChange);
@@ -74,20 +86,39 @@ export class Session {
     }
   }
 
-  /** Throws the `BankError` (`invalid_credentials`, `browser_in_use`, `factor_required`, …) or `NetworkError`. */
-  async signIn(email: string, password: string): Promise<void> {
+  /**
+   * Returns null if the user is signed in, or the challenge if a second factor is due. Throws the `BankError`
+   * (`invalid_credentials`, `browser_in_use`, …) or `NetworkError`.
+   */
+  async signIn(email: string, password: string): Promise<FactorChallenge | null> {
     assertStorageWritable();
     const before = readSession();
     const body = { email, password, transport: this.options.transport };
     const result = await unwrap(this.#plainApi.POST("/api/users/login/", { body }));
-    if ("factor_required" in result) throw new BankError(FACTOR_REQUIRED, 200, "factor_required");
-    const { user, ...tokens } = result;
-    // If another user has signed in on another tab in the meantime, this response's session has ended already. (In
-    // cookie transport its cookies have replaced the other user's for all tabs, so the record must name this user.)
-    if (tokens.access && isOtherUserSince(user, before)) throw new BankError(BROWSER_IN_USE, 409, "browser_in_use");
-    writeSession({ ...this.#toRecord(tokens), user });
-    recordActivity();
-    this.#store.set({ status: "signed-in", user });
+    if ("factor_required" in result) return result.factor_required;
+    this.#accept(result, before);
+    return null;
+  }
+
+  /** Completes a sign-in. Throws `factor_invalid` for a wrong factor and for a challenge that has ended. */
+  async signInWithFactor({ challenge }: FactorChallenge, factor: Factor): Promise<void> {
+    assertStorageWritable();
+    const before = readSession();
+    const body = { challenge, ...factor };
+    this.#accept(await unwrap(this.#plainApi.POST("/api/users/login/factor/", { body })), before);
+  }
+
+  /** The options for a sign-in with a passkey alone. They name no account. */
+  async passkeyOptions(): Promise<components["schemas"]["PasskeyLoginOptions"]> {
+    return unwrap(this.#plainApi.POST("/api/users/login/passkey/options/"));
+  }
+
+  /** Signs in with a passkey alone. */
+  async signInWithPasskey(challenge: string, credential: PasskeyJson): Promise<void> {
+    assertStorageWritable();
+    const before = readSession();
+    const body = { challenge, credential, transport: this.options.transport };
+    this.#accept(await unwrap(this.#plainApi.POST("/api/users/login/passkey/", { body })), before);
   }
 
   /** Ends the session of this browser in all its tabs. Without a response it throws and changes nothing. */
@@ -103,9 +134,21 @@ export class Session {
     const { id, email, full_name, role } = await unwrap(this.api.GET("/api/users/me/"));
     const record = readSessionOf(id);
     if (!record) return;
-    const user = { id, email, full_name, role };
-    writeSession({ ...record, user });
-    this.#store.set({ status: "signed-in", user });
+    this.#write(record, { ...record.user, id, email, full_name, role });
+  }
+
+  /** After a change of the password: it is not known from a breach any more. */
+  passwordChanged(): void {
+    const record = readSession();
+    if (!record?.user.must_change_password) return;
+    const { must_change_password: _, ...user } = record.user;
+    this.#write(record, user);
+  }
+
+  /** After a second factor was added: the bank lets a user through whose role requires one. */
+  factorAdded(): void {
+    const state = this.#store.get();
+    if (state.status === "signed-in" && state.needsFactor) this.#store.set({ status: "signed-in", user: state.user });
   }
 
   /** Ends a session that was idle for too long. The pages are cleared at once, whatever the API responds. */
@@ -157,6 +200,20 @@ export class Session {
     else this.#store.syncFromStorage(record, reason);
   };
 
+  /** Stores the session of a completed sign-in; `before` is the record that the request was sent with. */
+  #accept({ user, ...tokens }: components["schemas"]["SignedIn"], before: SessionRecord | null): void {
+    // If another user has signed in on another tab in the meantime, this response's session has ended already. (In
+    // cookie transport its cookies have replaced the other user's for all tabs, so the record must name this user.)
+    if (tokens.access && isOtherUserSince(user, before)) throw new BankError(BROWSER_IN_USE, 409, "browser_in_use");
+    this.#write(this.#toRecord(tokens), user);
+    recordActivity();
+  }
+
+  #write(record: Omit<SessionRecord, "user">, user: SignedInUser): void {
+    writeSession({ ...record, user });
+    this.#store.set({ status: "signed-in", user });
+  }
+
   #toRecord(tokens: { access?: string; refresh?: string }) {
     return toTokenRecord(tokens, this.options.accessTokenLifetime, firstGeneration());
   }
@@ -167,8 +224,11 @@ export class Session {
     // The user signed out, or another user signed in, while the response was on its way: the response is out of date.
     if (current?.user.id !== before?.user.id) return current ? { status: "signed-in", user: current.user } : SIGNED_OUT;
     const record = readSessionOf(user.id);
-    if (!record || !isSameUser(record.user, user)) writeSession({ ...(record ?? this.#toRecord({})), user });
-    return { status: "signed-in", user };
+    // Only a login says whether the password must be changed.
+    const restored = { ...record?.user, ...user };
+    if (!record || !isSameUser(record.user, restored))
+      writeSession({ ...(record ?? this.#toRecord({})), user: restored });
+    return { status: "signed-in", user: restored };
   }
 
   /** Clears the record after a logout, unless another user has signed in since. */

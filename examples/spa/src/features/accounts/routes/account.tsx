@@ -95,7 +95,10 @@ function AccountSummary({ account }: { account: Account }) {
 }
 
 function TransferButton({ account }: { account: Account }) {
-  if (useUser().role !== "member" || account.status !== "active") return null;
+  const user = useUser();
+  // Staff do not process payments on their own accounts.
+  const isOwn = user.id === account.owner.id;
+  if (account.status !== "active" || (user.role !== "member" && isOwn)) return null;
   return (
     <Button
       component={Link}

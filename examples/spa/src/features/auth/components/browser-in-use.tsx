@@ -17,8 +17,7 @@ export function BrowserInUse({ isSigningOut, onSignOut }: { isSigningOut: boolea
     >
       <Stack gap="sm" align="start">
         <Text size="sm">
-          You can sign them out on this browser and sign in with the e-mail and password below. Their completed payments
-          are not affected.
+          You can sign them out on this browser, and your sign-in continues. Their completed payments are not affected.
         </Text>
         <Button variant="default" loading={isSigningOut} onClick={onSignOut} ref={button}>
           Sign them out

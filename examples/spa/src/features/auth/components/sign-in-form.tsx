@@ -1,15 +1,22 @@
 /** The sign-in form. */
 
-import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Divider, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { IconFingerprint } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { useCountdown } from "@/hooks/use-countdown";
 import { bank } from "@/lib/bank";
 import { BankError } from "@/lib/bank-client/errors";
+import { askForPasskey, canUsePasskeys } from "@/lib/bank-client/passkeys";
+import type { FactorChallenge } from "@/lib/bank-client/session";
+import { useBankConfig } from "@/lib/config";
+import { factorErrorMessage } from "@/utils/factors";
+import { formatCountdown } from "@/utils/format";
 import { BrowserInUse } from "./browser-in-use";
 
-export function SignInForm() {
+/** `onChallenge`: the password was right, and a second factor is due. */
+export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorChallenge) => void }) {
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { email: "", password: "" },
@@ -19,20 +26,33 @@ export function SignInForm() {
     },
     onSubmitPreventDefault: "always",
   });
-  const [running, setRunning] = useState<"sign-in" | "sign-out-other" | null>(null);
+  const [running, setRunning] = useState<"sign-in" | "passkey" | "sign-out-other" | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [secondsLeft, wait] = useCountdown();
   // A ref, because a second Enter can come before the state is rendered, and a second sign-in would end the first.
   const isBusy = useRef(false);
 
-  async function signIn(before?: () => Promise<void>) {
+  const rpId = useBankConfig()?.passkey_rp_id;
+  // What was tried last: it is tried again once the other user is signed out.
+  const attempt = useRef<() => Promise<void>>(signInWithPassword);
+
+  async function signInWithPassword() {
+    const values = form.getValues();
+    const challenge = await bank.session.signIn(values.email.trim(), values.password);
+    if (challenge) onChallenge(challenge);
+  }
+
+  async function signInWithPasskey() {
+    const { challenge, passkey } = await bank.session.passkeyOptions();
+    await bank.session.signInWithPasskey(challenge, await askForPasskey(passkey));
+  }
+
+  async function run(state: typeof running, next: () => Promise<void>) {
     if (isBusy.current) return;
     isBusy.current = true;
-    setRunning(before ? "sign-out-other" : "sign-in");
+    setRunning(state);
     try {
-      await before?.();
-      const values = form.getValues();
-      await bank.session.signIn(values.email.trim(), values.password);
+      await next();
       setError(null);
     } catch (caught) {
       setError(caught);
@@ -46,6 +66,19 @@ export function SignInForm() {
     }
   }
 
+  function start(state: "sign-in" | "passkey") {
+    attempt.current = state === "passkey" ? signInWithPasskey : signInWithPassword;
+    void run(state, attempt.current);
+  }
+
+  function signOutOther() {
+    if (attempt.current === signInWithPassword && form.validate().hasErrors) return;
+    void run("sign-out-other", async () => {
+      await bank.session.signOutOtherUser();
+      await attempt.current();
+    });
+  }
+
   const email = useRef<HTMLInputElement>(null);
   useEffect(() => email.current?.focus(), []);
 
@@ -55,20 +88,15 @@ export function SignInForm() {
     <form
       noValidate
       onSubmit={form.onSubmit(
-        () => void (isWaiting || signIn()),
+        () => void (isWaiting || start("sign-in")),
         (errors) => form.getInputNode(Object.keys(errors)[0] ?? "email")?.focus(),
       )}
     >
       <Stack>
         {isInUse ? (
-          <BrowserInUse
-            isSigningOut={running === "sign-out-other"}
-            onSignOut={() => {
-              if (!form.validate().hasErrors) void signIn(() => bank.session.signOutOtherUser());
-            }}
-          />
+          <BrowserInUse isSigningOut={running === "sign-out-other"} onSignOut={signOutOther} />
         ) : (
-          <ErrorAlert error={error} />
+          <ErrorAlert error={error} toMessage={(caught) => factorErrorMessage("passkey", caught)} />
         )}
         <TextInput
           ref={email}
@@ -99,12 +127,21 @@ export function SignInForm() {
             You can try again in {formatCountdown(secondsLeft)}
           </Text>
         )}
+        {canUsePasskeys(rpId) && (
+          <>
+            <Divider label="or" />
+            <Button
+              variant="default"
+              size="md"
+              loading={running === "passkey"}
+              leftSection={<IconFingerprint size={20} aria-hidden />}
+              onClick={() => start("passkey")}
+            >
+              Sign in with a passkey
+            </Button>
+          </>
+        )}
       </Stack>
     </form>
   );
-}
-
-/** 75 gives `1:15`. */
-function formatCountdown(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

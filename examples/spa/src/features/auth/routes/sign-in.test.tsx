@@ -1,4 +1,4 @@
-/** The sign-in page: errors, the return path, throttling and a browser in use. */
+/** The sign-in page with the password: errors, the return path, throttling and a browser in use. */
 
 import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";

@@ -1,9 +1,9 @@
-/** A manager's decision on a loan: confirmation, note, and conflict with another manager. */
+/** A manager's decision on a loan: confirmation, note, and conflict with another manager; and the write-off. */
 
 import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { ACCOUNT, errorResponse, json, listResponse, signInAs } from "@/testing/api-mock";
+import { ACCOUNT, errorResponse, json, listResponse, signInAs, transactionBody } from "@/testing/api-mock";
 import { LOAN } from "@/testing/loans";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
@@ -18,6 +18,8 @@ const APPROVED = { ...APPLIED, status: "approved", decided_at: "2026-11-22T09:00
 
 const OVERDUE = { since: "2026-10-17", days_late: 40, instalments: 2, amount: "533.10" };
 const OTHER = { ...LOAN, id: 2, status: "active", purpose: "Motorcycle", overdue: OVERDUE };
+
+const WRITTEN_OFF = transactionBody({ id: 80, kind: "loan_write_off", amount: "1200.00" });
 
 let user: UserEvent;
 let sent: Request[];
@@ -86,4 +88,36 @@ test("a decision shows the borrower's accounts, other loans and arrears", async 
   const accounts = within(await screen.findByRole("list", { name: "Accounts of the borrower" }));
   expect(accounts.getByText("$7,277.03")).toBeDefined();
   expect(screen.getByRole("link", { name: "View member" }).getAttribute("href")).toBe("/members/1");
+});
+
+test("a write-off names the principal, needs a reason and is sent once", async () => {
+  const active = { ...APPROVED, status: "active", disbursed_at: "2026-11-22T09:00:00Z" };
+  const written = { loan: { ...active, status: "written_off" }, transaction: WRITTEN_OFF };
+  await signInAs("manager");
+  sent = mockApi({
+    [READ]: [json(active)],
+    "GET /api/loans/12/schedule/": [json([])],
+    "GET /api/loans/12/payments/": [listResponse()],
+    "GET /api/loans/12/payoff/": [
+      json({
+        on: "2026-11-22",
+        principal: "1200.00",
+        interest: "0.00",
+        fees: "0.00",
+        penalties: "0.00",
+        total: "1200.00",
+      }),
+    ],
+    "GET /api/accounts/": [listResponse(ACCOUNT)],
+    "POST /api/loans/12/write-off/": [json(written, 201)],
+  });
+  renderPage(<LoanPage />, null, "/loans/:id", "/loans/12");
+  await user.click(await screen.findByRole("button", { name: "Write off this loan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Write off loan 12?" }));
+  expect(dialog.getByText(/The outstanding principal of \$1,200.00/)).toBeDefined();
+  await user.click(dialog.getByRole("button", { name: "Write off" }));
+  expect(decisions()).toHaveLength(0);
+  await user.type(dialog.getByLabelText("Reason"), "Left the country{Enter}");
+  await expect.poll(() => decisions().length).toBe(1);
+  expect(await decisions()[0]?.json()).toEqual({ reason: "Left the country" });
 });

@@ -17,6 +17,7 @@ import { LoanDetails } from "../components/loan-details";
 import { Payments, Payoff } from "../components/payments";
 import { Repayment, takesPayments, WrittenOffNote } from "../components/repayment";
 import { Schedule } from "../components/schedule";
+import { WriteOff } from "../components/write-off";
 
 /** The statuses of loans that are never disbursed. */
 const NEVER_DISBURSED = ["rejected", "cancelled"];
@@ -58,6 +59,7 @@ function Actions({ loan }: { loan: Loan }) {
       {role === "member" && isOpen && <CancelLoan loan={loan} />}
       <WrittenOffNote loan={loan} />
       {takesPayments(loan) && <Repayment loan={loan} />}
+      {role === "manager" && loan.status === "active" && <WriteOff loan={loan} />}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { $api } from "@/lib/api";
 import { bank } from "@/lib/bank";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 
-export function PasswordForm() {
+export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
   const user = useUser();
   const change = $api.useMutation("post", "/api/users/password/change/");
   const form = useForm({
@@ -32,7 +32,8 @@ export function PasswordForm() {
               message: "Your password has been changed. All other browsers have been signed out.",
               role: "status",
             });
-            if (user.must_change_password) void bank.session.reload().catch(() => {});
+            bank.session.passwordChanged();
+            onChanged?.();
           },
           onError: (error) => showFieldErrors(form, error),
         },

@@ -4,6 +4,7 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { errorResponse, json, listResponse, NO_CONTENT, signInAs } from "@/testing/api-mock";
+import { WITH_TOTP } from "@/testing/factors";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { SecurityPage } from "./security";
@@ -23,6 +24,7 @@ async function openSecurity(responses: Record<string, Response[]>): Promise<Requ
   await signInAs("member");
   const sent = mockApi({
     "GET /api/sessions/": [listResponse()],
+    "GET /api/users/factors/": [json(WITH_TOTP)],
     "GET /api/users/browsers/": [json([BROWSER]), json([])],
     ...responses,
   });
@@ -56,4 +58,11 @@ test("a known browser is removed from the list", async () => {
   await openSecurity({ "DELETE /api/users/browsers/3/": [NO_CONTENT()] });
   await user.click(screen.getByRole("button", { name: /^Remove/ }));
   expect(await screen.findByText("No known browsers.")).toBeDefined();
+});
+
+test("the security page says which second factors there are and links to them", async () => {
+  await openSecurity({});
+  expect(await screen.findByText("On: an authenticator app, 8 recovery codes left.")).toBeDefined();
+  const link = screen.getByRole("link", { name: "Manage two-step sign-in" });
+  expect(link.getAttribute("href")).toBe("/security/factors");
 });

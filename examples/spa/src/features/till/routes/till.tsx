@@ -10,6 +10,7 @@ import { StatCard, StatCards } from "@/components/ui/stat-cards";
 import { useUser } from "@/hooks/use-session";
 import { $api } from "@/lib/api";
 import { useBankConfig } from "@/lib/config";
+import { CashTransfer } from "../components/cash-transfer";
 import { CountForm } from "../components/count-form";
 
 export function TillPage() {
@@ -44,6 +45,7 @@ export function TillPage() {
                         key={cashier.id}
                         title={cashier.full_name}
                         amount={<Money inherit amount={balance} currency={currency} />}
+                        action={<CashTransfer cashier={cashier} balance={balance} vault={vault.balance} />}
                       />
                     ))}
                   </Rows>

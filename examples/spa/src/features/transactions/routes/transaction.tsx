@@ -16,6 +16,7 @@ import { BankError } from "@/lib/bank-client/errors";
 import type { components } from "@/lib/bank-client/schema";
 import { formatDate, formatDateTime } from "@/utils/format";
 import { TRANSACTION_TYPES } from "@/utils/transaction-types";
+import { ReverseTransaction } from "../components/reverse-transaction";
 
 type Receipt = components["schemas"]["Receipt"];
 
@@ -77,6 +78,7 @@ function Details({ receipt }: { receipt: Receipt }) {
         </DescriptionList>
         <ReceiptButtons transaction={receipt.transaction} />
         <PayAgain receipt={receipt} />
+        <ReverseTransaction receipt={receipt} />
       </Section>
     </Stack>
   );

@@ -13,8 +13,20 @@ export function useOwnAccounts() {
 }
 
 /** The accounts paid before, the latest first. */
-export function usePastPayees() {
-  return $api.useQuery("get", "/api/transactions/payees/", { params: { query: { page_size: PAGE_SIZE } } });
+export function usePastPayees(isMember: boolean) {
+  const params = { query: { page_size: PAGE_SIZE } };
+  return $api.useQuery("get", "/api/transactions/payees/", { params }, { enabled: isMember });
+}
+
+/** The account that staff transfer from, for its owner. */
+export function useAccount(number: string) {
+  return $api.useQuery("get", "/api/accounts/{number}/", { params: { path: { number } } });
+}
+
+/** The active accounts of this member, for staff. */
+export function useAccountsOf(owner: number) {
+  const params = { query: { owner, status: "active" as const, page_size: PAGE_SIZE } };
+  return $api.useQuery("get", "/api/accounts/", { params });
 }
 
 export function useTransferLimit() {

@@ -11,20 +11,20 @@ import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { formatMoney } from "@/utils/format";
 import { type Draft, findAccount } from "../utils/draft";
+import type { TransferLimit } from "../utils/limit";
 import { PayeeInput } from "./payee-input";
 
 interface DetailsProps {
   form: UseFormReturnType<Draft>;
   accounts: Account[];
-  /** What is left of today's limit, or null without a limit. */
-  leftToday: string | null;
+  limit: TransferLimit;
   /** What gets the focus on return from a later step: the name of a field, or the heading. */
   focus: string | undefined;
   isChecking: boolean;
   onSubmit: (draft: Draft) => void;
 }
 
-export function Details({ form, accounts, leftToday, focus, isChecking, onSubmit }: DetailsProps) {
+export function Details({ form, accounts, limit, focus, isChecking, onSubmit }: DetailsProps) {
   const from = findAccount(accounts, form.values.from_account);
   const isField = focus !== undefined && focus in form.values;
   const fields = useRef<HTMLFormElement>(null);
@@ -56,7 +56,7 @@ export function Details({ form, accounts, leftToday, focus, isChecking, onSubmit
         <AmountInput
           currency={from?.currency}
           placeholder="0.00"
-          description={from && leftToday !== null && `${formatMoney(leftToday, from.currency)} left of today's limit`}
+          description={from && limit.amount !== null && limit.hint(formatMoney(limit.amount, from.currency))}
           {...form.getInputProps("amount")}
         />
         <TextInput

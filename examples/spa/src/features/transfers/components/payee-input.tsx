@@ -2,6 +2,7 @@
 
 import { Autocomplete, type AutocompleteProps, type ComboboxItem, type ComboboxParsedItem, Text } from "@mantine/core";
 import { groupNumber } from "@/components/ui/account-number";
+import { useUser } from "@/hooks/use-session";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { stripSeparators } from "@/utils/account-number";
@@ -14,7 +15,8 @@ interface Props extends AutocompleteProps {
 }
 
 export function PayeeInput({ accounts, from, ...props }: Props) {
-  const past = usePastPayees().data?.results ?? [];
+  const isMember = useUser().role === "member";
+  const past = usePastPayees(isMember).data?.results ?? [];
   const own = accounts.filter(({ number }) => number !== from);
   const names = new Map([
     ...past.map(({ number, name }) => [groupNumber(number), name] as const),
@@ -23,12 +25,19 @@ export function PayeeInput({ accounts, from, ...props }: Props) {
   return (
     <Autocomplete
       label="To account number"
-      description="Type a number, or a name to find your own accounts and earlier payees."
+      description={
+        isMember
+          ? "Type a number, or a name to find your own accounts and earlier payees."
+          : "Type the number of the account."
+      }
       autoComplete="off"
       maxDropdownHeight={260}
       comboboxProps={{ withinPortal: false }}
       data={[
-        { group: "Your accounts", items: own.map(({ number }) => groupNumber(number)) },
+        {
+          group: isMember ? "Your accounts" : "Accounts of the same member",
+          items: own.map(({ number }) => groupNumber(number)),
+        },
         { group: "Paid before", items: past.map(({ number }) => groupNumber(number)) },
       ].filter(({ items }) => items.length)}
       filter={({ options, search }) =>

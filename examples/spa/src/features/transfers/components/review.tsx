@@ -7,6 +7,7 @@ import { ErrorAlert } from "@/components/ui/error-alert";
 import { Money } from "@/components/ui/money";
 import { PendingPaymentAlert } from "@/components/ui/pending-payment-alert";
 import { StepTitle } from "@/components/ui/step-title";
+import { useUser } from "@/hooks/use-session";
 import type { PendingPayment } from "@/lib/bank-client/pending-payments";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
@@ -32,6 +33,7 @@ export function Review(props: ReviewProps) {
   const from = accounts.find(({ number }) => number === draft.from_account);
   const own = accounts.find(({ number }) => number === draft.to_account);
   const payee = usePayeeName(draft.to_account);
+  const isMember = useUser().role === "member";
   return (
     <Stack gap="lg">
       <StepTitle step="Step 2 of 3">Review</StepTitle>
@@ -44,7 +46,9 @@ export function Review(props: ReviewProps) {
           {from && accountName(from)} <AccountNumber number={draft.from_account} c="dimmed" />
         </DescriptionItem>
         <DescriptionItem name="To">
-          {own ? `Your own account: ${accountName(own)}` : payee && <strong>{payee}</strong>}{" "}
+          {own
+            ? `${isMember ? "Your own account" : "Account of the same member"}: ${accountName(own)}`
+            : payee && <strong>{payee}</strong>}{" "}
           <AccountNumber number={draft.to_account} c="dimmed" />
           {!own && !payee && (
             <Text size="sm" c="dimmed">

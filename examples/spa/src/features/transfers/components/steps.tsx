@@ -12,20 +12,21 @@ import type { Account } from "@/types/api";
 import { useCheckPayee } from "../api/transfers";
 import { type Draft, draftValidators, EMPTY_DRAFT, findAccount, normalizeDraft, toPayment } from "../utils/draft";
 import { inputErrors } from "../utils/error-messages";
+import type { TransferLimit } from "../utils/limit";
 import { Details } from "./details";
 import { Receipt } from "./receipt";
 import { Review } from "./review";
 
-const DRAFT = "transfer";
-
 interface Props {
   accounts: Account[];
-  leftToday: string | null;
+  limit: TransferLimit;
+  /** The name of the draft, which survives leaving the page. */
+  draftName: string;
   /** Fields that a link to this page has filled in. */
   given: Partial<Draft>;
 }
 
-export function Steps({ accounts, leftToday, given }: Props) {
+export function Steps({ accounts, limit, draftName, given }: Props) {
   const { step, showReview, showDetails, showReceipt } = useSteps();
   const [focus, setFocus] = useState<string>();
   const [reviewed, setReviewed] = useState<Draft | null>(null);
@@ -34,9 +35,9 @@ export function Steps({ accounts, leftToday, given }: Props) {
   const checkPayee = useCheckPayee();
   const payment = usePayment();
   const form = useForm<Draft>({
-    initialValues: initialDraft(accounts, given),
-    validate: draftValidators(accounts, leftToday),
-    onValuesChange: (values) => saveDraft(DRAFT, values),
+    initialValues: initialDraft(accounts, draftName, given),
+    validate: draftValidators(accounts, limit),
+    onValuesChange: (values) => saveDraft(draftName, values),
   });
 
   async function review(typed: Draft) {
@@ -70,7 +71,7 @@ export function Steps({ accounts, leftToday, given }: Props) {
       onSuccess: (done) => {
         setTransaction(done);
         form.setValues({ ...EMPTY_DRAFT, from_account: form.getValues().from_account });
-        clearDraft(DRAFT);
+        clearDraft(draftName);
         showReceipt();
       },
       onError: (error) => {
@@ -109,7 +110,7 @@ export function Steps({ accounts, leftToday, given }: Props) {
     <Details
       form={form}
       accounts={accounts}
-      leftToday={leftToday}
+      limit={limit}
       focus={focus}
       isChecking={isChecking}
       onSubmit={(draft) => void review(draft)}
@@ -117,8 +118,8 @@ export function Steps({ accounts, leftToday, given }: Props) {
   );
 }
 
-function initialDraft(accounts: Account[], given: Partial<Draft>): Draft {
-  const draft = { ...EMPTY_DRAFT, ...readDraft<Draft>(DRAFT), ...given };
+function initialDraft(accounts: Account[], draftName: string, given: Partial<Draft>): Draft {
+  const draft = { ...EMPTY_DRAFT, ...readDraft<Draft>(draftName), ...given };
   const [only, second] = accounts;
   const from = findAccount(accounts, draft.from_account) ?? (second ? undefined : only);
   return { ...draft, from_account: from?.number ?? "" };

@@ -1,31 +1,80 @@
-/** The transfer page: from one of the member's accounts to any other account. */
+/** The transfer page: from one of the member's accounts to any other account. Staff transfer for the owner of an account. */
 
-import { Paper, Text } from "@mantine/core";
-import { useSearchParams } from "react-router";
+import { Anchor, Paper, Text } from "@mantine/core";
+import { Link, useSearchParams } from "react-router";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
 import type { Account } from "@/types/api";
-import { useOwnAccounts, useTransferLimit } from "../api/transfers";
+import { useAccount, useAccountsOf, useOwnAccounts, useTransferLimit } from "../api/transfers";
 import { Steps } from "../components/steps";
 import type { Draft } from "../utils/draft";
+import { limitFor } from "../utils/limit";
 
 export function TransferPage() {
+  const [search] = useSearchParams();
+  const from = search.get("from");
+  if (useUser().role === "member") return <OwnTransfer />;
+  return from ? <TransferForMember from={from} /> : <NoAccount />;
+}
+
+function OwnTransfer() {
   const query = useOwnAccounts();
   return (
     <Page title="Transfer">
-      <QueryResult query={query}>{({ results }) => <TransferForm accounts={results} />}</QueryResult>
+      <QueryResult query={query}>
+        {({ results }) => <TransferForm accounts={results} draftName="transfer" />}
+      </QueryResult>
     </Page>
   );
 }
 
-function TransferForm({ accounts }: { accounts: Account[] }) {
+function TransferForMember({ from }: { from: string }) {
+  const query = useAccount(from);
+  return (
+    <Page title={query.data ? `Transfer for ${query.data.owner.full_name}` : "Transfer"}>
+      <QueryResult query={query}>{({ owner }) => <FromAccountsOf owner={owner.id} />}</QueryResult>
+    </Page>
+  );
+}
+
+function FromAccountsOf({ owner }: { owner: number }) {
+  const query = useAccountsOf(owner);
+  return (
+    <QueryResult query={query}>
+      {({ results }) => <TransferForm accounts={results} draftName={`transfer-for-${owner}`} />}
+    </QueryResult>
+  );
+}
+
+function TransferForm({ accounts, draftName }: { accounts: Account[]; draftName: string }) {
   const limit = useTransferLimit();
+  const { role } = useUser();
   const [search] = useSearchParams();
-  if (accounts.length === 0) return <Text>You have no account to pay from. Ask a cashier to open one.</Text>;
+  if (accounts.length === 0) return <Text>There is no account to pay from. A cashier can open one.</Text>;
   return (
     <Paper withBorder p={{ base: "md", sm: "xl" }} maw={620}>
-      <Steps accounts={accounts} leftToday={limit.data?.transfer.left ?? null} given={fieldsFrom(search)} />
+      <Steps
+        accounts={accounts}
+        limit={limitFor(role, limit.data?.transfer.left ?? null)}
+        draftName={draftName}
+        given={fieldsFrom(search)}
+      />
     </Paper>
+  );
+}
+
+function NoAccount() {
+  return (
+    <Page title="Transfer">
+      <Text>
+        Open the account that the member pays from, and choose “Transfer from this account”.{" "}
+        <Anchor component={Link} to={paths.accounts} underline="always">
+          View accounts
+        </Anchor>
+      </Text>
+    </Page>
   );
 }
 

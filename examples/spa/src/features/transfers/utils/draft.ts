@@ -6,6 +6,7 @@ import { hasValidCheckDigits, stripSeparators } from "@/utils/account-number";
 import { fractionDigits, isMoreThan, type ParsedAmount, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { formatMoney } from "@/utils/format";
+import type { TransferLimit } from "./limit";
 
 /** The field names are the API's, so that its error messages can be shown at the fields. */
 export interface Draft {
@@ -18,7 +19,7 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = { from_account: "", to_account: "", amount: "", description: "" };
 
 /** The error message of each field, or null. The API validates again; this saves a request. */
-export function draftValidators(accounts: Account[], leftToday: string | null) {
+export function draftValidators(accounts: Account[], limit: TransferLimit) {
   return {
     from_account: (value: string) => (value ? null : "Please select an account."),
     to_account: (value: string, { from_account }: Draft) => {
@@ -28,11 +29,11 @@ export function draftValidators(accounts: Account[], leftToday: string | null) {
       if (!hasValidCheckDigits(number)) return "This account number is not valid. Please check the digits.";
       return number === from_account ? "Choose two different accounts." : null;
     },
-    amount: (_: string, draft: Draft) => amountError(draft, accounts, leftToday),
+    amount: (_: string, draft: Draft) => amountError(draft, accounts, limit),
   };
 }
 
-function amountError(draft: Draft, accounts: Account[], leftToday: string | null): string | null {
+function amountError(draft: Draft, accounts: Account[], limit: TransferLimit): string | null {
   const from = findAccount(accounts, draft.from_account);
   const { amount, error } = parseDraftAmount(draft, from);
   if (error) return amountErrorMessage(error, currencyDigits(from));
@@ -40,8 +41,8 @@ function amountError(draft: Draft, accounts: Account[], leftToday: string | null
   if (isMoreThan(amount, from.available_balance)) {
     return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} can be paid from this account.`;
   }
-  if (leftToday !== null && isMoreThan(amount, leftToday)) {
-    return `${formatMoney(leftToday, from.currency)} is left of your limit for today.`;
+  if (limit.amount !== null && isMoreThan(amount, limit.amount)) {
+    return limit.refusal(formatMoney(limit.amount, from.currency));
   }
   return null;
 }

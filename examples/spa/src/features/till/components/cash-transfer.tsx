@@ -1,0 +1,111 @@
+/** A manager moves cash from the vault to a till, or back. */
+
+import { Button, Group, Modal, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useState } from "react";
+import { AmountInput } from "@/components/ui/amount-input";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { usePayment } from "@/hooks/use-payment";
+import { OutcomeUnknown, type Payment } from "@/lib/bank-client/payments";
+import { useBankConfig } from "@/lib/config";
+import { fractionDigits, isMoreThan, parseTypedAmount } from "@/utils/amount";
+import { amountErrorMessage } from "@/utils/amount-messages";
+import { paymentErrorMessage } from "@/utils/error-messages";
+import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
+import { formatMoney } from "@/utils/format";
+
+type Direction = "fund" | "return";
+
+interface Props {
+  cashier: { id: number; full_name: string };
+  /** Of the till. */
+  balance: string;
+  /** The balance of the vault. */
+  vault: string;
+}
+
+export function CashTransfer({ cashier, balance, vault }: Props) {
+  const [direction, setDirection] = useState<Direction | null>(null);
+  const close = () => setDirection(null);
+  return (
+    <Group gap="xs" className="no-print">
+      <Button variant="default" size="xs" onClick={() => setDirection("fund")}>
+        Fund<VisuallyHidden> the till of {cashier.full_name}</VisuallyHidden>
+      </Button>
+      <Button variant="default" size="xs" onClick={() => setDirection("return")}>
+        Return<VisuallyHidden> from the till of {cashier.full_name}</VisuallyHidden>
+      </Button>
+      <Modal
+        opened={direction !== null}
+        onClose={close}
+        title={direction === "fund" ? "From the vault to the till" : "From the till to the vault"}
+      >
+        {direction && (
+          <CashTransferForm
+            cashier={cashier}
+            direction={direction}
+            available={direction === "fund" ? vault : balance}
+            onClose={close}
+          />
+        )}
+      </Modal>
+    </Group>
+  );
+}
+
+interface FormProps {
+  cashier: Props["cashier"];
+  direction: Direction;
+  /** What the vault or the till holds. */
+  available: string;
+  onClose: () => void;
+}
+
+function CashTransferForm({ cashier, direction, available, onClose }: FormProps) {
+  const currency = useBankConfig()?.currency ?? "USD";
+  const digits = fractionDigits(available);
+  const payment = usePayment();
+  const parse = (typed: string) => parseTypedAmount(typed, digits, currency);
+  const form = useForm({
+    initialValues: { amount: "" },
+    validate: {
+      amount: (typed) => {
+        const { amount, error } = parse(typed);
+        if (error) return amountErrorMessage(error, digits);
+        return isMoreThan(amount, available) ? `Only ${formatMoney(available, currency)} is there.` : null;
+      },
+    },
+  });
+  const isUnknown = payment.error instanceof OutcomeUnknown;
+  const submit = form.onSubmit(({ amount }) => {
+    const next: Payment = {
+      to: `/api/tills/{cashier_id}/${direction}/`,
+      body: { cashier_id: cashier.id, amount: parse(amount).amount ?? amount },
+      currency,
+    };
+    payment.mutate(payment.error instanceof OutcomeUnknown ? payment.error.pending : next, {
+      onSuccess: onClose,
+      onError: (error) => showFieldErrors(form, error),
+    });
+  }, focusFirstError(form));
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Text>
+          {cashier.full_name}. {formatMoney(available, currency)}{" "}
+          {direction === "fund" ? "in the vault" : "in the till"}.
+        </Text>
+        {!form.errors.amount && <ErrorAlert error={payment.error} toMessage={paymentErrorMessage} />}
+        <AmountInput currency={currency} data-autofocus disabled={isUnknown} {...form.getInputProps("amount")} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} disabled={payment.isPending}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={payment.isPending}>
+            {isUnknown ? "Check status" : direction === "fund" ? "Fund the till" : "Return to the vault"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
