@@ -106,13 +106,15 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter; django-m
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.lint_migrations
 
-bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup and verify_ledger (docs/performance.md)
+bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup, verify_ledger, servers and backups (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.cleanup
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.verify_ledger
+	@$(BIN)/python -m bench.servers
+	@$(BIN)/python -m bench.backups
 
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
