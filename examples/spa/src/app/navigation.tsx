@@ -6,9 +6,12 @@ import {
   IconBuildingBank,
   IconCashRegister,
   IconCoins,
+  IconHistory,
   IconLayoutDashboard,
+  IconReportAnalytics,
   IconReportMoney,
   IconShieldLock,
+  IconUserCog,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -32,10 +35,14 @@ const TILL: NavItem = { to: paths.till, label: "Till", icon: IconCoins };
 const LOANS: NavItem = { to: paths.loans, label: "Loans", icon: IconReportMoney };
 const SECURITY: NavItem = { to: paths.security, label: "Security", icon: IconShieldLock };
 
+const PEOPLE: NavItem = { to: paths.people, label: "People", icon: IconUserCog };
+const REPORTS: NavItem = { to: paths.reports, label: "Reports", icon: IconReportAnalytics };
+const AUDIT_LOG: NavItem = { to: paths.auditLog, label: "Audit log", icon: IconHistory };
+
 const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
   member: [OVERVIEW, ACCOUNTS, TRANSFER, LOANS, SECURITY],
   cashier: [OVERVIEW, CASH_DESK, MEMBERS, ACCOUNTS, LOANS, TILL, SECURITY],
-  manager: [OVERVIEW, LOANS, MEMBERS, ACCOUNTS, CASH_DESK, TILL, SECURITY],
+  manager: [OVERVIEW, LOANS, MEMBERS, ACCOUNTS, CASH_DESK, TILL, PEOPLE, REPORTS, AUDIT_LOG, SECURITY],
 };
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {

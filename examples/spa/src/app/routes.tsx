@@ -50,6 +50,14 @@ const staffPages = [
   page(patterns.member, () => import("@/features/members/routes/member"), "MemberPage"),
 ];
 
+const managerPages = [
+  page(paths.people, () => import("@/features/people/routes/people"), "PeoplePage"),
+  page(patterns.person, () => import("@/features/people/routes/person"), "PersonPage"),
+  page(paths.reports, () => import("@/features/reports/routes/reports"), "ReportsPage"),
+  page(patterns.report, () => import("@/features/reports/routes/report"), "ReportPage"),
+  page(paths.auditLog, () => import("@/features/audit/routes/audit-log"), "AuditLogPage"),
+];
+
 export const router = createBrowserRouter([
   {
     HydrateFallback: FullPageLoader,
@@ -65,6 +73,7 @@ export const router = createBrowserRouter([
               ...pages,
               { element: <RequireRole roles={["member"]} />, children: memberPages },
               { element: <RequireRole roles={["cashier", "manager"]} />, children: staffPages },
+              { element: <RequireRole roles={["manager"]} />, children: managerPages },
               page("*", () => import("./pages/not-found"), "NotFoundPage"),
             ],
           },

@@ -1,0 +1,65 @@
+/** The audit log: names in place of ids, the filter, and the export. */
+
+import { screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { json, listResponse, signInAs } from "@/testing/api-mock";
+import { renderPage } from "@/testing/render-page";
+import { mockApi } from "@/testing/server";
+import { AuditLogPage } from "./audit-log";
+
+const LIST = "GET /api/audit/events/";
+const EVENT = {
+  id: 120,
+  at: "2026-11-22T08:36:00.000000Z",
+  event: "session_revoked",
+  user: 5,
+  actor: 7,
+  ip_address: "127.0.0.1",
+  browser: "Firefox 140 on Linux",
+  request_id: "0123456789abcdef",
+  details: { session: 17 },
+};
+
+async function open(path = "/audit-log", ...events: (object | Response)[]): Promise<Request[]> {
+  await signInAs("manager");
+  const replies = events.map((one) => (one instanceof Response ? one : listResponse(one)));
+  const sent = mockApi({
+    [LIST]: replies.length ? replies : [listResponse(EVENT)],
+    "GET /api/users/": [listResponse({ id: 5, full_name: "Carl Cashier" }, { id: 7, full_name: "Mia Manager" })],
+  });
+  renderPage(<AuditLogPage />, null, "/audit-log", path);
+  return sent;
+}
+
+test("an event shows what happened, to whom and by whom", async () => {
+  await open();
+  const row = within((await screen.findAllByRole("listitem"))[0] as HTMLElement);
+  expect(row.getByText("Session revoked")).toBeDefined();
+  expect((await row.findByRole("link", { name: "Carl Cashier" })).getAttribute("href")).toBe("/people/5");
+  expect(row.getByRole("link", { name: "Mia Manager" })).toBeDefined();
+  expect(row.getByText(/Session: 17\./)).toBeDefined();
+});
+
+test("an event without a person says so", async () => {
+  await open("/audit-log", { ...EVENT, event: "login_failed", user: null, actor: null });
+  expect(await screen.findByText(/Nobody signed in/)).toBeDefined();
+});
+
+test("the filter of a link is sent, and can be changed", async () => {
+  const sent = await open("/audit-log?user=5");
+  expect(await screen.findByRole("button", { name: "Carl Cashier: show all people" })).toBeDefined();
+  await userEvent.selectOptions(screen.getByLabelText("Event"), "login_failed");
+  await expect.poll(() => sent.at(-1)?.url).toContain("event=login_failed");
+  expect(new URL(sent.at(-1)?.url ?? "").searchParams.get("user")).toBe("5");
+});
+
+test("the events are exported as CSV with the same filter", async () => {
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+  Object.assign(URL, { createObjectURL: () => "blob:events", revokeObjectURL: () => {} });
+  const csv = new Response("id", { headers: { "Content-Type": "text/csv" } });
+  const sent = await open("/audit-log?event=login_failed", listResponse(EVENT), csv, json({}));
+  await screen.findByText("Session revoked");
+  await userEvent.click(screen.getByRole("button", { name: "CSV" }));
+  await expect.poll(() => sent.map(({ url }) => new URL(url).search)).toContain("?event=login_failed&format=csv");
+});

@@ -1,0 +1,84 @@
+/** All people of the bank for managers: members, cashiers and managers. */
+
+import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack, TextInput } from "@mantine/core";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
+import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link } from "react-router";
+import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { Row, Rows } from "@/components/ui/rows";
+import { paths } from "@/config/paths";
+import type { Role } from "@/types/api";
+import { ROLE_OPTIONS, ROLES } from "@/utils/roles";
+import { usePeoplePages } from "../api/people";
+import { InviteDialog } from "../components/invite-dialog";
+
+export function PeoplePage() {
+  const [search, setSearch] = useState("");
+  const [role, setRole] = useState<Role | "">("");
+  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
+  const [isOpen, { open, close }] = useDisclosure();
+  const list = usePeoplePages({ search: debouncedSearch, role });
+  return (
+    <Page
+      title="People"
+      aside={
+        <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={open}>
+          New person
+        </Button>
+      }
+    >
+      <Stack gap="lg">
+        <Group align="end">
+          <TextInput
+            label="Search"
+            description="Name, e-mail or phone"
+            type="search"
+            leftSection={<IconSearch size={16} aria-hidden />}
+            flex="1 1 240px"
+            maw={420}
+            value={search}
+            onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+          />
+          <NativeSelect
+            label="Role"
+            data={[{ value: "", label: "All" }, ...ROLE_OPTIONS]}
+            value={role}
+            onChange={({ currentTarget }) => setRole(currentTarget.value as Role | "")}
+          />
+        </Group>
+        <QueryResult query={list}>
+          {({ pages }) => (
+            <Paper withBorder p={{ base: "md", sm: "lg" }}>
+              <Rows label="People" empty="No people found.">
+                {pages
+                  .flatMap(({ results }) => results)
+                  .map((person) => (
+                    <Row
+                      key={person.id}
+                      title={
+                        <Anchor component={Link} to={paths.person(person.id)}>
+                          {person.full_name}
+                        </Anchor>
+                      }
+                      note={[person.email, person.phone].filter(Boolean).join(" · ")}
+                      amountNote={
+                        <Group gap="xs">
+                          {!person.is_active && <Badge color="gray">Inactive</Badge>}
+                          {ROLES[person.role]}
+                        </Group>
+                      }
+                    />
+                  ))}
+              </Rows>
+            </Paper>
+          )}
+        </QueryResult>
+        <InfiniteListFooter list={list} />
+      </Stack>
+      <InviteDialog opened={isOpen} onClose={close} />
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+/** One person for managers: details, role, access and sessions. */
+
+import { Anchor, Stack, Text } from "@mantine/core";
+import { Link, useParams } from "react-router";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { Section } from "@/components/ui/section";
+import { paths } from "@/config/paths";
+import { useUser } from "@/hooks/use-session";
+import { BankError } from "@/lib/bank-client/errors";
+import { formatDate, formatDateTime } from "@/utils/format";
+import { ROLES } from "@/utils/roles";
+import { usePerson } from "../api/people";
+import { PersonAccess, PersonSessions } from "../components/person-access";
+import { PersonForm } from "../components/person-form";
+
+export function PersonPage() {
+  const { id = "" } = useParams();
+  return /^\d{1,15}$/.test(id) ? <KnownPerson id={Number(id)} /> : <PersonNotFound />;
+}
+
+function KnownPerson({ id }: { id: number }) {
+  const query = usePerson(id);
+  const isSelf = useUser().id === id;
+  if (query.error instanceof BankError && query.error.status === 404) return <PersonNotFound />;
+  return (
+    <Page title={query.data?.full_name ?? "Person"}>
+      <QueryResult query={query}>
+        {(person) => (
+          <Stack gap="lg">
+            <Section title={ROLES[person.role]}>
+              <DescriptionList>
+                <DescriptionItem name="E-mail">{person.email}</DescriptionItem>
+                <DescriptionItem name="Joined">{formatDate(person.date_joined)}</DescriptionItem>
+                <DescriptionItem name="Last sign-in">
+                  {person.last_login ? formatDateTime(person.last_login) : "Never"}
+                </DescriptionItem>
+              </DescriptionList>
+              <Anchor component={Link} to={paths.auditLogOf(id)}>
+                Audit log
+              </Anchor>
+              {person.role === "member" && (
+                <Anchor component={Link} to={paths.member(id)}>
+                  Accounts and loans
+                </Anchor>
+              )}
+            </Section>
+            {/* The key takes over saved values. */}
+            <PersonForm key={`${person.full_name} ${person.phone} ${person.role}`} person={person} />
+            {!isSelf && <PersonAccess person={person} />}
+            {!isSelf && <PersonSessions person={person} />}
+          </Stack>
+        )}
+      </QueryResult>
+    </Page>
+  );
+}
+
+function PersonNotFound() {
+  return (
+    <Page title="Person not found">
+      <Text>
+        There is no person with this number, or you do not have access.{" "}
+        <Anchor component={Link} to={paths.people} underline="always">
+          View people
+        </Anchor>
+      </Text>
+    </Page>
+  );
+}

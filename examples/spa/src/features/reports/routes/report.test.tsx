@@ -1,0 +1,76 @@
+/** A report: its totals and rows, the period, the download, and errors. */
+
+import { fireEvent, screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { errorResponse, json, signInAs } from "@/testing/api-mock";
+import { renderPage } from "@/testing/render-page";
+import { mockApi } from "@/testing/server";
+import { ReportPage } from "./report";
+
+const READ = "GET /api/reports/loan-portfolio/";
+const REPORT = {
+  report: "loan-portfolio",
+  title: "Loan portfolio",
+  from: "2026-10-28",
+  to: "2026-11-26",
+  currency: "USD",
+  columns: ["product", "days_late", "loans", "outstanding_principal"],
+  rows: [{ product: "Household", days_late: "1-30", loans: 1200, outstanding_principal: "26565.49" }],
+  summary: { loans: 1200, par30: "0.0312", outstanding: { "1-30": "26565.49" } },
+};
+
+async function open(responses: Record<string, Response[]> = {}): Promise<Request[]> {
+  await signInAs("manager");
+  const sent = mockApi({ [READ]: [json(REPORT)], ...responses });
+  renderPage(<ReportPage />, null, "/reports/:name", "/reports/loan-portfolio");
+  return sent;
+}
+
+test("amounts have a currency, counts have groups, and shares are percentages", async () => {
+  await open();
+  const table = within(await screen.findByRole("table"));
+  expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
+    "Product",
+    "Days late",
+    "Loans",
+    "Outstanding principal",
+  ]);
+  expect(table.getAllByRole("cell").map(({ textContent }) => textContent)).toEqual([
+    "Household",
+    "1-30",
+    "1,200",
+    "$26,565.49",
+  ]);
+  expect(screen.getByText("3.12%")).toBeDefined();
+  expect(screen.getByText("Outstanding: 1-30")).toBeDefined();
+});
+
+test("a period is sent, and the API's message about it is shown at its field", async () => {
+  const fields = { to: ["Must not be before from."] };
+  const sent = await open({ [READ]: [json(REPORT), errorResponse(400, "invalid_request", { fields })] });
+  await screen.findByRole("table");
+  fireEvent.change(screen.getByLabelText("To"), { target: { value: "2026-10-01" } });
+  expect(await screen.findByText("Must not be before from.")).toBeDefined();
+  expect(new URL(sent.at(-1)?.url ?? "").searchParams.get("to")).toBe("2026-10-01");
+});
+
+test("the rows are downloaded as CSV", async () => {
+  const csv = new Response("a;b", {
+    headers: { "Content-Type": "text/csv", "Content-Disposition": 'attachment; filename="loan-portfolio.csv"' },
+  });
+  const names: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download);
+  });
+  Object.assign(URL, { createObjectURL: () => "blob:report", revokeObjectURL: () => {} });
+  const sent = await open({ "GET /api/reports/loan-portfolio.csv": [csv] });
+  await userEvent.click(await screen.findByRole("button", { name: "CSV" }));
+  await expect.poll(() => names).toEqual(["loan-portfolio.csv"]);
+  expect(new URL(sent.at(-1)?.url ?? "").search).toBe("?part=rows");
+});
+
+test("an unknown report says so", async () => {
+  await open({ [READ]: [errorResponse(404, "not_found")] });
+  expect(await screen.findByText("There is no report with this name.")).toBeDefined();
+});

@@ -1,0 +1,113 @@
+/** One report: its period, totals and rows, and the download as CSV. */
+
+import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { IconArrowLeft, IconDownload, IconPrinter } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { Page } from "@/components/ui/page";
+import { QueryResult } from "@/components/ui/query-result";
+import { Section } from "@/components/ui/section";
+import { paths } from "@/config/paths";
+import { BankError } from "@/lib/bank-client/errors";
+import { formatDate } from "@/utils/format";
+import { downloadReport, type Period, type ReportName, useReport } from "../api/reports";
+import { ReportTable } from "../components/report-table";
+import { cellText, flatten, heading } from "../utils/cells";
+
+export function ReportPage() {
+  const { name = "" } = useParams();
+  const [period, setPeriod] = useState<Period>({ from: "", to: "" });
+  const query = useReport(name as ReportName, period);
+  const error = query.error instanceof BankError ? query.error : null;
+  return (
+    <Page title={query.data?.title ?? "Report"}>
+      <Anchor component={Link} to={paths.reports} size="sm" w="fit-content" className="no-print">
+        <Group gap={4} component="span">
+          <IconArrowLeft size={16} aria-hidden />
+          Reports
+        </Group>
+      </Anchor>
+      {error?.status === 404 ? (
+        <Text>There is no report with this name.</Text>
+      ) : (
+        <Stack gap="lg">
+          <PeriodForm name={name as ReportName} period={period} onChange={setPeriod} fields={error?.fields ?? {}} />
+          {(error?.status !== 400 || query.data) && (
+            <QueryResult query={query} height={320}>
+              {(report) => (
+                <>
+                  <Section title="Totals" note={`${formatDate(report.from)} to ${formatDate(report.to)}`}>
+                    <DescriptionList>
+                      {flatten(report.summary).map(([total, value]) => (
+                        <DescriptionItem key={total} name={heading(total)}>
+                          {cellText(total, value, report.currency)}
+                        </DescriptionItem>
+                      ))}
+                    </DescriptionList>
+                  </Section>
+                  <Section title="Rows">
+                    <ReportTable report={report} />
+                  </Section>
+                </>
+              )}
+            </QueryResult>
+          )}
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+interface PeriodFormProps {
+  name: ReportName;
+  period: Period;
+  /** The API's messages by field. */
+  fields: Record<string, string[]>;
+  onChange: (period: Period) => void;
+}
+
+function PeriodForm({ name, period, fields, onChange }: PeriodFormProps) {
+  const download = useMutation({
+    mutationFn: (part: "rows" | "totals") => downloadReport(name, period, part),
+    meta: { isRead: true },
+  });
+  return (
+    <Stack gap="sm" className="no-print">
+      <ErrorAlert error={download.error} />
+      <Group align="end">
+        {(["from", "to"] as const).map((end) => (
+          <TextInput
+            key={end}
+            type="date"
+            label={end === "from" ? "From" : "To"}
+            error={fields[end]?.join(" ")}
+            value={period[end]}
+            onChange={({ currentTarget }) => onChange({ ...period, [end]: currentTarget.value })}
+          />
+        ))}
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={download.isPending && download.variables === "rows"}
+          onClick={() => download.mutate("rows")}
+        >
+          CSV
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={download.isPending && download.variables === "totals"}
+          onClick={() => download.mutate("totals")}
+        >
+          CSV of the totals
+        </Button>
+        <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
+          Print
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
