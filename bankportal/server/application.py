@@ -23,11 +23,13 @@ from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
 from core.metrics import middleware as metrics
 from outbox.sender import MailSender
+from sessions_browser.services.activity_writer import ActivityWriter
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
 READY_TIMEOUT = 2.9  # seconds for `/readyz`, a little more than its own deadline
 MAIL_TIMEOUT = 2  # seconds at shutdown for the mail that is being sent
+ACTIVITY_TIMEOUT = 2  # seconds at shutdown for the activity of sessions
 DISCARD_TIMEOUT = 2  # seconds that a refused client may continue sending before the connection is closed
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
@@ -55,8 +57,15 @@ class ClientDisconnected(Exception):
 class Application:
     """The portal's ASGI application, which uvicorn calls."""
 
-    def __init__(self, django: WsgiApplication, threads: int, mail_sender: MailSender | None = None) -> None:
+    def __init__(
+        self,
+        django: WsgiApplication,
+        threads: int,
+        mail_sender: MailSender | None = None,
+        activity_writer: ActivityWriter | None = None,
+    ) -> None:
         self._django = django
+        self._activity_writer = activity_writer
         self._mail_sender = mail_sender
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
         # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
@@ -114,12 +123,20 @@ class Application:
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Starts the sender of mails; at shutdown, waits up to `MAIL_TIMEOUT` for the mail that it is sending."""
+        """Starts the writer of activity and the sender of mails.
+
+        At shutdown, when all requests have ended, writes the activity that is collected, and waits up to `MAIL_TIMEOUT`
+        for the mail that is being sent.
+        """
         await receive()
+        if self._activity_writer is not None:
+            self._activity_writer.start()
         if self._mail_sender is not None:
             self._mail_sender.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if self._activity_writer is not None:
+            await asyncio.to_thread(self._activity_writer.stop, ACTIVITY_TIMEOUT)
         if self._mail_sender is not None:
             await asyncio.to_thread(self._mail_sender.stop, MAIL_TIMEOUT)
         await send({"type": "lifespan.shutdown.complete"})
