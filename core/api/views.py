@@ -2,7 +2,6 @@
 
 DRF makes parsers, authenticators, throttles and renderers anew for each request, and looks the methods of a view up
 several times. Ours have no state, so each is made once. DRF's `dispatch` is kept, and with it the order of all checks.
-Together this takes 35 µs less of the 130 that DRF needs for a simple request.
 """
 
 from collections.abc import Sequence
@@ -63,7 +62,7 @@ class ApiView(DeclaredQuery):
     @property
     def operation(self) -> Operation | None:
         """The operation of the request's method; HEAD has that of GET."""
-        return self._operations.get(self.request.method)
+        return self._operations.get(self.request.method or "")
 
     def declared_parameters(self) -> frozenset[str]:
         """The names that the operation accepts in the query."""
