@@ -4,6 +4,8 @@ A simple request of the API spent 10 % of its time in these three, without any u
 a subclass of Django's, which Django's system checks look for in `MIDDLEWARE`.
 """
 
+from typing import Any
+
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -11,20 +13,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from backoffice.csp import PREFIX
-from core.api.middleware import GetResponse
 
 
 class UnderAdmin:
     """A mixin for a middleware: requests for other paths are passed on."""
 
-    get_response: GetResponse
+    get_response: Any
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Runs the middleware under `/admin/`."""
         if request.path_info.startswith(PREFIX):
             response: HttpResponseBase = super().__call__(request)  # type: ignore[misc]
             return response
-        return self.get_response(request)
+        passed_on: HttpResponseBase = self.get_response(request)
+        return passed_on
 
 
 class AdminSessionMiddleware(UnderAdmin, SessionMiddleware):
