@@ -83,7 +83,7 @@ def _read_minted(raw: str, kind: TokenType) -> dict[str, Any] | None:
     """The claims of a valid token that looks exactly as `sign` writes it; None for any other, which PyJWT judges.
 
     It accepts nothing that PyJWT refuses (`tests/sessions_browser/test_minted_tokens.py`), and refuses nothing, so
-    that errors have one source. It takes 9 µs, PyJWT 50, because that decodes each segment and looks at each character.
+    that errors have one source. It takes 13 µs, PyJWT 49.
     """
     signed, _, signature = raw.rpartition(".")
     header, _, payload = signed.partition(".")
