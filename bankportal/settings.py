@@ -143,11 +143,11 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "core.api.middleware.RequestValidationMiddleware",
     "audit.middleware.AuditMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "backoffice.admin_middleware.AdminSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "backoffice.admin_middleware.AdminAuthenticationMiddleware",
+    "backoffice.admin_middleware.AdminMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_browser.middleware.BrowserSessionMiddleware",
     "sessions_browser.staff_session_middleware.StaffSessionMiddleware",
@@ -238,9 +238,10 @@ BROWSER_SESSION_LIFETIME = env.seconds("BROWSER_SESSION_LIFETIME", 2 * 3600)
 BROWSER_SESSION_MAX_AGE = env.seconds("BROWSER_SESSION_MAX_AGE", 86400)
 #: Active sessions of one user. A login beyond this number ends the oldest session.
 MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
-#: A session's last activity is written at most once in this time, so a session may expire this much before its idle
-#: limit.
-BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 5, least=0, most=3600)
+#: Each process collects the activity of its sessions for this time and then writes it in one statement. What a killed
+#: process has collected is lost, so a session may then expire this much before its idle limit. With 0, each request
+#: writes its own activity.
+BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 1, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": SECRET_KEY,  # of tokens before the key ring; `sessions_browser.signing` signs with TOKEN_KEYS

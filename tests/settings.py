@@ -11,6 +11,7 @@ os.environ.update(
     SECURE_SSL_REDIRECT="0",
     TRUSTED_PROXY_COUNT="0",
     REDIS_URL="",
+    BROWSER_SESSION_TOUCH_SECONDS="5",  # without an ActivityWriter: so that a slow test runs no additional UPDATE
 )
 
 from bankportal.settings import *  # noqa: F403

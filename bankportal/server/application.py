@@ -5,9 +5,9 @@ A slow client occupies no thread, and `/healthz` needs none.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from wsgiref.util import FileWrapper
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,6 +28,7 @@ BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
 READY_TIMEOUT = 2.9  # seconds for `/readyz`, a little more than its own deadline
 MAIL_TIMEOUT = 2  # seconds at shutdown for the mail that is being sent
+WRITER_TIMEOUT = 2  # seconds at shutdown for each writer
 DISCARD_TIMEOUT = 2  # seconds that a refused client may continue sending before the connection is closed
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
@@ -48,6 +49,16 @@ class ServerResponse(NamedTuple):
     body: bytes | FileWrapper
 
 
+class Writer(Protocol):
+    """A thread that starts and ends with the worker."""
+
+    def start(self) -> None:
+        """Starts it."""
+
+    def stop(self, timeout: float) -> bool:
+        """Lets it write what it has; returns whether it ended in time."""
+
+
 class ClientDisconnected(Exception):
     """The client closed the connection before its request was complete."""
 
@@ -55,8 +66,16 @@ class ClientDisconnected(Exception):
 class Application:
     """The portal's ASGI application, which uvicorn calls."""
 
-    def __init__(self, django: WsgiApplication, threads: int, mail_sender: MailSender | None = None) -> None:
+    def __init__(
+        self,
+        django: WsgiApplication,
+        threads: int,
+        mail_sender: MailSender | None = None,
+        writers: Sequence[Writer] = (),
+    ) -> None:
+        """`writers` are threads that write what requests have collected."""
         self._django = django
+        self._writers = writers
         self._mail_sender = mail_sender
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
         # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
@@ -114,12 +133,20 @@ class Application:
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Starts the sender of mails; at shutdown, waits up to `MAIL_TIMEOUT` for the mail that it is sending."""
+        """Starts the writers and the sender of mails.
+
+        At shutdown, when all requests have ended, the writers write what is collected, and the mail that is being sent
+        has `MAIL_TIMEOUT`.
+        """
         await receive()
+        for writer in self._writers:
+            writer.start()
         if self._mail_sender is not None:
             self._mail_sender.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        for writer in self._writers:
+            await asyncio.to_thread(writer.stop, WRITER_TIMEOUT)
         if self._mail_sender is not None:
             await asyncio.to_thread(self._mail_sender.stop, MAIL_TIMEOUT)
         await send({"type": "lifespan.shutdown.complete"})

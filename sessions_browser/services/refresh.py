@@ -3,12 +3,14 @@
 import hashlib
 from datetime import timedelta
 
+from django.db import connection
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.sql import update_sql
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError, Throttled
 from core.metrics.definitions import LIMITS_HIT
@@ -40,7 +42,7 @@ def refresh_tokens(
     Raises Throttled, without using the token, if the session has refreshed as often as `THROTTLE_REFRESH` allows. Only
     its current token counts, so that other clients cannot use up the limit, and a retry gets its response.
     """
-    session = find_session(claims.sid)
+    session = find_session(claims.sid, to_refresh=True)
     error = get_session_error(session, claims, browser, now())
     if error or session is None:
         if isinstance(error, BrowserMismatch):
@@ -72,13 +74,15 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
         "last_active_at": moment,
         "expires_at": idle_end(moment, session.absolute_expires_at),
     }
-    mine = BrowserSession.objects.filter(
-        pk=session.pk,
-        session_token=session.session_token,
-        refresh_jti=spent.refresh_jti,  # guard: refresh-swap
-    )
-    if not mine.update(**changes):
-        return False
+    mine = {
+        "id": session.pk,
+        "session_token": session.session_token,
+        "refresh_jti": spent.refresh_jti,  # guard: refresh-swap
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(*update_sql(BrowserSession, changes, mine))
+        if not cursor.rowcount:
+            return False
     for name, value in changes.items():
         setattr(session, name, value)
     blacklist([spent])
@@ -87,7 +91,7 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
 
 def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInfo) -> Tokens | ApplicationError:
     """Handles a token that was used before: by this request, by another tab a moment ago, or by a thief."""
-    session = find_session(claims.sid)
+    session = find_session(claims.sid, to_refresh=True)
     if session is None:
         return SessionEnded()
     moment = now()
