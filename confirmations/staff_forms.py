@@ -79,7 +79,7 @@ class CodeField(forms.CharField):
             label="Code of your authenticator app",
             required=False,
             max_length=MAX_CODE,
-            widget=forms.TextInput(CODE_WIDGET),
+            widget=forms.TextInput({**CODE_WIDGET, "inputmode": "numeric"}),
             help_text=help_text,
         )
 

@@ -3,12 +3,12 @@
 import json
 
 from django.forms import ValidationError
-from unfold.widgets import BASE_INPUT_CLASSES
+from unfold.widgets import INPUT_CLASSES
 
 from factors.passkeys import Credential
 
 MAX_CREDENTIAL = 20_000  # characters
-CODE_WIDGET = {"autocomplete": "one-time-code", "class": " ".join(BASE_INPUT_CLASSES)}
+CODE_WIDGET = {"autocomplete": "one-time-code", "class": " ".join(INPUT_CLASSES)}
 
 
 def read_credential(text: str) -> Credential:

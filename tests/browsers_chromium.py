@@ -53,7 +53,10 @@ class Chromium:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(DRIVER))
         self.driver.set_page_load_timeout(TIMEOUT)
-        self.wait = WebDriverWait(self.driver, TIMEOUT, poll_frequency=0.1)
+        # While a page is replaced, the elements that were found in it are stale.
+        self.wait = WebDriverWait(
+            self.driver, TIMEOUT, poll_frequency=0.1, ignored_exceptions=[StaleElementReferenceException]
+        )
         self.resize(*size)
         self._send_command("Emulation.setEmulatedMedia", features=[_scheme(dark=dark)])
 
@@ -92,6 +95,10 @@ class Chromium:
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def wait_for_text(self, text, selector="body"):
+        """Waits until the first displayed element that matches contains the text."""
+        self.wait.until(lambda _: text in self.find(selector).text, text)
 
     def follow(self, element):
         """Clicks a link or button and waits for the next page."""

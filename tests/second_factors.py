@@ -24,6 +24,11 @@ def code_at(secret, moment=None, steps=0):
     return pyotp.TOTP(secret).at((moment or now()) + timedelta(seconds=30 * steps))
 
 
+def next_code(secret):
+    """A code that is accepted after `code_at(secret)` was used: of the next step, for which telephones may be ahead."""
+    return code_at(secret, steps=1)
+
+
 def expect(response, status, code=None):
     """The JSON of a response, whose status and error code are checked; None where there is no body."""
     assert response.status_code == status, (response.status_code, response.content)

@@ -42,7 +42,7 @@ class UserAdmin(RecordedAdmin):
     search_fields = ["email", "full_name_folded__finds", "phone"]
     ordering = ["-id"]
     form = PersonForm
-    fields = ["email", "full_name", "phone", "role", "is_active", "has_factor", "date_joined", "last_login"]
+    fields = ["email", "full_name", "phone", "role", "is_active", "second_factor", "date_joined", "last_login"]
     link_lookups = frozenset({"id__exact"})
     links = [
         Link("Accounts", "accounts_account", lambda person: {"owner__id__exact": person.pk}),
@@ -60,6 +60,11 @@ class UserAdmin(RecordedAdmin):
         """See RecordedAdmin."""
         return [row.pk]
 
+    @admin.display(description="second factor", boolean=True)
+    def second_factor(self, person: User) -> bool:
+        """Whether the person has one."""
+        return person.has_factor
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """The people that the signed-in user may see."""
         return people_visible_to(cast("User", request.user))
@@ -69,7 +74,7 @@ class UserAdmin(RecordedAdmin):
 
         Also one's own role and active flag.
         """
-        fields = ["date_joined", "last_login", "has_factor", *(["email"] if obj else ["is_active"])]
+        fields = ["date_joined", "last_login", "second_factor", *(["email"] if obj else ["is_active"])]
         return [*fields, "role", "is_active"] if obj is not None and obj.pk == request.user.pk else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

@@ -2,13 +2,13 @@
 
 import os
 
-import pyotp
 import pytest
 from selenium.webdriver.common.keys import Keys
 
 from demo.people import PASSWORD
-from tests.admin.test_factors_in_chromium import ENABLED, MANAGER, wait_for_next_code
+from tests.admin.test_factors_in_chromium import ENABLED, MANAGER
 from tests.browsers_chromium import DESKTOP, PHONE, Chromium
+from tests.second_factors import code_at, next_code
 from tests.servers import DemoServer
 
 pytestmark = pytest.mark.skipif(not ENABLED, reason="`make test-browsers`, with chromium and chromedriver")
@@ -32,10 +32,10 @@ def set_up_factors(browser):
     browser.find("#proof-form input[name=secret]").send_keys(PASSWORD, Keys.ENTER)
     browser.follow(browser.find("#start-totp button"))
     secret = browser.find("#totp-secret").text
-    browser.find("#totp-form input[name=secret]").send_keys(pyotp.TOTP(secret).now())
+    browser.find("#totp-form input[name=secret]").send_keys(code_at(secret))
     browser.follow(browser.find("#totp-form button"))
     browser.find("#passkey-form input[name=name]").send_keys("Desk", Keys.ENTER)
-    browser.wait.until(lambda _: "Passkey “Desk”" in browser.find("#factors").text)
+    browser.wait_for_text("Passkey “Desk”", "#factors")
     return secret
 
 
@@ -48,12 +48,11 @@ def test_manager_confirms_reversals_with_a_passkey_and_with_a_code(demo, size):
         browser.find("input[name=reason]").send_keys("entered twice")
         assert not browser.overflows_horizontally()
         browser.find("button[data-use-passkey]").send_keys(Keys.ENTER)
-        browser.wait.until(lambda _: "is reversed by transaction" in browser.find("body").text)
+        browser.wait_for_text("is reversed by transaction")
 
         browser.open(f"/admin/transactions/transaction/{second}/reverse/")
         browser.find("input[name=reason]").send_keys("entered twice", Keys.ENTER)
-        browser.wait.until(lambda _: "Enter a code, or use a passkey" in browser.find("body").text)
-        wait_for_next_code()
-        browser.find("input[name=code]").send_keys(pyotp.TOTP(secret).now(), Keys.ENTER)
-        browser.wait.until(lambda _: "is reversed by transaction" in browser.find("body").text)
+        browser.wait_for_text("Enter a code, or use a passkey")
+        browser.find("input[name=code]").send_keys(next_code(secret), Keys.ENTER)
+        browser.wait_for_text("is reversed by transaction")
         assert browser.console_errors() == []

@@ -1,14 +1,13 @@
 """Second factors in a real browser with a virtual authenticator: on the staff site, and a passkey alone at the API."""
 
 import os
-import time
 
-import pyotp
 import pytest
 from selenium.webdriver.common.keys import Keys
 
 from demo.people import PASSWORD
 from tests.browsers_chromium import DESKTOP, IS_INSTALLED, PHONE, Chromium
+from tests.second_factors import code_at, next_code
 from tests.servers import DemoServer
 
 MANAGER = "manager@bank.com"
@@ -54,11 +53,6 @@ def sign_out(browser):
     browser.wait.until(lambda driver: "/logout/" in driver.current_url)
 
 
-def wait_for_next_code():
-    """A code works once: waits for the next time step."""
-    time.sleep(30 - time.time() % 30 + 0.5)
-
-
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_manager_sets_up_both_factors_and_signs_in_with_each_by_the_keyboard(demo, size):
     with Chromium(demo.url, size) as browser:
@@ -71,18 +65,17 @@ def test_manager_sets_up_both_factors_and_signs_in_with_each_by_the_keyboard(dem
         secret = browser.find("#totp-secret").text
         assert browser.find("#factors svg").is_displayed()
         assert not browser.overflows_horizontally()
-        browser.find("#totp-form input[name=secret]").send_keys(pyotp.TOTP(secret).now())
+        browser.find("#totp-form input[name=secret]").send_keys(code_at(secret))
         browser.follow(browser.find("#totp-form button"))
         browser.find("#passkey-form input[name=name]").send_keys("Desk", Keys.ENTER)
-        browser.wait.until(lambda _: "Passkey “Desk”" in browser.find("#factors").text)
+        browser.wait_for_text("Passkey “Desk”", "#factors")
         browser.follow(browser.find("#recovery-form button"))
         assert len(browser.all("#recovery-codes li")) == 10
         assert not browser.overflows_horizontally()
 
         sign_out(browser)
-        wait_for_next_code()
         send_password(browser)
-        browser.find("#factor-form input[name=code]").send_keys(pyotp.TOTP(secret).now(), Keys.ENTER)
+        browser.find("#factor-form input[name=code]").send_keys(next_code(secret), Keys.ENTER)
         browser.find("#start")
 
         sign_out(browser)

@@ -10,11 +10,14 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 from core.clock import now
 from tests.authenticator import Authenticator
 from tests.browsers import FIREFOX, SCRIPT, LocalBrowser
+from tests.confirmed_requests import ApiCall, confirm, create, send
 from tests.hashers import PASSWORD
 from tests.second_factors import (
     FACTORS,
     add_passkey,
     add_totp,
+    code_at,
+    next_code,
     passkey_login_options,
     prove,
     send_factor,
@@ -79,6 +82,7 @@ def run_scenario(secrets, manager, member):
     reuse_refresh_token(script)
     invite_and_deactivate(manager_browser, other_browser, manager)
     use_factors(secrets, member)
+    confirm_request(secrets, manager_browser, member)
     change_password_in_admin(manager_browser, manager)
     for status in (401, 401, 401, 401, 401, 429):
         expect(other_browser.log_in(member.email, WRONG), status)
@@ -165,6 +169,7 @@ def use_factors(secrets, member):
     expect(browser.log_in(member.email), 200)
     prove(browser)
     secret = add_totp(browser)
+    secrets.add(code_at(secret))
     codes = expect(browser.post(f"{FACTORS}recovery-codes/"), 201).json()["codes"]
     expect(add_passkey(browser, authenticator), 201)
     waiting = expect(browser.post(f"{FACTORS}totp/"), 200).json()["secret"]
@@ -178,6 +183,21 @@ def use_factors(secrets, member):
     for status in (200, 401):
         expect(send_passkey(browser, options["challenge"], credential), status)
     secrets.update([options["challenge"], credential["response"]["signature"]])
+
+
+def confirm_request(secrets, manager_browser, member):
+    """The removal of the member's factors, which the manager confirms with a code, once."""
+    prove(manager_browser)
+    secret = add_totp(manager_browser)
+    call = ApiCall("DELETE", f"/api/users/{member.pk}/factors/")
+    confirmation = expect(create(manager_browser, call), 201).json()["id"]
+    code = next_code(secret)
+    secrets.update([secret, code_at(secret), code])
+    for typed, status in (("000000", 400), (code, 204)):
+        expect(confirm(manager_browser, confirmation, code=typed), status)
+    for status in (204, 401):
+        expect(send(manager_browser, call, confirmation), status)
+    expect(manager_browser.delete(f"{FACTORS}totp/"), 204)
 
 
 def change_password_in_admin(manager_browser, manager):
