@@ -17,7 +17,7 @@ export class Authenticator {
     const step = Math.max(this.#last + 1, presentStep() - 1);
     await waitUntil("the next code", async () => step <= presentStep() + 1);
     this.#last = step;
-    return hotp(this.secret, step);
+    return totpAt(this.secret, step);
   }
 }
 
@@ -25,7 +25,7 @@ function presentStep(): number {
   return Math.floor(Date.now() / STEP_MS);
 }
 
-function hotp(secret: string, step: number): string {
+function totpAt(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac("sha1", fromBase32(secret)).update(counter).digest();

@@ -48,7 +48,7 @@ describe.skipIf(TRANSPORT !== "cookie").each(WIDTHS)("at %i px", (width) => {
 
   test("a manager's lists of long names and large sums stay in their boxes", async () => {
     const user = await signedIn(STAFF.manager, width);
-    for (const path of ["/", "/accounts", `/accounts/${account}`, "/members", "/till"]) {
+    for (const path of ["/", "/accounts", `/accounts/${account}`, "/members", "/till", "/people", "/audit-log"]) {
       await user.goTo(path);
       await expectEverythingInside(user, path);
     }

@@ -107,14 +107,35 @@ describe.skipIf(TRANSPORT !== "cookie").each(SIZES)("on $on", ({ suffix, width, 
     await user.expectText("Decision");
     await capture(`loan${suffix}`);
   });
+
+  test("a manager's people, reports, audit log and loan products have no accessibility violations", async () => {
+    await user.signIn({ email: STAFF.manager });
+    await user.expectRole("Overview", "heading");
+    for (const path of [
+      "/people",
+      "/people/1",
+      "/reports",
+      "/reports/trial-balance",
+      "/audit-log",
+      "/loans/products",
+    ]) {
+      await user.goTo(path);
+      await expectAccessible(path);
+    }
+    await user.click("New product");
+    await user.expectText("Days late without that fee");
+    await expectAccessible("the dialog of a loan product");
+    await user.goTo("/till");
+    await expectAccessible("/till");
+  });
 });
 
 /** Waits for the end of transitions, during which contrast cannot be measured. Loaders, which never end, are stopped. */
 const ANIMATIONS_FINISHED = `
   for (const one of document.getAnimations()) if (one.effect.getComputedTiming().iterations === Infinity) one.cancel();
   await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));`;
-/** Checks the dark and the light scheme with axe, then takes a screenshot of the light one, of the full page if `isFullPage`. */
-async function capture(name: string, { isFullPage = false, isLoaded = true } = {}): Promise<void> {
+/** Checks the dark and the light scheme with axe, and that the page fits its window. */
+async function expectAccessible(name: string, { isLoaded = true } = {}): Promise<void> {
   if (isLoaded) await user.waitUntilLoaded();
   await user.tab.run(ANIMATIONS_FINISHED);
   await user.expectNoHorizontalScroll();
@@ -123,6 +144,11 @@ async function capture(name: string, { isFullPage = false, isLoaded = true } = {
     await user.tab.run(ANIMATIONS_FINISHED);
     expect(await violations(), `${name}, ${scheme}`).toEqual([]);
   }
+}
+
+/** Checks the page as above, then takes a screenshot of the light scheme, of the full page if `isFullPage`. */
+async function capture(name: string, { isFullPage = false, isLoaded = true } = {}): Promise<void> {
+  await expectAccessible(name, { isLoaded });
   mkdirSync(FOLDER, { recursive: true });
   const { width, height, fullHeight } = await user.tab.run<{ width: number; height: number; fullHeight: number }>(
     "return { width: innerWidth, height: innerHeight, fullHeight: document.documentElement.scrollHeight }",

@@ -55,6 +55,7 @@ const managerPages = [
   page(patterns.person, () => import("@/features/people/routes/person"), "PersonPage"),
   page(paths.reports, () => import("@/features/reports/routes/reports"), "ReportsPage"),
   page(patterns.report, () => import("@/features/reports/routes/report"), "ReportPage"),
+  page(paths.loanProducts, () => import("@/features/loans/routes/products"), "LoanProductsPage"),
   page(paths.auditLog, () => import("@/features/audit/routes/audit-log"), "AuditLogPage"),
 ];
 

@@ -31,6 +31,7 @@ export const paths = {
   transaction: (id: number) => `/transactions/${id}`,
   loans: "/loans",
   applyForLoan: "/loans/apply",
+  loanProducts: "/loans/products",
   loan: (id: number) => `/loans/${id}`,
   /** The former address of the security page. */
   sessions: "/sessions",

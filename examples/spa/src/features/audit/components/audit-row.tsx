@@ -7,6 +7,9 @@ import { paths } from "@/config/paths";
 import { formatDateTime } from "@/utils/format";
 import type { AuditEvent } from "../api/audit";
 
+/** Of events that no browser has caused. */
+const NO_BROWSER = "Unknown";
+
 interface Props {
   event: AuditEvent;
   names: Map<number, string>;
@@ -31,10 +34,11 @@ export function AuditRow({
             )}
             {user === null && actor === null && "Nobody signed in"}
             {ip_address && ` · ${ip_address}`}
-            {browser && ` · ${browser}`}
+            {browser && browser !== NO_BROWSER && ` · ${browser}`}
           </div>
           <Text component="div" size="xs" style={{ overflowWrap: "anywhere" }}>
-            {describeDetails(details)} Request {request_id}
+            {describeDetails(details)}
+            {request_id && ` Request ${request_id}.`}
           </Text>
         </>
       }
@@ -58,7 +62,8 @@ export function eventTitle(event: string): string {
 }
 
 function describeDetails(details: Record<string, unknown>): string {
-  const parts = Object.entries(details).map(([name, value]) => {
+  const given = Object.entries(details).filter(([, value]) => value !== "" && value !== null);
+  const parts = given.map(([name, value]) => {
     const text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
     return `${eventTitle(name)}: ${text}.`;
   });

@@ -34,12 +34,22 @@ function OwnLoans() {
 }
 
 function AllLoans() {
+  const isManager = useUser().role === "manager";
   // The status is in the URL, so that going back from a loan restores the list.
   const [search, setSearch] = useSearchParams();
   const requested = search.get("status") ?? "applied";
   const selected = OPTIONS.some(({ value }) => value === requested) ? requested : "applied";
   return (
-    <Page title="Loans">
+    <Page
+      title="Loans"
+      aside={
+        isManager && (
+          <Button variant="default" component={Link} to={paths.loanProducts}>
+            Loan products
+          </Button>
+        )
+      }
+    >
       <Stack gap="lg">
         <NativeSelect
           label="Status"

@@ -1,5 +1,6 @@
 /** The cells of a report as text. JSON has amounts as strings and counts as numbers. */
 
+import { groupNumber } from "@/components/ui/account-number";
 import { formatDate, formatMoney } from "@/utils/format";
 
 /** Columns of digits that are not amounts. */
@@ -21,6 +22,7 @@ export function cellText(column: string, value: unknown, currency: string): stri
   if (isAmount(column, value)) return formatMoney(String(value), currency);
   if (isRatio(column))
     return new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 2 }).format(Number(value));
+  if (column === "account") return groupNumber(String(value));
   if (typeof value === "number") return column === "cashier" ? String(value) : value.toLocaleString("en");
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return formatDate(value);
   return column === "kind" || column === "figure" || column === "reverses" ? heading(String(value)) : String(value);

@@ -30,10 +30,10 @@ export function CashTransfer({ cashier, balance, vault }: Props) {
   return (
     <Group gap="xs" className="no-print">
       <Button variant="default" size="xs" onClick={() => setDirection("fund")}>
-        Fund<VisuallyHidden> the till of {cashier.full_name}</VisuallyHidden>
+        Fund <VisuallyHidden>the till of {cashier.full_name}</VisuallyHidden>
       </Button>
       <Button variant="default" size="xs" onClick={() => setDirection("return")}>
-        Return<VisuallyHidden> from the till of {cashier.full_name}</VisuallyHidden>
+        Return <VisuallyHidden>from the till of {cashier.full_name}</VisuallyHidden>
       </Button>
       <Modal
         opened={direction !== null}

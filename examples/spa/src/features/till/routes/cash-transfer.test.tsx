@@ -28,14 +28,14 @@ async function open(button: string, direction: string, ...replies: (Response | "
   storeConfig();
   const sent = mockApi({ "GET /api/tills/": [json(TILLS)], [`POST /api/tills/5/${direction}/`]: replies });
   renderPage(<TillPage />);
-  await user.click(await screen.findByRole("button", { name: new RegExp(`^${button} .*the till of Carl$`) }));
+  await user.click(await screen.findByRole("button", { name: new RegExp(`^${button} *(from )?the till of Carl$`) }));
   const dialog = within(await screen.findByRole("dialog"));
   return { dialog, writes: () => sent.filter(({ method }) => method === "POST") };
 }
 
 test.each([
   ["Fund", "fund", "1,250.00", "1250.00"],
-  ["Return", "return", "$250", "250"],
+  ["Return", "return", "$250", "250.00"],
 ])("%s sends the amount once", async (button, direction, typed, amount) => {
   const { dialog, writes } = await open(button, direction, MOVED);
   await user.type(dialog.getByLabelText("Amount"), `${typed}{Enter}`);
