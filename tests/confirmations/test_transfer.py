@@ -164,6 +164,7 @@ def test_confirmation_is_refused_in_another_browser(member_client, other_browser
     other_browser.access = member_client.access
     expect(send(other_browser, call, confirmation), 401, "browser_mismatch")
     assert not transfers()
+    assert len(events(Event.BROWSER_MISMATCH)) == 1
 
 
 def test_confirmation_of_another_user_is_refused(

@@ -29,7 +29,7 @@ CONFIRMATION_MUTANTS = [
     Mutant(
         "confirmation-key",
         "a confirmation is good for another Idempotency-Key",
-        f"{RACES}::test_20_transfers_with_keys_of_their_own_and_one_confirmation_are_posted_once",
+        f"{TRANSFER}::test_confirmation_of_another_key_is_refused",
         BOTH,
     ),
     Mutant(
