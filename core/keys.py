@@ -95,6 +95,12 @@ def signing_kid() -> str:
     return ring.first.kid
 
 
+def key_ids() -> tuple[str, ...]:
+    """The ids of all keys."""
+    ring: KeyRing = settings.TOKEN_KEYS
+    return tuple(ring.keys)
+
+
 def derive(purpose: Purpose, kid: str | None = None) -> bytes:
     """The 32 bytes for a purpose, from the key with this id or, without one, from the key that signs.
 

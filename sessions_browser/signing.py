@@ -6,17 +6,19 @@ is called instead, with the same arguments.
 """
 
 import binascii
+import hmac
 import json
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 import jwt
-from jwt.utils import base64url_decode
+from jwt.utils import base64url_decode, base64url_encode
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.state import token_backend
 
-from core.keys import Purpose, UnknownKey, derive, is_kid, signing_kid
+from core.keys import Purpose, UnknownKey, derive, is_kid, key_ids, signing_kid
 from core.old_form import accepts_old_form
 from sessions_browser.exceptions import InvalidSignature, TokenExpired, TokenInvalid, TokenKeyUnknown
 
@@ -25,6 +27,12 @@ MAX_TOKEN = 1024  # characters; ours have about 400
 # The header's `typ`, as RFC 9068 has it for access tokens.
 HEADER_TYPES: dict[TokenType, str] = {"access": "at+jwt", "refresh": "rt+jwt"}
 _LEEWAY = token_backend.get_leeway()
+_LEEWAY_SECONDS = _LEEWAY.total_seconds()
+_MINTED_CLAIMS = {
+    "token_type": str, "exp": int, "iat": int, "jti": str, api_settings.USER_ID_CLAIM: str, "sid": str, "iss": str,
+    "aud": str,
+}  # fmt: skip
+_TO_BASE64 = str.maketrans("-_", "+/")
 _OLD_CLAIMS = ["exp", "jti", "sid", "token_type", api_settings.USER_ID_CLAIM]
 # Made once: every request uses them. `iat` may be a moment ahead because of another server's clock.
 _OPTIONS: Any = {"verify_iat": False, "require": [*_OLD_CLAIMS, "iss", "aud"]}
@@ -59,6 +67,9 @@ def verify(raw: str, kind: TokenType, *, expired: bool = False) -> dict[str, Any
     """
     if len(raw) > MAX_TOKEN or raw.count(".") != 2:
         raise TokenInvalid
+    minted = None if expired else _read_minted(raw, kind)
+    if minted is not None:
+        return minted
     header = _read_header(raw.partition(".")[0])
     claims = _verify_old_form(raw, expired) if header.kid is None else _verify(raw, header.kid, expired)
     if header.kid is not None and header.typ != HEADER_TYPES[kind]:  # guard: token-header-type
@@ -66,6 +77,47 @@ def verify(raw: str, kind: TokenType, *, expired: bool = False) -> dict[str, Any
     if claims["token_type"] != kind:
         raise TokenInvalid
     return claims
+
+
+def _read_minted(raw: str, kind: TokenType) -> dict[str, Any] | None:
+    """The claims of a valid token that looks exactly as `sign` writes it; None for any other, which PyJWT judges.
+
+    It accepts nothing that PyJWT refuses (`tests/sessions_browser/test_minted_tokens.py`), and refuses nothing, so
+    that errors have one source. It takes 13 µs, PyJWT 49.
+    """
+    signed, _, signature = raw.rpartition(".")
+    header, _, payload = signed.partition(".")
+    kid = _minted_headers(key_ids(), kind).get(header)
+    if kid is None:
+        return None
+    try:
+        digest = hmac.digest(derive(Purpose.TOKENS, kid), signed.encode(), "sha256")
+        if not hmac.compare_digest(base64url_encode(digest), signature.encode()):
+            return None
+        claims = json.loads(binascii.a2b_base64(payload.translate(_TO_BASE64) + "=="))
+    except (ValueError, RecursionError):
+        return None
+    return claims if _are_minted(claims, kind) and claims["exp"] > time.time() - _LEEWAY_SECONDS else None
+
+
+def _are_minted(claims: Any, kind: TokenType) -> bool:
+    """Whether the claims are those that `sign` writes, and no others, each of the same type."""
+    return (
+        isinstance(claims, dict)
+        and {name: type(value) for name, value in claims.items()} == _MINTED_CLAIMS
+        and claims["token_type"] == kind
+        and claims["iss"] == token_backend.issuer
+        and claims["aud"] == token_backend.audience
+    )
+
+
+@lru_cache(maxsize=16)
+def _minted_headers(kids: tuple[str, ...], kind: TokenType) -> dict[str, str]:
+    """The encoded header of tokens that each of these keys signs, with the key's id."""
+    if token_backend.algorithm != "HS256":
+        return {}
+    header = {"kid": "", "typ": HEADER_TYPES[kind]}
+    return {jwt.encode({}, "0" * 32, "HS256", header | {"kid": kid}).partition(".")[0]: kid for kid in kids}
 
 
 def _verify(raw: str, kid: str, expired: bool) -> dict[str, Any]:
