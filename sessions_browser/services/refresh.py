@@ -40,7 +40,7 @@ def refresh_tokens(
     Raises Throttled, without using the token, if the session has refreshed as often as `THROTTLE_REFRESH` allows. Only
     its current token counts, so that other clients cannot use up the limit, and a retry gets its response.
     """
-    session = find_session(claims.sid)
+    session = find_session(claims.sid, to_refresh=True)
     error = get_session_error(session, claims, browser, now())
     if error or session is None:
         if isinstance(error, BrowserMismatch):
@@ -87,7 +87,7 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
 
 def _handle_spent_token(claims: Claims, retry_key: str | None, client: ClientInfo) -> Tokens | ApplicationError:
     """Handles a token that was used before: by this request, by another tab a moment ago, or by a thief."""
-    session = find_session(claims.sid)
+    session = find_session(claims.sid, to_refresh=True)
     if session is None:
         return SessionEnded()
     moment = now()
