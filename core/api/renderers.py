@@ -1,5 +1,6 @@
 """Renders responses as compact JSON, with all times in one format."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,17 @@ class APIEncoder(JSONEncoder):
 
 
 class APIRenderer(JSONRenderer):
-    """`application/json` with that encoder."""
+    """`application/json` with that encoder, compact whatever `Accept` contains."""
 
     encoder_class = APIEncoder
+    # Made once: `json.dumps` makes one for each response, and DRF parses the media type for an indent (10 µs).
+    _encoder = APIEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        """As in DRF, with U+2028 and U+2029 escaped."""
+        if data is None:
+            return b""
+        text = self._encoder.encode(data)
+        return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()

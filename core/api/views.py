@@ -1,5 +1,11 @@
-"""The base of every API view: closed by default, JSON only."""
+"""The base of every API view: closed by default, JSON only.
 
+DRF makes parsers, authenticators, throttles and renderers anew for each request, and looks the methods of a view up
+several times. Ours have no state, so each is made once. DRF's `dispatch` is kept, and with it the order of all checks.
+"""
+
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +16,15 @@ from rest_framework.request import Request
 
 from core.api.declared_query import DeclaredQuery
 from core.api.exception_handler import error_response
+from core.api.negotiation import JSONOnlyNegotiation
 from core.api.operations import Operation
+from core.api.renderers import APIRenderer
 from core.api.requests import ApiRequest
 from core.authorization.permissions import DENY_ALL
 from core.exceptions import NotFound
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_RENDERER, _NEGOTIATOR = APIRenderer(), JSONOnlyNegotiation()
 
 
 class ApiView(DeclaredQuery):
@@ -29,10 +38,20 @@ class ApiView(DeclaredQuery):
     ignores_token: ClassVar[bool] = False
     open_without_factor: ClassVar[bool] = False
     moves_money: ClassVar[bool] = False
+    _operations: ClassVar[dict[str, Operation]] = {}  # by method; HEAD has that of GET
+    _methods: ClassVar[list[str]] = []
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.moves_money = any(each.moves_money for each in cls.operations().values())
+        cls._operations = cls.operations()
+        cls.moves_money = any(each.moves_money for each in cls._operations.values())
+        if "GET" in cls._operations:
+            cls._operations["HEAD"] = cls._operations["GET"]
+        # Only the CORS middleware answers OPTIONS.
+        names = {"HEAD": "get"} | {method: method.lower() for method in METHODS}
+        cls._methods = [
+            method.upper() for method in cls.http_method_names if hasattr(cls, names.get(method.upper(), ""))
+        ]
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
@@ -43,9 +62,7 @@ class ApiView(DeclaredQuery):
     @property
     def operation(self) -> Operation | None:
         """The operation of the request's method; HEAD has that of GET."""
-        method = "GET" if self.request.method == "HEAD" else self.request.method
-        handler = getattr(self, method.lower(), None) if method in METHODS else None
-        return getattr(handler, "operation", None)
+        return self._operations.get(self.request.method or "")
 
     def declared_parameters(self) -> frozenset[str]:
         """The names that the operation accepts in the query."""
@@ -57,24 +74,45 @@ class ApiView(DeclaredQuery):
             request,
             parsers=self.get_parsers(),
             authenticators=self.get_authenticators(),
-            negotiator=self.get_content_negotiator(),
+            negotiator=_NEGOTIATOR,
             parser_context=self.get_parser_context(request),
         )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Responds with 405 to a method that the view does not have, before permissions are checked."""
-        if request.method not in self.allowed_methods:
+        if request.method not in self._methods:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """The methods of the view; only the CORS middleware answers OPTIONS."""
-        return [method for method in super().allowed_methods if method != "OPTIONS"]
+        """The methods of the view."""
+        return self._methods
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        """The one format that the API has, whatever `Accept` contains."""
+        return _RENDERER, _RENDERER.media_type
+
+    def get_parsers(self) -> list[Any]:
+        """See the module."""
+        return _instances(tuple(self.parser_classes))
+
+    def get_authenticators(self) -> list[Any]:
+        """See the module."""
+        return _instances(tuple(self.authentication_classes))
+
+    def get_throttles(self) -> list[Any]:
+        """See the module."""
+        return _instances(tuple(self.throttle_classes))
 
     def get_permissions(self) -> list[Any]:
         """The permission of this method."""
         return [self.operation.allow if self.operation else DENY_ALL]
+
+
+@cache
+def _instances(classes: Sequence[type[Any]]) -> list[Any]:
+    return [each() for each in classes]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
