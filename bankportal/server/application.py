@@ -5,9 +5,9 @@ A slow client occupies no thread, and `/healthz` needs none.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from wsgiref.util import FileWrapper
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,13 +23,12 @@ from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
 from core.metrics import middleware as metrics
 from outbox.sender import MailSender
-from sessions_browser.services.activity_writer import ActivityWriter
 
 BODY_TIMEOUT = 10  # seconds for a request's body
 QUEUE_TIMEOUT = 10  # seconds that a request may wait for a thread
 READY_TIMEOUT = 2.9  # seconds for `/readyz`, a little more than its own deadline
 MAIL_TIMEOUT = 2  # seconds at shutdown for the mail that is being sent
-ACTIVITY_TIMEOUT = 2  # seconds at shutdown for the activity of sessions
+WRITER_TIMEOUT = 2  # seconds at shutdown for each writer
 DISCARD_TIMEOUT = 2  # seconds that a refused client may continue sending before the connection is closed
 MAX_ADMIN_BODY_BYTES = 1024 * 1024
 FILE_BLOCK_BYTES = 64 * 1024
@@ -50,6 +49,16 @@ class ServerResponse(NamedTuple):
     body: bytes | FileWrapper
 
 
+class Writer(Protocol):
+    """A thread that starts and ends with the worker."""
+
+    def start(self) -> None:
+        """Starts it."""
+
+    def stop(self, timeout: float) -> bool:
+        """Lets it write what it has; returns whether it ended in time."""
+
+
 class ClientDisconnected(Exception):
     """The client closed the connection before its request was complete."""
 
@@ -62,10 +71,11 @@ class Application:
         django: WsgiApplication,
         threads: int,
         mail_sender: MailSender | None = None,
-        activity_writer: ActivityWriter | None = None,
+        writers: Sequence[Writer] = (),
     ) -> None:
+        """`writers` are threads that write what requests have collected."""
         self._django = django
-        self._activity_writer = activity_writer
+        self._writers = writers
         self._mail_sender = mail_sender
         self._threads = RequestThreads(threads, queue_timeout=QUEUE_TIMEOUT, name="request")
         # A thread of its own: `/readyz` must answer while all other threads wait for a database that hangs.
@@ -123,20 +133,20 @@ class Application:
         return _error_response(environ, Unavailable())
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        """Starts the writer of activity and the sender of mails.
+        """Starts the writers and the sender of mails.
 
-        At shutdown, when all requests have ended, writes the activity that is collected, and waits up to `MAIL_TIMEOUT`
-        for the mail that is being sent.
+        At shutdown, when all requests have ended, the writers write what is collected, and the mail that is being sent
+        has `MAIL_TIMEOUT`.
         """
         await receive()
-        if self._activity_writer is not None:
-            self._activity_writer.start()
+        for writer in self._writers:
+            writer.start()
         if self._mail_sender is not None:
             self._mail_sender.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        if self._activity_writer is not None:
-            await asyncio.to_thread(self._activity_writer.stop, ACTIVITY_TIMEOUT)
+        for writer in self._writers:
+            await asyncio.to_thread(writer.stop, WRITER_TIMEOUT)
         if self._mail_sender is not None:
             await asyncio.to_thread(self._mail_sender.stop, MAIL_TIMEOUT)
         await send({"type": "lifespan.shutdown.complete"})

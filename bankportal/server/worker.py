@@ -41,12 +41,18 @@ def _load() -> Any:
     django = import_module("bankportal.wsgi").application
     application = import_module("bankportal.server.application")  # needs the apps
     sender = import_module("outbox.sender").MailSender(_send_mails)
-    writer = import_module("sessions_browser.services.activity_writer").ActivityWriter()
     import_module("core.metrics.sharing").start_sharing()
     # Loaded modules are never freed: without this, each full garbage collection traverses them.
     gc.collect()
     gc.freeze()
-    return application.Application(django, server_options().threads, sender, writer)
+    return application.Application(django, server_options().threads, sender, create_writers())
+
+
+def create_writers() -> list[Any]:
+    """The threads that write what requests have collected; the application starts them."""
+    activity = import_module("sessions_browser.services.activity_writer").ActivityWriter()
+    batched = import_module("core.ratelimit.batched").create_batched()
+    return [activity] if batched is None else [activity, batched]
 
 
 def _send_mails(is_stopping: Callable[[], bool]) -> bool:

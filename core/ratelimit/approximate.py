@@ -7,14 +7,14 @@ limit is less strict, but neither lifted nor an error for clients.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
 
-from core.ratelimit.memory import MemoryCounters, seconds_until_allowed
-from core.ratelimit.rate import Rate
+from core.ratelimit.memory import MemoryCounters, WindowTotal, seconds_until_allowed
+from core.ratelimit.rate import Rate, Rates
 
 logger = logging.getLogger("bankportal.counters")
 PREFIX = "bankportal:count:"
@@ -95,6 +95,35 @@ class RedisCounters:
             for i, rate in enumerate(rates)
         )
         return max(1, *waits)
+
+    def add(self, hits: Mapping[str, tuple[Rates, int]]) -> dict[str, list[WindowTotal]] | None:
+        """Counts several hits of several keys, also above their limits, in one message.
+
+        Returns the totals for each of their rates, or None where Redis does not answer.
+        """
+        if time.monotonic() < self._down_until:
+            return None
+        moment = time.time()
+        pipeline = self._client.pipeline(transaction=False)
+        for key, (rates, count) in hits.items():
+            for rate in rates:
+                name, number = f"{PREFIX}{{{key}}}:{rate.seconds}", int(moment / rate.seconds)
+                pipeline.incrby(f"{name}:{number}", count)
+                pipeline.expire(f"{name}:{number}", 2 * rate.seconds)
+                pipeline.get(f"{name}:{number - 1}")
+        try:
+            answers = iter(pipeline.execute())
+        except self._errors as exc:
+            self._down_until = time.monotonic() + REDIS_RETRY_DELAY
+            logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
+            return None
+        totals: dict[str, list[WindowTotal]] = {}
+        for key, (rates, _) in hits.items():
+            for rate in rates:
+                current, _, previous = next(answers), next(answers), next(answers)
+                total = WindowTotal(int(moment / rate.seconds), int(previous or 0), int(current))
+                totals.setdefault(key, []).append(total)
+        return totals
 
     def undo_hit(self, key: str, rate: Rate) -> None:
         """See Counters."""

@@ -11,6 +11,8 @@ neither refuses nor evicts keys of another.
 import threading
 import time
 from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from core.clock import whole_seconds
 from core.ratelimit.rate import Rate, Rates
@@ -28,6 +30,14 @@ RETRY = NoRoom(60)  # seconds after which such a key may retry
 # Of one key, for each rate: count, seconds, number of the current window, hits in the previous and the current window.
 # Numbers only, so that the garbage collector does not traverse it.
 Windows = tuple[int, ...]
+
+
+class WindowTotal(NamedTuple):
+    """What all processes have counted in a window and in the one before it."""
+
+    number: int
+    previous: int
+    current: int
 
 
 def seconds_until_allowed(rate: Rate, at: float, previous: int, current: int) -> int:
@@ -98,6 +108,25 @@ class MemoryCounters:
             windows = kind.get(key, ())
             if windows and windows[2] == number and windows[4]:
                 kind[key] = (*windows[:4], windows[4] - 1, *windows[5:])
+
+    def learn(self, key: str, rates: Rates, totals: Sequence[WindowTotal], since: int) -> None:
+        """Raises the counts of a key to the totals of all processes and the `since` hits that came after them.
+
+        A window that has ended meanwhile, and a key that was evicted, stay as they are. No count falls, because totals
+        may arrive in another order than Redis made them.
+        """
+        with self._lock:
+            kind = self._kinds[key.partition(":")[0]]
+            windows = kind.get(key)
+            if windows is None:
+                return
+            learnt: list[int] = []
+            for index, (rate, total) in enumerate(zip(rates, totals, strict=True)):
+                own = windows[5 * index : 5 * index + 5]
+                is_same = own[2] == total.number
+                previous, current = (total.previous, total.current + since) if is_same else (0, 0)
+                learnt += (rate.count, rate.seconds, own[2], max(own[3], previous), max(own[4], current))
+            kind[key] = tuple(learnt)
 
     def ping(self) -> None:
         """Memory always answers."""

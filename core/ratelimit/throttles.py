@@ -8,8 +8,11 @@ from rest_framework.throttling import BaseThrottle
 from core.client_info import get_client_info
 from core.exceptions import Throttled
 from core.metrics.definitions import LIMITS_HIT
+from core.ratelimit import batched
 from core.ratelimit.approximate import counters
 from core.ratelimit.rate import rates_of
+
+BATCHED = frozenset({"anon", "user"})  # the scopes of every request
 
 
 class AnonThrottle(BaseThrottle):
@@ -34,7 +37,8 @@ class UserThrottle(BaseThrottle):
 
 def count_request(scope: str, subject: str) -> None:
     """Counts a request of the subject against `THROTTLE_<SCOPE>`. Raises Throttled above the limit."""
-    wait = counters().hit(f"{scope}:{subject}", *rates_of(scope))
+    store = (batched.running() if scope in BATCHED else None) or counters()
+    wait = store.hit(f"{scope}:{subject}", *rates_of(scope))
     if wait:
         LIMITS_HIT.inc(scope)
         raise Throttled(retry_after=wait)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from core.clock import now
+from core.periodic import PeriodicThread
 from sessions_browser.models import BrowserSession
 
 logger = logging.getLogger("bankportal.sessions")
@@ -43,8 +44,7 @@ class ActivityWriter:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._collected: Collected = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="activity", daemon=True)
+        self._thread = PeriodicThread("activity", lambda: settings.BROWSER_SESSION_TOUCH_SECONDS or 1, self._work)
         self._failed = False
 
     def start(self) -> None:
@@ -60,9 +60,7 @@ class ActivityWriter:
         """
         global _running  # noqa: PLW0603
         _running = None
-        self._stopping.set()
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
+        return self._thread.stop(timeout)
 
     def add(self, session: BrowserSession, at: datetime, expires_at: datetime) -> None:
         """Replaces an earlier activity of the same session."""
@@ -92,18 +90,9 @@ class ActivityWriter:
         self._failed = True
         connection.close()  # it may be lost
 
-    def _run(self) -> None:
-        while not self._stopping.wait(settings.BROWSER_SESSION_TOUCH_SECONDS or 1):
-            self._flush_safely()
-        self._flush_safely()
-        connection.close()
-
-    def _flush_safely(self) -> None:
-        try:
-            close_old_connections()
-            self.flush()
-        except Exception:
-            logger.exception("activity is not recorded: an unexpected error")
+    def _work(self) -> None:
+        close_old_connections()
+        self.flush()
 
 
 def write(collected: Mapping[int, Activity]) -> None:
