@@ -95,6 +95,7 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter
 
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup and verify_ledger (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.sessions
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account

@@ -4,10 +4,13 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from rest_framework_simplejwt.tokens import AccessToken
 
+from accounts.enums import AccountType
+from accounts.models import Account
 from core.client_info import SYSTEM_CLIENT
 from sessions_browser.browser_ids import new_browser_id
 from sessions_browser.cookies import BROWSER_ID, browser_hash
@@ -53,12 +56,23 @@ def kept_database() -> Iterator[None]:
 
 
 def signed_in() -> Caller:
-    """Creates `PEOPLE` users, each signed in on a browser of their own; returns the last."""
+    """One of `PEOPLE` signed-in users."""
+    return all_signed_in(PEOPLE)[-1]
+
+
+def all_signed_in(count: int) -> list[Caller]:
+    """Creates users with an account each, signed in on a browser of their own."""
+    callers = []
     with transaction.atomic():
-        for number in range(PEOPLE):
+        for number in range(count):
             person = User.objects.create(email=f"person{number}@example.com", full_name=f"Person {number}")
+            Account.objects.create(
+                number=f"{number:012}", owner=person, type=AccountType.SAVINGS, currency=settings.BANK_CURRENCY
+            )
             browser_id, session = sign_in(person)
-    return Caller(f"{BROWSER_ID}={browser_id}", tokens_of(session).access, str(AccessToken.for_user(person)))
+            tokens = tokens_of(session).access, str(AccessToken.for_user(person))
+            callers.append(Caller(f"{BROWSER_ID}={browser_id}", *tokens))
+    return callers
 
 
 def sign_in(person: User) -> tuple[str, BrowserSession]:

@@ -21,9 +21,10 @@ def plain() -> Any:
 def _application(name: str) -> Any:
     django = getattr(import_module("bench.wsgi"), name)  # first: it sets Django up
     application = import_module("bankportal.server.application")
+    writers = import_module("bankportal.server.worker").create_writers() if name == "ours" else []
     gc.collect()
     gc.freeze()  # as in bankportal.server.worker
-    return application.Application(django, threads=8)
+    return application.Application(django, threads=8, writers=writers)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ class Comparison:
         """The median ratio with its quartiles, and the medians of both sides."""
         low, middle, high = statistics.quantiles(self.ratios(), n=4)
         return (
-            f"ratio {middle:.3f} (quartiles {low:.3f} to {high:.3f}, {len(self.ours)} pairs of batches); "
+            f"ratio of times {middle:.3f} (quartiles {low:.3f} to {high:.3f}, {len(self.ours)} pairs of batches), "
+            f"of requests a second {1 / middle:.2f}; "
             f"ours {statistics.median(self.ours):.0f} µs, plain {statistics.median(self.plain):.0f} µs a request, "
             f"at best {min(self.ours):.0f} and {min(self.plain):.0f}"
         )

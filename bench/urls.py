@@ -1,8 +1,14 @@
-"""The portal's URLs, and that of plain SimpleJWT at the same depth."""
+"""The portal's URLs, and those of plain SimpleJWT at the same depth."""
 
 from django.urls import include, path
 
 from bankportal.urls import urlpatterns as portal
-from bench.plain import PlainAuthCheckView
+from bench.plain import PlainAuthCheckView, PlainLoginView, PlainLogoutView, PlainRefreshView
 
-urlpatterns = [path("api/plain/", include([path("auth/check/", PlainAuthCheckView.as_view())])), *portal]
+plain = [
+    path("auth/check/", PlainAuthCheckView.as_view()),
+    path("login/", PlainLoginView.as_view()),
+    path("refresh/", PlainRefreshView.as_view()),
+    path("logout/", PlainLogoutView.as_view()),
+]
+urlpatterns = [path("api/plain/", include(plain)), *portal]
