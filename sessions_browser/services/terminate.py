@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
@@ -11,7 +12,7 @@ from audit.events import Event
 from audit.services import record_all, record_for_each
 from core.client_info import ClientInfo
 from core.clock import now
-from core.db.sql import delete_by_key, insert_select
+from core.db.sql import delete_by_key, insert_select, insert_sql
 from sessions_browser.models import BrowserSession
 
 _NONE = Value(None, output_field=BigIntegerField())
@@ -28,7 +29,7 @@ def end_sessions(
     sessions = list(_locked(rows))
     if sessions:
         blacklist(sessions)  # guard: refresh-blacklist
-        BrowserSession.objects.filter(pk__in=[s.pk for s in sessions]).delete()
+        delete_by_key(BrowserSession, [session.pk for session in sessions])
         facts = ((event, s.user_id, {"session": s.pk, **details}) for s in sessions)
         record_all(facts, client=client, actor_id=actor_id)
     return len(sessions)
@@ -77,21 +78,21 @@ def blacklist(sessions: Iterable[BrowserSession]) -> None:
     Without its user: the foreign key would lock the user's row after the session's, and a password change locks them
     in the opposite order.
     """
-    moment = now()
     spent = [
-        OutstandingToken(
-            jti=s.refresh_jti,
-            token="",
-            created_at=s.issued_at,
-            expires_at=s.issued_at + api_settings.REFRESH_TOKEN_LIFETIME,
-        )
-        for s in sessions
+        {
+            "user_id": None,
+            "jti": session.refresh_jti,
+            "token": "",
+            "created_at": session.issued_at,
+            "expires_at": session.issued_at + api_settings.REFRESH_TOKEN_LIFETIME,
+        }
+        for session in sessions
     ]
-    OutstandingToken.objects.bulk_create(spent)
-    if any(token.pk is None for token in spent):  # MySQL does not return the keys of several rows
-        keys = dict(OutstandingToken.objects.filter(jti__in=[t.jti for t in spent]).values_list("jti", "pk"))
-        for token in spent:
-            token.pk = keys[token.jti]
-    BlacklistedToken.objects.bulk_create(
-        [BlacklistedToken(token_id=token.pk, blacklisted_at=moment) for token in spent]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(*insert_sql(OutstandingToken, spent))
+        if len(spent) == 1:  # every refresh and logout: `bulk_create` takes 166 µs for a row, this 49
+            cursor.execute(*insert_sql(BlacklistedToken, [{"token_id": cursor.lastrowid, "blacklisted_at": now()}]))
+            return
+    inserted = OutstandingToken.objects.filter(jti__in=[token["jti"] for token in spent])
+    at = Value(now(), output_field=DateTimeField())
+    insert_select(BlacklistedToken, inserted, token_id=F("pk"), blacklisted_at=at)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.db import connection
 from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
 from audit.services import record
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.sql import update_sql
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
 from factors.login_challenges import FactorDue
@@ -108,7 +110,8 @@ def record_login(
 ) -> SignedIn:
     """Records a successful login at the API, in the caller's transaction."""
     if api_settings.UPDATE_LAST_LOGIN:
-        User.objects.filter(pk=user.pk).update(last_login=now())
+        with connection.cursor() as cursor:
+            cursor.execute(*update_sql(User, {"last_login": now()}, {"id": user.pk}))
     is_new = record_sign_in(user, browser, client)
     more: dict[str, Any] = {**details, "new_browser": True} if is_new else {**details}
     record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **more)
