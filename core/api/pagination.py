@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from core.api.shared_serializers import serialize_rows
 from core.exceptions import InvalidRequest
 from core.validation import MAX_PAGE_SIZE, PAGE_SIZE, is_id
 
@@ -61,5 +62,4 @@ def paginated_response(
     page: Sequence[Any] | None = pages.paginate_queryset(rows, request, view=view)
     if shown is not None:
         shown(page or [])
-    serializer = serializer_class(page, many=True, context={"request": request, **context})
-    return pages.get_paginated_response(serializer.data)
+    return pages.get_paginated_response(serialize_rows(serializer_class, page or [], {"request": request, **context}))

@@ -10,6 +10,7 @@ from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from core.api.serializers import ISODateField
+from core.api.shared_serializers import shared_serializer
 from core.dates import end_of_day, start_of_day, today
 from core.money import to_minor
 from core.text import clean_search
@@ -25,9 +26,10 @@ class QuerySerializer(serializers.Serializer[Any]):
 
         The view has refused unknown and repeated parameters before.
         """
-        serializer = cls(data={name: value for name, value in request.query_params.items() if value})
-        serializer.is_valid(raise_exception=True)
-        return {str(name): serializer.validated_data.get(name) for name in serializer.fields}
+        serializer = shared_serializer(cls)
+        serializer.initial_data = {name: value for name, value in request.query_params.items() if value}
+        values = serializer.run_validation(serializer.initial_data)
+        return {str(name): values.get(name) for name in serializer.fields}
 
     @classmethod
     def parameters(cls) -> list[OpenApiParameter]:

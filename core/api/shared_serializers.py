@@ -1,0 +1,40 @@
+"""One instance of a serializer for each thread, for lists and query parameters.
+
+Making a serializer copies all of its fields: 0.2 ms for an account, as long as the database takes to read it.
+"""
+
+import threading
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
+
+from rest_framework.serializers import BaseSerializer
+
+AnySerializer = TypeVar("AnySerializer", bound=BaseSerializer[Any])
+
+
+class _Instances(threading.local):
+    def __init__(self) -> None:
+        self.by_class: dict[type[Any], Any] = {}
+
+
+_instances = _Instances()
+
+
+def shared_serializer(serializer_class: type[AnySerializer]) -> AnySerializer:
+    """The instance of this thread, without data, instance and context."""
+    found = _instances.by_class.get(serializer_class)
+    if found is None:
+        found = _instances.by_class[serializer_class] = serializer_class()
+    return cast("AnySerializer", found)
+
+
+def serialize_rows(
+    serializer_class: type[BaseSerializer[Any]], rows: Iterable[Any], context: dict[str, Any]
+) -> list[Any]:
+    """As `serializer_class(rows, many=True, context=context).data`."""
+    serializer: Any = shared_serializer(serializer_class)
+    serializer._context = context
+    try:
+        return [serializer.to_representation(row) for row in rows]
+    finally:
+        serializer._context = {}  # holds the request
