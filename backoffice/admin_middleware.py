@@ -1,7 +1,7 @@
 """Django's middleware that only the staff site needs: it runs under `/admin/` and nowhere else.
 
-A simple request of the API spent 10 % of its time in these three, without any use: it has a session of its own. Each is
-a subclass of Django's, which Django's system checks look for in `MIDDLEWARE`.
+A simple request of the API spent about a tenth of its time in these three, without any use: it has a session of its
+own. Each is a subclass of Django's, which Django's system checks look for in `MIDDLEWARE`.
 """
 
 from typing import Any

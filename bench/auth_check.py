@@ -74,8 +74,11 @@ def _over_http(name: str, our_headers: list[over_http.Headers], plain_headers: l
 
 def _print(title: str, ours: Call, other: Call, *workers: over_http.Worker) -> None:
     before = [worker.cpu_seconds() for worker in workers]
-    print(f"{title}: {compare(ours, other, batches=BATCHES, size=SIZE).report()}", flush=True)
-    if workers:
+    compared = compare(ours, other, batches=BATCHES, size=SIZE)
+    print(f"{title}: {compared.report()}", flush=True)
+    if not workers:
+        print(f"  {compared.processor_report()}", flush=True)
+    else:
         calls = (BATCHES + 1) * SIZE
         took = [(worker.cpu_seconds() - start) / calls * 1e6 for worker, start in zip(workers, before, strict=True)]
         print(f"  processor of the worker: {took[0]:.0f} and {took[1]:.0f} µs a request, ratio {took[0] / took[1]:.3f}")

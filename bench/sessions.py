@@ -43,7 +43,8 @@ def main() -> None:
 
 
 def _print(title: str, ours: Call, other: Call, size: int) -> None:
-    print(f"{title}: {compare(ours, other, batches=BATCHES, size=size).report()}", flush=True)
+    compared = compare(ours, other, batches=BATCHES, size=size)
+    print(f"{title}: {compared.report()}\n  {compared.processor_report()}", flush=True)
 
 
 def _person(number: int) -> User:
