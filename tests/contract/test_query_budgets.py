@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Account
 from audit.events import Event
@@ -103,6 +104,12 @@ def add_rows(browser, manager, number):
     record_all([(Event.LOGOUT, manager.pk, {})] * 5, client=SYSTEM_CLIENT)
 
 
+def expected(name):
+    """The budget. On MariaDB, the claim of a key is sent together with the lock that follows it."""
+    is_sent_with_lock = connection.vendor == "mysql" and name == "transfer that is replayed"
+    return {**BUDGETS[name], "statements": BUDGETS[name]["statements"] + is_sent_with_lock}
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_request_runs_exactly_the_statements_of_its_budget(name, browser, manager):
     spent = cost(CALLS[name](browser, manager))
@@ -111,7 +118,7 @@ def test_request_runs_exactly_the_statements_of_its_budget(name, browser, manage
         known = json.loads(FILE.read_text()) if FILE.exists() else {}
         FILE.write_text(json.dumps({**known, name: spent}, indent=1, sort_keys=True) + "\n")
     else:
-        assert spent == BUDGETS[name]
+        assert spent == expected(name)
 
 
 def test_every_list_of_the_openapi_document_has_a_budget():
