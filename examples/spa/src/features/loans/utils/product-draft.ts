@@ -8,7 +8,7 @@ type Schemas = components["schemas"];
 export type LoanProduct = Schemas["LoanProduct"];
 
 /** The field names are the API's. Numbers are text, as typed. */
-export type ProductDraft = Record<NumberField | AmountField | "name" | "annual_rate", string> & {
+export type ProductDraft = Record<CountField | AmountField | "name" | "annual_rate", string> & {
   method: Schemas["InterestMethodEnum"];
   day_count: Schemas["DayCountEnum"];
   prepayment: Schemas["PrepaymentEnum"];
@@ -16,10 +16,10 @@ export type ProductDraft = Record<NumberField | AmountField | "name" | "annual_r
   is_active: boolean;
 };
 
-type NumberField = "min_term_months" | "max_term_months" | "principal_grace_months" | "late_fee_after_days";
+type CountField = "min_term_months" | "max_term_months" | "principal_grace_months" | "late_fee_after_days";
 type AmountField = "min_amount" | "max_amount" | "late_fee" | "disbursement_fee";
 
-const NUMBERS: NumberField[] = ["min_term_months", "max_term_months", "principal_grace_months", "late_fee_after_days"];
+const NUMBERS: CountField[] = ["min_term_months", "max_term_months", "principal_grace_months", "late_fee_after_days"];
 const AMOUNTS: AmountField[] = ["min_amount", "max_amount", "late_fee", "disbursement_fee"];
 /** A fee may be zero. */
 const FEES: string[] = ["late_fee", "disbursement_fee"];
@@ -57,19 +57,19 @@ export function productValidators(currency: string, digits: number) {
   const amounts = AMOUNTS.map((name) => [name, (typed: string) => amountMistake(name, typed, currency, digits)]);
   const numbers = NUMBERS.map((name) => [
     name,
-    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : WHOLE_NUMBER),
+    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : DIGITS_ONLY),
   ]);
   return {
     name: (name: string) => (name.trim() ? null : "Please enter a name."),
     annual_rate: (rate: string) => (/^\d{1,3}([.,]\d{1,6})?$/.test(rate.trim()) ? null : "Please enter a percentage."),
     ...(Object.fromEntries([...amounts, ...numbers]) as Record<
-      AmountField | NumberField,
+      AmountField | CountField,
       (typed: string) => string | null
     >),
   };
 }
 
-const WHOLE_NUMBER = "Please enter a whole number.";
+const DIGITS_ONLY = "Please enter digits only.";
 
 function amountMistake(name: string, typed: string, currency: string, digits: number): string | null {
   const { error } = parseTypedAmount(typed, digits, currency);
