@@ -57,8 +57,6 @@ export class StepUp {
 
   /** Asks the user to confirm this request, after any earlier one. Resolves to the request to send, or null if cancelled. */
   async ask(request: Request): Promise<Request | null> {
-    // A confirmation that was sent is used or has expired.
-    this.#confirmations.delete(keyOf(request));
     const prompt = await toPrompt(request);
     // Without a page that shows a dialog nobody can answer.
     if (this.#listeners.size === 0) return null;

@@ -57,7 +57,7 @@ export function productValidators(currency: string, digits: number) {
   const amounts = AMOUNTS.map((name) => [name, (typed: string) => amountMistake(name, typed, currency, digits)]);
   const numbers = NUMBERS.map((name) => [
     name,
-    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : NO_DECIMALS),
+    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : DIGITS_ONLY),
   ]);
   return {
     name: (name: string) => (name.trim() ? null : "Please enter a name."),
@@ -69,7 +69,7 @@ export function productValidators(currency: string, digits: number) {
   };
 }
 
-const NO_DECIMALS = "Please enter a number without decimals.";
+const DIGITS_ONLY = "Please enter digits only.";
 
 function amountMistake(name: string, typed: string, currency: string, digits: number): string | null {
   const { error } = parseTypedAmount(typed, digits, currency);
