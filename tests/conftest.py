@@ -18,6 +18,7 @@ from accounts import unknown_numbers
 from accounts.services import chart
 from audit.caps import suppressed
 from core import old_form
+from core.api import shared_serializers
 from core.authorization.roles import Role
 from core.bank_calendar import BankCalendar
 from core.clock import now
@@ -74,7 +75,8 @@ def _is_selected_by_path(path, config):
 
 @pytest.fixture(autouse=True)
 def _fresh_counters():
-    """Clears rate limit counters and cached results of `/readyz` before each test."""
+    """Clears rate limit counters, cached results of `/readyz` and shared serializers before each test."""
+    shared_serializers.forget()
     counters.cache_clear()
     suppressed.cache_clear()
     unknown_numbers.forget()

@@ -28,6 +28,11 @@ def shared_serializer(serializer_class: type[AnySerializer]) -> AnySerializer:
     return cast("AnySerializer", found)
 
 
+def forget() -> None:
+    """Makes new instances in this thread (for tests, which change the fields of a class)."""
+    _instances.by_class.clear()
+
+
 def serialize_rows(
     serializer_class: type[BaseSerializer[Any]], rows: Iterable[Any], context: dict[str, Any]
 ) -> list[Any]:
