@@ -66,7 +66,7 @@ test("a search and filters are sent to the API, and an empty result can be reset
   const user = userEvent.setup();
   await user.type(screen.getByLabelText("Search transactions"), " rent ");
   await user.click(screen.getByRole("button", { name: "Filter" }));
-  await user.click(screen.getByRole("radio", { name: "Money out" }));
+  await user.click(await screen.findByRole("radio", { name: "Money out" }));
   await user.type(screen.getByLabelText("At least"), "$1,000");
   await expect
     .poll(() => Object.fromEntries(new URL(sent.at(-1)?.url ?? "").searchParams))
