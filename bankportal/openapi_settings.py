@@ -26,7 +26,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "counts as not given. Times are UTC, with six fraction digits and `Z`. Dates are days of the bank's time "
         "zone (`time_zone` in `/api/config/`)."
     ),
-    "VERSION": "1.0.0",
+    "VERSION": "2.0.0",
     # The server that the document was loaded from.
     "SERVERS": [{"url": "/", "description": "This server"}],
     "CONTACT": {"name": "The bank that operates this server"},
