@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from core.db.errors import cannot_write
 from sessions_browser.models import BrowserSession
-from sessions_browser.services import activity_writer
+from sessions_browser.services.activity_writer import running
 from sessions_browser.services.expiry import idle_end
 
 logger = logging.getLogger("bankportal.sessions")
@@ -27,7 +27,7 @@ def touch(session: BrowserSession, at: datetime) -> None:  # guard: touch-condit
     """
     interval = settings.BROWSER_SESSION_TOUCH_SECONDS
     end = idle_end(at, session.absolute_expires_at)
-    writer = activity_writer.running() if interval else None
+    writer = running() if interval else None
     if writer is not None and (
         session.expires_at >= end or session.expires_at - at > timedelta(seconds=interval + WRITE_DELAY)
     ):
