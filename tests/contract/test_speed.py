@@ -1,4 +1,4 @@
-"""A coarse version of `bench/`: an authenticated request takes no longer than with plain SimpleJWT and minimal middleware."""
+"""A coarse version of `bench/`: a request takes no longer than with plain SimpleJWT and minimal middleware."""
 
 import statistics
 
