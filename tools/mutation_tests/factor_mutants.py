@@ -18,7 +18,7 @@ FACTOR_MUTANTS = [
     Mutant(
         "totp-confirm-once user-lock",
         "a waiting secret is enabled by each of several requests",
-        f"{RACES}::test_first_code_enables_an_authenticator_once",
+        f"{RACES}::test_first_codes_that_waited_for_a_lock_enable_an_authenticator_once",
         MARIADB,
     ),
     Mutant(
@@ -31,7 +31,7 @@ FACTOR_MUTANTS = [
     Mutant(
         "login-challenge-once",
         "the challenge of a login stays when it was used",
-        f"{RACES}::test_one_challenge_opens_one_session_with_ten_different_recovery_codes",
+        f"{RACES}::test_one_challenge_completes_one_of_20_logins_with_ten_recovery_codes",
         BOTH,
     ),
     Mutant(
