@@ -34,7 +34,7 @@ class Approval:
     Without one it approves nothing of a user who has a second factor, so a caller that forgets to pass it is refused.
     """
 
-    confirmation_id: str = ""  # as sent
+    confirmation_id: str = ""
     describe: Callable[[], ConfirmableRequest] | None = None
     client: ClientInfo = SYSTEM_CLIENT
 
@@ -48,8 +48,6 @@ class Approval:
             return
         if not self.confirmation_id or self.describe is None:
             raise ConfirmationRequired
-        if not _UUID.fullmatch(self.confirmation_id):
-            raise ConfirmationRefused
         if not use(self.describe(), UUID(self.confirmation_id), self.client):
             raise ConfirmationRefused
 
@@ -58,8 +56,14 @@ NO_APPROVAL = Approval()
 
 
 def approval_for(request: ApiRequest) -> Approval:
-    """The approval of a request to the API; its fingerprint is computed where it is asked for."""
-    return Approval(request.headers.get("Confirmation", ""), lambda: _describe(request), request.client)
+    """The approval of a request to the API; its fingerprint is computed where it is asked for.
+
+    Raises ConfirmationRefused for a header that cannot be an id, also where no confirmation is needed.
+    """
+    confirmation_id = request.headers.get("Confirmation")
+    if confirmation_id is not None and not _UUID.fullmatch(confirmation_id):
+        raise ConfirmationRefused
+    return Approval(confirmation_id or "", lambda: _describe(request), request.client)
 
 
 def confirmable(

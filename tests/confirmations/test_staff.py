@@ -55,6 +55,18 @@ def test_reversal_with_another_reason_is_refused(manager_client, manager_secret,
     assert refusals() == ["/api/transactions/<bounded:transaction_id>/reverse/"]
 
 
+@pytest.mark.parametrize("confirmation", ["", "x", "0" * 32, "-" * 36])
+@pytest.mark.parametrize("has_factor", [True, False])
+def test_header_that_cannot_be_an_id_is_refused(
+    manager_client, manager, manager_secret, deposit_id, has_factor, confirmation
+):
+    if not has_factor:
+        take_all(manager)
+    expect(send(manager_client, reversal_call(deposit_id), confirmation), 401, "step_up_required")
+    assert not Transaction.objects.filter(kind="reversal").exists()
+    assert refusals() == ["/api/transactions/<bounded:transaction_id>/reverse/"]
+
+
 def test_manager_without_a_factor_reverses_as_before(manager_client, manager, deposit_id):
     take_all(manager)
     expect(send(manager_client, reversal_call(deposit_id)), 201)
