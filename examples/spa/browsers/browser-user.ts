@@ -41,6 +41,10 @@ const BY_TEXT = `${PRELUDE}
     if (!innerText.includes(args.text)) throw new Error("Text not found: " + args.text + "\\n" + innerText);
   }, options);`;
 
+const NO_DIALOG = `${PRELUDE}
+  await waitFor(() => {
+    if (document.querySelector("[role=dialog]")) throw new Error("The dialog is still open.");
+  }, options);`;
 const LOADED = `${PRELUDE}
   await waitFor(() => {
     if (document.querySelector(".mantine-Skeleton-root, .mantine-Loader-root")) throw new Error("The page is still loading.");
@@ -95,6 +99,12 @@ export class BrowserUser {
   async expectRole(name: string, role: string): Promise<void> {
     await this.#loadLibrary();
     await this.tab.run(HAS_ROLE, { role, name });
+  }
+
+  /** Waits until a dialog has closed: it covers the page while it fades. */
+  async expectNoDialog(): Promise<void> {
+    await this.#loadLibrary();
+    await this.tab.run(NO_DIALOG, {});
   }
 
   async signIn({ email }: Pick<Member, "email">, password = PASSWORD): Promise<void> {

@@ -235,6 +235,7 @@ export function scenarios(engine: Engine): void {
         await user.click("Confirm");
         await user.expectText("This laptop");
         await user.expectText("not used yet");
+        await user.expectNoDialog();
         await user.signOut();
         await user.click("Sign in with a passkey");
         await user.expectRole("Overview", "heading");
