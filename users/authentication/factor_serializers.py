@@ -124,7 +124,7 @@ class FactorChallengeSerializer(serializers.Serializer[Any]):
     passkey = OptionsField(required=False, help_text="For `navigator.credentials.get()`, with the method `passkey`.")
 
 
-class FactorRequiredSerializer(serializers.Serializer[Any]):
+class FactorStepSerializer(serializers.Serializer[Any]):
     """The response to a right password where a second factor is due."""
 
     factor_required = FactorChallengeSerializer()

@@ -34,7 +34,7 @@ from sessions_browser.origin_check import require_same_origin
 from sessions_browser.request_browser import get_request_browser
 from sessions_browser.services import refresh_tokens
 from sessions_browser.tokens import decode_token
-from users.authentication.factor_serializers import FactorRequiredSerializer
+from users.authentication.factor_serializers import FactorStepSerializer
 from users.authentication.login import log_in, log_out, log_out_browser
 from users.authentication.serializers import (
     AuthCheckSerializer,
@@ -71,7 +71,7 @@ class LoginView(LoginStepView):
         allow=ALLOW_ANY,
         body=LoginSerializer,
         response=PolymorphicProxySerializer(
-            "LoginResult", [SignedInSerializer, FactorRequiredSerializer], resource_type_field_name=None
+            "LoginResult", [SignedInSerializer, FactorStepSerializer], resource_type_field_name=None
         ),
         raises=(InvalidCredentials, CrossSiteRequest, BrowserInUse, Throttled),
     )  # fmt: skip

@@ -2102,7 +2102,7 @@ export interface components {
          */
         FactorChallengeMethodsEnum: "passkey" | "totp" | "recovery_code";
         /** @description The response to a right password where a second factor is due. */
-        FactorRequired: {
+        FactorStep: {
             factor_required: components["schemas"]["FactorChallenge"];
         };
         /** @description `GET factors/`. */
@@ -2750,7 +2750,7 @@ export interface components {
             email: string;
             password: string;
         };
-        LoginResult: components["schemas"]["SignedIn"] | components["schemas"]["FactorRequired"];
+        LoginResult: components["schemas"]["SignedIn"] | components["schemas"]["FactorStep"];
         /** @description The session in the response to a login. */
         LoginSession: {
             id: number;
