@@ -31,7 +31,7 @@ def execute_deferred(sql: str, parameters: Sequence[Any], then: Then = None, fai
     with connection.cursor() as cursor:
         try:
             if is_deferred:
-                backend.is_deferring = (then, failed)
+                backend.handlers = (then, failed)
             cursor.execute(sql, parameters)
         except Error as exc:
             if failed is not None:
@@ -39,7 +39,7 @@ def execute_deferred(sql: str, parameters: Sequence[Any], then: Then = None, fai
             raise
         finally:
             if is_deferred:
-                backend.is_deferring = None
+                backend.handlers = None
         if then is not None and not is_deferred:
             then(Result(cursor.rowcount, int(cursor.lastrowid or 0)))
 

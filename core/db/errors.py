@@ -76,7 +76,7 @@ def cannot_write(exc: BaseException) -> bool:
     return error_code(exc) in _CANNOT_WRITE or any(text in str(exc) for text in _SQLITE_CANNOT_WRITE)
 
 
-def error_code(exc: OperationalError) -> int | None:
+def error_code(exc: Exception) -> int | None:
     """The error number of MariaDB or MySQL; None for SQLite, whose errors have only a message."""
     code = exc.args[0] if exc.args else None
     return code if isinstance(code, int) else None

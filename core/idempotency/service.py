@@ -20,7 +20,7 @@ from core.api.exception_handler import error_body
 from core.api.renderers import APIEncoder
 from core.clock import now
 from core.db.deferred import Result, execute_all_deferred, execute_deferred
-from core.db.errors import is_outage, outage_reason
+from core.db.errors import error_code, is_outage, outage_reason
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
 from core.exceptions import ApplicationError, InvalidRequest, Unavailable
@@ -156,7 +156,7 @@ def _claim_key(request: IdempotentRequest) -> None:
             raise _KeyAlreadyClaimed(row)
 
     def check_wait(error: Exception) -> None:
-        if error.args and error.args[0] == LOCK_WAIT_TIMEOUT:
+        if error_code(error) == LOCK_WAIT_TIMEOUT:
             raise IdempotencyKeyInProgress(retry_after=1) from error
 
     require_transaction("an Idempotency-Key")

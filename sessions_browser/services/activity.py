@@ -1,4 +1,4 @@
-"""Records activity for the idle timeout, at most once in a few seconds and without reviving an ended session."""
+"""Records activity for the idle timeout, without reviving an ended session."""
 
 import logging
 from datetime import datetime, timedelta

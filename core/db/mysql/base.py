@@ -44,8 +44,8 @@ class CursorWrapper(base.CursorWrapper):
     def execute(self, query: str, args: Any = None) -> Any:
         """Executes a statement, with what is queued before it."""
         self._log(query, args)
-        if self.connection.is_deferring is not None:
-            self.connection.queued.append(Queued(query, args, *self.connection.is_deferring))
+        if self.connection.handlers is not None:
+            self.connection.queued.append(Queued(query, args, *self.connection.handlers))
             return None
         queued = self.connection.take_queued()
         if queued and isinstance(args, dict):  # parameters by name cannot be put in a row with others
@@ -94,7 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.queued: list[Queued] = []
-        self.is_deferring: tuple[Then, Failed] | None = None
+        self.handlers: tuple[Then, Failed] | None = None  # of the statement that is deferred, while it is executed
 
     def take_queued(self) -> list[Queued]:
         """What has to be sent before the next statement; the queue is empty afterwards."""
