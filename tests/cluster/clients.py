@@ -166,16 +166,15 @@ class Crowd:
             thread.join(90)
         assert not any(thread.is_alive() for thread in self._threads), "a client waits for an answer"
 
-    def longest_silence(self, since, until=None):
+    def longest_silence(self, since, until):
         """The longest time without an answer that is not 503, in seconds."""
         return _longest_gap(self.answers, since, until)
 
-    def longest_without_transfer(self, since, until=None):
+    def longest_without_transfer(self, since, until):
         """The longest time without a transfer, in seconds."""
         return _longest_gap(self.booked, since, until)
 
 
 def _longest_gap(moments, since, until):
-    end = until or time.monotonic()
-    times = [since, *(at for at in sorted(moments) if since <= at <= end), end]
+    times = [since, *(at for at in sorted(moments) if since <= at <= until), until]
     return max(later - earlier for earlier, later in itertools.pairwise(times))
