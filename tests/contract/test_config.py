@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.error_assertions import assert_error
-from tests.contract.query_budget_cases import cost
+from tests.contract.query_budget_cases.cost import cost
 from tests.rate_limit_settings import set_rates
 
 CONFIG = "/api/config/"

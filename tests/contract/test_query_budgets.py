@@ -23,7 +23,9 @@ from sessions_browser.models import BrowserSession
 from tests.api_payments import deposit, idempotency_headers, open_account, transfer
 from tests.browsers import LocalBrowser
 from tests.contract.openapi_document import read_document
-from tests.contract.query_budget_cases import CALLS, cost, create_member_loan, ok
+from tests.contract.query_budget_cases import CALLS
+from tests.contract.query_budget_cases.cost import cost, ok
+from tests.contract.query_budget_cases.loans import create_member_loan
 from tests.loan_factories import create_loan, create_product
 from tests.servers import ROOT
 from users.models import User

@@ -7,7 +7,7 @@ from audit.models import AuditEvent
 from core.ratelimit.throttles import AnonThrottle, UserThrottle
 from tests.browsers import LocalBrowser
 from tests.contract.access_table import ROWS, SENDS
-from tests.contract.query_budget_cases import cost, ok
+from tests.contract.query_budget_cases.cost import cost, ok
 from tests.contract.routes import api_views, methods_of
 from tests.contract.test_access_table import PAYMENT_PATHS, browser_of, create_values, fill_in
 from tests.rate_limit_settings import set_rates
