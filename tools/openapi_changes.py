@@ -150,9 +150,10 @@ def _unwrapped(schema: Json) -> Json:
 
 
 def _narrowed(old: Json, new: Json) -> Iterator[str]:
-    if "enum" in new and set(new["enum"]) < set(old.get("enum", [*new["enum"], object()])):
-        missing = sorted(str(value) for value in set(old.get("enum", [])) - set(new["enum"]))
-        yield f"the values {', '.join(missing)} are refused now" if missing else "only listed values are accepted now"
+    if "enum" in new and "enum" not in old:
+        yield "only listed values are accepted now"
+    elif "enum" in new and (missing := sorted(str(value) for value in set(old["enum"]) - set(new["enum"]))):
+        yield f"the values {', '.join(missing)} are refused now"
     for name in _UPPER:
         if name in new and new[name] < old.get(name, float("inf")):
             yield f"{name} is {new[name]} now"
