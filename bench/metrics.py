@@ -1,4 +1,4 @@
-"""How much time counting for `GET /metrics` takes of an authenticated request, and of a transfer's statements.
+"""How much time counting for `GET /metrics` takes of an authenticated request.
 
 `python -m tools.mariadb python -m bench.metrics 2> /dev/null`: `GET /api/users/auth/check/`, called in process,
 alternately with everything counted and with nothing.

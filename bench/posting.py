@@ -7,7 +7,7 @@ Two comparisons, on a new database on that server, with processes that have a co
   that a transfer needs at least, by one process and by eight;
 * deposits by cashiers with a till each, compared with the same service and one cash account that every posting locks
   and updates. Every message to the server waits for `DELAY_MS` (default 1) first, as in a network: otherwise the cost
-  of a lock that is held during seven messages does not show on one machine.
+  of a lock that is held during several messages does not show on one machine.
 
 Commits wait for the disk, as in production.
 

@@ -172,13 +172,13 @@ def test_binary_log_repeats_what_came_after_the_dump_up_to_a_position(source, tm
         as_root(mariadb.port, "SET PASSWORD FOR root@localhost = PASSWORD('administrator')")
         arguments = defaults(mariadb, "root", "administrator"), "bank", dump, f"--stop-position={position}"
         run("replay.sh", *arguments, *logs)
-        as_root_with_password(mariadb)
+        remove_root_password(mariadb)
 
     assert_whole(restored(dump, before=replay), kept=kept, lost=load.acknowledged)
 
 
-def as_root_with_password(mariadb):
-    """Takes the password away again: the test itself connects without one."""
+def remove_root_password(mariadb):
+    """The test itself connects without a password."""
     connection = MySQLdb.connect(host="127.0.0.1", port=mariadb.port, user="root", passwd="administrator")
     with contextlib.closing(connection):
         connection.cursor().execute("SET PASSWORD FOR root@localhost = PASSWORD('')")
