@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.cluster.clients import Crowd, LoadedBank, Tab
 from tests.deploy.documented_bank import DocumentedBank, as_root, statements
 from tests.deploy.proxies import HOST, SEARCHED, HAProxy
 from tests.servers import ROOT
+from tests.waiting import wait_until
 from tools.galera import PROVIDER, cluster, stable_port
 
 PORTALS = 4
@@ -69,13 +69,12 @@ class DatabaseProxy:
 
     def wait_until_up(self):
         """Waits until a connection reaches a node, which sends a greeting."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+
+        def is_greeted():
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as connection:
-                if connection.recv(5):
-                    return
-            time.sleep(0.1)
-        raise AssertionError(self.log.read_text())
+                return connection.recv(5)
+
+        wait_until(is_greeted, report=self.log.read_text)
 
 
 class WebProxy(HAProxy):
@@ -161,7 +160,7 @@ class ClusterBank(LoadedBank):
 
     def wait_until_complete(self):
         """Waits until every node knows of all three: one that was frozen learns late that it was expelled."""
-        wait_until(lambda: all(node.is_synced() and node.cluster_size() == 3 for node in self.nodes), 180)
+        wait_until(lambda: all(node.is_synced() and node.cluster_size() == 3 for node in self.nodes), seconds=180)
 
     def transfers(self, node):
         """How often a node has each transfer, by description; a node that cannot answer yet is asked again."""
@@ -282,10 +281,3 @@ def write_figure(name, **values):
     known = json.loads(file.read_text()) if file.exists() else {}
     known[name] = {key: round(value, 2) for key, value in values.items()}
     file.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
-
-
-def wait_until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.cluster.conftest import wait_until
+from tests.waiting import wait_until
 
 MOST = 10  # seconds without an answer
 

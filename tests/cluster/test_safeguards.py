@@ -3,8 +3,9 @@
 import time
 
 from tests.cluster.clients import Crowd
-from tests.cluster.conftest import running_bank, wait_until
+from tests.cluster.conftest import running_bank
 from tests.cluster.test_faults import MOST
+from tests.waiting import wait_until
 
 # Stands for a network between two machines and a bank with years of data. A daemon of root would write as nobody.
 SLOW_RSYNC = """#!/bin/sh

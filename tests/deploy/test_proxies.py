@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import ssl
-import time
 
 import httpx
 import pytest
@@ -14,6 +13,7 @@ from tests.deploy.proxies import HOST, HAProxy, Nginx
 from tests.hashers import PASSWORD
 from tests.metrics.conftest import TOKEN
 from tests.servers import Server
+from tests.waiting import wait_until
 
 MEMBER = "member@example.com"
 SLOW_CLIENTS = 60  # more than the threads of the server
@@ -45,15 +45,12 @@ def proxy(request, tmp_path, portal, certificate):
         pytest.skip(f"apt-get install {proxy.program}")
     with proxy:
         if request.param is HAProxy:
-            wait_until(lambda: "Server bank_portal/portal2 is DOWN" in proxy.log.read_text(), proxy)
+            wait_for(lambda: "Server bank_portal/portal2 is DOWN" in proxy.log.read_text(), proxy)
         yield proxy
 
 
-def wait_until(condition, proxy):
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, proxy.log.read_text()
-        time.sleep(0.05)
+def wait_for(condition, proxy):
+    wait_until(condition, seconds=20, report=proxy.log.read_text)
 
 
 def log_in(proxy, client, password=PASSWORD, **headers):
@@ -184,14 +181,14 @@ def test_server_that_is_down_is_503_in_json_until_it_is_back(proxy, portal):
         portal.process.terminate()
         portal.process.wait(20)
         try:
-            wait_until(lambda: proxy.request(client, "GET", "/api/config/").status_code == 503, proxy)
+            wait_for(lambda: proxy.request(client, "GET", "/api/config/").status_code == 503, proxy)
             response = proxy.request(client, "GET", "/api/config/")
             assert_json_error(response, 503, "unavailable")
             assert response.headers["Retry-After"] == "1"
             assert response.headers["Cache-Control"] == "no-store"
         finally:
             portal.start()
-        wait_until(lambda: proxy.request(client, "GET", "/api/config/").status_code == 200, proxy)
+        wait_for(lambda: proxy.request(client, "GET", "/api/config/").status_code == 200, proxy)
 
 
 @pytest.mark.parametrize("sent", ["client-4711-abc", "<script>", None])
@@ -206,7 +203,7 @@ def test_request_id_leads_from_the_log_of_the_proxy_to_the_audit_row(sent, proxy
         if sent == "client-4711-abc"
         else (len(client_id) >= 32 and client_id.replace("-", "").isalnum())
     )
-    wait_until(lambda: own in proxy.access_log(), proxy)
+    wait_for(lambda: own in proxy.access_log(), proxy)
     line = next(line for line in proxy.access_log().splitlines() if own in line)
     logged = json.loads(line[line.index("{") :])
     assert (logged["client_request_id"], logged["request_id"], logged["status"]) == (client_id, own, "401")

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 import uuid
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.api_payments import transfer
 from tests.concurrency.bank_fixtures import CASHIER, Bank
 from tests.deploy.documented_bank import PASSWORD, DocumentedBank, as_root, statements
 from tests.servers import ROOT
+from tests.waiting import wait_until
 from tools.mariadb import running
 
 MySQLdb = pytest.importorskip("MySQLdb", reason="the driver is in requirements-mysql.txt")
@@ -53,10 +53,9 @@ class Load:
                 self.acknowledged.append(name)
 
     def wait_for(self, count):
-        deadline = time.monotonic() + 120
-        while len(self.acknowledged) < count:
-            assert time.monotonic() < deadline, len(self.acknowledged)
-            time.sleep(0.05)
+        wait_until(
+            lambda: len(self.acknowledged) >= count, seconds=120, report=lambda: f"{len(self.acknowledged)} transfers"
+        )
 
     def stop(self):
         self._stop.set()

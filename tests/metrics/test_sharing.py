@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import httpx
@@ -13,6 +12,7 @@ from core.metrics import sharing
 from core.metrics.definitions import LIMITS_HIT
 from tests.metrics.conftest import TOKEN, parse
 from tests.servers import Server
+from tests.waiting import wait_until
 
 REQUESTS = "bank_http_requests_total"
 CONFIG = ("GET", "/api/config/", "200")
@@ -76,12 +76,12 @@ def scrape(server):
 
 def wait_for(server, condition):
     """The first scrape for which the condition holds; the processes write once a second."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
+
+    def scrape_if():
         samples = scrape(server)
-        if condition(samples):
-            return samples
-    raise AssertionError(samples)
+        return condition(samples) and samples
+
+    return wait_until(scrape_if, seconds=20, report=lambda: scrape(server))
 
 
 def requests_in_files(pid):
@@ -106,9 +106,7 @@ def test_any_process_returns_the_sums_and_none_falls_when_one_is_killed(metrics_
     # What a process has counted since it last wrote its file is lost with it.
     wait_for(metrics_server, lambda _: requests_in_files(workers[0]) == 60)
     os.kill(int(workers[0]), signal.SIGKILL)
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and workers[0] in children.read_text().split():
-        pass
+    wait_until(lambda: workers[0] not in children.read_text().split(), seconds=20)
     metrics_server._wait()
     ask(metrics_server, 10)
     samples = wait_for(metrics_server, lambda samples: samples.get((REQUESTS, CONFIG)) == 70)

@@ -5,13 +5,13 @@ These tests take seconds each and need MariaDB: they run with `make test-mariadb
 
 import contextlib
 import os
-import time
 
 import httpx
 import pytest
 
 from tests.certificates import make_certificate
 from tests.servers import Server
+from tests.waiting import wait_until
 from tools.mariadb import running
 
 PASSWORD = "choose-one"
@@ -60,15 +60,16 @@ class BankServer(Server):
             return client.get(f"{self.url}{path}")
 
     def wait_until_ready(self):
-        deadline = time.monotonic() + 30
-        while self.get("/readyz").status_code != 200:
-            assert time.monotonic() < deadline, self.log.read_text()
+        wait_until(lambda: self.get("/readyz").status_code == 200, seconds=30, report=self.log.read_text)
 
     def wait_until_not_ready(self):
         """Waits until `/readyz` is not 200, and returns its body; a response is cached for a second."""
-        deadline = time.monotonic() + 10
-        while (response := self.get("/readyz")).status_code == 200:
-            assert time.monotonic() < deadline, "the server says that it is ready"
+
+        def refusal():
+            response = self.get("/readyz")
+            return response if response.status_code != 200 else None
+
+        response = wait_until(refusal, seconds=10, report=lambda: "the server says that it is ready")
         assert int(response.headers["Retry-After"]) >= 1
         return response.json()
 

@@ -23,6 +23,7 @@ from tests.metrics.conftest import TOKEN
 from tests.outages.conftest import BankServer
 from tests.outages.test_refusing_database import fill
 from tests.servers import ROOT
+from tests.waiting import wait_until
 from tools.mariadb import free_port, running
 
 pytestmark = pytest.mark.long
@@ -36,11 +37,12 @@ def start(start_portal):
 
 def wait_for(server, condition):
     """The first scrape for which the condition holds."""
-    deadline = time.monotonic() + 30
-    while not condition(series := scrape(server)):
-        assert time.monotonic() < deadline, series
-        time.sleep(0.2)
-    return series
+
+    def scrape_if():
+        series = scrape(server)
+        return condition(series) and series
+
+    return wait_until(scrape_if, seconds=30, report=lambda: scrape(server))
 
 
 def test_quiet_run_raises_no_alert(start, tmp_path):

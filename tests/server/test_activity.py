@@ -3,12 +3,12 @@
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tests.browsers import RemoteBrowser
 from tests.servers import ROOT
+from tests.waiting import wait_until
 from tools.mariadb import free_port
 
 pytestmark = pytest.mark.slow
@@ -33,10 +33,7 @@ def last_activity(server):
 def test_activity_is_written_without_another_request(server, browser):
     assert browser.check().status_code == 200
 
-    deadline = time.monotonic() + DEADLINE
-    while last_activity(server) == LONG_AGO and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert last_activity(server) > "2026"
+    wait_until(lambda: last_activity(server) > "2026", seconds=DEADLINE)
 
 
 def test_activity_that_is_not_written_yet_is_written_at_shutdown(server, browser):

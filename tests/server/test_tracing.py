@@ -5,12 +5,12 @@ Needs requirements-opentelemetry.txt, which neither the portal nor its tests nee
 
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.servers import Server
+from tests.waiting import wait_until
 
 pytest.importorskip("opentelemetry.instrumentation.django", reason="requirements-opentelemetry.txt is not installed")
 pytestmark = pytest.mark.slow
@@ -47,13 +47,12 @@ class Receiver:
 
     def wait_for(self, request_id):
         """The span of a request."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            for span in self.spans:
-                if attributes(span).get("http.response.header.x_request_id") == request_id:
-                    return span
-            time.sleep(0.1)
-        raise AssertionError([attributes(span) for span in self.spans])
+
+        def find():
+            name = "http.response.header.x_request_id"
+            return next((span for span in self.spans if attributes(span).get(name) == request_id), None)
+
+        return wait_until(find, seconds=30, report=lambda: [attributes(span) for span in self.spans])
 
 
 def attributes(span):
