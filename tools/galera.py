@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.mariadb import _install, _path
+from tools.mariadb import create_data, find_program
 
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
 _CONFIGURATION = """[mysqld]
@@ -83,13 +83,11 @@ class Node:
 
     def install(self) -> None:
         """Creates an empty data directory."""
-        program = shutil.which("mariadb-install-db", path=_path())
-        assert program
-        _install(program, f"--user={getpass.getuser()}", self.data, ())
+        create_data(self.data)
 
     def start(self, *options: str) -> None:
         """Starts the process, from the position that it has recovered, as Debian's unit does."""
-        server = shutil.which("mariadbd", path=_path())
+        server = find_program("mariadbd")
         command = [str(server), f"--defaults-file={self.file}", *options]
         position = self._recovered_position()
         if position:
@@ -100,7 +98,7 @@ class Node:
     def _recovered_position(self) -> str:
         if not (self.data / "grastate.dat").exists():
             return ""
-        server, log = shutil.which("mariadbd", path=_path()), self.folder / "recovery.log"
+        server, log = find_program("mariadbd"), self.folder / "recovery.log"
         log.unlink(missing_ok=True)
         command = [str(server), f"--defaults-file={self.file}", "--wsrep-recover", f"--log-error={log}"]
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)

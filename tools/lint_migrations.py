@@ -5,13 +5,12 @@ MariaDB or its driver is not installed nothing is checked, except in CI, where t
 """
 
 import os
-import shutil
 import sys
 from importlib.util import find_spec
 
 import django
 
-from tools.mariadb import _path, create_database, private_server
+from tools.mariadb import create_database, find_program, private_server
 
 APPS = (
     "accounts", "audit", "bankportal", "confirmations", "core", "factors", "loans", "outbox", "sessions_browser",
@@ -21,7 +20,7 @@ APPS = (
 
 def main() -> int:
     """1 if a migration removes, renames or narrows what earlier code uses."""
-    if not shutil.which("mariadbd", path=_path()) or not find_spec("MySQLdb"):
+    if not find_program("mariadbd") or not find_spec("MySQLdb"):
         sys.stdout.write("The migrations are not checked: MariaDB's server or its driver is not installed.\n")
         return 1 if os.environ.get("CI") else 0
     with private_server() as url:

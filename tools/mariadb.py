@@ -60,18 +60,18 @@ def running(*options: str, data: Path | None = None) -> Iterator[MariaDB]:
 
     Its data is new, and removed at the end, unless `data` names an existing data directory.
     """
-    server, install = shutil.which("mariadbd", path=_path()), shutil.which("mariadb-install-db", path=_path())
-    if not server or not install:
+    server = find_program("mariadbd")
+    if not server or not find_program("mariadb-install-db"):
         sys.exit("MariaDB's server is not installed: apt-get install mariadb-server")
     folder = Path(tempfile.mkdtemp(prefix="bank-mariadb-"))
     is_new, data, port = data is None, data or folder / "data", free_port()
-    me = f"--user={getpass.getuser()}"
     try:
         if is_new:
-            _install(install, me, data, options)
+            create_data(data, *options)
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
-                [server, "--no-defaults", me, f"--datadir={data}", f"--socket={folder}/s.sock", f"--port={port}",
+                [server, "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={data}",
+                 f"--socket={folder}/s.sock", f"--port={port}",
                  "--bind-address=127.0.0.1", f"--pid-file={folder}/pid", f"--tmpdir={folder}", "--max-connections=500",
                  # The data is not needed after the tests, so commits do not wait for the disk.
                  "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M", *options],
@@ -89,10 +89,12 @@ def running(*options: str, data: Path | None = None) -> Iterator[MariaDB]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _install(program: str, me: str, data: Path, options: tuple[str, ...]) -> None:
+def create_data(data: Path, *options: str) -> None:
+    """Creates the data directory of a new server."""
+    program = str(find_program("mariadb-install-db"))
     subprocess.run(
-        [program, "--no-defaults", me, f"--datadir={data}", "--auth-root-authentication-method=normal",
-         "--skip-test-db", *options],
+        [program, "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={data}",
+         "--auth-root-authentication-method=normal", "--skip-test-db", *options],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -112,6 +114,11 @@ def create_database(url: str) -> None:
     connection = MySQLdb.connect(host=address.hostname, port=address.port, user="root")
     with contextlib.closing(connection):
         connection.cursor().execute("CREATE DATABASE bank CHARACTER SET utf8mb4")
+
+
+def find_program(name: str) -> str | None:
+    """The path of a program of MariaDB; None if it is not installed."""
+    return shutil.which(name, path=_path())
 
 
 def _path() -> str:
