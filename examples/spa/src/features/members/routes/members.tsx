@@ -6,12 +6,12 @@ import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { paths } from "@/config/paths";
 import { useMemberPages } from "../api/members";
-import { NewMemberDialog } from "../components/new-member-dialog";
 
 export function MembersPage() {
   const [search, setSearch] = useState("");
@@ -61,7 +61,7 @@ export function MembersPage() {
         </QueryResult>
         <InfiniteListFooter list={list} />
       </Stack>
-      <NewMemberDialog opened={isOpen} onClose={close} />
+      <InviteDialog title="New member" initialRole="member" toPath={paths.member} opened={isOpen} onClose={close} />
     </Page>
   );
 }

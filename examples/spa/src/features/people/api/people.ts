@@ -21,10 +21,6 @@ export function usePerson(id: number) {
   return $api.useQuery("get", "/api/users/{user_id}/", { params: { path: { user_id: id } } });
 }
 
-export function useInvite() {
-  return $api.useMutation("post", "/api/users/");
-}
-
 /** A change of role asks for a second factor (bank-client/step-up.ts). */
 export function useChangePerson() {
   return $api.useMutation("patch", "/api/users/{user_id}/");

@@ -6,6 +6,7 @@ import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
@@ -13,7 +14,7 @@ import { paths } from "@/config/paths";
 import type { Role } from "@/types/api";
 import { ROLE_OPTIONS, ROLES } from "@/utils/roles";
 import { usePeoplePages } from "../api/people";
-import { InviteDialog } from "../components/invite-dialog";
+import { personErrorMessage } from "../utils/error-messages";
 
 export function PeoplePage() {
   const [search, setSearch] = useState("");
@@ -78,7 +79,15 @@ export function PeoplePage() {
         </QueryResult>
         <InfiniteListFooter list={list} />
       </Stack>
-      <InviteDialog opened={isOpen} onClose={close} />
+      <InviteDialog
+        title="New person"
+        initialRole="cashier"
+        canChooseRole
+        toPath={paths.person}
+        toMessage={personErrorMessage}
+        opened={isOpen}
+        onClose={close}
+      />
     </Page>
   );
 }
