@@ -1,8 +1,8 @@
 /** All people of the bank for managers: members, cashiers and managers. */
 
-import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack, TextInput } from "@mantine/core";
-import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
@@ -10,6 +10,7 @@ import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
+import { SearchInput } from "@/components/ui/search-input";
 import { paths } from "@/config/paths";
 import type { Role } from "@/types/api";
 import { ROLE_OPTIONS, ROLES } from "@/utils/roles";
@@ -19,9 +20,8 @@ import { personErrorMessage } from "../utils/error-messages";
 export function PeoplePage() {
   const [search, setSearch] = useState("");
   const [role, setRole] = useState<Role | "">("");
-  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
   const [isOpen, { open, close }] = useDisclosure();
-  const list = usePeoplePages({ search: debouncedSearch, role });
+  const list = usePeoplePages({ search, role });
   return (
     <Page
       title="People"
@@ -33,16 +33,7 @@ export function PeoplePage() {
     >
       <Stack gap="lg">
         <Group align="end">
-          <TextInput
-            label="Search"
-            description="Name, e-mail or phone"
-            type="search"
-            leftSection={<IconSearch size={16} aria-hidden />}
-            flex="1 1 240px"
-            maw={420}
-            value={search}
-            onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-          />
+          <SearchInput description="Name, e-mail or phone" flex="1 1 240px" maw={420} onSearch={setSearch} />
           <NativeSelect
             label="Role"
             data={[{ value: "", label: "All" }, ...ROLE_OPTIONS]}
