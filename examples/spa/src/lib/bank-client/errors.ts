@@ -73,6 +73,11 @@ export function isUnauthenticated(error: unknown): error is BankError {
   return error instanceof BankError && error.status === 401 && error.code !== UNPARSEABLE;
 }
 
+/** Whether the API says that an object does not exist, or that the user has no access to it. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof BankError && error.status === 404;
+}
+
 /** Milliseconds to wait before a retry: `Retry-After`, and at least `minimum`. Null if the wait is too long. */
 export function retryDelay(error: unknown, minimum: number): number | null {
   const seconds = error instanceof BankError ? (error.retryAfter ?? 0) : 0;
