@@ -54,7 +54,6 @@ function ConfirmationForm({ link }: { link: MailedLink }) {
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" loading={confirm.isPending}>
