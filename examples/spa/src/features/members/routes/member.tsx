@@ -13,13 +13,11 @@ import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import { useIdParam } from "@/hooks/use-id-param";
 import { isNotFound } from "@/lib/bank-client/errors";
-import type { components } from "@/lib/bank-client/schema";
+import type { Person } from "@/types/api";
 import { formatDate, formatDateTime, formatMoney } from "@/utils/format";
 import { pluralize } from "@/utils/pluralize";
 import { useAccountsOf, useLoansOf, useMember } from "../api/members";
 import { OpenAccountForm } from "../components/open-account-form";
-
-type Person = components["schemas"]["Person"];
 
 export function MemberPage() {
   const id = useIdParam();
