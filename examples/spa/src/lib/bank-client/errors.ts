@@ -49,7 +49,7 @@ function toNetworkError(error: unknown): never {
 }
 
 /** The error of this response; `body` is its parsed body, which a proxy may have replaced. */
-export function toBankError(body: unknown, response: Response): BankError {
+function toBankError(body: unknown, response: Response): BankError {
   const parsed = isErrorBody(body) ? body : { error: "The bank's response could not be parsed.", code: UNPARSEABLE };
   return new BankError(parsed.error, response.status, parsed.code, parsed.fields ?? {}, retryAfterSeconds(response));
 }

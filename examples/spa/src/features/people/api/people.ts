@@ -6,7 +6,7 @@ import type { Role } from "@/types/api";
 
 const PAGE_SIZE = 20;
 
-export interface PeopleFilter {
+interface PeopleFilter {
   search: string;
   role: Role | "";
 }
