@@ -78,6 +78,13 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof BankError && error.status === 404;
 }
 
+/** Whether the request may have been processed, or is still in progress. */
+export function isUndetermined(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
+  if (!(error instanceof BankError)) return false;
+  return error.status >= 500 || error.code === UNPARSEABLE || error.code === "idempotency_in_progress";
+}
+
 /** Milliseconds to wait before a retry: `Retry-After`, and at least `minimum`. Null if the wait is too long. */
 export function retryDelay(error: unknown, minimum: number): number | null {
   const seconds = error instanceof BankError ? (error.retryAfter ?? 0) : 0;

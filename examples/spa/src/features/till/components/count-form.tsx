@@ -8,7 +8,7 @@ import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { bank } from "@/lib/bank";
-import { NetworkError, unwrap } from "@/lib/bank-client/errors";
+import { isUndetermined, unwrap } from "@/lib/bank-client/errors";
 import { randomId } from "@/lib/bank-client/random";
 import { fractionDigits, isZero, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
@@ -62,7 +62,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
   );
 }
 
-/** A repeated count after a missing response uses the same key, so that a difference is booked once. */
+/** A count is repeated under the same key while its result is unknown, so that a difference is booked once. */
 function useCount(cashier: number) {
   const attempt = useRef({ counted: "", key: "" });
   return useMutation({
@@ -72,7 +72,7 @@ function useCount(cashier: number) {
       return unwrap(bank.api.POST("/api/tills/{cashier_id}/count/", { params, body: { counted } }));
     },
     onSettled: (_, error) => {
-      if (!(error instanceof NetworkError)) attempt.current = { counted: "", key: "" };
+      if (!isUndetermined(error)) attempt.current = { counted: "", key: "" };
     },
   });
 }
