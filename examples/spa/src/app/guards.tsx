@@ -6,10 +6,8 @@ import { FullPageLoader } from "@/components/ui/full-page-loader";
 import { paths } from "@/config/paths";
 import { useSession, useUser } from "@/hooks/use-session";
 import { bank } from "@/lib/bank";
-import type { components } from "@/lib/bank-client/schema";
 import type { SessionState } from "@/lib/bank-client/session";
-
-type Role = components["schemas"]["RoleEnum"];
+import type { Role } from "@/types/api";
 
 /** Around all pages except the sign-in page. */
 export function RequireAuth() {

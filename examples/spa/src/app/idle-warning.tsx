@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useIdleTimeout } from "@/hooks/use-idle-timeout";
 import { useSignOut } from "@/hooks/use-sign-out";
+import { formatCountdown } from "@/utils/format";
 
 export function IdleWarning() {
   const { secondsLeft, stay } = useIdleTimeout();
@@ -29,9 +30,4 @@ export function IdleWarning() {
       </Stack>
     </Modal>
   );
-}
-
-/** 75 gives `1:15`. */
-function formatCountdown(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

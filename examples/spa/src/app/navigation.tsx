@@ -18,7 +18,7 @@ import {
 import { Link, useLocation } from "react-router";
 import { paths } from "@/config/paths";
 import { useUser } from "@/hooks/use-session";
-import type { components } from "@/lib/bank-client/schema";
+import type { Role } from "@/types/api";
 
 interface NavItem {
   to: string;
@@ -39,7 +39,7 @@ const PEOPLE: NavItem = { to: paths.people, label: "People", icon: IconUserCog }
 const REPORTS: NavItem = { to: paths.reports, label: "Reports", icon: IconReportAnalytics };
 const AUDIT_LOG: NavItem = { to: paths.auditLog, label: "Audit log", icon: IconHistory };
 
-const NAV_ITEMS: Record<components["schemas"]["RoleEnum"], NavItem[]> = {
+const NAV_ITEMS: Record<Role, NavItem[]> = {
   member: [OVERVIEW, ACCOUNTS, TRANSFER, LOANS, SECURITY],
   cashier: [OVERVIEW, CASH_DESK, MEMBERS, ACCOUNTS, LOANS, TILL, SECURITY],
   manager: [OVERVIEW, LOANS, MEMBERS, ACCOUNTS, CASH_DESK, TILL, PEOPLE, REPORTS, AUDIT_LOG, SECURITY],

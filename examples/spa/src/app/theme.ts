@@ -32,6 +32,8 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { role: "none" } },
     // Screen readers read a label only on an element with a role.
     Skeleton: { defaultProps: { role: "status" } },
+    // By default the button cannot be reached with the keyboard.
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show password", tabIndex: 0 } } },
     Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
   },
 });

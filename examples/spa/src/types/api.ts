@@ -9,6 +9,7 @@ export type Entry = Schemas["Entry"];
 export type Instalment = Schemas["Instalment"];
 export type Loan = Schemas["Loan"];
 export type LoanStatus = Loan["status"];
+export type Person = Schemas["Person"];
 export type Role = Schemas["RoleEnum"];
 export type Session = Schemas["Session"];
 export type Transaction = Schemas["Transaction"];

@@ -1,7 +1,7 @@
 /** Amounts are parsed and added exactly, and never guessed. */
 
 import { expect, test } from "vitest";
-import { fractionDigits, isMoreThan, parseAmount, parseTypedAmount, sumAmounts } from "./amount";
+import { fractionDigits, isMoreThan, isZero, parseAmount, parseTypedAmount, sumAmounts } from "./amount";
 import { amountErrorMessage } from "./amount-messages";
 
 test.each([
@@ -92,4 +92,13 @@ test("amounts are compared by their value, not as text", () => {
   expect(isMoreThan("1000.00", "999.99")).toBe(true);
   expect(isMoreThan("999.99", "999.99")).toBe(false);
   expect(isMoreThan("999999999999999.99", "999999999999999.98")).toBe(true);
+});
+
+test.each([
+  ["0.00", true],
+  ["0", true],
+  ["-0.50", false],
+  ["10", false],
+])("%s is zero: %s", (amount, expected) => {
+  expect(isZero(amount)).toBe(expected);
 });

@@ -49,6 +49,10 @@ export function isMoreThan(one: string, other: string): boolean {
   return toMinorUnits(one) > toMinorUnits(other);
 }
 
+export function isZero(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}
+
 function toMinorUnits(amount: string): bigint {
   return BigInt(amount.replace(".", ""));
 }

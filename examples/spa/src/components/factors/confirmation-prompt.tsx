@@ -4,7 +4,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { QueryResult } from "@/components/ui/query-result";
 import { bank } from "@/lib/bank";
-import { BankError, unwrap } from "@/lib/bank-client/errors";
+import { isNotFound, unwrap } from "@/lib/bank-client/errors";
 import type { components } from "@/lib/bank-client/schema";
 import { ConfirmationSummary } from "./confirmation-summary";
 import { FactorForm, type PresentedFactor } from "./factor-form";
@@ -75,7 +75,7 @@ function Form({ confirmation: { id, summary, methods, passkey }, onExpired, chil
     try {
       await unwrap(bank.api.POST("/api/confirmations/{confirmation_id}/", { params, body }));
     } catch (error) {
-      if (error instanceof BankError && error.status === 404) return onExpired();
+      if (isNotFound(error)) return onExpired();
       throw error;
     }
     bank.stepUp.allow(id);

@@ -3,12 +3,12 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { ErrorMessage } from "@/components/ui/error-alert";
+import { RetryTimer } from "@/components/ui/retry-timer";
 import { useCountdown } from "@/hooks/use-countdown";
 import { BankError } from "@/lib/bank-client/errors";
 import { askForPasskey, canUsePasskeys, type PasskeyJson } from "@/lib/bank-client/passkeys";
 import { useBankConfig } from "@/lib/config";
 import { codeError, type FactorMethod, factorErrorMessage, METHODS } from "@/utils/factors";
-import { formatCountdown } from "@/utils/format";
 
 export type PresentedFactor =
   | { code: string }
@@ -113,11 +113,7 @@ function MethodForm({ method, passkey, action, onSubmit, children }: MethodFormP
         <Button type="submit" size="md" loading={isRunning} disabled={secondsLeft > 0} {...(!label && AUTOFOCUS)}>
           {method === "passkey" ? "Use passkey" : action}
         </Button>
-        {secondsLeft > 0 && (
-          <Text role="timer" size="sm" c="dimmed" ta="center" style={{ fontVariantNumeric: "tabular-nums" }}>
-            You can try again in {formatCountdown(secondsLeft)}
-          </Text>
-        )}
+        <RetryTimer secondsLeft={secondsLeft} />
         {children}
       </Stack>
     </form>

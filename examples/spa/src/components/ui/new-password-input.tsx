@@ -12,7 +12,6 @@ export function NewPasswordInput(props: PasswordInputProps) {
       autoComplete="new-password"
       required
       withAsterisk={false}
-      visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
       {...props}
     />
   );

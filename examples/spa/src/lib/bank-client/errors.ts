@@ -49,7 +49,7 @@ function toNetworkError(error: unknown): never {
 }
 
 /** The error of this response; `body` is its parsed body, which a proxy may have replaced. */
-export function toBankError(body: unknown, response: Response): BankError {
+function toBankError(body: unknown, response: Response): BankError {
   const parsed = isErrorBody(body) ? body : { error: "The bank's response could not be parsed.", code: UNPARSEABLE };
   return new BankError(parsed.error, response.status, parsed.code, parsed.fields ?? {}, retryAfterSeconds(response));
 }
@@ -71,6 +71,18 @@ export function fieldErrors({ fields }: BankError): Record<string, string> {
 /** Whether the API itself says that the tokens are not valid. */
 export function isUnauthenticated(error: unknown): error is BankError {
   return error instanceof BankError && error.status === 401 && error.code !== UNPARSEABLE;
+}
+
+/** Whether the API says that an object does not exist, or that the user has no access to it. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof BankError && error.status === 404;
+}
+
+/** Whether the request may have been processed, or is still in progress. */
+export function isUndetermined(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
+  if (!(error instanceof BankError)) return false;
+  return error.status >= 500 || error.code === UNPARSEABLE || error.code === "idempotency_in_progress";
 }
 
 /** Milliseconds to wait before a retry: `Retry-After`, and at least `minimum`. Null if the wait is too long. */

@@ -1,6 +1,6 @@
 /** Sends each payment exactly once: its idempotency key is stored until the result is known. */
 
-import { BankError, NetworkError, retryDelay, UNPARSEABLE, unwrap } from "./errors";
+import { BankError, isUndetermined, NetworkError, retryDelay, unwrap } from "./errors";
 import { type Api, delay } from "./http";
 import {
   createPending,
@@ -223,13 +223,6 @@ export class Payments {
 /** The transaction of a loan's response. */
 function transactionIn({ transaction }: { transaction: Transaction }): Transaction {
   return transaction;
-}
-
-/** Whether the payment may have been made, or is still being processed. */
-function isUndetermined(error: unknown): boolean {
-  if (error instanceof NetworkError) return true;
-  if (!(error instanceof BankError)) return false;
-  return error.status >= 500 || error.code === UNPARSEABLE || error.code === "idempotency_in_progress";
 }
 
 /** The error to throw for a failed payment. Its key is removed only if no payment can result from it any more. */

@@ -80,7 +80,8 @@ test("an amount that cannot be read is marked and left out", async () => {
   await screen.findByText("Lunch");
   const user = userEvent.setup();
   await user.click(screen.getByRole("button", { name: "Filter" }));
-  await user.type(screen.getByLabelText("At most"), "many");
+  // The opening fields are not interactive until they are visible.
+  await user.type(await screen.findByRole("textbox", { name: "At most" }), "many");
   expect(await screen.findByText("Please enter an amount such as 1250.00.")).toBeDefined();
   expect(sent.every(({ url }) => !url.includes("max_amount"))).toBe(true);
 });

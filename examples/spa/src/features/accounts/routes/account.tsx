@@ -7,11 +7,12 @@ import { CopyableNumber } from "@/components/ui/account-number";
 import { AccountStatus } from "@/components/ui/account-status";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
+import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { paths } from "@/config/paths";
 import { useUser } from "@/hooks/use-session";
-import { BankError } from "@/lib/bank-client/errors";
+import { isNotFound } from "@/lib/bank-client/errors";
 import type { Account } from "@/types/api";
 import { accountName, accountTypeLabel } from "@/utils/account-labels";
 import { formatDate, formatMoney } from "@/utils/format";
@@ -23,7 +24,7 @@ import { StatementCard } from "../components/statement-card";
 export function AccountPage() {
   const { number = "" } = useParams();
   const query = useAccount(number);
-  if (query.error instanceof BankError && query.error.status === 404) return <AccountNotFound />;
+  if (isNotFound(query.error)) return <ObjectNotFound name="Account" to={paths.accounts} link="View accounts" />;
   return (
     <Page
       title={query.data ? accountName(query.data) : "Account"}
@@ -107,18 +108,5 @@ function TransferButton({ account }: { account: Account }) {
     >
       Transfer from this account
     </Button>
-  );
-}
-
-function AccountNotFound() {
-  return (
-    <Page title="Account not found">
-      <Text>
-        There is no account with this number, or you do not have access to it.{" "}
-        <Anchor component={Link} to={paths.accounts} underline="always">
-          View accounts
-        </Anchor>
-      </Text>
-    </Page>
   );
 }

@@ -1,10 +1,9 @@
 /** The accounts page: a member's own accounts, or all accounts for staff. */
 
-import { Group, SegmentedControl, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
 import { Page } from "@/components/ui/page";
+import { SearchInput } from "@/components/ui/search-input";
 import { useUser } from "@/hooks/use-session";
 import type { AccountFilter } from "../api/accounts";
 import { AccountList } from "../components/account-list";
@@ -18,19 +17,10 @@ export function AccountsPage() {
 function AllAccounts() {
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState<Status>("all");
-  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
   return (
     <>
       <Group align="end" component="search">
-        <TextInput
-          label="Search"
-          description="Account number, account name or owner"
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          style={{ flex: "1 1 240px" }}
-        />
+        <SearchInput description="Account number, account name or owner" flex="1 1 240px" onSearch={setSearch} />
         <SegmentedControl
           aria-label="Status"
           data={[
@@ -45,7 +35,7 @@ function AllAccounts() {
       </Group>
       <AccountList
         withOwner
-        filter={{ ...(debouncedSearch && { search: debouncedSearch }), ...(status !== "all" && { status }) }}
+        filter={{ ...(search && { search }), ...(status !== "all" && { status }) }}
         empty={<Text c="dimmed">No accounts found.</Text>}
       />
     </>

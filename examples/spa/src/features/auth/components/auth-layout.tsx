@@ -40,7 +40,7 @@ export function AuthLayout({ title, notice, footer = <BackToSignIn />, children 
   );
 }
 
-export function BackToSignIn() {
+function BackToSignIn() {
   return (
     <Anchor component={Link} to={paths.signIn} ta="center">
       Back to sign-in

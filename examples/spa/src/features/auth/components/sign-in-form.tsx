@@ -1,10 +1,12 @@
 /** The sign-in form. */
 
-import { Button, Divider, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Divider, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconFingerprint } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { RetryTimer } from "@/components/ui/retry-timer";
 import { useCountdown } from "@/hooks/use-countdown";
 import { bank } from "@/lib/bank";
 import { BankError } from "@/lib/bank-client/errors";
@@ -12,7 +14,6 @@ import { askForPasskey, canUsePasskeys } from "@/lib/bank-client/passkeys";
 import type { FactorChallenge } from "@/lib/bank-client/session";
 import { useBankConfig } from "@/lib/config";
 import { factorErrorMessage } from "@/utils/factors";
-import { formatCountdown } from "@/utils/format";
 import { BrowserInUse } from "./browser-in-use";
 
 /** `onChallenge`: the password was right, and a second factor is due. */
@@ -21,7 +22,7 @@ export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorCha
     mode: "uncontrolled",
     initialValues: { email: "", password: "" },
     validate: {
-      email: (value) => (value.trim() ? null : "Please enter your e-mail address."),
+      email: emailError,
       password: (value) => (value ? null : "Please enter your password."),
     },
     onSubmitPreventDefault: "always",
@@ -98,35 +99,19 @@ export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorCha
         ) : (
           <ErrorAlert error={error} toMessage={(caught) => factorErrorMessage("passkey", caught)} />
         )}
-        <TextInput
-          ref={email}
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          withAsterisk={false}
-          key={form.key("email")}
-          {...form.getInputProps("email")}
-        />
+        <EmailInput ref={email} key={form.key("email")} {...form.getInputProps("email")} />
         <PasswordInput
           label="Password"
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
           key={form.key("password")}
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" mt="xs" loading={running === "sign-in"} disabled={isWaiting}>
           Sign in
         </Button>
-        {isWaiting && (
-          <Text role="timer" size="sm" c="dimmed" ta="center" style={{ fontVariantNumeric: "tabular-nums" }}>
-            You can try again in {formatCountdown(secondsLeft)}
-          </Text>
-        )}
+        <RetryTimer secondsLeft={secondsLeft} />
         {canUsePasskeys(rpId) && (
           <>
             <Divider label="or" />

@@ -1,13 +1,13 @@
 /** Confirms a new e-mail address with the link of a mail. Not when the page is opened: mail scanners open links. */
 
 import { Button, Stack, Text } from "@mantine/core";
-import { Link } from "react-router";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { paths } from "@/config/paths";
 import { $api } from "@/lib/api";
 import { AuthLayout } from "../components/auth-layout";
 import { Done } from "../components/done";
 import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../components/mailed-link";
+import { SignInButton } from "../components/sign-in-button";
 
 export function ConfirmEmailPage() {
   const link = useMailedLink();
@@ -22,13 +22,7 @@ function Confirmation({ link }: { link: MailedLink }) {
   const confirm = $api.useMutation("post", "/api/users/me/email/confirm/");
   if (confirm.isSuccess) {
     return (
-      <Done
-        action={
-          <Button component={Link} to={paths.signIn} size="md">
-            Sign in
-          </Button>
-        }
-      >
+      <Done action={<SignInButton />}>
         Your e-mail address has been changed. All browsers have been signed out. Please sign in with the new address.
       </Done>
     );

@@ -2,7 +2,6 @@
 
 import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { Link } from "react-router";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { paths } from "@/config/paths";
 import { $api } from "@/lib/api";
@@ -10,6 +9,7 @@ import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { AuthLayout } from "../components/auth-layout";
 import { Done } from "../components/done";
 import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../components/mailed-link";
+import { SignInButton } from "../components/sign-in-button";
 
 export function ConfirmRegistrationPage() {
   const link = useMailedLink();
@@ -27,17 +27,7 @@ function ConfirmationForm({ link }: { link: MailedLink }) {
     validate: { password: (value) => (value ? null : "Please enter your password.") },
   });
   if (confirm.isSuccess) {
-    return (
-      <Done
-        action={
-          <Button component={Link} to={paths.signIn} size="md">
-            Sign in
-          </Button>
-        }
-      >
-        Your registration is complete.
-      </Done>
-    );
+    return <Done action={<SignInButton />}>Your registration is complete.</Done>;
   }
   if (isInvalidLink(confirm.error)) return <InvalidLink to={paths.register}>Register again</InvalidLink>;
   const submit = form.onSubmit(
@@ -54,7 +44,6 @@ function ConfirmationForm({ link }: { link: MailedLink }) {
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" loading={confirm.isPending}>

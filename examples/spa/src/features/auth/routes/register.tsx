@@ -1,13 +1,11 @@
 /** Registration of a new member. */
 
-import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
-import { paths } from "@/config/paths";
 import { bank } from "@/lib/bank";
 import { unwrap } from "@/lib/bank-client/errors";
 import type { components } from "@/lib/bank-client/schema";
@@ -15,6 +13,7 @@ import { useBankConfig } from "@/lib/config";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { AuthLayout } from "../components/auth-layout";
 import { Done } from "../components/done";
+import { SignInButton } from "../components/sign-in-button";
 
 export function RegisterPage() {
   const isClosed = useBankConfig()?.registration_open === false;
@@ -36,7 +35,7 @@ function RegistrationForm() {
     },
   });
   if (register.data === "confirmed") {
-    return <Done action={<SignInLink />}>Your account has been created. You can sign in now.</Done>;
+    return <Done action={<SignInButton />}>Your account has been created. You can sign in now.</Done>;
   }
   if (register.data === "mailed") {
     return (
@@ -73,14 +72,6 @@ function RegistrationForm() {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function SignInLink() {
-  return (
-    <Anchor component={Link} to={paths.signIn}>
-      Sign in
-    </Anchor>
   );
 }
 

@@ -2,7 +2,6 @@
 
 import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { Link } from "react-router";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
 import { paths } from "@/config/paths";
@@ -11,6 +10,7 @@ import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { AuthLayout } from "../components/auth-layout";
 import { Done } from "../components/done";
 import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../components/mailed-link";
+import { SignInButton } from "../components/sign-in-button";
 
 export function ResetPasswordPage() {
   const link = useMailedLink();
@@ -25,17 +25,7 @@ function PasswordForm({ link }: { link: MailedLink }) {
   const reset = $api.useMutation("post", "/api/users/password/reset/confirm/");
   const form = useForm({ initialValues: { new_password: "" }, validate: { new_password: newPasswordError } });
   if (reset.isSuccess) {
-    return (
-      <Done
-        action={
-          <Button component={Link} to={paths.signIn} size="md">
-            Sign in
-          </Button>
-        }
-      >
-        Your password has been set. All browsers have been signed out.
-      </Done>
-    );
+    return <Done action={<SignInButton />}>Your password has been set. All browsers have been signed out.</Done>;
   }
   if (isInvalidLink(reset.error)) return <InvalidLink to={paths.forgotPassword}>Request a new link</InvalidLink>;
   const submit = form.onSubmit(

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ChartCard } from "@/components/ui/chart-card";
 import { QueryResult } from "@/components/ui/query-result";
-import type { components } from "@/lib/bank-client/schema";
+import type { Account } from "@/types/api";
 import { formatDate } from "@/utils/format";
 import { dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
 import { AREA_CHART, formatShortDate, moneyAxis } from "./chart-style";
@@ -14,7 +14,7 @@ import { AREA_CHART, formatShortDate, moneyAxis } from "./chart-style";
 const PERIODS = [30, 90, 365];
 
 interface BalancePlotProps {
-  accounts: components["schemas"]["Account"][];
+  accounts: Account[];
   currency: string;
 }
 

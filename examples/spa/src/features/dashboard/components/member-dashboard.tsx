@@ -11,10 +11,10 @@ import { Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import type { components } from "@/lib/bank-client/schema";
+import type { Account } from "@/types/api";
 import { sumAmounts } from "@/utils/amount";
 import { UpcomingPayments } from "./upcoming-payments";
 
-type Account = components["schemas"]["Account"];
 type Dashboard = components["schemas"]["MemberDashboard"];
 
 // The chart is loaded after the figures, because its code is larger than the rest of the page.

@@ -6,11 +6,9 @@ import { Money } from "@/components/ui/money";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
-import type { components } from "@/lib/bank-client/schema";
+import type { Loan } from "@/types/api";
 import { formatDate, formatMoney } from "@/utils/format";
 import { pluralize } from "@/utils/pluralize";
-
-type Loan = components["schemas"]["Loan"];
 
 const PENDING_LABELS: Partial<Record<Loan["status"], string>> = {
   applied: "Under review",

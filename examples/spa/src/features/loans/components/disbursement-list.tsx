@@ -5,10 +5,10 @@ import { useRef } from "react";
 import { AccountNumber } from "@/components/ui/account-number";
 import { Money } from "@/components/ui/money";
 import { Row, Rows } from "@/components/ui/rows";
-import type { components } from "@/lib/bank-client/schema";
+import type { Loan } from "@/types/api";
 import { useDisburseDialog } from "./use-disburse-dialog";
 
-export function DisbursementList({ loans }: { loans: components["schemas"]["Loan"][] }) {
+export function DisbursementList({ loans }: { loans: Loan[] }) {
   const list = useRef<HTMLDivElement>(null);
   const { open, dialog } = useDisburseDialog((isDisbursed) => {
     if (isDisbursed) list.current?.focus();

@@ -13,6 +13,7 @@ import { paths } from "@/config/paths";
 import { today } from "@/lib/bank-client/bank-time";
 import type { components } from "@/lib/bank-client/schema";
 import type { Loan } from "@/types/api";
+import { isZero } from "@/utils/amount";
 import { formatDate, formatMoney } from "@/utils/format";
 import { useLoanPayments, usePayoff } from "../api/loans";
 
@@ -50,7 +51,7 @@ export function Payments({ loan: { id, currency } }: { loan: Loan }) {
 function describeParts(payment: LoanPayment, currency: string): string {
   const parts = ["principal", "interest", "fees", "penalties"] as const;
   return parts
-    .filter((part) => /[1-9]/.test(payment[part]))
+    .filter((part) => !isZero(payment[part]))
     .map((part) => `${part} ${formatMoney(payment[part], currency)}`)
     .join(", ");
 }

@@ -7,11 +7,9 @@ import { groupNumber } from "@/components/ui/account-number";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { usePayment } from "@/hooks/use-payment";
 import { OutcomeUnknown } from "@/lib/bank-client/payments";
-import type { components } from "@/lib/bank-client/schema";
+import type { Loan } from "@/types/api";
 import { cashErrorMessage } from "@/utils/cash-error-messages";
 import { formatMoney } from "@/utils/format";
-
-type Loan = components["schemas"]["Loan"];
 
 /** `onClosed` is called after the dialog has closed. After a disbursement the button that opened it may be gone. */
 export function useDisburseDialog(onClosed: (isDisbursed: boolean) => void): {

@@ -16,7 +16,7 @@ import { $api } from "@/lib/api";
 import type { components } from "@/lib/bank-client/schema";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
-import { fractionDigits, isMoreThan, parseTypedAmount } from "@/utils/amount";
+import { fractionDigits, isMoreThan, isZero, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { errorMessage } from "@/utils/error-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
@@ -182,10 +182,10 @@ function describeProduct(product: Product): string {
   const { annual_rate, late_fee, late_fee_after_days = 0, disbursement_fee } = product;
   const fees = [
     disbursement_fee &&
-      /[1-9]/.test(disbursement_fee) &&
+      !isZero(disbursement_fee) &&
       `${money(disbursement_fee, product)} is deducted when it is paid out`,
     late_fee &&
-      /[1-9]/.test(late_fee) &&
+      !isZero(late_fee) &&
       `${money(late_fee, product)} for an instalment more than ${late_fee_after_days} days late`,
   ].filter(Boolean);
   return [`${annual_rate}% interest per year`, ...fees].join("; ");

@@ -1,13 +1,15 @@
 /** One loan: its details, what the user can do with it, the schedule and the payments. */
 
-import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Group, Stack } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Link, useParams } from "react-router";
+import { Link } from "react-router";
+import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { paths } from "@/config/paths";
+import { useIdParam } from "@/hooks/use-id-param";
 import { useUser } from "@/hooks/use-session";
-import { BankError } from "@/lib/bank-client/errors";
+import { isNotFound } from "@/lib/bank-client/errors";
 import type { Loan } from "@/types/api";
 import { useLoan } from "../api/loans";
 import { Borrower } from "../components/borrower";
@@ -23,14 +25,13 @@ import { WriteOff } from "../components/write-off";
 const NEVER_DISBURSED = ["rejected", "cancelled"];
 
 export function LoanPage() {
-  const { id = "" } = useParams();
-  // A value that is not a number cannot be the id of a loan.
-  return /^\d{1,15}$/.test(id) ? <KnownLoan id={Number(id)} /> : <LoanNotFound />;
+  const id = useIdParam();
+  return id === null ? <LoanNotFound /> : <KnownLoan id={id} />;
 }
 
 function KnownLoan({ id }: { id: number }) {
   const query = useLoan(id);
-  if (query.error instanceof BankError && query.error.status === 404) return <LoanNotFound />;
+  if (isNotFound(query.error)) return <LoanNotFound />;
   return (
     <Page title={`Loan ${id}`}>
       <BackToLoans />
@@ -76,10 +77,5 @@ function BackToLoans() {
 }
 
 function LoanNotFound() {
-  return (
-    <Page title="Loan not found">
-      <Text>There is no loan with this number, or you do not have access to it.</Text>
-      <BackToLoans />
-    </Page>
-  );
+  return <ObjectNotFound name="Loan" to={paths.loans} link="View loans" />;
 }

@@ -1,32 +1,32 @@
 /** One member for staff: contact, accounts and loans, and a new account. */
 
 import { Anchor, SimpleGrid, Stack, Text } from "@mantine/core";
-import { Link, useParams } from "react-router";
+import { Link } from "react-router";
 import { AccountCard } from "@/components/ui/account-card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
+import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
-import { BankError } from "@/lib/bank-client/errors";
-import type { components } from "@/lib/bank-client/schema";
+import { useIdParam } from "@/hooks/use-id-param";
+import { isNotFound } from "@/lib/bank-client/errors";
+import type { Person } from "@/types/api";
 import { formatDate, formatDateTime, formatMoney } from "@/utils/format";
 import { pluralize } from "@/utils/pluralize";
 import { useAccountsOf, useLoansOf, useMember } from "../api/members";
 import { OpenAccountForm } from "../components/open-account-form";
 
-type Person = components["schemas"]["Person"];
-
 export function MemberPage() {
-  const { id = "" } = useParams();
-  return /^\d{1,15}$/.test(id) ? <KnownMember id={Number(id)} /> : <MemberNotFound />;
+  const id = useIdParam();
+  return id === null ? <MemberNotFound /> : <KnownMember id={id} />;
 }
 
 function KnownMember({ id }: { id: number }) {
   const query = useMember(id);
-  if (query.error instanceof BankError && query.error.status === 404) return <MemberNotFound />;
+  if (isNotFound(query.error)) return <MemberNotFound />;
   return (
     <Page title={query.data?.full_name ?? "Member"}>
       <QueryResult query={query}>
@@ -112,14 +112,5 @@ function Loans({ borrower }: { borrower: number }) {
 }
 
 function MemberNotFound() {
-  return (
-    <Page title="Member not found">
-      <Text>
-        There is no member with this number, or you do not have access.{" "}
-        <Anchor component={Link} to={paths.members} underline="always">
-          View members
-        </Anchor>
-      </Text>
-    </Page>
-  );
+  return <ObjectNotFound name="Member" to={paths.members} link="View members" />;
 }

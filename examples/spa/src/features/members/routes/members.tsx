@@ -1,23 +1,23 @@
-/** The members of the bank, searched by name or e-mail. */
+/** The members of the bank, searched by name, e-mail or phone. */
 
-import { Anchor, Badge, Button, Paper, Stack, TextInput } from "@mantine/core";
-import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { Anchor, Badge, Button, Paper, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
+import { SearchInput } from "@/components/ui/search-input";
 import { paths } from "@/config/paths";
 import { useMemberPages } from "../api/members";
-import { NewMemberDialog } from "../components/new-member-dialog";
 
 export function MembersPage() {
   const [search, setSearch] = useState("");
-  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
   const [isOpen, { open, close }] = useDisclosure();
-  const list = useMemberPages(debouncedSearch);
+  const list = useMemberPages(search);
   return (
     <Page
       title="Members"
@@ -28,15 +28,7 @@ export function MembersPage() {
       }
     >
       <Stack gap="lg">
-        <TextInput
-          label="Search"
-          description="Name or e-mail"
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          maw={420}
-          value={search}
-          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-        />
+        <SearchInput description="Name, e-mail or phone" maw={420} onSearch={setSearch} />
         <QueryResult query={list}>
           {({ pages }) => (
             <Paper withBorder p={{ base: "md", sm: "lg" }}>
@@ -61,7 +53,7 @@ export function MembersPage() {
         </QueryResult>
         <InfiniteListFooter list={list} />
       </Stack>
-      <NewMemberDialog opened={isOpen} onClose={close} />
+      <InviteDialog title="New member" initialRole="member" toPath={paths.member} opened={isOpen} onClose={close} />
     </Page>
   );
 }

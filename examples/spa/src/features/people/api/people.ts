@@ -6,7 +6,7 @@ import type { Role } from "@/types/api";
 
 const PAGE_SIZE = 20;
 
-export interface PeopleFilter {
+interface PeopleFilter {
   search: string;
   role: Role | "";
 }
@@ -19,10 +19,6 @@ export function usePeoplePages({ search, role }: PeopleFilter) {
 
 export function usePerson(id: number) {
   return $api.useQuery("get", "/api/users/{user_id}/", { params: { path: { user_id: id } } });
-}
-
-export function useInvite() {
-  return $api.useMutation("post", "/api/users/");
 }
 
 /** A change of role asks for a second factor (bank-client/step-up.ts). */

@@ -8,12 +8,10 @@ import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
-import type { components } from "@/lib/bank-client/schema";
+import type { Person } from "@/types/api";
 import { formatDateTime } from "@/utils/format";
 import { useChangePerson, useEndSession, useResetFactors, useSessionsOf } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
-
-type Person = components["schemas"]["Person"];
 
 export function PersonAccess({ person: { id, full_name, is_active } }: { person: Person }) {
   const change = useChangePerson();

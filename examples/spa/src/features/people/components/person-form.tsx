@@ -6,13 +6,11 @@ import { notifications } from "@mantine/notifications";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { useUser } from "@/hooks/use-session";
-import type { components } from "@/lib/bank-client/schema";
+import type { Person } from "@/types/api";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { ROLE_OPTIONS } from "@/utils/roles";
 import { useChangePerson } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
-
-type Person = components["schemas"]["Person"];
 
 export function PersonForm({ person }: { person: Person }) {
   const isSelf = useUser().id === person.id;

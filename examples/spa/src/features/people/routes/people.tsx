@@ -1,26 +1,27 @@
 /** All people of the bank for managers: members, cashiers and managers. */
 
-import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack, TextInput } from "@mantine/core";
-import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
+import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
+import { SearchInput } from "@/components/ui/search-input";
 import { paths } from "@/config/paths";
 import type { Role } from "@/types/api";
 import { ROLE_OPTIONS, ROLES } from "@/utils/roles";
 import { usePeoplePages } from "../api/people";
-import { InviteDialog } from "../components/invite-dialog";
+import { personErrorMessage } from "../utils/error-messages";
 
 export function PeoplePage() {
   const [search, setSearch] = useState("");
   const [role, setRole] = useState<Role | "">("");
-  const [debouncedSearch] = useDebouncedValue(search.trim(), 300);
   const [isOpen, { open, close }] = useDisclosure();
-  const list = usePeoplePages({ search: debouncedSearch, role });
+  const list = usePeoplePages({ search, role });
   return (
     <Page
       title="People"
@@ -32,16 +33,7 @@ export function PeoplePage() {
     >
       <Stack gap="lg">
         <Group align="end">
-          <TextInput
-            label="Search"
-            description="Name, e-mail or phone"
-            type="search"
-            leftSection={<IconSearch size={16} aria-hidden />}
-            flex="1 1 240px"
-            maw={420}
-            value={search}
-            onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-          />
+          <SearchInput description="Name, e-mail or phone" flex="1 1 240px" maw={420} onSearch={setSearch} />
           <NativeSelect
             label="Role"
             data={[{ value: "", label: "All" }, ...ROLE_OPTIONS]}
@@ -78,7 +70,15 @@ export function PeoplePage() {
         </QueryResult>
         <InfiniteListFooter list={list} />
       </Stack>
-      <InviteDialog opened={isOpen} onClose={close} />
+      <InviteDialog
+        title="New person"
+        initialRole="cashier"
+        canChooseRole
+        toPath={paths.person}
+        toMessage={personErrorMessage}
+        opened={isOpen}
+        onClose={close}
+      />
     </Page>
   );
 }

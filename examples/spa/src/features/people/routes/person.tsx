@@ -1,14 +1,16 @@
 /** One person for managers: details, role, access and sessions. */
 
-import { Anchor, Stack, Text } from "@mantine/core";
-import { Link, useParams } from "react-router";
+import { Anchor, Stack } from "@mantine/core";
+import { Link } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
+import { useIdParam } from "@/hooks/use-id-param";
 import { useUser } from "@/hooks/use-session";
-import { BankError } from "@/lib/bank-client/errors";
+import { isNotFound } from "@/lib/bank-client/errors";
 import { formatDate, formatDateTime } from "@/utils/format";
 import { ROLES } from "@/utils/roles";
 import { usePerson } from "../api/people";
@@ -16,14 +18,14 @@ import { PersonAccess, PersonSessions } from "../components/person-access";
 import { PersonForm } from "../components/person-form";
 
 export function PersonPage() {
-  const { id = "" } = useParams();
-  return /^\d{1,15}$/.test(id) ? <KnownPerson id={Number(id)} /> : <PersonNotFound />;
+  const id = useIdParam();
+  return id === null ? <PersonNotFound /> : <KnownPerson id={id} />;
 }
 
 function KnownPerson({ id }: { id: number }) {
   const query = usePerson(id);
   const isSelf = useUser().id === id;
-  if (query.error instanceof BankError && query.error.status === 404) return <PersonNotFound />;
+  if (isNotFound(query.error)) return <PersonNotFound />;
   return (
     <Page title={query.data?.full_name ?? "Person"}>
       <QueryResult query={query}>
@@ -58,14 +60,5 @@ function KnownPerson({ id }: { id: number }) {
 }
 
 function PersonNotFound() {
-  return (
-    <Page title="Person not found">
-      <Text>
-        There is no person with this number, or you do not have access.{" "}
-        <Anchor component={Link} to={paths.people} underline="always">
-          View people
-        </Anchor>
-      </Text>
-    </Page>
-  );
+  return <ObjectNotFound name="Person" to={paths.people} link="View people" />;
 }

@@ -39,7 +39,6 @@ export function EmailForm({ email }: { email: string }) {
             autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
             {...form.getInputProps("password")}
           />
           <Button type="submit" w="fit-content" variant="default" loading={request.isPending}>

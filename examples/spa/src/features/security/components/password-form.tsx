@@ -53,7 +53,6 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
             autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
             {...form.getInputProps("current_password")}
           />
           <NewPasswordInput {...form.getInputProps("new_password")} />

@@ -2,11 +2,11 @@
 
 import { Badge, Button, Group, VisuallyHidden } from "@mantine/core";
 import { Row } from "@/components/ui/rows";
-import type { components } from "@/lib/bank-client/schema";
+import type { Session } from "@/types/api";
 import { formatDateTime } from "@/utils/format";
 
 interface SessionRowProps {
-  session: components["schemas"]["Session"];
+  session: Session;
   isEnding: boolean;
   onEnd: () => void;
 }

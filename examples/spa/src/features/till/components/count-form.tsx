@@ -8,9 +8,9 @@ import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { bank } from "@/lib/bank";
-import { NetworkError, unwrap } from "@/lib/bank-client/errors";
+import { isUndetermined, unwrap } from "@/lib/bank-client/errors";
 import { randomId } from "@/lib/bank-client/random";
-import { fractionDigits, parseTypedAmount } from "@/utils/amount";
+import { fractionDigits, isZero, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { formatMoney } from "@/utils/format";
@@ -47,7 +47,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
       <form onSubmit={submit} noValidate>
         <Stack>
           {count.data && (
-            <Alert color={/[1-9]/.test(count.data.difference) ? "yellow" : "green"} role="status">
+            <Alert color={isZero(count.data.difference) ? "green" : "yellow"} role="status">
               {describeDifference(count.data, currency)}
             </Alert>
           )}
@@ -62,7 +62,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
   );
 }
 
-/** A repeated count after a missing response uses the same key, so that a difference is booked once. */
+/** A count is repeated under the same key while its result is unknown, so that a difference is booked once. */
 function useCount(cashier: number) {
   const attempt = useRef({ counted: "", key: "" });
   return useMutation({
@@ -72,13 +72,13 @@ function useCount(cashier: number) {
       return unwrap(bank.api.POST("/api/tills/{cashier_id}/count/", { params, body: { counted } }));
     },
     onSettled: (_, error) => {
-      if (!(error instanceof NetworkError)) attempt.current = { counted: "", key: "" };
+      if (!isUndetermined(error)) attempt.current = { counted: "", key: "" };
     },
   });
 }
 
 function describeDifference({ expected, difference }: { expected: string; difference: string }, currency: string) {
-  if (!/[1-9]/.test(difference)) return `The count is right: ${formatMoney(expected, currency)}.`;
+  if (isZero(difference)) return `The count is right: ${formatMoney(expected, currency)}.`;
   const amount = formatMoney(difference.replace("-", ""), currency);
   const isShort = difference.startsWith("-");
   return `${amount} ${isShort ? "short" : "over"}. Expected: ${formatMoney(expected, currency)}. The difference is recorded.`;

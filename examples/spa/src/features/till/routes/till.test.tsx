@@ -4,7 +4,7 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { bank } from "@/lib/bank";
-import { json, signInAs, storeConfig } from "@/testing/api-mock";
+import { errorResponse, json, signInAs, storeConfig } from "@/testing/api-mock";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { TillPage } from "./till";
@@ -43,11 +43,12 @@ test("a till may be empty", async () => {
   expect(await counts()[0]?.json()).toEqual({ counted: "0" });
 });
 
-test("a count without a response is repeated under the same key", async () => {
-  const counts = await openTill(
-    "no response",
-    json({ expected: "500.00", counted: "495.00", difference: "-5.00" }, 201),
-  );
+test.each([
+  ["no response", "no response" as const],
+  ["a 503", errorResponse(503, "unavailable")],
+  ["a 409 of the first request in progress", errorResponse(409, "idempotency_in_progress")],
+])("a count with %s is repeated under the same key", async (_, response) => {
+  const counts = await openTill(response, json({ expected: "500.00", counted: "495.00", difference: "-5.00" }, 201));
   await user.type(screen.getByLabelText("Counted"), "495{Enter}");
   await screen.findByRole("alert");
   await user.click(screen.getByRole("button", { name: "Record the count" }));

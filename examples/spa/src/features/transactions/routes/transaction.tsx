@@ -1,18 +1,20 @@
 /** One transaction with its receipt. */
 
-import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { Link, useParams } from "react-router";
+import { Alert, Anchor, Button, Group, Stack } from "@mantine/core";
+import { Link } from "react-router";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
+import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { ReceiptButtons } from "@/components/ui/receipt-buttons";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
+import { useIdParam } from "@/hooks/use-id-param";
 import { useUser } from "@/hooks/use-session";
 import { $api } from "@/lib/api";
-import { BankError } from "@/lib/bank-client/errors";
+import { isNotFound } from "@/lib/bank-client/errors";
 import type { components } from "@/lib/bank-client/schema";
 import { formatDate, formatDateTime } from "@/utils/format";
 import { TRANSACTION_TYPES } from "@/utils/transaction-types";
@@ -21,14 +23,14 @@ import { ReverseTransaction } from "../components/reverse-transaction";
 type Receipt = components["schemas"]["Receipt"];
 
 export function TransactionPage() {
-  const { id = "" } = useParams();
-  return /^\d{1,15}$/.test(id) ? <KnownTransaction id={Number(id)} /> : <NotFound />;
+  const id = useIdParam();
+  return id === null ? <TransactionNotFound /> : <KnownTransaction id={id} />;
 }
 
 function KnownTransaction({ id }: { id: number }) {
   const params = { path: { transaction_id: id }, query: { format: "json" as const } };
   const query = $api.useQuery("get", "/api/transactions/{transaction_id}/receipt/", { params });
-  if (query.error instanceof BankError && query.error.status === 404) return <NotFound />;
+  if (isNotFound(query.error)) return <TransactionNotFound />;
   // This path returns one of two formats; JSON was requested.
   const receipt = { ...query, data: query.data as Receipt | undefined };
   return (
@@ -108,15 +110,6 @@ function PayAgain({ receipt: { kind, from_account, to_account, amount, descripti
   );
 }
 
-function NotFound() {
-  return (
-    <Page title="Transaction not found">
-      <Text>
-        There is no transaction with this number, or you do not have access to it.{" "}
-        <Anchor component={Link} to={paths.accounts} underline="always">
-          View accounts
-        </Anchor>
-      </Text>
-    </Page>
-  );
+function TransactionNotFound() {
+  return <ObjectNotFound name="Transaction" to={paths.accounts} link="View accounts" />;
 }

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { $api } from "@/lib/api";
-import { BankError } from "@/lib/bank-client/errors";
+import { isNotFound } from "@/lib/bank-client/errors";
 
 /** The most entries of a page. */
 const PAGE_SIZE = 200;
@@ -55,7 +55,7 @@ export function useCheckPayee(): (number: string) => Promise<boolean> {
       return true;
     } catch (error) {
       // Without a response, or over the limit, the payment is offered without a name.
-      return !(error instanceof BankError && error.status === 404);
+      return !isNotFound(error);
     }
   };
 }

@@ -74,6 +74,6 @@ export function Details({ form, accounts, limit, focus, isChecking, onSubmit }: 
   );
 }
 
-export function focusField(fields: HTMLElement | null, name: string | undefined) {
+function focusField(fields: HTMLElement | null, name: string | undefined) {
   fields?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus();
 }
