@@ -178,10 +178,9 @@ def advance(assertion: Assertion) -> bool:
     return bool(rows.update(sign_count=assertion.sign_count, backed_up=assertion.backed_up, last_used_at=now()))
 
 
-def remove(user_id: int, passkey_id: int) -> bool:
-    """Deletes one passkey of the user; returns whether there was one with this id."""
-    deleted, _ = Passkey.objects.filter(pk=passkey_id, user_id=user_id).delete()
-    return bool(deleted)
+def remove(user_id: int, passkey_id: int) -> None:
+    """Deletes one passkey of the user."""
+    Passkey.objects.filter(pk=passkey_id, user_id=user_id).delete()
 
 
 def remove_all(user_id: int) -> None:

@@ -4,7 +4,7 @@
 """
 
 from core.db.transactions import require_transaction
-from core.exceptions import InvalidRequest, NotFound
+from core.exceptions import InvalidRequest
 from factors import passkeys, recovery_codes, totp
 from factors.exceptions import FactorInvalid
 from factors.models import Passkey
@@ -30,23 +30,6 @@ def add_passkey(user_id: int, *, name: str, credential: Credential, ceremony: Ce
     if not use_challenge(challenge) or not passkeys.insert(passkey):
         return FactorInvalid()
     return passkey
-
-
-def remove_totp(user_id: int) -> None:
-    """Removes the authenticator. Raises NotFound where there is none."""
-    if not totp.remove(user_id):
-        raise NotFound
-
-
-def remove_passkey(user_id: int, passkey_id: int) -> None:
-    """Removes one passkey. Raises NotFound where the user has none with this id."""
-    if not passkeys.remove(user_id, passkey_id):
-        raise NotFound
-
-
-def remove_recovery_codes(user_id: int) -> None:
-    """Removes all recovery codes: without another factor there is nothing to recover."""
-    recovery_codes.remove(user_id)
 
 
 def remove_all(user_id: int) -> bool:
