@@ -9,6 +9,7 @@ from factors import passkeys, recovery_codes, totp
 from factors.exceptions import FactorInvalid
 from factors.models import Passkey
 from factors.passkeys import Ceremony, Credential
+from factors.selectors import passkeys_of
 from factors.signed_challenges import use_challenge
 
 
@@ -20,7 +21,7 @@ def has_factor(user_id: int) -> bool:
 def add_passkey(user_id: int, *, name: str, credential: Credential, ceremony: Ceremony) -> Passkey | FactorInvalid:
     """Stores a new passkey. Raises InvalidRequest where the user has as many as there may be."""
     require_transaction("add_passkey()")
-    if len(passkeys.passkeys_of(user_id)) >= passkeys.MAX_PASSKEYS:
+    if len(passkeys_of(user_id)) >= passkeys.MAX_PASSKEYS:
         raise InvalidRequest(f"You can have at most {passkeys.MAX_PASSKEYS} passkeys. Remove one first.")
     created = passkeys.verify_creation(credential, ceremony)
     if created is None:
