@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from webauthn import (
     generate_authentication_options,
@@ -128,16 +127,6 @@ def verify_creation(credential: Credential, ceremony: Ceremony) -> tuple[Passkey
         transports=sorted(_TRANSPORTS.intersection(filter(_is_text, sent))) if isinstance(sent, list) else [],
     )
     return passkey, challenge
-
-
-def insert(passkey: Passkey) -> bool:
-    """Stores a new passkey, in the caller's transaction; returns False where its credential is stored already."""
-    try:
-        with transaction.atomic():
-            passkey.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def verify_assertion(passkey: Passkey, credential: Credential, ceremony: Ceremony) -> Assertion | None:

@@ -4,6 +4,7 @@
 """
 
 from core.db.transactions import require_transaction
+from core.db.upsert import insert_if_new
 from core.exceptions import InvalidRequest
 from factors import passkeys, recovery_codes, totp
 from factors.exceptions import FactorInvalid
@@ -28,7 +29,7 @@ def add_passkey(user_id: int, *, name: str, credential: Credential, ceremony: Ce
         return FactorInvalid()
     passkey, challenge = created
     passkey.user_id, passkey.name = user_id, name
-    if not use_challenge(challenge) or not passkeys.insert(passkey):
+    if not use_challenge(challenge) or not insert_if_new(passkey):
         return FactorInvalid()
     return passkey
 
