@@ -95,23 +95,21 @@ class FactorForm(forms.Form):
 
 
 class SecretForm(forms.Form):
-    """One text of the set-up page: the password or a code."""
+    """One text of the set-up page: the password or a code. Only shown; the services judge what is sent."""
 
-    secret = forms.CharField(strip=False, max_length=512)
-    credential = forms.CharField(required=False, validators=[MaxLengthValidator(MAX_CREDENTIAL)])
+    secret = forms.CharField()
 
-    def __init__(self, *args: Any, label: str, is_password: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, label: str, is_password: bool) -> None:
+        super().__init__()
         widget = forms.PasswordInput if is_password else forms.TextInput
         autocomplete = "current-password" if is_password else "one-time-code"
         field = self.fields["secret"]
         field.label = label
         field.widget = widget({"autocomplete": autocomplete, "class": " ".join(BASE_INPUT_CLASSES)})
-        field.required = not self.data.get("credential")
 
 
 class PasskeyNameForm(forms.Form):
-    """The name of a new passkey."""
+    """The name of a new passkey; only shown."""
 
     name = forms.CharField(
         label="Name of the device", max_length=50, widget=forms.TextInput({"class": " ".join(BASE_INPUT_CLASSES)})

@@ -19,11 +19,11 @@ from core.client_info import get_client_info
 from core.exceptions import ApplicationError, Unavailable
 from core.validation import is_id
 from factors.exceptions import StepUpRequired
+from factors.forms import read_credential
 from factors.proofs import has_proof
 from factors.relying_party import relying_party_for
 from factors.selectors import factors_of
-from sessions_browser.authentication import session_of
-from sessions_browser.models import BrowserSession
+from sessions_browser.authentication import require_session
 from users.authentication import factor_proofs, second_factors
 from users.authentication.factor_serializers import NewPasskeySerializer
 from users.authentication.second_factors import Acting
@@ -34,8 +34,9 @@ Context = dict[str, Any]
 
 def factors_page(request: HttpRequest, site_context: Context) -> HttpResponse:
     """Shows the page, or runs the action that its form names, and shows the result."""
-    session = cast("BrowserSession", session_of(request))  # the site asks for one
-    acting = Acting(cast("User", request.user), session, get_client_info(request), relying_party_for(request))
+    acting = Acting(
+        cast("User", request.user), require_session(request), get_client_info(request), relying_party_for(request)
+    )
     action = _ACTIONS.get(request.POST.get("action", "")) if request.method == "POST" else None
     shown: Context | None = {}
     if action is not None:
@@ -116,10 +117,8 @@ def _remove_totp(acting: Acting, request: HttpRequest) -> Context | None:
 
 
 def _add_passkey(acting: Acting, request: HttpRequest) -> Context | None:
-    presented = presented_by("", request.POST.get("credential", ""))
-    body = validate_body(
-        NewPasskeySerializer, {"name": request.POST.get("name", ""), "credential": presented.credential}
-    )
+    credential = read_credential(request.POST.get("credential", ""))
+    body = validate_body(NewPasskeySerializer, {"name": request.POST.get("name", ""), "credential": credential})
     second_factors.add_passkey(acting, name=body["name"], credential=body["credential"])
     messages.success(request, "The passkey is added.")
     return None

@@ -12,9 +12,8 @@ from confirmations.services.confirmations import use
 from core.api.operations import Operation
 from core.api.requests import ApiRequest
 from core.client_info import SYSTEM_CLIENT, ClientInfo
-from core.exceptions import NotAuthenticated
 from core.idempotency.fingerprint import fingerprint
-from sessions_browser.authentication import session_of
+from sessions_browser.authentication import require_session
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -70,9 +69,7 @@ def confirmable(
     request: ApiRequest, operation: Operation, *, method: str, path: str, body: dict[str, object], key: str
 ) -> ConfirmableRequest:
     """A request of the user in the session of `request`: that request itself, or one that is to be confirmed."""
-    session = session_of(request.http_request)
-    if session is None:
-        raise NotAuthenticated
+    session = require_session(request.http_request)
     return ConfirmableRequest(
         user_id=session.user_id,
         session_token=session.session_token,

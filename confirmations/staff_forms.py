@@ -1,7 +1,7 @@
 """The staff site's part: forms that ask for a factor, and services that run after it was confirmed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -25,8 +25,7 @@ from factors.passkeys import Options
 from factors.relying_party import relying_party_for
 from factors.serializers import MAX_CODE
 from factors.verification import PresentedFactor
-from sessions_browser.authentication import session_of
-from sessions_browser.models import BrowserSession
+from sessions_browser.authentication import require_session
 
 FACTOR_FIELDS = ("code", "credential")
 UNUSABLE = "You have a passkey only, and it cannot be used at this address."
@@ -135,7 +134,7 @@ def run_approved(
         presented = _presented(form)
         if presented is None:
             raise
-    session = _session(request)
+    session = require_session(request)
     asked = ConfirmableRequest(session.user_id, session.session_token, fingerprint("POST", request.path, body), key)
     row = create(asked)
     client = get_client_info(request)
@@ -151,7 +150,7 @@ def run_approved(
 
 
 def _make_fields(request: HttpRequest, help_text: str) -> dict[str, forms.Field]:
-    user = _session(request).user
+    user = require_session(request).user
     if not user.has_factor:
         return {}
     methods, options = usable_methods(user.pk, relying_party_for(request), _page(request))
@@ -171,8 +170,4 @@ def _presented(form: forms.BaseForm) -> PresentedFactor | None:
 
 def _page(request: HttpRequest) -> str:
     """What the challenge of a passkey is for: this page in this session."""
-    return f"{_session(request).session_token}\x1f{request.path}"
-
-
-def _session(request: HttpRequest) -> BrowserSession:
-    return cast("BrowserSession", session_of(request))  # the staff site asks for one
+    return f"{require_session(request).session_token}\x1f{request.path}"

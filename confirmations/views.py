@@ -15,14 +15,13 @@ from core.api.requests import ApiRequest
 from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
-from core.exceptions import InvalidRequest, NotAuthenticated, NotFound, PermissionDenied
+from core.exceptions import InvalidRequest, NotFound, PermissionDenied
 from core.idempotency.service import IdempotencyKeyMissing
 from core.ratelimit.throttles import count_request
 from factors.exceptions import FactorInvalid
 from factors.relying_party import relying_party_for
 from factors.serializers import presented_factor
-from sessions_browser.authentication import session_of
-from sessions_browser.models import BrowserSession
+from sessions_browser.authentication import require_session
 
 _OWN = requires(Capability.CHANGE_OWN_PROFILE)
 NO_FACTOR = "You have no second factor, so there is nothing to confirm. Send the request itself."
@@ -44,7 +43,7 @@ class ConfirmationsView(ApiView):
     )  # fmt: skip
     def post(self, request: ApiRequest, body: dict[str, Any]) -> dict[str, Any]:
         count_request("confirmation", str(request.user.pk))
-        if not _session(request).user.has_factor:
+        if not require_session(request.http_request).user.has_factor:
             raise InvalidRequest(NO_FACTOR)
         method, path, key = body["method"], body["path"], body["idempotency_key"]
         found = find_operation(method, path)
@@ -72,7 +71,7 @@ class ConfirmationView(ApiView):
         raises=(FactorInvalid,),
     )  # fmt: skip
     def post(self, request: ApiRequest, confirmation_id: UUID, body: dict[str, Any]) -> None:
-        session = _session(request)
+        session = require_session(request.http_request)
         confirming = Confirming(
             user_id=session.user_id,
             session_token=session.session_token,
@@ -81,10 +80,3 @@ class ConfirmationView(ApiView):
             subject=str(confirmation_id),
         )
         confirm(confirming, confirmation_id, presented_factor(body))
-
-
-def _session(request: ApiRequest) -> BrowserSession:
-    session = session_of(request.http_request)
-    if session is None:
-        raise NotAuthenticated
-    return session

@@ -2,11 +2,11 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from webauthn import (
     generate_authentication_options,
@@ -32,6 +32,7 @@ from webauthn.helpers.structs import (
 from core.clock import now
 from factors.models import Passkey
 from factors.relying_party import RelyingParty
+from factors.selectors import passkeys_of
 from factors.signed_challenges import LIFETIME, ChallengePurpose, is_challenge
 
 logger = logging.getLogger("bankportal.factors")
@@ -61,11 +62,6 @@ class Assertion:
     backed_up: bool
 
 
-def passkeys_of(user_id: int) -> list[Passkey]:
-    """The user's passkeys, the oldest first."""
-    return list(Passkey.objects.filter(user_id=user_id).order_by("pk"))
-
-
 def find_passkey(credential: Credential) -> Passkey | None:
     """The stored passkey that a credential names by its id; anybody can name one."""
     credential_id = credential.get("id")
@@ -87,18 +83,18 @@ def creation_options(rp: RelyingParty, challenge: str, *, user_id: int, email: s
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
-        exclude_credentials=_descriptors(user_id),
+        exclude_credentials=_descriptors(passkeys_of(user_id)),
     )
     return options_to_json_dict(options)
 
 
-def request_options(rp: RelyingParty, challenge: str, *, user_id: int | None = None) -> Options:
-    """The options of `navigator.credentials.get()`: for the user's passkeys, or with None for any of this bank."""
+def request_options(rp: RelyingParty, challenge: str, *, allowed: Iterable[Passkey] | None = None) -> Options:
+    """The options of `navigator.credentials.get()`: for these passkeys, or with None for any of this bank."""
     options = generate_authentication_options(
         rp_id=rp.id,
         challenge=challenge.encode(),
         timeout=_TIMEOUT,
-        allow_credentials=None if user_id is None else _descriptors(user_id),
+        allow_credentials=None if allowed is None else _descriptors(allowed),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return options_to_json_dict(options)
@@ -131,16 +127,6 @@ def verify_creation(credential: Credential, ceremony: Ceremony) -> tuple[Passkey
         transports=sorted(_TRANSPORTS.intersection(filter(_is_text, sent))) if isinstance(sent, list) else [],
     )
     return passkey, challenge
-
-
-def insert(passkey: Passkey) -> bool:
-    """Stores a new passkey, in the caller's transaction; returns False where its credential is stored already."""
-    try:
-        with transaction.atomic():
-            passkey.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def verify_assertion(passkey: Passkey, credential: Credential, ceremony: Ceremony) -> Assertion | None:
@@ -178,10 +164,9 @@ def advance(assertion: Assertion) -> bool:
     return bool(rows.update(sign_count=assertion.sign_count, backed_up=assertion.backed_up, last_used_at=now()))
 
 
-def remove(user_id: int, passkey_id: int) -> bool:
-    """Deletes one passkey of the user; returns whether there was one with this id."""
-    deleted, _ = Passkey.objects.filter(pk=passkey_id, user_id=user_id).delete()
-    return bool(deleted)
+def remove(user_id: int, passkey_id: int) -> None:
+    """Deletes one passkey of the user."""
+    Passkey.objects.filter(pk=passkey_id, user_id=user_id).delete()
 
 
 def remove_all(user_id: int) -> None:
@@ -205,13 +190,13 @@ def _challenge_of(credential: Credential, ceremony: Ceremony) -> str | None:
     return challenge if is_valid else None
 
 
-def _descriptors(user_id: int) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(passkeys: Iterable[Passkey]) -> list[PublicKeyCredentialDescriptor]:
     return [
         PublicKeyCredentialDescriptor(
             id=base64url_to_bytes(passkey.credential_id),
             transports=[AuthenticatorTransport(name) for name in passkey.transports],
         )
-        for passkey in passkeys_of(user_id)
+        for passkey in passkeys
     ]
 
 

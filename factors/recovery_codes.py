@@ -31,11 +31,6 @@ def remove(user_id: int) -> None:
     RecoveryCode.objects.filter(user_id=user_id).delete()
 
 
-def count_left(user_id: int) -> int:
-    """How many codes the user has not used yet."""
-    return RecoveryCode.objects.filter(user_id=user_id).count()
-
-
 def _new_code() -> str:
     text = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     return "-".join(text[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))

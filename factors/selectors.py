@@ -26,17 +26,16 @@ class Factors:
         return [method for method in FactorMethod if has[method]]
 
 
+def passkeys_of(user_id: int) -> list[Passkey]:
+    """The user's passkeys, the oldest first."""
+    return list(Passkey.objects.filter(user_id=user_id).order_by("pk"))
+
+
 def factors_of(user_id: int) -> Factors:
     """All factors of a user: three queries."""
     device = TotpDevice.objects.filter(user_id=user_id).exclude(secret="").values_list("added_at", flat=True)
     return Factors(
         totp_added_at=device.first(),
-        passkeys=list(Passkey.objects.filter(user_id=user_id).order_by("pk")),
+        passkeys=passkeys_of(user_id),
         recovery_codes_left=RecoveryCode.objects.filter(user_id=user_id).count(),
     )
-
-
-def ids_of_users_with_a_factor() -> set[int]:
-    """The ids of all users who have an authenticator or a passkey."""
-    enabled = TotpDevice.objects.exclude(secret="").values_list("user_id", flat=True)
-    return set(enabled) | set(Passkey.objects.values_list("user_id", flat=True))

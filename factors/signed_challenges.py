@@ -9,10 +9,9 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db import IntegrityError, transaction
-
 from core.clock import now
 from core.db.transactions import require_transaction
+from core.db.upsert import insert_if_new
 from core.keys import Purpose, is_signature, sign
 from factors.models import UsedChallenge
 
@@ -37,7 +36,7 @@ def new_challenge(purpose: ChallengePurpose, subject: str) -> str:
 
 def is_challenge(challenge: str, purpose: ChallengePurpose, subject: str) -> bool:
     """Whether this server made the challenge for this purpose and subject less than five minutes ago."""
-    head, _, signature = _split(challenge)
+    head, signature = _split(challenge)
     expires_at = _expiry(challenge)
     if expires_at is None or expires_at <= now():  # guard: challenge-expiry
         return False
@@ -51,19 +50,14 @@ def use_challenge(challenge: str) -> bool:
         challenge_hash=hashlib.sha256(challenge.encode()).hexdigest(),
         expires_at=_expiry(challenge) or now(),
     )
-    try:
-        with transaction.atomic():
-            used.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
+    return insert_if_new(used)
 
 
-def _split(challenge: str) -> tuple[str, str, str]:
-    """What is signed, and the signature, which is of two parts: `expiry.random` and `kid.signature`."""
-    expiry, dot, rest = challenge.partition(".")
+def _split(challenge: str) -> tuple[str, str]:
+    """What is signed (`expiry.random`), and the signature (`kid.signature`)."""
+    expiry, _, rest = challenge.partition(".")
     value, _, signature = rest.partition(".")
-    return f"{expiry}.{value}", dot, signature
+    return f"{expiry}.{value}", signature
 
 
 def _expiry(challenge: str) -> datetime | None:

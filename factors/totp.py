@@ -91,11 +91,9 @@ def consume(user_id: int, code: str) -> bool:
     return bool(unused.update(last_step=step, **_renewed(device, secret)))
 
 
-def remove(user_id: int) -> bool:
-    """Deletes the user's authenticator; returns whether there was an enabled one."""
-    was_enabled = is_enabled(user_id)
+def remove(user_id: int) -> None:
+    """Deletes the user's authenticator, also one that is not enabled yet."""
     TotpDevice.objects.filter(user_id=user_id).delete()
-    return was_enabled
 
 
 def reencrypt(device: TotpDevice) -> bool:

@@ -231,6 +231,11 @@ def recovered_amount(loan: Loan) -> int:
     return recoveries.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
+def recoverable_amount(loan: Loan) -> int:
+    """What may still be recovered of a loan written off: the principal that was lost."""
+    return loan.amount - loan.principal_paid - recovered_amount(loan)
+
+
 def payments_of(loan: Loan) -> QuerySet[Repayment]:
     """The payments of a loan that are not reversed."""
     found = Repayment.objects.filter(loan=loan, transaction__reversed_by=None)

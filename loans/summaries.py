@@ -1,17 +1,16 @@
 """What a user sees before confirming a repayment or a write-off."""
 
 from accounts.models import Account
-from accounts.selectors import account_visible_to
 from audit.events import Event
 from confirmations.summary import LoanFacts, Shown, Summary
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.dates import today
-from core.exceptions import NotFound, PermissionDenied
 from core.money import to_text
 from loans.domain.incoming import ExceedsDebt, split_payment
 from loans.enums import LoanStatus
 from loans.models import Loan
-from loans.selectors import loan_visible_to, recovered_amount, state_of
+from loans.selectors import loan_visible_to, recoverable_amount, state_of
+from loans.services.postings import account_of_borrower, forbid_own_loan
 from transactions.payments.summaries import party
 from users.models import User
 
@@ -48,26 +47,21 @@ def summarize_write_off(actor: User, loan_id: int) -> Summary:
 
 def _loan_of_another(actor: User, loan_id: int) -> Loan:
     loan = loan_visible_to(actor, loan_id)
-    if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Staff cannot process transactions on their own loan.")
+    forbid_own_loan(actor, loan)
     return loan
 
 
 def _source(actor: User, loan: Loan, number: str | None, *, in_cash: bool) -> Account | None:
     """The account that pays, None for a till."""
-    if number is None:
-        return None if in_cash else loan.account
-    account = account_visible_to(actor, number)
-    if account.owner_id != loan.borrower_id:
-        raise NotFound
-    return account
+    if number is not None:
+        return account_of_borrower(actor, loan, number)
+    return None if in_cash else loan.account
 
 
 def _amount_today(loan: Loan, amount: int | None) -> int | None:
     """What would be booked; the amount itself where the request will be refused, and None where nothing is owed."""
     if loan.status == LoanStatus.WRITTEN_OFF:
-        left = loan.amount - loan.principal_paid - recovered_amount(loan)
-        return left if amount is None else amount
+        return recoverable_amount(loan) if amount is None else amount
     state = state_of(loan)
     if not state.is_active:
         return amount

@@ -6,7 +6,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from core.exceptions import ApplicationError
+from core.exceptions import ApplicationError, NotAuthenticated
 from sessions_browser.exceptions import (
     BrowserMismatch,
     CrossSiteRequest,
@@ -21,6 +21,14 @@ from sessions_browser.models import BrowserSession
 def session_of(request: Any) -> BrowserSession | None:
     """The session that the middleware accepted for this request (Django's or DRF's), if any."""
     return getattr(request, "browser_session", None)
+
+
+def require_session(request: Any) -> BrowserSession:
+    """The same for a request that needs one, as all of signed-in users do. Raises NotAuthenticated."""
+    session = session_of(request)
+    if session is None:
+        raise NotAuthenticated
+    return session
 
 
 class BrowserSessionAuthentication(BaseAuthentication):

@@ -18,7 +18,7 @@ from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.exceptions import PermissionDenied
 from sessions_browser import cookies
-from sessions_browser.authentication import session_of
+from sessions_browser.authentication import require_session, session_of
 from sessions_browser.permissions import visible_user
 from sessions_browser.selectors import active_sessions_of
 from sessions_browser.serializers import SessionSerializer
@@ -81,5 +81,5 @@ class RevokeOthersView(ApiView):
         response=inline_serializer("EndedSessions", {"revoked": serializers.IntegerField()}),
     )  # fmt: skip
     def post(self, request: ApiRequest) -> dict[str, int]:
-        current: Any = session_of(request.http_request)
+        current = require_session(request.http_request)
         return {"revoked": revoke_others(current=current, client=request.client)}

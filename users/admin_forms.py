@@ -28,7 +28,7 @@ class PersonForm(PersonModelForm):
     `submit` calls the service, whose errors become errors of the form, too.
     """
 
-    code = CodeField()
+    code = CodeField()  # declared for Django, which refuses unknown names in `fields`; `factors` has what is shown
     credential = CredentialField()
     actor: ClassVar[User]
     factors: ClassVar[dict[str, forms.Field]] = {}  # the fields by which the actor confirms a change of role

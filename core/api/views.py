@@ -47,11 +47,9 @@ class ApiView(DeclaredQuery):
         cls.moves_money = any(each.moves_money for each in cls._operations.values())
         if "GET" in cls._operations:
             cls._operations["HEAD"] = cls._operations["GET"]
-        # Only the CORS middleware answers OPTIONS.
-        names = {"HEAD": "get"} | {method: method.lower() for method in METHODS}
-        cls._methods = [
-            method.upper() for method in cls.http_method_names if hasattr(cls, names.get(method.upper(), ""))
-        ]
+        cls._methods = [method for method in METHODS if hasattr(cls, method.lower())]  # the CORS middleware has OPTIONS
+        if "GET" in cls._methods:
+            cls._methods.append("HEAD")
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:

@@ -85,8 +85,7 @@ class RedisCounters:
         try:
             taken, *counts = self._script(keys=keys, args=arguments)
         except self._errors as exc:
-            self._down_until = time.monotonic() + REDIS_RETRY_DELAY
-            logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
+            self._pause(exc)
             return self._fallback.hit(key, *rates)
         if taken:
             return 0
@@ -114,8 +113,7 @@ class RedisCounters:
         try:
             answers = iter(pipeline.execute())
         except self._errors as exc:
-            self._down_until = time.monotonic() + REDIS_RETRY_DELAY
-            logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
+            self._pause(exc)
             return None
         totals: dict[str, list[WindowTotal]] = {}
         for key, (rates, _) in hits.items():
@@ -135,6 +133,10 @@ class RedisCounters:
                 self._client.delete(f"{name}:{number}", f"{name}:{number - 1}")
         except self._errors as exc:
             logger.warning("Redis does not answer: %s", exc)
+
+    def _pause(self, exc: Exception) -> None:
+        self._down_until = time.monotonic() + REDIS_RETRY_DELAY
+        logger.warning("Redis does not answer, counting in this process for %s s: %s", REDIS_RETRY_DELAY, exc)
 
     def ping(self) -> None:
         """Raises where Redis does not answer."""

@@ -81,7 +81,7 @@ class BatchedCounters:
             wait = self._memory.hit(key, *rates)
             if wait:
                 return wait
-            count = self._pending[key].hits + 1 if key in self._pending else 1
+            count = self._hits_since(key) + 1
             self._pending[key] = Pending(rates, count)
         if count >= most:
             self._send([key])
@@ -103,12 +103,14 @@ class BatchedCounters:
                 return
             with self._lock:
                 for key, pending in sent.items():
-                    since = self._pending[key].hits if key in self._pending else 0
-                    self._memory.learn(key, pending.rates, totals[key], since)
+                    self._memory.learn(key, pending.rates, totals[key], self._hits_since(key))
 
     def _put_back(self, sent: Mapping[str, Pending]) -> None:
         """Redis does not answer: the hits are sent with the next ones. Memory has counted them."""
         with self._lock:
             for key, pending in sent.items():
-                since = self._pending[key].hits if key in self._pending else 0
-                self._pending[key] = Pending(pending.rates, pending.hits + since)
+                self._pending[key] = Pending(pending.rates, pending.hits + self._hits_since(key))
+
+    def _hits_since(self, key: str) -> int:
+        """The hits since Redis was told of the key; the caller holds the lock."""
+        return self._pending[key].hits if key in self._pending else 0

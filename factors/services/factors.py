@@ -4,11 +4,13 @@
 """
 
 from core.db.transactions import require_transaction
-from core.exceptions import InvalidRequest, NotFound
+from core.db.upsert import insert_if_new
+from core.exceptions import InvalidRequest
 from factors import passkeys, recovery_codes, totp
 from factors.exceptions import FactorInvalid
 from factors.models import Passkey
 from factors.passkeys import Ceremony, Credential
+from factors.selectors import passkeys_of
 from factors.signed_challenges import use_challenge
 
 
@@ -20,33 +22,16 @@ def has_factor(user_id: int) -> bool:
 def add_passkey(user_id: int, *, name: str, credential: Credential, ceremony: Ceremony) -> Passkey | FactorInvalid:
     """Stores a new passkey. Raises InvalidRequest where the user has as many as there may be."""
     require_transaction("add_passkey()")
-    if len(passkeys.passkeys_of(user_id)) >= passkeys.MAX_PASSKEYS:
+    if len(passkeys_of(user_id)) >= passkeys.MAX_PASSKEYS:
         raise InvalidRequest(f"You can have at most {passkeys.MAX_PASSKEYS} passkeys. Remove one first.")
     created = passkeys.verify_creation(credential, ceremony)
     if created is None:
         return FactorInvalid()
     passkey, challenge = created
     passkey.user_id, passkey.name = user_id, name
-    if not use_challenge(challenge) or not passkeys.insert(passkey):
+    if not use_challenge(challenge) or not insert_if_new(passkey):
         return FactorInvalid()
     return passkey
-
-
-def remove_totp(user_id: int) -> None:
-    """Removes the authenticator. Raises NotFound where there is none."""
-    if not totp.remove(user_id):
-        raise NotFound
-
-
-def remove_passkey(user_id: int, passkey_id: int) -> None:
-    """Removes one passkey. Raises NotFound where the user has none with this id."""
-    if not passkeys.remove(user_id, passkey_id):
-        raise NotFound
-
-
-def remove_recovery_codes(user_id: int) -> None:
-    """Removes all recovery codes: without another factor there is nothing to recover."""
-    recovery_codes.remove(user_id)
 
 
 def remove_all(user_id: int) -> bool:

@@ -28,9 +28,22 @@ def lock_for_staff(actor: User, loan_id: int, capability: Capability) -> Loan:
     """A loan of another person, locked. Raises NotFound, and PermissionDenied for one's own."""
     require_capability(actor, capability)
     loan = lock_loan(actor, loan_id)
+    forbid_own_loan(actor, loan)
+    return loan
+
+
+def forbid_own_loan(actor: User, loan: Loan) -> None:
+    """Raises PermissionDenied for a loan of the actor's: a cashier who was a member before may still have one."""
     if loan.borrower_id == actor.pk:
         raise PermissionDenied("Staff cannot process transactions on their own loan.")
-    return loan
+
+
+def account_of_borrower(actor: User, loan: Loan, number: str) -> Account:
+    """The borrower's account with this number, if the actor may see it. Raises NotFound."""
+    account = account_visible_to(actor, number)
+    if account.owner_id != loan.borrower_id:
+        raise NotFound
+    return account
 
 
 def funding_account(actor: User, loan: Loan, number: str | None, amount: int) -> Account:
@@ -40,10 +53,7 @@ def funding_account(actor: User, loan: Loan, number: str | None, amount: int) ->
     may take.
     """
     if number is not None:
-        account = account_visible_to(actor, number)
-        if account.owner_id != loan.borrower_id:
-            raise NotFound
-        return account
+        return account_of_borrower(actor, loan, number)
     if has_capability(actor, Capability.TAKE_LOAN_REPAYMENT):
         check_cashier_limit(actor, amount, loan.currency)
         return till_of(actor)

@@ -25,7 +25,7 @@ from loans.enums import LoanEventType, LoanStatus
 from loans.exceptions import NotActive, Overpayment
 from loans.models import Loan, Repayment
 from loans.rows import BookedPayment
-from loans.selectors import lock_loan, recovered_amount, state_of
+from loans.selectors import lock_loan, recoverable_amount, state_of
 from loans.services.postings import Moved, add_event, audit, funding_account, lock_for_staff, post
 from transactions.enums import TransactionType
 from transactions.ledger.posting import PostingLine
@@ -166,7 +166,7 @@ def _close(loan: Loan, written: Transaction) -> None:
 
 def _recover(loan: Loan, payer: Payer, amount: int | None, from_number: str | None, day: date) -> Transaction:
     """Books what is recovered of the principal that was written off."""
-    left = loan.amount - loan.principal_paid - recovered_amount(loan)
+    left = recoverable_amount(loan)
     if not left:
         raise NotActive
     amount = left if amount is None else amount

@@ -6,13 +6,12 @@ from functools import partial
 from django.db.models import Q
 
 from accounts.services import increment_open_loans
-from core.exceptions import PermissionDenied
 from loans.domain.arrears import next_due
 from loans.enums import LoanEventType, LoanStatus
 from loans.exceptions import RepaymentsStand
 from loans.models import DueInstalment, Loan, LoanEvent, Repayment
 from loans.selectors import load_states, recovered_amount, state_of
-from loans.services.postings import add_event
+from loans.services.postings import add_event, forbid_own_loan
 from transactions.models import Transaction
 from users.models import User
 
@@ -26,8 +25,7 @@ def prepare_loan_reversal(*, actor: User, transaction_id: int) -> Callable[[Tran
     loan = _loan_of(transaction_id)
     if loan is None:
         return None
-    if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Staff cannot process transactions on their own loan.")
+    forbid_own_loan(actor, loan)
     _check_order(loan, transaction_id)
     return partial(_follow, loan, transaction_id)
 

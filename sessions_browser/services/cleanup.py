@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import OperationalError, transaction
+from django.db.models import Model
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from core.client_info import SYSTEM_CLIENT, ClientInfo
@@ -29,6 +30,11 @@ def register_cleanup(kind: str, clear: Clear) -> None:
     `clear(batch)` deletes up to `batch` rows in the caller's transaction and returns how many.
     """
     _registered[kind] = clear
+
+
+def register_expiring(kind: str, model: type[Model]) -> None:
+    """Registers rows that are deleted after their `expires_at`, which has an index."""
+    register_cleanup(kind, lambda batch: _clear_expired(model, batch))
 
 
 def purge_expired(client: ClientInfo) -> None:
@@ -79,6 +85,14 @@ def _end_expired(batch: int, client: ClientInfo) -> int:
         return 0
     # The condition is checked again under the lock: the browser may have signed in again since.
     return end_expired(expired.filter(pk__in=ids), client=client)
+
+
+def _clear_expired(model: type[Model], batch: int) -> int:
+    expired = model._default_manager.filter(expires_at__lte=now())
+    ids = list(expired.order_by("expires_at").values_list("pk", flat=True)[:batch])
+    # The condition again: a row may have been replaced by a newer one since.
+    deleted, _ = expired.filter(pk__in=ids).delete() if ids else (0, {})
+    return deleted
 
 
 def _clear_tokens(batch: int) -> int:

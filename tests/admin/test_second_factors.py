@@ -210,6 +210,15 @@ def test_factors_are_removed_on_the_page(admin, manager, clock):
     assert not manager.has_factor
 
 
+@pytest.mark.parametrize("credential", ["", "not JSON", "[]", "{}"])
+def test_new_passkey_that_cannot_be_read_is_refused(admin, manager, credential):
+    prove(admin)
+    page = admin.post(SETUP, action="add_passkey", name="Desk", credential=credential)
+    assert messages(page) == ["The passkey could not be read."]
+    manager.refresh_from_db()
+    assert not manager.has_factor
+
+
 def test_page_of_somebody_who_is_not_signed_in_redirects_to_the_login(admin_browser):
     assert admin_browser.get(SETUP).headers["Location"] == f"/admin/login/?next={SETUP}"
 

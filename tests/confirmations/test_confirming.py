@@ -8,7 +8,7 @@ import pytest
 from audit.events import Event
 from audit.models import AuditEvent
 from confirmations.models import Confirmation
-from confirmations.services.cleanup import _clear
+from sessions_browser.services import cleanup_expired_sessions
 from tests.authenticator import Authenticator
 from tests.confirmed_requests import CONFIRMATIONS, confirm, create, send, transfer_call
 from tests.rate_limit_settings import set_rates
@@ -146,5 +146,5 @@ def test_clean_up_deletes_expired_confirmations(member_client, call, confirmatio
     clock.shift(timedelta(minutes=4))
     kept = expect(create(member_client, call), 201)["id"]
     clock.shift(timedelta(minutes=1))
-    assert _clear(10) == 1
+    assert cleanup_expired_sessions()["confirmations"] == 1
     assert str(Confirmation.objects.get().pk) == kept

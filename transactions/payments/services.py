@@ -16,10 +16,10 @@ from transactions.enums import LOAN_TYPES, Direction, TransactionType
 from transactions.exceptions import AlreadyReversed, NotReversible, SameAccount
 from transactions.ledger import posting as ledger
 from transactions.ledger.posting import Posting, PostingLine
-from transactions.models import Transaction
+from transactions.models import Entry, Transaction
 from transactions.payments.limits import check_cashier_limit, consume_daily_limit
 from transactions.payments.notifications import send_new_payee
-from transactions.payments.reversal_handlers import get_reversal_handler
+from transactions.payments.reversal_handlers import ReversalHandler, get_reversal_handler
 from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
 from transactions.payments.step_up import is_large
 from users.models import User
@@ -66,20 +66,14 @@ def post_transfer(
     """
     if from_number == to_number:
         raise SameAccount
-    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    is_own = not has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
     source, found = accounts_to_transfer(actor, from_number, to_number, read=ledger.lock_by_numbers)
-    if for_members:
-        forbid_own_account(actor, source, _payee(actor, found))
-        check_cashier_limit(actor, amount, source.currency)
     locked = {account.pk: account for account in (source, found) if account is not None}
-    ledger.validate(locked, [PostingLine(source, -amount)])
-    if not for_members:
-        consume_daily_limit(actor, amount, source.currency)
-    target = _payee(actor, found)
+    target = _check_transfer(actor, source, found, amount, locked)
     legs = [PostingLine(source, -amount), PostingLine(target, amount)]
     ledger.validate(locked, legs)
-    is_new_payee = not for_members and target.owner_id != actor.pk and not target.fact
-    if is_new_payee or (not for_members and is_large(amount, source.currency)):
+    is_new_payee = is_own and target.owner_id != actor.pk and not target.fact
+    if is_new_payee or (is_own and is_large(amount, source.currency)):
         approval.require(actor)  # guard: transfer-step-up
     posting = Posting(
         kind=TransactionType.TRANSFER,
@@ -109,20 +103,14 @@ def reverse_transaction(
     spent, TillInsufficient where the cash has been paid out, ConfirmationRequired, ConfirmationRefused.
     """
     require_capability(actor, Capability.REVERSE_TRANSACTION)
-    kind = get_transaction_kind(transaction_id)
-    handler = get_reversal_handler(kind)
-    if kind == TransactionType.REVERSAL or (kind in LOAN_TYPES and handler is None):
-        raise NotReversible
+    handler = _reversal_handler(transaction_id)
     follow_up = handler(actor=actor, transaction_id=transaction_id) if handler else None
     original = transaction_to_reverse(transaction_id)
     if Transaction.objects.filter(reverses=original).exists():  # guard: reversed-once
         raise AlreadyReversed
     entries = list(original.entries.select_related("account"))
     forbid_own_account(actor, *(entry.account for entry in entries))
-    legs = [
-        PostingLine(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount)
-        for entry in entries
-    ]
+    legs = [_opposite_line(entry) for entry in entries]
     locked = ledger.lock([leg.account for leg in legs])
     ledger.validate(locked, legs)
     approval.require(actor)  # guard: reversal-step-up
@@ -176,6 +164,20 @@ def _post_cash(
     return written
 
 
+def _check_transfer(
+    actor: User, source: Account, found: Account | None, amount: int, locked: dict[int, Account]
+) -> Account:
+    """Checks the source and the limits, then the target, and returns the target. Counts a member's daily limit."""
+    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    if for_members:
+        forbid_own_account(actor, source, _payee(actor, found))
+        check_cashier_limit(actor, amount, source.currency)
+    ledger.validate(locked, [PostingLine(source, -amount)])
+    if not for_members:
+        consume_daily_limit(actor, amount, source.currency)
+    return _payee(actor, found)
+
+
 def _payee(actor: User, found: Account | None) -> Account:
     """The account to pay to. Raises NotFound, and Throttled for a member who has named too many unknown numbers, unless
     it is their own.
@@ -186,6 +188,21 @@ def _payee(actor: User, found: Account | None) -> Account:
         count_unknown_number(actor)
         raise NotFound
     return found
+
+
+def _reversal_handler(transaction_id: int) -> ReversalHandler | None:
+    """What the reversal also changes, if anything. Raises NotReversible for a reversal, and for a loan's transaction
+    without a handler.
+    """
+    kind = get_transaction_kind(transaction_id)
+    handler = get_reversal_handler(kind)
+    if kind == TransactionType.REVERSAL or (kind in LOAN_TYPES and handler is None):
+        raise NotReversible
+    return handler
+
+
+def _opposite_line(entry: Entry) -> PostingLine:
+    return PostingLine(entry.account, entry.amount if entry.direction == Direction.DEBIT else -entry.amount)
 
 
 def forbid_own_account(actor: User, *accounts: Account) -> None:

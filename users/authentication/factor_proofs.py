@@ -11,6 +11,7 @@ from factors import passkeys
 from factors.exceptions import FactorInvalid
 from factors.passkeys import Ceremony
 from factors.proofs import record_proof
+from factors.selectors import passkeys_of
 from factors.signed_challenges import ChallengePurpose, new_challenge
 from factors.verification import FactorAttempt, PresentedFactor, consume_factor, count_attempt
 from users.authentication.known_browsers import find_account_of_session
@@ -76,4 +77,4 @@ def proof_options(acting: Acting) -> dict[str, Any]:
     if acting.rp is None:
         raise InvalidRequest(NO_PASSKEYS)
     challenge = new_challenge(ChallengePurpose.PROOF, acting.session.session_token)
-    return passkeys.request_options(acting.rp, challenge, user_id=acting.user.pk)
+    return passkeys.request_options(acting.rp, challenge, allowed=passkeys_of(acting.user.pk))

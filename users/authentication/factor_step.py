@@ -6,13 +6,13 @@ from audit.events import Event
 from audit.services import record
 from core.client_info import ClientInfo
 from core.keys import Purpose, is_signature, sign
-from factors import login_challenges, passkeys
-from factors.enums import FactorMethod, LoginTransport
+from factors import login_challenges
+from factors.enums import LoginTransport
 from factors.login_challenges import FactorDue
 from factors.models import LoginChallenge
 from factors.relying_party import RelyingParty
-from factors.selectors import factors_of
-from factors.signed_challenges import ChallengePurpose, new_challenge
+from factors.signed_challenges import ChallengePurpose
+from factors.usable_factors import usable_factors
 from sessions_browser.cookies import browser_hash
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserInUse
@@ -70,11 +70,7 @@ def start_factor_step(
 
 def describe(row: LoginChallenge, challenge: str, rp: RelyingParty | None) -> FactorDue:
     """What the client must know for the second step; without a relying party, passkeys are left out."""
-    methods = [m for m in factors_of(row.user_id).methods if rp is not None or m is not FactorMethod.PASSKEY]
-    options = None
-    if rp is not None and FactorMethod.PASSKEY in methods:
-        asked = new_challenge(ChallengePurpose.LOGIN_FACTOR, row.challenge_hash)
-        options = passkeys.request_options(rp, asked, user_id=row.user_id)
+    methods, options = usable_factors(row.user_id, rp, ChallengePurpose.LOGIN_FACTOR, row.challenge_hash)
     return FactorDue(challenge, methods, row.expires_at, options)
 
 

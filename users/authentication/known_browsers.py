@@ -8,7 +8,6 @@ it, and the cookie comes back with the attempt. The row is read with the user, s
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, FilteredRelation, Q
 
 from audit.events import Event
@@ -17,6 +16,7 @@ from core.authorization.capabilities import Capability, require_capability
 from core.client_info import ClientInfo
 from core.clock import now
 from core.db.transactions import atomic_with_retry
+from core.db.upsert import insert_if_new
 from core.exceptions import NotFound
 from sessions_browser.browser_ids import is_minted
 from sessions_browser.cookies import browser_hash
@@ -114,12 +114,7 @@ def _insert(user: User, browser: AttemptBrowser, client: ClientInfo) -> KnownBro
         first_seen_at=moment,
         last_seen_at=moment,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return None
-    return row
+    return row if insert_if_new(row) else None
 
 
 def _forget_surplus(inserted: KnownBrowser) -> None:

@@ -112,9 +112,10 @@ def record_login(
     if api_settings.UPDATE_LAST_LOGIN:
         with connection.cursor() as cursor:
             cursor.execute(*update_sql(User, {"last_login": now()}, {"id": user.pk}))
-    is_new = record_sign_in(user, browser, client)
-    more: dict[str, Any] = {**details, "new_browser": True} if is_new else {**details}
-    record(Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **more)
+    new: dict[str, Any] = {"new_browser": True} if record_sign_in(user, browser, client) else {}
+    record(
+        Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details, **new
+    )
     return SignedIn(user, session, tokens_of(session))
 
 

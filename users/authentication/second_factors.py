@@ -76,7 +76,7 @@ def remove_totp(acting: Acting) -> None:
     if not totp.is_enabled(person.pk):
         raise NotFound
     _require_proof(acting, person)
-    factors.remove_totp(person.pk)
+    totp.remove(person.pk)
     _removed(acting, person, FactorChange.TOTP_REMOVED, factor=FactorMethod.TOTP)
 
 
@@ -110,7 +110,7 @@ def remove_passkey(acting: Acting, *, passkey_id: int) -> None:
     if not passkeys.has_passkey(person.pk, passkey_id):
         raise NotFound
     _require_proof(acting, person)
-    factors.remove_passkey(person.pk, passkey_id)
+    passkeys.remove(person.pk, passkey_id)
     _removed(acting, person, FactorChange.PASSKEY_REMOVED, factor=FactorMethod.PASSKEY, passkey=passkey_id)
 
 
@@ -167,7 +167,7 @@ def _removed(acting: Acting, person: User, change: FactorChange, **details: Any)
     if not sync_has_factor(person):
         if must_have_factor(person.role):  # guard: last-factor
             raise FactorRequired
-        factors.remove_recovery_codes(person.pk)
+        recovery_codes.remove(person.pk)  # without another factor there is nothing to recover
     record(Event.FACTOR_REMOVED, client=acting.client, user_id=person.pk, actor_id=person.pk, **details)
     mail.send_factor_changed(person, change)
 

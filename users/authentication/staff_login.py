@@ -43,8 +43,8 @@ def record_admin_login(
     user: User, session: BrowserSession, browser: AttemptBrowser, client: ClientInfo, **details: str
 ) -> None:
     """Records a successful login to the staff site, in the caller's transaction."""
-    more: dict[str, Any] = {**details, "new_browser": True} if record_sign_in(user, browser, client) else {**details}
-    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **more)
+    new: dict[str, Any] = {"new_browser": True} if record_sign_in(user, browser, client) else {}
+    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details, **new)
 
 
 @atomic_with_retry

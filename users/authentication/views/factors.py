@@ -9,13 +9,13 @@ from core.api.views import ApiView
 from core.authorization.capabilities import Capability
 from core.authorization.permissions import requires
 from core.authorization.roles import must_have_factor
-from core.exceptions import NotAuthenticated, NotFound
+from core.exceptions import NotFound
 from factors.exceptions import FactorInvalid, FactorRequired, StepUpRequired
 from factors.models import Passkey
 from factors.relying_party import relying_party_for
 from factors.selectors import factors_of
 from factors.serializers import presented_factor
-from sessions_browser.authentication import session_of
+from sessions_browser.authentication import require_session
 from users.authentication import factor_proofs, second_factors
 from users.authentication.factor_reset import reset_factors, summarize_reset
 from users.authentication.factor_serializers import (
@@ -194,7 +194,5 @@ class PersonFactorsView(ApiView):
 
 
 def _acting(request: UserRequest) -> Acting:
-    session = session_of(request.http_request)
-    if session is None:
-        raise NotAuthenticated
+    session = require_session(request.http_request)
     return Acting(request.user, session, request.client, relying_party_for(request.http_request))
