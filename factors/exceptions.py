@@ -14,6 +14,7 @@ class LoginFactorInvalid(FactorInvalid):
     """401: the same at a login; also for a challenge that is unknown, used or expired."""
 
     status = 401
+    code = "factor_invalid"
     default_message = "The code or passkey is not valid, or the sign-in has expired."
 
 
