@@ -21,7 +21,6 @@ from tests.concurrency.concurrency_helpers import (
 from tests.concurrency.test_cash_races import cash_in_till, cash_in_vault, new_cashier, set_vault
 
 ACCOUNT = "SELECT id FROM accounts WHERE number = %s"
-DAY = "SELECT amount FROM daily_transfers WHERE user_id = %s"
 TILL = "SELECT id FROM accounts WHERE cashier_id = %s"
 VAULT = "SELECT id FROM accounts WHERE code = %s"
 pytestmark = pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: no payment reads before it waits")
@@ -60,20 +59,18 @@ def test_transfer_locks_the_account_with_the_lower_id_first(bank, server):
 
 
 def test_transfer_waits_for_another_that_has_read_the_account_and_is_refused(bank, server):
-    email, owner = bank.add_person()
-    number, other = bank.open(owner, "501.00"), bank.account()
-    (member,) = bank.tabs(email, 1)
-    assert transfer(member, number, other, "1.00").status_code == 201  # creates the row of the member's day
+    number, payee, other = bank.account("500.00"), bank.account(), bank.account()
+    tab, other_tab = bank.tabs(CASHIER, 2)
 
-    with ThreadPoolExecutor(2) as threads, locked_rows(server, DAY, owner):
-        first = threads.submit(transfer, member, number, other, "500.00")
-        wait_for_lock_waits(server, first)  # it has read the account, and waits for the member's day
-        second = threads.submit(transfer, bank.cashier, number, other, "500.00")
+    with ThreadPoolExecutor(2) as threads, locked_rows(server, ACCOUNT, payee):
+        first = threads.submit(transfer, tab, number, payee, "500.00")
+        wait_for_lock_waits(server, first)  # it has read the account, and waits for the payee's, which has a higher id
+        second = threads.submit(transfer, other_tab, number, other, "500.00")
         wait_for_lock_waits(server, first, second)
 
     assert count_outcomes([first.result()]) == {"201": 1}
     assert count_outcomes([second.result()]) == {"422 insufficient_funds": 1}
-    assert (bank.balance(number), bank.balance(other)) == ("0.00", "501.00")
+    assert [bank.balance(account) for account in (number, payee, other)] == ["0.00", "500.00", "0.00"]
     assert bank.is_consistent()
 
 
