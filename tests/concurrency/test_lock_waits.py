@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from tests.api_payments import count_till, deposit, fund_till, pay_out_cash, return_cash, transfer, withdraw
+from tests.api_payments import count_till, deposit, fund_till, pay_out_cash, return_cash, reverse, transfer, withdraw
 from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank
 from tests.concurrency.concurrency_helpers import (
     MARIADB,
@@ -71,6 +71,36 @@ def test_transfer_waits_for_another_that_has_read_the_account_and_is_refused(ban
     assert count_outcomes([first.result()]) == {"201": 1}
     assert count_outcomes([second.result()]) == {"422 insufficient_funds": 1}
     assert [bank.balance(account) for account in (number, payee, other)] == ["0.00", "500.00", "0.00"]
+    assert bank.is_consistent()
+
+
+def test_two_reversals_that_have_read_the_account_and_wait_for_it_leave_no_negative_balance(bank, server):
+    number = bank.account()
+    deposits = [deposit(bank.cashier, number, "5.00").json()["id"] for _ in range(2)]
+    assert withdraw(bank.cashier, number, "5.00").status_code == 201
+    calls = [partial(reverse, tab, pk) for tab, pk in zip(bank.tabs(MANAGER, 2), deposits, strict=True)]
+
+    responses = run_behind_lock(server, ACCOUNT, [number], *calls)
+
+    assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 1}
+    assert bank.balance(number) == "0.00"
+    assert bank.is_consistent()
+
+
+def test_reversal_that_waits_while_the_account_is_closed_is_refused(bank, server):
+    number = bank.account("5.00")
+    withdrawal = withdraw(bank.cashier, number, "5.00").json()["id"]
+    tab, other_tab = bank.tabs(MANAGER, 2)
+
+    with ThreadPoolExecutor(2) as threads, locked_rows(server, ACCOUNT, number):
+        closing = threads.submit(tab.post, f"/api/accounts/{number}/close/", {"reason": "Moved away"})
+        wait_for_lock_waits(server, closing)
+        reversal = threads.submit(reverse, other_tab, withdrawal)
+        wait_for_lock_waits(server, closing, reversal)
+
+    assert count_outcomes([closing.result()]) == {"200": 1}
+    assert count_outcomes([reversal.result()]) == {"422 account_closed": 1}
+    assert bank.balance(number) == "0.00"
     assert bank.is_consistent()
 
 
