@@ -16,6 +16,8 @@ from django.core.management import call_command
 from tests.contract.foreign_rows import rows_of_other_apps
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 APPS = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 BETWEEN_APPS, *INSIDE_APPS = LINTER["contracts"]
