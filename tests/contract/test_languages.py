@@ -1,10 +1,15 @@
 """Errors over HTTP are in the language of `Accept-Language`, with the same codes, names and figures."""
 
+import json
+import threading
+
 import pytest
 from django.utils import translation
 
+from core.api.exception_handler import error_response
+from core.api.language_middleware import LanguageMiddleware, respond_in_language
 from core.api.views import NotFoundView
-from core.exceptions import Unavailable
+from core.exceptions import NotFound, Unavailable
 from tests.api_payments import idempotency_headers
 from tests.contract.error_assertions import assert_error
 from tests.contract.raw_requests import send_raw
@@ -174,14 +179,42 @@ def test_request_without_a_language_has_the_default_of_the_bank(browser, setting
     assert_language(response, "es")
 
 
-@pytest.mark.parametrize("active", ["en", "ar"])
-def test_language_of_a_request_does_not_leak_into_the_next_one(browser, refuse, active):
-    with translation.override(active):
-        assert browser.get(CHECK, headers=accepting("es")).json()["error"] == "Inicie sesión primero."
-        assert translation.get_language() == active
-        refuse("while the database is down", "es")
-        assert translation.get_language() == active
+@pytest.mark.parametrize("kind", ["without a token", "while the database is down"])
+def test_language_of_a_request_does_not_leak_into_the_next_one(browser, refuse, kind):
+    for language in ("es", "ar"):
+        refuse(kind, language)
+        assert translation.get_language() == "en"
         assert browser.get(CHECK).json()["error"] == "Please sign in first."
+
+
+def test_language_of_a_request_does_not_leak_after_an_exception(rf):
+    def fail(request):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        LanguageMiddleware(fail)(rf.get("/api/", headers=accepting("es")))
+
+    assert translation.get_language() == "en"
+
+
+def test_requests_at_the_same_time_have_their_own_languages():
+    inside, results = threading.Barrier(2, timeout=10), {}
+
+    def serve(language):
+        def respond():
+            inside.wait()  # both requests are in their language
+            return error_response(NotFound())
+
+        environ = {"PATH_INFO": "/api/", "HTTP_ACCEPT_LANGUAGE": language}
+        results[language] = json.loads(respond_in_language(environ, respond).content)["error"]
+
+    threads = [threading.Thread(target=serve, args=[language]) for language in ("es", "ar")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert results == {"es": "No encontrado.", "ar": "غير موجود."}
 
 
 def test_log_of_an_outage_is_in_english(browser, monkeypatch, caplog):
