@@ -5,8 +5,11 @@ import gettext
 import re
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+import django
+import rest_framework
 from django.template import engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
@@ -108,8 +111,8 @@ def placeholders(text):
 def _patterns():
     """The sentences of our catalogue and of the libraries' Spanish ones: those without values, and patterns."""
     fixed, patterns = {sentence for _, sentence in marked_sentences()}, []
-    for path in ("rest_framework/locale", "django/conf/locale", "django/contrib/auth/locale"):
-        (file,) = ROOT.glob(f".venv/lib/python3*/site-packages/{path}/es/LC_MESSAGES/django.mo")
+    for package, folder in ((rest_framework, "locale"), (django, "conf/locale"), (django, "contrib/auth/locale")):
+        file = Path(package.__file__).parent / folder / "es" / "LC_MESSAGES" / "django.mo"
         with file.open("rb") as opened:
             names = [key[0] if isinstance(key, tuple) else key for key in gettext.GNUTranslations(opened)._catalog]
         fixed |= {name.rpartition("\x04")[2] for name in names}
