@@ -10,7 +10,7 @@ import { StatCard, StatCards } from "@/components/ui/stat-cards";
 import type { components } from "@/lib/bank-client/schema";
 import type { Loan } from "@/types/api";
 import { formatDateTime } from "@/utils/format";
-import { TRANSACTION_TYPES } from "@/utils/transaction-types";
+import { transactionTypeName } from "@/utils/transaction-types";
 import { ActivityCards } from "./activity-cards";
 import { ActivityChart } from "./activity-chart";
 
@@ -54,7 +54,7 @@ function LatestTransactions({ transactions }: { transactions: Dashboard["latest"
         return (
           <Row
             key={one.id}
-            title={TRANSACTION_TYPES[one.kind] + (one.status === "reversed" ? ", reversed" : "")}
+            title={transactionTypeName(one.kind) + (one.status === "reversed" ? ", reversed" : "")}
             note={
               <Group gap="0 10px">
                 {account ? <AccountNumber number={account} /> : one.description && <span>{one.description}</span>}

@@ -4,7 +4,7 @@ import { Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantin
 import { useForm } from "@mantine/form";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { BankError } from "@/lib/bank-client/errors";
-import { codeError, METHODS } from "@/utils/factors";
+import { codeError, methodTexts } from "@/utils/factors";
 import { focusFirstError } from "@/utils/form-errors";
 import { useConfirmTotp } from "../api/factors";
 import { QrCode } from "./qr-code";
@@ -28,7 +28,7 @@ export function TotpSetup({ secret, uri, onDone, onCancel }: Props) {
           onError: (error) => {
             if (!isRefused(error)) return;
             form.setValues({ code: "" });
-            form.setFieldError("code", METHODS.totp.refused);
+            form.setFieldError("code", methodTexts("totp").refused);
             form.getInputNode("code")?.focus();
           },
         },

@@ -1,0 +1,3 @@
+/** Arabic: auth. */
+
+export default {};

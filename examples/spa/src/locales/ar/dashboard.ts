@@ -1,0 +1,3 @@
+/** Arabic: dashboard. */
+
+export default {};

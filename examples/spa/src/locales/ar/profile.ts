@@ -1,0 +1,3 @@
+/** Arabic: profile. */
+
+export default {};

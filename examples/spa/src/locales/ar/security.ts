@@ -1,0 +1,3 @@
+/** Arabic: security. */
+
+export default {};

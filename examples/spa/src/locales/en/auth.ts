@@ -1,0 +1,3 @@
+/** English: auth. */
+
+export default {} as const;

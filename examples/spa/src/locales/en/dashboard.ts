@@ -1,0 +1,3 @@
+/** English: dashboard. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** English: profile. */
+
+export default {} as const;

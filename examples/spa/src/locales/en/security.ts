@@ -1,0 +1,3 @@
+/** English: security. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** Spanish: auth. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: dashboard. */
+
+export default {};

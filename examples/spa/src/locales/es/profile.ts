@@ -1,0 +1,3 @@
+/** Spanish: profile. */
+
+export default {};

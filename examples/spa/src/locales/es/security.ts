@@ -1,0 +1,3 @@
+/** Spanish: security. */
+
+export default {};
