@@ -121,7 +121,7 @@ def _patterns():
     for sentence in fixed:
         if PLACEHOLDER.search(sentence):
             literal = [re.escape(part) for part in PLACEHOLDER.sub("\x00", sentence).split("\x00")]
-            patterns.append(".+".join(literal))
+            patterns.append(".*".join(literal))
     return frozenset(fixed), re.compile("|".join(patterns), re.DOTALL)
 
 
