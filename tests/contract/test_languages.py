@@ -116,6 +116,15 @@ def test_fields_have_their_names_and_texts_of_django_and_ours_in_the_language(br
     ]
 
 
+@pytest.mark.parametrize(("length", "most"), [(129, 128), (600, 128)])
+def test_password_that_is_too_long_is_refused_in_the_language(browser, length, most):
+    body = {"email": "a@b.c", "password": "x" * length}
+    response = browser.post(LOGIN, body, headers=accepting("es"))
+
+    sentence = f"Asegúrese de que este campo no tenga más de {most} caracteres."
+    assert assert_error(response, 400, "invalid_request")["fields"] == {"password": [sentence]}
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
