@@ -19,7 +19,6 @@ const UNCONVERTED = [
   "reports",
   "security",
   "till",
-  "transactions",
   "transfers",
 ];
 /** Attributes of elements, and properties of objects, whose text users read or hear. */
