@@ -19,7 +19,6 @@ const UNCONVERTED = [
   "reports",
   "security",
   "till",
-  "transfers",
 ];
 /** Attributes of elements, and properties of objects, whose text users read or hear. */
 const SHOWN = new Set(
