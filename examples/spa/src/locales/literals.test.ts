@@ -10,7 +10,6 @@ const ROOT = join(import.meta.dirname, "..");
 const UNCONVERTED = [
   "audit",
   "auth",
-  "cash",
   "dashboard",
   "loans",
   "members",
