@@ -9,7 +9,6 @@ const ROOT = join(import.meta.dirname, "..");
 /** Features whose texts are not in catalogues yet. */
 const UNCONVERTED = [
   "accounts",
-  "audit",
   "auth",
   "cash",
   "dashboard",
