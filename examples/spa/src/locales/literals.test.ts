@@ -16,7 +16,6 @@ const UNCONVERTED = [
   "members",
   "people",
   "profile",
-  "reports",
   "security",
   "till",
   "transactions",
