@@ -13,7 +13,6 @@ const UNCONVERTED = [
   "cash",
   "dashboard",
   "loans",
-  "members",
   "people",
   "profile",
   "security",
