@@ -13,7 +13,6 @@ const UNCONVERTED = [
   "cash",
   "dashboard",
   "loans",
-  "people",
   "profile",
   "security",
   "till",
