@@ -9,12 +9,8 @@ const ROOT = join(import.meta.dirname, "..");
 /** Features whose texts are not in catalogues yet. */
 const UNCONVERTED = [
   "accounts",
-  "auth",
   "cash",
-  "dashboard",
   "loans",
-  "profile",
-  "security",
   "till",
   "transactions",
   "transfers",

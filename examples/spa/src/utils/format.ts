@@ -31,6 +31,11 @@ export function moneyParts(amount: string, currency: string, sign?: Sign): strin
   return groups;
 }
 
+/** `1250` gives `$1.3K`. For the axes of charts. */
+export function formatRoundedMoney(amount: number, currency: string): string {
+  return numberFormat({ style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(amount);
+}
+
 /** `0.125` gives `12.5%`. */
 export function formatPercent(ratio: string): string {
   return numberFormat({ style: "percent", maximumFractionDigits: 2 }).format(ratio as Intl.StringNumericLiteral);
@@ -64,6 +69,11 @@ export function formatDateTime(time: string): string {
 /** 75 seconds give `1:15`. */
 export function formatCountdown(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** `a, b, c`, as the language joins facts. */
+export function formatList(items: string[]): string {
+  return new Intl.ListFormat(currentLocale(), { type: "unit" }).format(items);
 }
 
 function formatDay(date: string, options: Intl.DateTimeFormatOptions): string {
