@@ -91,6 +91,7 @@ test-cluster: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-
 LIVES := tests/loans/test_random_lives.py tests/reports/test_bank_lives.py tests/transactions/test_parity.py \
 	tests/concurrency/test_bank.py tests/concurrency/test_killed_workers.py tests/concurrency/test_outbox.py
 test-long: export LONG = 1
+test-long: export EVERY_PAGE = 1
 test-long: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## What takes too long for each change, within 90 minutes: cluster, drill, restore, long lives, all browsers, screenshots
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest -m long tests
 	@BANK_TEST_SECONDS=120 KILLED_WORKERS=50 PARITY_OPERATIONS=5000 LOAN_LIVES=5000 BANK_LIVES=30 \
