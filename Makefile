@@ -117,6 +117,8 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter; django-m
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup, verify_ledger, servers and backups (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.sessions
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.request_parts
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.list_parts
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
