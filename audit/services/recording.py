@@ -40,9 +40,7 @@ def record_deferred(
     event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
 ) -> None:
     """As `record`, but the row is written with the next statement of the caller's transaction, or with its COMMIT."""
-    row = build_event(event, client, user_id, actor_id, details)
-    execute_deferred(*insert_sql(AuditEvent, [vars(row)]))
-    transaction.on_commit(lambda: log_events([row]))
+    record_all_deferred([(event, user_id, details)], client=client, actor_id=actor_id)
 
 
 def record_all(
@@ -50,6 +48,15 @@ def record_all(
 ) -> None:
     """Appends several events `(event, user_id, details)` of one operation, in one statement."""
     append([build_event(event, client, user_id, actor_id, details) for event, user_id, details in events])
+
+
+def record_all_deferred(
+    events: Iterable[tuple[Event, int | None, dict[str, Any]]], *, client: ClientInfo, actor_id: int | None = None
+) -> None:
+    """As `record_all`, but the rows are written as those of `record_deferred`."""
+    rows = [build_event(event, client, user_id, actor_id, details) for event, user_id, details in events]
+    execute_deferred(*insert_sql(AuditEvent, [vars(row) for row in rows]))
+    transaction.on_commit(lambda: log_events(rows))
 
 
 def record_for_each(
