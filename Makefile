@@ -27,7 +27,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-clients 
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster test-long mutation-tests lint schema settings postman requirements screenshots bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster test-long mutation-tests lint schema settings messages postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,7 +62,13 @@ test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The ex
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
-test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
+test-messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
+
+postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
 
 test-clients: export WITH_CLIENTS = 1

@@ -31,7 +31,7 @@ from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
 from tests.bank_zone import local_time
 from tests.browsers import SCRIPT, LocalBrowser
-from tests.declared_errors import assert_error_is_declared
+from tests.declared_errors import assert_error_is_declared, assert_sentences_are_translated
 from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
@@ -90,12 +90,13 @@ def _fresh_counters():
 
 @pytest.fixture(autouse=True)
 def _errors_are_declared(request):
-    """Fails the test where an operation returns an error that it does not declare, unless the test is marked."""
+    """Fails the test where an operation returns an error that it does not declare or translate, unless it is marked."""
     respond = BaseHandler.get_response
 
     def get_response(handler, http_request):
         response = respond(handler, http_request)
         assert_error_is_declared(http_request, response)
+        assert_sentences_are_translated(http_request, response)
         return response
 
     with pytest.MonkeyPatch.context() as patch:

@@ -15,6 +15,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.utils.translation import gettext_lazy
 
 from core.api.exception_handler import error_body
 from core.api.renderers import APIEncoder
@@ -39,7 +40,9 @@ class IdempotencyKeyMissing(InvalidRequest):
     """400: a request that moves money needs a key."""
 
     code = "idempotency_key_required"
-    default_message = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
+    default_message = gettext_lazy(
+        "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
+    )
 
 
 class IdempotencyKeyConflict(ApplicationError):
@@ -47,7 +50,7 @@ class IdempotencyKeyConflict(ApplicationError):
 
     status = 422
     code = "idempotency_key_reused"
-    default_message = "This Idempotency-Key was used for another request."
+    default_message = gettext_lazy("This Idempotency-Key was used for another request.")
 
 
 class IdempotencyKeyInProgress(ApplicationError):
@@ -55,7 +58,9 @@ class IdempotencyKeyInProgress(ApplicationError):
 
     status = 409
     code = "idempotency_in_progress"
-    default_message = "A request with this Idempotency-Key is still being processed. Please try again in a moment."
+    default_message = gettext_lazy(
+        "A request with this Idempotency-Key is still being processed. Please try again in a moment."
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext
 
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.dates import today
@@ -50,7 +51,9 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
     """
     limit = to_minor(settings.CASHIER_LIMIT, currency)
     if amount > limit and not has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
-        raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
+        raise _exceeded(
+            limit, limit, currency, gettext("A cashier may take in, pay out or transfer at most %(limit)s at a time.")
+        )
 
 
 @dataclass
@@ -65,7 +68,7 @@ class DayTotal:
         limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
         if self.total > limit:
             left = max(limit - (self.total - self.amount), 0)
-            raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
+            raise _exceeded(limit, left, currency, gettext("A member may transfer at most %(limit)s a day."))
 
 
 def add_to_day(actor: User, amount: int) -> DayTotal:
@@ -81,7 +84,7 @@ def add_to_day(actor: User, amount: int) -> DayTotal:
 
 def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceeded:
     figures = {"limit": to_text(limit, currency), "left": to_text(left, currency)}
-    return LimitExceeded(message.format(f"{figures['limit']} {currency}"), details=figures)
+    return LimitExceeded(message % {"limit": f"{figures['limit']} {currency}"}, details=figures)
 
 
 def _add(user_id: int, day: date, amount: int, then: Callable[[int], None]) -> None:  # guard: daily-total

@@ -3,6 +3,8 @@
 Call them through `core.idempotency.service.run_once`, which opens that transaction, retries it and stores the key.
 """
 
+from django.utils.translation import gettext
+
 from accounts.balances import find_till
 from accounts.models import Account
 from accounts.services import locked_till_of, till_of
@@ -210,7 +212,7 @@ def _opposite_line(entry: Entry) -> PostingLine:
 def forbid_own_account(actor: User, *accounts: Account) -> None:
     """Raises PermissionDenied for an account of the actor's: a cashier who was a member before still has one."""
     if any(account.owner_id == actor.pk for account in accounts):
-        raise PermissionDenied("Staff cannot process transactions on their own account.")
+        raise PermissionDenied(gettext("Staff cannot process transactions on their own account."))
 
 
 def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: ClientInfo) -> None:

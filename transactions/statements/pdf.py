@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +21,7 @@ from core.exceptions import Unavailable
 from core.money import to_grouped_text
 from transactions.enums import Direction
 from transactions.models import Entry
+from transactions.printing.labels import account_type, page_count, printed_day, transaction_type
 from transactions.printing.page import (
     BOTTOM,
     FAINT,
@@ -44,7 +46,7 @@ RULE, PANEL = colors.HexColor("#c9d1d9"), colors.HexColor("#f3f5f7")
 STRONG, TOTAL = Style(8, bold=True), Style(10, bold=True)
 TOTAL_LEADING = 15
 BOOKED_WIDTH = 22 * mm
-AMOUNTS = ["Debit", "Credit", "Balance"]
+AMOUNTS = [gettext_lazy("Debit"), gettext_lazy("Credit"), gettext_lazy("Balance")]
 PADDING, GAP = 6, 3  # points beside and above a cell's text
 HEAD_HEIGHT = LEADING + 2 * GAP
 MAX_WAIT = 1.0  # seconds to wait for the lock; one of 1,000 entries takes a quarter of that
@@ -90,14 +92,14 @@ def to_pdf(statement: Statement) -> bytes:
 
 def _print(statement: Statement) -> bytes:
     target = io.BytesIO()
-    canvas = new_canvas(target, f"Statement {statement.account.number}")
+    canvas = new_canvas(target, gettext("Statement %(number)s") % {"number": statement.account.number})
     facts = _facts(statement)
     table = _table(statement)
     below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
     pages = list(_pages(table.rows, below))
-    foot = f"Dates are in the time zone {settings.BANK_TIME_ZONE}."
+    foot = gettext("Dates are in the time zone %(zone)s.") % {"zone": settings.BANK_TIME_ZONE}
     for number, page in enumerate(pages, 1):
-        draw_frame(canvas, "Account statement", foot=foot, page=f"Page {number} of {len(pages)}")
+        draw_frame(canvas, gettext("Account statement"), foot=foot, page=page_count(number, len(pages)))
         if number == 1:
             draw_facts(canvas, facts, TOP)
             _draw_summary(canvas, statement, TOP - height_of(facts) - 4 * mm)
@@ -123,14 +125,15 @@ def _pages(rows: list[Row], below: float) -> Iterator[list[Row]]:
 def _facts(statement: Statement) -> Facts:
     account = statement.account
     first, last = bank_day(statement.since), last_day_before(statement.before)
+    period = gettext("%(first)s to %(last)s") % {"first": printed_day(first), "last": printed_day(last)}
     return wrap_facts(
         [
-            ("Account", grouped_number(account.number)),
-            ("Name", account.name),
-            ("Holder", account.owner.full_name if account.owner else ""),
-            ("Kind", f"{account.get_type_display()}, {account.currency}"),
-            ("Period", f"{first:%d %b %Y} to {last:%d %b %Y}"),
-            ("Issued", f"{today():%d %b %Y}"),
+            (gettext("Account"), grouped_number(account.number)),
+            (gettext("Name"), account.name),
+            (gettext("Holder"), account.owner.full_name if account.owner else ""),
+            (gettext("Kind"), f"{account_type(account.type)}, {account.currency}"),
+            (gettext("Period"), period),
+            (gettext("Issued"), printed_day(today())),
         ]
     )
 
@@ -138,13 +141,13 @@ def _facts(statement: Statement) -> Facts:
 def _table(statement: Statement) -> Table:
     amounts = [_amounts(entry) for entry in statement.entries]
     widths = [
-        max(width_of(label, STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
+        max(width_of(str(label), STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
         for place, label in enumerate(AMOUNTS)
     ]
     details_width = RIGHT - LEFT - BOOKED_WIDTH - sum(widths)
     edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
     rows = [
-        Row(f"{bank_day(entry.booked_at):%d %b %Y}", _details(entry, statement, details_width), cells)
+        Row(printed_day(bank_day(entry.booked_at)), _details(entry, statement, details_width), cells)
         for entry, cells in zip(statement.entries, amounts, strict=True)
     ]
     return Table(rows, details_width, edges)
@@ -165,7 +168,7 @@ def _details(entry: Entry, statement: Statement, width: float) -> list[str]:
     row = entry.transaction
     number = counterparty_of(entry)
     texts = [
-        row.get_kind_display() + (f": {row.description}" if row.description else ""),
+        transaction_type(row.kind) + (f": {row.description}" if row.description else ""),
         counterparty_name_of(entry, full=statement.full_names),
         grouped_number(number) if number else "",
     ]
@@ -174,10 +177,10 @@ def _details(entry: Entry, statement: Statement, width: float) -> list[str]:
 
 def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
     figures = [
-        ("Opening balance", statement.opening_balance),
-        ("Credits", statement.total_credits),
-        ("Debits", statement.total_debits),
-        ("Closing balance", statement.closing_balance),
+        (gettext("Opening balance"), statement.opening_balance),
+        (gettext("Credits"), statement.total_credits),
+        (gettext("Debits"), statement.total_debits),
+        (gettext("Closing balance"), statement.closing_balance),
     ]
     canvas.setFillColor(PANEL)
     height = len(figures) * TOTAL_LEADING + 8
@@ -193,9 +196,11 @@ def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
 def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> None:
     canvas.setFillColor(INK)
     if not rows:
-        draw(canvas, LEFT, top - GAP - TEXT.size, "No entries in this period.", TEXT, RIGHT - LEFT)
+        draw(canvas, LEFT, top - GAP - TEXT.size, gettext("No entries in this period."), TEXT, RIGHT - LEFT)
         return
-    _draw_row(canvas, table, Row("Booked", ["Details"], AMOUNTS), STRONG, top)
+    _draw_row(
+        canvas, table, Row(gettext("Booked"), [gettext("Details")], [str(label) for label in AMOUNTS]), STRONG, top
+    )
     top -= HEAD_HEIGHT
     canvas.setLineWidth(0.8)
     canvas.line(LEFT, top, RIGHT, top)
