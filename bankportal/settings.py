@@ -248,6 +248,9 @@ MAX_SESSIONS = env.number("MAX_SESSIONS", 20, least=1, most=1000)
 #: process has collected is lost, so a session may then expire this much before its idle limit. With 0, each request
 #: writes its own activity.
 BROWSER_SESSION_TOUCH_SECONDS = env.number("BROWSER_SESSION_TOUCH_SECONDS", 1, least=0, most=3600)
+#: Each process ends expired sessions once in about this time, beside the scheduled `cleanup_expired_sessions`. With 0,
+#: each login ends a few.
+BROWSER_SESSION_PURGE_SECONDS = env.number("BROWSER_SESSION_PURGE_SECONDS", 60, least=0, most=3600)
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": SECRET_KEY,  # of tokens before the key ring; `sessions_browser.signing` signs with TOKEN_KEYS

@@ -2,13 +2,15 @@
 
 In process, on a new database on the server of DATABASE_URL, in alternating batches: login against `TokenObtainPairView`
 with Argon2id of the same strength, refresh against `TokenRefreshView` with rotation and blacklist, and logout against
-`TokenBlacklistView`, each behind three of Django's middleware (`bench.plain`). Ours also has the browser, the limits
-and the audit log. `BATCHES=` (default 20) and `SIZE=` (calls in a batch, default 20) set the duration; a batch of
-logins has a quarter of that size.
+`TokenBlacklistView`, each behind three of Django's middleware (`bench.plain`). Ours also has the browser, the limits,
+the audit log, and the threads of a worker. `BATCHES=` (default 20) and `SIZE=` (calls in a batch, default 20) set the
+duration; a batch of logins has a quarter of that size.
 """
 
+import contextlib
 import itertools
 import os
+from collections.abc import Iterator
 from typing import Any
 
 from bench.wsgi import ours, plain  # first: it sets Django up
@@ -16,6 +18,7 @@ from bench.wsgi import ours, plain  # first: it sets Django up
 # isort: split
 from rest_framework_simplejwt.tokens import RefreshToken
 
+from bankportal.server.worker import create_writers
 from bench import scene
 from bench.in_process import WsgiApplication, post
 from bench.timing import Call, compare
@@ -32,7 +35,7 @@ Tokens = dict[str, str]
 
 def main() -> None:
     """Measures and prints."""
-    with scene.database():
+    with scene.database(), _threads():
         people = [_person(number) for number in range(PEOPLE)]
         _print(
             "login", _login(ours, "/api/users/login/", people), _login(plain, "/api/plain/login/", people), SIZE // 4
@@ -40,6 +43,19 @@ def main() -> None:
         _print("refresh", _refresh(ours, "/api/users/token/refresh/", people[0]),
                _refresh(plain, "/api/plain/refresh/", people[0]), SIZE)  # fmt: skip
         _print("logout", _log_out(people), _blacklist(people), SIZE)
+
+
+@contextlib.contextmanager
+def _threads() -> Iterator[None]:
+    """What a worker of the server runs beside its requests."""
+    writers = create_writers()
+    for writer in writers:
+        writer.start()
+    try:
+        yield
+    finally:
+        for writer in writers:
+            writer.stop(10)
 
 
 def _print(title: str, ours: Call, other: Call, size: int) -> None:

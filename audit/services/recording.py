@@ -59,6 +59,15 @@ def record_all(
     append([build_event(event, client, user_id, actor_id, details) for event, user_id, details in events])
 
 
+def record_all_deferred(
+    events: Iterable[tuple[Event, int | None, dict[str, Any]]], *, client: ClientInfo, actor_id: int | None = None
+) -> None:
+    """As `record_all`, but the rows are written as those of `record_deferred`."""
+    rows = [build_event(event, client, user_id, actor_id, details) for event, user_id, details in events]
+    execute_deferred(*insert_sql(AuditEvent, [vars(row) for row in rows]))
+    transaction.on_commit(lambda: log_events(rows))
+
+
 def record_for_each(
     event: Event, rows: QuerySet[Any], *, client: ClientInfo, user_id: Combinable, details: dict[str, Combinable]
 ) -> int:

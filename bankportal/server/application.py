@@ -76,7 +76,7 @@ class Application:
         mail_sender: MailSender | None = None,
         writers: Sequence[Writer] = (),
     ) -> None:
-        """`writers` are threads that write what requests have collected."""
+        """`writers` are threads that do what requests leave to them, such as writing what they have collected."""
         self._django = django
         self._writers = writers
         self._mail_sender = mail_sender

@@ -49,10 +49,11 @@ def _load() -> Any:
 
 
 def create_writers() -> list[Any]:
-    """The threads that write what requests have collected; the application starts them."""
+    """The threads that do what requests leave to them; the application starts them."""
     activity = import_module("sessions_browser.services.activity_writer").ActivityWriter()
+    purger = import_module("sessions_browser.services.purger").create_purger()
     batched = import_module("core.ratelimit.batched").create_batched()
-    return [activity] if batched is None else [activity, batched]
+    return [writer for writer in (activity, purger, batched) if writer is not None]
 
 
 def _send_mails(is_stopping: Callable[[], bool]) -> bool:

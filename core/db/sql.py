@@ -75,11 +75,15 @@ def insert_select(model: type[Model], rows: QuerySet[Any], **values: Any) -> int
 
 def delete_by_key(model: type[Model], keys: Sequence[int]) -> int:
     """DELETE of these rows and of no others; returns how many. The ORM would first read all rows that refer to them."""
-    key = connection.ops.quote_name(str(model._meta.pk.column))
     with connection.cursor() as cursor:
-        places = ", ".join(["%s"] * len(keys))
-        cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {key} IN ({places})", keys)  # noqa: S608 (names of our own models)
+        cursor.execute(*delete_sql(model, keys))
         return int(cursor.rowcount)
+
+
+def delete_sql(model: type[Model], keys: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The text and the parameters of that DELETE."""
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    return f"DELETE FROM {model._meta.db_table} WHERE {key} IN ({', '.join(['%s'] * len(keys))})", keys  # noqa: S608 (names of our own models)
 
 
 def column(model: type[Model], name: str) -> str:

@@ -10,15 +10,12 @@ A window may have several rates, which share one log of attempts. Several window
 import hmac
 from collections.abc import Sequence
 
-from django.db.models import Case, TextField, Value, When
-from django.db.models.functions import Replace
-
 from core.clock import now
 from core.exceptions import Throttled
 from core.keys import Purpose, derive
 from core.metrics.definitions import LIMITS_HIT
 from core.models import Limit
-from core.ratelimit.logs import MAX_LOG, Logs, RateLimitKey, add, longest_wait, new_stamp, push, read, rows_of
+from core.ratelimit.logs import MAX_LOG, Logs, RateLimitKey, add, longest_wait, new_stamp, push, read, remove
 from core.ratelimit.rate import Rate, rates_of
 
 MAX_COUNT = 1000  # attempts that a setting may allow in a window
@@ -77,19 +74,12 @@ def acquire(*windows: RateLimitKey, unless_full: Sequence[RateLimitKey] = ()) ->
 
 def release(stamp: str, *windows: RateLimitKey, emptied: Sequence[RateLimitKey] = ()) -> None:
     """Undoes one `acquire` in these windows, and all attempts in those of `emptied`."""
-    undone = Replace("log", Value(stamp), Value(""))
-    if not emptied:
-        rows_of(windows).update(log=undone)
-        return
-    keys = [window.key for window in emptied]
-    rows_of([*windows, *emptied]).update(
-        log=Case(When(key__in=keys, then=Value("")), default=undone, output_field=TextField())
-    )
+    remove(windows, stamp, emptied)
 
 
 def reset(*windows: RateLimitKey) -> None:
     """Deletes all attempts in these windows."""
-    rows_of(windows).delete()
+    Limit.objects.filter(key__in=sorted(window.key for window in windows)).delete()
 
 
 def record_hit(*windows: RateLimitKey) -> None:

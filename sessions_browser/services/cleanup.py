@@ -17,7 +17,7 @@ from sessions_browser.models import BrowserSession
 from sessions_browser.services.terminate import end_expired
 
 logger = logging.getLogger("bankportal.sessions")
-PURGE_PER_LOGIN = 10  # expired rows that one login deletes
+PURGE_BATCH = 10  # expired rows of each kind that one purge deletes
 BATCH = 500  # rows in a transaction of the cleanup; MariaDB puts 1000 or more keys of a list into a temporary table
 
 Clear = Callable[[int], int]
@@ -37,20 +37,23 @@ def register_expiring(kind: str, model: type[Model]) -> None:
     register_cleanup(kind, lambda batch: _clear_expired(model, batch))
 
 
-def purge_expired(client: ClientInfo) -> None:
-    """Ends a few expired sessions, so that they do not pile up where no scheduled job runs.
+def purge_expired(client: ClientInfo) -> int:
+    """Ends a few expired sessions, so that they do not pile up where no scheduled job runs; returns how many.
 
-    If there are any, also deletes a few rows of each registered kind; a login that finds no expired session does no
-    other work. Stops at a locked row or a conflict, because the login before it has succeeded.
+    If there are any, also deletes a few rows of each registered kind; where no session has expired, it does no other
+    work. Stops at a locked row or a conflict: the next purge comes.
     """
+    ended = 0
     try:
         with transaction.atomic():
-            ended = _end_expired(PURGE_PER_LOGIN, client)
+            ended = _end_expired(PURGE_BATCH, client)
         for clear in _registered.values() if ended else ():
             with transaction.atomic():
-                clear(PURGE_PER_LOGIN)
+                clear(PURGE_BATCH)
     except OperationalError as exc:  # guard: sweep-gives-way
-        logger.info("expired rows are left to the next login: %s", exc)
+        logger.info("expired rows are left to the next purge: %s", exc)
+        return 0
+    return ended
 
 
 def cleanup_expired_sessions(batch: int = BATCH) -> dict[str, int]:

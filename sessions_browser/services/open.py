@@ -2,16 +2,18 @@
 
 import secrets
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection
 
 from audit.events import Event
-from audit.services import record
+from audit.services import record_all_deferred, record_deferred
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.deferred import execute_deferred
+from core.db.rows import read_rows
+from core.db.sql import insert_sql, update_sql
 from sessions_browser.enums import Binding
 from sessions_browser.exceptions import BrowserInUse
 from sessions_browser.models import BrowserSession
-from sessions_browser.selectors import session_for_browser
 from sessions_browser.services.expiry import absolute_end, idle_end
 from sessions_browser.services.session_limit import end_surplus
 from sessions_browser.services.terminate import blacklist
@@ -38,8 +40,7 @@ def _open(user_id: int, browser_hash: str, binding: Binding, client: ClientInfo)
     if row is None:
         row = _build_session(user_id, browser_hash, client, binding)
         try:
-            with transaction.atomic():
-                row.save(force_insert=True)
+            _insert(row)
         except IntegrityError:  # guard: browser-insert-race
             holder = _lock(browser_hash)
             if holder is None:
@@ -51,7 +52,21 @@ def _open(user_id: int, browser_hash: str, binding: Binding, client: ClientInfo)
 
 
 def _lock(browser_hash: str) -> BrowserSession | None:
-    return session_for_browser(browser_hash).select_for_update().first()  # guard: browser-lock
+    rows = read_rows(
+        BrowserSession,
+        "browser_id = %s",
+        [browser_hash],
+        lock=True,  # guard: browser-lock
+    )
+    return rows[0] if rows else None
+
+
+def _insert(session: BrowserSession) -> None:
+    """Inserts a new session. No savepoint: a refused INSERT leaves the transaction as it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(*insert_sql(BrowserSession, [vars(session)]))
+        session.pk = int(cursor.lastrowid)
+    session._state.adding = False
 
 
 def _replace_session(
@@ -61,13 +76,15 @@ def _replace_session(
     if row.user_id != user_id and not expired:  # guard: browser-in-use
         return BrowserInUse()
     if expired:
-        record(Event.SESSION_EXPIRED, client=client, user_id=row.user_id, session=row.pk, expired_at=row.expires_at)
+        ended = {"session": row.pk, "expired_at": row.expires_at}
+        record_all_deferred([(Event.SESSION_EXPIRED, row.user_id, ended)], client=client)
     else:
-        record(Event.SESSION_REPLACED, client=client, user_id=user_id, actor_id=user_id, session=row.pk)
+        record_deferred(Event.SESSION_REPLACED, client=client, user_id=user_id, actor_id=user_id, session=row.pk)
     blacklist([row])
     fresh = _build_session(user_id, row.browser_id, client, binding)
-    fresh.pk = row.pk
-    fresh.save(force_update=True)
+    fresh.pk, fresh._state.adding = row.pk, False
+    columns = [field.attname for field in BrowserSession._meta.concrete_fields if not field.primary_key]
+    execute_deferred(*update_sql(BrowserSession, {name: getattr(fresh, name) for name in columns}, {"id": row.pk}))
     return fresh
 
 

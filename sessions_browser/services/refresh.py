@@ -7,7 +7,7 @@ from django.db import connection
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 
 from audit.events import Event
-from audit.services import record, record_refusal
+from audit.services import record_deferred, record_refusal
 from core.client_info import ClientInfo
 from core.clock import now
 from core.db.sql import update_sql
@@ -56,7 +56,8 @@ def refresh_tokens(
         return Throttled(retry_after=wait)
     if not _compare_and_swap(session, retry_key):
         return _handle_spent_token(claims, retry_key, client)
-    record(Event.TOKEN_REFRESHED, client=client, user_id=session.user_id, actor_id=session.user_id, session=session.pk)
+    user_id = session.user_id
+    record_deferred(Event.TOKEN_REFRESHED, client=client, user_id=user_id, actor_id=user_id, session=session.pk)
     return tokens_of(session)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -18,10 +19,26 @@ from tests.concurrency.concurrency_helpers import (
     run_concurrently,
 )
 from tests.concurrency.session_fixtures import blacklisted_jtis, get_jti
+from tests.servers import Server
 
 LONG_AGO, EXPIRED_ROWS = "2020-01-01 00:00:00", 2000
 OWNER = "cashier@bank.com"
 FIVE_WRONG = {"401 invalid_credentials": 5, "429 throttled": 1}
+
+
+@pytest.fixture(scope="module")
+def running_purging_server():
+    name = f"purging_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with Server(name, BROWSER_SESSION_PURGE_SECONDS="0") as server:
+        yield server
+
+
+@pytest.fixture
+def purging_server(running_purging_server):
+    """A server without a thread that purges, so that each login does: purges and logins at once."""
+    running_purging_server.reset()
+    yield running_purging_server
+    running_purging_server.close_browsers()
 
 
 def test_two_concurrent_cleanups_during_logins_delete_only_expired_rows(server):
@@ -62,7 +79,8 @@ def test_two_concurrent_cleanups_during_logins_delete_only_expired_rows(server):
     assert throttled.log_in(OWNER).status_code == 429
 
 
-def test_session_reused_by_a_login_is_not_purged_by_a_concurrent_login(server):
+def test_session_reused_by_a_login_is_not_purged_by_a_concurrent_login(purging_server):
+    server = purging_server
     people = [f"sweeper-{number}@example.com" for number in range(12)]
     server.add_people(dict.fromkeys(people, "member"))
     browsers = open_browsers(server, len(people))
@@ -74,7 +92,8 @@ def test_session_reused_by_a_login_is_not_purged_by_a_concurrent_login(server):
 
 
 @pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: the login itself would wait")
-def test_login_succeeds_while_the_expired_session_that_it_would_purge_is_locked(server):
+def test_login_succeeds_while_the_expired_session_that_it_would_purge_is_locked(purging_server):
+    server = purging_server
     assert server.browser().log_in(OWNER).status_code == 200
     server.sql("UPDATE browser_sessions SET expires_at = %s", LONG_AGO)
     expired = server.sql("SELECT id FROM browser_sessions")

@@ -25,7 +25,7 @@ LAYERED = {"services", "selectors"}
 TABLES = {model._meta.db_table: app.name for app in APPS for model in apps.get_app_config(app.name).get_models()}
 ADR_ON_SQL = ROOT / "docs" / "adr" / "0005-raw-sql.md"
 RUNS_SQL = re.compile(
-    r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(|\bexecute_(?:insert_)?deferred\("
+    r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(|\bexecute_(?:insert_)?deferred\(|core\.db\.rows\b"
 )
 TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
 # One statement over tables of several apps: the docstring of each module says why.

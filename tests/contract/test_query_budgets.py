@@ -20,6 +20,7 @@ from core.clock import now
 from core.ratelimit.approximate import counters
 from loans.models import Loan
 from sessions_browser.models import BrowserSession
+from sessions_browser.services import purger
 from tests.api_payments import deposit, idempotency_headers, open_account, transfer
 from tests.browsers import LocalBrowser
 from tests.contract.openapi_document import read_document
@@ -74,6 +75,12 @@ LISTS = {
     "/api/loans/products/": "loan products list",
     "/api/loans/{loan_id}/payments/": "loan payments list",
 }
+
+
+@pytest.fixture(autouse=True)
+def _purger(monkeypatch):
+    """As in a process of the server, where a thread ends expired sessions; it does not run here."""
+    monkeypatch.setattr(purger, "_running", purger.Purger())
 
 
 def create_another_loan(manager, number):

@@ -15,7 +15,7 @@ from core.clock import now
 from core.models import IdempotencyKey, Limit
 from sessions_browser.models import BrowserSession
 from sessions_browser.services import cleanup_expired_sessions
-from sessions_browser.services.cleanup import PURGE_PER_LOGIN
+from sessions_browser.services.cleanup import PURGE_BATCH
 from sessions_browser.services.terminate import end_expired
 
 CLEARED = (
@@ -56,7 +56,7 @@ def create_expired_tokens(count):
 
 
 def test_login_purges_a_small_batch_of_expired_sessions(create_expired_sessions, browser, member):
-    create_expired_sessions(PURGE_PER_LOGIN + 5)
+    create_expired_sessions(PURGE_BATCH + 5)
     browser.log_in(member.email)
     assert BrowserSession.objects.count() == 5 + 1
 

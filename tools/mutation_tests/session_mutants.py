@@ -164,7 +164,11 @@ SESSION_MUTANTS = [
         "session-read", "each process caches the sessions that it has read",
         ENDED.format("logout"), BOTH, wrap_call(replacements.cached),
     ),
-    Mutant("session-end-lock", "the rows are read without a lock", ENDED.format("logout"), MARIADB),
+    Mutant("session-logout-lock", "the row is read without a lock", ENDED.format("logout"), MARIADB),
+    Mutant(
+        "session-end-lock", "the rows are read without a lock",
+        ENDED.format("revocation_by_a_manager"), MARIADB,
+    ),
     Mutant("refresh-blacklist", "the refresh token is not blacklisted", ENDED.format("revocation_by_a_manager"), BOTH),
     Mutant(
         "touch-condition", "the row is saved whole, not updated on conditions",

@@ -151,7 +151,7 @@ def _finish(
     if factor is FactorMethod.RECOVERY_CODE:
         mail.send_factor_changed(user, FactorChange.RECOVERY_CODE_USED)
     known_by = step.browser_id if Binding[row.binding] is Binding.COOKIE_REQUIRED else None
-    _, browser = find_account(browser_id=known_by, pk=user.pk)
+    _, browser = find_account(browser_id=known_by, id=user.pk)
     return complete(user, session, browser, factor)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.db import connection
 from rest_framework_simplejwt.settings import api_settings
 
 from audit.events import Event
-from audit.services import record
+from audit.services import record, record_deferred
 from core.client_info import ClientInfo
 from core.clock import now
+from core.db.deferred import execute_deferred
+from core.db.rows import read_rows
 from core.db.sql import update_sql
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
@@ -19,7 +20,7 @@ from sessions_browser.exceptions import BrowserInUse, TokenError
 from sessions_browser.models import BrowserSession
 from sessions_browser.request_browser import RequestBrowser
 from sessions_browser.selectors import accepts_browser, find_session, session_for_browser
-from sessions_browser.services import end_session, end_sessions, open_session, purge_expired
+from sessions_browser.services import end_session, end_sessions, open_session, purge_at_login
 from sessions_browser.tokens import Tokens, decode_ignoring_expiry, tokens_of
 from users.authentication.breached_passwords import is_breached
 from users.authentication.factor_step import LoginTarget, Opened, start_factor_step
@@ -55,7 +56,7 @@ def log_in(*, email: str, password: str, target: LoginTarget, client: ClientInfo
     user, browser = find_account(browser_id=target.known_by, email=normalize_email(email))
     attempt = attempt_password(email=email, password=password, client=client, user=user, browser=browser)
     result = cast("SignedIn | FactorDue", _open(attempt, target, client))  # mypy makes one type of both
-    purge_expired(client)
+    purge_at_login(client)
     if isinstance(result, FactorDue):
         return result
     return replace(result, must_change_password=is_breached(password))
@@ -75,7 +76,12 @@ def lock_if_still_valid(attempt: PasswordAttempt) -> User | None:
     """
     if attempt.user is None or not attempt.is_valid:
         return None
-    row = User.objects.select_for_update().get(pk=attempt.user.pk)  # guard: login-user-lock
+    (row,) = read_rows(
+        User,
+        "id = %s",
+        [attempt.user.pk],
+        lock=True,  # guard: login-user-lock
+    )
     if not row.is_active:
         return None
     is_same = row.password == attempt.user.password or verify_password(attempt.password, row.password).is_valid
@@ -110,10 +116,9 @@ def record_login(
 ) -> SignedIn:
     """Records a successful login at the API, in the caller's transaction."""
     if api_settings.UPDATE_LAST_LOGIN:
-        with connection.cursor() as cursor:
-            cursor.execute(*update_sql(User, {"last_login": now()}, {"id": user.pk}))
+        execute_deferred(*update_sql(User, {"last_login": now()}, {"id": user.pk}))
     new: dict[str, Any] = {"new_browser": True} if record_sign_in(user, browser, client) else {}
-    record(
+    record_deferred(
         Event.LOGIN_SUCCEEDED, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details, **new
     )
     return SignedIn(user, session, tokens_of(session))

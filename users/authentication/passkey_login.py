@@ -18,7 +18,7 @@ from factors.proofs import record_proof
 from factors.relying_party import RelyingParty
 from factors.signed_challenges import ChallengePurpose, new_challenge, use_challenge
 from sessions_browser.exceptions import BrowserInUse
-from sessions_browser.services import open_session, purge_expired
+from sessions_browser.services import open_session, purge_at_login
 from users.authentication.factor_step import LoginTarget
 from users.authentication.known_browsers import find_account
 from users.authentication.login import SignedIn, record_login
@@ -60,7 +60,7 @@ def log_in_with_passkey(
     """
     attempt = _begin(challenge, credential, client)
     signed_in = _finish(attempt, target, sent_browser_hash, client)
-    purge_expired(client)
+    purge_at_login(client)
     return signed_in
 
 
@@ -93,7 +93,7 @@ def _finish(
         return session
     reset_failures(user.pk)
     record_proof(session, by_factor=True)
-    _, browser = find_account(browser_id=target.known_by, pk=user.pk)
+    _, browser = find_account(browser_id=target.known_by, id=user.pk)
     return record_login(user, session, browser, client, factor=FactorMethod.PASSKEY)
 
 

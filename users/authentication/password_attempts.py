@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit.events import Event
-from audit.services import record, record_refusal
+from audit.services import record_deferred, record_refusal
 from core.client_info import ClientInfo
 from core.db.transactions import atomic_with_retry
 from core.exceptions import Throttled
@@ -118,7 +118,7 @@ def record_failure(attempt: PasswordAttempt, *, event: Event, client: ClientInfo
     # An unknown address may be a mistyped password: only a part of its HMAC is stored, to relate attempts to it.
     user_id = attempt.user.pk if attempt.user else None
     details: dict[str, Any] = {} if user_id else {"unknown": attempt.in_a_row.key[:16]}
-    record(event, client=client, user_id=user_id, **details)
+    record_deferred(event, client=client, user_id=user_id, **details)
 
 
 def success_limit(subject: str) -> limits.RateLimitKey:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from audit.events import Event
-from audit.services import record
+from audit.services import record_deferred
 from core.client_info import ClientInfo
 from core.db.transactions import atomic_with_retry
 from core.exceptions import ApplicationError
@@ -44,7 +44,9 @@ def record_admin_login(
 ) -> None:
     """Records a successful login to the staff site, in the caller's transaction."""
     new: dict[str, Any] = {"new_browser": True} if record_sign_in(user, browser, client) else {}
-    record(Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details, **new)
+    record_deferred(
+        Event.ADMIN_LOGIN, client=client, user_id=user.pk, actor_id=user.pk, session=session.pk, **details, **new
+    )
 
 
 @atomic_with_retry

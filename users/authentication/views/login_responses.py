@@ -20,7 +20,6 @@ from sessions_browser.request_browser import sends_browser_id, shows_browser
 from users.authentication.factor_serializers import FactorChallengeSerializer
 from users.authentication.factor_step import LoginTarget
 from users.authentication.login import SignedIn
-from users.authentication.serializers import SignedInSerializer
 
 
 class LoginStepView(ApiView):
@@ -86,7 +85,8 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
 def _signed_in_body(signed_in: SignedIn, *, with_tokens: bool) -> dict[str, object]:
     user, session, tokens = signed_in.user, signed_in.session, signed_in.tokens
     body: dict[str, object] = {"access": tokens.access, "refresh": tokens.refresh} if with_tokens else {}
-    facts = SignedInSerializer({"user": user, "session": {"id": session.pk, "expires_at": session.expires_at}}).data
+    # As `SignedInSerializer` declares it, which takes 0.25 ms.
+    facts: dict[str, object] = {"id": user.pk, "email": user.email, "full_name": user.full_name, "role": user.role}
     if signed_in.must_change_password:
-        facts["user"]["must_change_password"] = True
-    return body | facts
+        facts["must_change_password"] = True
+    return body | {"user": facts, "session": {"id": session.pk, "expires_at": session.expires_at}}
