@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from bankportal import env
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 VALID = [
     (lambda: env.text("SETTING", "default"), " spaced ", "spaced"),
     (lambda: env.flag("SETTING", default=False), "Yes", True),

@@ -15,6 +15,8 @@ from tests.deploy.mdwe import HAS_MDWE
 from tests.servers import ROOT, Server
 from tools import settings_reference
 
+pytestmark = pytest.mark.any_database
+
 DEPLOY = ROOT / "deploy"
 SYSTEMD = DEPLOY / "systemd"
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()

@@ -43,7 +43,8 @@ def facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     if row.description:
         yield gettext("Description"), row.description
     booked_at = in_bank_time(row.booked_at)
-    yield gettext("Booked"), f"{printed_day(booked_at)} {booked_at:%H:%M:%S}"
+    moment = in_bank_time(row.booked_at)
+    yield gettext("Booked"), f"{printed_day(moment)} {moment:%H:%M:%S}"
     yield gettext("Value date"), printed_day(row.value_date)
     if row.reverses_id:
         yield gettext("Reverses"), gettext("Transaction %(number)s") % {"number": row.reverses_id}
