@@ -62,13 +62,7 @@ test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The ex
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
-test-messages: export DEBUG = 1
-messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
-	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
-		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
-	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
-
-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
+test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
 
 test-clients: export WITH_CLIENTS = 1
@@ -133,6 +127,12 @@ schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 
 settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
 	@$(BIN)/python -m tools.settings_reference
+
+messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
 
 postman: $(VENV)/.ready-requirements-dev.txt ## Regenerates the Postman collection of docs/postman
 	@$(BIN)/python -m tools.postman
