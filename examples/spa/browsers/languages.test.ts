@@ -44,6 +44,7 @@ describe.skipIf(TRANSPORT !== "cookie")("languages", () => {
     await user.expectRole("الأمان", "heading");
     for (const path of ["/security", "/security/factors", "/profile", "/accounts", "/transfer", "/loans"]) {
       await user.goTo(path);
+      await user.tab.run(UNTIL_TITLE);
       await expectAccessible(user, `${path} in Arabic`);
     }
   });
@@ -73,6 +74,8 @@ async function scriptOf({ email }: Member): Promise<ApiScript> {
   return script;
 }
 
+const UNTIL_TITLE =
+  "while (!document.querySelector('main h1')) await new Promise((resolve) => setTimeout(resolve, 50));";
 const CHOOSE = `
   const select = document.querySelector("select");
   select.value = args;

@@ -3,6 +3,7 @@
 import "@mantine/core/styles.css";
 import "@mantine/charts/styles.css";
 import "@mantine/notifications/styles.css";
+import "./button.css";
 import "./direction.css";
 import "./print.css";
 
