@@ -14,8 +14,9 @@ const SHOWN = new Set(
   ),
 );
 
-const sources = globSync("**/*.{ts,tsx}", { cwd: ROOT })
-  .filter((path) => !/\.test\.|\.d\.ts$|^(testing|locales|config|lib\/bank-client)\//.test(path));
+const sources = globSync("**/*.{ts,tsx}", { cwd: ROOT }).filter(
+  (path) => !/\.test\.|\.d\.ts$|^(testing|locales|config|lib\/bank-client)\//.test(path),
+);
 
 test.each(sources)("%s has no text for users in the code", (path) => {
   const source = ts.createSourceFile(path, readFileSync(join(ROOT, path), "utf8"), ts.ScriptTarget.Latest, true);
