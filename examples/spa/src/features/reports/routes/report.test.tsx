@@ -91,7 +91,7 @@ test.each([
     "من 28\u200f/10\u200f/2026 إلى 26\u200f/11\u200f/2026",
     "أيام التأخر",
     "أصل الدين المتبقي: 1-30",
-    "\u200f26,565.49 US$",
+    "\u200f26,565.49 US$\u200e",
   ],
 ] as const)("in %s the texts, dates and amounts are in that language", async (...expected) => {
   const [language, title, period, column, total, amount] = expected;
