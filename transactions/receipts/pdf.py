@@ -9,7 +9,7 @@ from accounts.numbers import grouped_number
 from core.dates import in_bank_time
 from core.money import to_grouped_text
 from transactions.enums import TransactionType
-from transactions.printing.page import TOP, draw_facts, draw_frame, new_canvas, wrap_facts
+from transactions.printing.page import TOP, add_note_about_codes, draw_facts, draw_frame, new_canvas, wrap_facts
 from transactions.receipts.selectors import Party, Receipt
 
 _CASH = {TransactionType.DEPOSIT, TransactionType.WITHDRAWAL}
@@ -21,7 +21,7 @@ def to_pdf(receipt: Receipt) -> bytes:
     canvas = new_canvas(target, f"Receipt {receipt.transaction.pk}")
     foot = f"Issued on {receipt.issued_on:%d %b %Y}. Times are in the time zone {settings.BANK_TIME_ZONE}."
     draw_frame(canvas, "Receipt", foot=foot)
-    draw_facts(canvas, wrap_facts(list(facts(receipt))), TOP)
+    draw_facts(canvas, add_note_about_codes(wrap_facts(list(facts(receipt)))), TOP)
     canvas.showPage()
     canvas.save()
     return target.getvalue()
