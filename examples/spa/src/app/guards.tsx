@@ -1,6 +1,7 @@
 /** Route guards. The API checks every request itself; the guards only keep users off pages that would be empty. */
 
 import { Button, Center, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { FullPageLoader } from "@/components/ui/full-page-loader";
 import { paths } from "@/config/paths";
@@ -34,11 +35,12 @@ export function RequireRole({ roles }: { roles: Role[] }) {
 }
 
 function Unreachable() {
+  const { t } = useTranslation();
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack align="center" role="alert">
-        <Text>The bank cannot be reached. Please check your internet connection.</Text>
-        <Button onClick={() => void bank.session.start()}>Try again</Button>
+        <Text>{t("failure.network")}</Text>
+        <Button onClick={() => void bank.session.start()}>{t("retry")}</Button>
       </Stack>
     </Center>
   );

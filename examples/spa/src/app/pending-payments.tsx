@@ -2,6 +2,7 @@
 
 import { Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
 import { PendingPaymentAlert } from "@/components/ui/pending-payment-alert";
 import { usePayment } from "@/hooks/use-payment";
 import { OutcomeUnknown } from "@/lib/bank-client/payments";
@@ -10,10 +11,11 @@ import { errorMessage } from "@/utils/error-messages";
 import { usePendingPayments } from "./use-pending-payments";
 
 export function PendingPayments() {
+  const { t } = useTranslation("app");
   const pending = usePendingPayments();
   if (pending.length === 0) return null;
   return (
-    <Stack gap="sm" mb="lg" component="section" aria-label="Payments with unknown status">
+    <Stack gap="sm" mb="lg" component="section" aria-label={t("payments.title")}>
       {pending.map((one) => (
         <PendingPaymentItem key={one.key} pending={one} />
       ))}
@@ -22,10 +24,11 @@ export function PendingPayments() {
 }
 
 function PendingPaymentItem({ pending }: { pending: PendingPayment }) {
+  const { t } = useTranslation("app");
   const payment = usePayment({
-    onSuccess: () => notify("The payment was made.", "green"),
+    onSuccess: () => notify(t("payments.made"), "green"),
     onError: (error) => {
-      if (!(error instanceof OutcomeUnknown)) notify(`The payment was not made. ${errorMessage(error)}`, "red");
+      if (!(error instanceof OutcomeUnknown)) notify(t("payments.not_made", { error: errorMessage(error) }), "red");
     },
   });
   return (

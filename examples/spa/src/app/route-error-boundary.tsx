@@ -2,9 +2,11 @@
 
 import { Button, Center, Stack, Text, Title } from "@mantine/core";
 import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
 
 export function RouteErrorBoundary() {
+  const { t } = useTranslation("app");
   const error = useRouteError();
   // For developers: the user cannot act on it.
   useEffect(() => console.error(error), [error]);
@@ -12,10 +14,10 @@ export function RouteErrorBoundary() {
     <Center component="main" mih="100dvh" p="md">
       <Stack align="center" gap="sm" role="alert">
         <Title order={1} size="h3">
-          This page could not be loaded
+          {t("load_error.title")}
         </Title>
-        <Text c="dimmed">Your data is safe. Please reload the page.</Text>
-        <Button onClick={() => window.location.reload()}>Reload</Button>
+        <Text c="dimmed">{t("load_error.text")}</Text>
+        <Button onClick={() => window.location.reload()}>{t("load_error.reload")}</Button>
       </Stack>
     </Center>
   );

@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { type RefObject, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation, useNavigation } from "react-router";
 import { StepUpDialog } from "@/components/factors/step-up-dialog";
 import { BANK_NAME } from "@/config/env";
@@ -16,6 +17,7 @@ import classes from "./shell.module.css";
 import { UserMenu } from "./user-menu";
 
 export function Shell() {
+  const { t } = useTranslation("app");
   const [isOpen, { toggle, close }] = useDisclosure();
   const main = useRef<HTMLElement>(null);
   const isNavigating = useNavigation().state !== "idle";
@@ -28,7 +30,7 @@ export function Shell() {
       padding={{ base: "md", sm: "xl" }}
     >
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to main content
+        {t("menu.skip")}
       </button>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
@@ -38,7 +40,7 @@ export function Shell() {
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label={isOpen ? "Close menu" : "Open menu"}
+              aria-label={t(isOpen ? "menu.close" : "menu.open")}
               aria-expanded={isOpen}
               aria-controls="navigation"
             />
@@ -52,7 +54,13 @@ export function Shell() {
           <UserMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar id="navigation" aria-label="Main" p="sm" className={classes.navigation} mod={{ open: isOpen }}>
+      <AppShell.Navbar
+        id="navigation"
+        aria-label={t("menu.name")}
+        p="sm"
+        className={classes.navigation}
+        mod={{ open: isOpen }}
+      >
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main ref={main} tabIndex={-1} aria-busy={isNavigating} className={classes.main}>

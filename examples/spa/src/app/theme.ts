@@ -1,6 +1,7 @@
-/** Mantine's theme with the bank's colours. */
+/** Mantine's theme with the bank's colours and the texts of Mantine's own buttons. */
 
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type MantineColorsTuple, type MantineThemeOverride } from "@mantine/core";
+import type { TFunction } from "i18next";
 
 /** Indexes 7 (light) and 8 (filled) have a contrast of at least 5:1 with white. */
 const green: MantineColorsTuple = [
@@ -16,7 +17,7 @@ const green: MantineColorsTuple = [
   "#055a3f",
 ];
 
-export const theme = createTheme({
+const base = createTheme({
   primaryColor: "green",
   primaryShade: { light: 8, dark: 7 },
   colors: { green },
@@ -27,13 +28,22 @@ export const theme = createTheme({
   components: {
     // Without this the focus ring of a button inside is cut off.
     Alert: { styles: { body: { overflow: "visible" }, message: { overflow: "visible" } } },
-    CloseButton: { defaultProps: { "aria-label": "Close" } },
     // Mantine renders a <header>, which would be a second banner landmark.
     ModalHeader: { defaultProps: { role: "none" } },
     // Screen readers read a label only on an element with a role.
     Skeleton: { defaultProps: { role: "status" } },
-    // By default the button cannot be reached with the keyboard.
-    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show password", tabIndex: 0 } } },
     Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
   },
 });
+
+/** In the language of the page. */
+export function createBankTheme(t: TFunction): MantineThemeOverride {
+  // By default the button cannot be reached with the keyboard.
+  const visibilityToggleButtonProps = { "aria-label": t("show_password"), tabIndex: 0 };
+  const components = {
+    ...base.components,
+    CloseButton: { defaultProps: { "aria-label": t("close") } },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps } },
+  };
+  return { ...base, components };
+}

@@ -30,6 +30,11 @@ export function useBankConfig(): Config | undefined {
   return query.data;
 }
 
+/** As of the last visit. */
+export function storedBankConfig(): Config | undefined {
+  return read()?.config;
+}
+
 function read(): Stored | null {
   try {
     return JSON.parse(localStorage.getItem(ITEM) ?? "null") as Stored | null;

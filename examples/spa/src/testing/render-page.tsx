@@ -1,6 +1,6 @@
 /** Renders a page for a test, with the providers of the application. */
 
-import { MantineProvider } from "@mantine/core";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
@@ -27,14 +27,16 @@ export function renderPage(page: ReactNode, state: unknown = null, path = "/here
   );
   return render(
     // No transitions and no style sheets: jsdom evaluates them again for every query by role.
-    <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={createQueryClient()}>
-        <ModalsProvider>
-          <RouterProvider router={current} />
-          <StepUpDialog />
-        </ModalsProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
+    <DirectionProvider>
+      <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
+        <QueryClientProvider client={createQueryClient()}>
+          <ModalsProvider>
+            <RouterProvider router={current} />
+            <StepUpDialog />
+          </ModalsProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>,
   );
 }
 

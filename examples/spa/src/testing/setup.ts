@@ -2,6 +2,7 @@
 
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import "./catalogues";
 import { failOnUnexpectedRequests, server } from "./server";
 
 // Long enough for a busy machine.

@@ -1,5 +1,8 @@
 /** Exact arithmetic on decimal amounts as text: floating-point numbers would lose digits. */
 
+import { currentLanguage } from "@/lib/i18n";
+import { currencySign, decimalSeparator } from "./locale";
+
 /** What is wrong with a typed amount; `ambiguous`: it could be two different amounts. */
 export type AmountError = "missing" | "invalid" | "ambiguous" | "too-many-decimals" | "zero";
 
@@ -10,10 +13,11 @@ const MAX_WHOLE_DIGITS = 15;
 
 /**
  * Reads an amount as people write it: with a currency sign, digits grouped by spaces, apostrophes, commas or points, and a
- * comma or point before the decimals. Nothing is guessed: what could be two amounts is an error.
+ * comma or point before the decimals. Nothing is guessed: what could be two amounts is an error. The language of the page
+ * decides only how `1.250` and `1,250` are read: with its decimal separator the digits are not grouped.
  */
 export function parseTypedAmount(typed: string, digits: number, currency = ""): ParsedAmount {
-  const text = stripCurrency(typed, currency).replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/gu, "");
+  const text = stripCurrency(toLatin(typed), currency).replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/gu, "");
   if (!text) return failed("missing");
   if (!/^[\d.,]+$/.test(text) || !/\d/.test(text)) return failed("invalid");
   const parts = splitDecimals(text, digits);
@@ -61,12 +65,25 @@ function failed(error: AmountError): ParsedAmount {
   return { amount: null, error };
 }
 
+/** Without the invisible marks of direction that formatted Arabic amounts contain. Pages in Arabic take Arabic digits. */
+function toLatin(typed: string): string {
+  const text = typed.replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, "");
+  if (currentLanguage() !== "ar") return text;
+  return text
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replaceAll("٫", ".")
+    .replaceAll("٬", ",");
+}
+
 /** Removes one currency sign or the currency's code, before or after the amount. */
 function stripCurrency(typed: string, currency: string): string {
-  const sign = currency ? `(?:\\p{Sc}|${currency})` : "\\p{Sc}";
   const text = typed.trim();
-  const before = text.replace(new RegExp(`^${sign}\\s*`, "iu"), "");
-  return before === text ? text.replace(new RegExp(`\\s*${sign}$`, "iu"), "") : before;
+  for (const sign of currency ? [currencySign(currency).toUpperCase(), currency] : []) {
+    if (text.toUpperCase().startsWith(sign)) return text.slice(sign.length).trimStart();
+    if (text.toUpperCase().endsWith(sign)) return text.slice(0, -sign.length).trimEnd();
+  }
+  const before = text.replace(/^\p{Sc}\s*/u, "");
+  return before === text ? text.replace(/\s*\p{Sc}$/u, "") : before;
 }
 
 /** The digits before and after the decimal separator, without group separators. */
@@ -79,9 +96,10 @@ function splitDecimals(text: string, digits: number): { whole: string; fraction:
   const at = decimal ? text.lastIndexOf(decimal) : text.length;
   const [whole, fraction] = [text.slice(0, at), text.slice(at + 1)];
   if (separators.length === 1 && isGroup(whole, fraction)) {
-    // `1,250` is grouped, unless the currency has three decimals. `1.250` is more likely a slip than a grouped amount.
-    if (digits === 3) return last === "." ? { whole, fraction } : "ambiguous";
-    return last === "." ? "too-many-decimals" : { whole: whole + fraction, fraction: "" };
+    // In English `1,250` is grouped, unless the currency has three decimals. `1.250` is more likely a slip than grouped.
+    const isDecimal = last === decimalSeparator();
+    if (digits === 3) return isDecimal ? { whole, fraction } : "ambiguous";
+    return isDecimal ? "too-many-decimals" : { whole: whole + fraction, fraction: "" };
   }
   const group = separators.length > 1 ? (separators[0] ?? "") : "";
   if (!group) return { whole, fraction };

@@ -1,14 +1,13 @@
 /** Error messages of the cash desk. */
 
+import { i18n } from "@/lib/i18n";
 import { paymentErrorMessage } from "./error-messages";
 
-const MESSAGES = {
-  permission_denied: "You do not have permission to do this. A colleague must process your own account or loan.",
-  not_found: "Account or loan not found.",
-  limit_exceeded: "This exceeds the limit for cashiers. Please ask a manager.",
-  already_decided: "This loan has already been processed.",
-};
-
 export function cashErrorMessage(error: unknown): string {
-  return paymentErrorMessage(error, MESSAGES);
+  return paymentErrorMessage(error, {
+    permission_denied: i18n.t("cash_error.permission_denied"),
+    not_found: i18n.t("cash_error.not_found"),
+    limit_exceeded: i18n.t("cash_error.limit_exceeded"),
+    already_decided: i18n.t("cash_error.already_decided"),
+  });
 }

@@ -2,63 +2,46 @@
 
 import { BankError, fieldErrors } from "@/lib/bank-client/errors";
 import { PasskeyCancelled } from "@/lib/bank-client/passkeys";
+import { i18n } from "@/lib/i18n";
 import { errorMessage } from "./error-messages";
 
 export type FactorMethod = "passkey" | "totp" | "recovery_code" | "password";
 
+/** The attributes of the fields in which a factor is typed. A passkey has none. */
+const FIELDS = {
+  totp: { autoComplete: "one-time-code", inputMode: "numeric", maxLength: 12 },
+  recovery_code: { autoComplete: "off", maxLength: 40 },
+  password: { autoComplete: "current-password" },
+} as const;
+
 interface MethodTexts {
   /** Of the button that switches to this method. */
   alternative: string;
-  hint?: string;
-  field?: { label: string; hint: string; autoComplete: string; inputMode?: "numeric"; maxLength?: number };
+  hint: string;
+  field: { label: string; autoComplete: string; inputMode?: "numeric"; maxLength?: number } | null;
   /** Of a factor that the API refuses. */
   refused: string;
 }
 
-export const METHODS: Record<FactorMethod, MethodTexts> = {
-  passkey: {
-    alternative: "Use a passkey",
-    hint: "Your browser asks for your fingerprint, your face, the PIN of your device, or a security key.",
-    refused: "This passkey was not accepted. Please try again.",
-  },
-  totp: {
-    alternative: "Use the authenticator app",
-    field: {
-      label: "Authenticator code",
-      hint: "The six digits in your authenticator app.",
-      autoComplete: "one-time-code",
-      inputMode: "numeric",
-      maxLength: 12,
-    },
-    refused: "This code is not correct. Please enter the code that your app shows now.",
-  },
-  recovery_code: {
-    alternative: "Use a recovery code",
-    field: {
-      label: "Recovery code",
-      hint: "One of the codes that you printed or stored. Each works once.",
-      autoComplete: "off",
-      maxLength: 40,
-    },
-    refused: "This recovery code is not correct, or was used already.",
-  },
-  password: {
-    alternative: "Use your password",
-    field: { label: "Password", hint: "The password that you sign in with.", autoComplete: "current-password" },
-    refused: "This password is not correct.",
-  },
-};
+export function methodTexts(method: FactorMethod): MethodTexts {
+  return {
+    alternative: i18n.t(`factor.${method}.alternative`),
+    hint: i18n.t(`factor.${method}.hint`),
+    refused: i18n.t(`factor.${method}.refused`),
+    field: method === "passkey" ? null : { label: i18n.t(`factor.${method}.label`), ...FIELDS[method] },
+  };
+}
 
 /** The error of a typed code, or null. */
 export function codeError(method: FactorMethod, text: string): string | null {
-  if (method === "totp" && !/^\d{6}$/.test(text.replaceAll(/\s/g, ""))) return "Please enter the six digits.";
-  if (method === "recovery_code" && !text.trim()) return "Please enter a recovery code.";
-  return method === "password" && !text ? "Please enter your password." : null;
+  if (method === "totp" && !/^\d{6}$/.test(text.replaceAll(/\s/g, ""))) return i18n.t("factor.missing_totp");
+  if (method === "recovery_code" && !text.trim()) return i18n.t("factor.missing_recovery_code");
+  return method === "password" && !text ? i18n.t("missing.password") : null;
 }
 
 /** The message for a factor that was refused or not given. */
 export function factorErrorMessage(method: FactorMethod, error: unknown): string {
-  if (error instanceof PasskeyCancelled) return "No passkey was used. Please try again.";
-  if (error instanceof BankError && fieldErrors(error).password) return METHODS.password.refused;
-  return errorMessage(error, { factor_invalid: METHODS[method].refused });
+  if (error instanceof PasskeyCancelled) return i18n.t("factor.passkey_cancelled");
+  if (error instanceof BankError && fieldErrors(error).password) return i18n.t("factor.password.refused");
+  return errorMessage(error, { factor_invalid: i18n.t(`factor.${method}.refused`) });
 }

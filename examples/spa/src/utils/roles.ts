@@ -1,8 +1,15 @@
 /** The names of the roles. */
 
+import { i18n } from "@/lib/i18n";
 import type { Role } from "@/types/api";
 
-export const ROLES: Record<Role, string> = { member: "Member", cashier: "Cashier", manager: "Manager" };
+const ROLES: Role[] = ["member", "cashier", "manager"];
+
+export function roleName(role: Role): string {
+  return i18n.t(`role.${role}`);
+}
 
 /** For select fields. */
-export const ROLE_OPTIONS = Object.entries(ROLES).map(([value, label]) => ({ value, label }));
+export function roleOptions(): { value: Role; label: string }[] {
+  return ROLES.map((role) => ({ value: role, label: roleName(role) }));
+}

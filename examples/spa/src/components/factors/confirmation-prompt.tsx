@@ -2,6 +2,7 @@
 
 import { Button, Stack, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { QueryResult } from "@/components/ui/query-result";
 import { bank } from "@/lib/bank";
 import { isNotFound, unwrap } from "@/lib/bank-client/errors";
@@ -24,7 +25,9 @@ interface Props {
 }
 
 export function ConfirmationPrompt({ request, onTitle, children }: Props) {
-  useEffect(() => onTitle(titleOf(request)), [onTitle, request]);
+  const { t } = useTranslation();
+  const title = t(`confirmation.title.${subjectOf(request)}`);
+  useEffect(() => onTitle(title), [onTitle, title]);
   const [isExpired, setExpired] = useState(false);
   const confirmation = useLoaded(() => unwrap(bank.api.POST("/api/confirmations/", { body: request })));
   const begin = () => {
@@ -34,9 +37,9 @@ export function ConfirmationPrompt({ request, onTitle, children }: Props) {
   if (isExpired) {
     return (
       <Stack>
-        <Text role="alert">This took too long, or had too many wrong codes. Nothing was done yet.</Text>
+        <Text role="alert">{t("confirmation.expired")}</Text>
         <Button onClick={begin} data-autofocus autoFocus>
-          Start again
+          {t("confirmation.start_again")}
         </Button>
         {children}
       </Stack>
@@ -63,6 +66,7 @@ interface FormProps {
 }
 
 function Form({ confirmation: { id, summary, methods, passkey }, onExpired, children }: FormProps) {
+  const { t } = useTranslation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: from the arrival of the confirmation
   useEffect(() => {
     const timer = setTimeout(onExpired, LIFETIME_MS);
@@ -83,16 +87,16 @@ function Form({ confirmation: { id, summary, methods, passkey }, onExpired, chil
   return (
     <>
       <ConfirmationSummary summary={summary} />
-      <FactorForm methods={methods} passkey={passkey} action="Confirm" onSubmit={confirm}>
+      <FactorForm methods={methods} passkey={passkey} action={t("confirm")} onSubmit={confirm}>
         {children}
       </FactorForm>
     </>
   );
 }
 
-function titleOf({ method, path }: ConfirmedRequest): string {
-  if (path.endsWith("/reverse/")) return "Confirm the reversal";
-  if (path.endsWith("/write-off/")) return "Confirm the write-off";
-  if (path.endsWith("/factors/")) return "Confirm the removal of second factors";
-  return method === "PATCH" ? "Confirm the change of role" : "Confirm this payment";
+function subjectOf({ method, path }: ConfirmedRequest): "reversal" | "write_off" | "factors" | "role" | "payment" {
+  if (path.endsWith("/reverse/")) return "reversal";
+  if (path.endsWith("/write-off/")) return "write_off";
+  if (path.endsWith("/factors/")) return "factors";
+  return method === "PATCH" ? "role" : "payment";
 }

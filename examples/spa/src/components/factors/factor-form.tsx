@@ -2,13 +2,14 @@
 
 import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorMessage } from "@/components/ui/error-alert";
 import { RetryTimer } from "@/components/ui/retry-timer";
 import { useCountdown } from "@/hooks/use-countdown";
 import { BankError } from "@/lib/bank-client/errors";
 import { askForPasskey, canUsePasskeys, type PasskeyJson } from "@/lib/bank-client/passkeys";
 import { useBankConfig } from "@/lib/config";
-import { codeError, type FactorMethod, factorErrorMessage, METHODS } from "@/utils/factors";
+import { codeError, type FactorMethod, factorErrorMessage, methodTexts } from "@/utils/factors";
 
 export type PresentedFactor =
   | { code: string }
@@ -29,11 +30,12 @@ interface Props {
 }
 
 export function FactorForm({ methods, passkey, action, onSubmit, children }: Props) {
+  const { t } = useTranslation();
   const rpId = useBankConfig()?.passkey_rp_id;
   const usable = methods.filter((method) => method !== "passkey" || (passkey && canUsePasskeys(rpId)));
   const [chosen, setChosen] = useState<FactorMethod>();
   const method = chosen ?? usable[0];
-  if (!method) return <Text>Your passkey cannot be used in this browser. Please use the device that has it.</Text>;
+  if (!method) return <Text>{t("factor.no_passkey")}</Text>;
   return (
     <Stack>
       <MethodForm key={method} method={method} passkey={passkey} action={action} onSubmit={onSubmit}>
@@ -45,7 +47,7 @@ export function FactorForm({ methods, passkey, action, onSubmit, children }: Pro
             .filter((other) => other !== method)
             .map((other) => (
               <Button key={other} variant="subtle" size="compact-sm" onClick={() => setChosen(other)}>
-                {METHODS[other].alternative}
+                {methodTexts(other).alternative}
               </Button>
             ))}
         </Stack>
@@ -57,6 +59,7 @@ export function FactorForm({ methods, passkey, action, onSubmit, children }: Pro
 type MethodFormProps = Omit<Props, "methods"> & { method: FactorMethod };
 
 function MethodForm({ method, passkey, action, onSubmit, children }: MethodFormProps) {
+  const { t } = useTranslation();
   const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [isRunning, setRunning] = useState(false);
@@ -87,16 +90,15 @@ function MethodForm({ method, passkey, action, onSubmit, children }: MethodFormP
     }
   }
 
-  const { label, hint, ...input } = METHODS[method].field ?? { label: "", hint: METHODS[method].hint };
+  const { hint, field: input } = methodTexts(method);
   const Field = method === "password" ? PasswordInput : TextInput;
   return (
     <form noValidate onSubmit={(event) => void submit(event)}>
       <Stack>
         {error && <ErrorMessage>{error}</ErrorMessage>}
-        {label ? (
+        {input ? (
           <Field
             ref={field}
-            label={label}
             description={hint}
             required
             withAsterisk={false}
@@ -110,8 +112,8 @@ function MethodForm({ method, passkey, action, onSubmit, children }: MethodFormP
         ) : (
           <Text size="sm">{hint}</Text>
         )}
-        <Button type="submit" size="md" loading={isRunning} disabled={secondsLeft > 0} {...(!label && AUTOFOCUS)}>
-          {method === "passkey" ? "Use passkey" : action}
+        <Button type="submit" size="md" loading={isRunning} disabled={secondsLeft > 0} {...(!input && AUTOFOCUS)}>
+          {method === "passkey" ? t("factor.use_passkey") : action}
         </Button>
         <RetryTimer secondsLeft={secondsLeft} />
         {children}

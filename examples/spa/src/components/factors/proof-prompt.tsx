@@ -2,6 +2,7 @@
 
 import { Stack, Text } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { QueryResult } from "@/components/ui/query-result";
 import { $api } from "@/lib/api";
 import { bank } from "@/lib/bank";
@@ -19,11 +20,13 @@ interface Props {
 }
 
 export function ProofPrompt({ onTitle, children }: Props) {
-  useEffect(() => onTitle("Please confirm that it is you"), [onTitle]);
+  const { t } = useTranslation();
+  const title = t("factor.proof_title");
+  useEffect(() => onTitle(title), [onTitle, title]);
   const factors = $api.useQuery("get", "/api/users/factors/");
   return (
     <Stack>
-      <Text>This change concerns the security of your account.</Text>
+      <Text>{t("factor.proof_note")}</Text>
       <QueryResult query={factors}>
         {({ totp, passkeys }) => (
           <ProofForm hasTotp={totp.enabled} hasPasskey={passkeys.length > 0}>
@@ -36,6 +39,7 @@ export function ProofPrompt({ onTitle, children }: Props) {
 }
 
 function ProofForm({ hasTotp, hasPasskey, children }: { hasTotp: boolean; hasPasskey: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
   const needsOptions = canUsePasskeys(useBankConfig()?.passkey_rp_id) && hasPasskey;
   const options = useLoaded(async () =>
     needsOptions ? { ...(await unwrap(bank.api.POST("/api/users/factors/proof/options/"))) } : null,
@@ -53,7 +57,7 @@ function ProofForm({ hasTotp, hasPasskey, children }: { hasTotp: boolean; hasPas
         <FactorForm
           methods={factors.length ? factors : ["password"]}
           passkey={passkey ?? undefined}
-          action="Confirm"
+          action={t("confirm")}
           onSubmit={prove}
         >
           {children}

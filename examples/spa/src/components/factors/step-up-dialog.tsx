@@ -2,11 +2,13 @@
 
 import { Button, Group, Modal } from "@mantine/core";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
 import { bank } from "@/lib/bank";
 import { ConfirmationPrompt } from "./confirmation-prompt";
 import { ProofPrompt } from "./proof-prompt";
 
 export function StepUpDialog() {
+  const { t } = useTranslation();
   const prompt = useSyncExternalStore(bank.stepUp.subscribe, bank.stepUp.current);
   const [title, setTitle] = useState("");
   // The next user must not answer this user's requests.
@@ -14,7 +16,7 @@ export function StepUpDialog() {
   const cancel = (
     <Group justify="flex-end">
       <Button variant="default" onClick={() => bank.stepUp.cancel()}>
-        Cancel
+        {t("cancel")}
       </Button>
     </Group>
   );

@@ -1,19 +1,16 @@
 /** The status of an account, as a badge. */
 
 import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import type { components } from "@/lib/bank-client/schema";
 
-const STATUS = {
-  active: { label: "Active", color: "green" },
-  frozen: { label: "Frozen", color: "blue" },
-  closed: { label: "Closed", color: "gray" },
-};
+const COLORS = { active: "green", frozen: "blue", closed: "gray" };
 
 export function AccountStatus({ status }: { status: components["schemas"]["AccountStatusEnum"] }) {
-  const { label, color } = STATUS[status];
+  const { t } = useTranslation();
   return (
-    <Badge variant="light" color={color} tt="none" fw={600}>
-      {label}
+    <Badge variant="light" color={COLORS[status]} tt="none" fw={600}>
+      {t(`account.status.${status}`)}
     </Badge>
   );
 }

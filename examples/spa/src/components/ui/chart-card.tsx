@@ -3,6 +3,7 @@
 import { Box, Button, ScrollArea, Table, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Section } from "./section";
 
 interface Props {
@@ -17,13 +18,14 @@ interface Props {
 }
 
 export function ChartCard({ title, note, columns, rows, controls, children }: Props) {
+  const { t } = useTranslation();
   const [showsTable, { toggle }] = useDisclosure();
   const table = (
     <Table aria-label={title} stickyHeader>
       <Table.Thead>
         <Table.Tr>
           {columns.map((column, index) => (
-            <Table.Th key={column} scope="col" ta={index ? "right" : "left"}>
+            <Table.Th key={column} scope="col" ta={index ? "end" : "start"}>
               {column}
             </Table.Th>
           ))}
@@ -36,7 +38,7 @@ export function ChartCard({ title, note, columns, rows, controls, children }: Pr
               {header}
             </Table.Th>
             {cells.map((cell, index) => (
-              <Table.Td key={columns[index + 1]} ta="right">
+              <Table.Td key={columns[index + 1]} ta="end">
                 {cell}
               </Table.Td>
             ))}
@@ -51,7 +53,7 @@ export function ChartCard({ title, note, columns, rows, controls, children }: Pr
       note={note}
       aside={
         <Button variant="subtle" size="compact-sm" onClick={toggle}>
-          {showsTable ? "Chart view" : "Table view"}
+          {t(showsTable ? "chart.chart_view" : "chart.table_view")}
         </Button>
       }
     >
@@ -62,7 +64,10 @@ export function ChartCard({ title, note, columns, rows, controls, children }: Pr
         </ScrollArea.Autosize>
       ) : (
         <>
-          <Box aria-hidden>{children}</Box>
+          {/* The axes of a chart run from left to right in every language, as the numbers do. */}
+          <Box aria-hidden dir="ltr">
+            {children}
+          </Box>
           <VisuallyHidden>{table}</VisuallyHidden>
         </>
       )}

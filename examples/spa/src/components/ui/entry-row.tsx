@@ -2,12 +2,14 @@
 
 import { Anchor, Badge, Group } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { paths } from "@/config/paths";
+import { i18n } from "@/lib/i18n";
 import type { Entry } from "@/types/api";
 import { formatDate, formatMoney } from "@/utils/format";
-import { TRANSACTION_TYPES } from "@/utils/transaction-types";
-import { groupNumber } from "./account-number";
+import { transactionTypeName } from "@/utils/transaction-types";
+import { isolatedNumber } from "./account-number";
 import { Money } from "./money";
 import { Row } from "./rows";
 
@@ -21,9 +23,10 @@ interface EntryRowProps {
 }
 
 export function EntryRow({ entry, currency, amountNote, withoutDate = false }: EntryRowProps) {
+  const { t } = useTranslation();
   const { description, kind, amount, balance_after, reversed_by } = entry;
   const isCredit = entry.direction === "credit";
-  const title = description || TRANSACTION_TYPES[kind];
+  const title = description || transactionTypeName(kind);
   return (
     <Row
       title={
@@ -31,15 +34,15 @@ export function EntryRow({ entry, currency, amountNote, withoutDate = false }: E
           <Anchor component={Link} to={paths.transaction(entry.transaction)} inherit c="inherit">
             {title}
           </Anchor>
-          {kind === "reversal" && <Mark color="blue">Reversal</Mark>}
-          {reversed_by !== null && <Mark color="gray">Reversed</Mark>}
+          {kind === "reversal" && <Mark color="blue">{t("entry.reversal")}</Mark>}
+          {reversed_by !== null && <Mark color="gray">{t("entry.reversed")}</Mark>}
         </Group>
       }
       note={
         // On a phone the second part wraps to the next line as a whole.
         <Group gap="0 10px">
           {!withoutDate && <span>{formatDate(entry.value_date)}</span>}
-          <span>{counterparty(entry) ?? TRANSACTION_TYPES[kind]}</span>
+          <span>{counterparty(entry) ?? transactionTypeName(kind)}</span>
         </Group>
       }
       amount={
@@ -67,6 +70,10 @@ function Mark({ color, children }: { color: string; children: ReactNode }) {
 
 /** `From Matthew M., 1000 0000 0384`; null without another party, as at the cash desk. */
 function counterparty({ counterparty, counterparty_name, direction }: Entry): string | null {
-  const who = [counterparty_name, counterparty && groupNumber(counterparty)].filter(Boolean).join(", ");
-  return who ? `${direction === "credit" ? "From" : "To"} ${who}` : null;
+  const number = counterparty && isolatedNumber(counterparty);
+  const party =
+    counterparty_name && number
+      ? i18n.t("entry.party", { name: counterparty_name, number })
+      : counterparty_name || number;
+  return party ? i18n.t(direction === "credit" ? "entry.from" : "entry.to", { party }) : null;
 }

@@ -3,6 +3,7 @@
 import { Button, Center, Stack } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "./error-alert";
 
 interface InfiniteList {
@@ -14,6 +15,7 @@ interface InfiniteList {
 }
 
 export function InfiniteListFooter({ list, onPress }: { list: InfiniteList; onPress?: () => void }) {
+  const { t } = useTranslation();
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const { ref, entry } = useIntersection({ rootMargin: "300px" });
   const isInView = entry?.isIntersecting ?? false;
@@ -31,7 +33,7 @@ export function InfiniteListFooter({ list, onPress }: { list: InfiniteList; onPr
       {isFetchNextPageError && <ErrorAlert error={list.error} />}
       <Center>
         <Button variant="default" loading={isFetchingNextPage} onClick={press}>
-          Show more
+          {t("show_more")}
         </Button>
       </Center>
     </Stack>

@@ -2,12 +2,13 @@
 
 import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { $api } from "@/lib/api";
 import type { Role } from "@/types/api";
 import { errorMessage } from "@/utils/error-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
-import { ROLE_OPTIONS } from "@/utils/roles";
+import { roleOptions } from "@/utils/roles";
 import { EmailInput } from "./email-input";
 import { ErrorAlert } from "./error-alert";
 
@@ -35,13 +36,14 @@ export function InviteDialog({ title, opened, ...props }: Props) {
 }
 
 function InviteForm({ initialRole, canChooseRole = false, toPath, toMessage = errorMessage, onClose }: FormProps) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const invite = $api.useMutation("post", "/api/users/");
   const form = useForm({
     initialValues: { full_name: "", email: "", phone: "", role: initialRole },
     validate: {
-      full_name: (name) => (name.trim() ? null : "Please enter a name."),
-      email: (email) => (email.trim() ? null : "Please enter an e-mail address."),
+      full_name: (name) => (name.trim() ? null : t("missing.invited_name")),
+      email: (email) => (email.trim() ? null : t("missing.invited_email")),
     },
   });
   const submit = form.onSubmit(
@@ -61,7 +63,7 @@ function InviteForm({ initialRole, canChooseRole = false, toPath, toMessage = er
       <Stack>
         {!hasFieldError && <ErrorAlert error={invite.error} toMessage={toMessage} />}
         <TextInput
-          label="Full name"
+          label={t("full_name")}
           autoComplete="off"
           required
           withAsterisk={false}
@@ -69,17 +71,19 @@ function InviteForm({ initialRole, canChooseRole = false, toPath, toMessage = er
           {...form.getInputProps("full_name")}
         />
         <EmailInput autoComplete="off" {...form.getInputProps("email")} />
-        <TextInput label="Phone (optional)" type="tel" autoComplete="off" {...form.getInputProps("phone")} />
-        {canChooseRole && <NativeSelect label="Role" data={ROLE_OPTIONS} {...form.getInputProps("role")} />}
+        <TextInput label={t("phone")} dir="ltr" type="tel" autoComplete="off" {...form.getInputProps("phone")} />
+        {canChooseRole && (
+          <NativeSelect label={t("invite.role")} data={roleOptions()} {...form.getInputProps("role")} />
+        )}
         <Text size="sm" c="dimmed">
-          An invitation with a link to set a password is sent to this address.
+          {t("invite.note")}
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t("cancel")}
           </Button>
           <Button type="submit" loading={invite.isPending}>
-            Invite
+            {t("invite.action")}
           </Button>
         </Group>
       </Stack>

@@ -1,25 +1,25 @@
 /** The page for an object that does not exist, or that the user has no access to: the API does not say which. */
 
 import { Anchor, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type common from "@/locales/en/common";
 import { Page } from "./page";
 
 interface Props {
-  /** As in `Account`. */
-  name: string;
+  object: keyof (typeof common)["not_found"];
   /** The page that lists such objects. */
   to: string;
-  /** The text of the link to it. */
-  link: string;
 }
 
-export function ObjectNotFound({ name, to, link }: Props) {
+export function ObjectNotFound({ object, to }: Props) {
+  const { t } = useTranslation();
   return (
-    <Page title={`${name} not found`}>
+    <Page title={t(`not_found.${object}.title`)}>
       <Text>
-        There is no {name.toLowerCase()} with this number, or you do not have access.{" "}
+        {t(`not_found.${object}.text`)}{" "}
         <Anchor component={Link} to={to} underline="always">
-          {link}
+          {t(`not_found.${object}.link`)}
         </Anchor>
       </Text>
     </Page>

@@ -3,13 +3,15 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconClockQuestion } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { paths } from "@/config/paths";
 import { bank } from "@/lib/bank";
 import type { Payment } from "@/lib/bank-client/payments";
 import { isKeyValid, type PendingPayment } from "@/lib/bank-client/pending-payments";
+import { i18n } from "@/lib/i18n";
 import { formatDateTime, formatMoney } from "@/utils/format";
-import { groupNumber } from "./account-number";
+import { isolatedNumber } from "./account-number";
 
 interface Props {
   pending: PendingPayment;
@@ -20,6 +22,7 @@ interface Props {
 }
 
 export function PendingPaymentAlert({ pending, isChecking, onCheck, isNew = false }: Props) {
+  const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
   const needsFocus = useRef(isNew);
   // A loading button is disabled and loses the focus, so it gets the focus back with the response.
@@ -27,36 +30,30 @@ export function PendingPaymentAlert({ pending, isChecking, onCheck, isNew = fals
     if (isChecking) needsFocus.current = true;
     else if (needsFocus.current) button.current?.focus();
   }, [isChecking]);
-  const when = formatDateTime(new Date(pending.startedAt).toISOString());
+  const time = formatDateTime(new Date(pending.startedAt).toISOString());
   return (
     <Alert
       color="yellow"
       role={isNew ? "alert" : "status"}
       icon={<IconClockQuestion aria-hidden />}
-      title={`Status unknown: ${describe(pending.payment)}, ${when}`}
+      title={t("pending.title", { payment: describe(pending.payment), time })}
     >
       {isKeyValid(pending) ? (
         <Stack gap="sm" align="start">
-          <Text size="sm">
-            The bank did not respond, so this may or may not have been done. Check the status before paying again. If
-            the bank has not received the request, checking sends it again; it is never done twice. You can leave this
-            page.
-          </Text>
+          <Text size="sm">{t("pending.text")}</Text>
           <Button ref={button} size="xs" variant="default" loading={isChecking} onClick={onCheck}>
-            Check status
+            {t("check_status")}
           </Button>
         </Stack>
       ) : (
         <Stack gap="sm" align="start">
-          <Text size="sm">
-            The status can no longer be checked here. Look for it in the transactions before paying again.
-          </Text>
+          <Text size="sm">{t("pending.too_old")}</Text>
           <Group gap="md">
             <Anchor component={Link} to={pathOf(pending.payment)} size="sm" c="inherit" underline="always">
-              View details
+              {t("pending.details")}
             </Anchor>
             <Button size="xs" variant="default" onClick={() => bank.payments.dismiss(pending)}>
-              Dismiss
+              {t("pending.dismiss")}
             </Button>
           </Group>
         </Stack>
@@ -66,28 +63,29 @@ export function PendingPaymentAlert({ pending, isChecking, onCheck, isNew = fals
 }
 
 function describe({ to, body, currency }: Payment): string {
+  const t = i18n.getFixedT(null, "common", "pending.payment");
   const money = (amount: string) => (currency ? formatMoney(amount, currency) : amount);
   switch (to) {
     case "/api/transactions/transfer/":
-      return `transfer of ${money(body.amount)} to ${groupNumber(body.to_account)}`;
+      return t("transfer", { amount: money(body.amount), account: isolatedNumber(body.to_account) });
     case "/api/transactions/deposit/":
-      return `deposit of ${money(body.amount)} to ${groupNumber(body.account)}`;
+      return t("deposit", { amount: money(body.amount), account: isolatedNumber(body.account) });
     case "/api/transactions/withdraw/":
-      return `withdrawal of ${money(body.amount)} from ${groupNumber(body.account)}`;
+      return t("withdrawal", { amount: money(body.amount), account: isolatedNumber(body.account) });
     case "/api/loans/{loan_id}/disburse/":
-      return `disbursement of loan ${body.loan_id}`;
+      return t("disbursement", { loan: body.loan_id });
     case "/api/loans/{loan_id}/repay/":
-      return `repayment of ${money(body.amount)} for loan ${body.loan_id}`;
+      return t("repayment", { amount: money(body.amount), loan: body.loan_id });
     case "/api/loans/{loan_id}/settle/":
-      return `payoff of loan ${body.loan_id}`;
+      return t("payoff", { loan: body.loan_id });
     case "/api/loans/{loan_id}/write-off/":
-      return `write-off of loan ${body.loan_id}`;
+      return t("write_off", { loan: body.loan_id });
     case "/api/transactions/{transaction_id}/reverse/":
-      return `reversal of transaction ${body.transaction_id}`;
+      return t("reversal", { transaction: body.transaction_id });
     case "/api/tills/{cashier_id}/fund/":
-      return `${money(body.amount)} from the vault to a till`;
+      return t("till_fund", { amount: money(body.amount) });
     case "/api/tills/{cashier_id}/return/":
-      return `${money(body.amount)} from a till to the vault`;
+      return t("till_return", { amount: money(body.amount) });
   }
 }
 

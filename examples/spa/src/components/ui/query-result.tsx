@@ -2,6 +2,7 @@
 
 import { Button, Skeleton, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "./error-alert";
 
 interface Props<T> {
@@ -12,16 +13,17 @@ interface Props<T> {
 }
 
 export function QueryResult<T>({ query, height = 120, children }: Props<T>) {
+  const { t } = useTranslation();
   if (query.data !== undefined) return children(query.data);
   if (query.error) {
     return (
       <Stack align="start">
         <ErrorAlert error={query.error} />
         <Button variant="default" onClick={() => void query.refetch()}>
-          Try again
+          {t("retry")}
         </Button>
       </Stack>
     );
   }
-  return <Skeleton height={height} aria-label="Loading" />;
+  return <Skeleton height={height} aria-label={t("loading")} />;
 }

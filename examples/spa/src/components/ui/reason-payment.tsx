@@ -2,6 +2,7 @@
 
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { usePayment } from "@/hooks/use-payment";
 import { OutcomeUnknown, type Payment, type Transaction } from "@/lib/bank-client/payments";
 import { paymentErrorMessage } from "@/utils/error-messages";
@@ -30,10 +31,11 @@ export function ReasonPayment({ opened, onClose, title, ...props }: Props) {
 }
 
 function ReasonForm({ onClose, effect, action, toPayment, messages, onDone }: Omit<Props, "opened" | "title">) {
+  const { t } = useTranslation();
   const payment = usePayment();
   const form = useForm({
     initialValues: { reason: "" },
-    validate: { reason: (reason) => (reason.trim() ? null : "Please enter a reason.") },
+    validate: { reason: (reason) => (reason.trim() ? null : t("missing.reason")) },
   });
   const isUnknown = payment.error instanceof OutcomeUnknown;
   const submit = form.onSubmit(
@@ -52,8 +54,8 @@ function ReasonForm({ onClose, effect, action, toPayment, messages, onDone }: Om
       <Stack>
         <Text>{effect}</Text>
         <TextInput
-          label="Reason"
-          description="For the staff of the bank. Members do not see it."
+          label={t("reason.label")}
+          description={t("reason.note")}
           data-autofocus
           autoComplete="off"
           disabled={isUnknown}
@@ -64,10 +66,10 @@ function ReasonForm({ onClose, effect, action, toPayment, messages, onDone }: Om
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={payment.isPending}>
-            Cancel
+            {t("cancel")}
           </Button>
           <Button type="submit" color="red.8" loading={payment.isPending}>
-            {isUnknown ? "Check status" : action}
+            {isUnknown ? t("check_status") : action}
           </Button>
         </Group>
       </Stack>

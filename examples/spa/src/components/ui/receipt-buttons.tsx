@@ -3,11 +3,13 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { bank } from "@/lib/bank";
 import { downloadFile } from "@/lib/download";
 import { ErrorAlert } from "./error-alert";
 
 export function ReceiptButtons({ transaction }: { transaction: number }) {
+  const { t } = useTranslation();
   const download = useMutation({
     mutationFn: () => {
       const params = { path: { transaction_id: transaction } };
@@ -26,10 +28,10 @@ export function ReceiptButtons({ transaction }: { transaction: number }) {
           loading={download.isPending}
           onClick={() => download.mutate()}
         >
-          Download receipt
+          {t("download_receipt")}
         </Button>
         <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
-          Print
+          {t("print")}
         </Button>
       </Group>
     </Stack>

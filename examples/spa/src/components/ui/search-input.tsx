@@ -3,6 +3,7 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 
 const DELAY_MS = 300;
 
@@ -11,10 +12,11 @@ interface Props extends TextInputProps {
 }
 
 export function SearchInput({ onSearch, ...props }: Props) {
+  const { t } = useTranslation();
   const search = useDebouncedCallback(onSearch, DELAY_MS);
   return (
     <TextInput
-      label="Search"
+      label={t("search")}
       type="search"
       leftSection={<IconSearch size={16} aria-hidden />}
       onChange={({ currentTarget }) => search(currentTarget.value.trim())}

@@ -28,8 +28,10 @@ export async function send(request: Request): Promise<Response> {
 }
 
 /** The typed client. It always sends cookies: no token is valid without the `browserId` cookie (docs/spa.md). */
-export function createApiClient(apiUrl: string, fetchRequest: Send): Api {
-  return createClient<paths>({ baseUrl: apiUrl, credentials: "include", fetch: fetchRequest });
+export function createApiClient(apiUrl: string, fetchRequest: Send, language?: () => string): Api {
+  const client = createClient<paths>({ baseUrl: apiUrl, credentials: "include", fetch: fetchRequest });
+  if (language) client.use({ onRequest: ({ request }) => request.headers.set("Accept-Language", language()) });
+  return client;
 }
 
 /** Resolves after `ms`; rejects with the signal's reason as soon as `signal` aborts. */

@@ -3,7 +3,8 @@
 import type { components } from "./schema";
 import { onStorageChange } from "./storage-events";
 
-export type SignedInUser = components["schemas"]["SignedInUser"];
+/** `language` is not in the response to a sign-in: it is known after the profile has been read. */
+export type SignedInUser = components["schemas"]["SignedInUser"] & { language?: string };
 
 export interface SessionRecord {
   user: SignedInUser;

@@ -58,6 +58,6 @@ export class SessionStore {
 }
 
 export function isSameUser(one: SignedInUser, other: SignedInUser): boolean {
-  const fields = ["id", "email", "full_name", "role", "must_change_password"] as const;
+  const fields = ["id", "email", "full_name", "role", "must_change_password", "language"] as const;
   return fields.every((field) => one[field] === other[field]);
 }

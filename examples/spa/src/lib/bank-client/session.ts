@@ -34,6 +34,8 @@ export interface SessionOptions {
   transport: Transport;
   /** The API's ACCESS_TOKEN_LIFETIME in seconds. */
   accessTokenLifetime: number;
+  /** The language in which the API should reply, as in `Accept-Language`. By default the browser's. */
+  language?: () => string;
 }
 
 const SIGNED_OUT = { status: "signed-out", reason: null } as const;
@@ -55,7 +57,7 @@ export class Session {
     stepUp: StepUp,
   ) {
     if (!(options.accessTokenLifetime > 0)) throw new Error("The access token's lifetime must be a positive number.");
-    this.#plainApi = createApiClient(options.apiUrl, send);
+    this.#plainApi = createApiClient(options.apiUrl, send, options.language);
     const context = {
       send,
       isCurrentUser: this.#store.isCurrentUser,
@@ -64,7 +66,7 @@ export class Session {
       requireFactorSetup: this.#store.requireFactorSetup,
       stepUp,
     };
-    this.api = createApiClient(options.apiUrl, (request) => authenticatedFetch(request, context));
+    this.api = createApiClient(options.apiUrl, (request) => authenticatedFetch(request, context), options.language);
     onSessionChange(this.#handleChange);
   }
 
@@ -78,8 +80,7 @@ export class Session {
     const before = readSession();
     if (!before && this.options.transport === "body") return this.#store.setInitial(SIGNED_OUT);
     try {
-      const { id, email, full_name, role } = await unwrap(this.api.GET("/api/users/me/"));
-      this.#store.setInitial(this.#restore({ id, email, full_name, role }, before));
+      this.#store.setInitial(this.#restore(toUser(await unwrap(this.api.GET("/api/users/me/"))), before));
     } catch (error) {
       // If the API has ended a stored session, `#end` has set the state and its reason already.
       this.#store.setInitial(isUnauthenticated(error) && !readSession() ? SIGNED_OUT : { status: "unreachable" });
@@ -131,10 +132,9 @@ export class Session {
 
   /** Reads the user again, after a change of the profile. */
   async reload(): Promise<void> {
-    const { id, email, full_name, role } = await unwrap(this.api.GET("/api/users/me/"));
-    const record = readSessionOf(id);
-    if (!record) return;
-    this.#write(record, { ...record.user, id, email, full_name, role });
+    const user = toUser(await unwrap(this.api.GET("/api/users/me/")));
+    const record = readSessionOf(user.id);
+    if (record) this.#write(record, { ...record.user, ...user });
   }
 
   /** After a change of the password: it is not known from a breach any more. */
@@ -245,6 +245,10 @@ export class Session {
     clearSession(reason);
     this.#store.set({ status: "signed-out", reason });
   };
+}
+
+function toUser({ id, email, full_name, role, language }: components["schemas"]["Me"]): SignedInUser {
+  return { id, email, full_name, role, language };
 }
 
 /** Whether the record has changed since `before` and belongs to another user. */

@@ -24,7 +24,7 @@ import { StatementCard } from "../components/statement-card";
 export function AccountPage() {
   const { number = "" } = useParams();
   const query = useAccount(number);
-  if (isNotFound(query.error)) return <ObjectNotFound name="Account" to={paths.accounts} link="View accounts" />;
+  if (isNotFound(query.error)) return <ObjectNotFound object="account" to={paths.accounts} />;
   return (
     <Page
       title={query.data ? accountName(query.data) : "Account"}

@@ -3,7 +3,9 @@
 import { Anchor, Center, Paper, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { LanguageSelect } from "@/components/ui/language-select";
 import { BANK_NAME } from "@/config/env";
 import { paths } from "@/config/paths";
 
@@ -35,15 +37,17 @@ export function AuthLayout({ title, notice, footer = <BackToSignIn />, children 
           {children}
         </Paper>
         {footer}
+        <LanguageSelect />
       </Stack>
     </Center>
   );
 }
 
 function BackToSignIn() {
+  const { t } = useTranslation("auth");
   return (
     <Anchor component={Link} to={paths.signIn} ta="center">
-      Back to sign-in
+      {t("back")}
     </Anchor>
   );
 }

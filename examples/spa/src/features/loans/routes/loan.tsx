@@ -77,5 +77,5 @@ function BackToLoans() {
 }
 
 function LoanNotFound() {
-  return <ObjectNotFound name="Loan" to={paths.loans} link="View loans" />;
+  return <ObjectNotFound object="loan" to={paths.loans} />;
 }

@@ -112,5 +112,5 @@ function Loans({ borrower }: { borrower: number }) {
 }
 
 function MemberNotFound() {
-  return <ObjectNotFound name="Member" to={paths.members} link="View members" />;
+  return <ObjectNotFound object="member" to={paths.members} />;
 }

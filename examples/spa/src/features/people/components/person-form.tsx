@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import { useUser } from "@/hooks/use-session";
 import type { Person } from "@/types/api";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
-import { ROLE_OPTIONS } from "@/utils/roles";
+import { roleOptions } from "@/utils/roles";
 import { useChangePerson } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
 
@@ -40,7 +40,7 @@ export function PersonForm({ person }: { person: Person }) {
             label="Role"
             description={isSelf ? "Nobody changes their own role." : "A change signs the person out everywhere."}
             disabled={isSelf}
-            data={ROLE_OPTIONS}
+            data={roleOptions()}
             {...form.getInputProps("role")}
           />
           <Button type="submit" w="fit-content" loading={change.isPending} disabled={!form.isDirty()}>

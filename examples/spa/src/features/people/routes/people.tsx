@@ -13,7 +13,7 @@ import { Row, Rows } from "@/components/ui/rows";
 import { SearchInput } from "@/components/ui/search-input";
 import { paths } from "@/config/paths";
 import type { Role } from "@/types/api";
-import { ROLE_OPTIONS, ROLES } from "@/utils/roles";
+import { roleName, roleOptions } from "@/utils/roles";
 import { usePeoplePages } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
 
@@ -36,7 +36,7 @@ export function PeoplePage() {
           <SearchInput description="Name, e-mail or phone" flex="1 1 240px" maw={420} onSearch={setSearch} />
           <NativeSelect
             label="Role"
-            data={[{ value: "", label: "All" }, ...ROLE_OPTIONS]}
+            data={[{ value: "", label: "All" }, ...roleOptions()]}
             value={role}
             onChange={({ currentTarget }) => setRole(currentTarget.value as Role | "")}
           />
@@ -59,7 +59,7 @@ export function PeoplePage() {
                       amountNote={
                         <Group gap="xs">
                           {!person.is_active && <Badge color="gray">Inactive</Badge>}
-                          {ROLES[person.role]}
+                          {roleName(person.role)}
                         </Group>
                       }
                     />

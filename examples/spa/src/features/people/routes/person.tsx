@@ -12,7 +12,7 @@ import { useIdParam } from "@/hooks/use-id-param";
 import { useUser } from "@/hooks/use-session";
 import { isNotFound } from "@/lib/bank-client/errors";
 import { formatDate, formatDateTime } from "@/utils/format";
-import { ROLES } from "@/utils/roles";
+import { roleName } from "@/utils/roles";
 import { usePerson } from "../api/people";
 import { PersonAccess, PersonSessions } from "../components/person-access";
 import { PersonForm } from "../components/person-form";
@@ -31,7 +31,7 @@ function KnownPerson({ id }: { id: number }) {
       <QueryResult query={query}>
         {(person) => (
           <Stack gap="lg">
-            <Section title={ROLES[person.role]}>
+            <Section title={roleName(person.role)}>
               <DescriptionList>
                 <DescriptionItem name="E-mail">{person.email}</DescriptionItem>
                 <DescriptionItem name="Joined">{formatDate(person.date_joined)}</DescriptionItem>
@@ -60,5 +60,5 @@ function KnownPerson({ id }: { id: number }) {
 }
 
 function PersonNotFound() {
-  return <ObjectNotFound name="Person" to={paths.people} link="View people" />;
+  return <ObjectNotFound object="person" to={paths.people} />;
 }

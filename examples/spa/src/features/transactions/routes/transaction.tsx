@@ -17,7 +17,7 @@ import { $api } from "@/lib/api";
 import { isNotFound } from "@/lib/bank-client/errors";
 import type { components } from "@/lib/bank-client/schema";
 import { formatDate, formatDateTime } from "@/utils/format";
-import { TRANSACTION_TYPES } from "@/utils/transaction-types";
+import { transactionTypeName } from "@/utils/transaction-types";
 import { ReverseTransaction } from "../components/reverse-transaction";
 
 type Receipt = components["schemas"]["Receipt"];
@@ -53,7 +53,7 @@ function Details({ receipt }: { receipt: Receipt }) {
           .
         </Alert>
       )}
-      <Section title={TRANSACTION_TYPES[kind]} note={receipt.bank_name}>
+      <Section title={transactionTypeName(kind)} note={receipt.bank_name}>
         <Money
           amount={amount}
           currency={currency}
@@ -111,5 +111,5 @@ function PayAgain({ receipt: { kind, from_account, to_account, amount, descripti
 }
 
 function TransactionNotFound() {
-  return <ObjectNotFound name="Transaction" to={paths.accounts} link="View accounts" />;
+  return <ObjectNotFound object="transaction" to={paths.accounts} />;
 }

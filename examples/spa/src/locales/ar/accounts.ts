@@ -1,0 +1,3 @@
+/** Arabic: accounts. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: audit. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: cash. */
+
+export default {};

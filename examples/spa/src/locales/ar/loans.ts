@@ -1,0 +1,3 @@
+/** Arabic: loans. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: members. */
+
+export default {};

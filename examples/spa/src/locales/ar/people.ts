@@ -1,0 +1,3 @@
+/** Arabic: people. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: reports. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: till. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: transactions. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Arabic: transfers. */
+
+export default {};

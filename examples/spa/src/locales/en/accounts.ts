@@ -1,0 +1,3 @@
+/** English: accounts. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** English: audit. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** English: cash. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** English: loans. */
+
+export default {} as const;

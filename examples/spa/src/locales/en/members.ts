@@ -1,0 +1,3 @@
+/** English: members. */
+
+export default {} as const;

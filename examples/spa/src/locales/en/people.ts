@@ -1,0 +1,3 @@
+/** English: people. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** English: reports. */
+
+export default {} as const;

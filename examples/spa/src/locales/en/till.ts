@@ -1,0 +1,3 @@
+/** English: till. */
+
+export default {} as const;

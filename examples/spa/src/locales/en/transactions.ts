@@ -1,0 +1,3 @@
+/** English: transactions. */
+
+export default {} as const;

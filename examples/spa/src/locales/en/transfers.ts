@@ -1,0 +1,3 @@
+/** English: transfers. */
+
+export default {} as const;

@@ -1,0 +1,3 @@
+/** Spanish: accounts. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: audit. */
+
+export default {};

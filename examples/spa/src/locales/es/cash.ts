@@ -1,0 +1,3 @@
+/** Spanish: cash. */
+
+export default {};

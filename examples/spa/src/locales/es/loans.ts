@@ -1,0 +1,3 @@
+/** Spanish: loans. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: members. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: people. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: reports. */
+
+export default {};

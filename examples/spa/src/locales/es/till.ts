@@ -1,0 +1,3 @@
+/** Spanish: till. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: transactions. */
+
+export default {};

@@ -1,0 +1,3 @@
+/** Spanish: transfers. */
+
+export default {};
