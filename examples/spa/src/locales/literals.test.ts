@@ -9,12 +9,10 @@ const ROOT = join(import.meta.dirname, "..");
 /** Features whose texts are not in catalogues yet. */
 const UNCONVERTED = [
   "accounts",
-  "audit",
   "cash",
   "loans",
   "members",
   "people",
-  "reports",
   "till",
   "transactions",
   "transfers",

@@ -2,8 +2,9 @@
 
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { currentLocale, i18n } from "@/lib/i18n";
 import { type AuditFilter, EVENTS, type EventName } from "../api/audit";
-import { eventTitle } from "./audit-row";
 
 interface Props {
   filter: AuditFilter;
@@ -15,11 +16,12 @@ interface Props {
 }
 
 export function AuditFilterForm({ filter, person, isExporting, onChange, onExport }: Props) {
+  const { t } = useTranslation("audit");
   return (
     <Group align="end">
       <NativeSelect
-        label="Event"
-        data={[{ value: "", label: "All" }, ...EVENTS.map((event) => ({ value: event, label: eventTitle(event) }))]}
+        label={t("event_label")}
+        data={[{ value: "", label: t("all") }, ...eventOptions()]}
         value={filter.event}
         onChange={({ currentTarget }) => onChange({ ...filter, event: currentTarget.value as EventName | "" })}
       />
@@ -27,14 +29,14 @@ export function AuditFilterForm({ filter, person, isExporting, onChange, onExpor
         <TextInput
           key={end}
           type="date"
-          label={end === "from" ? "From" : "To"}
+          label={t(end)}
           value={filter[end]}
           onChange={({ currentTarget }) => onChange({ ...filter, [end]: currentTarget.value })}
         />
       ))}
       {filter.user && (
         <Button variant="light" onClick={() => onChange({ ...filter, user: "" })}>
-          {person ?? `Person ${filter.user}`}: show all people
+          {t("show_all", { person: person ?? t("person", { id: filter.user }) })}
         </Button>
       )}
       <Button
@@ -43,8 +45,14 @@ export function AuditFilterForm({ filter, person, isExporting, onChange, onExpor
         loading={isExporting}
         onClick={onExport}
       >
-        CSV
+        {t("csv")}
       </Button>
     </Group>
   );
+}
+
+/** In order of the alphabet. An event without a text is a compile error. */
+function eventOptions(): { value: EventName; label: string }[] {
+  const options = EVENTS.map((event) => ({ value: event, label: i18n.t(`audit:event.${event}`) }));
+  return options.sort((one, other) => one.label.localeCompare(other.label, currentLocale()));
 }

@@ -1,9 +1,13 @@
 /** One event of the audit log. */
 
 import { Anchor, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Row } from "@/components/ui/rows";
 import { paths } from "@/config/paths";
+import { i18n } from "@/lib/i18n";
+import { codeText } from "@/utils/code-text";
 import { formatDateTime } from "@/utils/format";
 import type { AuditEvent } from "../api/audit";
 
@@ -19,26 +23,20 @@ export function AuditRow({
   event: { at, event, user, actor, ip_address, browser, details, request_id },
   names,
 }: Props) {
-  const isBySelf = actor === user;
+  const { t } = useTranslation("audit");
   return (
     <Row
-      title={eventTitle(event)}
+      title={codeText("audit:event", event)}
       note={
         <>
           <div>
-            {user !== null && <Person id={user} names={names} />}
-            {actor !== null && !isBySelf && (
-              <>
-                {user !== null && " "}by <Person id={actor} names={names} />
-              </>
-            )}
-            {user === null && actor === null && "Nobody signed in"}
-            {ip_address && ` · ${ip_address}`}
-            {browser && browser !== NO_BROWSER && ` · ${browser}`}
+            <People user={user} actor={actor} names={names} />
+            {ip_address && <Origin>{ip_address}</Origin>}
+            {browser && browser !== NO_BROWSER && <Origin>{browser}</Origin>}
           </div>
           <Text component="div" size="xs" style={{ overflowWrap: "anywhere" }}>
             {describeDetails(details)}
-            {request_id && ` Request ${request_id}.`}
+            {request_id && ` ${t("request", { id: request_id })}`}
           </Text>
         </>
       }
@@ -47,25 +45,43 @@ export function AuditRow({
   );
 }
 
+/** Whom the event concerns, and who caused it. */
+function People({ user, actor, names }: Pick<AuditEvent, "user" | "actor"> & Pick<Props, "names">) {
+  const { t } = useTranslation("audit");
+  if (user === null && actor === null) return t("nobody");
+  const components = {
+    person: <Person id={user ?? 0} names={names} />,
+    actor: <Person id={actor ?? 0} names={names} />,
+  };
+  if (user === null) return <Trans t={t} i18nKey="by" components={components} />;
+  if (actor === null || actor === user) return components.person;
+  return <Trans t={t} i18nKey="person_by" components={components} />;
+}
+
 function Person({ id, names }: { id: number; names: Map<number, string> }) {
+  const { t } = useTranslation("audit");
   return (
     <Anchor component={Link} to={paths.person(id)} inherit underline="always">
-      {names.get(id) ?? `Person ${id}`}
+      <bdi>{names.get(id) ?? t("person", { id })}</bdi>
     </Anchor>
   );
 }
 
-/** `login_failed` as `Login failed`. */
-export function eventTitle(event: string): string {
-  const words = event.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** The address or the browser. */
+function Origin({ children }: { children: ReactNode }) {
+  return (
+    <>
+      {" · "}
+      <bdi>{children}</bdi>
+    </>
+  );
 }
 
 function describeDetails(details: Record<string, unknown>): string {
   const given = Object.entries(details).filter(([, value]) => value !== "" && value !== null);
   const parts = given.map(([name, value]) => {
     const text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-    return `${eventTitle(name)}: ${text}.`;
+    return i18n.t("audit:details", { name: codeText("audit:detail", name), value: text });
   });
   return parts.join(" ");
 }

@@ -4,6 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { json, listResponse, signInAs } from "@/testing/api-mock";
+import { showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { AuditLogPage } from "./audit-log";
@@ -63,3 +64,35 @@ test("the events are exported as CSV with the same filter", async () => {
   await userEvent.click(screen.getByRole("button", { name: "CSV" }));
   await expect.poll(() => sent.map(({ url }) => new URL(url).search)).toContain("?event=login_failed&format=csv");
 });
+
+test.each([
+  [
+    "es",
+    "Registro de auditoría",
+    "Sesión revocada",
+    "Carl Cashier, por Mia Manager · 127.0.0.1",
+    /Sesión: 17\./,
+    "22 nov 2026, 8:36",
+  ],
+  [
+    "ar",
+    "سجل التدقيق",
+    "إلغاء جلسة",
+    "Carl Cashier بواسطة Mia Manager · 127.0.0.1",
+    /الجلسة: \u2068?17\u2069?\./,
+    "22\u200f/11\u200f/2026، 8:36 ص",
+  ],
+] as const)(
+  "in %s the texts and the time are in that language",
+  async (language, title, event, people, detail, time) => {
+    await showIn(language, "audit");
+    await open();
+    expect(screen.getByRole("heading", { level: 1, name: title })).toBeDefined();
+    const row = within((await screen.findAllByRole("listitem"))[0] as HTMLElement);
+    expect(row.getByText(event)).toBeDefined();
+    expect((await row.findByRole("link", { name: "Carl Cashier" })).getAttribute("href")).toBe("/people/5");
+    expect(document.body.textContent).toContain(people);
+    expect(row.getByText(detail)).toBeDefined();
+    expect(row.getByText(time)).toBeDefined();
+  },
+);

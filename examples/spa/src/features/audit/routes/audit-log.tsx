@@ -2,6 +2,7 @@
 
 import { Paper, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
@@ -13,6 +14,7 @@ import { AuditFilterForm } from "../components/audit-filter-form";
 import { AuditRow } from "../components/audit-row";
 
 export function AuditLogPage() {
+  const { t } = useTranslation("audit");
   const [search, setSearch] = useSearchParams();
   const filter = filterFrom(search);
   const list = useAuditEvents(filter);
@@ -21,7 +23,7 @@ export function AuditLogPage() {
   const change = (next: AuditFilter) =>
     setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value)), { replace: true });
   return (
-    <Page title="Audit log">
+    <Page title={t("title")}>
       <Stack gap="lg">
         <AuditFilterForm
           filter={filter}
@@ -34,7 +36,7 @@ export function AuditLogPage() {
         <QueryResult query={list} height={320}>
           {({ pages }) => (
             <Paper withBorder p={{ base: "md", sm: "lg" }}>
-              <Rows label="Events" empty="No events found.">
+              <Rows label={t("label")} empty={t("empty")}>
                 {pages
                   .flatMap(({ results }) => results)
                   .map((event) => (

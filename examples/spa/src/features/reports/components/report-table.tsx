@@ -1,18 +1,21 @@
 /** The rows of a report as a table. */
 
 import { ScrollArea, Table, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import type { Report } from "../api/reports";
 import { cellText, heading, isNumeric } from "../utils/cells";
 
-export function ReportTable({ report: { title, columns, rows, currency } }: { report: Report }) {
-  if (rows.length === 0) return <Text c="dimmed">Nothing in this period.</Text>;
+/** `title`: the name of the report. */
+export function ReportTable({ title, report: { columns, rows, currency } }: { title: string; report: Report }) {
+  const { t } = useTranslation("reports");
+  if (rows.length === 0) return <Text c="dimmed">{t("no_rows")}</Text>;
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": title }}>
       <Table verticalSpacing="xs" miw={columns.length * 110}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
-              <Table.Th key={column} ta={rows.some((row) => isNumeric(column, row[column])) ? "right" : "left"}>
+              <Table.Th key={column} ta={rows.some((row) => isNumeric(column, row[column])) ? "end" : "start"}>
                 {heading(column)}
               </Table.Th>
             ))}
@@ -24,10 +27,10 @@ export function ReportTable({ report: { title, columns, rows, currency } }: { re
               {columns.map((column) => (
                 <Table.Td
                   key={column}
-                  ta={isNumeric(column, row[column]) ? "right" : "left"}
+                  ta={isNumeric(column, row[column]) ? "end" : "start"}
                   style={{ fontVariantNumeric: "tabular-nums" }}
                 >
-                  {cellText(column, row[column], currency)}
+                  <bdi>{cellText(column, row[column], currency)}</bdi>
                 </Table.Td>
               ))}
             </Table.Tr>

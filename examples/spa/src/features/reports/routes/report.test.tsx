@@ -4,6 +4,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { errorResponse, json, signInAs } from "@/testing/api-mock";
+import { showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { ReportPage } from "./report";
@@ -73,4 +74,34 @@ test("the rows are downloaded as CSV", async () => {
 test("an unknown report says so", async () => {
   await open({ [READ]: [errorResponse(404, "not_found")] });
   expect(await screen.findByText("There is no report with this name.")).toBeDefined();
+});
+
+test.each([
+  [
+    "es",
+    "Cartera de préstamos",
+    "Del 28 oct 2026 al 26 nov 2026",
+    "Días de atraso",
+    "Capital pendiente: 1-30",
+    "26.565,49 US$",
+  ],
+  [
+    "ar",
+    "محفظة القروض",
+    "من 28\u200f/10\u200f/2026 إلى 26\u200f/11\u200f/2026",
+    "أيام التأخر",
+    "أصل الدين المتبقي: 1-30",
+    "\u200f26,565.49 US$",
+  ],
+] as const)("in %s the texts, dates and amounts are in that language", async (...expected) => {
+  const [language, title, period, column, total, amount] = expected;
+  await showIn(language, "reports");
+  await open();
+  const table = within(await screen.findByRole("table"));
+  expect(screen.getByRole("heading", { level: 1, name: title })).toBeDefined();
+  const text = document.body.textContent?.replace(/[\u2068\u2069]/g, "");
+  expect(text).toContain(period);
+  expect(table.getByRole("columnheader", { name: column })).toBeDefined();
+  expect(text).toContain(total);
+  expect(table.getByText(amount)).toBeDefined();
 });

@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
@@ -15,23 +16,25 @@ import { BankError } from "@/lib/bank-client/errors";
 import { formatDate } from "@/utils/format";
 import { downloadReport, type Period, type ReportName, useReport } from "../api/reports";
 import { ReportTable } from "../components/report-table";
-import { cellText, flatten, heading } from "../utils/cells";
+import { cellText, flatten } from "../utils/cells";
+import { reportTitle } from "../utils/names";
 
 export function ReportPage() {
+  const { t } = useTranslation("reports");
   const { name = "" } = useParams();
   const [period, setPeriod] = useState<Period>({ from: "", to: "" });
   const query = useReport(name as ReportName, period);
   const error = query.error instanceof BankError ? query.error : null;
   return (
-    <Page title={query.data?.title ?? "Report"}>
+    <Page title={query.data ? reportTitle(query.data.report, query.data.title) : t("report")}>
       <Anchor component={Link} to={paths.reports} size="sm" w="fit-content" className="no-print">
         <Group gap={4} component="span">
-          <IconArrowLeft size={16} aria-hidden />
-          Reports
+          <IconArrowLeft size={16} className="directed" aria-hidden />
+          {t("title")}
         </Group>
       </Anchor>
       {error?.status === 404 ? (
-        <Text>There is no report with this name.</Text>
+        <Text>{t("not_found")}</Text>
       ) : (
         <Stack gap="lg">
           <PeriodForm name={name as ReportName} period={period} onChange={setPeriod} fields={error?.fields ?? {}} />
@@ -39,17 +42,20 @@ export function ReportPage() {
             <QueryResult query={query} height={320}>
               {(report) => (
                 <>
-                  <Section title="Totals" note={`${formatDate(report.from)} to ${formatDate(report.to)}`}>
+                  <Section
+                    title={t("totals")}
+                    note={t("period", { from: formatDate(report.from), to: formatDate(report.to) })}
+                  >
                     <DescriptionList>
-                      {flatten(report.summary).map(([total, value]) => (
-                        <DescriptionItem key={total} name={heading(total)}>
-                          {cellText(total, value, report.currency)}
+                      {flatten(report.summary).map(({ column, label, value }) => (
+                        <DescriptionItem key={column} name={label}>
+                          <bdi>{cellText(column, value, report.currency)}</bdi>
                         </DescriptionItem>
                       ))}
                     </DescriptionList>
                   </Section>
-                  <Section title="Rows">
-                    <ReportTable report={report} />
+                  <Section title={t("rows")}>
+                    <ReportTable title={reportTitle(report.report, report.title)} report={report} />
                   </Section>
                 </>
               )}
@@ -70,6 +76,7 @@ interface PeriodFormProps {
 }
 
 function PeriodForm({ name, period, fields, onChange }: PeriodFormProps) {
+  const { t } = useTranslation(["reports", "common"]);
   const download = useMutation({
     mutationFn: (part: "rows" | "totals") => downloadReport(name, period, part),
     meta: { isRead: true },
@@ -82,7 +89,7 @@ function PeriodForm({ name, period, fields, onChange }: PeriodFormProps) {
           <TextInput
             key={end}
             type="date"
-            label={end === "from" ? "From" : "To"}
+            label={t(end)}
             error={fields[end]?.join(" ")}
             value={period[end]}
             onChange={({ currentTarget }) => onChange({ ...period, [end]: currentTarget.value })}
@@ -94,7 +101,7 @@ function PeriodForm({ name, period, fields, onChange }: PeriodFormProps) {
           loading={download.isPending && download.variables === "rows"}
           onClick={() => download.mutate("rows")}
         >
-          CSV
+          {t("csv")}
         </Button>
         <Button
           variant="default"
@@ -102,10 +109,10 @@ function PeriodForm({ name, period, fields, onChange }: PeriodFormProps) {
           loading={download.isPending && download.variables === "totals"}
           onClick={() => download.mutate("totals")}
         >
-          CSV of the totals
+          {t("csv_totals")}
         </Button>
         <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
-          Print
+          {t("common:print")}
         </Button>
       </Group>
     </Stack>

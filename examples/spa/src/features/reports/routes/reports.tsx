@@ -1,40 +1,33 @@
 /** The list of reports. */
 
 import { Anchor, Paper } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { paths } from "@/config/paths";
 import { useReports } from "../api/reports";
-
-/** What each report is for. */
-const NOTES: Record<string, string> = {
-  summary: "Members, accounts, loans and what was posted",
-  "trial-balance": "Debits and credits of every ledger account",
-  "daily-transactions": "Number and amount of each kind of transaction by day",
-  "cashier-activity": "What each cashier took in and paid out",
-  "loan-portfolio": "Outstanding principal by product and arrears",
-  "member-growth": "New members by month",
-};
+import { reportNote, reportTitle } from "../utils/names";
 
 export function ReportsPage() {
+  const { t } = useTranslation("reports");
   const query = useReports();
   return (
-    <Page title="Reports">
+    <Page title={t("title")}>
       <QueryResult query={query}>
         {(reports) => (
           <Paper withBorder p={{ base: "md", sm: "lg" }} maw={760}>
-            <Rows label="Reports" empty="There are no reports.">
+            <Rows label={t("title")} empty={t("empty")}>
               {reports.map(({ name, title }) => (
                 <Row
                   key={name}
                   title={
                     <Anchor component={Link} to={paths.report(name)}>
-                      {title}
+                      {reportTitle(name, title)}
                     </Anchor>
                   }
-                  note={NOTES[name]}
+                  note={reportNote(name)}
                 />
               ))}
             </Rows>

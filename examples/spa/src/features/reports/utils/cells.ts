@@ -1,15 +1,20 @@
 /** The cells of a report as text. JSON has amounts as strings and counts as numbers. */
 
 import { groupNumber } from "@/components/ui/account-number";
-import { formatDate, formatMoney } from "@/utils/format";
+import { i18n } from "@/lib/i18n";
+import { codeText } from "@/utils/code-text";
+import { formatDate, formatMoney, formatNumber, formatPercent } from "@/utils/format";
 
 /** Columns of digits that are not amounts. */
 const TEXT_COLUMNS = ["account", "month", "days_late", "cashier"];
 
-/** `outstanding_principal` as `Outstanding principal`. */
+/** The columns of codes, and the catalogue that has their texts. */
+const CODE_COLUMNS = { kind: "reports:kind", reverses: "reports:kind", figure: "reports:column" } as const;
+
+/** The name of a column or total. The principal of the loans of each age is a total of its own: `outstanding_1-30`. */
 export function heading(name: string): string {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const days = /^outstanding_(\D?\d.*)$/.exec(name)?.[1];
+  return days ? i18n.t("reports:outstanding_by_days", { days }) : codeText("reports:column", name);
 }
 
 export function isNumeric(column: string, value: unknown): boolean {
@@ -20,21 +25,35 @@ export function isNumeric(column: string, value: unknown): boolean {
 export function cellText(column: string, value: unknown, currency: string): string {
   if (value === null || value === undefined || value === "") return "";
   if (isAmount(column, value)) return formatMoney(String(value), currency);
-  if (isRatio(column))
-    return new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 2 }).format(Number(value));
+  if (isRatio(column)) return formatPercent(String(value));
   if (column === "account") return groupNumber(String(value));
-  if (typeof value === "number") return column === "cashier" ? String(value) : value.toLocaleString("en");
+  if (typeof value === "number") return column === "cashier" ? String(value) : formatNumber(value);
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return formatDate(value);
-  return column === "kind" || column === "figure" || column === "reverses" ? heading(String(value)) : String(value);
+  return isCodeColumn(column) ? codeText(CODE_COLUMNS[column], String(value)) : String(value);
+}
+
+export interface Total {
+  /** The column of its value, for `cellText`. */
+  column: string;
+  label: string;
+  value: unknown;
 }
 
 /** The totals in one list; those of a group are named after it. */
-export function flatten(summary: Record<string, unknown>): [string, unknown][] {
+export function flatten(summary: Record<string, unknown>): Total[] {
   return Object.entries(summary).flatMap(([name, value]) =>
     typeof value === "object" && value !== null
-      ? Object.entries(value).map(([part, one]) => [`${name}: ${part}`, one] as [string, unknown])
-      : [[name, value] as [string, unknown]],
+      ? Object.entries(value).map(([part, one]) => ({
+          column: `${name}: ${part}`,
+          label: i18n.t("reports:part", { name: heading(name), part }),
+          value: one,
+        }))
+      : [{ column: name, label: heading(name), value }],
   );
+}
+
+function isCodeColumn(column: string): column is keyof typeof CODE_COLUMNS {
+  return column in CODE_COLUMNS;
 }
 
 /** The share of the portfolio that is at risk. */

@@ -1,0 +1,20 @@
+/** The names of the reports, and what each is for. */
+
+import { i18n } from "@/lib/i18n";
+import type reports from "@/locales/en/reports";
+
+type Key = keyof (typeof reports)["name"];
+
+/** `title`: the API's, for a report that is new in the API. */
+export function reportTitle(name: string, title: string): string {
+  return i18n.t(`reports:name.${keyFor(name)}`, { defaultValue: title });
+}
+
+export function reportNote(name: string): string {
+  return i18n.t(`reports:note.${keyFor(name)}`, { defaultValue: "" });
+}
+
+/** `trial-balance` gives `trial_balance`. */
+function keyFor(name: string): Key {
+  return name.replaceAll("-", "_") as Key;
+}
