@@ -7,6 +7,4 @@ export const UNUSED_OPERATIONS: Record<string, string> = {
   "GET /api/transactions/": "Movements are shown by account (entries/), with the balance after each.",
   "GET /api/transactions/{transaction_id}/": "The receipt has the same fields, and the names.",
   "GET /api/users/auth/check/": "me/ says who is signed in, too, with the name.",
-  "POST /api/tills/vault/pay-out/": "Managers do this at the API until there is a page for the vault.",
-  "POST /api/tills/vault/receive/": "Managers do this at the API until there is a page for the vault.",
 };

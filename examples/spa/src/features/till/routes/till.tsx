@@ -12,6 +12,7 @@ import { $api } from "@/lib/api";
 import { useBankConfig } from "@/lib/config";
 import { CashTransfer } from "../components/cash-transfer";
 import { CountForm } from "../components/count-form";
+import { VaultCash } from "../components/vault-cash";
 
 export function TillPage() {
   const user = useUser();
@@ -37,6 +38,7 @@ export function TillPage() {
                 )}
               </StatCards>
               {own && <CountForm cashier={user.id} expected={own.balance} currency={currency} />}
+              {vault && <VaultCash balance={vault.balance} />}
               {vault && (
                 <Section title="All tills">
                   <Rows label="All tills" empty="No tills yet.">
