@@ -4,6 +4,7 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
+import { codeSplitting } from "./vite/chunks.ts";
 import { headers, NONCE_PLACEHOLDER } from "./vite/headers.ts";
 import { precompress } from "./vite/precompress.ts";
 import { previewPages } from "./vite/preview-pages.ts";
@@ -27,7 +28,7 @@ export default defineConfig(({ mode }) => {
       headers: headers({ nonce: "none", api }),
       ...(api ? {} : { proxy: { "/api/": LOCAL_API } }),
     },
-    build: { target: "es2023" },
+    build: { target: "es2023", rolldownOptions: { output: { codeSplitting } } },
     test: {
       include: ["src/**/*.test.{ts,tsx}", "vite/**/*.test.ts"],
       environment: "jsdom",
