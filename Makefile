@@ -27,7 +27,7 @@ LOCKED := requirements requirements-mysql requirements-dev requirements-clients 
 REQUIREMENTS := $(if $(filter mysql%,$(call setting,DATABASE_URL)),requirements-mysql.txt,requirements.txt)
 RUN_READY := $(VENV)/.ready-$(REQUIREMENTS)
 
-.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster test-long mutation-tests lint schema settings postman requirements screenshots bench
+.PHONY: help run spa client test test-spa test-browsers test-postman test-clients test-mariadb test-cluster test-long mutation-tests lint schema settings messages postman requirements screenshots bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -121,6 +121,12 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
 
 settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
 	@$(BIN)/python -m tools.settings_reference

@@ -1,5 +1,7 @@
 """Errors because of the state of an account."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
 
@@ -8,7 +10,7 @@ class AccountFrozen(ApplicationError):
 
     status = 422
     code = "account_frozen"
-    default_message = "This account is frozen."
+    default_message = gettext_lazy("This account is frozen.")
 
 
 class AccountClosed(ApplicationError):
@@ -16,7 +18,7 @@ class AccountClosed(ApplicationError):
 
     status = 422
     code = "account_closed"
-    default_message = "This account is closed."
+    default_message = gettext_lazy("This account is closed.")
 
 
 class AccountInUse(ApplicationError):
@@ -24,7 +26,7 @@ class AccountInUse(ApplicationError):
 
     status = 422
     code = "account_in_use"
-    default_message = "This account belongs to a loan that is not repaid."
+    default_message = gettext_lazy("This account belongs to a loan that is not repaid.")
 
 
 class BalanceNotZero(ApplicationError):
@@ -32,4 +34,4 @@ class BalanceNotZero(ApplicationError):
 
     status = 422
     code = "balance_not_zero"
-    default_message = "The account must have a zero balance and no holds."
+    default_message = gettext_lazy("The account must have a zero balance and no holds.")

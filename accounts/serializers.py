@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.enums import CUSTOMER_TYPE_CHOICES
@@ -15,7 +16,7 @@ from core.validation import MAX_ID
 class AccountNumberField(serializers.RegexField):
     """An account number with valid check digits, so that a typing error is found without a query."""
 
-    default_error_messages = {"invalid": "This is not a valid account number. Please check its digits."}
+    default_error_messages = {"invalid": gettext_lazy("This is not a valid account number. Please check its digits.")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(rf"^[0-9]{{{LENGTH}}}$", **options)

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from accounts.balances import find_till, lock_till
 from accounts.enums import AccountType, Status
@@ -42,11 +43,13 @@ def open_account(
     if owner_id == actor.pk:
         raise PermissionDenied
     if currency != settings.BANK_CURRENCY:
-        raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
+        raise InvalidRequest(
+            currency=gettext("This bank keeps its accounts in %(currency)s.") % {"currency": settings.BANK_CURRENCY}
+        )
     # Locked, so that a member who is being deactivated gets no account.
     owner = lock_active_member(owner_id)
     if owner is None:
-        raise InvalidRequest(owner="Member not found or inactive.")
+        raise InvalidRequest(owner=gettext("Member not found or inactive."))
     account = _insert(number, owner=owner, type=kind, name=name, currency=currency)
     record(Event.ACCOUNT_OPENED, client=client, user_id=owner.pk, actor_id=actor.pk, account=account.number)
     return account

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext, ngettext
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 
@@ -33,7 +34,7 @@ class AddressParameter(TextParameter):
         """The address in its usual form."""
         address = parse_address(data)
         if address is None:
-            raise serializers.ValidationError("Must be an IPv4 or IPv6 address.")
+            raise serializers.ValidationError(gettext("Must be an IPv4 or IPv6 address."))
         return str(address)
 
 
@@ -43,7 +44,7 @@ class RequestIdParameter(TextParameter):
     def to_internal_value(self, data: Any) -> str:
         """The id."""
         if not is_request_id(data):
-            raise serializers.ValidationError("Must be 8 to 64 letters, digits and hyphens.")
+            raise serializers.ValidationError(gettext("Must be 8 to 64 letters, digits and hyphens."))
         return str(data)
 
 
@@ -64,7 +65,7 @@ class AuditFilters(PeriodSerializer, PageSerializer):
         """Refuses the parameters of a page for CSV."""
         for name in ("cursor", "page_size"):
             if attrs["format"] == "csv" and name in attrs:
-                raise serializers.ValidationError({name: "CSV has no pages."})
+                raise serializers.ValidationError({name: gettext("CSV has no pages.")})
         return super().validate(attrs)
 
 
@@ -102,7 +103,12 @@ def _filters(query: dict[str, Any]) -> EventFilters:
 def _csv(request: ApiRequest, filters: EventFilters) -> StreamingHttpResponse:
     events = list(find_events(filters).order_by("-id")[: MAX_EVENTS + 1])
     if len(events) > MAX_EVENTS:
-        raise InvalidRequest(to=f"More than {MAX_EVENTS:,} events: choose a shorter period or other filters.")
+        text = ngettext(
+            "More than %(most)s event: choose a shorter period or other filters.",
+            "More than %(most)s events: choose a shorter period or other filters.",
+            MAX_EVENTS,
+        )
+        raise InvalidRequest(to=text % {"most": f"{MAX_EVENTS:,}"})
     _record_read(request, filters, events, format="csv")
     return csv_response(to_csv(events), filename="audit-events.csv")
 

@@ -3,8 +3,10 @@
 from functools import cache
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
@@ -50,7 +52,8 @@ class SchemaView(DeclaredQuery, SpectacularAPIView):
 def _document(form: Literal["yaml", "json"]) -> bytes:
     generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]
     renderer: Any = OpenApiYamlRenderer() if form == "yaml" else OpenApiJsonRenderer()
-    return bytes(renderer.render(generator.get_schema(public=True)))
+    with translation.override(settings.LANGUAGE_CODE):  # not in that of the first request
+        return bytes(renderer.render(generator.get_schema(public=True)))
 
 
 class DocsQuery(QuerySerializer):

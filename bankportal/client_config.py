@@ -23,7 +23,8 @@ class ConfigSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField(help_text="IANA name of the zone whose days the bank uses.")
     registration_open = serializers.BooleanField(help_text="Whether anybody may register as a member.")
     languages = serializers.ListField(
-        child=serializers.CharField(), help_text="Languages of mails and messages. Only `en` today."
+        child=serializers.CharField(),
+        help_text="Codes of the languages of mails and sentences. The first is the default.",
     )
     passkey_rp_id = serializers.CharField(
         allow_null=True, help_text="Domain of passkeys (the relying party of WebAuthn); null: no passkeys."

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator
 
 from core.keys import KeyRing, parse_key_ring
+from core.languages import SUPPORTED
 from core.ratelimit.rate import parse_rates
 
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
@@ -68,6 +69,11 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
         if choice.lower() == value.lower():
             return choice
     raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(choices)}.")
+
+
+def languages(name: str, default: str) -> list[tuple[str, str]]:
+    """Codes of languages, separated by commas, each with its name; `bankportal.checks` refuses an unknown one."""
+    return [(code, SUPPORTED.get(code, code)) for code in text_list(name, default)]
 
 
 def several(name: str, choices: tuple[str, ...]) -> list[str]:

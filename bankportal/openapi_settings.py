@@ -24,7 +24,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Rotating tokens, one user at a time on one browser. Every error has the shape `Error`. Bodies are JSON in "
         "UTF-8; a field that is unknown or given twice is a 400, and so is an unknown query parameter; an empty one "
         "counts as not given. Times are UTC, with six fraction digits and `Z`. Dates are days of the bank's time "
-        "zone (`time_zone` in `/api/config/`)."
+        "zone (`time_zone` in `/api/config/`). Sentences for people are in the language of `Accept-Language`; codes, "
+        "names and figures are the same in every language."
     ),
     "VERSION": "2.0.0",
     # The server that the document was loaded from.

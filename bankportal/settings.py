@@ -53,8 +53,13 @@ WSGI_APPLICATION = "bankportal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"  # of instants; the bank's days are those of BANK_TIME_ZONE (core.dates)
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # of mails; a user chooses one in `me/`
+LANGUAGE_CODE = "en"  # of the source, the staff site, commands and logs, also if LANGUAGES lacks it
+SILENCED_SYSTEM_CHECKS = ["translation.E004"]  # LANGUAGE_CODE need not be in LANGUAGES
+#: Languages that the bank offers, separated by commas: some of `en`, `es` and `ar`. They are those of mails, sentences
+#: of the API and PDF documents. The first is that of new users and of requests that accept none of them. See
+#: [Languages](operations.md#languages).
+LANGUAGES = env.languages("LANGUAGES", "en,es,ar")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "bankportal.formats"  # on the admin's pages; the API has its own
 
@@ -134,6 +139,7 @@ MIDDLEWARE = [
     "core.logging.access_log.RequestLogMiddleware",
     "core.health.middleware.HealthCheckMiddleware",
     "core.metrics.middleware.MetricsMiddleware",
+    "core.api.language_middleware.LanguageMiddleware",
     "core.api.middleware.JSONErrorMiddleware",
     "backoffice.csp.AdminPolicyMiddleware",
     "backoffice.bank_time.BankTimeMiddleware",

@@ -37,7 +37,7 @@ from accounts.balances import customer_accounts_by_number, find_till, lock_accou
 from accounts.models import Account
 from audit.events import Event
 from audit.models import AuditEvent
-from audit.services import record
+from audit.services import record_deferred
 from bench import scene
 from bench.plain_transfers import PATH, FiveStatements, PlainTransfers, new_key
 from bench.processes import Work, compare
@@ -135,9 +135,9 @@ def deposits_into_one_row(number: int) -> Work:
         locked = {row.pk: row for row in lock_accounts([account.pk, cash.pk])}
         ledger.validate(locked, legs)
         posting = ledger.Posting(TransactionType.DEPOSIT, amount, legs, actor.pk, description, to_account=account)
-        written = ledger.post(posting, locked)
+        written = ledger.post_deferred(posting, locked)
         facts = {"transaction": written.pk, "amount": written.money(), "currency": written.currency}
-        record(Event.DEPOSIT_POSTED, client=client, user_id=account.owner_id, actor_id=actor.pk, **facts)
+        record_deferred(Event.DEPOSIT_POSTED, client=client, user_id=account.owner_id, actor_id=actor.pk, **facts)
         return written
 
     return _deposits(number, post)

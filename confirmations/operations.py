@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext, gettext_lazy
 
 from confirmations.summary import Summary
 from core.api.operations import Operation
@@ -13,7 +14,7 @@ from core.api.views import ApiView
 from core.exceptions import InvalidRequest
 from core.idempotency.service import IdempotencyKeyMissing, is_valid_key
 
-NOT_CONFIRMABLE = "No request with this method and path can be confirmed."
+NOT_CONFIRMABLE = gettext_lazy("No request with this method and path can be confirmed.")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,6 @@ def find_operation(method: str, path: str) -> FoundOperation:
 
 def _check_key(operation: Operation, key: str | None) -> None:
     if operation.moves_money and (key is None or not is_valid_key(key)):
-        raise IdempotencyKeyMissing("Send the idempotency_key of the request that is confirmed.")
+        raise IdempotencyKeyMissing(gettext("Send the idempotency_key of the request that is confirmed."))
     if key is not None and not operation.moves_money:
-        raise InvalidRequest(idempotency_key="This request has no Idempotency-Key.")
+        raise InvalidRequest(idempotency_key=gettext("This request has no Idempotency-Key."))

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+
 from audit.reads import record_read_by
 from confirmations.approval import confirmable
 from confirmations.operations import find_operation
@@ -24,7 +26,7 @@ from factors.serializers import presented_factor
 from sessions_browser.authentication import require_session
 
 _OWN = requires(Capability.CHANGE_OWN_PROFILE)
-NO_FACTOR = "You have no second factor, so there is nothing to confirm. Send the request itself."
+NO_FACTOR = gettext_lazy("You have no second factor, so there is nothing to confirm. Send the request itself.")
 
 
 class ConfirmationsView(ApiView):

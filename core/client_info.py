@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import InvalidRequest
 from core.logging.request_ids import ENVIRON_KEY, NO_REQUEST
@@ -19,7 +20,7 @@ _WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]{1,5}|\[(?P<v6>[0-9A-Fa-f:.%\w]+)
 class InvalidClientAddress(InvalidRequest):
     """400: the entry of X-Forwarded-For that one of our proxies should have written is not an address."""
 
-    default_message = "The address of the client could not be read."
+    default_message = gettext_lazy("The address of the client could not be read.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 import logging
 from typing import ClassVar
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 
 class ApplicationError(Exception):
     """An error response to a request; `core.api.exception_handler` turns it into HTTP.
@@ -13,13 +16,13 @@ class ApplicationError(Exception):
 
     status: int = 400
     code: ClassVar[str] = "invalid_request"
-    default_message: ClassVar[str] = "The request is not valid."
+    default_message: ClassVar[str | Promise] = gettext_lazy("The request is not valid.")
     authenticate: ClassVar[str] = 'Bearer realm="api"'  # the header `WWW-Authenticate` of a 401 (RFC 6750)
     audit_event: ClassVar[str] = ""  # recorded for a refusal with this error, where it has an event of its own
 
     def __init__(
         self,
-        message: str = "",
+        message: str | Promise = "",
         *,
         fields: dict[str, list[str]] | None = None,
         details: dict[str, str] | None = None,
@@ -34,8 +37,8 @@ class ApplicationError(Exception):
 class InvalidRequest(ApplicationError):
     """400: the input is not valid; `fields` names the fields."""
 
-    def __init__(self, message: str = "", /, **fields: str) -> None:
-        super().__init__(message, fields={name: [text] for name, text in fields.items()} or None)
+    def __init__(self, message: str | Promise = "", /, **fields: str | Promise) -> None:
+        super().__init__(message, fields={name: [str(text)] for name, text in fields.items()} or None)
 
 
 class NotAuthenticated(ApplicationError):
@@ -43,7 +46,7 @@ class NotAuthenticated(ApplicationError):
 
     status = 401
     code = "not_authenticated"
-    default_message = "Please sign in first."
+    default_message = gettext_lazy("Please sign in first.")
 
 
 class PermissionDenied(ApplicationError):
@@ -51,7 +54,7 @@ class PermissionDenied(ApplicationError):
 
     status = 403
     code = "permission_denied"
-    default_message = "You do not have permission to do this."
+    default_message = gettext_lazy("You do not have permission to do this.")
 
 
 class FactorSetupRequired(ApplicationError):
@@ -59,7 +62,7 @@ class FactorSetupRequired(ApplicationError):
 
     status = 403
     code = "factor_setup_required"
-    default_message = "Your role needs a second factor. Set one up first."
+    default_message = gettext_lazy("Your role needs a second factor. Set one up first.")
 
 
 class NotFound(ApplicationError):
@@ -67,7 +70,7 @@ class NotFound(ApplicationError):
 
     status = 404
     code = "not_found"
-    default_message = "Not found."
+    default_message = gettext_lazy("Not found.")
 
 
 class MethodNotAllowed(ApplicationError):
@@ -75,7 +78,7 @@ class MethodNotAllowed(ApplicationError):
 
     status = 405
     code = "method_not_allowed"
-    default_message = "This method is not allowed here."
+    default_message = gettext_lazy("This method is not allowed here.")
 
 
 class RequestTimeout(ApplicationError):
@@ -83,7 +86,7 @@ class RequestTimeout(ApplicationError):
 
     status = 408
     code = "request_timeout"
-    default_message = "The request took too long to arrive."
+    default_message = gettext_lazy("The request took too long to arrive.")
 
 
 class NotAcceptable(ApplicationError):
@@ -91,7 +94,7 @@ class NotAcceptable(ApplicationError):
 
     status = 406
     code = "not_acceptable"
-    default_message = "This is not available in a format that you accept."
+    default_message = gettext_lazy("This is not available in a format that you accept.")
 
 
 class Conflict(ApplicationError):
@@ -99,7 +102,7 @@ class Conflict(ApplicationError):
 
     status = 409
     code = "conflict"
-    default_message = "The state has changed in the meantime. Please look again."
+    default_message = gettext_lazy("The state has changed in the meantime. Please look again.")
 
 
 class PayloadTooLarge(ApplicationError):
@@ -107,7 +110,7 @@ class PayloadTooLarge(ApplicationError):
 
     status = 413
     code = "payload_too_large"
-    default_message = "The request body is too large."
+    default_message = gettext_lazy("The request body is too large.")
 
 
 class UnsupportedMediaType(ApplicationError):
@@ -115,7 +118,7 @@ class UnsupportedMediaType(ApplicationError):
 
     status = 415
     code = "unsupported_media_type"
-    default_message = "Send the body as application/json."
+    default_message = gettext_lazy("Send the body as application/json.")
 
 
 class Throttled(ApplicationError):
@@ -123,9 +126,9 @@ class Throttled(ApplicationError):
 
     status = 429
     code = "throttled"
-    default_message = "Too many requests. Please wait and try again."
+    default_message = gettext_lazy("Too many requests. Please wait and try again.")
 
-    def __init__(self, message: str = "", *, retry_after: int = 1) -> None:
+    def __init__(self, message: str | Promise = "", *, retry_after: int = 1) -> None:
         super().__init__(message, retry_after=retry_after)
 
 
@@ -134,7 +137,7 @@ class ServerError(ApplicationError):
 
     status = 500
     code = "server_error"
-    default_message = "Something went wrong on our side."
+    default_message = gettext_lazy("Something went wrong on our side.")
 
 
 class Unavailable(ApplicationError):
@@ -142,12 +145,12 @@ class Unavailable(ApplicationError):
 
     status = 503
     code = "unavailable"
-    default_message = "The service is busy or unavailable at the moment. Please try again."
+    default_message = gettext_lazy("The service is busy or unavailable at the moment. Please try again.")
     log_level: ClassVar[int] = logging.WARNING
 
     word: str = "other"
 
-    def __init__(self, message: str = "", *, retry_after: int = 1, reason: str = "", word: str = "") -> None:
+    def __init__(self, message: str | Promise = "", *, retry_after: int = 1, reason: str = "", word: str = "") -> None:
         super().__init__(message, retry_after=retry_after)
         self.reason = reason
         self.word = word or self.word

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 from drf_spectacular.utils import extend_schema_field
 from iso4217 import Currency
 from rest_framework import serializers
@@ -63,16 +64,25 @@ def to_minor(text: str, currency: str, *, allow_zero: bool = False) -> int:
     """
     match = _PLAIN.fullmatch(text)
     if not match or not (match["whole"] or match["part"]):
-        raise ValueError("Enter a decimal number.")
+        raise ValueError(gettext("Enter a decimal number."))
     whole, part = match["whole"], match["part"] or ""
     digits = minor_digits(currency)
     if len(whole) > max_integer_digits(currency):
-        raise ValueError(f"At most {max_integer_digits(currency)} digits before the point.")
+        most = max_integer_digits(currency)
+        raise ValueError(
+            ngettext("At most %(most)s digit before the point.", "At most %(most)s digits before the point.", most)
+            % {"most": most}
+        )
     if len(part) > digits:
-        raise ValueError(f"{currency} has {digits} digits after the point.")
+        text = ngettext(
+            "%(currency)s has %(digits)s digit after the point.",
+            "%(currency)s has %(digits)s digits after the point.",
+            digits,
+        )
+        raise ValueError(text % {"currency": currency, "digits": digits})
     minor = int((whole + part.ljust(digits, "0")) or "0")
     if not minor and not allow_zero:
-        raise ValueError("Must be greater than zero.")
+        raise ValueError(gettext("Must be greater than zero."))
     return minor
 
 
@@ -104,7 +114,7 @@ class AmountField(Field):
         """Minor units, by the digits that were sent."""
         text = digits_as_sent(data)
         if text is None:
-            raise serializers.ValidationError("Must be a string of digits or a number.")
+            raise serializers.ValidationError(gettext("Must be a string of digits or a number."))
         try:
             return to_minor(text, self.currency, allow_zero=self.allow_zero)
         except ValueError as exc:

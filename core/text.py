@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext, ngettext
+
 from core.validation import MAX_TEXT
 
 # One character of NFC has at most four in any form that is canonically equivalent to it.
@@ -48,8 +50,11 @@ def clean_line(text: str) -> str:
     for character in _FLAG.sub("", text):
         if not _is_printable(character):
             raise ValueError(
-                "Must be one line of text without tabs, control characters or direction marks: "
-                f"U+{ord(character):04X} is not allowed."
+                gettext(
+                    "Must be one line of text without tabs, control characters or direction marks: "
+                    "%(character)s is not allowed."
+                )
+                % {"character": f"U+{ord(character):04X}"}
             )
     return text
 
@@ -57,7 +62,10 @@ def clean_line(text: str) -> str:
 def clean_search(text: str) -> str:
     """A search term, cleaned as by `clean_line`. Raises ValueError also for more than `MAX_TEXT` characters."""
     if not is_within(text.strip(), MAX_TEXT):
-        raise ValueError(f"Must have at most {MAX_TEXT} characters.")
+        raise ValueError(
+            ngettext("Must have at most %(most)s character.", "Must have at most %(most)s characters.", MAX_TEXT)
+            % {"most": MAX_TEXT}
+        )
     return clean_line(text)
 
 

@@ -8,18 +8,19 @@ from ua_parser import parse
 @lru_cache(maxsize=1024)
 def browser_name(user_agent: str) -> str:
     """A name such as "Firefox 140 on Linux"; the first word of an unknown user agent; never empty."""
-    return recognized_browser_name(user_agent) or (user_agent.split() or ["Unknown"])[0][:40]
+    program, system = recognized_browser(user_agent)
+    if not program:
+        return (user_agent.split() or ["Unknown"])[0][:40]
+    return f"{program} on {system}" if system else program
 
 
 @lru_cache(maxsize=1024)
-def recognized_browser_name(user_agent: str) -> str:
-    """The same for a user agent whose program is recognized, otherwise empty: without text that the sender chose."""
+def recognized_browser(user_agent: str) -> tuple[str, str]:
+    """Program and system of a user agent, empty where they are not recognized: without text that the sender chose."""
     found = parse(user_agent) if user_agent else None
     if found is None or found.user_agent is None:
-        return ""
-    name = found.user_agent.family
+        return "", ""
+    program = found.user_agent.family
     if found.user_agent.major:
-        name += f" {found.user_agent.major}"
-    if found.os and found.os.family != "Other":
-        name += f" on {found.os.family}"
-    return name
+        program += f" {found.user_agent.major}"
+    return program, found.os.family if found.os and found.os.family != "Other" else ""

@@ -1,5 +1,7 @@
 """Errors about second factors."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
 
@@ -7,7 +9,7 @@ class FactorInvalid(ApplicationError):
     """400: a wrong, used or expired code or passkey of a signed-in user, whose session goes on."""
 
     code = "factor_invalid"
-    default_message = "The code or passkey is not valid."
+    default_message = gettext_lazy("The code or passkey is not valid.")
 
 
 class LoginFactorInvalid(FactorInvalid):
@@ -15,7 +17,7 @@ class LoginFactorInvalid(FactorInvalid):
 
     status = 401
     code = "factor_invalid"
-    default_message = "The code or passkey is not valid, or the sign-in has expired."
+    default_message = gettext_lazy("The code or passkey is not valid, or the sign-in has expired.")
 
 
 class StepUpRequired(ApplicationError):
@@ -23,7 +25,7 @@ class StepUpRequired(ApplicationError):
 
     status = 401
     code = "step_up_required"
-    default_message = "Please confirm with your second factor, or with your password if you have none."
+    default_message = gettext_lazy("Please confirm with your second factor, or with your password if you have none.")
     authenticate = 'Bearer error="insufficient_user_authentication"'  # RFC 9470
 
 
@@ -32,4 +34,4 @@ class FactorRequired(ApplicationError):
 
     status = 422
     code = "factor_required"
-    default_message = "Your role needs a second factor. Add another one before you remove this one."
+    default_message = gettext_lazy("Your role needs a second factor. Add another one before you remove this one.")

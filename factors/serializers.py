@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,7 +21,7 @@ class CredentialField(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """An object with an object `response`."""
         if not isinstance(data, dict) or not isinstance(data.get("response"), dict):
-            raise serializers.ValidationError("Must be the JSON of a credential.")
+            raise serializers.ValidationError(gettext("Must be the JSON of a credential."))
         return data
 
     def to_representation(self, value: Any) -> Any:
@@ -47,7 +48,8 @@ class OneOfSerializer(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuses none and several."""
         if len([name for name in self.alternatives if name in attrs]) != 1:
-            raise serializers.ValidationError(f"Send exactly one of {', '.join(self.alternatives)}.")
+            text = gettext("Send exactly one of %(names)s.") % {"names": ", ".join(self.alternatives)}
+            raise serializers.ValidationError(text)
         return attrs
 
 

@@ -1,5 +1,7 @@
 """Errors because of the terms or the state of a loan."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
 
@@ -8,7 +10,7 @@ class AlreadyDecided(ApplicationError):
 
     status = 409
     code = "already_decided"
-    default_message = "This loan has been decided already."
+    default_message = gettext_lazy("This loan has been decided already.")
 
 
 class NotApproved(ApplicationError):
@@ -16,7 +18,7 @@ class NotApproved(ApplicationError):
 
     status = 422
     code = "loan_not_approved"
-    default_message = "Only an approved loan can be disbursed."
+    default_message = gettext_lazy("Only an approved loan can be disbursed.")
 
 
 class FirstDueDatePassed(ApplicationError):
@@ -24,7 +26,7 @@ class FirstDueDatePassed(ApplicationError):
 
     status = 422
     code = "first_due_date_passed"
-    default_message = "The first due date of this loan has passed. Please apply again."
+    default_message = gettext_lazy("The first due date of this loan has passed. Please apply again.")
 
 
 class SecondPersonRequired(ApplicationError):
@@ -32,7 +34,7 @@ class SecondPersonRequired(ApplicationError):
 
     status = 403
     code = "second_person_required"
-    default_message = "The person who approved this loan cannot disburse it."
+    default_message = gettext_lazy("The person who approved this loan cannot disburse it.")
 
 
 class NotActive(ApplicationError):
@@ -40,7 +42,7 @@ class NotActive(ApplicationError):
 
     status = 422
     code = "loan_not_active"
-    default_message = "This loan is not active."
+    default_message = gettext_lazy("This loan is not active.")
 
 
 class Overpayment(ApplicationError):
@@ -48,7 +50,7 @@ class Overpayment(ApplicationError):
 
     status = 422
     code = "overpayment"
-    default_message = "This is more than would settle the loan."
+    default_message = gettext_lazy("This is more than would settle the loan.")
 
 
 class RepaymentsStand(ApplicationError):
@@ -56,7 +58,7 @@ class RepaymentsStand(ApplicationError):
 
     status = 422
     code = "not_reversible"
-    default_message = "Reverse the repayments of this loan first."
+    default_message = gettext_lazy("Reverse the repayments of this loan first.")
 
 
 class InstalmentTooSmall(ApplicationError):
@@ -64,7 +66,7 @@ class InstalmentTooSmall(ApplicationError):
 
     status = 422
     code = "instalment_too_small"
-    default_message = (
+    default_message = gettext_lazy(
         "On these terms an instalment would not cover the interest. "
         "Please choose an earlier first due date or a shorter term."
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext
 
 from accounts.models import Account
 from accounts.selectors import field_of_account
@@ -48,7 +49,7 @@ def product_offered(product_id: int) -> Product:
     """An active product. Raises InvalidRequest."""
     product = Product.objects.filter(pk=product_id, is_active=True).first()
     if product is None:
-        raise InvalidRequest(product="Product not available.")
+        raise InvalidRequest(product=gettext("Product not available."))
     return product
 
 
@@ -177,7 +178,7 @@ def schedule_for(terms: Terms) -> list[Instalment]:
     except DoesNotAmortise as exc:
         raise InstalmentTooSmall from exc
     if sum(row.total for row in rows) > MAX_MINOR:
-        raise BalanceTooLarge("Total payable exceeds the maximum amount.")
+        raise BalanceTooLarge(gettext("Total payable exceeds the maximum amount."))
     return rows
 
 
@@ -221,7 +222,7 @@ def payoff_on(loan: Loan, day: date) -> Split:
     if not state.is_active:
         raise NotActive
     if day < state.disbursed_on:
-        raise InvalidRequest(on="Must not be before the disbursement.")
+        raise InvalidRequest(on=gettext("Must not be before the disbursement."))
     return payoff(state.on(day))
 
 

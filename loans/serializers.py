@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
@@ -51,10 +52,15 @@ class RateField(Field):
         """Digits with at most one point, as an amount; zero is a rate."""
         whole, _, part = (digits_as_sent(data) or "").partition(".")
         if not _are_digits(whole, 4) or (part and not _are_digits(part, RATE_DIGITS)):
-            raise serializers.ValidationError(f"A percentage with at most {RATE_DIGITS} decimals.")
+            text = ngettext(
+                "A percentage with at most %(most)s decimal.",
+                "A percentage with at most %(most)s decimals.",
+                RATE_DIGITS,
+            )
+            raise serializers.ValidationError(text % {"most": RATE_DIGITS})
         rate = int(whole + part.ljust(RATE_DIGITS, "0"))
         if rate > MAX_RATE * 10**RATE_DIGITS:
-            raise serializers.ValidationError(f"At most {MAX_RATE} percent.")
+            raise serializers.ValidationError(gettext("At most %(most)s percent.") % {"most": MAX_RATE})
         return rate
 
     def to_representation(self, value: int) -> str:

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
+from core.languages import offered_language
 from outbox.models import OutgoingMail
 
 Context = dict[str, Any]
@@ -52,7 +54,7 @@ def registered_mail_types() -> list[MailType]:
 def _time_of(mail: OutgoingMail) -> Context:
     """When the cause happened, in UTC, in the language of the mail."""
     return {
-        "day": date_format(mail.created_at, "j F Y"),
+        "day": date_format(mail.created_at, pgettext("day, as the filter date of templates formats it", "j F Y")),
         "time": mail.created_at.strftime("%H:%M"),
     }
 
@@ -60,7 +62,7 @@ def _time_of(mail: OutgoingMail) -> Context:
 def render(mail: OutgoingMail) -> tuple[str, str] | None:
     """Subject and text in the language of the mail; None where there is nothing to send."""
     mail_type = _registered[mail.kind]
-    with translation.override(mail.language):
+    with translation.override(offered_language(mail.language)):
         context = mail_type.make_context(mail)
         if context is None:
             return None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -52,7 +53,7 @@ class ReportParameters(ReportCsvParameters):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuses `part` for JSON, which has both."""
         if "part" in self.initial_data and attrs["format"] != "csv":
-            raise serializers.ValidationError({"part": "JSON has both parts. Give `format=csv` too."})
+            raise serializers.ValidationError({"part": gettext("JSON has both parts. Give `format=csv` too.")})
         return super().validate(attrs)
 
 

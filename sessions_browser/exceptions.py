@@ -1,8 +1,10 @@
 """Errors for tokens, refreshes and logins."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
-BROWSER_IN_USE = (
+BROWSER_IN_USE = gettext_lazy(
     "Another user is already logged in on this browser. "
     "Please log out first before logging in with a different account."
 )
@@ -18,7 +20,7 @@ class TokenInvalid(TokenError):
     """Malformed, bad signature or algorithm, wrong type."""
 
     code = "token_invalid"
-    default_message = "The token is not valid."
+    default_message = gettext_lazy("The token is not valid.")
 
 
 class InvalidSignature(TokenInvalid):
@@ -36,21 +38,21 @@ class TokenExpired(TokenError):
     """Past its `exp`."""
 
     code = "token_expired"
-    default_message = "The token has expired. Refresh it."
+    default_message = gettext_lazy("The token has expired. Refresh it.")
 
 
 class SessionEnded(TokenError):
     """The row is gone or belongs to a newer login."""
 
     code = "session_ended"
-    default_message = "This session has ended. Please sign in again."
+    default_message = gettext_lazy("This session has ended. Please sign in again.")
 
 
 class BrowserMismatch(TokenError):
     """The `browserId` cookie is another browser's, or missing where the session needs it."""
 
     code = "browser_mismatch"
-    default_message = (
+    default_message = gettext_lazy(
         "This token belongs to another browser. Send the browserId cookie that came with the login "
         "(in a browser: credentials 'include'); scripts that keep no cookies log in with bind_browser false."
     )
@@ -60,21 +62,21 @@ class SessionExpired(TokenError):
     """Idle or absolute limit."""
 
     code = "session_expired"
-    default_message = "This session has expired. Please sign in again."
+    default_message = gettext_lazy("This session has expired. Please sign in again.")
 
 
 class TokenSuperseded(TokenError):
     """A refresh token that was used a moment ago, by another tab or an earlier attempt."""
 
     code = "token_superseded"
-    default_message = "This refresh token was already rotated; use the new one."
+    default_message = gettext_lazy("This refresh token was already rotated; use the new one.")
 
 
 class TokenReused(TokenError):
     """A refresh token that was used before and is used again: probably a stolen copy."""
 
     code = "token_reused"
-    default_message = "This refresh token was used before. The session has been ended for safety."
+    default_message = gettext_lazy("This refresh token was used before. The session has been ended for safety.")
 
 
 class CrossSiteRequest(ApplicationError):
@@ -82,7 +84,7 @@ class CrossSiteRequest(ApplicationError):
 
     status = 403
     code = "cross_site_request"
-    default_message = "This request comes from a site that is not allowed."
+    default_message = gettext_lazy("This request comes from a site that is not allowed.")
 
 
 class BrowserInUse(ApplicationError):

@@ -31,7 +31,7 @@ from core.ratelimit.approximate import counters
 from tests.api_payments import open_account
 from tests.bank_zone import local_time
 from tests.browsers import SCRIPT, LocalBrowser
-from tests.declared_errors import assert_error_is_declared
+from tests.declared_errors import assert_error_is_declared, assert_sentences_are_translated
 from tests.hashers import PASSWORD
 from tests.servers import Server
 from users.models import User
@@ -48,7 +48,9 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 # Slow tests run in `.ci/run`, on MariaDB, or if selected by path; `make test` must take less than two minutes.
 # Long tests run in `make test-long`, or if selected by path; `.ci/run` must take less than thirty.
-RUN_SLOW = os.environ.get("WITH_RACES") or os.environ.get("DATABASE_URL", "").startswith("mysql")
+# Tests marked with `any_database` do not depend on it, and do not run a second time on MariaDB.
+ON_MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
+RUN_SLOW = os.environ.get("WITH_RACES") or ON_MARIADB
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,6 +60,8 @@ def pytest_runtest_setup(item):
         return
     if item.get_closest_marker("slow") and not RUN_SLOW:
         pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
+    if item.get_closest_marker("any_database") and ON_MARIADB:
+        pytest.skip("does not depend on the database: runs on SQLite, or if selected by path")
     if item.get_closest_marker("long") and not os.environ.get("LONG"):
         pytest.skip("long: make test-long, or ARGS= and its path")
 
@@ -86,12 +90,13 @@ def _fresh_counters():
 
 @pytest.fixture(autouse=True)
 def _errors_are_declared(request):
-    """Fails the test where an operation returns an error that it does not declare, unless the test is marked."""
+    """Fails the test where an operation returns an error that it does not declare or translate, unless it is marked."""
     respond = BaseHandler.get_response
 
     def get_response(handler, http_request):
         response = respond(handler, http_request)
         assert_error_is_declared(http_request, response)
+        assert_sentences_are_translated(http_request, response)
         return response
 
     with pytest.MonkeyPatch.context() as patch:

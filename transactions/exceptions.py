@@ -1,5 +1,7 @@
 """Errors because of banking rules."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
 
@@ -8,7 +10,7 @@ class InsufficientFunds(ApplicationError):
 
     status = 422
     code = "insufficient_funds"
-    default_message = "There is not enough money available on this account."
+    default_message = gettext_lazy("There is not enough money available on this account.")
 
 
 class TillInsufficient(ApplicationError):
@@ -16,7 +18,7 @@ class TillInsufficient(ApplicationError):
 
     status = 422
     code = "till_insufficient"
-    default_message = "There is not enough cash in the till."
+    default_message = gettext_lazy("There is not enough cash in the till.")
 
 
 class VaultInsufficient(ApplicationError):
@@ -24,7 +26,7 @@ class VaultInsufficient(ApplicationError):
 
     status = 422
     code = "vault_insufficient"
-    default_message = "There is not enough cash in the vault."
+    default_message = gettext_lazy("There is not enough cash in the vault.")
 
 
 class LimitExceeded(ApplicationError):
@@ -32,7 +34,7 @@ class LimitExceeded(ApplicationError):
 
     status = 422
     code = "limit_exceeded"
-    default_message = "This is more than the limit allows."
+    default_message = gettext_lazy("This is more than the limit allows.")
 
 
 class BalanceTooLarge(ApplicationError):
@@ -40,7 +42,7 @@ class BalanceTooLarge(ApplicationError):
 
     status = 422
     code = "balance_too_large"
-    default_message = "The resulting balance exceeds the maximum."
+    default_message = gettext_lazy("The resulting balance exceeds the maximum.")
 
 
 class SameAccount(ApplicationError):
@@ -48,7 +50,7 @@ class SameAccount(ApplicationError):
 
     status = 422
     code = "same_account"
-    default_message = "The two accounts are the same."
+    default_message = gettext_lazy("The two accounts are the same.")
 
 
 class CurrencyMismatch(ApplicationError):
@@ -56,7 +58,7 @@ class CurrencyMismatch(ApplicationError):
 
     status = 422
     code = "currency_mismatch"
-    default_message = "The two accounts are kept in different currencies."
+    default_message = gettext_lazy("The two accounts are kept in different currencies.")
 
 
 class StatementTooLong(ApplicationError):
@@ -64,7 +66,9 @@ class StatementTooLong(ApplicationError):
 
     status = 422
     code = "statement_too_long"
-    default_message = "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+    default_message = gettext_lazy(
+        "A statement as PDF has at most 1000 entries. Please choose a shorter period, or CSV."
+    )
 
 
 class NotReversible(ApplicationError):
@@ -72,7 +76,7 @@ class NotReversible(ApplicationError):
 
     status = 422
     code = "not_reversible"
-    default_message = "A reversal cannot be reversed."
+    default_message = gettext_lazy("A reversal cannot be reversed.")
 
 
 class AlreadyReversed(ApplicationError):
@@ -80,4 +84,4 @@ class AlreadyReversed(ApplicationError):
 
     status = 409
     code = "already_reversed"
-    default_message = "This transaction has been reversed already."
+    default_message = gettext_lazy("This transaction has been reversed already.")

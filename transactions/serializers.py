@@ -7,14 +7,24 @@ from rest_framework import serializers
 
 from accounts.models import Account
 from accounts.payees import holder_name
+from core.db.deferred import GeneratedKey
 from core.money import to_text
 from transactions.enums import Direction, TransactionType
 from transactions.models import Entry, Transaction
 
 
+class _KeyField(serializers.IntegerField):
+    """The id of a row, also one whose INSERT is deferred: the response is completed after the COMMIT."""
+
+    def to_representation(self, value: Any) -> Any:
+        """As in DRF, but for such a key."""
+        return value if isinstance(value, GeneratedKey) else super().to_representation(value)
+
+
 class TransactionSerializer(serializers.ModelSerializer[Transaction]):
     """A transaction; accounts by number, people and other transactions by id."""
 
+    id = _KeyField(read_only=True)
     status = serializers.SerializerMethodField(help_text="`reversed` where a reversal exists.")
     amount = serializers.SerializerMethodField()
     from_account = serializers.SerializerMethodField()

@@ -1,5 +1,7 @@
 """Errors about people."""
 
+from django.utils.translation import gettext_lazy
+
 from core.exceptions import ApplicationError
 
 
@@ -8,7 +10,7 @@ class InvalidCredentials(ApplicationError):
 
     status = 401
     code = "invalid_credentials"
-    default_message = "Invalid email or password."
+    default_message = gettext_lazy("Invalid email or password.")
 
 
 class LastAdministrator(ApplicationError):
@@ -16,7 +18,7 @@ class LastAdministrator(ApplicationError):
 
     status = 422
     code = "last_administrator"
-    default_message = "This is the last active administrator. Appoint another one first."
+    default_message = gettext_lazy("This is the last active administrator. Appoint another one first.")
 
 
 class RegistrationClosed(ApplicationError):
@@ -24,4 +26,4 @@ class RegistrationClosed(ApplicationError):
 
     status = 403
     code = "registration_closed"
-    default_message = "Registration is closed. Please ask the bank for an account."
+    default_message = gettext_lazy("Registration is closed. Please ask the bank for an account.")

@@ -13,6 +13,7 @@ from core.authorization.capabilities import Capability, has_capability
 from core.authorization.roles import Role
 from core.clock import now
 from core.db.search import FoldedField, SearchableModel, SearchableQuerySet
+from core.languages import current_language, default_language
 from core.text import nfc
 from users.email_normalization import normalize_email
 from users.password_hashing import verify_password
@@ -50,7 +51,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Creates a user; one without a password cannot log in before setting one."""
-        user = self.model(email=normalize_email(email), **fields)
+        user = self.model(email=normalize_email(email), **{"language": default_language(), **fields})
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -154,8 +155,14 @@ class PendingRegistration(models.Model):
         return f"Registration {self.pk}"
 
     def to_user(self) -> User:
-        """The member, not saved, that the registration becomes when it is confirmed."""
-        return User(email=self.email, full_name=self.full_name, password=self.password, role=Role.MEMBER)
+        """The member, not saved, that the registration becomes when it is confirmed in a request."""
+        return User(
+            email=self.email,
+            full_name=self.full_name,
+            password=self.password,
+            role=Role.MEMBER,
+            language=current_language(),
+        )
 
 
 class PendingEmailChange(models.Model):

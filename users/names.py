@@ -3,16 +3,22 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from core.text import JOINERS, clean, is_reserved, is_visible
 
 MAX_NAME = 70  # characters, as in SEPA payments
 RULE = (
     "Letters, digits, spaces, ' \N{RIGHT SINGLE QUOTATION MARK} - and /; a full stop only before a space or at the end."
 )
-CHARACTERS = "A name may have letters, digits, spaces and the signs ' \N{RIGHT SINGLE QUOTATION MARK} - / only."
-FULL_STOP = "A full stop must be followed by a space or end the name."
-NO_LETTER = "A name must have at least one letter."
-TOO_LONG = f"A name may have at most {MAX_NAME} characters."
+CHARACTERS = gettext_lazy(  # xgettext does not read "\N{…}"
+    "A name may have letters, digits, spaces and the signs ' ’ - / only."  # noqa: RUF001 (the sign is meant)
+)
+FULL_STOP = gettext_lazy("A full stop must be followed by a space or end the name.")
+NO_LETTER = gettext_lazy("A name must have at least one letter.")
+TOO_LONG = ngettext_lazy(
+    "A name may have at most {max_length} character.", "A name may have at most {max_length} characters.", MAX_NAME
+)
 _SIGNS = frozenset(" '\N{RIGHT SINGLE QUOTATION MARK}-/.") | JOINERS
 _HYPHENS = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "--")
 _ZERO_WIDTH_JOINER = "\u200d"

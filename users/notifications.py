@@ -14,12 +14,13 @@ from django.conf import settings
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.clock import now
-from core.user_agents import recognized_browser_name
+from core.languages import current_language
+from core.user_agents import recognized_browser
 from factors.enums import FactorChange
 from outbox.mail_types import Context, MailType, MakeContext, facts_alone, register_mail_type
 from outbox.models import OutgoingMail
@@ -37,6 +38,11 @@ from users.link_tokens import (
 from users.models import PendingEmailChange, PendingRegistration, User
 from users.selectors import pending_email_change_by_uid, pending_registration_by_uid, user_by_id
 
+_ROLES = {
+    Role.MEMBER: gettext_lazy("Member"),
+    Role.CASHIER: gettext_lazy("Cashier"),
+    Role.MANAGER: gettext_lazy("Manager"),
+}
 _FACTOR_CHANGES: dict[FactorChange, Any] = {
     FactorChange.TOTP_ADDED: gettext_lazy("An authenticator app was added."),
     FactorChange.TOTP_REMOVED: gettext_lazy("The authenticator app was removed."),
@@ -62,12 +68,12 @@ def send_invitation(user: User) -> None:
 
 def send_registration_link(pending: PendingRegistration) -> None:
     """Mails the link to confirm a registration, which requires its password."""
-    queue_mail(REGISTRATION, recipient=pending.email, facts={"uid": pending.uid})
+    queue_mail(REGISTRATION, recipient=pending.email, language=current_language(), facts={"uid": pending.uid})
 
 
 def send_registration_password_link(pending: PendingRegistration) -> None:
     """Mails the link to complete a registration with a new password."""
-    queue_mail(REGISTRATION_PASSWORD, recipient=pending.email, facts={"uid": pending.uid})
+    queue_mail(REGISTRATION_PASSWORD, recipient=pending.email, language=current_language(), facts={"uid": pending.uid})
 
 
 def send_already_registered(owner: User) -> None:
@@ -108,8 +114,8 @@ def send_factor_changed(user: User, change: FactorChange) -> None:
 
 def send_new_browser(user: User, client: ClientInfo) -> None:
     """Notifies a user of the first sign-in on a browser."""
-    browser = recognized_browser_name(client.user_agent)
-    _queue_for(NEW_BROWSER, user, browser=browser, ip_address=client.ip_address)
+    browser, system = recognized_browser(client.user_agent)
+    _queue_for(NEW_BROWSER, user, browser=browser, system=system, ip_address=client.ip_address)
 
 
 def send_nothing() -> None:
@@ -165,7 +171,7 @@ def _with_email_change_link(mail: OutgoingMail) -> Context | None:
 
 
 def _with_role(mail: OutgoingMail) -> Context:
-    return {"role": gettext(Role(mail.facts["role"]).label)}
+    return {"role": _ROLES[Role(mail.facts["role"])]}
 
 
 def _with_factor_change(mail: OutgoingMail) -> Context:

@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth import hashers
 from django.core.validators import MaxLengthValidator
 from django.utils.deconstruct import deconstructible
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from core.text import LONGEST_FORM, nfc
 from core.validation import MAX_PASSWORD
@@ -50,7 +52,8 @@ class PasswordLengthValidator(MaxLengthValidator):
     """Allows at most `MAX_PASSWORD` characters, in NFC or as typed."""
 
     def __init__(self) -> None:
-        super().__init__(MAX_PASSWORD, f"Ensure this field has no more than {MAX_PASSWORD} characters.")
+        sentence = gettext_lazy("Ensure this field has no more than {max_length} characters.")
+        super().__init__(MAX_PASSWORD, format_lazy(sentence, max_length=MAX_PASSWORD))
 
     def clean(self, x: Any) -> int:
         """The length as typed, or in NFC if only that may be short enough; in bounded time for any text."""

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext
+
 MAX_LENGTH = 32
 MIN_DIGITS = 3  # 112
 _NUMBER = re.compile(
@@ -18,7 +20,7 @@ def normalize_phone(text: str) -> str:
     plain = re.sub(" +", " ", "".join(map(_plain, text))).strip()
     match = _NUMBER.fullmatch(plain)
     if not match or sum(character.isdigit() for character in match["number"]) < MIN_DIGITS:
-        raise ValueError("Enter a telephone number such as +1 555 0101 or (555) 123-4567 ext. 12.")
+        raise ValueError(gettext("Enter a telephone number such as +1 555 0101 or (555) 123-4567 ext. 12."))
     return plain
 
 

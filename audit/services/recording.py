@@ -3,8 +3,10 @@
 import json
 import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -15,10 +17,11 @@ from audit.metrics import count_event
 from audit.models import AuditEvent
 from core.client_info import ClientInfo
 from core.clock import now
-from core.db.deferred import execute_deferred
+from core.db.deferred import GeneratedKey, execute_deferred, json_with_key
 from core.db.sql import insert_select, insert_sql
 
 logger = logging.getLogger("audit")
+_dumps = partial(json.dumps, cls=DjangoJSONEncoder)  # as the field does
 
 
 def record(
@@ -39,10 +42,14 @@ def record(
 def record_deferred(
     event: Event, *, client: ClientInfo, user_id: int | None = None, actor_id: int | None = None, **details: Any
 ) -> None:
-    """As `record`, but the row is written with the next statement of the caller's transaction, or with its COMMIT."""
+    """As `record`, but the row is written with the next statement of the caller's transaction, or with its COMMIT.
+
+    The first detail may be the key of a row whose INSERT is deferred.
+    """
     row = build_event(event, client, user_id, actor_id, details)
-    execute_deferred(*insert_sql(AuditEvent, [vars(row)]))
-    transaction.on_commit(lambda: log_events([row]))
+    stored = json_with_key(details, _dumps) or details
+    execute_deferred(*insert_sql(AuditEvent, [{**vars(row), "details": stored}]))
+    transaction.on_commit(lambda: _log_deferred(row))
 
 
 def record_all(
@@ -100,6 +107,14 @@ def log_events(rows: list[AuditEvent], **more: Any) -> None:
         text = json.dumps(facts, ensure_ascii=True, default=str)
         count_event(row.event)
         logger.info(text, extra={"fields": facts, "title": str(row.event)})
+
+
+def _log_deferred(row: AuditEvent) -> None:
+    """Logs an event once the keys in its details are known."""
+    row.details = {
+        name: value.value if isinstance(value, GeneratedKey) else value for name, value in row.details.items()
+    }
+    log_events([row])
 
 
 def _log_all(facts: dict[str, Any]) -> None:

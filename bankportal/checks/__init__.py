@@ -1,7 +1,7 @@
 """System checks for unsafe combinations of settings, each with a hint how to fix it.
 
 They run when the server starts (`bankportal.wsgi`) and with `check --deploy`; commands such as `migrate` run only those
-about money.
+about money and languages.
 """
 
 import logging
@@ -17,6 +17,7 @@ from bankportal.checks.connections import check_database, check_redis
 from bankportal.checks.cookies import check_cookies
 from bankportal.checks.fonts import check_fonts
 from bankportal.checks.keys import check_metrics_token, check_secret_key, check_token_keys
+from bankportal.checks.languages import check_languages
 from bankportal.checks.limits import check_lifetimes, check_rate_limits
 from bankportal.checks.money import check_money, check_time_zone_name
 from bankportal.checks.registration import check_registration
@@ -69,6 +70,12 @@ def check_production_settings() -> None:
 def unsafe_settings(**_: Any) -> list[CheckMessage]:
     """Settings with which the server does not start, but commands run."""
     return [message for check in _UNSAFE_SETTINGS for message in check()]
+
+
+@register(TAG)
+def language_settings(**_: Any) -> list[CheckMessage]:
+    """Settings with which commands do not run either: they create users, who have a language."""
+    return list(check_languages())
 
 
 @register(TAG)

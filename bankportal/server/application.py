@@ -11,14 +11,17 @@ from typing import Any, NamedTuple, Protocol
 from wsgiref.util import FileWrapper
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy
 
 from bankportal.server.environ import build_environ, read_request_ids, set_error
 from bankportal.server.threads import NoFreeThread, RequestThreads
 from core.api.exception_handler import error_response
+from core.api.language_middleware import respond_in_language
 from core.api.parsers import MAX_BODY_BYTES
 from core.db.errors import log_unavailable
 from core.exceptions import ApplicationError, InvalidRequest, PayloadTooLarge, RequestTimeout, ServerError, Unavailable
 from core.health import middleware as health
+from core.languages import fill_later
 from core.logging.access_log import ANSWERED_BY_SERVER, log_access, log_response
 from core.logging.request_ids import ENVIRON_KEY, HEADER, current_request_ids, serving
 from core.metrics import middleware as metrics
@@ -203,9 +206,9 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
     if coding is None and length == b"0":
         return b""
     if coding is not None and coding.lower() != b"chunked":
-        raise InvalidRequest("The only transfer coding that is understood is chunked.")
+        raise InvalidRequest(gettext_lazy("The only transfer coding that is understood is chunked."))
     if len(length) > 15 or int(length) > limit:  # llhttp accepts digits only
-        raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
+        raise _too_large(limit)
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
@@ -216,11 +219,15 @@ async def _read_body(scope: Any, receive: Receive) -> bytes:
                     raise ClientDisconnected
                 body += message.get("body", b"")
                 if len(body) > limit:
-                    raise PayloadTooLarge(f"The body is larger than {limit // 1024} kB.")
+                    raise _too_large(limit)
                 more = message.get("more_body", False)
     except TimeoutError as exc:
         raise RequestTimeout from exc
     return bytes(body)
+
+
+def _too_large(limit: int) -> PayloadTooLarge:
+    return PayloadTooLarge(fill_later(gettext_lazy("The body is larger than %(limit)s kB."), limit=limit // 1024))
 
 
 def _server_response(response: HttpResponse) -> ServerResponse:
@@ -240,7 +247,7 @@ def _error_response(environ: dict[str, Any], error: ApplicationError) -> ServerR
     request = HttpRequest()
     request.META, request.method, request.path_info = environ, environ["REQUEST_METHOD"], environ["PATH_INFO"]
     log_response(request, error.status)
-    response = error_response(error)
+    response = respond_in_language(environ, lambda: error_response(error))
     response.headers["Cache-Control"] = "no-store"
     return _server_response(response)
 

@@ -8,8 +8,11 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
 
+from django.utils.translation import gettext_lazy
+
 from core.api.middleware import REQUEST_ERROR
 from core.exceptions import ApplicationError, InvalidRequest, UnsupportedMediaType
+from core.languages import fill_later
 from core.logging.request_ids import ENVIRON_KEY, RequestIds, current_request_ids, new_request_ids
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -78,7 +81,10 @@ def _add_headers(environ: dict[str, Any], headers: Headers) -> None:
             environ[key] = value
         elif key in _SINGLE:
             name = raw_name.decode("latin-1").title()
-            set_error(environ, InvalidRequest(f"The {name} header was sent more than once."))
+            set_error(
+                environ,
+                InvalidRequest(fill_later(gettext_lazy("The %(name)s header was sent more than once."), name=name)),
+            )
         else:
             environ[key] += ("; " if key == "HTTP_COOKIE" else ", ") + value
 
@@ -101,7 +107,7 @@ def _check_content_type(environ: dict[str, Any], *, has_body: bool) -> None:
         del environ["CONTENT_TYPE"]
     elif not _is_readable(content_type):
         del environ["CONTENT_TYPE"]
-        set_error(environ, UnsupportedMediaType("Send the body in UTF-8."))
+        set_error(environ, UnsupportedMediaType(gettext_lazy("Send the body in UTF-8.")))
 
 
 def _is_readable(content_type: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -19,10 +20,10 @@ class DeclaredQuery(APIView):
         """Checks the names after method, role and rate limit, and before any query."""
         super().initial(request, *args, **kwargs)
         declared = self.declared_parameters()
-        wrong = {name: "Unknown query parameter." for name in request.query_params if name not in declared}
+        wrong = {name: gettext("Unknown query parameter.") for name in request.query_params if name not in declared}
         for name in declared & request.query_params.keys():
             if len(request.query_params.getlist(name)) > 1:
-                wrong[name] = "This parameter is given more than once."
+                wrong[name] = gettext("This parameter is given more than once.")
         if wrong:
             named = list(wrong.items())[:MAX_NAMED_FIELDS]
             raise InvalidRequest(**{name[:MAX_FIELD_NAME]: text for name, text in named})

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from core.api.exception_handler import error_for_status, error_response, to_application_error
 from core.client_info import InvalidClientAddress, get_client_info
@@ -67,7 +69,8 @@ class RequestValidationMiddleware:
 def _log(request: HttpRequest, response: HttpResponseBase) -> None:
     """Logs a 503 with its reason in one line, at WARNING, or at ERROR where a clock is wrong."""
     error = getattr(response, "error", None)
-    reason = getattr(error, "reason", "") or error or "no reason was given"
+    with translation.override(settings.LANGUAGE_CODE):  # the log is in one language
+        reason = getattr(error, "reason", "") or str(error or "no reason was given")
     level = getattr(error, "log_level", logging.WARNING)
     word = getattr(error, "word", "other")
     log_unavailable(request.method or "", request.path, reason, level=level, word=word)

@@ -28,6 +28,13 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["true"]},
         "example": "true",
     },
+    "Content-Language": {
+        "description": "The language of an error's sentences or of a PDF document, by `Accept-Language` among the "
+        "bank's languages (`languages` in `/api/config/`, of which the first is the default). Absent from a replayed "
+        "response, which has the language of the first request.",
+        "schema": {"type": "string"},
+        "example": "es",
+    },
     "Content-Disposition": {
         "description": "The file name of the download.",
         "required": True,
@@ -36,7 +43,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 _BY_STATUS = {"401": ["WWW-Authenticate"], "429": ["Retry-After"], "503": ["Retry-After"]}
-_JSON = "application/json"
+_JSON, _PDF = "application/json", "application/pdf"
 
 
 def add_response_headers(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
@@ -58,6 +65,8 @@ def _takes_key(operation: dict[str, Any]) -> bool:
 def _headers(operation: dict[str, Any], status: str, content: dict[str, Any]) -> Iterator[str]:
     yield "X-Request-Id"
     yield from _BY_STATUS.get(status, ())
+    if status >= "400" or _PDF in content:
+        yield "Content-Language"
     if status == "201" and _takes_key(operation):
         yield "Idempotent-Replayed"
     if content and _JSON not in content:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -29,7 +30,9 @@ class CursorPagination(pagination.CursorPagination):
         if not asked:
             return self.page_size
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= self.max_page_size):
-            raise InvalidRequest(page_size=f"Must be an integer from 1 to {self.max_page_size}.")
+            raise InvalidRequest(
+                page_size=gettext("Must be an integer from 1 to %(most)s.") % {"most": self.max_page_size}
+            )
         return int(asked)
 
     def decode_cursor(self, request: Request) -> Any:
@@ -37,10 +40,10 @@ class CursorPagination(pagination.CursorPagination):
         try:
             cursor = super().decode_cursor(request)
         except (NotFound, ValueError) as exc:
-            raise InvalidRequest(cursor="Invalid cursor.") from exc
+            raise InvalidRequest(cursor=gettext("Invalid cursor.")) from exc
         position = "1" if cursor is None or cursor.position is None else str(cursor.position)
         if not is_id(position):
-            raise InvalidRequest(cursor="Invalid cursor.")
+            raise InvalidRequest(cursor=gettext("Invalid cursor."))
         return cursor
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext
 from rest_framework.parsers import BaseParser
 
 from core.api.json_numbers import JSONNumber, parse_integer
@@ -27,10 +28,10 @@ class BoundedJSONParser(BaseParser):
         """The decoded object. Raises UnsupportedMediaType, PayloadTooLarge, and InvalidRequest for all else."""
         _, parameters = parse_header_parameters(media_type or "")
         if parameters.get("charset", "").lower() not in _UTF_8:
-            raise UnsupportedMediaType("Send the body in UTF-8.")
+            raise UnsupportedMediaType(gettext("Send the body in UTF-8."))
         body = stream.read(MAX_BODY_BYTES + 1)
         if len(body) > MAX_BODY_BYTES:
-            raise PayloadTooLarge(f"The body is larger than {MAX_BODY_BYTES // 1024} kB.")
+            raise PayloadTooLarge(gettext("The body is larger than %(limit)s kB.") % {"limit": MAX_BODY_BYTES // 1024})
         try:
             data = json.loads(
                 body.decode(),
@@ -42,9 +43,9 @@ class BoundedJSONParser(BaseParser):
             if isinstance(data, dict):
                 _refuse_half_characters(data)
         except (ValueError, RecursionError) as exc:
-            raise InvalidRequest("The body is not valid JSON.") from exc
+            raise InvalidRequest(gettext("The body is not valid JSON.")) from exc
         if not isinstance(data, dict):
-            raise InvalidRequest("The body is not a JSON object.")
+            raise InvalidRequest(gettext("The body is not a JSON object."))
         return data
 
 
@@ -53,7 +54,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) < len(pairs):
         counts = Counter(name for name, _ in pairs)
-        raise _refused([name for name in data if counts[name] > 1], "This field is given more than once.")
+        raise _refused([name for name in data if counts[name] > 1], gettext("This field is given more than once."))
     return data
 
 
@@ -61,7 +62,8 @@ def _refuse_half_characters(data: dict[str, Any]) -> None:
     """Refuses half a surrogate pair, which JSON allows, but which no response, log or database can encode."""
     if not _is_unicode(data):
         raise _refused(
-            [name for name, value in data.items() if not _is_unicode([name, value])], "This is not valid Unicode."
+            [name for name, value in data.items() if not _is_unicode([name, value])],
+            gettext("This is not valid Unicode."),
         )
 
 

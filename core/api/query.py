@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -51,7 +52,7 @@ class IdParameter(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
         """Accepts ASCII digits only."""
         if not is_id(data) or not int(data):
-            raise serializers.ValidationError("Must be an integer.")
+            raise serializers.ValidationError(gettext("Must be an integer."))
         return int(data)
 
 
@@ -65,7 +66,8 @@ class ChoiceParameter(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> str:
         """The word."""
         if data not in self.choices:
-            raise serializers.ValidationError(f"Must be one of: {', '.join(map(str, self.choices))}.")
+            choices = ", ".join(map(str, self.choices))
+            raise serializers.ValidationError(gettext("Must be one of: %(choices)s.") % {"choices": choices})
         return str(data)
 
 
@@ -80,7 +82,7 @@ class BooleanParameter(serializers.BooleanField):
     def to_internal_value(self, data: Any) -> bool:
         """Accepts these two words only."""
         if data not in {"true", "false"}:
-            raise serializers.ValidationError("Must be one of: true, false.")
+            raise serializers.ValidationError(gettext("Must be one of: %(choices)s.") % {"choices": "true, false"})
         return bool(data == "true")
 
 
@@ -148,7 +150,7 @@ class PeriodSerializer(QuerySerializer):
         """Refuses a period that ends before it begins."""
         first, last = attrs.get("from"), attrs.get("to")
         if first and last and last < first:
-            raise serializers.ValidationError({"to": "Must not be earlier than `from`."})
+            raise serializers.ValidationError({"to": gettext("Must not be earlier than `from`.")})
         return attrs
 
 

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 
 from core.text import LONGEST_FORM, clean_line, nfc
 from core.validation import MAX_FIELD_NAME, MAX_NAMED_FIELDS, parse_date
 
 # DRF accepts `0` for "0" and "no" for false; a client that sends those has probably made a mistake.
-_TYPES: list[tuple[type[Any], type, str]] = [
-    (serializers.CharField, str, "Must be a string."),
-    (serializers.BooleanField, bool, "Must be a boolean."),
-    (serializers.IntegerField, int, "Must be an integer."),
+_TYPES: list[tuple[type[Any], type, str | Promise]] = [
+    (serializers.CharField, str, gettext_lazy("Must be a string.")),
+    (serializers.BooleanField, bool, gettext_lazy("Must be a boolean.")),
+    (serializers.IntegerField, int, gettext_lazy("Must be an integer.")),
 ]
 
 
@@ -24,13 +26,15 @@ class StrictSerializer(serializers.Serializer[Any]):
         if isinstance(data, dict):
             unknown = [str(name)[:MAX_FIELD_NAME] for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError({name: ["Unknown field."] for name in unknown[:MAX_NAMED_FIELDS]})
+                raise serializers.ValidationError(
+                    {name: [gettext("Unknown field.")] for name in unknown[:MAX_NAMED_FIELDS]}
+                )
             wrong = {name: message for name, value in data.items() if (message := self._mistaken(name, value))}
             if wrong:
-                raise serializers.ValidationError({name: [message] for name, message in wrong.items()})
+                raise serializers.ValidationError({name: [str(message)] for name, message in wrong.items()})
         return super().to_internal_value(data)
 
-    def _mistaken(self, name: str, value: Any) -> str | None:
+    def _mistaken(self, name: str, value: Any) -> str | Promise | None:
         """The error message for a value of the wrong type; the field itself handles null."""
         for kind, wanted, message in _TYPES:
             if isinstance(self.fields[name], kind):
@@ -70,7 +74,7 @@ class ISODateField(serializers.DateField):
         """Accepts only that form."""
         day = parse_date(data) if isinstance(data, str) else None
         if day is None:
-            raise serializers.ValidationError("Must be a date in the form YYYY-MM-DD.")
+            raise serializers.ValidationError(gettext("Must be a date in the form YYYY-MM-DD."))
         return day
 
 

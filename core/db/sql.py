@@ -5,7 +5,19 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, QuerySet, TextField
+from django.db.models import (
+    AutoField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    QuerySet,
+    TextField,
+)
+
+from core.db.deferred import JSONWithKey
 
 Fields = Sequence["Field[Any, Any]"]
 Converter = tuple[int, Any, list[Callable[..., Any]]]
@@ -120,4 +132,10 @@ def _insert_parts(model: type[Model], _vendor: str) -> tuple[str, str, list[tupl
 def _preparer(field: "Field[Any, Any]") -> Any:
     """None for values that drivers accept unchanged, otherwise the field's method, which takes a microsecond or two."""
     target: Any = field.target_field if isinstance(field, ForeignKey) else field
-    return None if isinstance(target, (CharField, TextField, IntegerField)) else field.get_db_prep_save
+    if isinstance(target, (CharField, TextField, IntegerField)):
+        return None
+    if isinstance(target, JSONField):
+        return lambda value, connection: (
+            value if isinstance(value, JSONWithKey) else field.get_db_prep_save(value, connection)
+        )
+    return field.get_db_prep_save

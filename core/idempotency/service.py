@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.utils.translation import gettext_lazy
 
 from core.api.exception_handler import error_body
 from core.api.renderers import APIEncoder
 from core.clock import now
-from core.db.deferred import Result, execute_all_deferred, execute_deferred
+from core.db.deferred import JSONWithKey, Result, execute_all_deferred, execute_deferred, json_with_key
 from core.db.errors import error_code, is_outage, outage_reason
 from core.db.sql import column, insert_sql
 from core.db.transactions import LOCK_WAIT_TIMEOUT, atomic_with_retry, is_conflict, require_transaction
@@ -31,6 +32,7 @@ logger = logging.getLogger("bankportal.idempotency")
 KEEP = timedelta(hours=24)
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
+_dumps = partial(json.dumps, cls=APIEncoder, separators=(",", ":"))
 Operation = Callable[[], dict[str, Any]]
 
 
@@ -38,7 +40,9 @@ class IdempotencyKeyMissing(InvalidRequest):
     """400: a request that moves money needs a key."""
 
     code = "idempotency_key_required"
-    default_message = "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
+    default_message = gettext_lazy(
+        "Send an Idempotency-Key header: 1 to 255 printable ASCII characters, new for every payment."
+    )
 
 
 class IdempotencyKeyConflict(ApplicationError):
@@ -46,7 +50,7 @@ class IdempotencyKeyConflict(ApplicationError):
 
     status = 422
     code = "idempotency_key_reused"
-    default_message = "This Idempotency-Key was used for another request."
+    default_message = gettext_lazy("This Idempotency-Key was used for another request.")
 
 
 class IdempotencyKeyInProgress(ApplicationError):
@@ -54,7 +58,9 @@ class IdempotencyKeyInProgress(ApplicationError):
 
     status = 409
     code = "idempotency_in_progress"
-    default_message = "A request with this Idempotency-Key is still being processed. Please try again in a moment."
+    default_message = gettext_lazy(
+        "A request with this Idempotency-Key is still being processed. Please try again in a moment."
+    )
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,13 @@ def build_request(*, user_id: int, key: str | None, method: str, path: str, body
 def run_once(request: IdempotentRequest, operation: Operation) -> StoredResponse:
     """Runs `operation` in a transaction with its key, or returns the stored response.
 
-    `operation` returns the body of a 201. It checks before it writes, and raises ApplicationErrors, of which a 422 is
-    stored too. The key is claimed with its first statement, which does not return where a response is stored. Raises
-    IdempotencyKeyConflict, IdempotencyKeyInProgress, Unavailable, and other errors of `operation`.
+    `operation` returns the body of a 201, whose first member may be a key that is not generated yet. It checks before
+    it writes, and raises ApplicationErrors, of which a 422 is stored too. The key is claimed with its first statement,
+    which does not return where a response is stored. Raises IdempotencyKeyConflict, IdempotencyKeyInProgress,
+    Unavailable, and other errors of `operation`.
     """
     try:
-        return _run_and_store(request, operation)
+        return StoredResponse(201, _run_and_store(request, operation).load(), replayed=False)
     except _KeyAlreadyClaimed as used:
         return _replay(request, used.row)
     except OperationalError as exc:
@@ -123,17 +130,30 @@ class _KeyAlreadyClaimed(Exception):
         self.row = row
 
 
+@dataclass(frozen=True)
+class _StoredBody:
+    """The body as it is stored."""
+
+    text: str | JSONWithKey
+
+    def load(self) -> dict[str, Any]:
+        """The body, after the COMMIT with the key that the transaction has generated."""
+        if isinstance(self.text, JSONWithKey):
+            return {self.text.name: self.text.key.value, **json.loads(self.text.others)}
+        return dict(json.loads(self.text))
+
+
 @atomic_with_retry
-def _run_and_store(request: IdempotentRequest, operation: Operation) -> StoredResponse:
+def _run_and_store(request: IdempotentRequest, operation: Operation) -> _StoredBody:
     _claim_key(request)  # guard: key-claim
     try:
         body = operation()
     except ApplicationError:
         execute_all_deferred()  # a response that is stored for this key comes first
         raise
-    text = json.dumps(body, cls=APIEncoder, separators=(",", ":"))
-    execute_deferred(_store_text(connection.vendor), [text, request.user_id, request.key])
-    return StoredResponse(201, json.loads(text), replayed=False)
+    stored = _StoredBody(json_with_key(body, _dumps) or _dumps(body))
+    execute_deferred(_store_text(connection.vendor), [stored.text, request.user_id, request.key])
+    return stored
 
 
 @atomic_with_retry

@@ -3,6 +3,8 @@
 `users.authentication.second_factors` calls them, and keeps `User.has_factor`.
 """
 
+from django.utils.translation import ngettext
+
 from core.db.transactions import require_transaction
 from core.db.upsert import insert_if_new
 from core.exceptions import InvalidRequest
@@ -23,7 +25,12 @@ def add_passkey(user_id: int, *, name: str, credential: Credential, ceremony: Ce
     """Stores a new passkey. Raises InvalidRequest where the user has as many as there may be."""
     require_transaction("add_passkey()")
     if len(passkeys_of(user_id)) >= passkeys.MAX_PASSKEYS:
-        raise InvalidRequest(f"You can have at most {passkeys.MAX_PASSKEYS} passkeys. Remove one first.")
+        text = ngettext(
+            "You can have at most %(most)s passkey. Remove one first.",
+            "You can have at most %(most)s passkeys. Remove one first.",
+            passkeys.MAX_PASSKEYS,
+        )
+        raise InvalidRequest(text % {"most": passkeys.MAX_PASSKEYS})
     created = passkeys.verify_creation(credential, ceremony)
     if created is None:
         return FactorInvalid()

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
 from accounts.enums import Status
 from accounts.exceptions import AccountClosed
 from accounts.selectors import lock_accounts_of
@@ -37,7 +39,7 @@ def quote(*, product_id: int, terms: dict[str, object]) -> tuple[Product, Terms,
     asked = terms_of(product, **terms)  # type: ignore[arg-type]  # as the serializer validated them
     _check_bounds(product, asked.amount, asked.term_months)
     if asked.first_due_date <= asked.disbursed_on:
-        raise InvalidRequest(first_due_date="Must be after the disbursement.")
+        raise InvalidRequest(first_due_date=gettext("Must be after the disbursement."))
     return product, asked, schedule_for(asked)
 
 
@@ -67,13 +69,17 @@ def apply_for_loan(
     account = next((account for account in lock_accounts_of(actor) if account.number == number), None)
     if account is None:
         count_unknown_number(actor)
-        raise InvalidRequest(account="Account not found.")
+        raise InvalidRequest(account=gettext("Account not found."))
     if account.status == Status.CLOSED:
         raise AccountClosed
     if open_applications(actor) >= MAX_OPEN_APPLICATIONS:  # guard: open-applications
         raise LimitExceeded(
-            f"You have {MAX_OPEN_APPLICATIONS} applications that are not decided yet. "
-            "Please wait for a decision or cancel one.",
+            ngettext(
+                "You have %(count)s application that is not decided yet. Please wait for a decision or cancel it.",
+                "You have %(count)s applications that are not decided yet. Please wait for a decision or cancel one.",
+                MAX_OPEN_APPLICATIONS,
+            )
+            % {"count": MAX_OPEN_APPLICATIONS},
             details={"limit": str(MAX_OPEN_APPLICATIONS), "left": "0"},
         )
     loan = Loan.objects.create(
@@ -123,7 +129,7 @@ def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: s
     require_capability(actor, Capability.DECIDE_ON_LOAN)
     loan = loan_to_change(actor, loan_id)
     if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Staff cannot decide on their own loan.")
+        raise PermissionDenied(gettext("Staff cannot decide on their own loan."))
     if loan.status != LoanStatus.APPLIED:  # guard: loan-decided-once
         raise AlreadyDecided
     loan.status, loan.decided_at, loan.decided_by, loan.decision_note = status, now(), actor, note
@@ -137,16 +143,23 @@ def _decide(actor: User, loan_id: int, status: LoanStatus, event: Event, note: s
 def _check_bounds(product: Product, amount: int, term_months: int) -> None:
     if not product.min_amount <= amount <= product.max_amount:
         least, most = product.money(product.min_amount), product.money(product.max_amount)
-        raise InvalidRequest(amount=f"Must be between {least} and {most}.")
+        raise InvalidRequest(amount=_between(least, most))
     if not product.min_term_months <= term_months <= product.max_term_months:
         shortest, longest = product.min_term_months, product.max_term_months
-        raise InvalidRequest(term_months=f"Must be between {shortest} and {longest}.")
+        raise InvalidRequest(term_months=_between(shortest, longest))
+
+
+def _between(least: str | int, most: str | int) -> str:
+    return gettext("Must be between %(least)s and %(most)s.") % {"least": least, "most": most}
 
 
 def _check_first_due_date(day: date | None) -> None:
     """It is 1 to 62 days after the disbursement: with any disbursement before it, if it is at most 62 from today."""
     if day is not None and not 1 <= (day - today()).days <= MAX_FIRST_PERIOD:
-        raise InvalidRequest(first_due_date=f"Must be 1 to {MAX_FIRST_PERIOD} days from today.")
+        text = ngettext(
+            "Must be 1 to %(most)s day from today.", "Must be 1 to %(most)s days from today.", MAX_FIRST_PERIOD
+        )
+        raise InvalidRequest(first_due_date=text % {"most": MAX_FIRST_PERIOD})
 
 
 def _audit(event: Event, loan: Loan, actor: User, client: ClientInfo, **details: str) -> None:

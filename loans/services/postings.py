@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.utils.translation import gettext
+
 from accounts.models import Account
 from accounts.selectors import account_visible_to
 from accounts.services import till_of
@@ -35,7 +37,7 @@ def lock_for_staff(actor: User, loan_id: int, capability: Capability) -> Loan:
 def forbid_own_loan(actor: User, loan: Loan) -> None:
     """Raises PermissionDenied for a loan of the actor's: a cashier who was a member before may still have one."""
     if loan.borrower_id == actor.pk:
-        raise PermissionDenied("Staff cannot process transactions on their own loan.")
+        raise PermissionDenied(gettext("Staff cannot process transactions on their own loan."))
 
 
 def account_of_borrower(actor: User, loan: Loan, number: str) -> Account:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from audit.events import Event
 from audit.services import record
@@ -43,22 +44,32 @@ def change_product(*, actor: User, product_id: int, fields: dict[str, Any], clie
     return product
 
 
+def _less_than(field: str) -> str:
+    return gettext("Must be less than %(field)s.") % {"field": field}
+
+
+def _not_less_than(field: str) -> str:
+    return gettext("Must not be less than %(field)s.") % {"field": field}
+
+
 def _saved(product: Product) -> Product:
     if product.currency != settings.BANK_CURRENCY:
-        raise InvalidRequest(currency=f"This bank keeps its accounts in {settings.BANK_CURRENCY}.")
+        raise InvalidRequest(
+            currency=gettext("This bank keeps its accounts in %(currency)s.") % {"currency": settings.BANK_CURRENCY}
+        )
     if product.max_amount < product.min_amount:
-        raise InvalidRequest(max_amount="Must not be less than min_amount.")
+        raise InvalidRequest(max_amount=_not_less_than("min_amount"))
     if product.max_term_months < product.min_term_months:
-        raise InvalidRequest(max_term_months="Must not be less than min_term_months.")
+        raise InvalidRequest(max_term_months=_not_less_than("min_term_months"))
     if product.disbursement_fee >= product.min_amount:
-        raise InvalidRequest(disbursement_fee="Must be less than min_amount.")
+        raise InvalidRequest(disbursement_fee=_less_than("min_amount"))
     if product.principal_grace_months >= product.min_term_months:
-        raise InvalidRequest(principal_grace_months="Must be less than min_term_months.")
+        raise InvalidRequest(principal_grace_months=_less_than("min_term_months"))
     try:
         with transaction.atomic():
             product.save()
     except IntegrityError as exc:
         if not Product.objects.filter(name=product.name).exclude(pk=product.pk).exists():
             raise
-        raise InvalidRequest(name="A product with this name already exists.") from exc
+        raise InvalidRequest(name=gettext("A product with this name already exists.")) from exc
     return product

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from accounts.enums import AccountType
 from accounts.models import Account
 from accounts.services import bank_account, chart_account, increment_open_loans
@@ -124,7 +126,8 @@ def _split(loan: Loan, running: RunningLoan, amount: int | None) -> Split:
 
 def _overpayment(loan: Loan, most: int) -> Overpayment:
     enough = loan.money(most)
-    return Overpayment(f"{enough} {loan.currency} would settle this loan today.", details={"settlement_amount": enough})
+    text = gettext("%(amount)s would settle this loan today.") % {"amount": f"{enough} {loan.currency}"}
+    return Overpayment(text, details={"settlement_amount": enough})
 
 
 def _post(loan: Loan, split: Split, source: Account, payer: Payer, day: date) -> Transaction:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.services import increment_open_loans
 from loans.domain.arrears import next_due
@@ -46,17 +47,17 @@ def _loan_of(transaction_id: int) -> Loan | None:
 def _check_order(loan: Loan, transaction_id: int) -> None:
     if transaction_id == loan.write_off_id:
         if recovered_amount(loan):
-            raise RepaymentsStand("Reverse the recoveries of this loan first.")
+            raise RepaymentsStand(gettext("Reverse the recoveries of this loan first."))
         return
     if _is_recovery(transaction_id):
         return
     if loan.status == LoanStatus.WRITTEN_OFF:
-        raise RepaymentsStand("Reverse the write-off of this loan first.")
+        raise RepaymentsStand(gettext("Reverse the write-off of this loan first."))
     if transaction_id == loan.disbursement_id:
         if Repayment.objects.filter(loan=loan, transaction__reversed_by=None).exists():
             raise RepaymentsStand
         if loan.fee_id is not None:
-            raise RepaymentsStand("Reverse the fee of this loan first.")
+            raise RepaymentsStand(gettext("Reverse the fee of this loan first."))
     if transaction_id == loan.fee_id and loan.status != LoanStatus.ACTIVE:  # a payoff has refunded a part of it
         raise RepaymentsStand
 

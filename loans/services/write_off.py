@@ -3,6 +3,8 @@
 Call it through `core.idempotency.service.run_once`. The loan's row is locked first, then accounts, as everywhere.
 """
 
+from django.utils.translation import gettext
+
 from accounts.enums import AccountType
 from accounts.services import bank_account, increment_open_loans
 from audit.events import Event
@@ -30,7 +32,7 @@ def write_off_loan(
         raise NotActive
     lost = loan.outstanding_principal
     if not lost:  # an interest payment was reversed after the payoff  # guard: loan-principal-left
-        raise NotActive("No principal is left to write off.")
+        raise NotActive(gettext("No principal is left to write off."))
     approval.require(actor)  # guard: write-off-step-up
     legs = [
         PostingLine(bank_account(AccountType.LOANS_RECEIVABLE), lost),

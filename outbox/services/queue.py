@@ -2,11 +2,11 @@
 
 import hashlib
 
-from django.conf import settings
 from django.db import transaction
 
 from core.clock import now
 from core.db.transactions import require_transaction
+from core.languages import default_language
 from core.logging.request_ids import current_request_ids
 from outbox.enums import MailStatus
 from outbox.mail_types import MailType
@@ -31,7 +31,7 @@ def queue_mail(
     once. Raises TransactionManagementError outside a transaction.
     """
     mail = _build(mail_type, user_id, facts or {})
-    mail.recipient, mail.language = recipient, language or settings.LANGUAGE_CODE
+    mail.recipient, mail.language = recipient, language or default_language()
     mail.once_key = _once_key(mail_type, once) if once else None  # guard: mail-once
     _insert(mail)
 

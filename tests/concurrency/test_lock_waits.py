@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from tests.api_payments import count_till, deposit, fund_till, pay_out_cash, return_cash, transfer, withdraw
+from tests.api_payments import count_till, deposit, fund_till, pay_out_cash, return_cash, reverse, transfer, withdraw
 from tests.concurrency.bank_fixtures import CASHIER, MANAGER, Bank
 from tests.concurrency.concurrency_helpers import (
     MARIADB,
@@ -21,7 +21,6 @@ from tests.concurrency.concurrency_helpers import (
 from tests.concurrency.test_cash_races import cash_in_till, cash_in_vault, new_cashier, set_vault
 
 ACCOUNT = "SELECT id FROM accounts WHERE number = %s"
-DAY = "SELECT amount FROM daily_transfers WHERE user_id = %s"
 TILL = "SELECT id FROM accounts WHERE cashier_id = %s"
 VAULT = "SELECT id FROM accounts WHERE code = %s"
 pytestmark = pytest.mark.skipif(not MARIADB, reason="SQLite has one writer: no payment reads before it waits")
@@ -60,20 +59,48 @@ def test_transfer_locks_the_account_with_the_lower_id_first(bank, server):
 
 
 def test_transfer_waits_for_another_that_has_read_the_account_and_is_refused(bank, server):
-    email, owner = bank.add_person()
-    number, other = bank.open(owner, "501.00"), bank.account()
-    (member,) = bank.tabs(email, 1)
-    assert transfer(member, number, other, "1.00").status_code == 201  # creates the row of the member's day
+    number, payee, other = bank.account("500.00"), bank.account(), bank.account()
+    tab, other_tab = bank.tabs(CASHIER, 2)
 
-    with ThreadPoolExecutor(2) as threads, locked_rows(server, DAY, owner):
-        first = threads.submit(transfer, member, number, other, "500.00")
-        wait_for_lock_waits(server, first)  # it has read the account, and waits for the member's day
-        second = threads.submit(transfer, bank.cashier, number, other, "500.00")
+    with ThreadPoolExecutor(2) as threads, locked_rows(server, ACCOUNT, payee):
+        first = threads.submit(transfer, tab, number, payee, "500.00")
+        wait_for_lock_waits(server, first)  # it has read the account, and waits for the payee's, which has a higher id
+        second = threads.submit(transfer, other_tab, number, other, "500.00")
         wait_for_lock_waits(server, first, second)
 
     assert count_outcomes([first.result()]) == {"201": 1}
     assert count_outcomes([second.result()]) == {"422 insufficient_funds": 1}
-    assert (bank.balance(number), bank.balance(other)) == ("0.00", "501.00")
+    assert [bank.balance(account) for account in (number, payee, other)] == ["0.00", "500.00", "0.00"]
+    assert bank.is_consistent()
+
+
+def test_two_reversals_that_have_read_the_account_and_wait_for_it_leave_no_negative_balance(bank, server):
+    number = bank.account()
+    deposits = [deposit(bank.cashier, number, "5.00").json()["id"] for _ in range(2)]
+    assert withdraw(bank.cashier, number, "5.00").status_code == 201
+    calls = [partial(reverse, tab, pk) for tab, pk in zip(bank.tabs(MANAGER, 2), deposits, strict=True)]
+
+    responses = run_behind_lock(server, ACCOUNT, [number], *calls)
+
+    assert count_outcomes(responses) == {"201": 1, "422 insufficient_funds": 1}
+    assert bank.balance(number) == "0.00"
+    assert bank.is_consistent()
+
+
+def test_reversal_that_waits_while_the_account_is_closed_is_refused(bank, server):
+    number = bank.account("5.00")
+    withdrawal = withdraw(bank.cashier, number, "5.00").json()["id"]
+    tab, other_tab = bank.tabs(MANAGER, 2)
+
+    with ThreadPoolExecutor(2) as threads, locked_rows(server, ACCOUNT, number):
+        closing = threads.submit(tab.post, f"/api/accounts/{number}/close/", {"reason": "Moved away"})
+        wait_for_lock_waits(server, closing)
+        reversal = threads.submit(reverse, other_tab, withdrawal)
+        wait_for_lock_waits(server, closing, reversal)
+
+    assert count_outcomes([closing.result()]) == {"200": 1}
+    assert count_outcomes([reversal.result()]) == {"422 account_closed": 1}
+    assert bank.balance(number) == "0.00"
     assert bank.is_consistent()
 
 

@@ -13,6 +13,8 @@ import pytest
 from tests.servers import ROOT
 from tools.mariadb import free_port
 
+pytestmark = pytest.mark.any_database
+
 
 @contextlib.contextmanager
 def make_run(folder, **variables):

@@ -221,7 +221,7 @@ def test_refused_transfer_does_not_use_the_confirmation(member_client, call, sec
 
 def test_confirmation_is_not_used_if_the_posting_is_rolled_back(member_client, call, secret, monkeypatch):
     """A deadlock after the confirmation was used: the transaction runs again, with the same confirmation."""
-    confirmation, post, runs = confirmed(member_client, call, secret), ledger.post, []
+    confirmation, post, runs = confirmed(member_client, call, secret), ledger.post_deferred, []
 
     def fail_once(*arguments):
         written = post(*arguments)
@@ -230,7 +230,7 @@ def test_confirmation_is_not_used_if_the_posting_is_rolled_back(member_client, c
             raise OperationalError(1213, "Deadlock found when trying to get lock")
         return written
 
-    monkeypatch.setattr(ledger, "post", fail_once)
+    monkeypatch.setattr(ledger, "post_deferred", fail_once)
     expect(send(member_client, call, confirmation), 201)
     assert len(runs) == 2
     assert len(events(Event.CONFIRMATION_USED)) == 1

@@ -16,13 +16,17 @@ from django.core.management import call_command
 from tests.contract.foreign_rows import rows_of_other_apps
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 APPS = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 BETWEEN_APPS, *INSIDE_APPS = LINTER["contracts"]
 LAYERED = {"services", "selectors"}
 TABLES = {model._meta.db_table: app.name for app in APPS for model in apps.get_app_config(app.name).get_models()}
 ADR_ON_SQL = ROOT / "docs" / "adr" / "0005-raw-sql.md"
-RUNS_SQL = re.compile(r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(")
+RUNS_SQL = re.compile(
+    r"\b(?:cursor|schema_editor)\.execute(?:many)?\(|\.raw\(|\bRawSQL\(|\bexecute_(?:insert_)?deferred\("
+)
 TABLE_IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)")
 # One statement over tables of several apps: the docstring of each module says why.
 JOINS_OVER_APPS = {

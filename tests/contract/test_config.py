@@ -24,7 +24,7 @@ def test_config_has_the_banks_settings(browser, settings):
         "currency": "CHF",
         "time_zone": "Europe/Zurich",
         "registration_open": False,
-        "languages": ["en"],
+        "languages": ["en", "es", "ar"],
         "passkey_rp_id": "app.bank.example",
     }
     assert response.headers["Cache-Control"] == "no-store"

@@ -8,6 +8,8 @@ from django.apps import apps
 
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 PACKAGES = "|".join(sorted(entry.name for entry in ROOT.iterdir() if (entry / "__init__.py").exists()))
 FOLDERS = ["", "docs", "docs/adr", "docs/postman", "examples/spa", "examples/clients"]
 

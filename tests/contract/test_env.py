@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from bankportal import env
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 VALID = [
     (lambda: env.text("SETTING", "default"), " spaced ", "spaced"),
     (lambda: env.flag("SETTING", default=False), "Yes", True),
@@ -20,6 +22,7 @@ VALID = [
     (lambda: env.number("SETTING", 8000, least=1, most=65535), "", 8000),
     (lambda: env.seconds("SETTING", 60), "1", 1),
     (lambda: env.text_list("SETTING"), " a, ,b ,", ["a", "b"]),
+    (lambda: env.languages("SETTING", "en"), "es, ar", [("es", "Español"), ("ar", "العربية")]),
     (lambda: env.one_of("SETTING", "Lax", ("Lax", "None")), "none", "None"),
     (lambda: env.secret("SETTING"), " s3cret\n", "s3cret"),
     (lambda: env.origins("SETTING"), "https://a.example,http://localhost:5173", ["https://a.example", "http://localhost:5173"]),

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from bankportal.env_file import read_env_file
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 COMMANDS = ["migrate", "verify_ledger", "snapshot_balances", "cleanup_expired_sessions", "check", "serve", "shell"]
 
 

@@ -15,6 +15,8 @@ from tools.mutation_tests.mutant import BOTH, Mutant
 from tools.mutation_tests.operators import drop_operand, mutated_sources, remove, set_value, wrap, wrap_call
 from tools.mutation_tests.report import NOT_RUN, SURVIVED, Report
 
+pytestmark = pytest.mark.any_database
+
 EMPTY = "__import__('tools.mutation_tests.replacements', fromlist=['empty']).empty"
 OPERATORS = [  # marked code, operator, mutated code
     ("if free:  # guard: g\n    take()", remove, "if False:\n    take()"),

@@ -7,6 +7,8 @@ import pytest
 from core.api.openapi_headers import HEADERS
 from tests.contract.openapi_document import JSON, json_bodies, operations, parts, read_document, responses, validator
 
+pytestmark = pytest.mark.any_database
+
 AMOUNTS = re.compile(
     r"(?:^|_)(?:amount|balance|principal|interest|limit|left|total|multiple|rate|fees?|penalties|apr)$"
 )

@@ -10,6 +10,8 @@ import pytest
 
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 NAMES = ["requirements", "requirements-mysql", "requirements-dev", "requirements-build", "requirements-node",
          "requirements-lock", "requirements-clients", "requirements-opentelemetry"]  # fmt: skip
 PIN = r"^([A-Za-z0-9._-]+)==([^\s;]+)"

@@ -11,6 +11,8 @@ import pytest
 from tests.servers import ROOT
 from tools import settings_reference
 
+pytestmark = pytest.mark.any_database
+
 # `env` itself, what must be said before Django is there, and a command that prints the server's own `PORT`.
 MAY_TOUCH_ENVIRON = {
     "bankportal/env.py",

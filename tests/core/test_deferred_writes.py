@@ -1,17 +1,18 @@
 """Deferred writes: on both databases the transaction has them all or none; on MariaDB they share a message."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from core.clock import now
-from core.db.deferred import execute_all_deferred, execute_deferred
+from core.db.deferred import execute_all_deferred, execute_deferred, execute_insert_deferred, json_with_key
 from core.db.errors import is_outage
 from core.db.sql import insert_sql
 from core.db.transactions import atomic_with_retry
 from core.exceptions import Unavailable
-from core.models import Limit
+from core.models import IdempotencyKey, Limit
 from tests.messages import sent_messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +80,76 @@ def test_result_of_a_deferred_write_is_passed_on():
         execute_deferred("UPDATE limits SET log = 'x'", [], results.append)
         execute_all_deferred()
         assert [result.rowcount for result in results] == [1, 1]
+
+
+def insert_key(user):
+    """Inserts an idempotency key; returns its id, and what `then` received."""
+    values = {"user_id": user.pk, "key": "k", "fingerprint": "", "status": None, "body": "", "expires_at": now()}
+    received = []
+    return execute_insert_deferred(*insert_sql(IdempotencyKey, [values]), received.append), received
+
+
+def store_body(key, **others):
+    body = {"id": key, **others}
+    execute_deferred("UPDATE idempotency_keys SET body = %s WHERE id = %s", [stored_text(body), key])
+
+
+def stored_text(body):
+    return json_with_key(body, json.dumps) or json.dumps(body)
+
+
+AWKWARD = {"text": "100 % of 'it' \\ \"\u00e9\" %s @key1 {}", "none": None}
+
+
+@pytest.mark.parametrize("others", [AWKWARD, {}])
+def test_statements_that_are_deferred_after_an_insert_can_refer_to_its_key(member, others):
+    with transaction.atomic():
+        key, received = insert_key(member)
+        store_body(key, **others)
+    row = IdempotencyKey.objects.get()
+    assert received == [row.pk]
+    assert row.body == json.dumps({"id": row.pk, **others})
+
+
+@only_mariadb
+def test_insert_and_the_statements_that_refer_to_its_key_are_one_message(member, messages):
+    with transaction.atomic():
+        store_body(insert_key(member)[0])
+    assert [[part.split()[0] for part in message.split("; ")] for message in messages] == [
+        ["START", "INSERT", "SET", "UPDATE", "COMMIT"]
+    ]
+
+
+def test_keys_of_several_inserts_are_kept_apart(member, other_member):
+    with transaction.atomic():
+        first, second = insert_key(member)[0], insert_key(other_member)[0]
+        store_body(first, owner="first")
+        store_body(second, owner="second")
+    rows = IdempotencyKey.objects.order_by("pk")
+    assert [row.body for row in rows] == [
+        json.dumps({"id": row.pk, "owner": owner}) for row, owner in zip(rows, ("first", "second"), strict=True)
+    ]
+
+
+def test_key_is_known_once_the_insert_has_been_sent(member):
+    with transaction.atomic():
+        key, received = insert_key(member)
+        execute_all_deferred()
+        assert received == [IdempotencyKey.objects.get().pk]
+        store_body(key)
+    assert IdempotencyKey.objects.get().body == json.dumps({"id": received[0]})
+
+
+def test_insert_outside_a_transaction_returns_the_key(member):
+    key, received = insert_key(member)
+    assert received == [key] == [IdempotencyKey.objects.get().pk]
+
+
+@only_mariadb
+def test_insert_that_fails_leaves_no_key(member):
+    with pytest.raises(IntegrityError):
+        run(lambda: insert_key(member), lambda: insert_key(member), keys)
+    assert not IdempotencyKey.objects.exists()
 
 
 def test_error_of_a_deferred_write_rolls_the_transaction_back():

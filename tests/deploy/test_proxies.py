@@ -17,7 +17,7 @@ from tests.waiting import wait_until
 
 MEMBER = "member@example.com"
 SLOW_CLIENTS = 60  # more than the threads of the server
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 
 @pytest.fixture(scope="module")

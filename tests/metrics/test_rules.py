@@ -12,6 +12,8 @@ from core.metrics.gauges import database_gauges, server_readings
 from core.metrics.values import Histogram, all_metrics
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.any_database
+
 FOLDER = ROOT / "deploy" / "prometheus"
 RULES = FOLDER / "bank-portal.rules.yml"
 needs_promtool = pytest.mark.skipif(not shutil.which("promtool"), reason="apt-get install prometheus")

@@ -14,6 +14,8 @@ from tests.metrics.conftest import TOKEN, parse
 from tests.servers import Server
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.any_database
+
 REQUESTS = "bank_http_requests_total"
 CONFIG = ("GET", "/api/config/", "200")
 

@@ -9,6 +9,8 @@ from tests.hashers import PASSWORD
 from tests.server.conftest import MEMBER
 from tests.server.raw_sockets import exchange, request
 
+pytestmark = pytest.mark.any_database
+
 LOGIN = "/api/users/login/"
 JSON = b"Content-Type: application/json"
 CHUNKED = b"Transfer-Encoding: chunked"

@@ -8,6 +8,8 @@ import pytest
 from bankportal.server import application
 from core.logging.request_ids import current_request_ids
 
+pytestmark = pytest.mark.any_database
+
 SCOPE = {
     "type": "http", "method": "GET", "path": "/api/secret/", "raw_path": b"/api/secret/", "query_string": b"",
     "scheme": "http", "http_version": "1.1", "server": ("localhost", 80), "client": ("192.0.2.7", 4711),

@@ -14,7 +14,7 @@ from tests.server.raw_sockets import exchange, request
 from tests.servers import ROOT
 from tools.mariadb import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 IN_USE_WITHIN = 5  # seconds
 

@@ -156,11 +156,12 @@ def test_running_the_operation_again_after_a_lost_commit_would_post_twice(pay, m
         "_run_and_store",
         lambda request, operation: operations.append(operation) or run_and_store(request, operation),
     )
-    monkeypatch.setattr(
-        idempotency,
-        "_after_lost_connection",
-        lambda *_: idempotency.StoredResponse(201, atomic_with_retry(operations[-1])(), replayed=False),
-    )
+
+    def run_again(*_):
+        atomic_with_retry(operations[-1])()
+        return idempotency.StoredResponse(201, {}, replayed=False)
+
+    monkeypatch.setattr(idempotency, "_after_lost_connection", run_again)
     with failing_commit(monkeypatch, 2013, took_effect=True):
         assert pay("k").status_code == 201
     assert count_transfers() == 2

@@ -19,7 +19,7 @@ from tests.transactions.ledger_assertions import empty_insert_only_tables
 from transactions.ledger import posting as ledger
 from transactions.ledger.daily_totals import roll_up_daily_totals
 from transactions.models import DailyTransfers, Transaction
-from transactions.payments.limits import consume_daily_limit
+from transactions.payments.limits import add_to_day
 from transactions.payments.services import post_deposit, post_transfer, post_withdrawal, reverse_transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,7 +86,7 @@ def test_functions_that_require_a_transaction_raise_outside_one_without_a_query(
         lambda: ledger.lock([]),
         lambda: ledger.lock_by_number("100000000190"),
         lambda: ledger.post(posting, {}),
-        lambda: consume_daily_limit(member, 1, "USD"),
+        lambda: add_to_day(member, 1),
         lambda: increment_open_loans(1, by=1),
         lambda: till_of(cashier),
         lambda: roll_up_daily_totals(now()),

@@ -16,6 +16,8 @@ from transactions.printing import text as printed_text
 from transactions.statements import pdf as statement_pdf
 from transactions.statements import selectors
 
+pytestmark = pytest.mark.any_database
+
 ARABIC = ("صندوق الأمانات والادخار في المدينة القديمة " * 5)[:200]
 
 

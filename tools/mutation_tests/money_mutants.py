@@ -7,7 +7,8 @@ from tools.mutation_tests.operators import wrap, wrap_call
 RACES = "tests/concurrency/test_money_races.py::test_"
 WAITS = "tests/concurrency/test_lock_waits.py::test_"
 WAITING = WAITS + "transfer_waits_for_another_that_has_read_the_account_and_is_refused"
-TRANSFERS = WAITS + "two_transfers_of_the_whole_balance_that_wait_for_the_account_are_posted_once"
+TWO_REVERSALS = WAITS + "two_reversals_that_have_read_the_account_and_wait_for_it_leave_no_negative_balance"
+CLOSED_MEANWHILE = WAITS + "reversal_that_waits_while_the_account_is_closed_is_refused"
 WITHDRAWALS = RACES + "100_concurrent_withdrawals_of_the_whole_balance_pay_out_once"
 ONE_KEY = RACES + "50_concurrent_requests_with_one_idempotency_key_are_posted_once"
 REFUSED = RACES + "refusal_of_50_concurrent_requests_with_one_idempotency_key_is_replayed_after_a_deposit"
@@ -33,13 +34,13 @@ MONEY_MUTANTS = [
     ),
     Mutant(
         "check-after-lock", "the balance is checked before the lock",
-        TRANSFERS, MARIADB, wrap(replacements.funded_before_the_lock),
+        TWO_REVERSALS, MARIADB, wrap(replacements.funded_before_the_lock),
     ),
     Mutant("balance-check", "the balance is not checked", WITHDRAWALS, BOTH),
     Mutant("status-change-lock", "the account is read without a lock", CLOSED, MARIADB),
     Mutant(
         "check-after-lock", "the status is checked before the lock",
-        CLOSED, MARIADB, wrap(replacements.closed_before_the_lock),
+        CLOSED_MEANWHILE, MARIADB, wrap(replacements.closed_before_the_lock),
     ),
     Mutant("till-insert-race", "the loser at UNIQUE does not read the winner's till", TILL, MARIADB),
     Mutant("daily-total", "the day's total is read, then written", DAY, MARIADB, wrap(replacements.read_then_added)),

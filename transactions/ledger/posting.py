@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts import balances
 from accounts.enums import Status
@@ -19,7 +19,7 @@ from accounts.exceptions import AccountClosed, AccountFrozen
 from accounts.models import Account
 from core.dates import bank_day
 from core.db.clock import check_clock
-from core.db.deferred import execute_deferred
+from core.db.deferred import GeneratedKey, execute_all_deferred, execute_deferred, execute_insert_deferred
 from core.db.sql import insert_sql
 from core.db.transactions import require_transaction
 from core.money import MAX_MINOR
@@ -126,6 +126,16 @@ def post(posting: Posting, locked: dict[int, Account]) -> Transaction:
     Raises TillInsufficient and VaultInsufficient for cash that is not there, ClockError or Unavailable where there is
     no valid booking time, and TransactionManagementError outside a transaction.
     """
+    written = post_deferred(posting, locked)
+    execute_all_deferred()
+    return written
+
+
+def post_deferred(posting: Posting, locked: dict[int, Account]) -> Transaction:
+    """As `post`, but written with the caller's next statement or with COMMIT, so that rows are locked for less time.
+
+    Until then the key of the transaction is a `GeneratedKey`, which statements that are deferred may refer to.
+    """
     require_transaction("ledger.post()")
     if sum(leg.change for leg in posting.legs):
         raise ValueError("the legs of a posting sum to zero")
@@ -162,14 +172,15 @@ def _insert_transaction(posting: Posting, moment: datetime) -> Transaction:
         reverses_id=posting.reverses_id,
     )
     sql, values = insert_sql(Transaction, [vars(written)])
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        written.pk = cursor.lastrowid
+    key: Any = execute_insert_deferred(sql, values, lambda key: setattr(written, "pk", key))
+    written.pk = key
     Transaction._meta.get_field("reversed_by").set_cached_value(written, None)  # a new one has none: no query
     return written
 
 
-def _entry(transaction_id: int, leg: PostingLine, account: Account | None, moment: datetime) -> dict[str, Any]:
+def _entry(
+    transaction_id: GeneratedKey | int, leg: PostingLine, account: Account | None, moment: datetime
+) -> dict[str, Any]:
     """The values of one entry by column; creating an `Entry` would take longer than inserting it."""
     return {
         "transaction_id": transaction_id,

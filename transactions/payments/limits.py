@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext
 
 from core.authorization.capabilities import Capability, has_capability, require_capability
 from core.dates import today
@@ -49,40 +51,51 @@ def check_cashier_limit(actor: User, amount: int, currency: str) -> None:
     """
     limit = to_minor(settings.CASHIER_LIMIT, currency)
     if amount > limit and not has_capability(actor, Capability.EXCEED_CASHIER_LIMIT):
-        raise _exceeded(limit, limit, currency, "A cashier may take in, pay out or transfer at most {} at a time.")
+        raise _exceeded(
+            limit, limit, currency, gettext("A cashier may take in, pay out or transfer at most %(limit)s at a time.")
+        )
 
 
-def consume_daily_limit(actor: User, amount: int, currency: str) -> None:
-    """Adds an amount to a member's transfers of the day, in the caller's transaction. Raises LimitExceeded.
+@dataclass
+class DayTotal:
+    """A member's transfers of a day with one more, in minor units; `total` is known once it has been added."""
+
+    amount: int
+    total: int = 0
+
+    def check(self, currency: str) -> None:
+        """Raises LimitExceeded."""
+        limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
+        if self.total > limit:
+            left = max(limit - (self.total - self.amount), 0)
+            raise _exceeded(limit, left, currency, gettext("A member may transfer at most %(limit)s a day."))
+
+
+def add_to_day(actor: User, amount: int) -> DayTotal:
+    """Adds an amount to a member's transfers of the day, in the caller's transaction, with its next statement.
 
     The row stays locked until the commit, and a refusal undoes the addition, so that transfers at the same time cannot
-    exceed the limit. The addition is sent with the caller's next statement, which then raises the error. Raises
-    TransactionManagementError outside a transaction.
+    exceed the limit. It is locked before accounts are. Raises TransactionManagementError outside a transaction.
     """
-    limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
-
-    def check(total: int) -> None:
-        if total > limit:
-            left = max(limit - (total - amount), 0)
-            raise _exceeded(limit, left, currency, "A member may transfer at most {} a day.")
-
-    _add(actor.pk, today(), amount, check)
+    day = DayTotal(amount)
+    _add(actor.pk, today(), amount, partial(setattr, day, "total"))
+    return day
 
 
 def _exceeded(limit: int, left: int, currency: str, message: str) -> LimitExceeded:
     figures = {"limit": to_text(limit, currency), "left": to_text(left, currency)}
-    return LimitExceeded(message.format(f"{figures['limit']} {currency}"), details=figures)
+    return LimitExceeded(message % {"limit": f"{figures['limit']} {currency}"}, details=figures)
 
 
-def _add(user_id: int, day: date, amount: int, check: Callable[[int], None]) -> None:  # guard: daily-total
-    """Adds the amount and checks the day's new total: one statement inserts or updates, locks and reads the row."""
-    require_transaction("limits.consume_daily_limit()")
+def _add(user_id: int, day: date, amount: int, then: Callable[[int], None]) -> None:  # guard: daily-total
+    """Adds the amount and passes the day's new total on: one statement inserts or updates, locks and reads the row."""
+    require_transaction("limits.add_to_day()")
     insert, values = insert_sql(DailyTransfers, [{"user_id": user_id, "day": day, "amount": amount}])
     if connection.vendor == "mysql":  # without RETURNING; 2 affected rows mean that the row existed
         execute_deferred(
             f"{insert} ON DUPLICATE KEY UPDATE amount = LAST_INSERT_ID(amount + %s)",
             [*values, amount],
-            lambda result: check(result.lastrowid if result.rowcount == 2 else amount),
+            lambda result: then(result.lastrowid if result.rowcount == 2 else amount),
         )
         return
     with connection.cursor() as cursor:
@@ -90,4 +103,4 @@ def _add(user_id: int, day: date, amount: int, check: Callable[[int], None]) -> 
             f"{insert} ON CONFLICT (user_id, day) DO UPDATE SET amount = amount + excluded.amount RETURNING amount",
             values,
         )
-        check(int(cursor.fetchone()[0]))
+        then(int(cursor.fetchone()[0]))

@@ -3,6 +3,9 @@
 Call them through `core.idempotency.service.run_once`, which opens that transaction, retries it and stores the key.
 """
 
+from django.utils.translation import gettext
+
+from accounts.balances import find_till
 from accounts.models import Account
 from accounts.services import locked_till_of, till_of
 from accounts.unknown_numbers import count_unknown_number, require_lookups_left
@@ -17,7 +20,7 @@ from transactions.exceptions import AlreadyReversed, NotReversible, SameAccount
 from transactions.ledger import posting as ledger
 from transactions.ledger.posting import Posting, PostingLine
 from transactions.models import Entry, Transaction
-from transactions.payments.limits import check_cashier_limit, consume_daily_limit
+from transactions.payments.limits import DayTotal, add_to_day, check_cashier_limit
 from transactions.payments.notifications import send_new_payee
 from transactions.payments.reversal_handlers import ReversalHandler, get_reversal_handler
 from transactions.payments.selectors import accounts_to_transfer, get_transaction_kind, transaction_to_reverse
@@ -67,9 +70,10 @@ def post_transfer(
     if from_number == to_number:
         raise SameAccount
     is_own = not has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
+    day = add_to_day(actor, amount) if is_own else None
     source, found = accounts_to_transfer(actor, from_number, to_number, read=ledger.lock_by_numbers)
     locked = {account.pk: account for account in (source, found) if account is not None}
-    target = _check_transfer(actor, source, found, amount, locked)
+    target = _check_transfer(actor, source, found, amount, locked, day)
     legs = [PostingLine(source, -amount), PostingLine(target, amount)]
     ledger.validate(locked, legs)
     is_new_payee = is_own and target.owner_id != actor.pk and not target.fact
@@ -84,7 +88,7 @@ def post_transfer(
         from_account=source,
         to_account=target,
     )
-    written = ledger.post(posting, locked)
+    written = ledger.post_deferred(posting, locked)
     _audit(Event.TRANSFER_POSTED, written, source, actor, client)
     if is_new_payee:
         send_new_payee(actor, target)
@@ -136,6 +140,7 @@ def _post_cash(
     kind: TransactionType, actor: User, number: str, amount: int, description: str, client: ClientInfo
 ) -> Transaction:
     require_capability(actor, Capability.PROCESS_CASH)
+    till = find_till(actor) if kind == TransactionType.DEPOSIT else None  # before the account is locked
     account = ledger.lock_by_number(number)
     if account is None:
         raise NotFound
@@ -143,7 +148,7 @@ def _post_cash(
     check_cashier_limit(actor, amount, account.currency)
     locked = {account.pk: account}
     if kind == TransactionType.DEPOSIT:
-        change, till, tills = amount, till_of(actor), dict[int, Account]()
+        change, till, tills = amount, till or till_of(actor), dict[int, Account]()
     else:
         till = locked_till_of(actor)  # guard: till-lock
         change, tills = -amount, {till.pk: till}
@@ -158,23 +163,22 @@ def _post_cash(
         from_account=account if kind == TransactionType.WITHDRAWAL else None,
         to_account=account if kind == TransactionType.DEPOSIT else None,
     )
-    written = ledger.post(posting, locked | tills)
+    written = ledger.post_deferred(posting, locked | tills)
     event = Event.DEPOSIT_POSTED if kind == TransactionType.DEPOSIT else Event.WITHDRAWAL_POSTED
     _audit(event, written, account, actor, client)
     return written
 
 
 def _check_transfer(
-    actor: User, source: Account, found: Account | None, amount: int, locked: dict[int, Account]
+    actor: User, source: Account, found: Account | None, amount: int, locked: dict[int, Account], day: DayTotal | None
 ) -> Account:
-    """Checks the source and the limits, then the target, and returns the target. Counts a member's daily limit."""
-    for_members = has_capability(actor, Capability.TRANSFER_FOR_MEMBERS)
-    if for_members:
+    """Checks the source and the limits, then the target, and returns the target. `day` is None for staff."""
+    if day is None:
         forbid_own_account(actor, source, _payee(actor, found))
         check_cashier_limit(actor, amount, source.currency)
     ledger.validate(locked, [PostingLine(source, -amount)])
-    if not for_members:
-        consume_daily_limit(actor, amount, source.currency)
+    if day is not None:
+        day.check(source.currency)
     return _payee(actor, found)
 
 
@@ -208,7 +212,7 @@ def _opposite_line(entry: Entry) -> PostingLine:
 def forbid_own_account(actor: User, *accounts: Account) -> None:
     """Raises PermissionDenied for an account of the actor's: a cashier who was a member before still has one."""
     if any(account.owner_id == actor.pk for account in accounts):
-        raise PermissionDenied("Staff cannot process transactions on their own account.")
+        raise PermissionDenied(gettext("Staff cannot process transactions on their own account."))
 
 
 def _audit(event: Event, written: Transaction, account: Account | None, actor: User, client: ClientInfo) -> None:

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -24,7 +25,7 @@ LABEL_WIDTH = 26 * mm
 FACT_GAP, TITLE_GAP = 2, 12  # points below a fact, and before the document's title
 
 CODE = re.compile(r"U\+[0-9A-F]{4}")
-CODES = "Codes such as U+4E2D stand for characters that this document cannot print."
+CODES = gettext_lazy("Codes such as U+4E2D stand for characters that this document cannot print.")
 
 Facts = list[tuple[str, list[str]]]  # labels, and values in printable lines
 
@@ -62,7 +63,7 @@ def wrap_facts(facts: list[tuple[str, str]]) -> Facts:
 def add_note_about_codes(facts: Facts, other_lines: Iterable[str] = ()) -> Facts:
     """The facts, and a note if a line of them or of the rest of the document has the code of a character."""
     lines = (line for _, value in facts for line in value)
-    return facts + wrap_facts([("Note", CODES)]) if any(map(CODE.search, chain(lines, other_lines))) else facts
+    return facts + wrap_facts([(gettext("Note"), str(CODES))]) if any(map(CODE.search, chain(lines, other_lines))) else facts
 
 
 def height_of(facts: Facts) -> float:

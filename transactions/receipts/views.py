@@ -62,4 +62,4 @@ def _receipt_response(request: UserRequest, transaction_id: int, form: str) -> H
     record_transactions_read(request, [receipt.transaction], transaction=transaction_id)
     if form == "json":
         return Response(receipt_body(receipt))
-    return pdf_response(to_pdf(receipt), filename=f"receipt-{transaction_id}.pdf")
+    return pdf_response(lambda: to_pdf(receipt), filename=f"receipt-{transaction_id}.pdf")

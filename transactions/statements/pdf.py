@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +21,7 @@ from core.exceptions import Unavailable
 from core.money import to_grouped_text
 from transactions.enums import Direction
 from transactions.models import Entry
+from transactions.printing.labels import account_type, page_count, printed_day, transaction_type
 from transactions.printing.page import (
     BOTTOM,
     FAINT,
@@ -45,7 +47,8 @@ RULE, PANEL = colors.HexColor("#c9d1d9"), colors.HexColor("#f3f5f7")
 STRONG, TOTAL = Style(8, bold=True), Style(10, bold=True)
 TOTAL_LEADING = 15
 BOOKED_WIDTH = 22 * mm
-NUMBER, AMOUNTS = "No.", ["Debit", "Credit", "Balance"]
+NUMBER = gettext_lazy("No.")
+AMOUNTS = [gettext_lazy("Debit"), gettext_lazy("Credit"), gettext_lazy("Balance")]
 PADDING, GAP = 6, 3  # points beside and above a cell's text
 HEAD_HEIGHT = LEADING + 2 * GAP
 MAX_WAIT = 1.0  # seconds to wait for the lock; one of 1,000 entries takes a quarter of that
@@ -93,14 +96,15 @@ def to_pdf(statement: Statement) -> bytes:
 
 def _print(statement: Statement) -> bytes:
     target = io.BytesIO()
-    canvas = new_canvas(target, f"Statement {statement.account.number}")
+    canvas = new_canvas(target, gettext("Statement %(number)s") % {"number": statement.account.number})
     table = _table(statement)
     facts = add_note_about_codes(_facts(statement), (line for row in table.rows for line in row.details))
     below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
     pages = list(_pages(table.rows, below))
-    foot = f"Amounts are in {statement.account.currency}. Dates are in the time zone {settings.BANK_TIME_ZONE}."
+    foot = gettext("Amounts are in %(currency)s. Dates are in the time zone %(zone)s.")
+    foot %= {"currency": statement.account.currency, "zone": settings.BANK_TIME_ZONE}
     for number, page in enumerate(pages, 1):
-        draw_frame(canvas, "Account statement", foot=foot, page=f"Page {number} of {len(pages)}")
+        draw_frame(canvas, gettext("Account statement"), foot=foot, page=page_count(number, len(pages)))
         if number == 1:
             draw_facts(canvas, facts, TOP)
             _draw_summary(canvas, statement, TOP - height_of(facts) - 4 * mm)
@@ -126,14 +130,15 @@ def _pages(rows: list[Row], below: float) -> Iterator[list[Row]]:
 def _facts(statement: Statement) -> Facts:
     account = statement.account
     first, last = bank_day(statement.since), last_day_before(statement.before)
+    period = gettext("%(first)s to %(last)s") % {"first": printed_day(first), "last": printed_day(last)}
     return wrap_facts(
         [
-            ("Account", grouped_number(account.number)),
-            ("Name", account.name),
-            ("Holder", account.owner.full_name if account.owner else ""),
-            ("Kind", f"{account.get_type_display()}, {account.currency}"),
-            ("Period", f"{first:%d %b %Y} to {last:%d %b %Y}"),
-            ("Issued", f"{today():%d %b %Y}"),
+            (gettext("Account"), grouped_number(account.number)),
+            (gettext("Name"), account.name),
+            (gettext("Holder"), account.owner.full_name if account.owner else ""),
+            (gettext("Kind"), f"{account_type(account.type)}, {account.currency}"),
+            (gettext("Period"), period),
+            (gettext("Issued"), printed_day(today())),
         ]
     )
 
@@ -141,15 +146,15 @@ def _facts(statement: Statement) -> Facts:
 def _table(statement: Statement) -> Table:
     amounts = [_amounts(entry) for entry in statement.entries]
     widths = [
-        max(width_of(label, STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
+        max(width_of(str(label), STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
         for place, label in enumerate(AMOUNTS)
     ]
     numbers = [str(entry.transaction_id) for entry in statement.entries]
-    number_width = max([width_of(NUMBER, STRONG), *(width_of(number, TEXT) for number in numbers)]) + 2 * PADDING
+    number_width = max([width_of(str(NUMBER), STRONG), *(width_of(number, TEXT) for number in numbers)]) + 2 * PADDING
     details_width = RIGHT - LEFT - BOOKED_WIDTH - number_width - sum(widths)
     edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
     rows = [
-        Row(f"{bank_day(entry.booked_at):%d %b %Y}", number, _details(entry, statement, details_width), cells)
+        Row(printed_day(bank_day(entry.booked_at)), number, _details(entry, statement, details_width), cells)
         for entry, number, cells in zip(statement.entries, numbers, amounts, strict=True)
     ]
     return Table(rows, number_width, details_width, edges)
@@ -170,7 +175,7 @@ def _details(entry: Entry, statement: Statement, width: float) -> list[str]:
     row = entry.transaction
     number = counterparty_of(entry)
     texts = [
-        row.get_kind_display() + (f": {row.description}" if row.description else ""),
+        transaction_type(row.kind) + (f": {row.description}" if row.description else ""),
         counterparty_name_of(entry, full=statement.full_names),
         grouped_number(number) if number else "",
     ]
@@ -179,10 +184,10 @@ def _details(entry: Entry, statement: Statement, width: float) -> list[str]:
 
 def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
     figures = [
-        ("Opening balance", statement.opening_balance),
-        ("Credits", statement.total_credits),
-        ("Debits", statement.total_debits),
-        ("Closing balance", statement.closing_balance),
+        (gettext("Opening balance"), statement.opening_balance),
+        (gettext("Credits"), statement.total_credits),
+        (gettext("Debits"), statement.total_debits),
+        (gettext("Closing balance"), statement.closing_balance),
     ]
     canvas.setFillColor(PANEL)
     height = len(figures) * TOTAL_LEADING + 8
@@ -199,9 +204,10 @@ def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
 def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> None:
     canvas.setFillColor(INK)
     if not rows:
-        draw(canvas, LEFT, top - GAP - TEXT.size, "No entries in this period.", TEXT, RIGHT - LEFT)
+        draw(canvas, LEFT, top - GAP - TEXT.size, gettext("No entries in this period."), TEXT, RIGHT - LEFT)
         return
-    _draw_row(canvas, table, Row("Booked", NUMBER, ["Details"], AMOUNTS), STRONG, top)
+    heads = Row(gettext("Booked"), str(NUMBER), [gettext("Details")], [str(label) for label in AMOUNTS])
+    _draw_row(canvas, table, heads, STRONG, top)
     top -= HEAD_HEIGHT
     canvas.setLineWidth(0.8)
     canvas.line(LEFT, top, RIGHT, top)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 
 from accounts.models import Account
 from accounts.payees import sees_full_names
@@ -55,7 +56,12 @@ def statement_visible_to(
     if printed and len(entries) > MAX_PRINTED_ENTRIES:
         raise StatementTooLong
     if len(entries) > MAX_STATEMENT_ENTRIES:
-        raise InvalidRequest(to=f"More than {MAX_STATEMENT_ENTRIES} entries: choose a shorter period.")
+        text = ngettext(
+            "More than %(most)s entry: choose a shorter period.",
+            "More than %(most)s entries: choose a shorter period.",
+            MAX_STATEMENT_ENTRIES,
+        )
+        raise InvalidRequest(to=text % {"most": MAX_STATEMENT_ENTRIES})
     credited = sum(entry.amount for entry in entries if entry.direction == Direction.CREDIT)
     debited = sum(entry.amount for entry in entries if entry.direction == Direction.DEBIT)
     closing = opening + credited - debited

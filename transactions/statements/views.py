@@ -96,7 +96,7 @@ def _statement_response(request: UserRequest, number: str, query: dict[str, Any]
     name = f"statement-{number}-{statement.since:%Y%m%d}.{form}"
     if form == "csv":
         return csv_response(to_csv(statement), filename=name)
-    return pdf_response(to_pdf(statement), filename=name)
+    return pdf_response(lambda: to_pdf(statement), filename=name)
 
 
 def _period(query: dict[str, Any]) -> tuple[datetime, datetime]:

@@ -7,6 +7,7 @@ from audit.services import record, record_all
 from core.authorization.roles import Role
 from core.client_info import SYSTEM_CLIENT
 from core.db.transactions import atomic_with_retry
+from core.languages import default_language
 from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
 from users.authentication.password_attempts import reset_failures
@@ -24,7 +25,13 @@ def create_administrator(*, email: str, full_name: str, password: str | None, co
 
     Raises InvalidRequest for an address that is taken or a weak password.
     """
-    person = User(email=normalize_email(email), full_name=full_name, role=Role.MANAGER, is_superuser=True)
+    person = User(
+        email=normalize_email(email),
+        full_name=full_name,
+        role=Role.MANAGER,
+        is_superuser=True,
+        language=default_language(),
+    )
     if password is not None:
         validate_password_strength(password, person, "password")
     person.password = make_password(password)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from audit.events import Event
 from audit.services import record, record_refusal
@@ -42,7 +44,7 @@ def request_email_change(
     # Read again: the request's user is read without the hash.
     known, browser = find_account_of_session(user, session)
     if email == known.email:
-        raise InvalidRequest(email="This is already your e-mail address.")
+        raise InvalidRequest(email=gettext("This is already your e-mail address."))
     attempt = attempt_password(  # guard: email-change-limit
         email=known.email, password=password, client=client, user=known, browser=browser, is_login=False
     )
@@ -90,7 +92,7 @@ def confirm_email_change(*, uid: str, token: str, client: ClientInfo) -> Applica
 def _request(attempt: PasswordAttempt, change: PendingEmailChange, client: ClientInfo) -> ApplicationError | None:
     if attempt.user is None or not is_still_valid(attempt):
         record_failure(attempt, event=Event.EMAIL_CHANGE_REFUSED, client=client)
-        return InvalidRequest(password="This is not your current password.")  # noqa: S106 (a sentence)
+        return InvalidRequest(password=gettext("This is not your current password."))
     release_limits(attempt)
     renew_hash(attempt)
     try:
@@ -125,7 +127,7 @@ def _change_email(user: User, email: str) -> bool:
     return True
 
 
-def _refuse(user: User | None, client: ClientInfo, because: str, message: str) -> InvalidRequest:
+def _refuse(user: User | None, client: ClientInfo, because: str, message: str | Promise) -> InvalidRequest:
     user_id = user.pk if user else None
     record_refusal(Event.EMAIL_CHANGE_REFUSED, client=client, user_id=user_id, because=because)
     return InvalidRequest(token=message)

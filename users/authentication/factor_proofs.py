@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from audit.events import Event
 from audit.services import record_refusal
 from core.authorization.capabilities import Capability, require_capability
@@ -20,7 +22,7 @@ from users.authentication.password_attempts import PasswordAttempt, attempt_pass
 from users.authentication.second_factors import NO_PASSKEYS, Acting
 from users.selectors import lock_user
 
-PASSWORD_IS_NOT_ENOUGH = "You have a second factor: send a code or use a passkey."  # noqa: S105 (a sentence)
+PASSWORD_IS_NOT_ENOUGH = gettext_lazy("You have a second factor: send a code or use a passkey.")
 
 
 def prove_by_password(acting: Acting, *, password: str) -> None:
@@ -42,7 +44,7 @@ def prove_by_password(acting: Acting, *, password: str) -> None:
 def _prove_by_password(acting: Acting, attempt: PasswordAttempt) -> ApplicationError | None:
     if not is_still_valid(attempt):
         record_failure(attempt, event=Event.FACTOR_FAILED, client=acting.client)
-        return InvalidRequest(password="This is not your current password.")  # noqa: S106 (a sentence)
+        return InvalidRequest(password=gettext("This is not your current password."))
     release_limits(attempt)
     record_proof(acting.session, by_factor=False)
     return None

@@ -1,5 +1,7 @@
 """Creates members from confirmed registrations."""
 
+from django.utils.translation import gettext_lazy
+
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.client_info import ClientInfo
@@ -7,7 +9,7 @@ from core.exceptions import InvalidRequest
 from users.models import PendingRegistration, User
 from users.services.user_management import insert_person
 
-LINK_REFUSED = "This link is not valid any more. Ask for a new one."
+LINK_REFUSED = gettext_lazy("This link is not valid any more. Ask for a new one.")
 
 
 def create_member(

@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.text import LONGEST_FORM, is_within, nfc
 from core.validation import MAX_PASSWORD
 from users.authentication.breached_passwords import is_breached
+
+_TOO_SIMILAR = {
+    "email": gettext_lazy("The password is too similar to the email."),
+    "full name": gettext_lazy("The password is too similar to the full name."),
+}
 
 if TYPE_CHECKING:
 
@@ -33,6 +39,14 @@ class MinimumLengthValidator(_Normalized, password_validation.MinimumLengthValid
 class UserAttributeSimilarityValidator(_Normalized, password_validation.UserAttributeSimilarityValidator):
     """Refuses passwords that are similar to the e-mail address or name."""
 
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError. Django's names the field by its `verbose_name`, which models have in English."""
+        try:
+            super().validate(password, user)
+        except ValidationError as exc:
+            name = (exc.params or {}).get("verbose_name", "full name")
+            raise ValidationError(_TOO_SIMILAR[name], code=exc.code) from exc
+
 
 class CommonPasswordValidator(_Normalized, password_validation.CommonPasswordValidator):
     """Refuses twenty thousand common passwords."""
@@ -48,12 +62,12 @@ class BreachedPasswordValidator:
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
         if is_breached(password[: LONGEST_FORM * MAX_PASSWORD]):
-            message = "This password is known from a data breach. Choose another one."
+            message = gettext("This password is known from a data breach. Choose another one.")
             raise ValidationError(message, code="password_breached")
 
     def get_help_text(self) -> str:
         """The rule."""
-        return "Your password can't be one that is known from a data breach."
+        return gettext("Your password can't be one that is known from a data breach.")
 
 
 class MaximumLengthValidator:
@@ -66,4 +80,9 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         """The rule."""
-        return f"Your password can have at most {MAX_PASSWORD} characters."
+        text = ngettext(
+            "Your password can have at most %(most)s character.",
+            "Your password can have at most %(most)s characters.",
+            MAX_PASSWORD,
+        )
+        return text % {"most": MAX_PASSWORD}

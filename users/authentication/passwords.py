@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext
 
 from audit.events import Event
 from audit.services import record, record_refusal, record_refusal_alone
@@ -71,7 +72,7 @@ def _change(
     user = attempt.user
     if user is None or not is_still_valid(attempt):
         record_failure(attempt, event=Event.PASSWORD_CHANGE_FAILED, client=client)
-        return InvalidRequest(current_password="This is not your current password.")  # noqa: S106 (a sentence)
+        return InvalidRequest(current_password=gettext("This is not your current password."))
     release_limits(attempt)
     User.objects.filter(pk=user.pk).update(password=new_hash)
     record(Event.PASSWORD_CHANGED, client=client, user_id=user.pk, actor_id=user.pk)

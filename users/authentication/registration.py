@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from audit.events import Event
 from audit.services import record, record_refusal
@@ -13,6 +14,7 @@ from core.clock import now
 from core.db.transactions import atomic_with_retry
 from core.db.upsert import insert_or_replace
 from core.exceptions import ApplicationError, InvalidRequest, Throttled
+from core.languages import current_language
 from core.ratelimit import exact as limits
 from users import notifications as mail
 from users.authentication.new_members import create_member, refuse_registration
@@ -80,7 +82,7 @@ def confirm_registration(*, uid: str, token: str, password: str, client: ClientI
 def _new_member(email: str, password: str, full_name: str) -> User:
     if not settings.REGISTRATION_OPEN:
         raise RegistrationClosed
-    person = User(email=normalize_email(email), full_name=full_name, role=Role.MEMBER)
+    person = User(email=normalize_email(email), full_name=full_name, role=Role.MEMBER, language=current_language())
     validate_password_strength(password, person, "password")
     return person
 
@@ -114,7 +116,7 @@ def _request(pending: PendingRegistration, client: ClientInfo) -> None:
 def _confirm(attempt: PasswordAttempt, pending: PendingRegistration, client: ClientInfo) -> User | ApplicationError:
     if not attempt.is_valid:
         record_failure(attempt, event=Event.REGISTRATION_REFUSED, client=client)
-        return InvalidRequest(password="This is not the password that was chosen at registration.")  # noqa: S106
+        return InvalidRequest(password=gettext("This is not the password that was chosen at registration."))
     release_limits(attempt)
     return create_member(pending, password_hash=attempt.new_hash or pending.password, client=client, by="link")
 

@@ -7,6 +7,8 @@ by a factor. The user's row is locked first, so that a login and a change see ea
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from audit.events import Event
 from audit.services import record, record_refusal
 from core.authorization.capabilities import Capability, require_capability
@@ -29,8 +31,8 @@ from users import notifications as mail
 from users.models import User
 from users.selectors import lock_user
 
-NO_PASSKEYS = "Passkeys cannot be used at this address."
-NO_FACTOR = "Set up an authenticator app or a passkey first."
+NO_PASSKEYS = gettext_lazy("Passkeys cannot be used at this address.")
+NO_FACTOR = gettext_lazy("Set up an authenticator app or a passkey first.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from audit.events import Event
 from audit.services import record
@@ -12,6 +13,7 @@ from core.authorization.roles import Role
 from core.client_info import ClientInfo
 from core.db.transactions import atomic_with_retry
 from core.exceptions import InvalidRequest, PermissionDenied
+from core.languages import default_language
 from sessions_browser.services import end_sessions_of_user
 from users import notifications as mail
 from users.email_normalization import normalize_email
@@ -20,7 +22,7 @@ from users.models import PendingRegistration, User
 from users.policies import can_assign_role, can_edit
 from users.selectors import lock_administrators, person_visible_to
 
-EMAIL_TAKEN = "This e-mail address is already registered."
+EMAIL_TAKEN = gettext_lazy("This e-mail address is already registered.")
 
 
 @atomic_with_retry
@@ -32,7 +34,9 @@ def invite(*, actor: User, email: str, full_name: str, role: str, phone: str, cl
     """
     if not can_assign_role(actor, role):
         raise PermissionDenied
-    person = User(email=normalize_email(email), full_name=full_name, role=role, phone=phone)
+    person = User(
+        email=normalize_email(email), full_name=full_name, role=role, phone=phone, language=default_language()
+    )
     person.set_unusable_password()
     insert_person(person)
     record(Event.USER_INVITED, client=client, user_id=person.pk, actor_id=actor.pk, role=role)

@@ -4,7 +4,8 @@ Django sends `SET autocommit` before and after each transaction and waits for th
 sent together with the transaction's first statement, and a write that `core.db.deferred` hands over is sent together
 with the next statement or with COMMIT: the statements of a message are separated by semicolons, which mysqlclient
 permits. Each has its own result, the first that fails ends the message, and the transaction is rolled back as usual.
-A transfer sends 3 messages instead of 13 (bench/posting.py).
+A key that an INSERT generates is kept in a variable, `@key1`, which later statements of the same message use.
+A transfer sends 2 messages instead of 13 (bench/posting.py).
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from django.db import IntegrityError
 from django.db.backends.mysql import base
 from django.db.backends.utils import debug_transaction
 
-from core.db.deferred import Failed, Result, Then
+from core.db.deferred import Failed, GeneratedKey, JSONWithKey, Result, Then
 
 Parameters = Sequence[Any] | None
 
@@ -94,6 +95,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.queued: list[Queued] = []
+        self.keys = 0  # generated ones in the present transaction
         self.handlers: tuple[Then, Failed] | None = None  # of the statement that is deferred, while it is executed
 
     def take_queued(self) -> list[Queued]:
@@ -107,9 +109,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.wrap_database_errors:
                 self.create_cursor().send(self.take_queued())
 
+    def new_key(self) -> GeneratedKey:
+        """The key of an INSERT that is about to be deferred."""
+        self.keys += 1
+        return GeneratedKey(f"@key{self.keys}")
+
+    def keep_key(self, key: GeneratedKey) -> None:
+        """Sets the key's variable after the INSERT that was deferred last."""
+        self.queued.append(Queued(f"SET {key.variable} = LAST_INSERT_ID()"))
+
     def get_connection_params(self) -> dict[str, Any]:
-        """With autocommit from the start: `START TRANSACTION` begins a transaction."""
-        return {**super().get_connection_params(), "autocommit": True}
+        """With autocommit from the start: `START TRANSACTION` begins a transaction. And with literals for keys."""
+        parameters = super().get_connection_params()
+        literals = {GeneratedKey: _key_literal, JSONWithKey: self._json_literal}
+        return {**parameters, "autocommit": True, "conv": {**parameters["conv"], **literals}}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection, with an empty queue: a transaction of the connection before has ended."""
@@ -122,6 +135,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         self.queued = [] if autocommit else [_BEGIN]
+        self.keys = 0
 
     def _commit(self) -> None:
         queued = self.take_queued()
@@ -134,6 +148,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> None:
         if _BEGIN not in self.take_queued():
             super()._rollback()  # type: ignore[misc]  # not in the stubs
+
+    def _json_literal(self, value: JSONWithKey, _conversions: Any) -> bytes:
+        before, after = (self.connection.literal(part) for part in value.parts)
+        return b"CONCAT(%s, %s, %s)" % (before, _key_literal(value.key).encode(), after)
+
+
+def _key_literal(key: GeneratedKey, _conversions: Any = None) -> str:
+    return key.variable if key.value is None else str(key.value)
 
 
 def _text(statement: Queued) -> str:

@@ -34,6 +34,8 @@ const BY_LABEL = `${PRELUDE}
 const BUTTON_INSIDE = `${PRELUDE}
   const container = await findByRole(document.body, args.role, {}, options);
   return whenStill(await findByRole(container, "button", { name }, options));`;
+const LABEL_OF_RADIO = `${PRELUDE}
+  return whenStill((await findByRole(document.body, "radio", { name }, options)).labels[0]);`;
 const OPTION = `${PRELUDE} return whenStill((await findAllByRole(document.body, "option", {}, options))[args.index]);`;
 const BY_TEXT = `${PRELUDE}
   await waitFor(() => {
@@ -74,6 +76,12 @@ export class BrowserUser {
   async fill(label: string, text: string): Promise<void> {
     await this.#loadLibrary();
     await this.tab.type(BY_LABEL, { label }, text);
+  }
+
+  /** Chooses one of several by its label: the input itself may be hidden. */
+  async choose(name: string): Promise<void> {
+    await this.#loadLibrary();
+    await this.tab.click(LABEL_OF_RADIO, { name });
   }
 
   /** Opens a select field and picks the option at this index. */

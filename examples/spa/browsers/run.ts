@@ -21,8 +21,8 @@ async function main(): Promise<number> {
     const app = await started(startApp(appPort, bank.url, transport));
     const report = join(import.meta.dirname, `../dist-${transport}/report.json`);
     reports.push(report);
-    const urls = { API_URL: bank.url, APP_URL: app.url, CROSS_SITE_URL: crossSitePage.url, TRANSPORT: transport };
-    failures += await runTests({ ...urls, REPORT: report });
+    const urls = { API_URL: bank.url, APP_URL: app.url, CROSS_SITE_URL: crossSitePage.url };
+    failures += await runTests({ ...urls, MAIL_FOLDER: bank.mailFolder ?? "", TRANSPORT: transport, REPORT: report });
     await stopAll();
   }
   // The table is written after a full run only, not for selected tests or a single transport.

@@ -2,8 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { BrowserUser } from "./browser-user.ts";
+import { cashierDay } from "./days/cashier.ts";
+import { invite, signedInScript } from "./days/invited.ts";
+import { applyForLoan, managerDay } from "./days/manager.ts";
+import { memberDay, openAccount } from "./days/member.ts";
 import type { Engine, Profile, Tab } from "./engines/engine.ts";
-import { createMembers, createOneMember, createSecuredMember, type Member, PASSWORD } from "./members.ts";
+import { createMembers, createOneMember, createSecuredMember, type Member, PASSWORD, STAFF } from "./members.ts";
 
 const { API_URL = "", APP_URL = "", CROSS_SITE_URL = "", TRANSPORT = "" } = process.env;
 const BROWSER_IN_USE = "Someone else is signed in on this browser";
@@ -11,6 +15,8 @@ const PHONE = { width: 390, height: 844 };
 
 export function scenarios(engine: Engine): void {
   const suffix = `${engine.name.split(" ")[0]}-${TRANSPORT}`;
+  // The other browsers have no device that a test can control.
+  const hasPasskeys = engine.name === "Chromium";
   let members: { ann: Member; bob: Member };
 
   beforeAll(async () => {
@@ -219,8 +225,7 @@ export function scenarios(engine: Engine): void {
       expect(await balance(user.tab, tom.account)).toBe(498);
     });
 
-    // The other browsers have no device that a test can control.
-    if (engine.name === "Chromium") {
+    if (hasPasskeys) {
       scenario("a passkey is added, and signs in without a password", async (browser) => {
         const pia = await createOneMember(API_URL, "Pia", suffix);
         const user = await (await browser()).signedIn(pia);
@@ -241,6 +246,27 @@ export function scenarios(engine: Engine): void {
         await user.expectRole("Overview", "heading");
       });
     }
+  });
+
+  describe("a day", () => {
+    scenario("of a member ends with a payment, its receipt and an application for a loan", async (browser) => {
+      const member = await invite(API_URL, "member", suffix);
+      await openAccount(await signedInScript(API_URL, STAFF.cashier), member, "500.00");
+      await memberDay(await (await browser()).newTab(), member, members.bob, { hasPasskeys });
+    });
+
+    scenario("of a cashier ends with a counted till", async (browser) => {
+      await cashierDay(await (await browser()).newTab(), await invite(API_URL, "cashier", suffix), suffix);
+    });
+
+    scenario("of a manager ends with the audit log", async (browser) => {
+      const loan = await applyForLoan(
+        await signedInScript(API_URL, members.ann.email),
+        members.ann.account,
+        "A cargo bike",
+      );
+      await managerDay(await (await browser()).newTab(), loan, suffix);
+    });
   });
 
   describe("a phone", () => {

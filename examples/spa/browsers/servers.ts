@@ -14,16 +14,20 @@ const PYTHON = join(ROOT, ".venv/bin/python");
 
 export interface Running {
   url: string;
+  /** Where the API writes its mails. */
+  mailFolder?: string;
   stop: () => Promise<void>;
 }
 
 /** The API as `make run` starts it, with two workers. */
 export async function startBank(port: number, appUrl: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "bank-browsers-"));
+  const mailFolder = mkdtempSync(join(tmpdir(), "bank-mails-"));
   const { PATH, HOME } = process.env;
   const env = {
     ...{ PATH, HOME, DEBUG: "1", EMAIL_CONFIRMATION: "0", DATA_DIR: folder, PORT: String(port), WORKERS: "2" },
-    ...{ CORS_ALLOWED_ORIGINS: appUrl, THROTTLE_ANON: "100000/hour", THROTTLE_USER: "100000/hour" },
+    ...{ CORS_ALLOWED_ORIGINS: appUrl, FRONTEND_URL: appUrl, EMAIL_URL: `filemail:///${mailFolder}` },
+    ...{ THROTTLE_ANON: "100000/hour", THROTTLE_USER: "100000/hour" },
     ...{ THROTTLE_LOGIN_SUCCESS: "1000/hour", THROTTLE_REFRESH: "250/second", MAX_SESSIONS: "1000" },
   };
   for (const command of ["make_secret_key", "migrate", "load_demo"]) {
@@ -35,9 +39,10 @@ export async function startBank(port: number, appUrl: string): Promise<Running> 
   await waitUntil("the API", async () => (await fetch(`${url}/readyz`)).ok);
   return {
     url,
+    mailFolder,
     async stop() {
       await terminate(server);
-      rmSync(folder, { recursive: true, force: true });
+      for (const one of [folder, mailFolder]) rmSync(one, { recursive: true, force: true });
     },
   };
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -110,7 +111,7 @@ class RefreshView(ApiView):
         if raw is None:
             raw = cookies.read_cookie(request.http_request, cookies.REFRESH_TOKEN)
             if not raw:
-                raise NotAuthenticated("Send the refresh token, in the body or in its cookie.")
+                raise NotAuthenticated(gettext("Send the refresh token, in the body or in its cookie."))
             require_same_origin(request.http_request)
         try:
             tokens = refresh_tokens(
@@ -186,7 +187,7 @@ class AuthCheckView(ApiView):
 def _retry_key(request: ApiRequest) -> str | None:
     key: str | None = request.headers.get("Idempotency-Key")
     if key is not None and not is_valid_key(key):
-        raise InvalidRequest("An Idempotency-Key is 1 to 255 printable ASCII characters.")
+        raise InvalidRequest(gettext("An Idempotency-Key is 1 to 255 printable ASCII characters."))
     return key
 
 

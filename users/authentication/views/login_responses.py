@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -73,9 +74,9 @@ def _binding_for(request: ApiRequest, *, asked: bool | None, transport: str) -> 
     shown = shows_browser(request.http_request)
     if asked is False:
         if shown:
-            raise InvalidRequest(bind_browser="Browsers cannot request unbound sessions.")
+            raise InvalidRequest(bind_browser=gettext("Browsers cannot request unbound sessions."))
         if transport == "cookie":
-            raise InvalidRequest(transport="An unbound session has its tokens in the body.")
+            raise InvalidRequest(transport=gettext("An unbound session has its tokens in the body."))
         return Binding.UNBOUND
     if asked or shown or sends_browser_id(request.http_request) or transport == "cookie":
         return Binding.COOKIE_REQUIRED

@@ -3,6 +3,8 @@
 import "@mantine/core/styles.css";
 import "@mantine/charts/styles.css";
 import "@mantine/notifications/styles.css";
+import "./button.css";
+import "./direction.css";
 import "./print.css";
 
 import { DirectionProvider, MantineProvider } from "@mantine/core";
@@ -32,7 +34,7 @@ export function App() {
       >
         <QueryClientProvider client={queryClient}>
           <ModalsProvider>
-            <Notifications position="bottom-right" />
+            <Notifications position="top-center" />
             <RouterProvider router={router} />
           </ModalsProvider>
         </QueryClientProvider>

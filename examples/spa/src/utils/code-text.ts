@@ -3,13 +3,13 @@
 import { i18n } from "@/lib/i18n";
 import type { Namespace } from "@/types/i18next";
 
-/** The text of a code in a group of a catalogue. A code that is new in the API is shown as words. */
-export function codeText(group: `${Namespace}:${string}`, code: string): string {
-  return i18n.t(`${group}.${code}` as "save", { defaultValue: codeWords(code) });
+/** The text of a code, whose key may be missing: a code that is new in the API is shown as words. */
+export function codeText(key: `${Namespace}:${string}`, code: string): string {
+  return i18n.t(key as "save", { defaultValue: codeWords(code) });
 }
 
 /** `outstanding_principal` as `Outstanding principal`. */
-export function codeWords(code: string): string {
+function codeWords(code: string): string {
   const words = code.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

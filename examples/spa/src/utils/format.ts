@@ -1,10 +1,12 @@
 /** Formats amounts, numbers and dates in the language of the page. Nothing here calculates: the API's amounts are exact. */
 
 import { bankDay, bankTimeZone } from "@/lib/bank-client/bank-time";
-import { currentLocale } from "@/lib/i18n";
+import { currentLocale, i18n } from "@/lib/i18n";
 import { fractionDigits } from "./amount";
 
 export type Sign = "+" | "−";
+
+const LEFT_TO_RIGHT_MARK = "\u200e";
 
 /** `1250.00` and `USD` give `$1,250.00`. The amount stays text, because a number would lose digits. */
 export function formatMoney(amount: string, currency: string, sign?: Sign): string {
@@ -26,6 +28,8 @@ export function moneyParts(amount: string, currency: string, sign?: Sign): strin
   const groups = [""];
   for (const { type, value } of format.formatToParts(exact)) {
     groups.push(groups.pop() + (sign && type === "minusSign" ? value.replace("-", "−") : value));
+    // Otherwise the sign of `US$` would move to the other side of its letters.
+    if (type === "currency" && i18n.dir() === "rtl") groups.push(`${groups.pop()}${LEFT_TO_RIGHT_MARK}`);
     if (type === "group") groups.push("");
   }
   return groups;
@@ -48,17 +52,17 @@ export function formatNumber(value: number): string {
 /** A day of the bank, from a date (`2026-03-01`) or from a time. */
 export function formatDate(dateOrTime: string): string {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(dateOrTime);
-  return formatDay(isDate ? dateOrTime : bankDay(dateOrTime), { dateStyle: "medium" });
+  return formatWith(isDate ? dateOrTime : bankDay(dateOrTime), { dateStyle: "medium" });
 }
 
 /** `2026-03-01` gives `March 2026`. */
 export function formatMonth(date: string): string {
-  return formatDay(date, { month: "long", year: "numeric" });
+  return formatWith(date, { month: "long", year: "numeric" });
 }
 
 /** `2026-03-01` gives `Mar 1`. */
 export function formatDayAndMonth(date: string): string {
-  return formatDay(date, { month: "short", day: "numeric" });
+  return formatWith(date, { month: "short", day: "numeric" });
 }
 
 /** A date and time in the bank's time zone, so that the date is the bank's day. */
@@ -76,7 +80,7 @@ export function formatList(items: string[]): string {
   return new Intl.ListFormat(currentLocale(), { type: "unit" }).format(items);
 }
 
-function formatDay(date: string, options: Intl.DateTimeFormatOptions): string {
+function formatWith(date: string, options: Intl.DateTimeFormatOptions): string {
   // A date without a time is midnight in UTC for `Date`.
   return dateFormat({ ...options, timeZone: "UTC" }).format(new Date(date));
 }

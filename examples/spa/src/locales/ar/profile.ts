@@ -3,7 +3,7 @@
 export default {
   title: "الملف الشخصي",
   details: "البيانات الشخصية",
-  language: "لغة الرسائل",
+  language: "لغة الصفحات والرسائل",
   saved: "تم حفظ ملفك الشخصي.",
   email: {
     title: "البريد الإلكتروني",

@@ -1,3 +1,42 @@
 /** English: members. */
 
-export default {} as const;
+export default {
+  accounts: "Accounts",
+  active: "Active",
+  contact: "Contact",
+  empty: "No members found.",
+  inactive: "Inactive",
+  last_login: "Last sign-in",
+  loan_overdue_one: "{{amount}} overdue, {{count}} day late",
+  loan_overdue_other: "{{amount}} overdue, {{count}} days late",
+  loan_term_one: "{{product}}, {{count}} month",
+  loan_term_other: "{{product}}, {{count}} months",
+  loans: "Loans",
+  member: "Member",
+  member_since: "Member since",
+  never: "Never",
+  new: "New member",
+  no_accounts: "No accounts yet.",
+  no_loans: "No loans.",
+  no_phone: "None",
+  phone: "Phone",
+  search_hint: "Name, e-mail or phone",
+  status: "Status",
+  title: "Members",
+  loan_status: {
+    applied: "applied",
+    approved: "approved",
+    rejected: "rejected",
+    cancelled: "cancelled",
+    active: "active",
+    repaid: "repaid",
+    written_off: "written off",
+  },
+  open_account: {
+    title: "Open an account",
+    type: "Type",
+    name: "Name (optional)",
+    action: "Open account",
+    opened: "Account {{number}} has been opened.",
+  },
+} as const;

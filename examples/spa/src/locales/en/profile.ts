@@ -3,7 +3,7 @@
 export default {
   title: "Profile",
   details: "Personal details",
-  language: "Language of mails",
+  language: "Language of pages and mails",
   saved: "Your profile has been saved.",
   email: {
     title: "E-mail address",

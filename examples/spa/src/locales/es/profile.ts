@@ -3,7 +3,7 @@
 export default {
   title: "Perfil",
   details: "Datos personales",
-  language: "Idioma de los mensajes",
+  language: "Idioma de las páginas y los mensajes",
   saved: "Su perfil se ha guardado.",
   email: {
     title: "Correo electrónico",

@@ -2,6 +2,7 @@
 
 import { bank } from "@/lib/bank";
 import { downloadFile } from "@/lib/download";
+import { i18n } from "@/lib/i18n";
 
 export interface Period {
   /** `YYYY-MM-DD`. Both days are included. */
@@ -14,5 +15,5 @@ export type Format = "pdf" | "csv";
 export async function downloadStatement(number: string, period: Period, format: Format): Promise<void> {
   const params = { path: { number }, query: { ...period, format } };
   const call = bank.api.GET("/api/accounts/{number}/statement/", { params, parseAs: "blob" });
-  await downloadFile(call, `statement-${number}-${period.from}-${period.to}.${format}`);
+  await downloadFile(call, `${i18n.t("accounts:statement.file", { number, ...period })}.${format}`);
 }

@@ -2,6 +2,7 @@
 
 import { SimpleGrid, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { AccountCard } from "@/components/ui/account-card";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
@@ -38,5 +39,6 @@ export function AccountList({ filter, withOwner = false, empty = <NoAccounts /> 
 }
 
 function NoAccounts() {
-  return <Text>You have no accounts yet. Ask a cashier to open one.</Text>;
+  const { t } = useTranslation("accounts");
+  return <Text>{t("none")}</Text>;
 }

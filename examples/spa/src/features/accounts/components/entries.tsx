@@ -3,6 +3,7 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { EntryRow } from "@/components/ui/entry-row";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
@@ -17,19 +18,20 @@ import { EMPTY_FILTER, EntryFilter, toQuery } from "./entry-filter";
 const DELAY_MS = 300;
 
 export function Entries({ account: { number, currency, balance } }: { account: Account }) {
+  const { t } = useTranslation("accounts");
   const [filter, setFilter] = useState(EMPTY_FILTER);
   const [debounced] = useDebouncedValue(filter, DELAY_MS);
   const query = toQuery(debounced, fractionDigits(balance), currency);
   const list = useEntryPages(number, query);
   const isFiltered = Object.keys(query).length > 0;
   return (
-    <Section title="Transactions">
+    <Section title={t("entries.title")}>
       <EntryFilter filter={filter} currency={currency} digits={fractionDigits(balance)} onChange={setFilter} />
       <QueryResult query={list}>
         {({ pages }) => {
           const days = byDay(pages.flatMap(({ results }) => results));
           if (days.length === 0 && isFiltered) return <NothingFound onReset={() => setFilter(EMPTY_FILTER)} />;
-          if (days.length === 0) return <Text c="dimmed">No transactions yet.</Text>;
+          if (days.length === 0) return <Text c="dimmed">{t("entries.none")}</Text>;
           return (
             <Stack gap="lg" aria-busy={list.isPlaceholderData}>
               {days.map(({ day, entries }) => (
@@ -37,7 +39,7 @@ export function Entries({ account: { number, currency, balance } }: { account: A
                   <Text component="h3" size="sm" fw={600} m={0}>
                     {formatDate(day)}
                   </Text>
-                  <Rows label={`Transactions of ${formatDate(day)}`} empty="">
+                  <Rows label={t("entries.of_day", { day: formatDate(day) })} empty="">
                     {entries.map((entry) => (
                       <EntryRow key={entry.id} entry={entry} currency={currency} withoutDate />
                     ))}
@@ -54,13 +56,14 @@ export function Entries({ account: { number, currency, balance } }: { account: A
 }
 
 function NothingFound({ onReset }: { onReset: () => void }) {
+  const { t } = useTranslation("accounts");
   return (
     <Stack gap="sm" align="start">
       <Text c="dimmed" role="status">
-        No transactions found.
+        {t("entries.none_found")}
       </Text>
       <Button variant="default" size="xs" onClick={onReset}>
-        Show all transactions
+        {t("entries.show_all")}
       </Button>
     </Stack>
   );

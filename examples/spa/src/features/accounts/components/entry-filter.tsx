@@ -3,6 +3,7 @@
 import { Button, Collapse, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { AmountInput } from "@/components/ui/amount-input";
 import { parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
@@ -28,11 +29,12 @@ interface Props {
 }
 
 export function EntryFilter({ filter, currency, digits, onChange }: Props) {
+  const { t } = useTranslation("accounts");
   const [isOpen, { toggle }] = useDisclosure();
   const set = (change: Partial<Filter>) => onChange({ ...filter, ...change });
-  const amount = (name: "min_amount" | "max_amount", label: string) => (
+  const amount = (name: "min_amount" | "max_amount") => (
     <AmountInput
-      label={label}
+      label={t(`filter.${name}`)}
       currency={currency}
       value={filter[name]}
       onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
@@ -43,8 +45,8 @@ export function EntryFilter({ filter, currency, digits, onChange }: Props) {
     <Stack gap="sm" component="search" className="no-print">
       <Group align="end" gap="sm">
         <TextInput
-          aria-label="Search transactions"
-          placeholder="Search descriptions"
+          aria-label={t("filter.search")}
+          placeholder={t("filter.search_hint")}
           type="search"
           leftSection={<IconSearch size={16} aria-hidden />}
           value={filter.search}
@@ -57,17 +59,17 @@ export function EntryFilter({ filter, currency, digits, onChange }: Props) {
           onClick={toggle}
           aria-expanded={isOpen}
         >
-          Filter
+          {t("filter.open")}
         </Button>
       </Group>
       <Collapse expanded={isOpen}>
         <Stack gap="sm">
           <SegmentedControl
-            aria-label="Direction"
+            aria-label={t("filter.direction")}
             data={[
-              { value: "all", label: "All" },
-              { value: "credit", label: "Money in" },
-              { value: "debit", label: "Money out" },
+              { value: "all", label: t("filter.all") },
+              { value: "credit", label: t("filter.credit") },
+              { value: "debit", label: t("filter.debit") },
             ]}
             value={filter.direction}
             onChange={(direction) => set({ direction: direction as Filter["direction"] })}
@@ -75,24 +77,24 @@ export function EntryFilter({ filter, currency, digits, onChange }: Props) {
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <TextInput
               type="date"
-              label="From day"
+              label={t("filter.from")}
               max={filter.to}
               value={filter.from}
               onChange={({ currentTarget }) => set({ from: currentTarget.value })}
             />
             <TextInput
               type="date"
-              label="To day"
+              label={t("filter.to")}
               min={filter.from}
               value={filter.to}
               onChange={({ currentTarget }) => set({ to: currentTarget.value })}
-              error={filter.from && filter.to && filter.to < filter.from && "Must not be earlier than the first day."}
+              error={filter.from && filter.to && filter.to < filter.from && t("filter.reversed_days")}
             />
-            {amount("min_amount", "At least")}
-            {amount("max_amount", "At most")}
+            {amount("min_amount")}
+            {amount("max_amount")}
           </SimpleGrid>
           <Button variant="subtle" size="xs" w="fit-content" onClick={() => onChange(EMPTY_FILTER)}>
-            Clear
+            {t("filter.clear")}
           </Button>
         </Stack>
       </Collapse>

@@ -4,6 +4,7 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from "@mant
 import { useForm } from "@mantine/form";
 import { IconFileTypeCsv, IconFileTypePdf } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { addDays, bankDay, today } from "@/lib/bank-client/bank-time";
@@ -13,13 +14,14 @@ import { formatMonth } from "@/utils/format";
 import { downloadStatement, type Format, type Period } from "../api/statement-download";
 
 export function StatementCard({ account: { number, opened_at } }: { account: Account }) {
+  const { t } = useTranslation("accounts");
   const months = monthsSince(bankDay(opened_at));
   const form = useForm<Period>({
     initialValues: thisMonth(),
     validate: {
-      from: (value) => (value ? null : "Please enter a start date."),
+      from: (value) => (value ? null : t("statement.missing_from")),
       to: (value, { from }) =>
-        !value ? "Please enter an end date." : value < from ? "Must not be earlier than the start date." : null,
+        !value ? t("statement.missing_to") : value < from ? t("statement.reversed_days") : null,
     },
   });
   const download = useMutation({
@@ -42,29 +44,35 @@ export function StatementCard({ account: { number, opened_at } }: { account: Acc
     onClick: () => submit(format),
   });
   return (
-    <Section title="Statement" className="no-print">
+    <Section title={t("statement.title")} className="no-print">
       <Stack gap="sm">
         <NativeSelect
-          label="Period"
-          data={[...months.map(({ label }) => label), CUSTOM]}
-          value={months.find(({ period }) => isSamePeriod(period, form.values))?.label ?? CUSTOM}
+          label={t("statement.period")}
+          data={[
+            ...months.map(({ from }, index) => ({
+              value: from,
+              label: index ? formatMonth(from) : t("statement.this_month"),
+            })),
+            { value: CUSTOM, label: t("statement.other_period") },
+          ]}
+          value={months.find((month) => isSamePeriod(month, form.values))?.from ?? CUSTOM}
           onChange={({ currentTarget: { value } }) => {
-            const month = months.find(({ label }) => label === value);
-            if (month) form.setValues(month.period);
+            const month = months.find(({ from }) => from === value);
+            if (month) form.setValues(month);
             else form.getInputNode("from")?.focus();
           }}
         />
         <SimpleGrid cols={{ base: 2, md: 1 }} spacing="sm">
-          <TextInput type="date" label="From" max={form.values.to} {...form.getInputProps("from")} />
-          <TextInput type="date" label="To" min={form.values.from} {...form.getInputProps("to")} />
+          <TextInput type="date" label={t("statement.from")} max={form.values.to} {...form.getInputProps("from")} />
+          <TextInput type="date" label={t("statement.to")} min={form.values.from} {...form.getInputProps("to")} />
         </SimpleGrid>
         {!hasFieldError && <ErrorAlert error={download.error} />}
         <Group grow mt="xs">
           <Button {...button("pdf")} leftSection={<IconFileTypePdf size={18} aria-hidden />}>
-            PDF
+            {t("statement.pdf")}
           </Button>
           <Button {...button("csv")} leftSection={<IconFileTypeCsv size={18} aria-hidden />}>
-            CSV
+            {t("statement.csv")}
           </Button>
         </Group>
       </Stack>
@@ -72,20 +80,14 @@ export function StatementCard({ account: { number, opened_at } }: { account: Acc
   );
 }
 
-const CUSTOM = "Other period";
+const CUSTOM = "custom";
 const MONTHS = 12;
 
-interface Month {
-  label: string;
-  period: Period;
-}
-
 /** The present month up to today, and the months before it, back to the opening of the account. */
-function monthsSince(opened: string): Month[] {
-  const months: Month[] = [];
+function monthsSince(opened: string): Period[] {
+  const months: Period[] = [];
   for (let to = today(); months.length < MONTHS && to >= opened; to = addDays(`${to.slice(0, 7)}-01`, -1)) {
-    const from = `${to.slice(0, 7)}-01`;
-    months.push({ label: months.length ? formatMonth(from) : "This month", period: { from, to } });
+    months.push({ from: `${to.slice(0, 7)}-01`, to });
   }
   return months;
 }

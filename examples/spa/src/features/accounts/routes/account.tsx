@@ -2,6 +2,7 @@
 
 import { Alert, Anchor, Box, Button, Grid, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { CopyableNumber } from "@/components/ui/account-number";
 import { AccountStatus } from "@/components/ui/account-status";
@@ -22,12 +23,13 @@ import { Entries } from "../components/entries";
 import { StatementCard } from "../components/statement-card";
 
 export function AccountPage() {
+  const { t } = useTranslation("accounts");
   const { number = "" } = useParams();
   const query = useAccount(number);
   if (isNotFound(query.error)) return <ObjectNotFound object="account" to={paths.accounts} />;
   return (
     <Page
-      title={query.data ? accountName(query.data) : "Account"}
+      title={query.data ? accountName(query.data) : t("account.title")}
       aside={query.data && <TransferButton account={query.data} />}
     >
       <QueryResult query={query}>
@@ -53,6 +55,7 @@ export function AccountPage() {
 }
 
 function AccountSummary({ account }: { account: Account }) {
+  const { t } = useTranslation("accounts");
   const { balance, available_balance, currency, status } = account;
   const isStaff = useUser().role !== "member";
   return (
@@ -61,41 +64,42 @@ function AccountSummary({ account }: { account: Account }) {
         <Group justify="space-between" align="start">
           <div>
             <Text c="dimmed" size="sm">
-              Balance
+              {t("account.balance")}
             </Text>
             <Money amount={balance} currency={currency} fw={650} fz={{ base: 30, sm: 36 }} lh={1.2} />
             {available_balance !== balance && (
-              <Text c="dimmed">{formatMoney(available_balance, currency)} available</Text>
+              <Text c="dimmed">{t("account.available", { amount: formatMoney(available_balance, currency) })}</Text>
             )}
           </div>
           <AccountStatus status={status} />
         </Group>
         <Box mt="md">
           <DescriptionList>
-            <DescriptionItem name="Account number">
+            <DescriptionItem name={t("account.number")}>
               <CopyableNumber number={account.number} />
             </DescriptionItem>
             {isStaff && (
-              <DescriptionItem name="Owner">
+              <DescriptionItem name={t("account.owner")}>
                 <Anchor component={Link} to={paths.member(account.owner.id)}>
                   {account.owner.full_name}
                 </Anchor>
               </DescriptionItem>
             )}
-            <DescriptionItem name="Type">{accountTypeLabel(account)}</DescriptionItem>
-            <DescriptionItem name="Opened">{formatDate(account.opened_at)}</DescriptionItem>
-            {account.closed_at && <DescriptionItem name="Closed">{formatDate(account.closed_at)}</DescriptionItem>}
+            <DescriptionItem name={t("account.type")}>{accountTypeLabel(account)}</DescriptionItem>
+            <DescriptionItem name={t("account.opened")}>{formatDate(account.opened_at)}</DescriptionItem>
+            {account.closed_at && (
+              <DescriptionItem name={t("account.closed")}>{formatDate(account.closed_at)}</DescriptionItem>
+            )}
           </DescriptionList>
         </Box>
       </Paper>
-      {status === "frozen" && (
-        <Alert color="blue">This account is frozen. No money can be paid out of it. Please contact the branch.</Alert>
-      )}
+      {status === "frozen" && <Alert color="blue">{t("account.frozen")}</Alert>}
     </Stack>
   );
 }
 
 function TransferButton({ account }: { account: Account }) {
+  const { t } = useTranslation("accounts");
   const user = useUser();
   // Staff do not process payments on their own accounts.
   const isOwn = user.id === account.owner.id;
@@ -106,7 +110,7 @@ function TransferButton({ account }: { account: Account }) {
       to={paths.transferFrom(account.number)}
       leftSection={<IconArrowsExchange size={18} aria-hidden />}
     >
-      Transfer from this account
+      {t("account.transfer")}
     </Button>
   );
 }

@@ -26,7 +26,7 @@ export function AuditRow({
   const { t } = useTranslation("audit");
   return (
     <Row
-      title={codeText("audit:event", event)}
+      title={codeText(`audit:event.${event}`, event)}
       note={
         <>
           <div>
@@ -81,7 +81,7 @@ function describeDetails(details: Record<string, unknown>): string {
   const given = Object.entries(details).filter(([, value]) => value !== "" && value !== null);
   const parts = given.map(([name, value]) => {
     const text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-    return i18n.t("audit:details", { name: codeText("audit:detail", name), value: text });
+    return i18n.t("audit:details", { name: codeText(`audit:detail.${name}`, name), value: text });
   });
   return parts.join(" ");
 }

@@ -101,7 +101,7 @@ test.each([
     "سجل التدقيق",
     "إلغاء جلسة",
     "Carl Cashier بواسطة Mia Manager · 127.0.0.1",
-    /\u2068?الجلسة\u2069?: \u2068?17\u2069?\./,
+    /الجلسة: 17\./,
     "22\u200f/11\u200f/2026، 8:36 ص",
   ],
 ] as const)(
@@ -114,7 +114,7 @@ test.each([
     expect(row.getByText(event)).toBeDefined();
     expect((await row.findByRole("link", { name: "Carl Cashier" })).getAttribute("href")).toBe("/people/5");
     expect(document.body.textContent).toContain(people);
-    expect(row.getByText(detail)).toBeDefined();
+    expect(row.getByText((text) => detail.test(text.replace(/[\u2068\u2069]/g, "")))).toBeDefined();
     expect(row.getByText(time)).toBeDefined();
   },
 );

@@ -25,7 +25,7 @@ export function AuthLayout({ title, notice, footer = <BackToSignIn />, children 
       <Stack w="100%" maw={420} gap="lg">
         <Stack align="center" gap="xs">
           <img src="/bank.svg" alt="" width={48} height={48} />
-          <Text fw={650} size="lg">
+          <Text fw={650} size="lg" dir="auto">
             {BANK_NAME}
           </Text>
         </Stack>

@@ -3,6 +3,7 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useUser } from "@/hooks/use-session";
 import { $api } from "@/lib/api";
 import type { Account } from "@/types/api";
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function AccountSearch({ initialSearch, error, onSelect }: Props) {
+  const { t } = useTranslation(["cash", "common"]);
   const [typed, setTyped] = useState("");
   // The field clears its search when it is mounted without a value.
   useEffect(() => setTyped(initialSearch), [initialSearch]);
@@ -48,8 +50,8 @@ export function AccountSearch({ initialSearch, error, onSelect }: Props) {
   return (
     <Select
       data-path="account"
-      label="Member's account"
-      description="Account number or member's name; Enter selects the first result"
+      label={t("account.label")}
+      description={t("account.hint")}
       required
       withAsterisk={false}
       selectFirstOptionOnChange
@@ -72,7 +74,7 @@ export function AccountSearch({ initialSearch, error, onSelect }: Props) {
         return account && <AccountOption account={account} isOwn={account.owner.id === me} />;
       }}
       nothingFoundMessage={
-        search.length < MIN_SEARCH_LENGTH ? undefined : hasResults ? "No accounts found." : "Loading"
+        search.length < MIN_SEARCH_LENGTH ? undefined : t(hasResults ? "account.none_found" : "common:loading")
       }
       rightSection={null}
       autoComplete="off"

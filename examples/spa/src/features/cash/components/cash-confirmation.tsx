@@ -3,7 +3,8 @@
 import { Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
-import { groupNumber } from "@/components/ui/account-number";
+import { useTranslation } from "react-i18next";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { AmountInput } from "@/components/ui/amount-input";
 import { StepTitle } from "@/components/ui/step-title";
 import { LARGE_CASH_AMOUNT } from "@/config/env";
@@ -19,8 +20,8 @@ interface Props {
 }
 
 export function CashConfirmation({ draft, isPaying, onConfirm, onBack }: Props) {
+  const { t } = useTranslation("cash");
   const { account, kind, amount, description } = draft;
-  const [verb, preposition] = kind === "deposit" ? ["Deposit", "to"] : ["Withdraw", "from"];
   const money = formatMoney(amount, account.currency);
   const [repeated, setRepeated] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -29,7 +30,7 @@ export function CashConfirmation({ draft, isPaying, onConfirm, onBack }: Props) 
     event?.preventDefault();
     if (isPaying) return;
     const isSame = parseAmount(repeated, fractionDigits(amount), account.currency) === amount;
-    if (mustRepeat && !isSame) setError("This is not the same amount.");
+    if (mustRepeat && !isSame) setError(t("confirmation.not_same"));
     else onConfirm();
   };
   // With modifier, so that a second Enter in the form before does not confirm.
@@ -38,13 +39,21 @@ export function CashConfirmation({ draft, isPaying, onConfirm, onBack }: Props) 
     <form onSubmit={confirm} noValidate>
       <Stack>
         <StepTitle order={3} size="h4">
-          {verb} {money} in cash {preposition} account {groupNumber(account.number)}, {account.owner.full_name}?
+          {t(`confirmation.${kind}.question`, {
+            amount: money,
+            number: isolatedNumber(account.number),
+            name: account.owner.full_name,
+          })}
         </StepTitle>
-        <Text c="dimmed">{description.trim() ? `Description: ${description.trim()}` : "No description."}</Text>
+        <Text c="dimmed">
+          {description.trim()
+            ? t("confirmation.description", { description: description.trim() })
+            : t("confirmation.no_description")}
+        </Text>
         {mustRepeat && (
           <AmountInput
-            label="Type the amount again"
-            description="This is a large amount. Typing it twice finds slips such as an extra zero."
+            label={t("confirmation.repeat")}
+            description={t("confirmation.repeat_hint")}
             currency={account.currency}
             value={repeated}
             onChange={({ currentTarget }) => {
@@ -54,18 +63,18 @@ export function CashConfirmation({ draft, isPaying, onConfirm, onBack }: Props) 
             error={error}
           />
         )}
-        <VisuallyHidden role="status">{isPaying && "Processing…"}</VisuallyHidden>
-        {/* The main action is the first in the order of focus, and on the right. */}
+        <VisuallyHidden role="status">{isPaying && t("confirmation.processing")}</VisuallyHidden>
+        {/* The main action is the first in the order of focus, and at the end of the line. */}
         <Group justify="space-between" style={{ flexDirection: "row-reverse" }}>
           <Button size="md" type="submit" loading={isPaying}>
-            {verb} {money}
+            {t(`confirmation.${kind}.action`, { amount: money })}
           </Button>
           <Button variant="default" size="md" onClick={onBack} disabled={isPaying}>
-            Back
+            {t("confirmation.back")}
           </Button>
         </Group>
         <Text size="sm" c="dimmed" className="no-print">
-          Ctrl+Enter confirms.
+          {t("confirmation.shortcut")}
         </Text>
       </Stack>
     </form>

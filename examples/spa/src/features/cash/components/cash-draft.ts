@@ -1,6 +1,7 @@
 /** A deposit or withdrawal as it is typed, and the payment made from it. */
 
 import type { Payment } from "@/lib/bank-client/payments";
+import { i18n } from "@/lib/i18n";
 import type { Account } from "@/types/api";
 import { fractionDigits, isMoreThan, type ParsedAmount, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
@@ -25,10 +26,8 @@ export const EMPTY_DRAFT: CashDraft = { kind: "deposit", account: null, amount: 
 export function draftValidators(limit: string | null) {
   return {
     account: (account: Account | null, { kind }: CashDraft) => {
-      if (!account) return "Please select an account.";
-      return kind === "withdraw" && account.status === "frozen"
-        ? "This account is frozen. No money can be paid out of it."
-        : null;
+      if (!account) return i18n.t("cash:invalid.account");
+      return kind === "withdraw" && account.status === "frozen" ? i18n.t("error.account_frozen") : null;
     },
     amount: (_: string, draft: CashDraft) => amountError(draft, limit),
   };
@@ -41,10 +40,10 @@ function amountError(draft: CashDraft, limit: string | null): string | null {
   if (!account) return null;
   const { available_balance, currency } = account;
   if (kind === "withdraw" && isMoreThan(amount, available_balance)) {
-    return `Insufficient funds: ${formatMoney(available_balance, currency)} is available.`;
+    return i18n.t("cash:invalid.funds", { amount: formatMoney(available_balance, currency) });
   }
   return limit !== null && isMoreThan(amount, limit)
-    ? `The limit for cashiers is ${formatMoney(limit, currency)}. Please ask a manager.`
+    ? i18n.t("cash:invalid.limit", { amount: formatMoney(limit, currency) })
     : null;
 }
 

@@ -3,6 +3,7 @@
 import { Button, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { DESCRIPTION_LENGTH } from "@/lib/bank-client/payments";
@@ -23,6 +24,7 @@ interface Props {
 const FIELDS = ["account", "amount", "description"] as const;
 
 export function CashForm({ form, error, takesFocus, search, onSubmit }: Props) {
+  const { t } = useTranslation(["cash", "common"]);
   const { account } = form.values;
   const invalid = FIELDS.find((field) => form.errors[field]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only on mount; errors on submit are handled below
@@ -41,11 +43,11 @@ export function CashForm({ form, error, takesFocus, search, onSubmit }: Props) {
       <Stack>
         {!invalid && <ErrorAlert error={error} toMessage={cashErrorMessage} />}
         <SegmentedControl
-          aria-label="Type of transaction"
+          aria-label={t("kind.label")}
           fullWidth
           data={[
-            { value: "deposit", label: "Deposit" },
-            { value: "withdraw", label: "Withdraw" },
+            { value: "deposit", label: t("kind.deposit") },
+            { value: "withdraw", label: t("kind.withdraw") },
           ]}
           value={form.values.kind}
           onChange={(kind) => form.setFieldValue("kind", kind as CashDraft["kind"])}
@@ -53,19 +55,19 @@ export function CashForm({ form, error, takesFocus, search, onSubmit }: Props) {
         <AccountField form={form} search={search} />
         <AmountInput
           {...form.getInputProps("amount")}
-          label={account ? `Amount in ${account.currency}` : "Amount"}
+          label={account ? t("amount_in", { currency: account.currency }) : t("common:amount.label")}
           currency={account?.currency}
           required
           withAsterisk={false}
         />
         <TextInput
           {...form.getInputProps("description")}
-          label="Description (optional)"
+          label={t("description")}
           autoComplete="off"
           maxLength={DESCRIPTION_LENGTH}
         />
         <Button type="submit" size="md" mt="xs">
-          Continue
+          {t("continue")}
         </Button>
       </Stack>
     </form>

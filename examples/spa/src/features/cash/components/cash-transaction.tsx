@@ -2,6 +2,7 @@
 
 import { useForm } from "@mantine/form";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Section } from "@/components/ui/section";
 import { usePayment } from "@/hooks/use-payment";
 import { $api } from "@/lib/api";
@@ -20,6 +21,7 @@ type Step =
   | { name: "receipt"; transaction: Transaction };
 
 export function CashTransaction() {
+  const { t } = useTranslation("cash");
   const [step, setStep] = useState<Step>({ name: "form", takesFocus: true });
   const [formError, setFormError] = useState<unknown>(null);
   const payment = usePayment();
@@ -59,7 +61,7 @@ export function CashTransaction() {
   const newest = error instanceof OutcomeUnknown ? error.pending : null;
   const checking = payment.isPending && variables && "key" in variables ? variables : null;
   return (
-    <Section title="Cash">
+    <Section title={t("title")}>
       {step.name === "form" && (
         <>
           <PendingPaymentList newest={newest} checking={checking} onCheck={pay} />

@@ -2,6 +2,7 @@
 
 import { Button, Group, Skeleton, Stack, ThemeIcon } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
@@ -13,6 +14,7 @@ import type { Transaction } from "@/lib/bank-client/payments";
 import { formatDateTime } from "@/utils/format";
 
 export function Receipt({ transaction, onNext }: { transaction: Transaction; onNext: (search?: string) => void }) {
+  const { t } = useTranslation(["cash", "common"]);
   const { id, kind, amount, currency, description, booked_at } = transaction;
   const number = transaction.to_account ?? transaction.from_account ?? "";
   const account = $api.useQuery("get", "/api/accounts/{number}/", { params: { path: { number } } });
@@ -23,36 +25,48 @@ export function Receipt({ transaction, onNext }: { transaction: Transaction; onN
           <IconCheck size={22} />
         </ThemeIcon>
         <StepTitle order={3} size="h4">
-          {kind === "deposit" ? "Deposited" : "Withdrawn"}: <Money inherit amount={amount} currency={currency} />
+          <Trans
+            t={t}
+            i18nKey={kind === "deposit" ? "receipt.deposited" : "receipt.withdrawn"}
+            components={{ money: <Money inherit amount={amount} currency={currency} /> }}
+          />
         </StepTitle>
       </Group>
       <DescriptionList>
-        <DescriptionItem name="Transaction number">{id}</DescriptionItem>
-        <DescriptionItem name="Date">{formatDateTime(booked_at)}</DescriptionItem>
-        <DescriptionItem name="Account">
+        <DescriptionItem name={t("receipt.number")}>{id}</DescriptionItem>
+        <DescriptionItem name={t("receipt.date")}>{formatDateTime(booked_at)}</DescriptionItem>
+        <DescriptionItem name={t("receipt.account")}>
           <AccountNumber number={number} />
         </DescriptionItem>
-        <DescriptionItem name="Member">{account.data ? account.data.owner.full_name : "…"}</DescriptionItem>
-        <DescriptionItem name="New balance">
+        <DescriptionItem name={t("receipt.member")}>
+          {account.data ? account.data.owner.full_name : "…"}
+        </DescriptionItem>
+        <DescriptionItem name={t("receipt.balance")}>
           {account.data && !account.isFetching ? (
             <Money inherit fw={600} amount={account.data.balance} currency={currency} />
           ) : (
             !account.error && (
-              <Skeleton component="span" display="inline-block" height={16} width={96} aria-label="Loading" />
+              <Skeleton
+                component="span"
+                display="inline-block"
+                height={16}
+                width={96}
+                aria-label={t("common:loading")}
+              />
             )
           )}
         </DescriptionItem>
-        {description && <DescriptionItem name="Description">{description}</DescriptionItem>}
+        {description && <DescriptionItem name={t("receipt.description")}>{description}</DescriptionItem>}
       </DescriptionList>
       <ErrorAlert error={account.error} />
       <ReceiptButtons transaction={id} />
       <Group className="no-print">
         <Button size="md" onClick={() => onNext()}>
-          New transaction
+          {t("receipt.next")}
         </Button>
         {account.data && (
           <Button variant="default" size="md" onClick={() => onNext(account.data.owner.full_name)}>
-            Same member again
+            {t("receipt.same_member")}
           </Button>
         )}
       </Group>

@@ -2,6 +2,7 @@
 
 import { Button, Group, Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import { AccountNumber } from "@/components/ui/account-number";
 import { Money } from "@/components/ui/money";
 import type { Account } from "@/types/api";
@@ -14,6 +15,9 @@ interface Props {
 }
 
 export function SelectedAccount({ account, error, onChange }: Props) {
+  const { t } = useTranslation("cash");
+  const name = accountName(account);
+  const note = account.status === "active" ? name : t(`account.${account.status}`, { account: name });
   return (
     <div>
       <Paper withBorder p="sm">
@@ -21,21 +25,25 @@ export function SelectedAccount({ account, error, onChange }: Props) {
           <div>
             <Text fw={600}>{account.owner.full_name}</Text>
             <Text size="sm" c="dimmed">
-              <AccountNumber number={account.number} /> · {accountName(account)}
-              {account.status !== "active" && `, ${account.status}`}
+              <AccountNumber number={account.number} />
+              {` · ${note}`}
             </Text>
             <Text size="sm" c="dimmed">
               {account.status === "frozen" ? (
-                "Accepts deposits only"
+                t("account.deposits_only")
               ) : (
-                <>
-                  <Money inherit amount={account.available_balance} currency={account.currency} /> available
-                </>
+                <Trans
+                  t={t}
+                  i18nKey="account.available"
+                  components={{
+                    money: <Money inherit amount={account.available_balance} currency={account.currency} />,
+                  }}
+                />
               )}
             </Text>
           </div>
           <Button variant="default" size="xs" onClick={onChange}>
-            Change account
+            {t("account.change")}
           </Button>
         </Group>
       </Paper>

@@ -3,16 +3,20 @@
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { groupNumber } from "@/components/ui/account-number";
+import { useTranslation } from "react-i18next";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { $api } from "@/lib/api";
 import type { Account } from "@/types/api";
+import { accountTypeLabel } from "@/utils/account-labels";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 
+const TYPES: Account["type"][] = ["savings", "current"];
 const NAME_LENGTH = 60;
 
 export function OpenAccountForm({ owner }: { owner: number }) {
+  const { t } = useTranslation("members");
   const open = $api.useMutation("post", "/api/accounts/");
   const form = useForm<{ type: Account["type"]; name: string }>({ initialValues: { type: "savings", name: "" } });
   const submit = form.onSubmit(
@@ -22,7 +26,8 @@ export function OpenAccountForm({ owner }: { owner: number }) {
         {
           onSuccess: ({ number }) => {
             form.reset();
-            notifications.show({ message: `Account ${groupNumber(number)} has been opened.`, role: "status" });
+            const message = t("open_account.opened", { number: isolatedNumber(number) });
+            notifications.show({ message, role: "status" });
           },
           onError: (error) => showFieldErrors(form, error),
         },
@@ -31,26 +36,23 @@ export function OpenAccountForm({ owner }: { owner: number }) {
   );
   const hasFieldError = Object.keys(form.errors).length > 0;
   return (
-    <Section title="Open an account">
+    <Section title={t("open_account.title")}>
       <form onSubmit={submit} noValidate>
         <Stack maw={420}>
           {!hasFieldError && <ErrorAlert error={open.error} />}
           <NativeSelect
-            label="Type"
-            data={[
-              { value: "savings", label: "Savings account" },
-              { value: "current", label: "Current account" },
-            ]}
+            label={t("open_account.type")}
+            data={TYPES.map((type) => ({ value: type, label: accountTypeLabel({ type }) }))}
             {...form.getInputProps("type")}
           />
           <TextInput
-            label="Name (optional)"
+            label={t("open_account.name")}
             autoComplete="off"
             maxLength={NAME_LENGTH}
             {...form.getInputProps("name")}
           />
           <Button type="submit" variant="default" w="fit-content" loading={open.isPending}>
-            Open account
+            {t("open_account.action")}
           </Button>
         </Stack>
       </form>

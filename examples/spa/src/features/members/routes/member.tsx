@@ -1,6 +1,7 @@
 /** One member for staff: contact, accounts and loans, and a new account. */
 
 import { Anchor, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountCard } from "@/components/ui/account-card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
@@ -15,7 +16,6 @@ import { useIdParam } from "@/hooks/use-id-param";
 import { isNotFound } from "@/lib/bank-client/errors";
 import type { Person } from "@/types/api";
 import { formatDate, formatDateTime, formatMoney } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
 import { useAccountsOf, useLoansOf, useMember } from "../api/members";
 import { OpenAccountForm } from "../components/open-account-form";
 
@@ -25,10 +25,11 @@ export function MemberPage() {
 }
 
 function KnownMember({ id }: { id: number }) {
+  const { t } = useTranslation("members");
   const query = useMember(id);
   if (isNotFound(query.error)) return <MemberNotFound />;
   return (
-    <Page title={query.data?.full_name ?? "Member"}>
+    <Page title={query.data?.full_name ?? t("member")}>
       <QueryResult query={query}>
         {(member) => (
           <Stack gap="lg">
@@ -44,27 +45,29 @@ function KnownMember({ id }: { id: number }) {
 }
 
 function Contact({ member: { email, phone, date_joined, last_login, is_active } }: { member: Person }) {
+  const { t } = useTranslation(["members", "common"]);
   return (
-    <Section title="Contact">
+    <Section title={t("contact")}>
       <DescriptionList>
-        <DescriptionItem name="E-mail">{email}</DescriptionItem>
-        <DescriptionItem name="Phone">{phone || "None"}</DescriptionItem>
-        <DescriptionItem name="Member since">{formatDate(date_joined)}</DescriptionItem>
-        <DescriptionItem name="Last sign-in">{last_login ? formatDateTime(last_login) : "Never"}</DescriptionItem>
-        <DescriptionItem name="Status">{is_active ? "Active" : "Inactive"}</DescriptionItem>
+        <DescriptionItem name={t("common:email")}>{email}</DescriptionItem>
+        <DescriptionItem name={t("phone")}>{phone ? <bdi>{phone}</bdi> : t("no_phone")}</DescriptionItem>
+        <DescriptionItem name={t("member_since")}>{formatDate(date_joined)}</DescriptionItem>
+        <DescriptionItem name={t("last_login")}>{last_login ? formatDateTime(last_login) : t("never")}</DescriptionItem>
+        <DescriptionItem name={t("status")}>{t(is_active ? "active" : "inactive")}</DescriptionItem>
       </DescriptionList>
     </Section>
   );
 }
 
 function Accounts({ owner }: { owner: number }) {
+  const { t } = useTranslation("members");
   const query = useAccountsOf(owner);
   return (
-    <Section title="Accounts">
+    <Section title={t("accounts")}>
       <QueryResult query={query}>
         {({ results }) =>
           results.length === 0 ? (
-            <Text c="dimmed">No accounts yet.</Text>
+            <Text c="dimmed">{t("no_accounts")}</Text>
           ) : (
             <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
               {results.map((account) => (
@@ -81,12 +84,13 @@ function Accounts({ owner }: { owner: number }) {
 }
 
 function Loans({ borrower }: { borrower: number }) {
+  const { t } = useTranslation("members");
   const query = useLoansOf(borrower);
   return (
-    <Section title="Loans">
+    <Section title={t("loans")}>
       <QueryResult query={query}>
         {({ results }) => (
-          <Rows label="Loans" empty="No loans.">
+          <Rows label={t("loans")} empty={t("no_loans")}>
             {results.map((loan) => (
               <Row
                 key={loan.id}
@@ -97,11 +101,14 @@ function Loans({ borrower }: { borrower: number }) {
                 }
                 note={
                   loan.overdue
-                    ? `${formatMoney(loan.overdue.amount, loan.currency)} overdue, ${pluralize(loan.overdue.days_late, "day")} late`
-                    : `${loan.product.name}, ${pluralize(loan.term_months, "month")}`
+                    ? t("loan_overdue", {
+                        amount: formatMoney(loan.overdue.amount, loan.currency),
+                        count: loan.overdue.days_late,
+                      })
+                    : t("loan_term", { product: loan.product.name, count: loan.term_months })
                 }
                 amount={<Money inherit amount={loan.amount} currency={loan.currency} />}
-                amountNote={loan.status.replace("_", " ")}
+                amountNote={t(`loan_status.${loan.status}`)}
               />
             ))}
           </Rows>

@@ -4,6 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ACCOUNT, errorResponse, json, listResponse, signInAs } from "@/testing/api-mock";
+import { showIn } from "@/testing/language";
 import { LOAN } from "@/testing/loans";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
@@ -92,4 +93,25 @@ test("an unknown member is not found", async () => {
   mockApi({ "GET /api/users/9/": [errorResponse(404, "not_found")] });
   renderPage(<MemberPage />, null, "/members/:id", "/members/9");
   expect(await screen.findByRole("heading", { name: "Member not found" })).toBeDefined();
+});
+
+test.each([
+  ["es", "ltr", "Contacto", "24 ago 2026", "533,10 US$ vencidos, 72 días de atraso", "Abrir la cuenta"],
+  ["ar", "rtl", "بيانات الاتصال", "24\u200f/08\u200f/2026", "\u200f533.10 US$ متأخرات، منذ 72 يومًا", "فتح الحساب"],
+] as const)("in %s a member's page has the texts, dates and amounts of that language", async (...expected) => {
+  const [language, direction, contact, since, arrears, action] = expected;
+  await signInAs("cashier");
+  await showIn(language, "members");
+  const overdue = { since: "2026-09-11", days_late: 72, instalments: 2, amount: "533.10" };
+  mockApi({
+    "GET /api/users/1/": [json(MARIA)],
+    "GET /api/accounts/": [listResponse(ACCOUNT)],
+    "GET /api/loans/": [listResponse({ ...LOAN, status: "active", overdue })],
+  });
+  renderPage(<MemberPage />, null, "/members/:id", "/members/1");
+  expect(await screen.findByText((text) => text.replace(/[\u2068\u2069]/g, "") === arrears)).toBeDefined();
+  expect(screen.getByRole("heading", { name: contact })).toBeDefined();
+  expect(screen.getByText(since)).toBeDefined();
+  expect(screen.getByRole("button", { name: action })).toBeDefined();
+  expect(document.documentElement.dir).toBe(direction);
 });

@@ -4,7 +4,9 @@ import { Anchor, Badge, Button, Paper, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ContactLine } from "@/components/ui/contact-line";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
@@ -15,24 +17,25 @@ import { paths } from "@/config/paths";
 import { useMemberPages } from "../api/members";
 
 export function MembersPage() {
+  const { t } = useTranslation("members");
   const [search, setSearch] = useState("");
   const [isOpen, { open, close }] = useDisclosure();
   const list = useMemberPages(search);
   return (
     <Page
-      title="Members"
+      title={t("title")}
       aside={
         <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={open}>
-          New member
+          {t("new")}
         </Button>
       }
     >
       <Stack gap="lg">
-        <SearchInput description="Name, e-mail or phone" maw={420} onSearch={setSearch} />
+        <SearchInput description={t("search_hint")} maw={420} onSearch={setSearch} />
         <QueryResult query={list}>
           {({ pages }) => (
             <Paper withBorder p={{ base: "md", sm: "lg" }}>
-              <Rows label="Members" empty="No members found.">
+              <Rows label={t("title")} empty={t("empty")}>
                 {pages
                   .flatMap(({ results }) => results)
                   .map(({ id, full_name, email, phone, is_active }) => (
@@ -43,8 +46,8 @@ export function MembersPage() {
                           {full_name}
                         </Anchor>
                       }
-                      note={[email, phone].filter(Boolean).join(" · ")}
-                      amountNote={!is_active && <Badge color="gray">Inactive</Badge>}
+                      note={<ContactLine email={email} phone={phone} />}
+                      amountNote={!is_active && <Badge color="gray">{t("inactive")}</Badge>}
                     />
                   ))}
               </Rows>
@@ -53,7 +56,7 @@ export function MembersPage() {
         </QueryResult>
         <InfiniteListFooter list={list} />
       </Stack>
-      <InviteDialog title="New member" initialRole="member" toPath={paths.member} opened={isOpen} onClose={close} />
+      <InviteDialog title={t("new")} initialRole="member" toPath={paths.member} opened={isOpen} onClose={close} />
     </Page>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
+import { Trans, useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
@@ -14,51 +15,47 @@ import { useChangePerson, useEndSession, useResetFactors, useSessionsOf } from "
 import { personErrorMessage } from "../utils/error-messages";
 
 export function PersonAccess({ person: { id, full_name, is_active } }: { person: Person }) {
+  const { t } = useTranslation(["people", "common"]);
   const change = useChangePerson();
   const reset = useResetFactors();
   const params = { path: { user_id: id } };
   const setActive = (next: boolean) => change.mutate({ params, body: { is_active: next } });
   const confirmDeactivation = () =>
     modals.openConfirmModal({
-      title: `Deactivate ${full_name}?`,
-      children: <Text>{full_name} is signed out everywhere and can no longer sign in.</Text>,
-      labels: { confirm: "Deactivate", cancel: "Cancel" },
+      title: t("access.deactivate_title", { name: full_name }),
+      children: <Text>{t("access.deactivate_text", { name: full_name })}</Text>,
+      labels: { confirm: t("access.deactivate"), cancel: t("common:cancel") },
       confirmProps: { color: "red" },
       onConfirm: () => setActive(false),
     });
   const confirmReset = () =>
     modals.openConfirmModal({
-      title: "Remove the second factors?",
-      children: (
-        <Text>
-          For somebody who has lost their devices. Please make sure that it is {full_name} who asks. All passkeys, the
-          authenticator and the recovery codes are removed, and all sessions end.
-        </Text>
-      ),
-      labels: { confirm: "Remove", cancel: "Cancel" },
+      title: t("access.remove_factors_title"),
+      children: <Text>{t("access.remove_factors_text", { name: full_name })}</Text>,
+      labels: { confirm: t("access.remove"), cancel: t("common:cancel") },
       confirmProps: { color: "red" },
       onConfirm: () =>
         reset.mutate(
           { params },
-          { onSuccess: () => notifications.show({ message: "The second factors are removed.", role: "status" }) },
+          { onSuccess: () => notifications.show({ message: t("access.factors_removed"), role: "status" }) },
         ),
     });
   return (
-    <Section title="Access">
+    <Section title={t("access.title")}>
       <ErrorAlert error={change.error ?? reset.error} toMessage={personErrorMessage} />
-      <Text>{is_active ? "May sign in." : "Deactivated: cannot sign in."}</Text>
+      <Text>{t(is_active ? "access.active" : "access.inactive")}</Text>
       <Group>
         {is_active ? (
           <Button variant="default" loading={change.isPending} onClick={confirmDeactivation}>
-            Deactivate
+            {t("access.deactivate")}
           </Button>
         ) : (
           <Button variant="default" loading={change.isPending} onClick={() => setActive(true)}>
-            Activate
+            {t("access.activate")}
           </Button>
         )}
         <Button variant="default" loading={reset.isPending} onClick={confirmReset}>
-          Remove second factors
+          {t("access.remove_factors")}
         </Button>
       </Group>
     </Section>
@@ -66,21 +63,22 @@ export function PersonAccess({ person: { id, full_name, is_active } }: { person:
 }
 
 export function PersonSessions({ person }: { person: Person }) {
+  const { t } = useTranslation("people");
   const list = useSessionsOf(person.id);
   const end = useEndSession();
   return (
-    <Section title="Active sessions">
+    <Section title={t("sessions.title")}>
       <ErrorAlert error={end.error} />
       <QueryResult query={list}>
         {({ pages }) => (
-          <Rows label="Active sessions" empty="Not signed in anywhere.">
+          <Rows label={t("sessions.title")} empty={t("sessions.empty")}>
             {pages
               .flatMap(({ results }) => results)
               .map(({ id, browser, ip_address, last_active_at }) => (
                 <Row
                   key={id}
-                  title={browser}
-                  note={`Last active ${formatDateTime(last_active_at)} · ${ip_address}`}
+                  title={<bdi>{browser}</bdi>}
+                  note={t("sessions.last_active", { time: formatDateTime(last_active_at), ip_address })}
                   action={
                     <Button
                       variant="default"
@@ -88,8 +86,12 @@ export function PersonSessions({ person }: { person: Person }) {
                       loading={end.isPending && end.variables.params.path.session_id === id}
                       onClick={() => end.mutate({ params: { path: { session_id: id } } })}
                     >
-                      Sign out
-                      <VisuallyHidden>, {browser}</VisuallyHidden>
+                      <Trans
+                        t={t}
+                        i18nKey="sessions.sign_out_browser"
+                        values={{ browser }}
+                        components={{ hidden: <VisuallyHidden /> }}
+                      />
                     </Button>
                   }
                 />

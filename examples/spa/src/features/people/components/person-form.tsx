@@ -3,6 +3,7 @@
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { useUser } from "@/hooks/use-session";
@@ -13,38 +14,45 @@ import { useChangePerson } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
 
 export function PersonForm({ person }: { person: Person }) {
+  const { t } = useTranslation(["people", "common"]);
   const isSelf = useUser().id === person.id;
   const change = useChangePerson();
   const form = useForm({
     initialValues: { full_name: person.full_name, phone: person.phone, role: person.role },
-    validate: { full_name: (name) => (name.trim() ? null : "Please enter a name.") },
+    validate: { full_name: (name) => (name.trim() ? null : t("common:missing.invited_name")) },
   });
   const submit = form.onSubmit((values) => {
     const changed = changes(person, { ...values, full_name: values.full_name.trim(), phone: values.phone.trim() });
     change.mutate(
       { params: { path: { user_id: person.id } }, body: changed },
       {
-        onSuccess: () => notifications.show({ message: "The changes are saved.", role: "status" }),
+        onSuccess: () => notifications.show({ message: t("details.saved"), role: "status" }),
         onError: (error) => showFieldErrors(form, error),
       },
     );
   }, focusFirstError(form));
   return (
-    <Section title="Details">
+    <Section title={t("details.title")}>
       <form onSubmit={submit} noValidate>
         <Stack maw={420}>
           {Object.keys(form.errors).length === 0 && <ErrorAlert error={change.error} toMessage={personErrorMessage} />}
-          <TextInput label="Full name" autoComplete="off" {...form.getInputProps("full_name")} />
-          <TextInput label="Phone" type="tel" autoComplete="off" {...form.getInputProps("phone")} />
+          <TextInput label={t("common:full_name")} autoComplete="off" {...form.getInputProps("full_name")} />
+          <TextInput
+            label={t("details.phone")}
+            type="tel"
+            dir="ltr"
+            autoComplete="off"
+            {...form.getInputProps("phone")}
+          />
           <NativeSelect
-            label="Role"
-            description={isSelf ? "Nobody changes their own role." : "A change signs the person out everywhere."}
+            label={t("role")}
+            description={t(isSelf ? "details.own_role" : "details.role_note")}
             disabled={isSelf}
             data={roleOptions()}
             {...form.getInputProps("role")}
           />
           <Button type="submit" w="fit-content" loading={change.isPending} disabled={!form.isDirty()}>
-            Save
+            {t("common:save")}
           </Button>
         </Stack>
       </form>

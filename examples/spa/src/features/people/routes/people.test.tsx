@@ -4,6 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { errorResponse, json, listResponse, signInAs } from "@/testing/api-mock";
+import { showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { PeoplePage } from "./people";
@@ -79,4 +80,16 @@ test("an invitation without name and address is not sent", async () => {
   expect(dialog.getByText("Please enter a name.")).toBeDefined();
   expect(dialog.getByText("Please enter an e-mail address.")).toBeDefined();
   expect(sent.some(({ method }) => method === "POST")).toBe(false);
+});
+
+test.each([
+  ["es", "Personas", "Nueva persona", "Cajero", "Nombre, correo electrónico o teléfono"],
+  ["ar", "الأشخاص", "شخص جديد", "أمين صندوق", "الاسم أو البريد الإلكتروني أو الهاتف"],
+] as const)("in %s the list of people has the texts of that language", async (language, title, action, role, hint) => {
+  await showIn(language, "people");
+  await open();
+  expect(screen.getByRole("heading", { level: 1, name: title })).toBeDefined();
+  expect(screen.getByRole("button", { name: action })).toBeDefined();
+  expect(within(screen.getByRole("listitem")).getByText(role)).toBeDefined();
+  expect(screen.getByText(hint)).toBeDefined();
 });

@@ -4,7 +4,9 @@ import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack } from "@manti
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ContactLine } from "@/components/ui/contact-line";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { InviteDialog } from "@/components/ui/invite-dialog";
 import { Page } from "@/components/ui/page";
@@ -18,25 +20,26 @@ import { usePeoplePages } from "../api/people";
 import { personErrorMessage } from "../utils/error-messages";
 
 export function PeoplePage() {
+  const { t } = useTranslation("people");
   const [search, setSearch] = useState("");
   const [role, setRole] = useState<Role | "">("");
   const [isOpen, { open, close }] = useDisclosure();
   const list = usePeoplePages({ search, role });
   return (
     <Page
-      title="People"
+      title={t("title")}
       aside={
         <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={open}>
-          New person
+          {t("new")}
         </Button>
       }
     >
       <Stack gap="lg">
         <Group align="end">
-          <SearchInput description="Name, e-mail or phone" flex="1 1 240px" maw={420} onSearch={setSearch} />
+          <SearchInput description={t("search_hint")} flex="1 1 240px" maw={420} onSearch={setSearch} />
           <NativeSelect
-            label="Role"
-            data={[{ value: "", label: "All" }, ...roleOptions()]}
+            label={t("role")}
+            data={[{ value: "", label: t("all_roles") }, ...roleOptions()]}
             value={role}
             onChange={({ currentTarget }) => setRole(currentTarget.value as Role | "")}
           />
@@ -44,7 +47,7 @@ export function PeoplePage() {
         <QueryResult query={list}>
           {({ pages }) => (
             <Paper withBorder p={{ base: "md", sm: "lg" }}>
-              <Rows label="People" empty="No people found.">
+              <Rows label={t("title")} empty={t("empty")}>
                 {pages
                   .flatMap(({ results }) => results)
                   .map((person) => (
@@ -55,10 +58,10 @@ export function PeoplePage() {
                           {person.full_name}
                         </Anchor>
                       }
-                      note={[person.email, person.phone].filter(Boolean).join(" · ")}
+                      note={<ContactLine email={person.email} phone={person.phone} />}
                       amountNote={
                         <Group gap="xs">
-                          {!person.is_active && <Badge color="gray">Inactive</Badge>}
+                          {!person.is_active && <Badge color="gray">{t("inactive")}</Badge>}
                           {roleName(person.role)}
                         </Group>
                       }
@@ -71,7 +74,7 @@ export function PeoplePage() {
         <InfiniteListFooter list={list} />
       </Stack>
       <InviteDialog
-        title="New person"
+        title={t("new")}
         initialRole="cashier"
         canChooseRole
         toPath={paths.person}

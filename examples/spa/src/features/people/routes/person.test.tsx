@@ -4,6 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { errorResponse, json, listResponse, NO_CONTENT, signInAs, storeConfig } from "@/testing/api-mock";
+import { showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { PersonPage } from "./person";
@@ -39,7 +40,11 @@ beforeEach(() => {
   vi.stubGlobal("PublicKeyCredential", undefined);
 });
 
-async function open(responses: Record<string, Response[]>, person: object = PERSON): Promise<Request[]> {
+async function open(
+  responses: Record<string, Response[]>,
+  person: object = PERSON,
+  details = "Details",
+): Promise<Request[]> {
   await signInAs("manager");
   storeConfig();
   const sent = mockApi({
@@ -60,7 +65,7 @@ async function open(responses: Record<string, Response[]>, person: object = PERS
     ...responses,
   });
   renderPage(<PersonPage />, null, "/people/:id", "/people/5");
-  await screen.findByRole("heading", { name: "Details" });
+  await screen.findByRole("heading", { name: details });
   return sent;
 }
 
@@ -122,4 +127,31 @@ test("second factors are removed after the manager's own confirmation", async ()
   await user.type(await dialog.findByLabelText("Authenticator code"), "123456{Enter}");
   await vi.waitFor(() => expect(to(sent, RESET)).toHaveLength(2));
   expect(to(sent, RESET)[1]?.headers.get("Confirmation")).toBe(ID);
+});
+
+test.each([
+  [
+    "es",
+    "Datos",
+    "24 ago 2026",
+    "Última actividad: 22 nov 2026, 8:30 · 127.0.0.1",
+    "Cerrar la sesión, Firefox 140 on Linux",
+  ],
+  [
+    "ar",
+    "التفاصيل",
+    "24\u200f/08\u200f/2026",
+    "آخر نشاط: 22\u200f/11\u200f/2026، 8:30 ص · 127.0.0.1",
+    "تسجيل الخروج، Firefox 140 on Linux",
+  ],
+] as const)("in %s a person's page has the texts and dates of that language", async (...expected) => {
+  const [language, details, joined, activity, signOut] = expected;
+  await showIn(language, "people");
+  await open({}, PERSON, details);
+  expect(screen.getByText(joined)).toBeDefined();
+  const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "");
+  expect(await screen.findByText((text) => plain(text) === activity)).toBeDefined();
+  expect(
+    screen.getByRole("button", { name: (name) => plain(name).replace(" ,", ",").replace(" ،", "،") === signOut }),
+  ).toBeDefined();
 });

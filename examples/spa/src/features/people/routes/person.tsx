@@ -1,6 +1,7 @@
 /** One person for managers: details, role, access and sessions. */
 
 import { Anchor, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ObjectNotFound } from "@/components/ui/object-not-found";
@@ -23,28 +24,29 @@ export function PersonPage() {
 }
 
 function KnownPerson({ id }: { id: number }) {
+  const { t } = useTranslation(["people", "common"]);
   const query = usePerson(id);
   const isSelf = useUser().id === id;
   if (isNotFound(query.error)) return <PersonNotFound />;
   return (
-    <Page title={query.data?.full_name ?? "Person"}>
+    <Page title={query.data?.full_name ?? t("person")}>
       <QueryResult query={query}>
         {(person) => (
           <Stack gap="lg">
             <Section title={roleName(person.role)}>
               <DescriptionList>
-                <DescriptionItem name="E-mail">{person.email}</DescriptionItem>
-                <DescriptionItem name="Joined">{formatDate(person.date_joined)}</DescriptionItem>
-                <DescriptionItem name="Last sign-in">
-                  {person.last_login ? formatDateTime(person.last_login) : "Never"}
+                <DescriptionItem name={t("common:email")}>{person.email}</DescriptionItem>
+                <DescriptionItem name={t("joined")}>{formatDate(person.date_joined)}</DescriptionItem>
+                <DescriptionItem name={t("last_login")}>
+                  {person.last_login ? formatDateTime(person.last_login) : t("never")}
                 </DescriptionItem>
               </DescriptionList>
               <Anchor component={Link} to={paths.auditLogOf(id)}>
-                Audit log
+                {t("audit_log")}
               </Anchor>
               {person.role === "member" && (
                 <Anchor component={Link} to={paths.member(id)}>
-                  Accounts and loans
+                  {t("accounts_and_loans")}
                 </Anchor>
               )}
             </Section>

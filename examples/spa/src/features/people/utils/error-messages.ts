@@ -1,12 +1,11 @@
 /** Error messages of changes of people. */
 
+import { i18n } from "@/lib/i18n";
 import { errorMessage } from "@/utils/error-messages";
 
-const MESSAGES = {
-  permission_denied: "Only the administrator may create or change managers.",
-  last_administrator: "The last administrator cannot be changed.",
-};
-
 export function personErrorMessage(error: unknown): string {
-  return errorMessage(error, MESSAGES);
+  return errorMessage(error, {
+    permission_denied: i18n.t("people:error.permission_denied"),
+    last_administrator: i18n.t("people:error.last_administrator"),
+  });
 }

@@ -1,4 +1,4 @@
-/** The form for the name, the phone number and the language of mails. */
+/** The form for the name, the phone number and the language of the pages and of mails. */
 
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";

@@ -8,13 +8,10 @@ import { formatDate, formatMoney, formatNumber, formatPercent } from "@/utils/fo
 /** Columns of digits that are not amounts. */
 const TEXT_COLUMNS = ["account", "month", "days_late", "cashier"];
 
-/** The columns of codes, and the catalogue that has their texts. */
-const CODE_COLUMNS = { kind: "reports:kind", reverses: "reports:kind", figure: "reports:column" } as const;
-
 /** The name of a column or total. The principal of the loans of each age is a total of its own: `outstanding_1-30`. */
 export function heading(name: string): string {
   const days = /^outstanding_(\D?\d.*)$/.exec(name)?.[1];
-  return days ? i18n.t("reports:outstanding_by_days", { days }) : codeText("reports:column", name);
+  return days ? i18n.t("reports:outstanding_by_days", { days }) : codeText(`reports:column.${name}`, name);
 }
 
 export function isNumeric(column: string, value: unknown): boolean {
@@ -29,7 +26,8 @@ export function cellText(column: string, value: unknown, currency: string): stri
   if (column === "account") return groupNumber(String(value));
   if (typeof value === "number") return column === "cashier" ? String(value) : formatNumber(value);
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return formatDate(value);
-  return isCodeColumn(column) ? codeText(CODE_COLUMNS[column], String(value)) : String(value);
+  if (column === "kind" || column === "reverses") return codeText(`reports:kind.${value}`, String(value));
+  return column === "figure" ? heading(String(value)) : String(value);
 }
 
 export interface Total {
@@ -50,10 +48,6 @@ export function flatten(summary: Record<string, unknown>): Total[] {
         }))
       : [{ column: name, label: heading(name), value }],
   );
-}
-
-function isCodeColumn(column: string): column is keyof typeof CODE_COLUMNS {
-  return column in CODE_COLUMNS;
 }
 
 /** The share of the portfolio that is at risk. */

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { ReasonPayment } from "@/components/ui/reason-payment";
 import { paths } from "@/config/paths";
@@ -9,13 +10,8 @@ import { useUser } from "@/hooks/use-session";
 import type { components } from "@/lib/bank-client/schema";
 import { formatMoney } from "@/utils/format";
 
-const MESSAGES = {
-  insufficient_funds: "The money has been spent: the account that received it does not hold enough.",
-  not_reversible: "This cannot be reversed. Of a loan, later repayments must be reversed first.",
-  already_reversed: "This transaction has been reversed already.",
-};
-
 export function ReverseTransaction({ receipt }: { receipt: components["schemas"]["Receipt"] }) {
+  const { t } = useTranslation("transactions");
   const navigate = useNavigate();
   const [isOpen, { open, close }] = useDisclosure();
   const { transaction, kind, amount, currency, reversed_by } = receipt;
@@ -23,19 +19,22 @@ export function ReverseTransaction({ receipt }: { receipt: components["schemas"]
   return (
     <>
       <Button variant="default" w="fit-content" className="no-print" onClick={open}>
-        Reverse this transaction
+        {t("reverse.open")}
       </Button>
       <ReasonPayment
         opened={isOpen}
         onClose={close}
-        title={`Reverse transaction ${transaction}?`}
-        effect={`A new transaction moves ${formatMoney(amount, currency)} back. Both stay in the books.`}
-        action="Reverse"
+        title={t("reverse.title", { id: transaction })}
+        effect={t("reverse.effect", { amount: formatMoney(amount, currency) })}
+        action={t("reverse.action")}
         toPayment={(reason) => ({
           to: "/api/transactions/{transaction_id}/reverse/",
           body: { transaction_id: transaction, reason },
         })}
-        messages={MESSAGES}
+        messages={{
+          insufficient_funds: t("reverse.insufficient_funds"),
+          not_reversible: t("reverse.not_reversible"),
+        }}
         onDone={({ id }) => void navigate(paths.transaction(id))}
       />
     </>

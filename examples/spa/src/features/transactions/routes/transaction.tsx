@@ -1,6 +1,7 @@
 /** One transaction with its receipt. */
 
 import { Alert, Anchor, Button, Group, Stack } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
@@ -28,29 +29,34 @@ export function TransactionPage() {
 }
 
 function KnownTransaction({ id }: { id: number }) {
+  const { t } = useTranslation("transactions");
   const params = { path: { transaction_id: id }, query: { format: "json" as const } };
   const query = $api.useQuery("get", "/api/transactions/{transaction_id}/receipt/", { params });
   if (isNotFound(query.error)) return <TransactionNotFound />;
   // This path returns one of two formats; JSON was requested.
   const receipt = { ...query, data: query.data as Receipt | undefined };
   return (
-    <Page title={`Transaction ${id}`}>
+    <Page title={t("title", { id })}>
       <QueryResult query={receipt}>{(data) => <Details receipt={data} />}</QueryResult>
     </Page>
   );
 }
 
 function Details({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation("transactions");
   const { kind, amount, currency, description, booked_at, value_date, reverses, reversed_by } = receipt;
   return (
     <Stack gap="lg" maw={760}>
       {reversed_by !== null && (
         <Alert color="blue">
-          This transaction was reversed by{" "}
-          <Anchor component={Link} to={paths.transaction(reversed_by)} inherit underline="always">
-            transaction {reversed_by}
-          </Anchor>
-          .
+          <Trans
+            t={t}
+            i18nKey="reversed_by"
+            values={{ id: reversed_by }}
+            components={{
+              reversal: <Anchor component={Link} to={paths.transaction(reversed_by)} inherit underline="always" />,
+            }}
+          />
         </Alert>
       )}
       <Section title={transactionTypeName(kind)} note={receipt.bank_name}>
@@ -63,17 +69,19 @@ function Details({ receipt }: { receipt: Receipt }) {
           {...(reversed_by !== null && { td: "line-through" })}
         />
         <DescriptionList>
-          <Party name="From" party={receipt.from_account} />
-          <Party name="To" party={receipt.to_account} />
-          {description && <DescriptionItem name="Description">{description}</DescriptionItem>}
-          <DescriptionItem name="Booked">{formatDateTime(booked_at)}</DescriptionItem>
-          <DescriptionItem name="Value date">{formatDate(value_date)}</DescriptionItem>
-          <DescriptionItem name="Transaction number">{receipt.transaction}</DescriptionItem>
-          <DescriptionItem name="Status">{reversed_by === null ? "Booked" : "Reversed"}</DescriptionItem>
+          <Party name={t("from")} party={receipt.from_account} />
+          <Party name={t("to")} party={receipt.to_account} />
+          {description && <DescriptionItem name={t("description")}>{description}</DescriptionItem>}
+          <DescriptionItem name={t("booked")}>{formatDateTime(booked_at)}</DescriptionItem>
+          <DescriptionItem name={t("value_date")}>{formatDate(value_date)}</DescriptionItem>
+          <DescriptionItem name={t("number")}>{receipt.transaction}</DescriptionItem>
+          <DescriptionItem name={t("status.label")}>
+            {t(reversed_by === null ? "status.booked" : "status.reversed")}
+          </DescriptionItem>
           {reverses !== null && (
-            <DescriptionItem name="Reverses">
+            <DescriptionItem name={t("reverses.label")}>
               <Anchor component={Link} to={paths.transaction(reverses)}>
-                Transaction {reverses}
+                {t("reverses.link", { id: reverses })}
               </Anchor>
             </DescriptionItem>
           )}
@@ -90,13 +98,14 @@ function Party({ name, party }: { name: string; party: Receipt["from_account"] }
   if (!party) return null;
   return (
     <DescriptionItem name={name}>
-      {party.name} <AccountNumber number={party.number} c="dimmed" />
+      <bdi>{party.name}</bdi> <AccountNumber number={party.number} c="dimmed" />
     </DescriptionItem>
   );
 }
 
 /** Repeats a transfer of the member's own. */
 function PayAgain({ receipt: { kind, from_account, to_account, amount, description } }: { receipt: Receipt }) {
+  const { t } = useTranslation("transactions");
   const user = useUser();
   const isOwn = user.role === "member" && from_account?.name === user.full_name;
   if (kind !== "transfer" || !isOwn || !from_account || !to_account) return null;
@@ -104,7 +113,7 @@ function PayAgain({ receipt: { kind, from_account, to_account, amount, descripti
   return (
     <Group className="no-print">
       <Button component={Link} to={`${paths.transfer}?${new URLSearchParams(fields)}`}>
-        Pay again
+        {t("pay_again")}
       </Button>
     </Group>
   );

@@ -1,7 +1,8 @@
 /** The field for the payee's account number. It suggests the member's own accounts and accounts paid before. */
 
 import { Autocomplete, type AutocompleteProps, type ComboboxItem, type ComboboxParsedItem, Text } from "@mantine/core";
-import { groupNumber } from "@/components/ui/account-number";
+import { useTranslation } from "react-i18next";
+import { AccountNumber, groupNumber } from "@/components/ui/account-number";
 import { useUser } from "@/hooks/use-session";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
@@ -15,7 +16,9 @@ interface Props extends AutocompleteProps {
 }
 
 export function PayeeInput({ accounts, from, ...props }: Props) {
+  const { t } = useTranslation("transfers");
   const isMember = useUser().role === "member";
+  const payer = isMember ? "member" : "staff";
   const past = usePastPayees(isMember).data?.results ?? [];
   const own = accounts.filter(({ number }) => number !== from);
   const names = new Map([
@@ -24,21 +27,19 @@ export function PayeeInput({ accounts, from, ...props }: Props) {
   ]);
   return (
     <Autocomplete
-      label="To account number"
-      description={
-        isMember
-          ? "Type a number, or a name to find your own accounts and earlier payees."
-          : "Type the number of the account."
-      }
+      label={t("payee.label")}
+      // The groups of the number keep their order.
+      dir="ltr"
+      description={t(`payee.hint.${payer}`)}
       autoComplete="off"
       maxDropdownHeight={260}
       comboboxProps={{ withinPortal: false }}
       data={[
         {
-          group: isMember ? "Your accounts" : "Accounts of the same member",
+          group: t(`payee.own.${payer}`),
           items: own.map(({ number }) => groupNumber(number)),
         },
-        { group: "Paid before", items: past.map(({ number }) => groupNumber(number)) },
+        { group: t("payee.past"), items: past.map(({ number }) => groupNumber(number)) },
       ].filter(({ items }) => items.length)}
       filter={({ options, search }) =>
         options.flatMap<ComboboxParsedItem>((option) => {
@@ -53,7 +54,7 @@ export function PayeeInput({ accounts, from, ...props }: Props) {
             {names.get(value)}
           </Text>
           <Text size="sm" c="dimmed">
-            {value}
+            <AccountNumber number={stripSeparators(value)} />
           </Text>
         </div>
       )}

@@ -2,6 +2,7 @@
 
 import { Button, Group, Stack, ThemeIcon } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
@@ -22,6 +23,7 @@ interface ReceiptProps {
 }
 
 export function Receipt({ transaction, accounts, onAgain }: ReceiptProps) {
+  const { t } = useTranslation("transfers");
   const { id, amount, currency, from_account, to_account, description, booked_at } = transaction;
   const from = accounts.find(({ number }) => number === from_account);
   const own = accounts.find(({ number }) => number === to_account);
@@ -32,27 +34,27 @@ export function Receipt({ transaction, accounts, onAgain }: ReceiptProps) {
         <ThemeIcon radius="xl" size={38} aria-hidden>
           <IconCheck size={22} />
         </ThemeIcon>
-        <StepTitle step="Step 3 of 3">Payment sent</StepTitle>
+        <StepTitle step={t("step", { step: 3 })}>{t("receipt.title")}</StepTitle>
       </Group>
       <Money amount={amount} currency={currency} fz={34} fw={650} lh={1.2} />
       <DescriptionList>
-        <DescriptionItem name="From">
-          {from && accountName(from)} <AccountNumber number={from_account ?? ""} c="dimmed" />
+        <DescriptionItem name={t("from")}>
+          <bdi>{from && accountName(from)}</bdi> <AccountNumber number={from_account ?? ""} c="dimmed" />
         </DescriptionItem>
-        <DescriptionItem name="To">
-          {own ? accountName(own) : payee} <AccountNumber number={to_account ?? ""} c="dimmed" />
+        <DescriptionItem name={t("to")}>
+          <bdi>{own ? accountName(own) : payee}</bdi> <AccountNumber number={to_account ?? ""} c="dimmed" />
         </DescriptionItem>
-        <DescriptionItem name="Description">{description || "None"}</DescriptionItem>
-        <DescriptionItem name="Date">{formatDateTime(booked_at)}</DescriptionItem>
-        <DescriptionItem name="Transaction number">{id}</DescriptionItem>
+        <DescriptionItem name={t("description")}>{description || t("no_description")}</DescriptionItem>
+        <DescriptionItem name={t("receipt.date")}>{formatDateTime(booked_at)}</DescriptionItem>
+        <DescriptionItem name={t("number")}>{id}</DescriptionItem>
       </DescriptionList>
       <ReceiptButtons transaction={id} />
       <Group justify="space-between" wrap="wrap-reverse" className="no-print">
         <Button variant="default" size="md" onClick={onAgain}>
-          Make another payment
+          {t("receipt.again")}
         </Button>
         <Button size="md" component={Link} to={paths.account(from_account ?? "")}>
-          View account
+          {t("receipt.account")}
         </Button>
       </Group>
     </Stack>

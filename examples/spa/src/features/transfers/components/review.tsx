@@ -1,6 +1,7 @@
 /** Step 2: the user reviews the transfer before it is sent. */
 
 import { Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
@@ -29,6 +30,7 @@ interface ReviewProps {
 }
 
 export function Review(props: ReviewProps) {
+  const { t } = useTranslation(["transfers", "common"]);
   const { draft, currency, accounts, isPaying, pending, error, onPay, onCheck, onChange } = props;
   const from = accounts.find(({ number }) => number === draft.from_account);
   const own = accounts.find(({ number }) => number === draft.to_account);
@@ -36,30 +38,34 @@ export function Review(props: ReviewProps) {
   const isMember = useUser().role === "member";
   return (
     <Stack gap="lg">
-      <StepTitle step="Step 2 of 3">Review</StepTitle>
+      <StepTitle step={t("step", { step: 2 })}>{t("review.title")}</StepTitle>
       <div>
-        <Text c="dimmed">Amount</Text>
+        <Text c="dimmed">{t("common:amount.label")}</Text>
         <Money amount={draft.amount} currency={currency} fz={34} fw={650} lh={1.2} />
       </div>
       <DescriptionList>
-        <DescriptionItem name="From">
-          {from && accountName(from)} <AccountNumber number={draft.from_account} c="dimmed" />
+        <DescriptionItem name={t("from")}>
+          <bdi>{from && accountName(from)}</bdi> <AccountNumber number={draft.from_account} c="dimmed" />
         </DescriptionItem>
-        <DescriptionItem name="To">
+        <DescriptionItem name={t("to")}>
           {own
-            ? `${isMember ? "Your own account" : "Account of the same member"}: ${accountName(own)}`
-            : payee && <strong>{payee}</strong>}{" "}
+            ? t(`review.own.${isMember ? "member" : "staff"}`, { account: accountName(own) })
+            : payee && (
+                <bdi>
+                  <strong>{payee}</strong>
+                </bdi>
+              )}{" "}
           <AccountNumber number={draft.to_account} c="dimmed" />
           {!own && !payee && (
             <Text size="sm" c="dimmed">
-              The name of the owner could not be looked up. Please check the number.
+              {t("review.unknown_name")}
             </Text>
           )}
         </DescriptionItem>
-        <DescriptionItem name="Description">{draft.description || "None"}</DescriptionItem>
-        <DescriptionItem name="Execution">Immediate. Payments cannot be cancelled.</DescriptionItem>
+        <DescriptionItem name={t("description")}>{draft.description || t("no_description")}</DescriptionItem>
+        <DescriptionItem name={t("review.execution")}>{t("review.immediate")}</DescriptionItem>
       </DescriptionList>
-      <VisuallyHidden role="status">{isPaying && "Processing…"}</VisuallyHidden>
+      <VisuallyHidden role="status">{isPaying && t("review.processing")}</VisuallyHidden>
       {pending ? (
         <PendingPaymentAlert isNew pending={pending} isChecking={isPaying} onCheck={() => onCheck(pending)} />
       ) : (
@@ -67,10 +73,10 @@ export function Review(props: ReviewProps) {
           <ErrorAlert error={error} toMessage={transferErrorMessage} takesFocus />
           <Group justify="space-between" wrap="wrap-reverse">
             <Button variant="default" size="md" onClick={onChange} disabled={isPaying}>
-              Edit
+              {t("review.edit")}
             </Button>
             <Button size="md" loading={isPaying} onClick={onPay}>
-              Pay now
+              {t("review.pay")}
             </Button>
           </Group>
         </>

@@ -2,6 +2,7 @@
 
 import { useForm } from "@mantine/form";
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { usePayment } from "@/hooks/use-payment";
 import { BankError } from "@/lib/bank-client/errors";
@@ -27,6 +28,7 @@ interface Props {
 }
 
 export function Steps({ accounts, limit, draftName, given }: Props) {
+  const { t } = useTranslation("transfers");
   const { step, showReview, showDetails, showReceipt } = useSteps();
   const [focus, setFocus] = useState<string>();
   const [reviewed, setReviewed] = useState<Draft | null>(null);
@@ -47,7 +49,7 @@ export function Steps({ accounts, limit, draftName, given }: Props) {
     const isFound = findAccount(accounts, draft.to_account) || (await checkPayee(draft.to_account));
     setChecking(false);
     if (!isFound) {
-      form.setFieldError("to_account", "Account not found.");
+      form.setFieldError("to_account", t("account_not_found"));
       form.getInputNode("to_account")?.focus();
       return;
     }

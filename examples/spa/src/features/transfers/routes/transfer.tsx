@@ -1,12 +1,14 @@
 /** The transfer page: from one of the member's accounts to any other account. Staff transfer for the owner of an account. */
 
 import { Anchor, Paper, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { paths } from "@/config/paths";
 import { useUser } from "@/hooks/use-session";
 import type { Account } from "@/types/api";
+import { decimalSeparator } from "@/utils/locale";
 import { useAccount, useAccountsOf, useOwnAccounts, useTransferLimit } from "../api/transfers";
 import { Steps } from "../components/steps";
 import type { Draft } from "../utils/draft";
@@ -20,9 +22,10 @@ export function TransferPage() {
 }
 
 function OwnTransfer() {
+  const { t } = useTranslation("transfers");
   const query = useOwnAccounts();
   return (
-    <Page title="Transfer">
+    <Page title={t("title")}>
       <QueryResult query={query}>
         {({ results }) => <TransferForm accounts={results} draftName="transfer" />}
       </QueryResult>
@@ -31,9 +34,10 @@ function OwnTransfer() {
 }
 
 function TransferForMember({ from }: { from: string }) {
+  const { t } = useTranslation("transfers");
   const query = useAccount(from);
   return (
-    <Page title={query.data ? `Transfer for ${query.data.owner.full_name}` : "Transfer"}>
+    <Page title={query.data ? t("title_for", { name: query.data.owner.full_name }) : t("title")}>
       <QueryResult query={query}>{({ owner }) => <FromAccountsOf owner={owner.id} />}</QueryResult>
     </Page>
   );
@@ -49,10 +53,11 @@ function FromAccountsOf({ owner }: { owner: number }) {
 }
 
 function TransferForm({ accounts, draftName }: { accounts: Account[]; draftName: string }) {
+  const { t } = useTranslation("transfers");
   const limit = useTransferLimit();
   const { role } = useUser();
   const [search] = useSearchParams();
-  if (accounts.length === 0) return <Text>There is no account to pay from. A cashier can open one.</Text>;
+  if (accounts.length === 0) return <Text>{t("no_account")}</Text>;
   return (
     <Paper withBorder p={{ base: "md", sm: "xl" }} maw={620}>
       <Steps
@@ -66,12 +71,13 @@ function TransferForm({ accounts, draftName }: { accounts: Account[]; draftName:
 }
 
 function NoAccount() {
+  const { t } = useTranslation("transfers");
   return (
-    <Page title="Transfer">
+    <Page title={t("title")}>
       <Text>
-        Open the account that the member pays from, and choose “Transfer from this account”.{" "}
+        {t("choose_account")}{" "}
         <Anchor component={Link} to={paths.accounts} underline="always">
-          View accounts
+          {t("view_accounts")}
         </Anchor>
       </Text>
     </Page>
@@ -84,7 +90,9 @@ function fieldsFrom(search: URLSearchParams): Partial<Draft> {
   return Object.fromEntries(
     Object.entries(names).flatMap(([param, field]) => {
       const value = search.get(param);
-      return value === null ? [] : [[field, value]];
+      if (value === null) return [];
+      // Links have the decimal point of the API.
+      return [[field, field === "amount" ? value.replace(".", decimalSeparator()) : value]];
     }),
   );
 }

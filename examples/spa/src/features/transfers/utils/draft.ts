@@ -1,6 +1,7 @@
 /** A transfer as it is typed, and the payment made from it. */
 
 import type { Payment } from "@/lib/bank-client/payments";
+import { i18n } from "@/lib/i18n";
 import type { Account } from "@/types/api";
 import { hasValidCheckDigits, stripSeparators } from "@/utils/account-number";
 import { fractionDigits, isMoreThan, type ParsedAmount, parseTypedAmount } from "@/utils/amount";
@@ -21,13 +22,13 @@ export const EMPTY_DRAFT: Draft = { from_account: "", to_account: "", amount: ""
 /** The error message of each field, or null. The API validates again; this saves a request. */
 export function draftValidators(accounts: Account[], limit: TransferLimit) {
   return {
-    from_account: (value: string) => (value ? null : "Please select an account."),
+    from_account: (value: string) => (value ? null : i18n.t("transfers:missing.from")),
     to_account: (value: string, { from_account }: Draft) => {
       const number = stripSeparators(value);
-      if (!number) return "Please enter an account number.";
-      if (!/^\d+$/.test(number)) return "An account number consists of digits.";
-      if (!hasValidCheckDigits(number)) return "This account number is not valid. Please check the digits.";
-      return number === from_account ? "Choose two different accounts." : null;
+      if (!number) return i18n.t("transfers:missing.to");
+      if (!/^\d+$/.test(number)) return i18n.t("transfers:invalid.digits");
+      if (!hasValidCheckDigits(number)) return i18n.t("transfers:invalid.number");
+      return number === from_account ? i18n.t("error.same_account") : null;
     },
     amount: (_: string, draft: Draft) => amountError(draft, accounts, limit),
   };
@@ -39,7 +40,7 @@ function amountError(draft: Draft, accounts: Account[], limit: TransferLimit): s
   if (error) return amountErrorMessage(error, currencyDigits(from));
   if (!from) return null;
   if (isMoreThan(amount, from.available_balance)) {
-    return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} can be paid from this account.`;
+    return i18n.t("transfers:invalid.funds", { amount: formatMoney(from.available_balance, from.currency) });
   }
   if (limit.amount !== null && isMoreThan(amount, limit.amount)) {
     return limit.refusal(formatMoney(limit.amount, from.currency));

@@ -1,5 +1,6 @@
 /** The limit of a transfer: of a member's day, or of one payment by staff. */
 
+import { i18n } from "@/lib/i18n";
 import type { Role } from "@/types/api";
 
 export interface TransferLimit {
@@ -12,16 +13,10 @@ export interface TransferLimit {
 }
 
 export function limitFor(role: Role, amount: string | null): TransferLimit {
-  if (role === "member") {
-    return {
-      amount,
-      hint: (money) => `${money} left of today's limit`,
-      refusal: (money) => `${money} is left of your limit for today.`,
-    };
-  }
+  const payer = role === "member" ? "member" : "staff";
   return {
     amount,
-    hint: (money) => `At most ${money} in one payment`,
-    refusal: (money) => `The limit for cashiers is ${money}. Please ask a manager.`,
+    hint: (money) => i18n.t(`transfers:limit.${payer}.hint`, { amount: money }),
+    refusal: (money) => i18n.t(`transfers:limit.${payer}.refusal`, { amount: money }),
   };
 }
