@@ -50,7 +50,7 @@ client: $(SPA)/$(INSTALLED) ## Regenerates the example's typed client from docs/
 test-spa: $(SPA)/$(INSTALLED) ## The example: that its client matches docs/openapi.yaml, lint, types, unit tests, build
 	@$(NPM) $(SPA) run --silent verify
 
-test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without slow and concurrency tests (WITH_RACES=1) and all boundary values (EVERY_EDGE=1)
+test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without slow tests (WITH_SLOW=1), concurrency tests (WITH_RACES=1) and all boundary values (EVERY_EDGE=1)
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, slow and concurrency tests included, on a private MariaDB server
@@ -82,14 +82,16 @@ test-cluster: export IN_CLUSTER = 1
 test-cluster: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Three Galera nodes, HAProxy, Redis and four portals, with faults under load; figures in build/cluster
 	@$(BIN)/python -m pytest -n 0 -p no:randomly tests/cluster $(ARGS)
 
-# Twice the browsers' transports of .ci/run, longer forms of tests that it runs, and what it leaves out (tests marked `long`).
+# Concurrency tests on SQLite too, twice the browsers' transports of .ci/run, longer forms of tests that it runs, and what it leaves out (tests marked `long`).
 LIVES := tests/loans/test_random_lives.py tests/reports/test_bank_lives.py tests/transactions/test_parity.py \
 	tests/concurrency/test_bank.py tests/concurrency/test_killed_workers.py tests/concurrency/test_outbox.py
 test-long: export LONG = 1
+test-long: export EVERY_PAGE = 1
 test-long: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## What takes too long for each change, within 90 minutes: cluster, drill, restore, long lives, all browsers, screenshots
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest -m long tests
 	@BANK_TEST_SECONDS=120 KILLED_WORKERS=50 PARITY_OPERATIONS=5000 LOAN_LIVES=5000 BANK_LIVES=30 \
 		$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(LIVES)
+	@WITH_RACES=1 $(BIN)/python -m pytest tests/concurrency
 	@$(MAKE) test-cluster
 	@$(MAKE) test-browsers
 	@$(MAKE) screenshots
