@@ -63,7 +63,8 @@ def wrap_facts(facts: list[tuple[str, str]]) -> Facts:
 def add_note_about_codes(facts: Facts, other_lines: Iterable[str] = ()) -> Facts:
     """The facts, and a note if a line of them or of the rest of the document has the code of a character."""
     lines = (line for _, value in facts for line in value)
-    return facts + wrap_facts([(gettext("Note"), str(CODES))]) if any(map(CODE.search, chain(lines, other_lines))) else facts
+    has_codes = any(map(CODE.search, chain(lines, other_lines)))
+    return facts + wrap_facts([(gettext("Note"), str(CODES))]) if has_codes else facts
 
 
 def height_of(facts: Facts) -> float:
