@@ -57,9 +57,10 @@ test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
-test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin in Chromium (docs/browsers.md)
+test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin, and the example behind nginx, in Chromium (docs/browsers.md)
 	@$(NPM) $(SPA) run --silent browsers
-	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py $(ARGS)
+	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py \
+		tests/deploy/test_application_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
 test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
@@ -124,6 +125,12 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
 
 settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
 	@$(BIN)/python -m tools.settings_reference

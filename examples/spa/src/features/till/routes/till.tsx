@@ -13,6 +13,7 @@ import { $api } from "@/lib/api";
 import { useBankConfig } from "@/lib/config";
 import { CashTransfer } from "../components/cash-transfer";
 import { CountForm } from "../components/count-form";
+import { VaultCash } from "../components/vault-cash";
 
 export function TillPage() {
   const { t } = useTranslation("till");
@@ -39,6 +40,7 @@ export function TillPage() {
                 )}
               </StatCards>
               {own && <CountForm cashier={user.id} expected={own.balance} currency={currency} />}
+              {vault && <VaultCash balance={vault.balance} />}
               {vault && (
                 <Section title={t("all")}>
                   <Rows label={t("all")} empty={t("none")}>
