@@ -85,7 +85,7 @@ class AdminAction:
             "title": self.title,
             "description": self.description,
             "form": form,
-            "row": row,
+            "row_title": page.row_title(row),
             "summary": summary_rows(page, row),
         }
         return confirmation(page, request, {**context, "back": _get_url(page, row.pk)})

@@ -21,13 +21,13 @@ LISTS = {
     "transactions_transaction": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By row: reading it and its history, submitting a change, opening and submitting its deletion.
+# By row: reading it, submitting a change, opening and submitting its deletion. Its history redirects if reading is 200.
 ROWS = {
     "users_user member": (ALL_STAFF, MANAGERS, FORBIDDEN),
     "users_user cashier": (HIDDEN_FROM_CASHIERS, MANAGERS, FORBIDDEN),
@@ -41,8 +41,8 @@ ROWS = {
     "transactions_transaction repayment": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan active": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "loans_loan active": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
@@ -67,6 +67,9 @@ ACTIONS = {
     "users_user deactivate member": (MANAGERS, DONE),
     "users_user deactivate cashier": (MANAGERS, DONE),
     "users_user deactivate manager": ("403 403 200", "403 403 done"),
+    "users_user activate member": (MANAGERS, DONE),
+    "users_user activate cashier": (MANAGERS, DONE),
+    "users_user activate manager": ("403 403 200", "403 403 done"),
     "users_user remove_factors member": (MANAGERS, DONE),
     "users_user remove_factors cashier": (MANAGERS, DONE),
     "users_user remove_factors manager": ("403 403 200", "403 403 done"),
@@ -77,6 +80,9 @@ ACTIONS = {
     "users_user send_password_reset cashier": (HIDDEN_FROM_CASHIERS, "index done done"),
     "users_user send_password_reset manager": (HIDDEN_FROM_CASHIERS, "index done done"),
 }
+
+# Other pages: the cells of a GET.
+EXPORTS = {"audit_auditevent export": MANAGERS}
 
 # Actions of the lists, on the selected rows.
 LIST_ACTIONS = {"sessions_browser_browsersession revoke_selected"}
