@@ -109,7 +109,7 @@ def _money(text: Any, currency: Any) -> str:
 def _details(event: AuditEvent) -> str:
     """A label and a value on each line."""
     shown = ((_label(name), _value(event, name)) for name in event.details if name != "currency")
-    lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", shown)
+    lines = format_html_join("", "<dt>{}</dt> <dd>{}</dd> ", shown)
     return format_html('<dl class="bank-details">{}</dl>', lines) if lines else NOTHING
 
 
@@ -120,7 +120,8 @@ def _label(name: str) -> str:
 def _value(event: AuditEvent, name: str) -> str:
     value, address = event.details[name], object_url(event, name)
     if name == "users" and isinstance(value, list):
-        return ", ".join(get_user_model()._default_manager.filter(pk__in=value).values_list("full_name", flat=True))
+        people = get_user_model()._default_manager.filter(pk__in=value).order_by("full_name")
+        return ", ".join(people.values_list("full_name", flat=True))
     if name == "page" and (page := _page(value)):
         return str(page.heading_shown)
     if address is not None:

@@ -44,8 +44,13 @@ class ConfirmForm(forms.Form):
         return self.cleaned_data
 
     def show(self, error: ApplicationError) -> bool:
-        """Whether the page is shown again with this error of the action, which is otherwise a message on the row's."""
-        return False
+        """Adds an error of the action. Returns whether it was refused: then the form gets another key, because under
+        the one of before the refusal may be stored.
+        """
+        for name, texts in (error.fields or {"": [str(error)]}).items():
+            self.add_error(name if name in self.fields else None, texts)
+        self.data = {**{name: self.data.get(name) for name in self.fields}, "key": str(uuid.uuid4())}
+        return True
 
 
 def confirmation(page: Any, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

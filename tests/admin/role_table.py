@@ -48,19 +48,19 @@ ROWS = {
     "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By action and row: the confirmation page, and the submitted form; `done` may come with an error message.
-DONE = "403 done done"
+# By action and row: the confirmation page, and the submitted form; `refused` is the page again, with an error.
+DONE, REFUSED = "403 done done", "403 refused refused"
 ACTIONS = {
     "accounts_account freeze member's": (MANAGERS, DONE),
-    "accounts_account freeze bank's": (MANAGERS, DONE),
+    "accounts_account freeze bank's": (MANAGERS, REFUSED),
     "accounts_account unfreeze member's": (MANAGERS, DONE),
-    "accounts_account unfreeze bank's": (MANAGERS, DONE),
-    "accounts_account close member's": (MANAGERS, DONE),
-    "accounts_account close bank's": (MANAGERS, DONE),
+    "accounts_account unfreeze bank's": (MANAGERS, REFUSED),
+    "accounts_account close member's": (MANAGERS, REFUSED),  # it has money
+    "accounts_account close bank's": (MANAGERS, REFUSED),
     "loans_loan approve": (MANAGERS, DONE),
-    "loans_loan approve active": (MANAGERS, DONE),
-    "loans_loan reject": (MANAGERS, DONE),
-    "loans_loan reject active": (MANAGERS, DONE),
+    "loans_loan approve active": (MANAGERS, REFUSED),
+    "loans_loan reject": (MANAGERS, REFUSED),  # it has just been approved
+    "loans_loan reject active": (MANAGERS, REFUSED),
     "sessions_browser_browsersession revoke": (MANAGERS, DONE),
     "transactions_transaction reverse": (MANAGERS, DONE),
     "transactions_transaction reverse repayment": (MANAGERS, DONE),
