@@ -60,7 +60,7 @@ test-browsers: export IN_CHROMIUM = 1
 test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin, and the example behind nginx, in Chromium (docs/browsers.md)
 	@$(NPM) $(SPA) run --silent browsers
 	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py \
-		tests/deploy/test_application_in_chromium.py $(ARGS)
+		tests/admin/test_axe_in_chromium.py tests/deploy/test_application_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
 test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman

@@ -58,6 +58,11 @@ def to_grouped_text(minor: int, currency: str) -> str:
     return f"{to_decimal(minor, currency):,f}"
 
 
+def to_display_text(minor: int, currency: str) -> str:
+    """`125000000` USD → `"1,250,000.00 USD"`, for pages of the staff site."""
+    return f"{to_grouped_text(minor, currency)} {currency}"
+
+
 def to_minor(text: str, currency: str, *, allow_zero: bool = False) -> int:
     """`"1250.5"` USD → `125050`.
 
