@@ -73,6 +73,8 @@ def _over_http(name: str, our_headers: list[over_http.Headers], plain_headers: l
 
 
 def _print(title: str, ours: Call, other: Call, *workers: over_http.Worker) -> None:
+    for call in (ours, other):
+        call()  # a worker that has just been started may still load Django, which is not a part of a request
     before = [worker.cpu_seconds() for worker in workers]
     compared = compare(ours, other, batches=BATCHES, size=SIZE)
     print(f"{title}: {compared.report()}", flush=True)
