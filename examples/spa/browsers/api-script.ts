@@ -20,6 +20,11 @@ export class ApiScript {
     return this.#send(path, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    const headers = { "Content-Type": "application/json" };
+    return this.#send(path, { method: "PATCH", headers, body: JSON.stringify(body) });
+  }
+
   async #send<T>(path: string, request: { method: string; headers?: object; body?: string }): Promise<T> {
     const Cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await fetch(this.apiUrl + path, { ...request, headers: { ...request.headers, Cookie } });

@@ -1,9 +1,9 @@
 /** Accessibility checks with axe in Chromium, on a desktop and a phone, light and dark, and the screenshots of docs/spa.md. */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, test } from "vitest";
+import { expectAccessible } from "./accessibility.ts";
 import { ApiScript } from "./api-script.ts";
 import { BrowserUser } from "./browser-user.ts";
 import type { Profile } from "./engines/engine.ts";
@@ -13,7 +13,6 @@ import { waitUntil } from "./system.ts";
 
 const { API_URL = "", APP_URL = "", TRANSPORT = "" } = process.env;
 const FOLDER = join(import.meta.dirname, "../../../docs/pictures/spa");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const [MARIA, MATTHEW] = [{ email: "member@example.com" }, { email: "member2@example.com" }];
 const SIZES = [
   { on: "a desktop", suffix: "", width: 1280, height: 860 },
@@ -120,35 +119,19 @@ describe.skipIf(TRANSPORT !== "cookie").each(SIZES)("on $on", ({ suffix, width, 
       "/loans/products",
     ]) {
       await user.goTo(path);
-      await expectAccessible(path);
+      await expectAccessible(user, path);
     }
     await user.click("New product");
     await user.expectText("Days late without that fee");
-    await expectAccessible("the dialog of a loan product");
+    await expectAccessible(user, "the dialog of a loan product");
     await user.goTo("/till");
-    await expectAccessible("/till");
+    await expectAccessible(user, "/till");
   });
 });
 
-/** Waits for the end of transitions, during which contrast cannot be measured. Loaders, which never end, are stopped. */
-const ANIMATIONS_FINISHED = `
-  for (const one of document.getAnimations()) if (one.effect.getComputedTiming().iterations === Infinity) one.cancel();
-  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));`;
-/** Checks the dark and the light scheme with axe, and that the page fits its window. */
-async function expectAccessible(name: string, { isLoaded = true } = {}): Promise<void> {
-  if (isLoaded) await user.waitUntilLoaded();
-  await user.tab.run(ANIMATIONS_FINISHED);
-  await user.expectNoHorizontalScroll();
-  for (const scheme of ["dark", "light"]) {
-    await user.tab.run("document.documentElement.setAttribute('data-mantine-color-scheme', args)", scheme);
-    await user.tab.run(ANIMATIONS_FINISHED);
-    expect(await violations(), `${name}, ${scheme}`).toEqual([]);
-  }
-}
-
-/** Checks the page as above, then takes a screenshot of the light scheme, of the full page if `isFullPage`. */
+/** Checks the accessibility of the page, then takes a screenshot of the light scheme, of the full page if `isFullPage`. */
 async function capture(name: string, { isFullPage = false, isLoaded = true } = {}): Promise<void> {
-  await expectAccessible(name, { isLoaded });
+  await expectAccessible(user, name, { isLoaded });
   mkdirSync(FOLDER, { recursive: true });
   const { width, height, fullHeight } = await user.tab.run<{ width: number; height: number; fullHeight: number }>(
     "return { width: innerWidth, height: innerHeight, fullHeight: document.documentElement.scrollHeight }",
@@ -157,13 +140,6 @@ async function capture(name: string, { isFullPage = false, isLoaded = true } = {
   writeFileSync(join(FOLDER, `${name}.png`), await stableScreenshot());
   // The next screenshots have the size of the screen again.
   if (isFullPage) await user.tab.resize(width, height);
-}
-
-async function violations(): Promise<string[]> {
-  if (await user.tab.run<boolean>("return !window.axe")) await user.tab.run(AXE);
-  return user.tab.run<string[]>(`
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html));`);
 }
 
 /** A screenshot, once two in a row are equal. */

@@ -3,6 +3,8 @@
 import "@mantine/core/styles.css";
 import "@mantine/charts/styles.css";
 import "@mantine/notifications/styles.css";
+import "./button.css";
+import "./direction.css";
 import "./print.css";
 
 import { DirectionProvider, MantineProvider } from "@mantine/core";

@@ -46,7 +46,7 @@ export function Shell() {
             />
             <UnstyledButton component={Link} to={paths.overview} onClick={close} className={classes.bank}>
               <img src="/bank.svg" alt="" width={30} height={30} />
-              <Text fw={650} truncate>
+              <Text fw={650} truncate dir="auto">
                 {BANK_NAME}
               </Text>
             </UnstyledButton>

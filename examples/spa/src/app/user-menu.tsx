@@ -68,7 +68,10 @@ export function UserMenu() {
           </>
         )}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} className="directed" aria-hidden />}
+          onClick={() => void signOut()}
+        >
           {t("common:sign_out")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -32,9 +32,14 @@ void i18n.use(initReactI18next).init({
   fallbackLng: "en",
   defaultNS: "common",
   resources: { en: { app, common } },
-  // React escapes.
-  interpolation: { escapeValue: false },
+  // React escapes HTML.
+  interpolation: { escapeValue: true, escape: isolate },
 });
+
+/** A value in a text from right to left keeps its own direction: names, e-mail addresses, groups of digits (Unicode FSI, PDI). */
+function isolate(value: string): string {
+  return i18n.dir() === "rtl" ? `\u2068${value}\u2069` : value;
+}
 
 /** Loads the catalogues of a page in the language of this page. */
 export async function loadCatalogues(...namespaces: Namespace[]): Promise<void> {

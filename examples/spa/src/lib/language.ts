@@ -10,21 +10,21 @@ type ProfileLanguage = NonNullable<components["schemas"]["PatchedProfileRequest"
 
 const ITEM = "bank.language";
 
-/** The languages that both the bank and this application have, or all of this application until the bank's are known. */
-export function offeredLanguages(bankLanguages: readonly string[] | undefined): Language[] {
-  const offered = LANGUAGES.filter((language) => bankLanguages?.includes(language) ?? true);
+/** The languages that both the bank and this application have, the bank's default first. */
+export function offeredLanguages(bankLanguages: readonly string[] = LANGUAGES): Language[] {
+  const offered = bankLanguages.filter(isLanguage);
   return offered.length > 0 ? offered : ["en"];
 }
 
-/** The language in which the pages start: the last one on this browser, or else the first known one of the browser. */
+/** The language in which the pages start: the last one on this browser, or else the first offered one of the browser. */
 export function preferredLanguage(bankLanguages: readonly string[] | undefined): Language {
-  const wanted = [localStorage.getItem(ITEM) ?? "", ...navigator.languages].map((tag) => tag.split("-")[0] ?? "");
   const offered = offeredLanguages(bankLanguages);
-  return offered.find((language) => language === wanted.find((code) => (offered as string[]).includes(code))) ?? "en";
+  const wanted = [localStorage.getItem(ITEM) ?? "", ...navigator.languages].map((tag) => tag.split("-")[0] ?? "");
+  return wanted.filter(isLanguage).find((language) => offered.includes(language)) ?? offered[0] ?? "en";
 }
 
 /** Shows the pages in this language, now and at the next visit. */
-export async function showLanguage(language: Language): Promise<void> {
+async function showLanguage(language: Language): Promise<void> {
   if (language !== currentLanguage()) await setLanguage(language);
   try {
     localStorage.setItem(ITEM, language);

@@ -2,14 +2,11 @@
 
 import { expect, test } from "vitest";
 import { LANGUAGES } from "@/lib/i18n";
-
-type Texts = Map<string, string>;
+import { flatten, PLURAL } from "@/testing/texts";
 
 const files = import.meta.glob<object>("./*/*.ts", { eager: true, import: "default" });
 const NAMESPACES = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/(.*)\.ts$/, "$1")))];
 const TRANSLATIONS = LANGUAGES.filter((language) => language !== "en");
-/** Of `Intl.PluralRules`, as i18next adds them to a key. */
-const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 const cases = TRANSLATIONS.flatMap((language) => NAMESPACES.map((namespace) => [language, namespace] as const));
 
@@ -46,16 +43,8 @@ test.each(cases)("no text of %s/%s is empty", (language, namespace) => {
 });
 
 /** Each key, such as `role.member`, with its text. */
-function texts(language: string, namespace: string): Texts {
-  return flatten(files[`./${language}/${namespace}.ts`] ?? {}, "");
-}
-
-function flatten(catalogue: object, prefix: string): Texts {
-  return new Map(
-    Object.entries(catalogue).flatMap(([key, value]) =>
-      typeof value === "string" ? [[prefix + key, value]] : [...flatten(value as object, `${prefix}${key}.`)],
-    ),
-  );
+function texts(language: string, namespace: string): Map<string, string> {
+  return flatten(files[`./${language}/${namespace}.ts`] ?? {});
 }
 
 /** The keys without plural forms. */

@@ -2,6 +2,7 @@
 
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { currentLanguage, setLanguage } from "@/lib/i18n";
 import "./catalogues";
 import { failOnUnexpectedRequests, server } from "./server";
 
@@ -26,8 +27,9 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => {};
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  if (currentLanguage() !== "en") await setLanguage("en");
   localStorage.clear();
   sessionStorage.clear();
   server.resetHandlers();

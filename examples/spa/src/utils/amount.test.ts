@@ -1,8 +1,10 @@
 /** Amounts are parsed and added exactly, and never guessed. */
 
 import { expect, test } from "vitest";
+import { setLanguage } from "@/lib/i18n";
 import { fractionDigits, isMoreThan, isZero, parseAmount, parseTypedAmount, sumAmounts } from "./amount";
 import { amountErrorMessage } from "./amount-messages";
+import { formatMoney } from "./format";
 
 test.each([
   [" 250 ", "250.00"],
@@ -101,4 +103,36 @@ test.each([
   ["10", false],
 ])("%s is zero: %s", (amount, expected) => {
   expect(isZero(amount)).toBe(expected);
+});
+
+test.each([
+  ["es", "1.250", "1250.00"],
+  ["es", "1.250,00", "1250.00"],
+  ["es", "1,250.00", "1250.00"],
+  ["es", "1250,5", "1250.50"],
+  ["es", "1250.5", "1250.50"],
+  ["es", "50 US$", "50.00"],
+  ["es", "US$ 1.250,00", "1250.00"],
+  ["ar", "1,250", "1250.00"],
+  ["ar", "١٬٢٥٠٫٥", "1250.50"],
+  ["ar", "٥٠", "50.00"],
+] as const)("in %s, %j is read as %s", async (language, typed, amount) => {
+  await setLanguage(language);
+  expect(parseAmount(typed, 2, "USD")).toBe(amount);
+});
+
+test.each([
+  ["es", "1,250", 2, "too-many-decimals"],
+  ["es", "1.250", 3, "ambiguous"],
+  ["ar", "1.250", 2, "too-many-decimals"],
+  ["ar", "1,250", 3, "ambiguous"],
+] as const)("in %s, %j is refused in a currency with %i decimals as %s", async (language, typed, digits, error) => {
+  await setLanguage(language);
+  expect(parseTypedAmount(typed, digits, "USD").error).toBe(error);
+});
+
+test.each(["en", "es", "ar"] as const)("in %s, an amount is read as it is shown", async (language) => {
+  await setLanguage(language);
+  expect(parseAmount(formatMoney("999999999999999.99", "USD"), 2, "USD")).toBe("999999999999999.99");
+  expect(parseAmount(formatMoney("1250.00", "USD"), 2, "USD")).toBe("1250.00");
 });

@@ -1,10 +1,12 @@
 /** Formats amounts, numbers and dates in the language of the page. Nothing here calculates: the API's amounts are exact. */
 
 import { bankDay, bankTimeZone } from "@/lib/bank-client/bank-time";
-import { currentLocale } from "@/lib/i18n";
+import { currentLocale, i18n } from "@/lib/i18n";
 import { fractionDigits } from "./amount";
 
 export type Sign = "+" | "−";
+
+const LEFT_TO_RIGHT_MARK = "\u200e";
 
 /** `1250.00` and `USD` give `$1,250.00`. The amount stays text, because a number would lose digits. */
 export function formatMoney(amount: string, currency: string, sign?: Sign): string {
@@ -26,9 +28,16 @@ export function moneyParts(amount: string, currency: string, sign?: Sign): strin
   const groups = [""];
   for (const { type, value } of format.formatToParts(exact)) {
     groups.push(groups.pop() + (sign && type === "minusSign" ? value.replace("-", "−") : value));
+    // Otherwise the sign of `US$` would move to the other side of its letters.
+    if (type === "currency" && i18n.dir() === "rtl") groups.push(`${groups.pop()}${LEFT_TO_RIGHT_MARK}`);
     if (type === "group") groups.push("");
   }
   return groups;
+}
+
+/** `1250` gives `$1.3K`. For the axes of charts. */
+export function formatRoundedMoney(amount: number, currency: string): string {
+  return numberFormat({ style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(amount);
 }
 
 /** `0.125` gives `12.5%`. */
@@ -64,6 +73,11 @@ export function formatDateTime(time: string): string {
 /** 75 seconds give `1:15`. */
 export function formatCountdown(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** `a, b, c`, as the language joins facts. */
+export function formatList(items: string[]): string {
+  return new Intl.ListFormat(currentLocale(), { type: "unit" }).format(items);
 }
 
 function formatDay(date: string, options: Intl.DateTimeFormatOptions): string {

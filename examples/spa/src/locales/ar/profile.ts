@@ -1,3 +1,16 @@
-/** Arabic: profile. */
+/** Arabic: the user's own profile. */
 
-export default {};
+export default {
+  title: "الملف الشخصي",
+  details: "البيانات الشخصية",
+  language: "لغة الصفحات والرسائل",
+  saved: "تم حفظ ملفك الشخصي.",
+  email: {
+    title: "البريد الإلكتروني",
+    note: "تسجّل الدخول باستخدام {{email}}.",
+    sent: "أُرسلت إلى {{email}} رسالة تتضمن رابطًا. يتغير العنوان عند فتحه.",
+    new: "البريد الإلكتروني الجديد",
+    password: "كلمة المرور",
+    action: "تغيير البريد الإلكتروني",
+  },
+};

@@ -3,7 +3,9 @@
 import { Anchor, Center, Paper, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { LanguageSelect } from "@/components/ui/language-select";
 import { BANK_NAME } from "@/config/env";
 import { paths } from "@/config/paths";
 
@@ -23,7 +25,7 @@ export function AuthLayout({ title, notice, footer = <BackToSignIn />, children 
       <Stack w="100%" maw={420} gap="lg">
         <Stack align="center" gap="xs">
           <img src="/bank.svg" alt="" width={48} height={48} />
-          <Text fw={650} size="lg">
+          <Text fw={650} size="lg" dir="auto">
             {BANK_NAME}
           </Text>
         </Stack>
@@ -35,15 +37,17 @@ export function AuthLayout({ title, notice, footer = <BackToSignIn />, children 
           {children}
         </Paper>
         {footer}
+        <LanguageSelect />
       </Stack>
     </Center>
   );
 }
 
 function BackToSignIn() {
+  const { t } = useTranslation("auth");
   return (
     <Anchor component={Link} to={paths.signIn} ta="center">
-      Back to sign-in
+      {t("back")}
     </Anchor>
   );
 }

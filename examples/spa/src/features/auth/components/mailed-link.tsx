@@ -2,6 +2,7 @@
 
 import { Anchor, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { BankError } from "@/lib/bank-client/errors";
 
@@ -23,11 +24,10 @@ export function isInvalidLink(error: unknown): boolean {
 }
 
 export function InvalidLink({ to, children }: { to: string; children: ReactNode }) {
+  const { t } = useTranslation("auth");
   return (
     <Stack>
-      <Text role="alert">
-        This link is not valid any more. It was used already, replaced by a newer one, or is too old.
-      </Text>
+      <Text role="alert">{t("link.invalid")}</Text>
       <Anchor component={Link} to={to}>
         {children}
       </Anchor>

@@ -2,6 +2,7 @@
 
 import { Stack, Text } from "@mantine/core";
 import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { FactorForm, type PresentedFactor } from "@/components/factors/factor-form";
 import { bank } from "@/lib/bank";
 import { BankError } from "@/lib/bank-client/errors";
@@ -13,6 +14,7 @@ const MAX_ATTEMPTS = 5;
 
 /** `onEnded`: the challenge is not good for another attempt. */
 export function SecondFactorForm({ challenge, onEnded }: { challenge: FactorChallenge; onEnded: () => void }) {
+  const { t } = useTranslation(["auth", "common"]);
   const failures = useRef(0);
   /** The factor that was right while another user is signed in on this browser. It can be sent again. */
   const [refused, setRefused] = useState<Factor | null>(null);
@@ -51,11 +53,11 @@ export function SecondFactorForm({ challenge, onEnded }: { challenge: FactorChal
         <BrowserInUse isSigningOut={isSigningOut} onSignOut={() => void signOutOther()} />
       ) : (
         <>
-          <Text>Your password is correct. This account is protected by a second factor.</Text>
+          <Text>{t("factor.note")}</Text>
           <FactorForm
             methods={challenge.methods}
             passkey={challenge.passkey}
-            action="Sign in"
+            action={t("common:sign_in")}
             onSubmit={(factor) => submit(factor as Exclude<PresentedFactor, { password: string }>)}
           />
         </>

@@ -4,6 +4,7 @@ import { Button, Divider, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconFingerprint } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { RetryTimer } from "@/components/ui/retry-timer";
@@ -18,12 +19,13 @@ import { BrowserInUse } from "./browser-in-use";
 
 /** `onChallenge`: the password was right, and a second factor is due. */
 export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorChallenge) => void }) {
+  const { t } = useTranslation(["auth", "common"]);
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { email: "", password: "" },
     validate: {
       email: emailError,
-      password: (value) => (value ? null : "Please enter your password."),
+      password: (value) => (value ? null : t("common:missing.password")),
     },
     onSubmitPreventDefault: "always",
   });
@@ -101,7 +103,7 @@ export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorCha
         )}
         <EmailInput ref={email} key={form.key("email")} {...form.getInputProps("email")} />
         <PasswordInput
-          label="Password"
+          label={t("common:password")}
           autoComplete="current-password"
           required
           withAsterisk={false}
@@ -109,12 +111,12 @@ export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorCha
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" mt="xs" loading={running === "sign-in"} disabled={isWaiting}>
-          Sign in
+          {t("common:sign_in")}
         </Button>
         <RetryTimer secondsLeft={secondsLeft} />
         {canUsePasskeys(rpId) && (
           <>
-            <Divider label="or" />
+            <Divider label={t("or")} />
             <Button
               variant="default"
               size="md"
@@ -122,7 +124,7 @@ export function SignInForm({ onChallenge }: { onChallenge: (challenge: FactorCha
               leftSection={<IconFingerprint size={20} aria-hidden />}
               onClick={() => start("passkey")}
             >
-              Sign in with a passkey
+              {t("passkey")}
             </Button>
           </>
         )}

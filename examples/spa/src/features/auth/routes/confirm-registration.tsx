@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { paths } from "@/config/paths";
 import { $api } from "@/lib/api";
@@ -12,24 +13,31 @@ import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../c
 import { SignInButton } from "../components/sign-in-button";
 
 export function ConfirmRegistrationPage() {
+  const { t } = useTranslation("auth");
   const link = useMailedLink();
   return (
-    <AuthLayout title="Complete your registration">
-      {link ? <ConfirmationForm link={link} /> : <InvalidLink to={paths.register}>Register again</InvalidLink>}
+    <AuthLayout title={t("confirm_registration.title")}>
+      {link ? (
+        <ConfirmationForm link={link} />
+      ) : (
+        <InvalidLink to={paths.register}>{t("confirm_registration.again")}</InvalidLink>
+      )}
     </AuthLayout>
   );
 }
 
 function ConfirmationForm({ link }: { link: MailedLink }) {
+  const { t } = useTranslation(["auth", "common"]);
   const confirm = $api.useMutation("post", "/api/users/register/confirm/");
   const form = useForm({
     initialValues: { password: "" },
-    validate: { password: (value) => (value ? null : "Please enter your password.") },
+    validate: { password: (value) => (value ? null : t("common:missing.password")) },
   });
   if (confirm.isSuccess) {
-    return <Done action={<SignInButton />}>Your registration is complete.</Done>;
+    return <Done action={<SignInButton />}>{t("confirm_registration.done")}</Done>;
   }
-  if (isInvalidLink(confirm.error)) return <InvalidLink to={paths.register}>Register again</InvalidLink>;
+  if (isInvalidLink(confirm.error))
+    return <InvalidLink to={paths.register}>{t("confirm_registration.again")}</InvalidLink>;
   const submit = form.onSubmit(
     (values) => confirm.mutate({ body: { ...link, ...values } }, { onError: (error) => showFieldErrors(form, error) }),
     focusFirstError(form),
@@ -37,17 +45,17 @@ function ConfirmationForm({ link }: { link: MailedLink }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Text size="sm">Please enter the password that you chose at registration.</Text>
+        <Text size="sm">{t("confirm_registration.note")}</Text>
         {!form.errors.password && <ErrorAlert error={confirm.error} />}
         <PasswordInput
-          label="Password"
+          label={t("common:password")}
           autoComplete="current-password"
           required
           withAsterisk={false}
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" loading={confirm.isPending}>
-          Complete
+          {t("confirm_registration.action")}
         </Button>
       </Stack>
     </form>

@@ -2,6 +2,7 @@
 
 import { Button, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { $api } from "@/lib/api";
@@ -10,6 +11,7 @@ import { AuthLayout } from "../components/auth-layout";
 import { Done } from "../components/done";
 
 export function ForgotPasswordPage() {
+  const { t } = useTranslation("auth");
   const request = $api.useMutation("post", "/api/users/password/reset/");
   const form = useForm({ initialValues: { email: "" }, validate: { email: emailError } });
   const submit = form.onSubmit(
@@ -18,20 +20,17 @@ export function ForgotPasswordPage() {
     focusFirstError(form),
   );
   return (
-    <AuthLayout title="Forgot your password?">
+    <AuthLayout title={t("forgot.title")}>
       {request.isSuccess ? (
-        <Done>
-          If {request.variables.body.email} belongs to a user of this bank, a mail with a link is on its way. The link
-          sets a new password. Please also look in your spam folder.
-        </Done>
+        <Done>{t("forgot.sent", { email: request.variables.body.email })}</Done>
       ) : (
         <form onSubmit={submit} noValidate>
           <Stack>
-            <Text size="sm">We send you a link with which you can set a new password.</Text>
+            <Text size="sm">{t("forgot.note")}</Text>
             {!form.errors.email && <ErrorAlert error={request.error} />}
             <EmailInput {...form.getInputProps("email")} />
             <Button type="submit" size="md" loading={request.isPending}>
-              Send the link
+              {t("forgot.action")}
             </Button>
           </Stack>
         </form>

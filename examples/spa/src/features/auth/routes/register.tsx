@@ -3,6 +3,7 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
@@ -16,34 +17,31 @@ import { Done } from "../components/done";
 import { SignInButton } from "../components/sign-in-button";
 
 export function RegisterPage() {
+  const { t } = useTranslation("auth");
   const isClosed = useBankConfig()?.registration_open === false;
   return (
-    <AuthLayout title="Become a member">
-      {isClosed ? <Text>Registration is closed. Please contact the branch.</Text> : <RegistrationForm />}
+    <AuthLayout title={t("register.title")}>
+      {isClosed ? <Text>{t("register.closed")}</Text> : <RegistrationForm />}
     </AuthLayout>
   );
 }
 
 function RegistrationForm() {
+  const { t } = useTranslation(["auth", "common"]);
   const register = useRegistration();
   const form = useForm({
     initialValues: { full_name: "", email: "", password: "" },
     validate: {
-      full_name: (name) => (name.trim() ? null : "Please enter your name."),
+      full_name: (name) => (name.trim() ? null : t("common:missing.name")),
       email: emailError,
       password: newPasswordError,
     },
   });
   if (register.data === "confirmed") {
-    return <Done action={<SignInButton />}>Your account has been created. You can sign in now.</Done>;
+    return <Done action={<SignInButton />}>{t("register.created")}</Done>;
   }
   if (register.data === "mailed") {
-    return (
-      <Done>
-        Please check your mail: a message to {form.getValues().email.trim()} contains a link that completes the
-        registration. It is valid for 24 hours.
-      </Done>
-    );
+    return <Done>{t("register.mailed", { email: form.getValues().email.trim() })}</Done>;
   }
   const submit = form.onSubmit(
     ({ full_name, email, password }) =>
@@ -59,16 +57,16 @@ function RegistrationForm() {
       <Stack>
         {!hasFieldError && <ErrorAlert error={register.error} />}
         <TextInput
-          label="Full name"
+          label={t("common:full_name")}
           autoComplete="name"
           required
           withAsterisk={false}
           {...form.getInputProps("full_name")}
         />
         <EmailInput {...form.getInputProps("email")} />
-        <NewPasswordInput label="Password" {...form.getInputProps("password")} />
+        <NewPasswordInput label={t("common:password")} {...form.getInputProps("password")} />
         <Button type="submit" size="md" loading={register.isPending}>
-          Register
+          {t("register.action")}
         </Button>
       </Stack>
     </form>

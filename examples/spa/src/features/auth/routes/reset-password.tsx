@@ -2,6 +2,7 @@
 
 import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
 import { paths } from "@/config/paths";
@@ -13,21 +14,23 @@ import { InvalidLink, isInvalidLink, type MailedLink, useMailedLink } from "../c
 import { SignInButton } from "../components/sign-in-button";
 
 export function ResetPasswordPage() {
+  const { t } = useTranslation("auth");
   const link = useMailedLink();
   return (
-    <AuthLayout title="Set your password">
-      {link ? <PasswordForm link={link} /> : <InvalidLink to={paths.forgotPassword}>Request a new link</InvalidLink>}
+    <AuthLayout title={t("reset.title")}>
+      {link ? <PasswordForm link={link} /> : <InvalidLink to={paths.forgotPassword}>{t("link.request")}</InvalidLink>}
     </AuthLayout>
   );
 }
 
 function PasswordForm({ link }: { link: MailedLink }) {
+  const { t } = useTranslation("auth");
   const reset = $api.useMutation("post", "/api/users/password/reset/confirm/");
   const form = useForm({ initialValues: { new_password: "" }, validate: { new_password: newPasswordError } });
   if (reset.isSuccess) {
-    return <Done action={<SignInButton />}>Your password has been set. All browsers have been signed out.</Done>;
+    return <Done action={<SignInButton />}>{t("reset.done")}</Done>;
   }
-  if (isInvalidLink(reset.error)) return <InvalidLink to={paths.forgotPassword}>Request a new link</InvalidLink>;
+  if (isInvalidLink(reset.error)) return <InvalidLink to={paths.forgotPassword}>{t("link.request")}</InvalidLink>;
   const submit = form.onSubmit(
     (values) => reset.mutate({ body: { ...link, ...values } }, { onError: (error) => showFieldErrors(form, error) }),
     focusFirstError(form),
@@ -38,7 +41,7 @@ function PasswordForm({ link }: { link: MailedLink }) {
         {!form.errors.new_password && <ErrorAlert error={reset.error} />}
         <NewPasswordInput {...form.getInputProps("new_password")} />
         <Button type="submit" size="md" loading={reset.isPending}>
-          Set the password
+          {t("reset.action")}
         </Button>
       </Stack>
     </form>

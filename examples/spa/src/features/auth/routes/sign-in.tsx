@@ -2,6 +2,7 @@
 
 import { Alert, Anchor, Group, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
 import { FullPageLoader } from "@/components/ui/full-page-loader";
 import { paths } from "@/config/paths";
@@ -15,33 +16,34 @@ import { SignInForm } from "../components/sign-in-form";
 
 /** How long a challenge is good for. Not `expires_at`, because this device's clock may be wrong. */
 const CHALLENGE_LIFETIME_MS = 5 * 60_000;
-const CHALLENGE_ENDED = "This sign-in took too long, or had too many wrong codes. Please enter your password again.";
 
 export function SignInPage() {
+  const { t } = useTranslation(["auth", "common"]);
   const state = useSession();
   const returnPath = useReturnPath();
-  const { challenge, notice, begin, end } = useChallenge();
+  const { challenge, hasEnded, begin, end } = useChallenge();
   if (state.status === "starting") return <FullPageLoader />;
   // This also handles a successful sign-in: the form itself does not navigate.
   if (state.status === "signed-in") return <Navigate to={returnPath} replace />;
   if (challenge) {
     return (
       <AuthLayout
-        title="Confirm your sign-in"
+        title={t("factor.title")}
         footer={
-          <Anchor component="button" type="button" ta="center" onClick={() => end(null)}>
-            Start again
+          <Anchor component="button" type="button" ta="center" onClick={() => end(false)}>
+            {t("common:confirmation.start_again")}
           </Anchor>
         }
       >
-        <SecondFactorForm key={challenge.challenge} challenge={challenge} onEnded={() => end(CHALLENGE_ENDED)} />
+        <SecondFactorForm key={challenge.challenge} challenge={challenge} onEnded={() => end(true)} />
       </AuthLayout>
     );
   }
-  const reason = notice ?? (state.status === "signed-out" && state.reason && signOutMessage(state.reason));
+  const code = state.status === "signed-out" && state.reason;
+  const reason = hasEnded ? t("factor.ended") : code && signOutMessage(code);
   return (
     <AuthLayout
-      title="Sign in"
+      title={t("common:sign_in")}
       notice={
         reason && (
           <Alert color="blue" role="alert">
@@ -56,48 +58,49 @@ export function SignInPage() {
   );
 }
 
-/** The second step of a sign-in, if it has begun, and why it has ended without one. */
+/** The second step of a sign-in, if it has begun, and whether it has ended without one. */
 function useChallenge() {
   const [challenge, setChallenge] = useState<FactorChallenge | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [hasEnded, setEnded] = useState(false);
   useEffect(() => {
     if (!challenge) return;
     const timer = setTimeout(() => {
       setChallenge(null);
-      setNotice(CHALLENGE_ENDED);
+      setEnded(true);
     }, CHALLENGE_LIFETIME_MS);
     return () => clearTimeout(timer);
   }, [challenge]);
   return {
     challenge,
-    notice,
+    hasEnded,
     begin: (next: FactorChallenge) => {
       setChallenge(next);
-      setNotice(null);
+      setEnded(false);
     },
-    end: (why: string | null) => {
+    end: (isFailure: boolean) => {
       setChallenge(null);
-      setNotice(why);
+      setEnded(isFailure);
     },
   };
 }
 
 function Footer() {
+  const { t } = useTranslation("auth");
   const isOpen = useBankConfig()?.registration_open ?? false;
   return (
     <>
       <Group justify="center" gap="lg">
         <Anchor component={Link} to={paths.forgotPassword}>
-          Forgot your password?
+          {t("forgot.link")}
         </Anchor>
         {isOpen && (
           <Anchor component={Link} to={paths.register}>
-            Become a member
+            {t("register.link")}
           </Anchor>
         )}
       </Group>
       <Text size="sm" c="dimmed" ta="center">
-        Never share your password. The bank will never ask you for it.
+        {t("never_share")}
       </Text>
     </>
   );

@@ -1,20 +1,13 @@
 /** The number and sum of today's transactions by type. */
 
+import { useTranslation } from "react-i18next";
 import { Money } from "@/components/ui/money";
 import { StatCard } from "@/components/ui/stat-cards";
 import type { components } from "@/lib/bank-client/schema";
-import { pluralize } from "@/utils/pluralize";
 
 type Today = components["schemas"]["CashierDashboard"]["today"];
 
-const CARDS: [keyof Today, string][] = [
-  ["deposit", "Deposits today"],
-  ["withdrawal", "Withdrawals today"],
-  ["loan_repayment", "Loan repayments today"],
-  ["loan_disbursement", "Loans disbursed today"],
-  ["transfer", "Transfers today"],
-  ["reversal", "Reversals today"],
-];
+const CARDS = ["deposit", "withdrawal", "loan_repayment", "loan_disbursement", "transfer", "reversal"] as const;
 
 interface Props {
   today: Today;
@@ -24,11 +17,12 @@ interface Props {
 }
 
 export function ActivityCards({ today, alwaysShown, currency }: Props) {
-  return CARDS.map(([kind, name]) => {
+  const { t } = useTranslation("dashboard");
+  return CARDS.map((kind) => {
     const activity = today[kind];
     if (!activity.count && !alwaysShown.includes(kind)) return null;
     return (
-      <StatCard key={kind} name={name} note={pluralize(activity.count, "transaction")}>
+      <StatCard key={kind} name={t(`activity.today.${kind}`)} note={t("activity.count", { count: activity.count })}>
         <Money inherit amount={activity.amount} currency={currency} />
       </StatCard>
     );

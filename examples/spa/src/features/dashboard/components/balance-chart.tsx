@@ -4,12 +4,13 @@ import { AreaChart } from "@mantine/charts";
 import { SegmentedControl } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
 import { QueryResult } from "@/components/ui/query-result";
 import type { Account } from "@/types/api";
-import { formatDate } from "@/utils/format";
+import { formatDate, formatDayAndMonth } from "@/utils/format";
 import { dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
-import { AREA_CHART, formatShortDate, moneyAxis } from "./chart-style";
+import { AREA_CHART, moneyAxis } from "./chart-style";
 
 const PERIODS = [30, 90, 365];
 
@@ -19,6 +20,7 @@ interface BalancePlotProps {
 }
 
 export function BalanceChart({ accounts, currency }: BalancePlotProps) {
+  const { t } = useTranslation("dashboard");
   const [days, setDays] = useState(90);
   // Amounts in different currencies cannot be added.
   const included = accounts.filter((account) => account.currency === currency);
@@ -38,26 +40,26 @@ export function BalanceChart({ accounts, currency }: BalancePlotProps) {
     <QueryResult query={query} height={360}>
       {(balances) => (
         <ChartCard
-          title="Balance"
-          note="Total of all your accounts, without loans"
+          title={t("balance.title")}
+          note={t("balance.note")}
           controls={
             <SegmentedControl
               size="xs"
-              aria-label="Period"
-              data={PERIODS.map((period) => ({ value: String(period), label: `${period} days` }))}
+              aria-label={t("balance.period")}
+              data={PERIODS.map((period) => ({ value: String(period), label: t("balance.days", { count: period }) }))}
               value={String(days)}
               onChange={(value) => setDays(Number(value))}
             />
           }
-          columns={["Day", "Balance"]}
+          columns={[t("balance.day"), t("balance.title")]}
           rows={balances.toReversed().map(({ day, balance }) => [formatDate(day), money.valueFormatter(balance)])}
         >
           <AreaChart
             {...AREA_CHART}
             data={balances}
             dataKey="day"
-            series={[{ name: "balance", label: "Balance", color: "green.6" }]}
-            xAxisProps={{ tickFormatter: formatShortDate, minTickGap: 40 }}
+            series={[{ name: "balance", label: t("balance.title"), color: "green.6" }]}
+            xAxisProps={{ tickFormatter: formatDayAndMonth, minTickGap: 40 }}
             tooltipProps={{ labelFormatter: (day) => (day ? formatDate(String(day)) : "") }}
             valueFormatter={money.valueFormatter}
             yAxisProps={{ ...money.yAxisProps, domain: [0, "auto"] }}

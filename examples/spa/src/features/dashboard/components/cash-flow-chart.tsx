@@ -1,22 +1,24 @@
 /** Deposits and withdrawals by week, because many days have too few of them for a chart. */
 
 import { BarChart } from "@mantine/charts";
+import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
 import { addDays, weekday } from "@/lib/bank-client/bank-time";
 import type { components } from "@/lib/bank-client/schema";
 import { sumAmounts } from "@/utils/amount";
-import { formatDate, formatMoney } from "@/utils/format";
-import { BAR_CHART, formatShortDate, moneyAxis } from "./chart-style";
+import { formatDate, formatDayAndMonth, formatMoney } from "@/utils/format";
+import { BAR_CHART, moneyAxis } from "./chart-style";
 
 type Day = components["schemas"]["DailyCashFlow"];
 
 export function CashFlowChart({ days, currency }: { days: Day[]; currency: string }) {
+  const { t } = useTranslation("dashboard");
   const weeks = byWeek(days);
   return (
     <ChartCard
-      title="Deposits and withdrawals by week"
-      note={`Last ${days.length} days`}
-      columns={["Week of", "Deposits", "Withdrawals"]}
+      title={t("cash_flow.title")}
+      note={t("cash_flow.note", { count: days.length })}
+      columns={[t("cash_flow.week"), t("cash_flow.deposits"), t("cash_flow.withdrawals")]}
       rows={weeks.map(({ from, deposits, withdrawals }) => [
         formatDate(from),
         formatMoney(deposits, currency),
@@ -26,14 +28,14 @@ export function CashFlowChart({ days, currency }: { days: Day[]; currency: strin
       <BarChart
         {...BAR_CHART}
         data={weeks.map(({ from, deposits, withdrawals }) => ({
-          week: formatShortDate(from),
-          Deposits: Number(deposits),
-          Withdrawals: Number(withdrawals),
+          week: formatDayAndMonth(from),
+          deposits: Number(deposits),
+          withdrawals: Number(withdrawals),
         }))}
         dataKey="week"
         series={[
-          { name: "Deposits", color: "green.6" },
-          { name: "Withdrawals", color: "orange.8" },
+          { name: "deposits", label: t("cash_flow.deposits"), color: "green.6" },
+          { name: "withdrawals", label: t("cash_flow.withdrawals"), color: "orange.8" },
         ]}
         withLegend
         {...moneyAxis(currency, days[0]?.deposits ?? "0.00")}

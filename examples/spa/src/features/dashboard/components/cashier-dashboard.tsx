@@ -2,6 +2,7 @@
 
 import { Group, SimpleGrid, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { AccountNumber } from "@/components/ui/account-number";
 import { Money } from "@/components/ui/money";
 import { Row, Rows } from "@/components/ui/rows";
@@ -22,23 +23,24 @@ interface Props {
 }
 
 export function CashierDashboard({ dashboard, renderDisbursements }: Props) {
+  const { t } = useTranslation("dashboard");
   const { till, today, currency, latest, to_disburse } = dashboard;
   return (
     <Stack gap="lg">
       <StatCards>
-        <StatCard name="Till balance">
+        <StatCard name={t("cashier.till")}>
           <Money inherit amount={till.balance} currency={till.currency} />
         </StatCard>
         <ActivityCards today={today} alwaysShown={["deposit", "withdrawal", "loan_repayment"]} currency={currency} />
       </StatCards>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: "start" }}>
         <Stack gap="lg">
-          <Section title="Loans to disburse" note="Approved loans. The money is paid into the member's account.">
+          <Section title={t("cashier.to_disburse")} note={t("cashier.to_disburse_note")}>
             {renderDisbursements(to_disburse)}
           </Section>
           <ActivityChart today={today} currency={currency} />
         </Stack>
-        <Section title="Your latest transactions">
+        <Section title={t("cashier.latest")}>
           <LatestTransactions transactions={latest} />
         </Section>
       </SimpleGrid>
@@ -47,14 +49,16 @@ export function CashierDashboard({ dashboard, renderDisbursements }: Props) {
 }
 
 function LatestTransactions({ transactions }: { transactions: Dashboard["latest"] }) {
+  const { t } = useTranslation("dashboard");
   return (
-    <Rows label="Your latest transactions" empty="No transactions yet.">
+    <Rows label={t("cashier.latest")} empty={t("no_transactions")}>
       {transactions.map((one) => {
+        const type = transactionTypeName(one.kind);
         const account = one.to_account ?? one.from_account;
         return (
           <Row
             key={one.id}
-            title={transactionTypeName(one.kind) + (one.status === "reversed" ? ", reversed" : "")}
+            title={one.status === "reversed" ? t("cashier.reversed", { type }) : type}
             note={
               <Group gap="0 10px">
                 {account ? <AccountNumber number={account} /> : one.description && <span>{one.description}</span>}

@@ -2,7 +2,7 @@
 
 import type { AreaChartProps, BarChartProps } from "@mantine/charts";
 import { fractionDigits } from "@/utils/amount";
-import { formatMoney } from "@/utils/format";
+import { formatMoney, formatRoundedMoney } from "@/utils/format";
 
 const CHART = { h: 260, gridAxis: "x", tickLine: "none" } as const;
 
@@ -28,20 +28,8 @@ export const AREA_CHART = {
 /** `example` is any amount in the currency. */
 export function moneyAxis(currency: string, example: string) {
   const digits = fractionDigits(example);
-  const short = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-    notation: "compact",
-    maximumFractionDigits: 1,
-  });
   return {
     valueFormatter: (value: number) => formatMoney(value.toFixed(digits), currency),
-    yAxisProps: { tickFormatter: (value: number) => short.format(value), width: 56 },
+    yAxisProps: { tickFormatter: (value: number) => formatRoundedMoney(value, currency), width: 56 },
   };
-}
-
-const dateFormat = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
-
-export function formatShortDate(date: string): string {
-  return dateFormat.format(new Date(date));
 }

@@ -1,6 +1,7 @@
 /** A manager's overview: totals, pending loans, arrears and cash flow. */
 
 import { Anchor, SimpleGrid, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
@@ -9,8 +10,7 @@ import { Section } from "@/components/ui/section";
 import { StatCard, StatCards } from "@/components/ui/stat-cards";
 import { paths } from "@/config/paths";
 import type { components } from "@/lib/bank-client/schema";
-import { formatDate } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
+import { formatDate, formatNumber, formatPercent } from "@/utils/format";
 import { ActivityCards } from "./activity-cards";
 import { CashFlowChart } from "./cash-flow-chart";
 import { PortfolioChart } from "./portfolio-chart";
@@ -18,16 +18,17 @@ import { PortfolioChart } from "./portfolio-chart";
 type Dashboard = components["schemas"]["ManagerDashboard"];
 
 export function ManagerDashboard({ dashboard }: { dashboard: Dashboard }) {
+  const { t } = useTranslation("dashboard");
   const { totals, today, currency, series } = dashboard;
   return (
     <Stack gap="lg">
       <StatCards>
-        <StatCard name="Members">{totals.members}</StatCard>
-        <StatCard name="Accounts">{totals.accounts}</StatCard>
-        <StatCard name="Members' balances">
+        <StatCard name={t("manager.members")}>{formatNumber(totals.members)}</StatCard>
+        <StatCard name={t("manager.accounts")}>{formatNumber(totals.accounts)}</StatCard>
+        <StatCard name={t("manager.balances")}>
           <Money inherit amount={totals.customer_balances} currency={currency} />
         </StatCard>
-        <StatCard name="Loans outstanding" note={`${totals.loans_running} active`}>
+        <StatCard name={t("manager.portfolio")} note={t("manager.active", { count: totals.loans_running })}>
           <Money inherit amount={totals.gross_portfolio} currency={currency} />
         </StatCard>
       </StatCards>
@@ -54,18 +55,19 @@ export function ManagerDashboard({ dashboard }: { dashboard: Dashboard }) {
 const MAX_SHOWN = 5;
 
 function PendingLoans({ approvals: { waiting, loans } }: { approvals: Dashboard["approvals"] }) {
+  const { t } = useTranslation("dashboard");
   return (
     <Section
-      title="Pending loans"
+      title={t("manager.pending")}
       aside={
         waiting > MAX_SHOWN && (
           <Anchor component={Link} to={paths.loans} size="sm">
-            View all {waiting}
+            {t("manager.view_all", { number: waiting })}
           </Anchor>
         )
       }
     >
-      <Rows label="Pending loans" empty="No pending loans.">
+      <Rows label={t("manager.pending")} empty={t("manager.no_pending")}>
         {loans.slice(0, MAX_SHOWN).map((loan) => (
           <Row
             key={loan.id}
@@ -74,7 +76,11 @@ function PendingLoans({ approvals: { waiting, loans } }: { approvals: Dashboard[
                 {loan.borrower.full_name}
               </Anchor>
             }
-            note={`${loan.purpose}, ${pluralize(loan.term_months, "month")} · applied ${formatDate(loan.applied_at)}`}
+            note={t("manager.pending_note", {
+              purpose: loan.purpose,
+              count: loan.term_months,
+              date: formatDate(loan.applied_at),
+            })}
             amount={<Money inherit amount={loan.amount} currency={loan.currency} />}
           />
         ))}
@@ -83,19 +89,16 @@ function PendingLoans({ approvals: { waiting, loans } }: { approvals: Dashboard[
   );
 }
 
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 2 });
-
 function Arrears({ arrears, currency }: { arrears: Dashboard["arrears"]; currency: string }) {
+  const { t } = useTranslation("dashboard");
   return (
-    <Section title="Arrears">
+    <Section title={t("arrears.title")}>
       <DescriptionList>
-        <DescriptionItem name="Late loans">{arrears.loans}</DescriptionItem>
-        <DescriptionItem name="Outstanding">
+        <DescriptionItem name={t("arrears.loans")}>{formatNumber(arrears.loans)}</DescriptionItem>
+        <DescriptionItem name={t("arrears.outstanding")}>
           <Money inherit amount={arrears.outstanding_principal} currency={currency} />
         </DescriptionItem>
-        <DescriptionItem name="Portfolio at risk (PAR30)">
-          {percent.format(arrears.par30 as Intl.StringNumericLiteral)}
-        </DescriptionItem>
+        <DescriptionItem name={t("arrears.par30")}>{formatPercent(arrears.par30)}</DescriptionItem>
       </DescriptionList>
     </Section>
   );

@@ -2,9 +2,10 @@
 
 import { Anchor, Grid, Paper, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountCard } from "@/components/ui/account-card";
-import { groupNumber } from "@/components/ui/account-number";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { EntryRow } from "@/components/ui/entry-row";
 import { Money } from "@/components/ui/money";
 import { Rows } from "@/components/ui/rows";
@@ -21,14 +22,15 @@ type Dashboard = components["schemas"]["MemberDashboard"];
 const BalanceChart = lazy(async () => ({ default: (await import("./balance-chart")).BalanceChart }));
 
 export function MemberDashboard({ dashboard }: { dashboard: Dashboard }) {
+  const { t } = useTranslation(["dashboard", "common"]);
   const { accounts, currency, entries, loans } = dashboard;
-  const names = new Map(accounts.map(({ number, name }) => [number, name || groupNumber(number)]));
+  const names = new Map(accounts.map(({ number, name }) => [number, name || isolatedNumber(number)]));
   return (
     <Stack gap="lg">
       <TotalBalance dashboard={dashboard} />
       {accounts.length === 0 && (
         <Paper withBorder p="lg">
-          <Text>You have no accounts yet. Ask a cashier to open one.</Text>
+          <Text>{t("member.no_accounts")}</Text>
         </Paper>
       )}
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
@@ -39,21 +41,21 @@ export function MemberDashboard({ dashboard }: { dashboard: Dashboard }) {
         ))}
       </SimpleGrid>
       {accounts.length > 0 && (
-        <Suspense fallback={<Skeleton height={360} aria-label="Loading" />}>
+        <Suspense fallback={<Skeleton height={360} aria-label={t("common:loading")} />}>
           <BalanceChart accounts={accounts} currency={currency} />
         </Suspense>
       )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }} order={{ base: 2, md: 1 }}>
           <Section
-            title="Latest transactions"
+            title={t("member.latest")}
             aside={
               <Anchor component={Link} to={paths.accounts} size="sm">
-                All accounts
+                {t("member.all_accounts")}
               </Anchor>
             }
           >
-            <Rows label="Latest transactions" empty="No transactions yet.">
+            <Rows label={t("member.latest")} empty={t("no_transactions")}>
               {newestFirst(entries).map((entry) => (
                 <EntryRow key={entry.id} entry={entry} currency={currency} amountNote={names.get(entry.account)} />
               ))}
@@ -75,17 +77,25 @@ function newestAccountFirst(accounts: Account[]): Account[] {
 
 /** The debt is shown beside it: a disbursed loan is not wealth. */
 function TotalBalance({ dashboard: { total_balance, currency, loans } }: { dashboard: Dashboard }) {
+  const { t } = useTranslation("dashboard");
   const owed = loans.filter((loan) => loan.status === "active" && loan.currency === currency);
   return (
     <div>
-      <Text c="dimmed">Total balance</Text>
+      <Text c="dimmed">{t("member.total")}</Text>
       <Money amount={total_balance} currency={currency} fz={{ base: 34, sm: 42 }} fw={650} lh={1.2} />
       {owed.length > 0 && (
         <Text c="dimmed">
-          Loans outstanding:{" "}
-          <Money
-            amount={sumAmounts(owed.map(({ outstanding_principal }) => outstanding_principal))}
-            currency={currency}
+          <Trans
+            t={t}
+            i18nKey="member.owed"
+            components={{
+              amount: (
+                <Money
+                  amount={sumAmounts(owed.map(({ outstanding_principal }) => outstanding_principal))}
+                  currency={currency}
+                />
+              ),
+            }}
           />
         </Text>
       )}

@@ -1,22 +1,27 @@
 /** A chart of the outstanding principal by days late. */
 
 import { BarChart } from "@mantine/charts";
+import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
 import type { components } from "@/lib/bank-client/schema";
-import { formatMoney } from "@/utils/format";
+import { i18n } from "@/lib/i18n";
+import type dashboard from "@/locales/en/dashboard";
+import { formatMoney, formatNumber } from "@/utils/format";
 import { BAR_CHART, moneyAxis } from "./chart-style";
 
 type AgingBucket = components["schemas"]["AgingBucket"];
+type Bucket = keyof (typeof dashboard)["portfolio"]["bucket"];
 
 export function PortfolioChart({ buckets, currency }: { buckets: AgingBucket[]; currency: string }) {
+  const { t } = useTranslation("dashboard");
   return (
     <ChartCard
-      title="Loans outstanding by days late"
-      note="Outstanding principal today"
-      columns={["Days late", "Loans", "Outstanding principal"]}
+      title={t("portfolio.title")}
+      note={t("portfolio.note")}
+      columns={[t("portfolio.days_late"), t("loans"), t("portfolio.outstanding")]}
       rows={buckets.map((bucket) => [
         bucketLabel(bucket),
-        String(bucket.loans),
+        formatNumber(bucket.loans),
         formatMoney(bucket.outstanding_principal, currency),
       ])}
     >
@@ -24,10 +29,10 @@ export function PortfolioChart({ buckets, currency }: { buckets: AgingBucket[]; 
         {...BAR_CHART}
         data={buckets.map((bucket) => ({
           age: bucketLabel(bucket),
-          Outstanding: Number(bucket.outstanding_principal),
+          outstanding: Number(bucket.outstanding_principal),
         }))}
         dataKey="age"
-        series={[{ name: "Outstanding", color: "green.6" }]}
+        series={[{ name: "outstanding", label: t("portfolio.outstanding"), color: "green.6" }]}
         {...moneyAxis(currency, buckets[0]?.outstanding_principal ?? "0.00")}
       />
     </ChartCard>
@@ -35,5 +40,6 @@ export function PortfolioChart({ buckets, currency }: { buckets: AgingBucket[]; 
 }
 
 function bucketLabel({ days_late }: AgingBucket): string {
-  return days_late === "current" ? "Not late" : days_late;
+  const isKnown = i18n.exists(`dashboard:portfolio.bucket.${days_late}`);
+  return isKnown ? i18n.t(`dashboard:portfolio.bucket.${days_late as Bucket}`) : days_late;
 }

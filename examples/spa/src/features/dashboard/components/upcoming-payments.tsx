@@ -1,25 +1,22 @@
 /** The next instalment of each of a member's loans, and the loans that are not disbursed yet. */
 
 import { Anchor, Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Money } from "@/components/ui/money";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
+import { i18n } from "@/lib/i18n";
 import type { Loan } from "@/types/api";
 import { formatDate, formatMoney } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
-
-const PENDING_LABELS: Partial<Record<Loan["status"], string>> = {
-  applied: "Under review",
-  approved: "Approved, not disbursed yet",
-};
 
 export function UpcomingPayments({ loans }: { loans: Loan[] }) {
-  const shown = loans.filter(({ next_due, status }) => next_due || status in PENDING_LABELS).sort(byDueDate);
+  const { t } = useTranslation("dashboard");
+  const shown = loans.filter(({ next_due, status }) => next_due || isPending(status)).sort(byDueDate);
   return (
-    <Section title="Loans">
-      <Rows label="Loans" empty="No payments due.">
+    <Section title={t("loans")}>
+      <Rows label={t("loans")} empty={t("upcoming.empty")}>
         {shown.map((loan) => (
           <LoanRow key={loan.id} loan={loan} />
         ))}
@@ -29,6 +26,7 @@ export function UpcomingPayments({ loans }: { loans: Loan[] }) {
 }
 
 function LoanRow({ loan }: { loan: Loan }) {
+  const { t } = useTranslation("dashboard");
   const { next_due, currency, days_late, overdue } = loan;
   return (
     <Row
@@ -42,21 +40,27 @@ function LoanRow({ loan }: { loan: Loan }) {
           <div>{describeDue(loan)}</div>
           {days_late > 0 && (
             <Badge color="red" variant="light" tt="none" mt={4}>
-              {pluralize(days_late, "day")} late
+              {t("upcoming.late", { count: days_late })}
             </Badge>
           )}
         </>
       }
       amount={<Money inherit amount={overdue?.amount ?? next_due?.amount ?? loan.amount} currency={currency} />}
-      amountNote={next_due && `${formatMoney(loan.outstanding_principal, currency)} outstanding`}
+      amountNote={next_due && t("upcoming.outstanding", { amount: formatMoney(loan.outstanding_principal, currency) })}
     />
   );
 }
 
 /** All that is late counts as due: who pays the oldest instalment only is still late. */
 function describeDue({ overdue, next_due, status }: Loan): string | undefined {
-  if (overdue) return `${pluralize(overdue.instalments, "instalment")} overdue since ${formatDate(overdue.since)}`;
-  return next_due ? `Due on ${formatDate(next_due.due_date)}` : PENDING_LABELS[status];
+  const t = i18n.getFixedT(null, "dashboard", "upcoming");
+  if (overdue) return t("overdue", { count: overdue.instalments, date: formatDate(overdue.since) });
+  if (next_due) return t("due", { date: formatDate(next_due.due_date) });
+  return isPending(status) ? t(status) : undefined;
+}
+
+function isPending(status: Loan["status"]): status is "applied" | "approved" {
+  return status === "applied" || status === "approved";
 }
 
 /** Loans with a due payment first, the earliest on top. */

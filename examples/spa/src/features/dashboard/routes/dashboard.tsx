@@ -2,6 +2,7 @@
 
 import { Button, Skeleton } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
@@ -24,10 +25,10 @@ const ManagerDashboard = lazy(async () => ({
 
 /** The main action of each role. */
 const MAIN_ACTION = {
-  member: { to: paths.transfer, name: "Transfer" },
-  cashier: { to: paths.cashDesk, name: "Open cash desk" },
+  member: { to: paths.transfer, name: "transfer" },
+  cashier: { to: paths.cashDesk, name: "cash_desk" },
   manager: null,
-};
+} as const;
 
 interface Props {
   /** Renders the list of loans to disburse, which belongs to another feature. */
@@ -35,18 +36,19 @@ interface Props {
 }
 
 export function DashboardPage({ renderDisbursements }: Props) {
+  const { t } = useTranslation(["dashboard", "common"]);
   const query = $api.useQuery("get", "/api/dashboard/");
   const action = MAIN_ACTION[useUser().role];
   const button = action && (
     <Button component={Link} to={action.to}>
-      {action.name}
+      {t(`action.${action.name}`)}
     </Button>
   );
   return (
-    <Page title="Overview" aside={button}>
+    <Page title={t("title")} aside={button}>
       <QueryResult query={query}>
         {(dashboard) => (
-          <Suspense fallback={<Skeleton height={240} aria-label="Loading" />}>
+          <Suspense fallback={<Skeleton height={240} aria-label={t("common:loading")} />}>
             <ByRole dashboard={dashboard} renderDisbursements={renderDisbursements} />
           </Suspense>
         )}

@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { EmailInput, emailError } from "@/components/ui/email-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
@@ -9,10 +10,11 @@ import { $api } from "@/lib/api";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 
 export function EmailForm({ email }: { email: string }) {
+  const { t } = useTranslation(["profile", "common"]);
   const request = $api.useMutation("post", "/api/users/me/email/");
   const form = useForm({
     initialValues: { email: "", password: "" },
-    validate: { email: emailError, password: (value) => (value ? null : "Please enter your password.") },
+    validate: { email: emailError, password: (value) => (value ? null : t("common:missing.password")) },
   });
   const submit = form.onSubmit(
     (values) =>
@@ -24,25 +26,21 @@ export function EmailForm({ email }: { email: string }) {
   );
   const hasFieldError = Object.keys(form.errors).length > 0;
   return (
-    <Section title="E-mail address" note={`You sign in with ${email}.`}>
+    <Section title={t("email.title")} note={t("email.note", { email })}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {request.isSuccess && (
-            <Text role="status">
-              A mail with a link is on its way to {request.variables.body.email}. The address changes when you open it.
-            </Text>
-          )}
+          {request.isSuccess && <Text role="status">{t("email.sent", { email: request.variables.body.email })}</Text>}
           {!hasFieldError && <ErrorAlert error={request.error} />}
-          <EmailInput label="New e-mail" autoComplete="email" {...form.getInputProps("email")} />
+          <EmailInput label={t("email.new")} autoComplete="email" {...form.getInputProps("email")} />
           <PasswordInput
-            label="Your password"
+            label={t("email.password")}
             autoComplete="current-password"
             required
             withAsterisk={false}
             {...form.getInputProps("password")}
           />
           <Button type="submit" w="fit-content" variant="default" loading={request.isPending}>
-            Change e-mail
+            {t("email.action")}
           </Button>
         </Stack>
       </form>

@@ -3,6 +3,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import type { components } from "@/lib/bank-client/schema";
@@ -11,25 +12,28 @@ import { useRemoveTotp, useStartTotp } from "../api/factors";
 import { TotpSetup } from "./totp-setup";
 
 export function Authenticator({ totp }: { totp: components["schemas"]["TotpState"] }) {
+  const { t } = useTranslation(["security", "common"]);
   const start = useStartTotp();
   const remove = useRemoveTotp();
   const confirmRemoval = () =>
     modals.openConfirmModal({
-      title: "Remove the authenticator app?",
-      children: <Text>Its codes are not accepted any more.</Text>,
-      labels: { confirm: "Remove", cancel: "Cancel" },
+      title: t("authenticator.removal_title"),
+      children: <Text>{t("authenticator.removal_text")}</Text>,
+      labels: { confirm: t("remove"), cancel: t("common:cancel") },
       confirmProps: { color: "red" },
       onConfirm: () => remove.mutate({}),
     });
   const finish = () => {
     start.reset();
-    notifications.show({ message: "The authenticator app is set up.", role: "status" });
+    notifications.show({ message: t("authenticator.done"), role: "status" });
   };
   return (
-    <Section title="Authenticator app" note="An app on your phone that shows a new six-digit code every 30 seconds.">
+    <Section title={t("authenticator.title")} note={t("authenticator.note")}>
       <ErrorAlert error={start.error ?? remove.error} />
       <Text>
-        {totp.enabled && totp.added_at ? `Set up on ${formatDate(totp.added_at)}.` : "No authenticator app is set up."}
+        {totp.enabled && totp.added_at
+          ? t("authenticator.since", { date: formatDate(totp.added_at) })
+          : t("authenticator.none")}
       </Text>
       {start.data ? (
         <TotpSetup {...start.data} onDone={finish} onCancel={start.reset} />
@@ -40,11 +44,11 @@ export function Authenticator({ totp }: { totp: components["schemas"]["TotpState
             loading={start.isPending}
             onClick={() => start.mutate({})}
           >
-            {totp.enabled ? "Set up another app" : "Set up an app"}
+            {t(totp.enabled ? "authenticator.set_up_another" : "authenticator.set_up")}
           </Button>
           {totp.enabled && (
             <Button variant="default" loading={remove.isPending} onClick={confirmRemoval}>
-              Remove
+              {t("remove")}
             </Button>
           )}
         </Group>

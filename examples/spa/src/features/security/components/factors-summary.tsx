@@ -1,27 +1,27 @@
 /** Which second factors the user has, with a link to their page. */
 
 import { Button, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { QueryResult } from "@/components/ui/query-result";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import type { components } from "@/lib/bank-client/schema";
-import { pluralize } from "@/utils/pluralize";
+import { i18n } from "@/lib/i18n";
+import { formatList } from "@/utils/format";
 import { useFactors } from "../api/factors";
 
 export function FactorsSummary() {
+  const { t } = useTranslation("security");
   const query = useFactors();
   return (
-    <Section
-      title="Two-step sign-in"
-      note="With a second factor nobody can sign in with your password alone, and large payments are confirmed with it."
-    >
+    <Section title={t("factors.title")} note={t("factors.note")}>
       <QueryResult query={query} height={60}>
         {(factors) => (
           <>
             <Text>{describe(factors)}</Text>
             <Button component={Link} to={paths.factors} variant="default" w="fit-content">
-              {hasFactor(factors) ? "Manage two-step sign-in" : "Set up two-step sign-in"}
+              {t(hasFactor(factors) ? "factors.manage" : "factors.set_up")}
             </Button>
           </>
         )}
@@ -37,12 +37,13 @@ function hasFactor({ totp, passkeys }: Factors): boolean {
 }
 
 function describe(factors: Factors): string {
-  if (!hasFactor(factors)) return "Off: you have no second factor.";
+  const t = i18n.getFixedT(null, "security", "factors");
+  if (!hasFactor(factors)) return t("off");
   const { totp, passkeys, recovery_codes } = factors;
   const parts = [
-    passkeys.length > 0 && pluralize(passkeys.length, "passkey"),
-    totp.enabled && "an authenticator app",
-    `${pluralize(recovery_codes.left, "recovery code")} left`,
+    passkeys.length > 0 && t("passkeys", { count: passkeys.length }),
+    totp.enabled && t("authenticator"),
+    t("codes_left", { count: recovery_codes.left }),
   ];
-  return `On: ${parts.filter(Boolean).join(", ")}.`;
+  return t("on", { factors: formatList(parts.filter((part) => part !== false)) });
 }

@@ -1,6 +1,7 @@
 /** The browsers on which the user has signed in before. */
 
 import { Badge, Button, Group, VisuallyHidden } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
@@ -9,17 +10,15 @@ import { $api } from "@/lib/api";
 import { formatDate } from "@/utils/format";
 
 export function KnownBrowsers() {
+  const { t } = useTranslation("security");
   const query = $api.useQuery("get", "/api/users/browsers/");
   const remove = $api.useMutation("delete", "/api/users/browsers/{known_browser_id}/");
   return (
-    <Section
-      title="Known browsers"
-      note="A mail tells you when somebody signs in on a browser that is not in this list. Removing one does not sign it out."
-    >
+    <Section title={t("browsers.title")} note={t("browsers.note")}>
       <ErrorAlert error={remove.error} />
       <QueryResult query={query}>
         {(browsers) => (
-          <Rows label="Known browsers" empty="No known browsers.">
+          <Rows label={t("browsers.title")} empty={t("browsers.empty")}>
             {browsers.map(({ id, browser, first_seen_at, last_seen_at, current }) => (
               <Row
                 key={id}
@@ -28,12 +27,12 @@ export function KnownBrowsers() {
                     {browser}
                     {current && (
                       <Badge variant="light" tt="none">
-                        This browser
+                        {t("this_browser")}
                       </Badge>
                     )}
                   </Group>
                 }
-                note={`First used ${formatDate(first_seen_at)} · last used ${formatDate(last_seen_at)}`}
+                note={t("browsers.used", { first: formatDate(first_seen_at), last: formatDate(last_seen_at) })}
                 action={
                   <Button
                     variant="default"
@@ -41,10 +40,12 @@ export function KnownBrowsers() {
                     loading={remove.isPending && remove.variables.params.path.known_browser_id === id}
                     onClick={() => remove.mutate({ params: { path: { known_browser_id: id } } })}
                   >
-                    Remove
-                    <VisuallyHidden>
-                      , {browser}, first used {formatDate(first_seen_at)}
-                    </VisuallyHidden>
+                    <Trans
+                      t={t}
+                      i18nKey="browsers.remove"
+                      values={{ browser, first: formatDate(first_seen_at) }}
+                      components={{ hidden: <VisuallyHidden /> }}
+                    />
                   </Button>
                 }
               />

@@ -4,12 +4,14 @@ import { Button, Group, Modal, Stack, Text, TextInput, VisuallyHidden } from "@m
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import { useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { canUsePasskeys } from "@/lib/bank-client/passkeys";
 import type { components } from "@/lib/bank-client/schema";
 import { useBankConfig } from "@/lib/config";
+import { i18n } from "@/lib/i18n";
 import { factorErrorMessage } from "@/utils/factors";
 import { showFieldErrors } from "@/utils/form-errors";
 import { formatDate } from "@/utils/format";
@@ -18,26 +20,22 @@ import { useAddPasskey, useRemovePasskey } from "../api/factors";
 type Passkey = components["schemas"]["Passkey"];
 
 export function Passkeys({ passkeys }: { passkeys: Passkey[] }) {
+  const { t } = useTranslation(["security", "common"]);
   const remove = useRemovePasskey();
   const [isAdding, setAdding] = useState(false);
   const canAdd = canUsePasskeys(useBankConfig()?.passkey_rp_id);
   const confirmRemoval = ({ id, name }: Passkey) =>
     modals.openConfirmModal({
-      title: "Remove this passkey?",
-      children: (
-        <Text style={{ overflowWrap: "anywhere" }}>You can no longer sign in or confirm payments with “{name}”.</Text>
-      ),
-      labels: { confirm: "Remove", cancel: "Cancel" },
+      title: t("passkeys.removal_title"),
+      children: <Text style={{ overflowWrap: "anywhere" }}>{t("passkeys.removal_text", { name })}</Text>,
+      labels: { confirm: t("remove"), cancel: t("common:cancel") },
       confirmProps: { color: "red" },
       onConfirm: () => remove.mutate({ params: { path: { passkey_id: id } } }),
     });
   return (
-    <Section
-      title="Passkeys"
-      note="Sign in with your fingerprint, your face, the PIN of your device or a security key. Passkeys cannot be stolen by false websites."
-    >
+    <Section title={t("passkeys.title")} note={t("passkeys.note")}>
       <ErrorAlert error={remove.error} />
-      <Rows label="Passkeys" empty="You have no passkeys.">
+      <Rows label={t("passkeys.title")} empty={t("passkeys.empty")}>
         {passkeys.map((passkey) => (
           <Row
             key={passkey.id}
@@ -50,8 +48,12 @@ export function Passkeys({ passkeys }: { passkeys: Passkey[] }) {
                 loading={isRemoving(remove, passkey)}
                 onClick={() => confirmRemoval(passkey)}
               >
-                Remove
-                <VisuallyHidden>, {passkey.name}</VisuallyHidden>
+                <Trans
+                  t={t}
+                  i18nKey="remove_named"
+                  values={{ name: passkey.name }}
+                  components={{ hidden: <VisuallyHidden /> }}
+                />
               </Button>
             }
           />
@@ -59,11 +61,11 @@ export function Passkeys({ passkeys }: { passkeys: Passkey[] }) {
       </Rows>
       {canAdd ? (
         <Button w="fit-content" onClick={() => setAdding(true)}>
-          Add a passkey
+          {t("passkeys.add")}
         </Button>
       ) : (
         <Text size="sm" c="dimmed">
-          This browser cannot add a passkey for this bank.
+          {t("passkeys.cannot_add")}
         </Text>
       )}
       <AddPasskey isOpen={isAdding} onClose={() => setAdding(false)} />
@@ -72,10 +74,11 @@ export function Passkeys({ passkeys }: { passkeys: Passkey[] }) {
 }
 
 function AddPasskey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation(["security", "common"]);
   const add = useAddPasskey();
   const form = useForm({
     initialValues: { name: "" },
-    validate: { name: (name) => (name.trim() ? null : "Please enter a name.") },
+    validate: { name: (name) => (name.trim() ? null : t("common:missing.invited_name")) },
   });
   const close = () => {
     form.reset();
@@ -86,15 +89,15 @@ function AddPasskey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void 
     add.mutate(name.trim(), { onSuccess: close, onError: (error) => showFieldErrors(form, error) }),
   );
   return (
-    <Modal opened={isOpen} onClose={close} title="Add a passkey">
+    <Modal opened={isOpen} onClose={close} title={t("passkeys.add")}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {!form.errors.name && (
             <ErrorAlert error={add.error} toMessage={(error) => factorErrorMessage("passkey", error)} />
           )}
           <TextInput
-            label="Name"
-            description="By which you recognise it, for example the name of the device."
+            label={t("passkeys.name")}
+            description={t("passkeys.name_note")}
             autoComplete="off"
             maxLength={60}
             data-autofocus
@@ -104,10 +107,10 @@ function AddPasskey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void 
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={close} disabled={add.isPending}>
-              Cancel
+              {t("common:cancel")}
             </Button>
             <Button type="submit" loading={add.isPending}>
-              Continue
+              {t("passkeys.continue")}
             </Button>
           </Group>
         </Stack>
@@ -121,7 +124,7 @@ function isRemoving({ isPending, variables }: ReturnType<typeof useRemovePasskey
 }
 
 function describe({ added_at, last_used_at, backed_up }: Passkey): string {
-  const used = last_used_at ? `last used ${formatDate(last_used_at)}` : "not used yet";
-  const where = backed_up ? "copied to your other devices" : "on one device only";
-  return `Added ${formatDate(added_at)} · ${used} · ${where}`;
+  const t = i18n.getFixedT(null, "security", "passkeys");
+  const used = last_used_at ? t("last_used", { date: formatDate(last_used_at) }) : t("not_used");
+  return [t("added", { date: formatDate(added_at) }), used, t(backed_up ? "on_devices" : "on_one_device")].join(" · ");
 }

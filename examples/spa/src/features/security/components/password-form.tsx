@@ -3,6 +3,7 @@
 import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { NewPasswordInput, newPasswordError } from "@/components/ui/new-password-input";
 import { Section } from "@/components/ui/section";
@@ -12,12 +13,13 @@ import { bank } from "@/lib/bank";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 
 export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
+  const { t } = useTranslation("security");
   const user = useUser();
   const change = $api.useMutation("post", "/api/users/password/change/");
   const form = useForm({
     initialValues: { current_password: "", new_password: "" },
     validate: {
-      current_password: (value) => (value ? null : "Please enter your current password."),
+      current_password: (value) => (value ? null : t("password.missing")),
       new_password: newPasswordError,
     },
   });
@@ -29,7 +31,7 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
           onSuccess: () => {
             form.reset();
             notifications.show({
-              message: "Your password has been changed. All other browsers have been signed out.",
+              message: t("password.done"),
               role: "status",
             });
             bank.session.passwordChanged();
@@ -42,14 +44,14 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
   );
   const hasFieldError = Object.keys(form.errors).length > 0;
   return (
-    <Section title="Password" note="A change signs out all other browsers.">
+    <Section title={t("password.title")} note={t("password.note")}>
       <form onSubmit={submit} noValidate>
         <Stack maw={420}>
           {!hasFieldError && <ErrorAlert error={change.error} />}
           {/* Password managers need to know whose password this is. */}
           <input type="hidden" autoComplete="username" value={user.email} readOnly />
           <PasswordInput
-            label="Current password"
+            label={t("password.current")}
             autoComplete="current-password"
             required
             withAsterisk={false}
@@ -57,7 +59,7 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
           />
           <NewPasswordInput {...form.getInputProps("new_password")} />
           <Button type="submit" w="fit-content" loading={change.isPending}>
-            Change password
+            {t("password.action")}
           </Button>
         </Stack>
       </form>

@@ -1,6 +1,7 @@
 /** One active session. */
 
 import { Badge, Button, Group, VisuallyHidden } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { Row } from "@/components/ui/rows";
 import type { Session } from "@/types/api";
 import { formatDateTime } from "@/utils/format";
@@ -12,6 +13,7 @@ interface SessionRowProps {
 }
 
 export function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
+  const { t } = useTranslation("security");
   const { browser, ip_address, last_active_at, created_at, current } = session;
   return (
     <Row
@@ -20,7 +22,7 @@ export function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
           {browser}
           {current && (
             <Badge variant="light" tt="none">
-              This browser
+              {t("this_browser")}
             </Badge>
           )}
         </Group>
@@ -28,18 +30,22 @@ export function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
       note={
         <>
           <div>
-            {current ? "Active now" : `Last active ${formatDateTime(last_active_at)}`} · {ip_address}
+            {current
+              ? t("sessions.active_now", { address: ip_address })
+              : t("sessions.last_active", { time: formatDateTime(last_active_at), address: ip_address })}
           </div>
-          <div>Signed in {formatDateTime(created_at)}</div>
+          <div>{t("sessions.signed_in", { time: formatDateTime(created_at) })}</div>
         </>
       }
       action={
         !current && (
           <Button variant="default" size="xs" loading={isEnding} onClick={onEnd}>
-            Sign out
-            <VisuallyHidden>
-              , {browser}, last active {formatDateTime(last_active_at)}
-            </VisuallyHidden>
+            <Trans
+              t={t}
+              i18nKey="sessions.end"
+              values={{ browser, time: formatDateTime(last_active_at) }}
+              components={{ hidden: <VisuallyHidden /> }}
+            />
           </Button>
         )
       }

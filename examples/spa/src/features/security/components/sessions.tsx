@@ -4,6 +4,7 @@ import { Button, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
@@ -12,24 +13,22 @@ import { Section } from "@/components/ui/section";
 import { $api, cursorPagination } from "@/lib/api";
 import { bank } from "@/lib/bank";
 import { unwrap } from "@/lib/bank-client/errors";
+import { i18n } from "@/lib/i18n";
 import type { Session } from "@/types/api";
-import { pluralize } from "@/utils/pluralize";
 import { SessionRow } from "./session-row";
 
 export function Sessions() {
+  const { t } = useTranslation("security");
   const list = $api.useInfiniteQuery("get", "/api/sessions/", {}, cursorPagination);
   const end = useEndSession();
   const sessions = list.data?.pages.flatMap(({ results }) => results) ?? [];
   return (
-    <Section
-      title="Active sessions"
-      note="You are signed in on these browsers. If you do not recognise one, sign it out and change your password."
-    >
+    <Section title={t("sessions.title")} note={t("sessions.note")}>
       <ErrorAlert error={end.error} />
       <QueryResult query={list}>
         {() => (
           <>
-            <Rows label="Active sessions" empty="No active sessions.">
+            <Rows label={t("sessions.title")} empty={t("sessions.empty")}>
               {currentFirst(sessions).map((session) => (
                 <SessionRow
                   key={session.id}
@@ -47,7 +46,7 @@ export function Sessions() {
                 loading={end.isPending && !end.variables}
                 onClick={() => confirmOthers(end.mutate)}
               >
-                Sign out all other browsers
+                {t("sessions.end_others")}
               </Button>
             )}
           </>
@@ -68,7 +67,7 @@ function useEndSession() {
     },
     onSuccess: (count) =>
       notifications.show({
-        message: `Signed out on ${pluralize(count, "browser")}.`,
+        message: i18n.t("security:sessions.ended", { count }),
         role: "status",
       }),
   });
@@ -76,9 +75,9 @@ function useEndSession() {
 
 function confirmOne(session: Session, end: (session: Session) => void) {
   modals.openConfirmModal({
-    title: "Sign out this browser?",
-    children: <Text>{session.browser} will be signed out immediately. Your password is needed to sign in again.</Text>,
-    labels: { confirm: "Sign out", cancel: "Cancel" },
+    title: i18n.t("security:sessions.end_title"),
+    children: <Text>{i18n.t("security:sessions.end_text", { browser: session.browser })}</Text>,
+    labels: { confirm: i18n.t("sign_out"), cancel: i18n.t("cancel") },
     confirmProps: { color: "red" },
     onConfirm: () => end(session),
   });
@@ -86,9 +85,9 @@ function confirmOne(session: Session, end: (session: Session) => void) {
 
 function confirmOthers(end: (session: null) => void) {
   modals.openConfirmModal({
-    title: "Sign out all other browsers?",
-    children: <Text>All browsers except this one will be signed out immediately.</Text>,
-    labels: { confirm: "Sign out all other browsers", cancel: "Cancel" },
+    title: i18n.t("security:sessions.end_others_title"),
+    children: <Text>{i18n.t("security:sessions.end_others_text")}</Text>,
+    labels: { confirm: i18n.t("security:sessions.end_others"), cancel: i18n.t("cancel") },
     confirmProps: { color: "red" },
     onConfirm: () => end(null),
   });

@@ -2,6 +2,7 @@
 
 import { Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { BankError } from "@/lib/bank-client/errors";
 import { codeError, methodTexts } from "@/utils/factors";
@@ -17,6 +18,7 @@ interface Props {
 }
 
 export function TotpSetup({ secret, uri, onDone, onCancel }: Props) {
+  const { t } = useTranslation(["security", "common"]);
   const confirm = useConfirmTotp();
   const form = useForm({ initialValues: { code: "" }, validate: { code: (code) => codeError("totp", code) } });
   const submit = form.onSubmit(
@@ -38,24 +40,24 @@ export function TotpSetup({ secret, uri, onDone, onCancel }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Text>1. Scan this code with the app, or type the secret into it.</Text>
-        <QrCode text={uri} label="QR code for the authenticator app" />
+        <Text>{t("authenticator.scan")}</Text>
+        <QrCode text={uri} label={t("authenticator.qr_code")} />
         <Group gap="xs">
-          <Code fz="md" style={{ overflowWrap: "anywhere" }}>
+          <Code dir="ltr" fz="md" style={{ overflowWrap: "anywhere" }}>
             {secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}
           </Code>
           <CopyButton value={secret}>
             {({ copied, copy }) => (
               <Button variant="default" size="xs" onClick={copy} aria-live="polite">
-                {copied ? "Copied" : "Copy the secret"}
+                {t(copied ? "copied" : "authenticator.copy")}
               </Button>
             )}
           </CopyButton>
         </Group>
-        <Text>2. Enter the code that the app shows.</Text>
+        <Text>{t("authenticator.enter_code")}</Text>
         {!isRefused(confirm.error) && <ErrorAlert error={confirm.error} />}
         <TextInput
-          label="Code"
+          label={t("authenticator.code")}
           maw={240}
           inputMode="numeric"
           autoComplete="one-time-code"
@@ -66,10 +68,10 @@ export function TotpSetup({ secret, uri, onDone, onCancel }: Props) {
         />
         <Group>
           <Button type="submit" loading={confirm.isPending}>
-            Finish set-up
+            {t("authenticator.finish")}
           </Button>
           <Button variant="default" onClick={onCancel} disabled={confirm.isPending}>
-            Cancel
+            {t("common:cancel")}
           </Button>
         </Group>
       </Stack>

@@ -1,6 +1,7 @@
 /** The page of the user's second factors: passkeys, an authenticator app and recovery codes. */
 
 import { Alert, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { useSession } from "@/hooks/use-session";
@@ -10,14 +11,15 @@ import { Passkeys } from "../components/passkeys";
 import { RecoveryCodes } from "../components/recovery-codes";
 
 export function FactorsPage() {
+  const { t } = useTranslation("security");
   const query = useFactors();
   const state = useSession();
   const needsFactor = state.status === "signed-in" && state.needsFactor;
   return (
-    <Page title="Two-step sign-in">
+    <Page title={t("factors.title")}>
       {needsFactor && (
-        <Alert color="yellow" title="Please set up a second factor">
-          The bank requires one for your role. Add a passkey or an authenticator app to continue.
+        <Alert color="yellow" title={t("factors.needed_title")}>
+          {t("factors.needed_text")}
         </Alert>
       )}
       <QueryResult query={query} height={320}>

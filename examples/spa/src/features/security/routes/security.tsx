@@ -1,6 +1,7 @@
 /** The security page: second factors, password, active sessions and known browsers. */
 
 import { Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { Page } from "@/components/ui/page";
 import { FactorsSummary } from "../components/factors-summary";
 import { KnownBrowsers } from "../components/known-browsers";
@@ -8,8 +9,9 @@ import { PasswordForm } from "../components/password-form";
 import { Sessions } from "../components/sessions";
 
 export function SecurityPage() {
+  const { t } = useTranslation("security");
   return (
-    <Page title="Security">
+    <Page title={t("title")}>
       <Stack gap="lg">
         <FactorsSummary />
         <Sessions />
