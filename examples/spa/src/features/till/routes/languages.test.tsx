@@ -5,7 +5,7 @@ import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { bank } from "@/lib/bank";
 import { json, signInAs, storeConfig } from "@/testing/api-mock";
-import { showIn } from "@/testing/language";
+import { isolated, showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { TillPage } from "./till";
@@ -50,10 +50,11 @@ test("a till is counted and funded in Spanish", async () => {
 
 test("a till is counted in Arabic, with Arabic digits", async () => {
   const count = await openTill("ar", "1.50");
-  expect(screen.getByText("\u200f9,000.00 US$")).toBeDefined();
+  expect(screen.getByText("\u200f9,000.00 US$\u200e")).toBeDefined();
   await user.type(screen.getByLabelText("النقد المعدود"), "١٥٠١٫٥{Enter}");
   expect((await screen.findByRole("status")).textContent).toBe(
-    "زيادة قدرها \u200f1.50\u00a0US$. الرصيد المتوقع: \u200f1,500.00\u00a0US$. تم تسجيل الفرق.",
+    `زيادة قدرها ${isolated("\u200f1.50\u00a0US$\u200e")}. ` +
+      `الرصيد المتوقع: ${isolated("\u200f1,500.00\u00a0US$\u200e")}. تم تسجيل الفرق.`,
   );
   expect(await count()).toEqual({ counted: "1501.50" });
 });
