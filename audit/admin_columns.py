@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from audit.events import Event
 from audit.models import AuditEvent
+from audit.people import known_people
 from core.admin.columns import NOTHING, amount_text, column, link_text, person_text, two_lines
 from core.money import is_currency, to_minor
 from core.user_agents import browser_name
@@ -38,7 +38,7 @@ def event_label(event: AuditEvent) -> str:
 def read_people(events: Sequence[AuditEvent]) -> None:
     """Reads the users of all these events in one query."""
     ids = {number for event in events for number in (event.user_id, event.actor_id) if number is not None}
-    people = get_user_model()._default_manager.in_bulk(ids) if ids else {}
+    people = known_people().by_id(ids)
     for event in events:
         event.__dict__[_PEOPLE] = people
 
@@ -120,8 +120,8 @@ def _label(name: str) -> str:
 def _value(event: AuditEvent, name: str) -> str:
     value, address = event.details[name], object_url(event, name)
     if name == "users" and isinstance(value, list):
-        people = get_user_model()._default_manager.filter(pk__in=value).order_by("full_name")
-        return ", ".join(people.values_list("full_name", flat=True))
+        people = known_people().by_id([number for number in value if isinstance(number, int)])
+        return ", ".join(sorted(person.full_name for person in people.values()))
     if name == "page" and (page := _page(value)):
         return str(page.heading_shown)
     if address is not None:

@@ -1,12 +1,11 @@
 """The search of the audit log on the staff site: each word is turned into values that have an index."""
 
 import re
-from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from audit.models import AuditEvent
+from audit.people import known_people
 from audit.selectors import of_request
 from core.client_info import parse_address
 from core.logging.request_ids import is_request_id
@@ -36,7 +35,7 @@ def _of_value(word: str) -> Q | None:
     if address is not None:
         return Q(ip_address=str(address))
     if "@" in word:
-        return _of_people(get_user_model()._default_manager.filter(email=word.lower()))
+        return _of_people(known_people().ids_by_email(word))
     if is_id(word):
         found = Q(user_id=int(word)) | Q(actor_id=int(word))
         return found | of_request(word) if is_request_id(word) else found
@@ -44,16 +43,12 @@ def _of_value(word: str) -> Q | None:
 
 
 def _of_names(words: list[str]) -> Q:
-    people: QuerySet[Any] = get_user_model()._default_manager.all()
-    for word in words:
-        people = people.filter(full_name_folded__finds=word)
-    found = _of_people(people)
+    found = _of_people(known_people().ids_by_name(words, MAX_PEOPLE))
     return found | of_request(words[0]) if len(words) == 1 and is_request_id(words[0]) else found
 
 
-def _of_people(people: QuerySet[Any]) -> Q:
+def _of_people(ids: list[int]) -> Q:
     """What these people did, and what was done to them. Values, because a subquery would not use both indexes."""
-    ids = list(people.order_by().values_list("pk", flat=True)[:MAX_PEOPLE])
     return Q(user_id__in=ids) | Q(actor_id__in=ids)
 
 
@@ -62,6 +57,6 @@ def _of_session(events: QuerySet[AuditEvent], number: int, *, is_narrowed: bool)
     found together with a word that names its user.
     """
     if not is_narrowed:
-        owner = get_user_model()._default_manager.filter(browser_sessions=number).values_list("pk", flat=True).first()
-        events = events.none() if owner is None else events.filter(user_id=owner)
+        user_id = known_people().id_by_session(number)
+        events = events.none() if user_id is None else events.filter(user_id=user_id)
     return events.filter(details__session=number)

@@ -104,7 +104,7 @@ class TransactionAdmin(RecordedAdmin):
         return super().get_queryset(request).prefetch_related(Prefetch("entries", entries))
 
     def history_filter(self, row: Transaction) -> dict[str, Any] | None:
-        """The events of the transaction, by whoever posted it."""
+        """The events of the transaction, by the person who posted it."""
         return {"actor_id": row.created_by_id, "object": f"transaction-{row.pk}"}
 
     @confirmed_action(

@@ -12,6 +12,7 @@ class UsersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        """Registers the kinds of mail, and the clean-up of expired registrations and e-mail changes."""
+        """Registers the kinds of mail, the clean-up of what has expired, and the people of the audit log."""
         import_module("users.notifications")
         import_module("users.services.cleanup").register_cleanups()
+        import_module("audit.people").register_people(import_module("users.audit_people").AuditPeople())

@@ -61,6 +61,7 @@ def test_audit_event_page_shows_details_as_labels_and_values(manager_admin_clien
         {"page": "no.such", "rows": [1]},
         {"page": 3, "rows": 4},
         {"session": None},
+        {"users": ["x", None]},
     ],
 )
 def test_audit_pages_show_unusual_details(manager_admin_client, details):

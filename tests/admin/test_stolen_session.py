@@ -115,7 +115,7 @@ def test_stolen_session_without_an_active_browser_session_is_deleted(owner, thie
     else:
         User.objects.update(is_active=False)
     response = thief.get("/admin/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/admin/login/?next=/admin/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/login/?next=/admin/&ended=session")
     assert not Session.objects.exists()
     assert mismatches() == []
     assert not owner.is_signed_in()
