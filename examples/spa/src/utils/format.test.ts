@@ -13,6 +13,7 @@ import {
   formatMonth,
   formatNumber,
   formatPercent,
+  formatRate,
   moneyParts,
 } from "./format";
 
@@ -122,4 +123,13 @@ describe.each(CASES)("in %s", (language, expected) => {
 test("an amount in yen has no decimals in Spanish either", async () => {
   await setLanguage("es");
   expect(plain(formatMoney("5000", "JPY"))).toBe("5000 JPY");
+});
+
+test.each([
+  ["en", "12.125000%"],
+  ["es", "12,125000 %"],
+  ["ar", "12.125000%"],
+] as const)("in %s a rate keeps all of its digits", async (language, rate) => {
+  await setLanguage(language);
+  expect(plain(formatRate("12.125000"))).toBe(rate);
 });
